@@ -1,0 +1,110 @@
+"""ParseBook: `book.txt` becomes chapters, one object and one row each."""
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from book_pipeline.chapters.selection import selected
+from book_pipeline.chapters.split import Chapter, split
+from book_pipeline.errors import BookUnreadable, BudgetExceeded
+from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
+from book_pipeline.store.books import Books
+from book_pipeline.store.chapters import Chapters, ParsedChapter, chapter_id_of
+
+MOST_CHAPTERS = 1500
+"""One execution's history holds 25,000 events; statemachine/README.md has the arithmetic."""
+WRITERS = 8
+
+
+@dataclass(frozen=True)
+class ParsedBook:
+    """The book's chapters, and what narrating the chosen ones will cost."""
+
+    chapters: tuple[ParsedChapter, ...]
+    estimated_usd: Decimal
+
+    @property
+    def narrated(self) -> list[UUID]:
+        """Ids of the chapters to narrate, in order."""
+        return [chapter.chapter_id for chapter in self.chapters if chapter.narrated]
+
+
+def parse_book(
+    book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts, estimate: Callable[[int], Decimal]
+) -> ParsedBook:
+    """Cut the book, keep the pieces, and see whether the book's person can afford it.
+
+    Parameters
+    ----------
+    estimate
+        USD for a number of characters, all paid stages together.
+
+    Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection that is not in the
+    book) and BudgetExceeded, before anything is paid. Done twice, it changes nothing.
+
+    """
+    books.parsing(book_id)
+    book = books.get(book_id)
+    pieces = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
+    parsed = _chosen(book_id, pieces, book.request.get("chapters"))
+    narrated = [chapter for chapter in parsed if chapter.narrated]
+    if not narrated:
+        message = (
+            f'Book {book_id} "{book.title}" has no text to narrate. Check that the file holds more than its licence.'
+        )
+        raise BookUnreadable(message)
+    if len(narrated) > MOST_CHAPTERS:
+        message = (
+            f'Book {book_id} "{book.title}" has {len(narrated)} chapters; one run takes {MOST_CHAPTERS} at most. '
+            f"Ask for a part of them, like chapters=1-{MOST_CHAPTERS}."
+        )
+        raise BookUnreadable(message)
+    _keep(artifacts, pieces, parsed)
+    chapters.replace(book_id, parsed)
+    estimated_usd = estimate(sum(chapter.characters for chapter in narrated))
+    limit = book.request.get("max_cost_usd")
+    if limit is not None and estimated_usd > Decimal(limit):
+        message = (
+            f'Book {book_id} "{book.title}" would cost about ${estimated_usd:.2f}, more than max_cost_usd ${limit}. '
+            "Nothing was paid. Raise the limit or choose fewer chapters."
+        )
+        raise BudgetExceeded(message)
+    books.parsed(book_id, estimated_usd)
+    return ParsedBook(tuple(parsed), estimated_usd)
+
+
+def _chosen(book_id: UUID, pieces: tuple[Chapter, ...], selection: str | None) -> list[ParsedChapter]:
+    """Mark the chapters to narrate; a selection counts chapters proper, not front or back matter."""
+    numbers = iter(range(1, len(pieces) + 1))
+    number_of = {piece.position: next(numbers) for piece in pieces if piece.kind == "chapter"}
+    chosen = selected(selection, len(number_of))
+    return [_row(book_id, piece, narrated=number_of.get(piece.position) in chosen) for piece in pieces]
+
+
+def _row(book_id: UUID, piece: Chapter, *, narrated: bool) -> ParsedChapter:
+    chapter_id = chapter_id_of(book_id, piece.position)
+    return ParsedChapter(
+        chapter_id=chapter_id,
+        position=piece.position,
+        title=piece.title,
+        part=piece.part,
+        kind=piece.kind,
+        narrated=narrated,
+        parsed_key=parsed_key(book_id, chapter_id),
+        parsed_sha256=hashlib.sha256(piece.text.encode()).hexdigest(),
+        characters=len(piece.text),
+        words=len(piece.text.split()),
+    )
+
+
+def _keep(artifacts: Artifacts, pieces: tuple[Chapter, ...], rows: list[ParsedChapter]) -> None:
+    with ThreadPoolExecutor(WRITERS) as writers:
+        writes = [
+            writers.submit(artifacts.write, row.parsed_key, piece.text.encode(), TEXT)
+            for piece, row in zip(pieces, rows, strict=True)
+        ]
+        for write in writes:
+            write.result()

@@ -1,0 +1,135 @@
+"""The environment, as small models: one for each thing a function may need, one sum of them for each function.
+
+`FUNCTION_SETTINGS` is the whole truth about who reads what: infra and the local cloud give a function exactly these
+variables, and a contract test holds both to it. Nothing is read before a model is instantiated.
+"""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Base: variables are the fields' names in capitals; an unknown variable is nobody's business."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    @classmethod
+    def variables(cls) -> frozenset[str]:
+        """Names of the environment variables that this model reads."""
+        return frozenset(name.upper() for name in cls.model_fields)
+
+
+class ArtifactSettings(Settings):
+    """The bucket that holds every text and every sound."""
+
+    artifacts_bucket: str
+
+
+class BusSettings(Settings):
+    """The project's event bus."""
+
+    event_bus_name: str
+
+
+class DatabaseSettings(Settings):
+    """RDS Proxy with IAM: the token is the password, so there is no secret here."""
+
+    database_host: str
+    database_port: int = 5432
+    database_name: str = "book_pipeline"
+    database_user: str
+    database_ca_file: str
+
+
+class SourceSettings(Settings):
+    """How sources are fetched."""
+
+    source_max_bytes: int = 100 * 1024 * 1024
+    source_timeout_seconds: float = 30.0
+    source_private_hosts: bool = Field(
+        default=False,
+        description="fetch from private and loopback addresses too: only where the owner's own machine is the cloud",
+    )
+
+
+class NarrationSettings(Settings):
+    """Gemini: which model, at what price, how much text a call."""
+
+    gemini_secret_id: str
+    gemini_base_url: str = "https://generativelanguage.googleapis.com"
+    gemini_model: str = "gemini-3.5-flash-lite"
+    gemini_thinking_level: Literal["minimal", "low", "medium", "high"] | None = None
+    gemini_block_tokens: int = 3000
+    gemini_timeout_seconds: float = 60.0
+
+
+class SpeechSettings(Settings):
+    """ElevenLabs: which voice and model, how much text a call."""
+
+    elevenlabs_secret_id: str
+    elevenlabs_base_url: str = "https://api.elevenlabs.io"
+    elevenlabs_model_id: str = "eleven_multilingual_v2"
+    elevenlabs_voice_id: str = "JBFqnCBsd6RMkjVDRZzb"
+    elevenlabs_output_format: str = "mp3_44100_128"
+    elevenlabs_chunk_characters: int = 2000
+    elevenlabs_timeout_seconds: float = 60.0
+
+
+class PriceSettings(Settings):
+    """List prices in USD, dated in docs/decisions; override them when a vendor does."""
+
+    gemini_usd_per_million_input_tokens: Decimal = Decimal("0.30")
+    gemini_usd_per_million_output_tokens: Decimal = Decimal("2.50")
+    elevenlabs_usd_per_thousand_characters: Decimal = Decimal("0.10")
+
+
+class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, SourceSettings):
+    """Environment of ScrapeBook."""
+
+
+class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, PriceSettings):
+    """Environment of ParseBook."""
+
+
+class FormatChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, NarrationSettings, PriceSettings):
+    """Environment of FormatChapter."""
+
+
+class GenerateAudioSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechSettings, PriceSettings):
+    """Environment of GenerateAudio."""
+
+
+class FinalizeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings):
+    """Environment of FinalizeBook."""
+
+
+class RecordFailureSettings(BusSettings, DatabaseSettings):
+    """Environment of RecordFailure."""
+
+
+class RecordChapterFailureSettings(DatabaseSettings):
+    """Environment of RecordChapterFailure."""
+
+
+class ExpandManifestSettings(ArtifactSettings, BusSettings, DatabaseSettings):
+    """Environment of ExpandManifest."""
+
+
+class ApplyMigrationsSettings(DatabaseSettings):
+    """Environment of ApplyMigrations; its database user is the schema's owner."""
+
+
+FUNCTION_SETTINGS: dict[str, type[Settings]] = {
+    "ScrapeBook": ScrapeBookSettings,
+    "ParseBook": ParseBookSettings,
+    "FormatChapter": FormatChapterSettings,
+    "GenerateAudio": GenerateAudioSettings,
+    "FinalizeBook": FinalizeBookSettings,
+    "RecordFailure": RecordFailureSettings,
+    "RecordChapterFailure": RecordChapterFailureSettings,
+    "ExpandManifest": ExpandManifestSettings,
+    "ApplyMigrations": ApplyMigrationsSettings,
+}

@@ -1,0 +1,119 @@
+"""Texts and sounds in S3. Every key that the pipeline writes is made here and nowhere else."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+TEXT = "text/plain; charset=utf-8"
+JSON = "application/json"
+MP3 = "audio/mpeg"
+
+
+def book_key(book_id: UUID) -> str:
+    """Return the key of the book's clean text."""
+    return f"raw/{book_id}/book.txt"
+
+
+def source_key(book_id: UUID, extension: str) -> str:
+    """Return the key of the bytes as they were fetched from a URL."""
+    return f"raw/{book_id}/source.{extension}"
+
+
+def report_key(manifest_key: str) -> str:
+    """Return the key of the report on a dropped list of books: beside it."""
+    return f"{manifest_key}.report.json"
+
+
+def removed_key(book_id: UUID) -> str:
+    """Return the key of the list of what was taken out of the source, and why."""
+    return f"parsed/{book_id}/removed.json"
+
+
+def parsed_key(book_id: UUID, chapter_id: UUID) -> str:
+    """Return the key of a chapter as the author wrote it."""
+    return f"parsed/{book_id}/{chapter_id}.txt"
+
+
+def formatted_key(book_id: UUID, chapter_id: UUID) -> str:
+    """Return the key of a chapter as it is spoken."""
+    return f"formatted/{book_id}/{chapter_id}.txt"
+
+
+def receipt_key(book_id: UUID, chapter_id: UUID) -> str:
+    """Return the key of the list of changes between the two."""
+    return f"formatted/{book_id}/{chapter_id}.json"
+
+
+def block_key(book_id: UUID, work_id: str) -> str:
+    """Return the key of the edits bought for one block of text."""
+    return f"formatted/{book_id}/blocks/{work_id}.json"
+
+
+def audio_key(book_id: UUID, chapter_id: UUID) -> str:
+    """Return the key of a chapter's MP3."""
+    return f"audio/{book_id}/{chapter_id}.mp3"
+
+
+def chunk_key(book_id: UUID, work_id: str) -> str:
+    """Return the key of the speech bought for one chunk of text."""
+    return f"audio/{book_id}/chunks/{work_id}.mp3"
+
+
+def manifest_key(book_id: UUID) -> str:
+    """Return the key of the audiobook's table of contents."""
+    return f"audio/{book_id}/manifest.json"
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """An object's bytes and the metadata that was written with them."""
+
+    content: bytes
+    metadata: dict[str, str]
+
+
+class Artifacts:
+    """The bucket, by key."""
+
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        self._client = client
+        self.bucket = bucket
+
+    def find(self, key: str) -> Artifact | None:
+        """Return the object, or None where there is none."""
+        try:
+            answer = self._client.get_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                return None
+            raise
+        return Artifact(answer["Body"].read(), answer["Metadata"])
+
+    def read(self, key: str) -> bytes:
+        """Return the object's bytes; a key that the database promised must be there."""
+        artifact = self.find(key)
+        if artifact is None:
+            message = f"s3://{self.bucket}/{key} is missing although the database names it. Drop the book again."
+            raise FileNotFoundError(message)
+        return artifact.content
+
+    def exists(self, key: str) -> bool:
+        """Tell whether there is an object, without fetching it."""
+        try:
+            self._client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                return False
+            raise
+        return True
+
+    def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
+        """Put the object. S3 shows it whole or not at all."""
+        self._client.put_object(
+            Bucket=self.bucket, Key=key, Body=content, ContentType=content_type, Metadata=metadata or {}
+        )

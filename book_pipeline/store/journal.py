@@ -1,0 +1,48 @@
+"""What happened, line by line, in `processing_logs`. The ledger's lines there are the till's own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from book_pipeline.store.database import Database
+
+
+class Journal:
+    """The journal of one execution."""
+
+    def __init__(self, database: Database, execution_arn: str | None) -> None:
+        self._database = database
+        self._execution_arn = execution_arn
+
+    @contextmanager
+    def stage(self, name: str, book_id: UUID, chapter_id: UUID | None = None) -> Iterator[dict[str, Any]]:
+        """Note the block's beginning and its end; the value is a dict to fill with figures for the end's line."""
+        self.write(name, "started", book_id=book_id, chapter_id=chapter_id)
+        figures: dict[str, Any] = {}
+        yield figures
+        self.write(name, "complete", book_id=book_id, chapter_id=chapter_id, **figures)
+
+    def write(
+        self,
+        stage: str,
+        event: str,
+        *,
+        book_id: UUID | None = None,
+        chapter_id: UUID | None = None,
+        message: str | None = None,
+        **detail: Any,
+    ) -> None:
+        """Append a line; `event` is one of started, complete, failed, note. Never text of the book."""
+        self._database.run(
+            "write_log",
+            book_id=book_id,
+            chapter_id=chapter_id,
+            stage=stage,
+            event=event,
+            execution_arn=self._execution_arn,
+            message=message,
+            detail=Jsonb(detail),
+        )

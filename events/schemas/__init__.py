@@ -1,0 +1,1 @@
+"""Pydantic models of every payload. JSON Schemas and samples beside them are exported by `python -m events.export`."""

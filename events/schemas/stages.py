@@ -1,0 +1,107 @@
+"""What the state machine hands to each state and gets back: ids and keys only, so that any book fits into 256 KiB."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Discriminator, Field, Tag
+
+from events.schemas.base import Payload
+from events.schemas.start import BookRequest, SourceDrop
+
+
+def _way_in(request: object) -> str:
+    return "drop" if isinstance(request, SourceDrop) or (isinstance(request, dict) and "bucket" in request) else "start"
+
+
+StartInput = Annotated[
+    Annotated[BookRequest, Tag("start")] | Annotated[SourceDrop, Tag("drop")],
+    Discriminator(_way_in),
+]
+
+
+class ScrapeRequest(Payload):
+    """To ScrapeBook: the execution's input as it came."""
+
+    execution_arn: str
+    request: StartInput
+
+
+class Scraped(Payload):
+    """From ScrapeBook. `admitted` is false when a living execution already works on the book."""
+
+    book_id: UUID
+    admitted: bool
+
+
+class BookStage(Payload):
+    """To ParseBook and FinalizeBook."""
+
+    execution_arn: str
+    book_id: UUID
+
+
+class Parsed(Payload):
+    """From ParseBook: the chapters to narrate, in order."""
+
+    book_id: UUID
+    chapters: list[UUID]
+
+
+class ChapterStage(Payload):
+    """To FormatChapter and GenerateAudio: one Map item."""
+
+    execution_arn: str
+    book_id: UUID
+    chapter_id: UUID
+
+
+class ChapterDone(Payload):
+    """From FormatChapter and GenerateAudio. `skipped`: an earlier stage of the chapter failed, nothing was tried."""
+
+    chapter_id: UUID
+    status: Literal["complete", "skipped"]
+
+
+class Finalized(Payload):
+    """From FinalizeBook."""
+
+    book_id: UUID
+    manifest_key: str
+
+
+class Caught(Payload):
+    """An error as Step Functions hands it to a Catch."""
+
+    error: str = Field(alias="Error")
+    cause: str = Field(alias="Cause", default="")
+
+
+class BookFailure(Payload):
+    """To RecordFailure: the execution's input, because the failure may come before the book has an id."""
+
+    execution_arn: str
+    request: dict[str, Any]
+    error: Caught
+
+
+class ChapterFailure(Payload):
+    """To RecordChapterFailure."""
+
+    execution_arn: str
+    book_id: UUID
+    chapter_id: UUID
+    stage: Literal["FormatChapter", "GenerateAudio"]
+    error: Caught
+
+
+class FailureRecorded(Payload):
+    """From RecordFailure: the error's name, and a message fit for people."""
+
+    error: str
+    message: str
+
+
+class ChapterFailureRecorded(FailureRecorded):
+    """From RecordChapterFailure; the state machine gives the book up when too many chapters failed."""
+
+    failed_chapters: int

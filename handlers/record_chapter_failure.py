@@ -1,0 +1,29 @@
+"""RecordChapterFailure: one chapter's failure is written down; its neighbours go on."""
+
+from book_pipeline.delivery.failure import failure_from
+from book_pipeline.observability import Invocation, stage
+from book_pipeline.settings import RecordChapterFailureSettings
+from book_pipeline.store import connect
+from book_pipeline.store.chapters import Chapters
+from book_pipeline.store.journal import Journal
+from events.schemas.stages import ChapterFailure, ChapterFailureRecorded
+
+
+@stage("RecordChapterFailure", ChapterFailure)
+def handler(payload: ChapterFailure, _: Invocation) -> ChapterFailureRecorded:
+    """Mark the chapter failed and count how many of the book's have by now."""
+    database = connect.database(RecordChapterFailureSettings())
+    chapters = Chapters(database)
+    failure = failure_from(payload.error.error, payload.error.cause)
+    chapters.failed(payload.chapter_id, error=failure.error, message=failure.message)
+    Journal(database, payload.execution_arn).write(
+        payload.stage,
+        "failed",
+        book_id=payload.book_id,
+        chapter_id=payload.chapter_id,
+        message=failure.message,
+        error=failure.error,
+    )
+    return ChapterFailureRecorded(
+        error=failure.error, message=failure.message, failed_chapters=chapters.failed_count(payload.book_id)
+    )
