@@ -1,0 +1,79 @@
+"""The store's own PostgreSQL, behind the proxy, with the schema applied once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from book_pipeline.settings import DatabaseSettings
+from book_pipeline.store.connect import auth_token
+from book_pipeline.store.database import Database
+from book_pipeline.store.migrations import apply_migrations
+from local.certificates import Certificates
+from local.credentials import Credentials
+from local.postgres import Postgres
+from local.rds_proxy import RdsProxy
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store")
+
+
+@pytest.fixture(scope="session")
+def credentials(state: Path) -> Credentials:
+    return Credentials.kept_in(state)
+
+
+@pytest.fixture(scope="session")
+def postgres(state: Path, credentials: Credentials) -> Iterator[Postgres]:
+    with Postgres(state, credentials) as postgres:
+        yield postgres
+
+
+@pytest.fixture(scope="session")
+def proxy(state: Path, postgres: Postgres, credentials: Credentials) -> Iterator[RdsProxy]:
+    with RdsProxy(
+        postgres.socket_file, credentials, Certificates.kept_in(state), log_file=state / "proxy.log"
+    ) as proxy:
+        yield proxy
+
+
+@pytest.fixture(autouse=True)
+def identity(monkeypatch: pytest.MonkeyPatch, credentials: Credentials) -> None:
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", credentials.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", credentials.secret_access_key)
+
+
+@pytest.fixture
+def settings_of(proxy: RdsProxy):
+    def settings(user: str) -> DatabaseSettings:
+        return DatabaseSettings(
+            database_host=proxy.host,
+            database_port=proxy.port,
+            database_user=user,
+            database_ca_file=str(proxy.ca_file),
+        )
+
+    return settings
+
+
+@pytest.fixture
+def migrated(settings_of, identity: None) -> None:
+    owner = settings_of("migrator")
+    apply_migrations(owner, auth_token(owner))
+
+
+@pytest.fixture
+def database(settings_of, migrated: None) -> Database:
+    settings = settings_of("pipeline")
+    return Database(settings, lambda: auth_token(settings))
+
+
+@pytest.fixture
+def owner(postgres: Postgres, migrated: None) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        yield connection

@@ -1,0 +1,14 @@
+"""The bucket, in memory."""
+
+from book_pipeline.store.artifacts import Artifact, Artifacts
+
+
+class MemoryArtifacts(Artifacts):
+    def __init__(self) -> None:
+        self.objects: dict[str, Artifact] = {}
+
+    def find(self, key: str) -> Artifact | None:
+        return self.objects.get(key)
+
+    def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
+        self.objects[key] = Artifact(content, metadata or {})
