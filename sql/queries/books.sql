@@ -85,3 +85,15 @@ LEFT JOIN chapters c USING (book_id)
 LEFT JOIN chapter_processing cp USING (chapter_id)
 GROUP BY b.book_id, p.book_id
 ORDER BY b.created_at;
+
+-- name: progress(book_id)^
+-- How far a book is: its stages, and its narrated chapters counted by what is done.
+SELECT p.scrape_status, p.parse_status, p.format_status, p.tts_status,
+       count(c.chapter_id) AS chapters,
+       count(*) FILTER (WHERE cp.format_status = 'complete') AS formatted,
+       count(*) FILTER (WHERE cp.tts_status = 'complete') AS spoken
+FROM book_processing p
+LEFT JOIN chapters c ON c.book_id = p.book_id AND c.narrated AND c.withdrawn_at IS NULL AND p.parse_status = 'complete'
+LEFT JOIN chapter_processing cp USING (chapter_id)
+WHERE p.book_id = :book_id
+GROUP BY p.book_id;

@@ -1,0 +1,121 @@
+"""The state machine against the house: names, errors, retries, files, limits."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from book_pipeline import errors
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "statemachine" / "book_pipeline.asl.json").read_text()
+ASL = json.loads(TEXT)
+FUNCTIONS = json.loads((ROOT / "statemachine" / "functions.json").read_text())
+LAMBDA_TRANSIENT = {
+    "Lambda.ClientExecutionTimeoutException",
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+}
+BESIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations"}
+
+
+def all_states(machine: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for name, state in machine["States"].items():
+        inner = all_states(state["ItemProcessor"]) if state["Type"] == "Map" else {}
+        assert not {name, *inner} & set(found), "state names are unique in the whole machine"
+        found |= {name: state} | inner
+    return found
+
+
+STATES = all_states(ASL)
+TASKS = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
+
+
+def leaves(branch: type[Exception]) -> set[str]:
+    return {leaf.__name__ for leaf in branch.__subclasses__()}
+
+
+def function_of(task: dict[str, Any]) -> str:
+    return re.fullmatch(r"\$\{(\w+)FunctionArn\}", task["Parameters"]["FunctionName"])[1]
+
+
+def custom(names: list[str]) -> set[str]:
+    return {name for name in names if "." not in name}
+
+
+def test_the_way_of_a_book():
+    way, state = [], ASL["StartAt"]
+    while state:
+        way.append(state)
+        definition = ASL["States"][state]
+        state = definition.get("Next") or next((choice["Next"] for choice in definition.get("Choices", [])), None)
+    assert way == ["ScrapeBook", "Admitted?", "ParseBook", "FormatChapters", "GenerateAudio", "FinalizeBook"]
+    assert ASL["States"]["FormatChapters"]["MaxConcurrency"] == 10
+    assert ASL["States"]["GenerateAudio"]["MaxConcurrency"] == 5
+
+
+def test_every_custom_error_is_a_class_and_only_transient_ones_are_retried():
+    known = leaves(errors.TransientError) | leaves(errors.PermanentError)
+    assert len(known) == 13
+    for state in STATES.values():
+        for clause in state.get("Catch", []):
+            assert custom(clause["ErrorEquals"]) <= known
+        for clause in state.get("Retry", []):
+            assert custom(clause["ErrorEquals"]) <= leaves(errors.TransientError)
+            assert "States.ALL" not in clause["ErrorEquals"]
+
+
+def test_every_transient_error_is_retried_somewhere():
+    retried = {name for state in TASKS.values() for clause in state["Retry"] for name in clause["ErrorEquals"]}
+    assert leaves(errors.TransientError) <= retried
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_has_its_timeout_retries_and_catch(name):
+    task = TASKS[name]
+    assert task["TimeoutSeconds"] > FUNCTIONS[function_of(task)]["timeout_seconds"]
+    assert {error for clause in task["Retry"] for error in clause["ErrorEquals"]} >= LAMBDA_TRANSIENT
+    for clause in task["Retry"]:
+        assert "MaxDelaySeconds" in clause
+        if set(clause["ErrorEquals"]) & LAMBDA_TRANSIENT:
+            assert clause["JitterStrategy"] == "FULL"
+    assert [clause["ErrorEquals"] for clause in task["Catch"]] == [["States.ALL"]]
+
+
+def test_a_caught_error_ends_in_a_fail_state_so_that_the_execution_can_be_redriven():
+    assert ASL["States"]["BookFailed"]["Type"] == "Fail"
+    assert ASL["States"]["RecordFailure"]["Next"] == "BookFailed"
+    for name, state in ASL["States"].items():
+        if "Catch" in state and name != "RecordFailure":
+            assert state["Catch"][0]["Next"] == "RecordFailure"
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def test_every_task_calls_a_function_whose_file_bears_its_name():
+    called = {function_of(task) for task in TASKS.values()}
+    assert called | BESIDE_THE_STATE_MACHINE == set(FUNCTIONS)
+    files = {file.stem for file in (ROOT / "handlers").glob("*.py")} - {"__init__"}
+    assert files == {snake(name) for name in FUNCTIONS}
+    for name, function in FUNCTIONS.items():
+        assert function["handler"] == f"handlers.{snake(name)}.handler"
+
+
+def test_a_state_bears_its_functions_name():
+    """Where one function serves two states, the states say which of the two they are."""
+    for name, task in TASKS.items():
+        function = function_of(task)
+        assert name == function or name in {"GenerateChapterAudio", "RecordFormatFailure", "RecordAudioFailure"}
+
+
+def test_every_substitution_is_a_function_and_stands_in_quotes():
+    names = re.findall(r"\$\{(\w+)\}", TEXT)
+    assert {name.removesuffix("FunctionArn") for name in names} == set(FUNCTIONS) - BESIDE_THE_STATE_MACHINE
+    assert TEXT.count("${") == len(re.findall(r'"\$\{\w+\}"', TEXT))
