@@ -1,0 +1,97 @@
+"""The pipeline's resources on the local AWS: what infrastructure as code makes on the real one, from the same files."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from local.aws.server import AwsServer
+from local.lambda_service import FunctionConfig
+
+ROOT = Path(__file__).parents[2]
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+BUCKET = f"book-pipeline-artifacts-{ACCOUNT}"
+BUS = "book-pipeline"
+STATE_MACHINE = "book-pipeline"
+STATE_MACHINE_ARN = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{STATE_MACHINE}"
+
+
+def function_sizes() -> dict[str, dict[str, Any]]:
+    """Return handler, timeout, memory and reserved concurrency of each function."""
+    sizes: dict[str, dict[str, Any]] = json.loads((ROOT / "statemachine" / "functions.json").read_text())
+    return sizes
+
+
+def deploy(aws: AwsServer, functions: Mapping[str, FunctionConfig], secrets: Mapping[str, str]) -> None:
+    """Make bucket, secrets, functions, state machine and bus. The rules come last, with `open_for_books`."""
+    aws.client("s3").create_bucket(Bucket=BUCKET)
+    aws.client("s3").put_bucket_notification_configuration(
+        Bucket=BUCKET, NotificationConfiguration={"EventBridgeConfiguration": {}}
+    )
+    aws.restore_objects()
+    for name, value in secrets.items():
+        aws.client("secretsmanager").create_secret(Name=name, SecretString=value)
+    role = _role(aws)
+    for function in functions.values():
+        _create_function(aws, function, role)
+    aws.client("stepfunctions").create_state_machine(
+        name=STATE_MACHINE, definition=definition(), roleArn=role, tracingConfiguration={"enabled": True}
+    )
+    aws.client("events").create_event_bus(Name=BUS)
+
+
+def definition() -> str:
+    """Return the state machine with its functions' ARNs filled in."""
+    text = (ROOT / "statemachine" / "book_pipeline.asl.json").read_text()
+    return re.sub(r"\$\{(\w+)FunctionArn\}", lambda match: _function_arn(match[1]), text)
+
+
+def open_for_books(aws: AwsServer) -> None:
+    """Put the rules: from now on, drops and requests start books."""
+    rules = json.loads((ROOT / "events" / "rules.json").read_text().replace("${ArtifactsBucket}", BUCKET))
+    events = aws.client("events")
+    for name, rule in rules.items():
+        events.put_rule(Name=name, EventBusName=rule["bus"], EventPattern=json.dumps(rule["event_pattern"]))
+        target = {"Id": name, "Arn": _target_arn(rule["target"])}
+        if "input_path" in rule:
+            target["InputPath"] = rule["input_path"]
+        events.put_targets(Rule=name, EventBusName=rule["bus"], Targets=[target])
+
+
+def _target_arn(target: dict[str, str]) -> str:
+    if "state_machine" in target:
+        return f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{target['state_machine']}"
+    if "function" in target:
+        return _function_arn(target["function"])
+    return f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/{target['bus']}"
+
+
+def _function_arn(name: str) -> str:
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
+
+
+def _role(aws: AwsServer) -> str:
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["lambda.amazonaws.com", "states.amazonaws.com"]}}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    arn: str = aws.client("iam").create_role(RoleName="book-pipeline", AssumeRolePolicyDocument=policy)["Role"]["Arn"]
+    return arn
+
+
+def _create_function(aws: AwsServer, function: FunctionConfig, role: str) -> None:
+    """Register the function, so that the AWS CLI can list and invoke it; its code is the checkout itself."""
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("README", "The local cloud runs the handlers of the checkout.\n")
+    aws.client("lambda").create_function(
+        FunctionName=function.name,
+        Runtime="python3.13",
+        Role=role,
+        Handler=function.handler,
+        Code={"ZipFile": code.getvalue()},
+        Timeout=int(function.timeout_seconds),
+        MemorySize=function.memory_mb,
+    )

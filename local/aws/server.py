@@ -1,0 +1,132 @@
+"""The AWS endpoint: moto's server on 127.0.0.1, with the patches that make it whole."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import boto3
+from botocore.config import Config
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import FakeKey, s3_backends
+from moto.xray.models import xray_backends
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from local.aws import patches
+from local.aws.bridge import EventBridge
+from local.aws.objects import ObjectStore
+from local.credentials import Credentials
+from local.xray.service_segments import ServiceSegments
+
+REASONS = {
+    "s3:ObjectCreated:Put": "PutObject",
+    "s3:ObjectCreated:Post": "POST Object",
+    "s3:ObjectCreated:Copy": "CopyObject",
+    "s3:ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
+}
+
+
+class _Handler(WSGIRequestHandler):
+    """Keep-alive, no delay, no line for every request."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_request(self, *_: object) -> None:
+        """Nothing."""
+
+
+class AwsServer:
+    """The endpoint; use it as a context manager.
+
+    Parameters
+    ----------
+    port
+        0 for a free one.
+    objects
+        Folder where S3 objects outlive the process.
+    invoke
+        Runs a function: name, payload, trace header. The Lambda service's.
+
+    """
+
+    def __init__(
+        self, port: int, objects: Path, credentials: Credentials, invoke: patches.Invoke, *, account: str, region: str
+    ) -> None:
+        self._account, self._region = account, region
+        self._credentials = credentials
+        self._clients: dict[str, Any] = {}
+        self._objects = ObjectStore(objects)
+        self._server = make_server("127.0.0.1", port, self._serve, threaded=True, request_handler=_Handler)
+        self._server.daemon_threads = True  # type: ignore[attr-defined]
+        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
+        os.environ["MOTO_PORT"] = str(self._server.server_port)
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._bridge = EventBridge(account, region, self.client)
+        patches.interpret_state_machines()
+        patches.collect_object_events()
+        patches.deliver_events(self._bridge)
+        segments = ServiceSegments(self.put_trace_segment)
+        patches.invoke_functions(invoke, segments)
+        patches.trace_executions(segments)
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, name="aws", daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bridge.close()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client of this endpoint; one for all threads."""
+        if service not in self._clients:
+            self._clients[service] = boto3.session.Session().client(
+                service,
+                endpoint_url=self.endpoint,
+                region_name=self._region,
+                aws_access_key_id=self._credentials.access_key_id,
+                aws_secret_access_key=self._credentials.secret_access_key,
+                config=Config(max_pool_connections=32),
+            )
+        return self._clients[service]
+
+    def put_trace_segment(self, document: str) -> None:
+        """Store one X-Ray segment document."""
+        xray_backends[self._account][self._region].process_segment(document)
+
+    def restore_objects(self) -> None:
+        """Give the buckets back the objects that they held when the last process ended."""
+        backend = s3_backends[self._account]["aws"]
+        for stored in self._objects:
+            key = backend.put_object(stored.bucket, stored.key, b"", etag=stored.etag, disable_notification=True)
+            key.set_metadata(dict(stored.metadata), replace=True)
+            key.last_modified = datetime.fromtimestamp(stored.last_modified, UTC).replace(tzinfo=None)
+            key.contentsize = stored.size
+            key._value_buffer = self._objects.content(stored)  # noqa: SLF001
+
+    def _serve(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Let moto answer; before the client hears it, what became of objects is on disk and told to EventBridge."""
+        answer: Iterable[bytes] = self._moto(environ, start_response)
+        for event_name, bucket, key in patches.touched_objects():
+            if event_name in REASONS:
+                self._keep(bucket, key)
+                etag = key.etag.strip('"')
+                self._bridge.object_created(bucket, key.name, key.contentsize, etag, REASONS[event_name])
+            elif event_name.startswith("s3:ObjectRemoved") and key is not None:
+                self._objects.delete(bucket, key.name)
+        return answer
+
+    def _keep(self, bucket: str, key: FakeKey) -> None:
+        stored = self._objects.put(
+            bucket,
+            key.name,
+            key.value,
+            etag=key.etag.strip('"'),
+            last_modified=key.last_modified.replace(tzinfo=UTC).timestamp(),
+            metadata={name: str(value) for name, value in key.metadata.items()},
+        )
+        key._value_buffer = self._objects.content(stored)  # noqa: SLF001

@@ -1,0 +1,5 @@
+"""The Lambda service: functions run in worker processes under AWS's own runtime client, `awslambdaric`."""
+
+from local.lambda_service.service import FunctionConfig, InvocationResult, LambdaService, TooManyRequests
+
+__all__ = ["FunctionConfig", "InvocationResult", "LambdaService", "TooManyRequests"]

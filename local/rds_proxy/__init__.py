@@ -1,0 +1,129 @@
+"""RDS Proxy on this machine: TLS and IAM tokens in front of PostgreSQL, checked as strictly as on AWS.
+
+One client connection is one database connection for as long as it lives: sessions are pooled by nobody and never
+multiplexed, so a statement that would pin a connection on AWS goes unnoticed here.
+
+It runs in a process of its own: beside busy threads, each hop of a query would wait for the interpreter's lock.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from local.certificates import Certificates
+from local.credentials import Credentials
+
+STOP_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What the proxy's process is told, on the first line of its standard input."""
+
+    listener: int
+    endpoint: str
+    upstream: str
+    certificate: str
+    access_key_id: str
+    secret_access_key: str
+    region: str
+    connection_limit: int
+
+
+class RdsProxy:
+    """A proxy for the PostgreSQL behind `upstream`, a Unix socket without passwords; use it as a context manager.
+
+    Who may come through is the database's to say: the role that its socket refuses is one without `rds_iam`.
+
+    Parameters
+    ----------
+    connection_limit
+        Clients at a time; the next one is refused with SQLSTATE 53300.
+    log_file
+        Where refusals and their reasons go; by default, standard error.
+    """
+
+    host = "localhost"
+
+    def __init__(
+        self,
+        upstream: Path,
+        credentials: Credentials,
+        certificates: Certificates,
+        *,
+        region: str = "us-east-1",
+        connection_limit: int = 100,
+        log_file: Path | None = None,
+    ) -> None:
+        self._upstream = upstream
+        self._credentials = credentials
+        self._certificates = certificates
+        self._region = region
+        self._connection_limit = connection_limit
+        self._log_file = log_file
+        self._process: subprocess.Popen[str]
+        self.ca_file = certificates.ca_file.resolve()
+        self.port = 0
+
+    def __enter__(self) -> Self:
+        with ExitStack() as resources:
+            log = resources.enter_context(self._log_file.open("ab")) if self._log_file else None
+            # Inherited while it already listens: a client that is quicker than the process waits in the backlog.
+            listener = resources.enter_context(socket.create_server(("127.0.0.1", 0), backlog=self._connection_limit))
+            self.port = listener.getsockname()[1]
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__],
+                cwd=Path(__file__).parents[2],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,  # Ctrl-C is for the supervisor, which ends things in their order
+            )
+            configuration = Configuration(
+                listener=listener.fileno(),
+                endpoint=f"{self.host}:{self.port}",
+                upstream=str(self._upstream),
+                certificate=str(self._certificates.server_file.resolve()),
+                access_key_id=self._credentials.access_key_id,
+                secret_access_key=self._credentials.secret_access_key,
+                region=self._region,
+                connection_limit=self._connection_limit,
+            )
+            self._send(json.dumps(asdict(configuration)))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._process.communicate(timeout=STOP_SECONDS)  # closes its input, which ends it, as our death would
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+
+    def pause(self) -> None:
+        """Behave as if the database were gone: drop every connection and refuse new ones until `resume`."""
+        self._command("pause")
+
+    def resume(self) -> None:
+        """Let clients in again."""
+        self._command("resume")
+
+    def drop_connections(self) -> None:
+        """Cut every open connection, as a failover does."""
+        self._command("drop")
+
+    def _command(self, name: str) -> None:
+        self._send(name)
+        assert self._process.stdout is not None
+        self._process.stdout.readline()  # its answer: it is done
+
+    def _send(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()

@@ -1,0 +1,82 @@
+"""The proxy's process: takes clients in, obeys its supervisor line by line, and ends when the lines end."""
+
+import asyncio
+import json
+import logging
+import socket
+import ssl
+import sys
+from contextlib import closing
+
+from botocore.credentials import Credentials
+
+from local.rds_proxy import Configuration
+from local.rds_proxy.session import Shared, serve
+
+
+class Sessions:
+    """The open sessions."""
+
+    def __init__(self, shared: Shared, limit: int) -> None:
+        self._shared = shared
+        self._limit = limit
+        self._open: set[asyncio.Task[None]] = set()
+
+    async def accept(self, listener: socket.socket) -> None:
+        """Give every client a session."""
+        while True:
+            client, _ = await asyncio.get_running_loop().sock_accept(listener)
+            # asyncio does it only for sockets that it made itself; without, a connection takes 40 ms longer.
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            session = asyncio.create_task(self._serve(client))
+            self._open.add(session)
+            session.add_done_callback(self._open.discard)
+
+    async def drop(self) -> None:
+        """Cut every connection."""
+        sessions = list(self._open)
+        for session in sessions:
+            session.cancel()
+        await asyncio.gather(*sessions, return_exceptions=True)
+
+    async def _serve(self, client: socket.socket) -> None:
+        with closing(client):
+            await serve(self._shared, client, crowded=len(self._open) > self._limit)
+
+
+async def main() -> None:
+    """Serve until standard input ends."""
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    configuration = Configuration(**json.loads(await lines.readline()))
+    shared = Shared(
+        upstream=configuration.upstream,
+        endpoint=configuration.endpoint,
+        region=configuration.region,
+        credentials=Credentials(configuration.access_key_id, configuration.secret_access_key),
+        tls=_server_tls(configuration.certificate),
+    )
+    sessions = Sessions(shared, configuration.connection_limit)
+    with socket.socket(fileno=configuration.listener) as listener:
+        listener.settimeout(0)
+        acceptor = asyncio.create_task(sessions.accept(listener))
+        while command := (await lines.readline()).decode().strip():
+            if command in {"pause", "resume"}:
+                shared.paused = command == "pause"
+            if command in {"pause", "drop"}:
+                await sessions.drop()
+            sys.stdout.write("done\n")
+            sys.stdout.flush()
+        acceptor.cancel()
+        await sessions.drop()
+
+
+def _server_tls(certificate: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate)
+    return context
+
+
+logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+asyncio.run(main())

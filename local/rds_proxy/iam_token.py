@@ -1,0 +1,91 @@
+"""Is this password an RDS IAM token, and whose? The checks that AWS makes, on the token's text alone.
+
+A token is a presigned URL without its scheme: `host:port/?Action=connect&DBUser=…&X-Amz-…`, Signature Version 4 for the
+service `rds-db`.
+See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html.
+"""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+from botocore.auth import SIGV4_TIMESTAMP, SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+MAX_LIFETIME = timedelta(minutes=15)
+CLOCK_SKEW = timedelta(minutes=5)
+
+_PARAMETERS = {
+    "Action",
+    "DBUser",
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-SignedHeaders",
+    "X-Amz-Signature",
+}
+
+
+class TokenRejected(Exception):
+    """The token does not open this database. The message says what is wrong and never holds the token."""
+
+
+def check_token(token: str, *, user: str, endpoint: str, region: str, credentials: Credentials, now: datetime) -> None:
+    """Accept the token of database user `user` for the proxy at `endpoint` ("host:port"), signed with `credentials`.
+
+    Raises
+    ------
+    TokenRejected
+        It is malformed, forged, expired, or for somebody or something else.
+    """
+    try:
+        address = urlsplit(f"https://{token}")
+        pairs = parse_qsl(address.query, strict_parsing=True)
+    except ValueError:
+        raise TokenRejected("it is not a token") from None
+    query = dict(pairs)
+    if query.keys() != _PARAMETERS or len(pairs) != len(query) or address.path != "/" or address.fragment:
+        raise TokenRejected("it is not a token")
+    if address.netloc != endpoint:
+        raise TokenRejected("it is for another host or port")
+    if query["DBUser"] != user:
+        raise TokenRejected("it is for another database user")
+    issued = _check_validity(query, now)
+
+    # The scope's date is the signing date, so one comparison covers key, date, region and service.
+    scope = f"{issued:%Y%m%d}/{region}/rds-db/aws4_request"
+    if query["X-Amz-Credential"] != f"{credentials.access_key}/{scope}":
+        raise TokenRejected("its access key, region, service or signing date is wrong")
+    expected = {"Action": "connect", "X-Amz-Algorithm": "AWS4-HMAC-SHA256", "X-Amz-SignedHeaders": "host"}
+    if expected.items() - query.items():
+        raise TokenRejected("it was signed for something else")
+    unsigned = token.rpartition("&X-Amz-Signature=")[0]
+    signature = _sign(f"https://{unsigned}", query["X-Amz-Date"], region, credentials)
+    if not hmac.compare_digest(query["X-Amz-Signature"].encode(), signature.encode()):
+        raise TokenRejected("its signature is wrong")
+
+
+def _check_validity(query: dict[str, str], now: datetime) -> datetime:
+    try:
+        issued = datetime.strptime(query["X-Amz-Date"], SIGV4_TIMESTAMP).replace(tzinfo=UTC)
+        lifetime = timedelta(seconds=int(query["X-Amz-Expires"]))
+    except (ValueError, OverflowError):
+        raise TokenRejected("its date or lifetime cannot be read") from None
+    if not timedelta(0) < lifetime <= MAX_LIFETIME:
+        raise TokenRejected("its lifetime is not between 1 and 900 seconds")
+    if now > issued + lifetime:
+        raise TokenRejected("it has expired")
+    if issued > now + CLOCK_SKEW:
+        raise TokenRejected("it was issued in the future")
+    return issued
+
+
+def _sign(url: str, timestamp: str, region: str, credentials: Credentials) -> str:
+    """Sign as botocore does, at the token's time instead of the clock's."""
+    signer = SigV4QueryAuth(credentials, "rds-db", region)
+    request = AWSRequest(method="GET", url=url)
+    request.context["timestamp"] = timestamp
+    signature: str = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
+    return signature
