@@ -12,14 +12,16 @@ from book_pipeline.store.books import Books
 from book_pipeline.store.journal import Journal
 from events.schemas.published import BookScraped
 from events.schemas.stages import Scraped, ScrapeRequest
-from events.schemas.start import BookRequest, wishes_from_metadata
+from events.schemas.start import BookRequest, SourceDrop, wishes_from_metadata
 
 
 @stage("ScrapeBook", ScrapeRequest)
 def handler(payload: ScrapeRequest, invocation: Invocation) -> Scraped:
-    """Claim the book and scrape its source; a book that a living execution works on is left alone."""
+    """Claim the book and scrape its source; what is no book, or in a living execution's hands, is left alone."""
     settings = ScrapeBookSettings()
     request, book_id = payload.request, payload.request.identity()
+    if isinstance(request, SourceDrop) and not request.is_a_book:
+        return Scraped(book_id=book_id, admitted=False)
     database = connect.database(settings)
     books = Books(database)
     if not books.claim(book_id, payload.execution_arn, connect.is_alive):

@@ -86,6 +86,11 @@ class SourceDrop(_S3Part):
         """Where the dropped object lies."""
         return f"s3://{self.bucket.name}/{self.object.key}"
 
+    @property
+    def is_a_book(self) -> bool:
+        """Books are dropped under `raw/`; the rule can't say so (docs/decisions), so the first state looks."""
+        return self.object.key.startswith("raw/")
+
     def identity(self) -> UUID:
         """Return UUIDv5 of the source's location: the same drop is the same book."""
         return uuid5(NAMESPACE_URL, self.source_url)

@@ -1,0 +1,105 @@
+"""`audio/{book_id}/manifest.json`: what the audiobook consists of, and what it cost.
+
+It says nothing but what the database holds, and no time of writing: written twice, it is the same twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from book_pipeline.store.books import Book
+from book_pipeline.store.chapters import ChapterRow
+
+
+class ManifestChapter(BaseModel):
+    """One MP3. `characters` are the spoken ones."""
+
+    model_config = ConfigDict(frozen=True)
+
+    position: int
+    title: str
+    part: str | None
+    key: str
+    seconds: Decimal
+    bytes: int
+    characters: int
+    sha256: str
+
+    @classmethod
+    def of(cls, row: ChapterRow) -> Self:
+        """Describe a chapter whose audio is complete."""
+        return cls.model_validate(
+            {
+                "position": row.position,
+                "title": row.title,
+                "part": row.part,
+                "key": row.audio_key,
+                "seconds": row.audio_seconds,
+                "bytes": row.audio_bytes,
+                "characters": row.spoken_characters,
+                "sha256": row.audio_sha256,
+            }
+        )
+
+
+class Spending(BaseModel):
+    """What the ledger has for one provider in one stage."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: str
+    provider: str
+    calls: int
+    characters: int
+    input_tokens: int
+    output_tokens: int
+    usd: Decimal
+
+
+class Manifest(BaseModel):
+    """The audiobook. `voice_id` and `model_id` are those asked for; without them the pipeline's own spoke."""
+
+    model_config = ConfigDict(frozen=True)
+
+    book_id: UUID
+    title: str | None
+    author: str | None
+    language: str | None
+    source_url: str | None
+    voice_id: str | None
+    model_id: str | None
+    seconds: Decimal
+    bytes: int
+    characters: int
+    estimated_usd: Decimal
+    actual_usd: Decimal
+    difference_usd: Decimal
+    spending: list[Spending]
+    chapters: list[ManifestChapter]
+
+    @classmethod
+    def of(cls, book: Book, chapters: Sequence[ChapterRow], spent: Sequence[Mapping[str, Any]]) -> Self:
+        """Describe a book whose chapters, in order, are all complete; `spent` is the ledger by stage and provider."""
+        tracks = [ManifestChapter.of(chapter) for chapter in chapters]
+        spending = [Spending.model_validate(row) for row in spent]
+        estimated, actual = book.estimated_usd or Decimal(0), sum((row.usd for row in spending), Decimal(0))
+        return cls(
+            book_id=book.book_id,
+            title=book.title,
+            author=book.author,
+            language=book.language,
+            source_url=book.source_url,
+            voice_id=book.request.get("voice_id"),
+            model_id=book.request.get("model_id"),
+            seconds=sum((track.seconds for track in tracks), Decimal(0)),
+            bytes=sum(track.bytes for track in tracks),
+            characters=sum(track.characters for track in tracks),
+            estimated_usd=estimated,
+            actual_usd=actual,
+            difference_usd=actual - estimated,
+            spending=spending,
+            chapters=tracks,
+        )

@@ -1,0 +1,142 @@
+"""A chapter's text becomes one MP3: cut, bought through the till, checked, joined."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from hashlib import sha256
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random
+
+from book_pipeline.errors import BookUnreadable, ProviderRejected, ProviderThrottled
+from book_pipeline.observability import logger
+from book_pipeline.speech.chunks import Chunk, cut
+from book_pipeline.speech.elevenlabs import PROVIDER, ElevenLabsVoice
+from book_pipeline.speech.mp3 import BrokenSpeech, Stream, check, join, read
+from book_pipeline.store.artifacts import MP3
+from book_pipeline.store.till import Intent, Purchase, Receipt, Till, Work
+
+TAKES = 2
+"""A chunk whose speech is broken is bought once more, and not again."""
+ATTEMPTS = 2
+LONGEST_WAIT_SECONDS = 10.0
+"""A longer wait than this is the state machine's: it costs nothing there."""
+USUAL_WAIT_SECONDS = 1.0
+JITTER_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A chapter's MP3, yet without tags. `bought` chunks were paid by this very run, `usd` in all."""
+
+    mp3: bytes
+    seconds: float
+    characters: int
+    chunks: int
+    bought: int
+    usd: Decimal
+
+
+def speak(
+    text: str, *, voice: ElevenLabsVoice, till: Till, chunk_key: Callable[[str], str], chunk_characters: int = 2000
+) -> Recording:
+    """Have a chapter spoken; what was bought before, in this chapter or another of the book, is not paid again.
+
+    Parameters
+    ----------
+    chunk_key
+        S3 key of the speech bought under a work id.
+    chunk_characters
+        Most characters a call.
+
+    Raises BookUnreadable if there is no word in the text, ProviderRejected if a chunk's speech is unusable twice, and
+    whatever the till and the voice raise.
+
+    """
+    chunks = [chunk for chunk in cut(text, limit=chunk_characters, language=voice.language) if _is_speakable(chunk)]
+    if not chunks:
+        message = "The chapter holds no word to speak. Leave it out: chapters= takes a list like 1-3,7."
+        raise BookUnreadable(message)
+    streams: list[Stream] = []
+    receipts: list[Receipt] = []
+    for chunk in chunks:
+        stream, paid = _spoken(chunk, voice, till, chunk_key, like=streams[0] if streams else None)
+        streams.append(stream)
+        receipts += paid
+    content, whole = join(streams)
+    return Recording(
+        mp3=content,
+        seconds=whole.seconds,
+        characters=sum(len(chunk.text) for chunk in chunks),
+        chunks=len(chunks),
+        bought=len(receipts),
+        usd=sum((receipt.usd for receipt in receipts), Decimal(0)),
+    )
+
+
+def _is_speakable(chunk: Chunk) -> bool:
+    """Tell words from mere punctuation, such as a line of asterisks, which no voice can speak."""
+    return any(map(str.isalnum, chunk.text))
+
+
+def _spoken(
+    chunk: Chunk, voice: ElevenLabsVoice, till: Till, chunk_key: Callable[[str], str], like: Stream | None
+) -> tuple[Stream, list[Receipt]]:
+    """Return the chunk's speech, of the format of `like`, and what was paid for it now."""
+    receipts: list[Receipt] = []
+    broken: list[bytes] = []
+    reason = ""
+    for take in range(1, TAKES + 1):
+        work = _work(chunk, take, voice, chunk_key)
+        purchase = _bought(chunk, work, voice, till, broken)
+        receipts += [purchase.receipt] if purchase.receipt else []
+        try:
+            stream = read(purchase.content)
+            check(stream, chunk.text, like)
+        except BrokenSpeech as error:
+            reason = str(error)
+            logger.warning("broken speech", work_id=work.work_id, key=work.key, take=take, reason=reason)
+            broken.append(purchase.content)
+        else:
+            return stream, receipts
+    message = (
+        f"ElevenLabs' speech of {len(chunk.text)} characters ({work.key}) is unusable, {TAKES} times over: {reason}. "
+        "Choose another voice or model, or change the text there, then start the book again."
+    )
+    raise ProviderRejected(message)
+
+
+def _work(chunk: Chunk, take: int, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
+    """Address the call by all that determines its result."""
+    content = json.dumps({"text": chunk.text, "take": take, **voice.identity}, sort_keys=True)
+    work_id = sha256(content.encode()).hexdigest()
+    characters = len(chunk.text)
+    return Work(work_id, chunk_key(work_id), MP3, PROVIDER, voice.model_id, characters, voice.usd(characters))
+
+
+def _bought(chunk: Chunk, work: Work, voice: ElevenLabsVoice, till: Till, broken: list[bytes]) -> Purchase:
+    """Buy the chunk; a provider that wants a short wait is obeyed, once."""
+
+    def recover(intent: Intent) -> tuple[bytes, Receipt] | None:
+        found = voice.find_in_history(chunk, intent.created_at)
+        # Latest first: if that is an earlier take, then this one was never spoken.
+        return None if found is None or found[0] in broken else found
+
+    attempts = Retrying(
+        retry=retry_if_exception(_asks_for_a_short_wait),
+        wait=_wait_asked_for,
+        stop=stop_after_attempt(ATTEMPTS),
+        reraise=True,
+    )
+    return attempts(till.buy, work, partial(voice.speak, chunk), recover)
+
+
+def _asks_for_a_short_wait(error: BaseException) -> bool:
+    return isinstance(error, ProviderThrottled) and (error.retry_after or 0) <= LONGEST_WAIT_SECONDS
+
+
+def _wait_asked_for(retry_state: RetryCallState) -> float:
+    error = retry_state.outcome.exception() if retry_state.outcome else None
+    asked = error.retry_after if isinstance(error, ProviderThrottled) else None
+    return (USUAL_WAIT_SECONDS if asked is None else asked) + wait_random(0, JITTER_SECONDS)(retry_state)

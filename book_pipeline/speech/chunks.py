@@ -1,0 +1,159 @@
+"""A chapter's text, cut into what one call speaks.
+
+Where to cut is decided by the words nearby, not by counting from the chapter's beginning, so that a corrected paragraph
+re-buys only the chunks around it. Every boundary between two pieces of text has a rank: first whether it outranks all
+others near it (so that no scrap is bought alone), then its kind (paragraph, sentence, clause, word), then a hash of the
+piece before it. A stretch longer than the limit is cut at its highest boundary, and so are both halves. In other words:
+a boundary is a cut if the stretch around it, out to the next higher one on either side, is longer than the limit. What
+stands much further than the limit away has no say.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import blake2b
+from itertools import accumulate, pairwise
+
+import sentencex
+
+CONTEXT_CHARACTERS = 400
+"""How much of the text around goes along, unspoken and unpaid, so that the voice finds the right tone."""
+SPACING = 4
+"""Cuts keep a quarter of the limit apart where they can: a voice stumbles over a word or two on their own."""
+
+PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
+CLAUSE_END = re.compile(r"[,;:)\]…][\"'”’»]*\s+|[—–，；：、]\s*(?=\w)")  # noqa: RUF001
+WORD_END = re.compile(r"\s+")
+WIDE_ENDS = ("。", "！", "？", "」", "』", "”")  # noqa: RUF001
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What one call speaks, and what stands before and after it in the chapter."""
+
+    text: str
+    previous_text: str | None = None
+    next_text: str | None = None
+
+
+class Kind(IntEnum):
+    """What ends where a piece ends; the higher, the better a place to cut."""
+
+    SLICE = 0
+    WORD = 1
+    CLAUSE = 2
+    SENTENCE = 3
+    PARAGRAPH = 4
+
+
+Piece = tuple[str, Kind]
+Rank = tuple[bool, Kind, bytes]
+
+
+def cut(text: str, *, limit: int, language: str | None = None) -> list[Chunk]:
+    """Cut a chapter into chunks that hold all of its words, in order.
+
+    Parameters
+    ----------
+    limit
+        Most characters a chunk may have.
+    language
+        ISO 639-1 code, with or without a region: tells abbreviations from sentence ends. English if unknown.
+
+    """
+    spacing = limit // SPACING
+    pieces = _pieces(text, limit - spacing, (language or "en").split("-")[0].lower())
+    offsets = [0, *accumulate(len(piece) for piece, _ in pieces)]
+    ranks = _ranks(pieces, offsets, spacing)
+    cuts = _cuts(ranks, offsets, limit, 0, len(pieces))
+    return [
+        Chunk(spoken, _before(text, start), _after(text, end))
+        for start, end in pairwise([0, *cuts, len(text)])
+        if (spoken := text[start:end].strip())
+    ]
+
+
+def _pieces(text: str, limit: int, language: str) -> list[Piece]:
+    """Return the text in pieces no longer than the limit, each as coarse as that allows."""
+    splitters: dict[Kind, Callable[[str], list[str]]] = {
+        Kind.PARAGRAPH: lambda text: _split(PARAGRAPH_END, text),
+        Kind.SENTENCE: lambda text: _sentences(text, language),
+        Kind.CLAUSE: lambda text: _split(CLAUSE_END, text),
+        Kind.WORD: lambda text: _split(WORD_END, text),
+        Kind.SLICE: lambda text: [text[start : start + limit] for start in range(0, len(text), limit)],
+    }
+    pieces = [(part, Kind.PARAGRAPH) for part in splitters[Kind.PARAGRAPH](text)]
+    for kind in (Kind.SENTENCE, Kind.CLAUSE, Kind.WORD, Kind.SLICE):
+        pieces = [finer for piece in pieces for finer in _refined(piece, kind, splitters[kind], limit)]
+    return pieces
+
+
+def _refined(piece: Piece, kind: Kind, split: Callable[[str], list[str]], limit: int) -> Iterator[Piece]:
+    """Yield the piece, or what it falls into if it is too long; the last part ends what the whole ended."""
+    text, ended = piece
+    parts = split(text) if len(text.strip()) > limit else [text]
+    yield from ((part, kind) for part in parts[:-1])
+    yield parts[-1], ended
+
+
+def _split(end: re.Pattern[str], text: str) -> list[str]:
+    ends = [match.end() for match in end.finditer(text)]
+    return [text[start:stop] for start, stop in pairwise([0, *ends, len(text)]) if start < stop]
+
+
+def _sentences(text: str, language: str) -> list[str]:
+    """Split at sentence ends that a space or a full-width mark makes certain; "example.org" is one word."""
+    sentences = [""]
+    for sentence in sentencex.segment(language, text):
+        if sentences[-1] and (sentences[-1][-1].isspace() or sentences[-1].endswith(WIDE_ENDS)):
+            sentences.append(sentence)
+        else:
+            sentences[-1] += sentence
+    return sentences
+
+
+def _ranks(pieces: Sequence[Piece], offsets: Sequence[int], spacing: int) -> list[Rank]:
+    """Return the rank of the boundary after each piece."""
+    heights = [(kind, blake2b(text.strip().encode(), digest_size=8).digest()) for text, kind in pieces]
+
+    def stands_out(index: int) -> bool:
+        if offsets[index + 1] < spacing or offsets[-1] - offsets[index + 1] < spacing:
+            return False
+        for step in (-1, 1):
+            other = index + step
+            while abs(offsets[other + 1] - offsets[index + 1]) < spacing:
+                if heights[other] >= heights[index]:
+                    return False
+                other += step
+        return True
+
+    return [(stands_out(index), kind, digest) for index, (kind, digest) in enumerate(heights)]
+
+
+def _cuts(ranks: Sequence[Rank], offsets: Sequence[int], limit: int, first: int, last: int) -> Iterator[int]:
+    """Yield the offsets at which the pieces `first` to `last` (exclusive) are cut."""
+    start, end = offsets[first], offsets[last]
+    if end - start <= limit or last - first <= 1:
+        return
+    # Of equals (a refrain, over and over) the middlemost: the pieces are then few, and the recursion shallow.
+    highest = max(range(first, last - 1), key=lambda index: (ranks[index], -abs(2 * offsets[index + 1] - start - end)))
+    yield from _cuts(ranks, offsets, limit, first, highest + 1)
+    yield offsets[highest + 1]
+    yield from _cuts(ranks, offsets, limit, highest + 1, last)
+
+
+def _before(text: str, start: int) -> str | None:
+    """Return the end of what stands before `start`, from the beginning of a word."""
+    context = text[max(0, start - CONTEXT_CHARACTERS) : start].rstrip()
+    if start > CONTEXT_CHARACTERS:
+        context = context.partition(" ")[2] or context
+    return context or None
+
+
+def _after(text: str, end: int) -> str | None:
+    """Return the beginning of what stands after `end`, to the end of a word."""
+    context = text[end : end + CONTEXT_CHARACTERS].lstrip()
+    if end + CONTEXT_CHARACTERS < len(text):
+        context = context.rpartition(" ")[0] or context
+    return context or None

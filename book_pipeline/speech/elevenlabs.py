@@ -1,0 +1,180 @@
+"""ElevenLabs: speak a chunk, or find in the account's history what was spoken and paid although nobody heard it."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from book_pipeline.errors import ProviderUnavailable
+from book_pipeline.speech.chunks import Chunk
+from book_pipeline.speech.elevenlabs_errors import error_of
+from book_pipeline.store.till import Receipt
+
+if TYPE_CHECKING:
+    from elevenlabs.core.client_wrapper import SyncClientWrapper
+    from elevenlabs.types.speech_history_item_response import SpeechHistoryItemResponse
+
+PROVIDER = "elevenlabs"
+CONNECT_SECONDS = 5.0
+CLOCK_SKEW = timedelta(minutes=2)
+HISTORY_PAGE = 100
+DOWNLOAD_BYTES = 64 * 1024
+TAKES_LANGUAGE_CODE = ("eleven_v3", "eleven_flash_v2_5", "eleven_turbo_v2_5")
+"""Models that can be told the language; multilingual_v2 hears it, and does not support being told."""
+
+
+@dataclass(frozen=True)
+class ElevenLabsVoice:
+    """One voice of one account, through the vendor's SDK.
+
+    Parameters
+    ----------
+    usd_per_thousand_characters
+        Price of 1,000 of what the `character-cost` header counts.
+    timeout_seconds
+        How long the provider may stay silent, and how long it may take for a whole answer.
+    language
+        ISO 639-1 code; sent to the models that take one.
+
+    """
+
+    api_key: str = field(repr=False)
+    base_url: str
+    voice_id: str
+    model_id: str
+    timeout_seconds: float
+    usd_per_thousand_characters: Decimal
+    output_format: str = "mp3_44100_128"
+    language: str | None = None
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """All that determines, together with a chunk's text, what is heard.
+
+        The text around a chunk only colours it. It is left out, so that a correction does not re-buy its neighbours.
+        """
+        identity = {
+            "provider": PROVIDER,
+            "voice_id": self.voice_id,
+            "model_id": self.model_id,
+            "output_format": self.output_format,
+        }
+        return identity | ({"language_code": self._language_code} if self._language_code else {})
+
+    def usd(self, characters: Decimal | int) -> Decimal:
+        """Return the price of so many characters."""
+        return self.usd_per_thousand_characters * characters / 1000
+
+    def speak(self, chunk: Chunk) -> tuple[bytes, Receipt]:
+        """Have the chunk spoken, which is charged, and return the MP3.
+
+        Raises ProviderThrottled, ProviderUnavailable (it may have been charged all the same) or ProviderRejected.
+        """
+        from elevenlabs.text_to_speech.client import TextToSpeechClient  # noqa: PLC0415
+
+        options: dict[str, Any] = {
+            "language_code": self._language_code,
+            "previous_text": chunk.previous_text,
+            "next_text": chunk.next_text,
+        }
+        with (
+            self._told_our_way("speaking a chunk"),
+            TextToSpeechClient(client_wrapper=self._client).with_raw_response.convert(
+                self.voice_id,
+                text=chunk.text,
+                model_id=self.model_id,
+                output_format=self.output_format,
+                request_options={"chunk_size": DOWNLOAD_BYTES},
+                **{name: value for name, value in options.items() if value},
+            ) as answer,
+        ):
+            content = self._whole(answer.data)
+            characters = Decimal(answer.headers.get("character-cost", len(chunk.text)))
+            return content, Receipt(answer.headers.get("request-id"), self.usd(characters), round(characters))
+
+    def find_in_history(self, chunk: Chunk, since: datetime) -> tuple[bytes, Receipt] | None:
+        """Return what a call since then has spoken and charged although nobody heard it; None if there is nothing.
+
+        Raises ProviderThrottled, ProviderUnavailable or ProviderRejected.
+        """
+        with self._told_our_way("looking into the history"):
+            for item in self._history(since - CLOCK_SKEW):
+                if (item.text, item.voice_id, item.model_id) == (chunk.text, self.voice_id, self.model_id):
+                    return self._download(item)
+        return None
+
+    def _history(self, since: datetime) -> "Iterator[SpeechHistoryItemResponse]":
+        """Yield the voice's history, latest first."""
+        from elevenlabs.history.client import HistoryClient  # noqa: PLC0415
+
+        page_after: str | None = None
+        while True:
+            page = HistoryClient(client_wrapper=self._client).list(
+                page_size=HISTORY_PAGE,
+                start_after_history_item_id=page_after,
+                voice_id=self.voice_id,
+                date_after_unix=int(since.timestamp()),
+                sort_direction="desc",
+                request_options={"max_retries": 0},
+            )
+            yield from page.history
+            page_after = page.last_history_item_id
+            if not page.has_more or page_after is None:
+                return
+
+    def _download(self, item: "SpeechHistoryItemResponse") -> tuple[bytes, Receipt]:
+        from elevenlabs.history.client import HistoryClient  # noqa: PLC0415
+
+        pieces = HistoryClient(client_wrapper=self._client).get_audio(
+            item.history_item_id, request_options={"chunk_size": DOWNLOAD_BYTES}
+        )
+        characters = item.character_count_change_to - item.character_count_change_from
+        return self._whole(pieces), Receipt(item.request_id, self.usd(characters), characters, recovered=True)
+
+    def _whole(self, pieces: Iterator[bytes]) -> bytes:
+        """Read the body; httpx bounds the silence between two pieces, this the sum."""
+        deadline = time.monotonic() + self.timeout_seconds
+        content = bytearray()
+        for piece in pieces:
+            content += piece
+            if time.monotonic() > deadline:
+                message = f"ElevenLabs sent no whole answer within {self.timeout_seconds:g} s. It is tried again."
+                raise ProviderUnavailable(message)
+        return bytes(content)
+
+    @cached_property
+    def _client(self) -> "SyncClientWrapper":
+        """The SDK's connection; its `ElevenLabs` class would import all that the vendor sells: 0.5 s of cold start."""
+        from elevenlabs.core.client_wrapper import SyncClientWrapper  # noqa: PLC0415
+
+        timeout = httpx.Timeout(self.timeout_seconds, connect=min(CONNECT_SECONDS, self.timeout_seconds))
+        return SyncClientWrapper(
+            api_key=self.api_key,
+            base_url=self.base_url,
+            timeout=timeout,  # type: ignore[arg-type]
+            httpx_client=httpx.Client(timeout=timeout),
+        )
+
+    @property
+    def _language_code(self) -> str | None:
+        if self.language is None or not self.model_id.startswith(TAKES_LANGUAGE_CODE):
+            return None
+        return self.language.split("-")[0].lower()
+
+    @contextmanager
+    def _told_our_way(self, doing: str) -> Iterator[None]:
+        from elevenlabs.core.api_error import ApiError  # noqa: PLC0415
+
+        try:
+            yield
+        except ApiError as error:
+            raise error_of(error.status_code or 0, error.body, error.headers or {}, doing) from None
+        except httpx.HTTPError as error:
+            message = f"ElevenLabs did not answer while {doing} ({type(error).__name__}). It is tried again."
+            raise ProviderUnavailable(message) from None

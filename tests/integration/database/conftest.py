@@ -1,0 +1,89 @@
+"""A database and its proxy for all tests of this folder, and clients as handlers make them."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import psycopg
+import pytest
+
+from local.certificates import Certificates
+from local.credentials import Credentials
+from local.postgres import Postgres
+from local.rds_proxy import RdsProxy
+
+if TYPE_CHECKING:
+    from mypy_boto3_rds import RDSClient
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+Token = Callable[..., str]
+Connect = Callable[..., Connection]
+
+
+@pytest.fixture(scope="session")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="session")
+def credentials(state: Path) -> Credentials:
+    return Credentials.kept_in(state)
+
+
+@pytest.fixture(scope="session")
+def certificates(state: Path) -> Certificates:
+    return Certificates.kept_in(state)
+
+
+@pytest.fixture(scope="session")
+def postgres(state: Path, credentials: Credentials) -> Iterator[Postgres]:
+    with Postgres(state, credentials) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def proxy(postgres: Postgres, credentials: Credentials, certificates: Certificates, state: Path) -> Iterator[RdsProxy]:
+    with RdsProxy(postgres.socket_file, credentials, certificates, log_file=state / "rds-proxy.log") as proxy:
+        yield proxy
+
+
+@cache
+def _rds(key: Credentials, region: str) -> "RDSClient":
+    session = boto3.Session(key.access_key_id, key.secret_access_key, region_name=region)
+    return session.client("rds")
+
+
+@pytest.fixture(scope="session")
+def token(credentials: Credentials, proxy: RdsProxy) -> Token:
+    """Sign as a handler does; by default what the proxy accepts."""
+
+    def sign(
+        user: str = "pipeline",
+        host: str = "localhost",
+        port: int = proxy.port,
+        key: Credentials = credentials,
+        region: str = "us-east-1",
+    ) -> str:
+        return _rds(key, region).generate_db_auth_token(DBHostname=host, Port=port, DBUsername=user)
+
+    return sign
+
+
+@pytest.fixture(scope="session")
+def connect(proxy: RdsProxy, token: Token) -> Connect:
+    def connect(**changes: Any) -> Connection:
+        parameters: dict[str, Any] = {
+            "host": proxy.host,
+            "port": proxy.port,
+            "user": "pipeline",
+            "dbname": "book_pipeline",
+            "sslmode": "verify-full",
+            "sslrootcert": proxy.ca_file,
+            "connect_timeout": 10,
+        } | changes
+        parameters.setdefault("password", token(parameters["user"]))
+        return psycopg.connect(**parameters, autocommit=True)
+
+    return connect

@@ -1,0 +1,125 @@
+"""Who gets in through the proxy, and who does not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+import pytest
+
+from local.credentials import Credentials
+from local.postgres import Postgres
+from local.rds_proxy import RdsProxy
+from tests.integration.database.conftest import Connect, Token
+
+REFUSED = "The IAM authentication failed for the role {}. Check the IAM token for this role and try again."
+
+
+@pytest.mark.parametrize("user", ["pipeline", "migrator"])
+def test_a_good_token_opens_a_verified_tls_session_of_its_user(connect: Connect, user: str) -> None:
+    with connect(user=user) as connection:
+        assert connection.pgconn.ssl_in_use
+        assert connection.execute("SELECT current_user, current_database()").fetchone() == (user, "book_pipeline")
+
+
+@pytest.mark.parametrize("minutes", [-14, 4])
+def test_a_token_is_good_for_fifteen_minutes_and_clocks_may_differ_a_little(
+    connect: Connect, token: Token, minutes: int
+) -> None:
+    with _clock(minutes), connect(password=token()) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+BAD_TOKENS: dict[str, Callable[[Token, Credentials], str]] = {
+    "its signature is wrong": lambda token, _: token()[:-1] + ("0" if token()[-1] != "0" else "1"),
+    "its signature is wrong (secret)": lambda token, own: token(key=replace(own, secret_access_key="guessed")),
+    "its access key": lambda token, _: token(key=Credentials()),
+    "its access key, region": lambda token, _: token(region="eu-west-1"),
+    "it is for another database user": lambda token, _: token("migrator"),
+    "it is for another host or port": lambda token, _: token(host="book-pipeline.proxy.us-east-1.rds.amazonaws.com"),
+    "it is for another host or port (port)": lambda token, _: token(port=5432),
+    "it was signed for something else": lambda token, _: token().replace("Action=connect", "Action=drop"),
+    "its lifetime": lambda token, _: token().replace("Expires=900", "Expires=901"),
+    "its date": lambda token, _: token().replace("Expires=900", "Expires=soon"),
+    "it is not a token": lambda _, own: own.pipeline_password,
+    "it is not a token (twice)": lambda token, _: token() + "&DBUser=pipeline",
+    "it is not a token (empty)": lambda _, __: "\N{SNOWMAN}",
+    "it is not a token (session)": lambda token, _: token() + "&X-Amz-Security-Token=x",
+}
+
+
+@pytest.mark.parametrize("reason", BAD_TOKENS)
+def test_a_bad_token_is_refused_and_only_the_log_says_why(
+    connect: Connect, token: Token, credentials: Credentials, state: Path, reason: str
+) -> None:
+    password = BAD_TOKENS[reason](token, credentials)
+    log_file = state / "rds-proxy.log"
+    known = len(log_file.read_text())
+
+    with pytest.raises(psycopg.OperationalError, match=REFUSED.format("pipeline")) as refusal:
+        connect(password=password)
+
+    assert password not in str(refusal.value)
+    logged = log_file.read_text()[known:]
+    assert reason.partition(" (")[0] in logged
+    assert password not in logged
+
+
+@pytest.mark.parametrize(("minutes", "reason"), [(-16, "it has expired"), (6, "it was issued in the future")])
+def test_a_token_of_another_time_is_refused(
+    connect: Connect, token: Token, state: Path, minutes: int, reason: str
+) -> None:
+    with _clock(minutes):
+        password = token()
+    with pytest.raises(psycopg.OperationalError, match=REFUSED.format("pipeline")):
+        connect(password=password)
+    assert (state / "rds-proxy.log").read_text().splitlines()[-1].endswith(reason)
+
+
+@pytest.mark.parametrize("user", ["postgres", "nobody_at_all"])
+def test_a_role_without_rds_iam_is_refused_even_with_a_good_token(connect: Connect, user: str) -> None:
+    with pytest.raises(psycopg.OperationalError, match=REFUSED.format(user)):
+        connect(user=user)
+
+
+@pytest.mark.parametrize("sslmode", ["disable", "prefer"])
+def test_plain_text_is_refused(proxy: RdsProxy, connect: Connect, sslmode: str) -> None:
+    if sslmode == "prefer":  # falls back to plain text only where TLS is refused, which it is not
+        with connect(sslmode=sslmode) as connection:
+            assert connection.pgconn.ssl_in_use
+    else:
+        with pytest.raises(psycopg.OperationalError, match="This RDS Proxy requires TLS connections"):
+            connect(sslmode=sslmode, host="127.0.0.1", port=proxy.port)
+
+
+def test_a_client_refuses_a_proxy_of_another_name(connect: Connect) -> None:
+    with pytest.raises(psycopg.OperationalError, match="does not match host name"):
+        connect(host="proxy.example", hostaddr="127.0.0.1")
+
+
+def test_a_client_refuses_a_proxy_of_another_authority(connect: Connect, tmp_path: Path) -> None:
+    from local.certificates import Certificates
+
+    with pytest.raises(psycopg.OperationalError, match="certificate verify failed"):
+        connect(sslrootcert=Certificates.kept_in(tmp_path).ca_file)
+
+
+def test_command_line_options_are_refused_as_on_aws(connect: Connect) -> None:
+    with pytest.raises(psycopg.OperationalError, match="RDS Proxy currently doesn't support command-line options"):
+        connect(options="-c statement_timeout=1000")
+
+
+def test_without_the_proxy_a_password_is_needed(postgres: Postgres, token: Token) -> None:
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(postgres.url, password=token())
+
+
+@contextmanager
+def _clock(minutes: int) -> Iterator[None]:
+    """Let the signer's clock differ from the proxy's."""
+    now = datetime.now(UTC) + timedelta(minutes=minutes)
+    with mock.patch("botocore.auth.get_current_datetime", return_value=now):
+        yield

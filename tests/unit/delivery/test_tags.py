@@ -1,0 +1,62 @@
+import io
+
+import pytest
+from mutagen.mp3 import MP3
+
+from book_pipeline.delivery.tags import Tags, tagged
+from tests.unit.speech.sounds import encoded
+
+TAGS = Tags(
+    title="Chapter One: “Who goes there?”",
+    album="Das große Buch",
+    track=1,
+    tracks=12,
+    author="Émile Zola",
+    narrator="George",
+    language="de-AT",
+    date="2026-11-24",
+    source_url="https://example.org/book.txt",
+)
+
+
+def read(mp3):
+    return MP3(io.BytesIO(mp3))
+
+
+def test_a_player_shows_what_was_given():
+    file = read(tagged(encoded(1.0), TAGS))
+    shown = {name: str(frame) for name, frame in file.tags.items()}
+    assert shown == {
+        "TIT2": "Chapter One: “Who goes there?”",
+        "TALB": "Das große Buch",
+        "TPE1": "Émile Zola",
+        "TPE2": "Émile Zola",
+        "TCOM": "George",
+        "TRCK": "1/12",
+        "TLAN": "deu",
+        "TDRC": "2026-11-24",
+        "TCON": "Audiobook",
+        "WOAS": "https://example.org/book.txt",
+    }
+    assert file.tags.version == (2, 4, 0)
+    assert file.info.length == pytest.approx(read(encoded(1.0)).info.length)
+
+
+def test_what_is_not_known_is_left_out():
+    file = read(tagged(encoded(1.0), Tags(title="One", album="Book", track=3, tracks=3)))
+    assert set(file.tags) == {"TIT2", "TALB", "TRCK", "TCON"}
+
+
+def test_the_frames_stay_as_they_are_and_the_same_tags_are_the_same_bytes():
+    mp3 = encoded(1.0)
+    assert tagged(mp3, TAGS).endswith(mp3)
+    assert tagged(mp3, TAGS) == tagged(mp3, TAGS)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "eng"), ("EN-gb", "eng"), ("fra", "fra"), ("xx", None), ("", None), (None, None)]
+)
+def test_the_language_is_of_three_letters_or_left_out(language, shown):
+    tags = Tags(title="One", album="Book", track=1, tracks=1, language=language)
+    found = read(tagged(encoded(1.0), tags)).tags.get("TLAN")
+    assert (found and str(found)) == shown

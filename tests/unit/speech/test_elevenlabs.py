@@ -1,0 +1,156 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
+from book_pipeline.speech.chunks import Chunk
+from book_pipeline.store.till import Receipt
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+CHUNK = Chunk("It was cold.", previous_text="Chapter One", next_text="Very cold.")
+SINCE = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def item(number, *, text=CHUNK.text, voice_id="voice-1", model_id="eleven_multilingual_v2"):
+    return {
+        "history_item_id": f"item-{number}",
+        "request_id": f"request-{number}",
+        "voice_id": voice_id,
+        "model_id": model_id,
+        "text": text,
+        "date_unix": int(SINCE.timestamp()) + number,
+        "character_count_change_from": 100,
+        "character_count_change_to": 112,
+        "content_type": "audio/mpeg",
+        "state": "created",
+    }
+
+
+def page(*items, more=False):
+    last = items[-1]["history_item_id"] if items else None
+    return {"history": list(items), "has_more": more, "last_history_item_id": last}
+
+
+def test_speaking_sends_all_there_is_to_know_and_reads_the_receipt(provider, voice):
+    provider.answers_with(200, b"mp3" * 70_000, request_id="r-1", character_cost="12")
+    content, receipt = voice.speak(CHUNK)
+    assert content == b"mp3" * 70_000
+    assert receipt == Receipt("r-1", Decimal("0.0012"), 12)
+    (asked,) = provider.asked
+    assert (asked.method, asked.path) == ("POST", "/v1/text-to-speech/voice-1")
+    assert asked.query == {"output_format": "mp3_44100_128"}
+    assert asked.headers["xi-api-key"] == "the-very-secret-key"
+    assert asked.body == {
+        "text": "It was cold.",
+        "model_id": "eleven_multilingual_v2",
+        "previous_text": "Chapter One",
+        "next_text": "Very cold.",
+    }
+
+
+def test_only_models_that_take_a_language_are_told_it(provider, voice):
+    for model_id, told in [("eleven_flash_v2_5", "en"), ("eleven_v3", "en"), ("eleven_multilingual_v2", None)]:
+        speaker = replace(voice, model_id=model_id, language="en-GB")
+        provider.answers_with(200, b"mp3", character_cost="12")
+        speaker.speak(CHUNK)
+        assert provider.asked[-1].body.get("language_code") == told
+        assert speaker.identity.get("language_code") == told
+
+
+def test_without_a_cost_header_the_text_is_counted(provider, voice):
+    provider.answers_with(200, b"mp3")
+    assert voice.speak(CHUNK)[1] == Receipt(None, Decimal("0.0012"), 12)
+    provider.answers_with(200, b"mp3", character_cost="6.5")
+    assert voice.speak(CHUNK)[1].usd == Decimal("0.00065")
+
+
+@pytest.mark.parametrize(
+    ("status", "detail", "error", "says"),
+    [
+        (429, {"status": "too_many_concurrent_requests", "message": "…"}, ProviderThrottled, "429"),
+        (429, {"status": "system_busy", "message": "…"}, ProviderThrottled, "system_busy"),
+        (429, {"type": "rate_limit_error", "code": "rate_limit_exceeded"}, ProviderThrottled, "rate_limit_exceeded"),
+        (429, {"type": "rate_limit_error", "code": "concurrent_limit_exceeded"}, ProviderThrottled, "concurrent"),
+        (400, {"type": "system_error", "code": "system_busy"}, ProviderThrottled, "system_busy"),
+        (429, None, ProviderThrottled, "429"),
+        (401, {"status": "quota_exceeded", "message": "…"}, ProviderRejected, "buy more"),
+        (429, {"type": "quota_error", "code": "quota_exceeded"}, ProviderRejected, "buy more"),
+        (401, {"status": "invalid_api_key", "message": "…"}, ProviderRejected, "key is not valid"),
+        (401, {"type": "authentication_error", "code": "something_new"}, ProviderRejected, "key is not valid"),
+        (401, {"status": "missing_permissions", "message": "…"}, ProviderRejected, "speech_history_read"),
+        (404, {"status": "voice_not_found", "message": "…"}, ProviderRejected, "no such voice"),
+        (402, {"type": "payment_required", "code": "paid_plan_required"}, ProviderRejected, "change the plan"),
+        (400, {"status": "max_character_limit_exceeded"}, ProviderRejected, "ELEVENLABS_CHUNK_CHARACTERS"),
+        (422, [{"loc": ["body", "text"], "msg": "field required"}], ProviderRejected, "output format"),
+        (500, {"status": "internal_server_error"}, ProviderUnavailable, "500"),
+        (503, None, ProviderUnavailable, "503"),
+        (408, None, ProviderUnavailable, "408"),
+    ],
+)
+def test_errors_of_both_dialects(provider, voice, *, status, detail, error, says):
+    body = b"<html>the-very-secret-key It was cold.</html>" if detail is None else {"detail": detail}
+    provider.answers_with(status, body)
+    with pytest.raises(error, match=says) as raised:
+        voice.speak(CHUNK)
+    assert type(raised.value) is error
+    assert "the-very-secret-key" not in str(raised.value)
+    assert CHUNK.text not in str(raised.value)
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("0.5", 0.5), ("soon", None)])
+def test_the_wait_that_is_asked_for_is_passed_on(provider, voice, header, seconds):
+    provider.answers_with(429, {"detail": {"status": "system_busy"}}, retry_after=header)
+    with pytest.raises(ProviderThrottled) as raised:
+        voice.speak(CHUNK)
+    assert raised.value.retry_after == seconds
+
+
+def test_silence_and_refusal_are_passing_troubles(provider, voice):
+    provider.hangs()
+    with pytest.raises(ProviderUnavailable, match="ReadTimeout"):
+        replace(voice, timeout_seconds=0.05).speak(CHUNK)
+    with pytest.raises(ProviderUnavailable, match="ConnectError"):
+        replace(voice, base_url="http://127.0.0.1:9").speak(CHUNK)
+
+
+def test_an_answer_that_breaks_off_is_a_passing_trouble(provider, voice):
+    provider.answers_with(200, b"mp3", content_length="5000", connection="close")
+    with pytest.raises(ProviderUnavailable):
+        replace(voice, timeout_seconds=0.2).speak(CHUNK)
+
+
+def test_the_key_is_in_no_representation(voice):
+    assert "secret" not in repr(voice)
+
+
+def test_the_history_is_searched_page_by_page_for_the_same_words(provider, voice):
+    provider.answers_with(200, page(item(9, text="Other words."), item(8, model_id="eleven_v3"), more=True))
+    provider.answers_with(200, page(item(7, voice_id="voice-2"), item(6), item(5)))
+    provider.answers_with(200, b"what was paid")
+    content, receipt = voice.find_in_history(CHUNK, SINCE)
+    assert content == b"what was paid"
+    assert receipt == Receipt("request-6", Decimal("0.0012"), 12, recovered=True)
+    first, second, audio = provider.asked
+    assert first.query["voice_id"] == "voice-1"
+    assert first.query["sort_direction"] == "desc"
+    assert int(SINCE.timestamp()) - 300 < int(first.query["date_after_unix"]) < int(SINCE.timestamp())
+    assert second.query["start_after_history_item_id"] == "item-8"
+    assert audio.path == "/v1/history/item-6/audio"
+
+
+def test_nothing_in_the_history_is_nothing(provider, voice):
+    provider.answers_with(200, page())
+    assert voice.find_in_history(CHUNK, SINCE) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(429, ProviderThrottled), (401, ProviderRejected), (502, ProviderUnavailable)]
+)
+def test_a_history_that_can_not_be_read_is_an_error_at_once(provider, voice, status, error):
+    provider.answers_with(status, {"detail": "…"})
+    with pytest.raises(error, match="history"):
+        voice.find_in_history(CHUNK, SINCE)
+    assert len(provider.asked) == 1
