@@ -1,0 +1,128 @@
+"""Project Gutenberg's frame around a text: header, small print, credits, licence. It tells about the book, then goes."""
+
+import re
+from dataclasses import dataclass
+
+from book_pipeline.source.document import Removal
+
+PROJECT = re.compile(r"project gutenberg", re.IGNORECASE)
+START = re.compile(r"^\s*\*\*\*\s?START OF (THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
+SMALL_PRINT_END = re.compile(r"^\s*\*END\s?\*?\s?THE SMALL PRINT|^\s*\*+END\*+\s*THE SMALL PRINT|END.?THE SMALL PRINT.*\*END\*")
+END = re.compile(
+    r"^\W*(\*\*\*\s?)?END OF (THE |THIS )?PROJECT GUTENBERG"
+    r"|^\W*THE END OF (THE |THIS )?PROJECT GUTENBERG"
+    r"|^\W*END OF (THE|THIS) (E-?TEXT|E-?BOOK)\b.*GUTENBERG"
+    r"|^\W*(\*\*\*\s?)?START: FULL LICENSE|^\W*\*+START\*+THE SMALL PRINT",
+    re.IGNORECASE,
+)
+CREDIT = re.compile(
+    r"^\W*(this |the )?(e-?text|e-?book|text|html version|file)?\s*(was )?"
+    r"(produced|prepared|scanned|digitized|typed|transcribed|updated|created|converted|proofread) (by|from)\b"
+    r"|^\W*(e-?text|e-?book|html|updated|additional).{0,40}\b(produced|prepared|proofread\w*|editing|version) (by|from)\b"
+    r"|distributed proofread|^\W*transcriber['’]?s?['’]? notes?\b|^\W*anmerkungen zur transkription"
+    r"|^\W*nota del trascrittore|www\.(pgdp|gutenberg)\.|ebooksgratuits\.com",
+    re.IGNORECASE,
+)
+FRONT_LINES = 60
+"""How far behind the start of the text production credits are looked for."""
+FIELD = re.compile(r"^(Title|Author|Language|Subtitle):\s*(.*)$")
+OLD_TITLE = re.compile(
+    r"^\W*(?:The |This is the )?Project Gutenberg['’s]*(?: E-?(?:text|book))?(?: of|,)? (.+?)(?:,? by (.+?))?\W*$",
+    re.IGNORECASE,
+)
+LANGUAGES = {
+    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "finnish": "fi",
+    "chinese": "zh", "dutch": "nl", "portuguese": "pt", "swedish": "sv", "danish": "da", "norwegian": "no",
+    "polish": "pl", "greek": "el", "latin": "la", "hungarian": "hu", "czech": "cs", "catalan": "ca",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Framed:
+    """The author's lines, and what the frame around them said."""
+
+    lines: list[str]
+    removed: tuple[Removal, ...]
+    title: str | None
+    author: str | None
+    language: str | None
+
+
+def unframe(lines: list[str]) -> Framed:
+    """Take the frame away from the lines of a text; a text without one stays as it is."""
+    start, end = _start(lines), _end(lines)
+    head, foot = lines[:start], lines[end:]
+    body_start = _behind_credits(lines, start, end) if start or foot else start
+    removed = [
+        Removal(reason, at + 1, "\n".join(passage).strip())
+        for reason, at, passage in (
+            ("Project Gutenberg header", 0, head),
+            ("production credit", start, lines[start:body_start]),
+            ("Project Gutenberg licence", end, foot),
+        )
+        if any(line.strip() for line in passage)
+    ]
+    title, author, language = _metadata(head) if head else (None, None, None)
+    return Framed(lines[body_start:end], tuple(removed), title, author, language)
+
+
+def _start(lines: list[str]) -> int:
+    """Return the first line behind the header; 0 without one. The small print may come behind the START line."""
+    start = 0
+    for number, line in enumerate(lines[: len(lines) // 2 + 400]):
+        if START.match(line):
+            start = number + 1
+            # The title in the marker may run on over several lines, to the closing stars.
+            while not lines[start - 1].rstrip().endswith("***") and start < number + 4 and start < len(lines):
+                start += 1
+            if not lines[start - 1].rstrip().endswith("***"):
+                start = number + 1
+        elif SMALL_PRINT_END.search(line):
+            start = number + 1
+    return start
+
+
+def _end(lines: list[str]) -> int:
+    """Return the first line of the footer; the number of lines without one."""
+    for number in range(len(lines) // 2, len(lines)):
+        if END.match(lines[number]):
+            return number
+    return len(lines)
+
+
+def _behind_credits(lines: list[str], start: int, end: int) -> int:
+    """Return the first line behind the paragraphs at the start of the text that tell who produced the file."""
+    behind, number = start, start
+    while number < min(end, start + FRONT_LINES):
+        if not lines[number].strip():
+            number += 1
+            continue
+        paragraph_end = number
+        while paragraph_end < end and lines[paragraph_end].strip():
+            paragraph_end += 1
+        paragraph = " ".join(lines[number:paragraph_end])
+        if not (CREDIT.search(paragraph) or PROJECT.search(paragraph)):
+            break
+        behind = number = paragraph_end
+    return behind
+
+
+def _metadata(head: list[str]) -> tuple[str | None, str | None, str | None]:
+    found: dict[str, str] = {}
+    for number, line in enumerate(head):
+        if match := FIELD.match(line):
+            value = [match[2].strip()]
+            for further in head[number + 1 :]:
+                if not further.startswith((" ", "\t")) or not further.strip():
+                    break
+                value.append(further.strip())
+            found.setdefault(match[1], " ".join(value).strip())
+    if "Title" not in found:
+        for line in head[:40]:
+            if match := OLD_TITLE.match(line.strip(" *")):
+                found["Title"] = match[1].strip()
+                if match[2]:
+                    found.setdefault("Author", match[2].strip())
+                break
+    language = LANGUAGES.get(found.get("Language", "").partition(",")[0].strip().lower())
+    return found.get("Title") or None, found.get("Author") or None, language
