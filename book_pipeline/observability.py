@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger
 from aws_xray_sdk.core import xray_recorder
 from pydantic import BaseModel, ValidationError
 
-from book_pipeline.errors import InvalidRequest, PipelineError, ProviderThrottled
+from book_pipeline.errors import ChapterUnfinished, InvalidRequest, PipelineError, ProviderThrottled
 
 xray_recorder.configure(context_missing="IGNORE_ERROR", service="book-pipeline", sampling=False)
 
@@ -40,6 +40,15 @@ class Invocation:
     request_id: str
     remaining_seconds: Callable[[], float]
     trace_header: str | None
+
+    def needs(self, seconds: float) -> Callable[[], None]:
+        """Return a check that raises ChapterUnfinished when fewer seconds than these are left."""
+
+        def check() -> None:
+            if self.remaining_seconds() < seconds:
+                raise ChapterUnfinished
+
+        return check
 
 
 @contextmanager

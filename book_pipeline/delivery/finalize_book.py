@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from book_pipeline.delivery.manifest import Manifest, ManifestChapter
+from book_pipeline.delivery.manifest import Manifest
 from book_pipeline.errors import ChaptersIncomplete
 from book_pipeline.store.artifacts import JSON, Artifacts, manifest_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import ChapterRow, Chapters
 
 NAMED_AT_MOST = 5
+DONE = ("complete", "complete")
+"""The text's state and the speech's: an MP3 of what the text once was is none of this book's."""
 
 
 def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts) -> Manifest:
@@ -18,7 +20,7 @@ def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts:
     """
     book = books.get(book_id)
     narrated = [chapter for chapter in chapters.of_book(book_id) if chapter.narrated]
-    missing = [chapter for chapter in narrated if chapter.tts_status != "complete"]
+    missing = [chapter for chapter in narrated if (chapter.format_status, chapter.tts_status) != DONE]
     if missing:
         message = (
             f'Book {book_id} "{book.title}": {len(missing)} of {len(narrated)} chapters are missing: {_named(missing)}. '
@@ -33,9 +35,12 @@ def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts:
 
 def _named(missing: list[ChapterRow]) -> str:
     """Name the first few, with the reason of each that has one."""
-    named = [
-        f'{chapter.position} "{chapter.title}"' + (f" ({chapter.error}: {chapter.error_message})" if chapter.error else "")
-        for chapter in sorted(missing, key=lambda chapter: (chapter.error is None, chapter.position))[:NAMED_AT_MOST]
-    ]
+    told_first = sorted(missing, key=lambda chapter: (chapter.error is None, chapter.position))
+    named = [_with_reason(chapter) for chapter in told_first[:NAMED_AT_MOST]]
     more = len(missing) - len(named)
     return "; ".join(named) + (f"; and {more} more" if more else "")
+
+
+def _with_reason(chapter: ChapterRow) -> str:
+    reason = f" ({chapter.error}: {chapter.error_message})" if chapter.error else ""
+    return f'{chapter.position} "{chapter.title}"{reason}'

@@ -6,6 +6,9 @@ from typing import Any
 
 from mutagen import id3
 
+from book_pipeline.store.books import Book
+from book_pipeline.store.chapters import ChapterRow
+
 ISO_639_2 = {
     "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
     "eo": "epo", "es": "spa", "et": "est", "fa": "fas", "fi": "fin", "fr": "fra", "ga": "gle", "he": "heb", "hi": "hin",
@@ -47,6 +50,22 @@ class Tags:
     language: str | None = None
     date: str | None = None
     source_url: str | None = None
+
+
+def tags_of(book: Book, chapter: ChapterRow, track: int, tracks: int, *, narrator: str) -> bytes:
+    """Return a chapter's tags, to stand in front of its frames."""
+    title = f"{chapter.part}, {chapter.title}" if chapter.part else chapter.title
+    tags = Tags(
+        title=title,
+        album=book.title or str(book.book_id),
+        track=track,
+        tracks=tracks,
+        author=book.author,
+        narrator=narrator,
+        language=book.language,
+        source_url=book.source_url,
+    )
+    return tagged(b"", tags)
 
 
 def tagged(mp3: bytes, tags: Tags) -> bytes:

@@ -95,10 +95,10 @@ class Chapters:
         """Return the book's chapters in order."""
         return [ChapterRow(**row) for row in self._database.run("chapters_of_book", book_id=book_id)]
 
-    def narrated_count(self, book_id: UUID) -> int:
-        """Return how many chapters the audiobook has."""
-        count: int = self._database.run("narrated_count", book_id=book_id)
-        return count
+    def track(self, chapter_id: UUID) -> tuple[int, int]:
+        """Return the chapter's number in the audiobook, from 1, and how many chapters that has."""
+        row = self._database.run("chapter_track", chapter_id=chapter_id)
+        return row["track"], row["tracks"]
 
     @contextmanager
     def lease(self, lease: Lease) -> Iterator[None]:

@@ -40,8 +40,10 @@ FROM chapters c JOIN chapter_processing p USING (chapter_id) JOIN chapter_conten
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL
 ORDER BY c.position;
 
--- name: narrated_count(book_id)$
-SELECT count(*) FROM chapters WHERE book_id = :book_id AND narrated AND withdrawn_at IS NULL;
+-- name: chapter_track(chapter_id)^
+SELECT count(*) FILTER (WHERE other.position <= c.position) AS track, count(*) AS tracks
+FROM chapters c JOIN chapters other ON other.book_id = c.book_id AND other.narrated AND other.withdrawn_at IS NULL
+WHERE c.chapter_id = :chapter_id;
 
 -- name: lease_chapter(owner, seconds, chapter_id)^
 -- One invocation at a time works on a chapter. A lease ends with its owner's release, or by itself when its time is over.

@@ -101,7 +101,7 @@ def test_unchanged_chapters_keep_their_state_and_missing_ones_are_withdrawn(chap
         )
     chapters.replace(book_id, [chapter(book_id, 1), chapter(book_id, 2, "b")])
     assert [(row.position, row.format_status) for row in chapters.of_book(book_id)] == [(1, "complete"), (2, "pending")]
-    assert chapters.narrated_count(book_id) == 2
+    assert chapters.track(chapter_id_of(book_id, 2)) == (2, 2)
 
 
 def test_a_lease_keeps_others_out_until_it_is_released_or_over(chapters, book_id):

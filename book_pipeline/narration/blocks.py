@@ -1,0 +1,72 @@
+"""A chapter's text in blocks: as many whole paragraphs as one call to the editor takes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PARAGRAPH = re.compile(r"\S.*?(?=\s*\n\n|\s*\Z)", re.DOTALL)
+STOP = re.compile(r"[.!?…:;]['\"”’»)]*\s|[。！？；]|\n")  # noqa: RUF001
+SPACE = re.compile(r"\s")
+WIDE = re.compile(r"[\u2e80-\uffef]")
+CHARACTERS_PER_TOKEN = 4
+"""Gemini's own rule of thumb; East Asian characters count one each: https://ai.google.dev/gemini-api/docs/tokens"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, or the part of one that is longer than a block; `start` counts the characters before it."""
+
+    start: int
+    text: str
+
+
+Block = tuple[Passage, ...]
+
+
+def blocks(text: str, tokens: int) -> Iterator[Block]:
+    """Yield the text's paragraphs, in order, in blocks of about so many tokens at most."""
+    block: list[Passage] = []
+    size = 0
+    for passage in _passages(text, tokens):
+        wanted = estimated_tokens(passage.text)
+        if block and size + wanted > tokens:
+            yield tuple(block)
+            block, size = [], 0
+        block.append(passage)
+        size += wanted
+    if block:
+        yield tuple(block)
+
+
+def halves(block: Block) -> tuple[Block, Block] | None:
+    """Return the block in two, about equally long; None if it is a single passage."""
+    if len(block) < 2:  # noqa: PLR2004
+        return None
+    middle = (block[0].start + block[-1].start + len(block[-1].text)) / 2
+    at = min(range(1, len(block)), key=lambda number: abs(block[number].start - middle))
+    return block[:at], block[at:]
+
+
+def estimated_tokens(text: str) -> int:
+    """Return about how many tokens a text is."""
+    wide = len(WIDE.findall(text))
+    return wide + (len(text) - wide) // CHARACTERS_PER_TOKEN + 1
+
+
+def _passages(text: str, tokens: int) -> Iterator[Passage]:
+    for paragraph in PARAGRAPH.finditer(text):
+        rest = Passage(paragraph.start(), paragraph.group())
+        while estimated_tokens(rest.text) > tokens:
+            cut = _cut(rest.text, max(1, len(rest.text) * tokens // estimated_tokens(rest.text)))
+            yield Passage(rest.start, rest.text[:cut])
+            rest = Passage(rest.start + cut, rest.text[cut:])
+        yield rest
+
+
+def _cut(text: str, limit: int) -> int:
+    """Return where to cut a long paragraph: at the last sentence end within the limit, else word end, else there."""
+    for boundary in (STOP, SPACE):
+        ends = [match.end() for match in boundary.finditer(text, 0, limit)]
+        if ends:
+            return ends[-1]
+    return limit
