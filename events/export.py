@@ -1,7 +1,7 @@
 """Writes the JSON Schema of every start input and published event, and checks the samples against the models.
 
-    python -m events.export            write events/schemas/json/*.json
-    python -m events.export --check    fail if one of them is out of date, or a sample is missing or no longer parses
+python -m events.export            write events/schemas/json/*.json
+python -m events.export --check    fail if one of them is out of date, or a sample is missing or no longer parses
 """
 
 import json

@@ -1,7 +1,6 @@
 """FinalizeBook: spoken chapters become an audiobook, or the book fails with the names of those that are missing."""
 
 from book_pipeline.delivery.finalize_book import finalize_book
-
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import FinalizeBookSettings
 from book_pipeline.store import connect

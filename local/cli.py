@@ -1,22 +1,23 @@
 """The command `book-pipeline`."""
 
 import json
+import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import psycopg
 import typer
+from book_pipeline.chapters.split import split as split_text
 from psycopg.rows import dict_row
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from book_pipeline.chapters.split import split as split_text
 from book_pipeline.errors import PipelineError
 from book_pipeline.source.readers import read
 from book_pipeline.store.database import queries
@@ -28,6 +29,14 @@ console = Console()
 
 STATE = Path(".book-pipeline")
 StateOption = Annotated[Path, typer.Option(help="Folder of the local cloud: its database and its objects.")]
+
+
+@app.callback()
+def without_own_account() -> None:
+    """Make audiobooks on this machine."""
+    # Whoever has an AWS account may have its profile and keys in the environment: none of that is for the local cloud.
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
 
 
 @app.command()
@@ -153,7 +162,7 @@ def _chapters(book: dict[str, Any], rows: Any) -> Table:
 
 @contextmanager
 def _cloud(state: Path, port: int) -> Iterator[RunningCloud]:
-    """The cloud that runs on this state folder, or one of our own for the block."""
+    """Give the block the cloud that runs on this state folder, or one of its own."""
     running = find_running(state)
     if running is not None:
         yield running

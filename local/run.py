@@ -84,7 +84,9 @@ def watch(dropped: Dropped, cloud: RunningCloud, console: Console) -> Outcome:
     states = cloud.client("stepfunctions")
     columns = (TextColumn("{task.description:<16}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with (
-        psycopg.connect(cloud.environment["BOOK_PIPELINE_DATABASE_URL"], autocommit=True, row_factory=dict_row) as database,
+        psycopg.connect(
+            cloud.environment["BOOK_PIPELINE_DATABASE_URL"], autocommit=True, row_factory=dict_row
+        ) as database,
         Progress(*columns, console=console) as progress,
     ):
         bars = {

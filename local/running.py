@@ -39,7 +39,8 @@ class RunningCloud:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client of this cloud, whatever the caller's own AWS settings are."""
-        return boto3.client(
+        session: Any = boto3.session.Session()
+        return session.client(
             service,
             endpoint_url=self.environment["AWS_ENDPOINT_URL"],
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],

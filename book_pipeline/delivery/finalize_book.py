@@ -23,8 +23,8 @@ def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts:
     missing = [chapter for chapter in narrated if (chapter.format_status, chapter.tts_status) != DONE]
     if missing:
         message = (
-            f'Book {book_id} "{book.title}": {len(missing)} of {len(narrated)} chapters are missing: {_named(missing)}. '
-            "Start the book again; only these are done and paid."
+            f'Book {book_id} "{book.title}": {len(missing)} of {len(narrated)} chapters are missing: {_named(missing)}.'
+            " Start the book again; only these are done and paid."
         )
         raise ChaptersIncomplete(message)
     manifest = Manifest.of(book, narrated, books.spent(book_id))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 PARAGRAPH = re.compile(r"\S.*?(?=\s*\n\n|\s*\Z)", re.DOTALL)
-STOP = re.compile(r"[.!?…:;]['\"”’»)]*\s|[。！？；]|\n")  # noqa: RUF001
+STOP = re.compile(r"[.!?…:;]['\"”’»)]*\s|[。！？；]|\n")
 SPACE = re.compile(r"\s")
 WIDE = re.compile(r"[\u2e80-\uffef]")
 CHARACTERS_PER_TOKEN = 4

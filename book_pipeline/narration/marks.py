@@ -13,7 +13,7 @@ ROMAN = r"[ivxlcdm]+"
 PAGE = rf"(?:\[\s*(?:Pg|Page|p|pg|S|Seite|Página|pág|Pagina|Sivu)\b\.?\s*(?:\d{{1,4}}|{ROMAN})\s*\]|\{{\d{{1,4}}\}})"
 PAGE_LINE = re.compile(rf"\s*^[^\S\n]*{PAGE}[^\S\n]*$\s*", re.IGNORECASE | re.MULTILINE)
 PAGE_MARK = re.compile(rf"(?P<space>[^\S\n]?){PAGE}(?P<after>[^\S\n]?)", re.IGNORECASE)
-SENTENCE_END = (".", "!", "?", ":", ";", '"', "”", "’", "»", ")", "]", "_", "—", "。", "！", "？")  # noqa: RUF001
+SENTENCE_END = (".", "!", "?", ":", ";", '"', "”", "’", "»", ")", "]", "_", "—", "。", "！", "？")
 LINE_NUMBER = re.compile(r"^[^\S\n]*\[(?P<number>\d{1,3})\][^\S\n]+(?=\S)", re.MULTILINE)
 FEWEST_LINE_NUMBERS = 5
 LINES_COUNTED = 5
@@ -23,7 +23,7 @@ ILLUSTRATION = re.compile(
     rf"\s*\[\s*(?:Illustrations?|Illustrazione|Ilustración|Abbildung|Kuva|插圖|插图)\b(?:\s*[:.]{BRACKETED})?\s*\]\s*",
     re.IGNORECASE,
 )
-TRANSCRIBER = re.compile(rf"\s*\[\s*Transcriber(?:['’]?s)?\s+note{BRACKETED}\]\s*", re.IGNORECASE)  # noqa: RUF001
+TRANSCRIBER = re.compile(rf"\s*\[\s*Transcriber(?:['’]?s)?\s+note{BRACKETED}\]\s*", re.IGNORECASE)
 NOTE = re.compile(
     rf"\s*\[\s*(?:Footnote|Note de bas de page|Fußnote|Nota|Alaviite)\s*[\w*†‡]{{0,4}}\s*:{BRACKETED}\]\s*", re.IGNORECASE
 )

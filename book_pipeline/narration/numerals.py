@@ -64,7 +64,7 @@ def readings(numeral: str, language: str, *, dated: bool = False) -> frozenset[s
     In a date (`dated`) bare figures may be an ordinal: "June 5".
     """
     mark = ORDINAL_MARK.get(language, "(?!)")
-    match = re.fullmatch(rf"(?P<figures>\d(?:[\d.,\s’']*\d)?)(?P<mark>{mark})?", numeral)  # noqa: RUF001
+    match = re.fullmatch(rf"(?P<figures>\d(?:[\d.,\s’']*\d)?)(?P<mark>{mark})?", numeral)
     number = _number(match["figures"], language) if match else None
     if match is None or number is None:
         return frozenset()
@@ -92,7 +92,7 @@ def roman_readings(numeral: str, language: str) -> frozenset[str]:
 def _number(figures: str, language: str) -> int | float | None:
     """Read figures, grouped or with a decimal fraction as the language writes them."""
     point = "," if language in DECIMAL_COMMA else "."
-    grouping = "[.\\s’']" if language in DECIMAL_COMMA else "[,\\s’']"  # noqa: RUF001
+    grouping = "[.\\s’']" if language in DECIMAL_COMMA else "[,\\s’']"
     match = re.fullmatch(rf"(?P<whole>\d{{1,3}}(?:{grouping}\d{{3}})+|\d+)(?:{re.escape(point)}(?P<part>\d+))?", figures)
     if match is None or len(figures) > LONGEST_NUMERAL:
         return None
@@ -139,7 +139,7 @@ def _ordinals(number: int, language: str) -> Iterator[str]:
 
 def _said(number: float, language: str, to: str = "cardinal") -> Iterator[str]:
     """Yield what num2words says; nothing if it can't."""
-    from num2words import num2words  # noqa: PLC0415 - 20 ms that a chapter without figures saves
+    from num2words import num2words
 
     try:
         said = spoken(num2words(number, lang=language, to=to), language)

@@ -26,7 +26,9 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     text, encoding = _decoded(content)
     sample = text[:SAMPLE]
     if "\x00" in sample or len(CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
-        raise SourceRejected(f"{name} is not text but binary data. Send the book as plain text, or under its own ending.")
+        raise SourceRejected(
+            f"{name} is not text but binary data. Send the book as plain text, or under its own ending."
+        )
     if not text.strip("\ufeff \t\r\n\f"):
         raise SourceRejected(f"{name} is empty. Send the book's text.")
     return text, encoding

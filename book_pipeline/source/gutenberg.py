@@ -7,7 +7,9 @@ from book_pipeline.source.document import Removal
 
 PROJECT = re.compile(r"project gutenberg", re.IGNORECASE)
 START = re.compile(r"^\s*\*\*\*\s?START OF (THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
-SMALL_PRINT_END = re.compile(r"^\s*\*END\s?\*?\s?THE SMALL PRINT|^\s*\*+END\*+\s*THE SMALL PRINT|END.?THE SMALL PRINT.*\*END\*")
+SMALL_PRINT_END = re.compile(
+    r"^\s*\*END\s?\*?\s?THE SMALL PRINT|^\s*\*+END\*+\s*THE SMALL PRINT|END.?THE SMALL PRINT.*\*END\*"
+)
 END = re.compile(
     r"^\W*(\*\*\*\s?)?END OF (THE |THIS )?PROJECT GUTENBERG"
     r"|^\W*THE END OF (THE |THIS )?PROJECT GUTENBERG"

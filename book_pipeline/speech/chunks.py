@@ -23,9 +23,9 @@ SPACING = 4
 """Cuts keep a quarter of the limit apart where they can: a voice stumbles over a word or two on their own."""
 
 PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
-CLAUSE_END = re.compile(r"[,;:)\]…][\"'”’»]*\s+|[—–，；：、]\s*(?=\w)")  # noqa: RUF001
+CLAUSE_END = re.compile(r"[,;:)\]…][\"'”’»]*\s+|[—–，；：、]\s*(?=\w)")
 WORD_END = re.compile(r"\s+")
-WIDE_ENDS = ("。", "！", "？", "」", "』", "”")  # noqa: RUF001
+WIDE_ENDS = ("。", "！", "？", "」", "』", "”")
 
 
 @dataclass(frozen=True)

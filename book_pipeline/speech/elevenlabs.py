@@ -76,7 +76,7 @@ class ElevenLabsVoice:
 
         Raises ProviderThrottled, ProviderUnavailable (it may have been charged all the same) or ProviderRejected.
         """
-        from elevenlabs.text_to_speech.client import TextToSpeechClient  # noqa: PLC0415
+        from elevenlabs.text_to_speech.client import TextToSpeechClient
 
         options: dict[str, Any] = {
             "language_code": self._language_code,
@@ -111,7 +111,7 @@ class ElevenLabsVoice:
 
     def _history(self, since: datetime) -> "Iterator[SpeechHistoryItemResponse]":
         """Yield the voice's history, latest first."""
-        from elevenlabs.history.client import HistoryClient  # noqa: PLC0415
+        from elevenlabs.history.client import HistoryClient
 
         page_after: str | None = None
         while True:
@@ -129,7 +129,7 @@ class ElevenLabsVoice:
                 return
 
     def _download(self, item: "SpeechHistoryItemResponse") -> tuple[bytes, Receipt]:
-        from elevenlabs.history.client import HistoryClient  # noqa: PLC0415
+        from elevenlabs.history.client import HistoryClient
 
         pieces = HistoryClient(client_wrapper=self._client).get_audio(
             item.history_item_id, request_options={"chunk_size": DOWNLOAD_BYTES}
@@ -151,7 +151,7 @@ class ElevenLabsVoice:
     @cached_property
     def _client(self) -> "SyncClientWrapper":
         """The SDK's connection; its `ElevenLabs` class would import all that the vendor sells: 0.5 s of cold start."""
-        from elevenlabs.core.client_wrapper import SyncClientWrapper  # noqa: PLC0415
+        from elevenlabs.core.client_wrapper import SyncClientWrapper
 
         timeout = httpx.Timeout(self.timeout_seconds, connect=min(CONNECT_SECONDS, self.timeout_seconds))
         return SyncClientWrapper(
@@ -169,7 +169,7 @@ class ElevenLabsVoice:
 
     @contextmanager
     def _told_our_way(self, doing: str) -> Iterator[None]:
-        from elevenlabs.core.api_error import ApiError  # noqa: PLC0415
+        from elevenlabs.core.api_error import ApiError
 
         try:
             yield

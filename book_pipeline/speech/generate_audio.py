@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from uuid import UUID
 
 from book_pipeline.speech.chapter import speak
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice

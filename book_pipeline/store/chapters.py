@@ -108,8 +108,8 @@ class Chapters:
         )
         if held is None:
             message = (
-                f"Chapter {lease.chapter_id} of book {lease.book_id} is in the hands of another invocation. It is tried "
-                "again when that one ends or its lease runs out."
+                f"Chapter {lease.chapter_id} of book {lease.book_id} is in the hands of another invocation. It is "
+                "tried again when that one ends or its lease runs out."
             )
             raise ChapterBusy(message)
         try:

@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from jsonpath_ng import parse as parse_path
+from jsonpath_ng.parser import parse as parse_path
 from moto.events.models import Rule, events_backends
 from moto.utilities.arns import parse_arn
 
@@ -80,7 +80,9 @@ class EventBridge:
             elif arn.service == "events" and arn.resource_type == "event-bus":
                 self.publish(arn.resource_id, event, trace_header)
             else:
-                others = Rule(rule.name, rule.account_id, rule.region_name, None, None, None, None, rule.event_bus_name, None)
+                others = Rule(
+                    rule.name, rule.account_id, rule.region_name, None, None, None, None, rule.event_bus_name, None
+                )
                 others.targets = [target]
                 self._moto_delivers(others, dict(event))
 

@@ -75,7 +75,11 @@ def _function_arn(name: str) -> str:
 
 
 def _role(aws: AwsServer) -> str:
-    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["lambda.amazonaws.com", "states.amazonaws.com"]}}
+    trust = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": ["lambda.amazonaws.com", "states.amazonaws.com"]},
+    }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     arn: str = aws.client("iam").create_role(RoleName="book-pipeline", AssumeRolePolicyDocument=policy)["Role"]["Arn"]
     return arn

@@ -71,7 +71,7 @@ class ObjectStore:
         """Return the object's bytes."""
         return FileContent(self._folder / stored.content)
 
-    def put(  # noqa: D417  named like the object's own fields
+    def put(
         self, bucket: str, key: str, value: bytes, *, etag: str, last_modified: float, metadata: dict[str, str]
     ) -> StoredObject:
         """Store the object in the place of the one that was there."""

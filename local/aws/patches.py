@@ -44,7 +44,7 @@ def interpret_state_machines() -> None:
 
 
 def collect_object_events() -> None:
-    """moto tells EventBridge of an object before its metadata is set, with a constant id, and in a shape of its own.
+    """Moto tells EventBridge of an object before its metadata is set, with a constant id, and in a shape of its own.
 
     Instead, what a request touched is collected, and dealt with when the request is done.
     """
@@ -56,8 +56,8 @@ def collect_object_events() -> None:
 
 
 def deliver_events(bridge: EventBridge) -> None:
-    """moto refuses targets that are state machines or functions, forgets trace headers, and delivers while one waits."""
-    put_one_batch = EventsBackend.put_events
+    """Moto refuses state machines and functions as targets, forgets trace headers, and delivers while one waits."""
+    put_one_batch: Callable[[EventsBackend, list[dict[str, Any]]], list[dict[str, Any]]] = EventsBackend.put_events
 
     def put_events(backend: EventsBackend, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if len(events) > 10:  # noqa: PLR2004  moto says why it refuses
@@ -78,10 +78,15 @@ def deliver_events(bridge: EventBridge) -> None:
 
 
 def invoke_functions(invoke: Invoke, segments: ServiceSegments) -> None:
-    """moto wants Docker for Lambda, and its interpreter would call its own server over HTTP for each task."""
+    """Moto wants Docker for Lambda, and its interpreter would call its own server over HTTP for each task."""
 
     def invoked_by_client(
-        backend: LambdaBackend, function_name: str, qualifier: str | None, body: Any, headers: Any, answer: dict[str, str]
+        backend: LambdaBackend,
+        function_name: str,
+        qualifier: str | None,
+        body: Any,
+        headers: Any,
+        answer: dict[str, str],
     ) -> bytes:
         name = backend.get_function(function_name, qualifier).function_name
         payload = body if isinstance(body, bytes) else (body or "{}").encode()
@@ -116,7 +121,7 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments) -> None:
 
 
 def trace_executions(segments: ServiceSegments) -> None:
-    """moto drops `traceHeader`, gives every nameless execution the name None, and writes no trace."""
+    """Moto drops `traceHeader`, gives every nameless execution the name None, and writes no trace."""
     start = StepFunctionsParserBackend.start_execution
     terminated = BaseExecutionWorkerCommunication.terminated
     respond = StepFunctionResponse.start_execution
@@ -127,7 +132,10 @@ def trace_executions(segments: ServiceSegments) -> None:
         return respond(response)
 
     def start_traced(
-        backend: StepFunctionsParserBackend, state_machine_arn: str, name: str | None = None, execution_input: Any = None
+        backend: StepFunctionsParserBackend,
+        state_machine_arn: str,
+        name: str | None = None,
+        execution_input: Any = None,
     ) -> Any:
         header = segments.new_trace(request.__dict__.pop("trace_header", None))
         return start(backend, state_machine_arn, name or str(uuid4()), execution_input, header)

@@ -84,7 +84,8 @@ class AwsServer:
     def client(self, service: str) -> Any:
         """Return a boto3 client of this endpoint; one for all threads."""
         if service not in self._clients:
-            self._clients[service] = boto3.session.Session().client(
+            session: Any = boto3.session.Session()
+            self._clients[service] = session.client(
                 service,
                 endpoint_url=self.endpoint,
                 region_name=self._region,

@@ -1,4 +1,4 @@
-"""Invokes functions: finds or starts a worker, holds to timeout, memory and concurrency, and writes Lambda's log lines."""
+"""Invokes functions: finds or starts a worker, holds to timeout, memory and concurrency, writes Lambda's log lines."""
 
 import json
 import math
@@ -162,7 +162,10 @@ class LambdaService:
         self._put_back(config, worker)
         ending = Ending("Runtime.ExitError", f"RequestId: {request_id} Error: Runtime exited during its init phase")
         payload = said if said is not None else _told(ending)[0]
-        return InvocationResult(request_id, payload, "Unhandled", True, time.time() - started, started, time.time())
+        ended = time.time()
+        return InvocationResult(
+            request_id, payload, "Unhandled", cold_start=True, init_seconds=ended - started, started_at=started, ended_at=ended
+        )
 
     def _take(self, config: FunctionConfig) -> Worker:
         with self._lock:
@@ -187,7 +190,7 @@ class LambdaService:
             key=lambda entry: entry[0],
         )
         total = len(by_age) + sum(map(len, self._busy.values()))
-        found = []
+        found: list[Worker] = []
         for idle_since, name, worker in by_age:
             if total - len(found) >= MOST_WORKERS or time.monotonic() - idle_since > IDLE_SECONDS:
                 self._idle[name].remove(worker)

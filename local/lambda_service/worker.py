@@ -49,7 +49,7 @@ class Worker:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one system call, no lock
         )
         threading.Thread(target=self._report_exit, daemon=True).start()
 
@@ -82,9 +82,15 @@ class Worker:
                 return answer if answer is not None else self._exited(invocation)
             if self._resident_bytes() > memory_mb * 2**20:
                 self.kill()
-                return Ending("Runtime.OutOfMemory", f"RequestId: {invocation.request_id} Error: Runtime exited with error: signal: killed")
+                return Ending(
+                    "Runtime.OutOfMemory",
+                    f"RequestId: {invocation.request_id} Error: Runtime exited with error: signal: killed",
+                )
         self.kill()
-        return Ending("Sandbox.Timedout", f"RequestId: {invocation.request_id} Error: Task timed out after {timeout_seconds:.2f} seconds")
+        return Ending(
+            "Sandbox.Timedout",
+            f"RequestId: {invocation.request_id} Error: Task timed out after {timeout_seconds:.2f} seconds",
+        )
 
     def kill(self) -> None:
         """End the process and whatever it started."""
@@ -101,9 +107,15 @@ class Worker:
 
     def _exited(self, invocation: Invocation) -> Ending:
         status = self.process.returncode
-        reason = f"signal: {signal.Signals(-status).name.removeprefix('SIG').lower()}" if status < 0 else f"exit status {status}"
+        reason = (
+            f"signal: {signal.Signals(-status).name.removeprefix('SIG').lower()}"
+            if status < 0
+            else f"exit status {status}"
+        )
         reason = reason.replace("signal: kill", "signal: killed")
-        return Ending("Runtime.ExitError", f"RequestId: {invocation.request_id} Error: Runtime exited with error: {reason}")
+        return Ending(
+            "Runtime.ExitError", f"RequestId: {invocation.request_id} Error: Runtime exited with error: {reason}"
+        )
 
     def _report_exit(self) -> None:
         self.process.wait()

@@ -1,10 +1,10 @@
 """The segments that Step Functions and Lambda write themselves on AWS, so that one trace holds the whole book.
 
-    book-pipeline (AWS::StepFunctions::StateMachine)
-    ├── ScrapeBook
-    │   └── ScrapeBook (AWS::Lambda) ─► ScrapeBook (AWS::Lambda::Function) ─► what the handler records
-    ├── FormatChapters
-    │   ├── Iteration 0 ─► FormatChapter ─► …            one for each attempt, with its error
+book-pipeline (AWS::StepFunctions::StateMachine)
+├── ScrapeBook
+│   └── ScrapeBook (AWS::Lambda) ─► ScrapeBook (AWS::Lambda::Function) ─► what the handler records
+├── FormatChapters
+│   ├── Iteration 0 ─► FormatChapter ─► …            one for each attempt, with its error
 """
 
 import json
@@ -58,7 +58,14 @@ class Task:
 
     def segment(self) -> Segment:
         """Return the attempt as a subsegment."""
-        return {"id": self.id, "name": self.state, "namespace": "aws", "start_time": self.start, "end_time": self.end, **self.flags}
+        return {
+            "id": self.id,
+            "name": self.state,
+            "namespace": "aws",
+            "start_time": self.start,
+            "end_time": self.end,
+            **self.flags,
+        }
 
 
 class ServiceSegments:
@@ -167,14 +174,18 @@ def _states(history: list[Any], tasks: list[Task]) -> Iterator[Segment]:
     entered: dict[str, float] = {}
     for event in history:
         kind, moment = str(event["type"].value), datetime.fromisoformat(event["timestamp"]).timestamp()
-        name = (event.get("stateEnteredEventDetails") or event.get("stateExitedEventDetails") or {}).get("name")
+        name = (event.get("stateEnteredEventDetails") or event.get("stateExitedEventDetails") or {}).get("name", "")
         if kind.endswith("StateEntered"):
             entered[name] = moment
         elif kind == "MapStateExited":
-            inside = [task for task in tasks if task.iteration is not None and entered[name] <= task.start <= moment + 0.001]
+            inside = [
+                task for task in tasks if task.iteration is not None and entered[name] <= task.start <= moment + 0.001
+            ]
             yield _sub(name, entered[name], moment, list(_iterations(inside)))
         elif kind.endswith("StateExited") and name not in {task.state for task in tasks if task.iteration is not None}:
-            yield _sub(name, entered[name], moment, [t.segment() for t in tasks if t.state == name and t.iteration is None])
+            yield _sub(
+                name, entered[name], moment, [t.segment() for t in tasks if t.state == name and t.iteration is None]
+            )
 
 
 def _iterations(tasks: list[Task]) -> Iterator[Segment]:

@@ -15,7 +15,9 @@ from events.schemas.published import PUBLISHED
 ROOT = Path(__file__).parents[2]
 BUCKET = "book-pipeline-artifacts-123456789012"
 RULES = json.loads((ROOT / "events" / "rules.json").read_text().replace("${ArtifactsBucket}", BUCKET))
-SAMPLES = {file.name.removesuffix(".json"): json.loads(file.read_text()) for file in (ROOT / "events/samples").glob("*.json")}
+SAMPLES = {
+    file.name.removesuffix(".json"): json.loads(file.read_text()) for file in (ROOT / "events/samples").glob("*.json")
+}
 OUTBOUND = {event.detail_type for event in PUBLISHED}
 
 
@@ -49,7 +51,8 @@ def own_keys() -> list[str]:
     keys = []
     for maker in makers:
         arguments = {
-            "book_id": one, "chapter_id": uuid4(), "work_id": "ab" * 32, "extension": "txt", "manifest_key": "raw/shelf.json",
+            "book_id": one, "chapter_id": uuid4(), "work_id": "ab" * 32, "extension": "txt",
+            "manifest_key": "raw/shelf.json",
         }  # fmt: skip
         names = maker.__code__.co_varnames[: maker.__code__.co_argcount]
         keys.append(maker(*(arguments[name] for name in names)))
@@ -62,7 +65,8 @@ def test_the_pipelines_own_writes_start_nothing(key):
 
 
 @pytest.mark.parametrize(
-    "key", ["raw/book.txt", "raw/My Büch (1).TXT", "raw/a.html", "raw/a.epub", "raw/a.md", "raw/shelf/one.txt", "raw/odd.pdf"]
+    "key",
+    ["raw/book.txt", "raw/My Büch (1).TXT", "raw/a.html", "raw/a.epub", "raw/a.md", "raw/shelf/one.txt", "raw/odd.pdf"],
 )
 def test_a_dropped_source_starts_the_state_machine(key):
     assert reached(dropped(key)) == {"SourceDropped"}

@@ -22,7 +22,11 @@ def test_a_handler_reads_its_own_settings_and_no_other_environment(file):
     assert set(re.findall(r"\b(\w+Settings)\b", source)) == {f"{camel(file.stem)}Settings"}
     assert FUNCTION_SETTINGS[camel(file.stem)].__name__ == f"{camel(file.stem)}Settings"
     assert "os.environ" not in source
-    assert "local" not in {node.module.split(".")[0] for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom) and node.module}
+    assert "local" not in {
+        node.module.split(".")[0]
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module
+    }
 
 
 @pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.stem)

@@ -51,7 +51,9 @@ def test_trouble_in_every_chapter_stops_the_book_before_the_history_is_full():
     for name in ("FormatChapters", "GenerateAudio"):
         inner = ASL["States"][name]["ItemProcessor"]
         task = inner["States"][inner["StartAt"]]
-        retries = max(clause["MaxAttempts"] for clause in task["Retry"] if "ProviderUnavailable" in clause["ErrorEquals"])
+        retries = max(
+            clause["MaxAttempts"] for clause in task["Retry"] if "ProviderUnavailable" in clause["ErrorEquals"]
+        )
         record, choice, rest = TASK_EVENTS, 2, 2
         failing = ITERATION_EVENTS + TASK_EVENTS + RETRY_EVENTS * retries + record + choice + rest
         good = 2 * MOST_CHAPTERS * (ITERATION_EVENTS + TASK_EVENTS)

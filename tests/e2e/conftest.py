@@ -86,10 +86,17 @@ class Cloud:
 
 def start(state: Path, **environment: str) -> Cloud:
     """Start the cloud as a user would, and wait for READY."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))}
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))
+    }
     command = [str(BIN / "book-pipeline"), "up", "--port", "0", "--state", str(state)]
     process = subprocess.Popen(
-        command, env=clean | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        env=clean | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
     printed = []
     assert process.stdout is not None
@@ -100,7 +107,11 @@ def start(state: Path, **environment: str) -> Cloud:
     else:
         pytest.fail("the local cloud did not start:\n" + "".join(printed))
     exports = subprocess.run(
-        [str(BIN / "book-pipeline"), "env", "--state", str(state)], env=clean, capture_output=True, text=True, check=True
+        [str(BIN / "book-pipeline"), "env", "--state", str(state)],
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     words = [shlex.split(line)[1] for line in exports.splitlines()]
     return Cloud(process, clean | dict(word.split("=", 1) for word in words), state)

@@ -53,7 +53,12 @@ def test_by_event(cloud):
     url, book_id = drop(cloud, "elsewhere/by-event.txt"), uuid4()
     cloud.ended(cloud.execution_of("elsewhere/by-event.txt"))
     detail = json.dumps({"book_id": str(book_id), "source_url": url})
-    entry = {"EventBusName": cloud.environment["BOOK_PIPELINE_BUS"], "Source": "a.person", "DetailType": "BookRequested", "Detail": detail}
+    entry = {
+        "EventBusName": cloud.environment["BOOK_PIPELINE_BUS"],
+        "Source": "a.person",
+        "DetailType": "BookRequested",
+        "Detail": detail,
+    }
     assert cloud.aws("events", "put-events", "--entries", json.dumps([entry]))["FailedEntryCount"] == 0
     assert_complete(cloud, book_id, cloud.execution_of(str(book_id)))
 
@@ -83,7 +88,10 @@ def segments_of(document: dict) -> list[dict]:
 def test_one_trace_shows_all_stages_and_every_chapter(cloud, by_hand):
     book_id, execution = by_hand
     trace_id = dict(part.split("=") for part in cloud.ended(execution)["traceHeader"].split(";"))["Root"]
-    chapters = {str(row["chapter_id"]) for row in cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND narrated", book_id)}
+    chapters = {
+        str(row["chapter_id"])
+        for row in cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND narrated", book_id)
+    }
 
     def annotated() -> list[dict] | None:
         (trace,) = cloud.aws("xray", "batch-get-traces", "--trace-ids", trace_id)["Traces"]

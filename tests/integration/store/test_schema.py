@@ -58,7 +58,9 @@ def shelf(owner):
     """Two thousand books of one chapter, ten of which failed."""
     with owner.transaction(force_rollback=True):
         owner.execute("""
-            WITH b AS (INSERT INTO books (book_id) SELECT gen_random_uuid() FROM generate_series(1, 2000) RETURNING book_id),
+            WITH b AS (
+                INSERT INTO books (book_id) SELECT gen_random_uuid() FROM generate_series(1, 2000) RETURNING book_id
+            ),
                  p AS (INSERT INTO book_processing (book_id, updated_at)
                        SELECT book_id, now() - row_number() OVER () * interval '1 minute' FROM b),
                  c AS (INSERT INTO chapters (chapter_id, book_id, position, title)
