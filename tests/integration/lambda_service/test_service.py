@@ -1,0 +1,192 @@
+"""Functions as Lambda runs them: `awslambdaric` processes, started cold, kept warm, killed when they overstay."""
+
+import json
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from textwrap import dedent
+
+import pytest
+
+from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests
+
+FUNCTIONS = dedent('''
+    import os, sys, time
+
+    def echo(event, context):
+        print("a line of its own")
+        return {
+            "event": event, "pid": os.getpid(), "root": os.environ["LAMBDA_TASK_ROOT"], "trace": os.environ.get("_X_AMZN_TRACE_ID"),
+            "request_id": context.aws_request_id, "left": context.get_remaining_time_in_millis(),
+            "arn": context.invoked_function_arn, "setting": os.environ.get("SETTING"), "home": os.environ.get("HOME"),
+        }
+
+    def sleep(event, context):
+        time.sleep(event)
+        return os.getpid()
+
+    def fail(event, context):
+        raise ValueError("no such luck")
+
+    def hoard(event, context):
+        hoarded = bytearray(event * 2**20)
+        time.sleep(5)
+        return len(hoarded)
+
+    def leave(event, context):
+        os._exit(3)
+
+    def shout(event, context):
+        return "x" * event
+''')
+
+
+@pytest.fixture
+def service(tmp_path):
+    root = tmp_path / "task"
+    root.mkdir()
+    (root / "functions.py").write_text(FUNCTIONS)
+    (root / "broken.py").write_text("import no_such_module_anywhere\n")
+    service = LambdaService(root, tmp_path / "logs", region="us-east-1", account="123456789012")
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def create(service):
+    def create(handler, timeout_seconds=20.0, memory_mb=512, reserved_concurrency=None, **environment):
+        name = handler.rpartition(".")[2]
+        service.create_function(
+            FunctionConfig(name, handler, timeout_seconds, memory_mb, reserved_concurrency, environment)
+        )
+        return name
+
+    return create
+
+
+def run(service, name, event=None, trace=None):
+    result = service.invoke(name, json.dumps(event).encode(), trace)
+    return json.loads(result.payload), result
+
+
+def test_a_function_finds_what_lambda_gives_it(service, create, tmp_path):
+    name = create("functions.echo", SETTING="one")
+    answer, result = run(service, name, {"a": [1]}, "Root=1-2-3;Parent=4;Sampled=1")
+    assert answer["event"] == {"a": [1]}
+    assert answer["root"] == str(tmp_path / "task")
+    assert answer["trace"] == "Root=1-2-3;Parent=4;Sampled=1"
+    assert answer["request_id"] == result.request_id
+    assert 15_000 < answer["left"] <= 20_000
+    assert answer["arn"] == "arn:aws:lambda:us-east-1:123456789012:function:echo"
+    assert answer["setting"] == "one"
+    assert answer["home"] is None, "the supervisor's own environment stays outside"
+
+
+def test_the_first_invocation_is_cold_and_the_next_takes_the_warm_worker(service, create):
+    name = create("functions.echo")
+    (first, cold), (second, warm) = run(service, name), run(service, name)
+    assert (cold.cold_start, warm.cold_start) == (True, False)
+    assert first["pid"] == second["pid"]
+    assert cold.init_seconds > 0 == warm.init_seconds
+
+
+def test_each_of_two_at_once_has_a_worker_of_its_own(service, create):
+    name = create("functions.sleep")
+    with ThreadPoolExecutor(2) as threads:
+        pids = {pid for pid, _ in threads.map(lambda _: run(service, name, 0.5), range(2))}
+    assert len(pids) == 2
+    assert set(service.workers(name)) == pids
+
+
+def test_what_a_function_raises_is_its_answer(service, create):
+    answer, result = run(service, create("functions.fail"))
+    assert result.function_error == "Unhandled"
+    assert (answer["errorType"], answer["errorMessage"]) == ("ValueError", "no such luck")
+
+
+def test_an_overstaying_worker_is_killed(service, create):
+    name = create("functions.sleep", timeout_seconds=0.5)
+    answer, result = run(service, name, 60)
+    assert result.function_error == "Unhandled"
+    assert answer["errorType"] == "Sandbox.Timedout"
+    assert "Task timed out after 0.50 seconds" in answer["errorMessage"]
+    assert service.workers(name) == []
+    assert isinstance(run(service, name, 0)[0], int), "the next one starts afresh"
+
+
+def test_a_worker_that_takes_too_much_memory_is_killed(service, create):
+    answer, _ = run(service, create("functions.hoard", memory_mb=128), 400)
+    assert answer["errorType"] == "Runtime.OutOfMemory"
+
+
+def test_a_worker_that_leaves_is_told_of(service, create):
+    answer, _ = run(service, create("functions.leave"))
+    assert answer["errorType"] == "Runtime.ExitError"
+    assert "exit status 3" in answer["errorMessage"]
+
+
+def test_a_worker_that_somebody_kills_is_told_of(service, create):
+    name = create("functions.sleep")
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(run, service, name, 30)
+        while not service.workers(name):
+            time.sleep(0.01)
+        time.sleep(0.5)
+        os.kill(service.workers(name)[0], signal.SIGKILL)
+        answer, _ = running.result(10)
+    assert "signal: killed" in answer["errorMessage"]
+
+
+def test_a_module_that_does_not_load_says_why(service, create):
+    answer, result = run(service, create("broken.handler"))
+    assert result.function_error == "Unhandled"
+    assert "no_such_module_anywhere" in answer["errorMessage"]
+
+
+def test_reserved_concurrency_is_a_limit(service, create):
+    name = create("functions.sleep", reserved_concurrency=1)
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(run, service, name, 1)
+        while not service.workers(name):
+            time.sleep(0.01)
+        with pytest.raises(TooManyRequests):
+            service.invoke(name, b"0")
+        running.result()
+    assert run(service, name, 0)[1].function_error is None
+
+
+def test_an_answer_over_six_megabytes_is_refused(service, create):
+    answer, _ = run(service, create("functions.shout"), 7 * 2**20)
+    assert answer["errorType"] == "Function.ResponseSizeTooLarge"
+
+
+def test_logs_are_kept_with_lambdas_own_lines(service, create, tmp_path):
+    name = create("functions.echo")
+    _, result = run(service, name)
+    (log,) = (tmp_path / "logs" / name).iterdir()
+    text = log.read_text()
+    assert text.index(f"START RequestId: {result.request_id}") < text.index("a line of its own")
+    assert text.index("a line of its own") < text.index(f"END RequestId: {result.request_id}")
+    assert "Billed Duration:" in text
+    assert "Init Duration:" in text
+
+
+def test_an_event_is_tried_three_times(service, create, tmp_path):
+    name = create("functions.fail")
+    service.invoke_async(name, b"{}")
+    logs = tmp_path / "logs" / name
+    end = time.monotonic() + 20
+    tries = 0
+    while tries < 3 and time.monotonic() < end:
+        time.sleep(0.1)
+        tries = sum(log.read_text().count("START RequestId") for log in logs.glob("*")) if logs.exists() else 0
+    assert tries == 3
+
+
+def test_closing_ends_every_worker(service, create):
+    name = create("functions.echo")
+    pid = run(service, name)[0]["pid"]
+    service.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
