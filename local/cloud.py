@@ -57,6 +57,7 @@ class LocalCloud:
         self._port = port
         self._parts = ExitStack()
         self.running: RunningCloud
+        self.proxy: RdsProxy
         self.notices: list[str] = []
 
     def start(self) -> Self:
@@ -71,7 +72,7 @@ class LocalCloud:
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             starting = beside.submit(parts.enter_context, providers)
             postgres = parts.enter_context(Postgres(self._state, credentials))
-            proxy = parts.enter_context(
+            self.proxy = parts.enter_context(
                 RdsProxy(postgres.socket_file, credentials, certificates, log_file=logs / "rds_proxy.log")
             )
             functions = LambdaService(ROOT, logs / "lambda", region=REGION, account=ACCOUNT)
@@ -90,7 +91,7 @@ class LocalCloud:
                 "AWS_SECRET_ACCESS_KEY": credentials.secret_access_key,
                 "AWS_XRAY_DAEMON_ADDRESS": xray.address,
             }
-            settings = {**_settings(proxy), **self._providers(providers)}
+            settings = {**_settings(self.proxy), **self._providers(providers)}
             for config in _functions(environment, settings):
                 functions.create_function(config)
             deploy(aws, functions.functions, secrets)

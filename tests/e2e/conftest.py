@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 from psycopg.rows import dict_row
+
+from local.providers.control import Control
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[2]
@@ -37,6 +40,22 @@ class Cloud:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout) if done.stdout.strip().startswith(("{", "[")) else done.stdout
+
+    @property
+    def control(self) -> Control:
+        """The stand-in providers' controls, which only tests have a use for."""
+        return Control(json.loads((self.state / "cloud.json").read_text())["BOOK_PIPELINE_CONTROL_URL"])
+
+    def workers(self, function: str) -> list[psutil.Process]:
+        """The function's living workers."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if f"handlers.{function}.handler" in child.cmdline()]
+
+    def drop(self, file: Path, key: str) -> str:
+        """Put the file into the bucket as anyone would, and return its address."""
+        url = f"s3://{self.bucket}/{key}"
+        self.aws("s3", "cp", "--quiet", str(file), url)
+        return url
 
     @property
     def bucket(self) -> str:

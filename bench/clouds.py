@@ -1,0 +1,34 @@
+"""A local cloud in a folder of its own, as its users start it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from local.running import RunningCloud, find_running
+
+COMMAND = Path(sys.executable).parent / "book-pipeline"
+
+
+@contextmanager
+def cloud(state: Path) -> Iterator[tuple[RunningCloud, float]]:
+    """Run `book-pipeline up` for the block; the second value is the seconds from its start to READY."""
+    own = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [COMMAND, "up", "--port", "0", "--state", str(state)], env=own, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        while (line := process.stdout.readline()).strip() != "READY":
+            assert line, "the local cloud did not start"
+        seconds = time.monotonic() - started
+        running = find_running(state)
+        assert running is not None
+        yield running, seconds
+    finally:
+        process.terminate()
+        process.wait(30)

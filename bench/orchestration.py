@@ -1,0 +1,62 @@
+"""What the orchestration adds to the work: a book of 60 chapters against its critical path.
+
+The providers answer in a fixed 0.5 s. The critical path is parse + ceil(n/10) × format + ceil(n/5) × audio, each the
+median of what the functions' own reports say. The first book pays for cold starts too; the second finds warm workers.
+"""
+
+import math
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.clouds import cloud
+from bench.figures import Figure
+from local.providers.control import Control
+from local.running import RunningCloud
+
+CHAPTERS = 60
+PROVIDER_SECONDS = 0.5
+LIMIT = 1.25
+DURATION = re.compile(r"\tDuration: ([\d.]+) ms")
+
+
+def measure() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder)
+        with cloud(state) as (running, _):
+            control = Control(running.environment["BOOK_PIPELINE_CONTROL_URL"])
+            control.set(gemini_latency=PROVIDER_SECONDS, elevenlabs_latency=PROVIDER_SECONDS)
+            for name in ("cold", "warm"):
+                known = {stage: len(_durations(state, stage)) for stage in ("ParseBook", "FormatChapter", "GenerateAudio")}
+                seconds = _narrate(running, name)
+                parse, form, audio = (statistics.median(_durations(state, stage)[n:]) for stage, n in known.items())
+                path = parse + math.ceil(CHAPTERS / 10) * form + math.ceil(CHAPTERS / 5) * audio
+                yield Figure(f"parse, format, audio of a chapter, {name}: {parse:.2f} s, {form:.2f} s,", audio, "s")
+                yield Figure(f"{CHAPTERS} chapters, {name}", seconds, "s")
+                bound = LIMIT if name == "warm" else None
+                yield Figure(f"{CHAPTERS} chapters against their critical path, {name}", seconds / path, "×", bound)
+
+
+def _narrate(running: RunningCloud, name: str) -> float:
+    book = "".join(f"CHAPTER {n}\n\nChapter {n} of the {name} one has these words.\n\n\n" for n in range(1, CHAPTERS + 1))
+    running.client("s3").put_object(
+        Bucket=running.environment["BOOK_PIPELINE_BUCKET"], Key=f"raw/{name}.txt", Body=book.encode()
+    )
+    states = running.client("stepfunctions")
+    while True:
+        time.sleep(0.2)
+        listed = states.list_executions(stateMachineArn=running.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"])
+        for execution in listed["executions"]:
+            described = states.describe_execution(executionArn=execution["executionArn"])
+            if f"raw/{name}.txt" in described["input"] and described["status"] != "RUNNING":
+                assert described["status"] == "SUCCEEDED", described["cause"]
+                return (described["stopDate"] - described["startDate"]).total_seconds()
+
+
+def _durations(state: Path, function: str) -> list[float]:
+    """Return the seconds of each invocation so far, in the order of their ends."""
+    logs = sorted((state / "logs" / "lambda" / function).glob("*.log"), key=lambda log: log.stat().st_mtime)
+    return [float(found) / 1000 for log in logs for found in DURATION.findall(log.read_text())]
