@@ -1,0 +1,149 @@
+"""How the stand-ins behave, as tests and benches set it while they run; and what they count."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+GEMINI, ELEVENLABS = "gemini", "elevenlabs"
+CONCURRENCY = {"free": 2, "starter": 3, "creator": 5, "pro": 10, "scale": 15}
+
+
+class UnknownControl(ValueError):
+    """There is nothing of this name to set."""
+
+
+@dataclass
+class Settings:
+    """What stays until it is set otherwise or reset.
+
+    Parameters
+    ----------
+    gemini_latency, elevenlabs_latency
+        Seconds that every answer takes at least.
+    gemini_mode
+        How Gemini edits: "sensible", or one of the names in misbehaviour.py.
+    plan
+        ElevenLabs' plan: its concurrency and its formats.
+    character_limit
+        Characters that the plan holds; None for as many as you like.
+    dialect
+        Of ElevenLabs' errors: "newer" or "older".
+
+    """
+
+    gemini_latency: float = 0.0
+    elevenlabs_latency: float = 0.0
+    gemini_mode: str = "sensible"
+    plan: str = "creator"
+    character_limit: int | None = None
+    dialect: str = "newer"
+
+
+@dataclass
+class Fault:
+    """A trouble for the next `times` requests (None: all), `after` so many, that hold the text `containing`."""
+
+    provider: str
+    name: str
+    times: int | None = 1
+    after: int = 0
+    containing: str = ""
+    retry_after: float | None = None
+    seconds: float = 600.0
+
+
+@dataclass
+class Counters:
+    """What one provider was asked since the last reset or start."""
+
+    calls: int = 0
+    refused: int = 0
+    charged_characters: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    history_calls: int = 0
+    in_flight: int = 0
+    max_concurrent: int = 0
+
+
+@dataclass
+class Controls:
+    """The switchboard; safe to use from many threads."""
+
+    known: Mapping[str, Collection[str]]
+    modes: Collection[str]
+    settings: Settings = field(default_factory=Settings)
+    counters: dict[str, Counters] = field(default_factory=lambda: {GEMINI: Counters(), ELEVENLABS: Counters()})
+    faults: deque[Fault] = field(default_factory=deque)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take_fault(self, provider: str, text: str) -> Fault | None:
+        """Return the trouble that this request gets, which is then used up."""
+        with self.lock:
+            for fault in self.faults:
+                if fault.provider != provider or fault.containing not in text:
+                    continue
+                if fault.after:
+                    fault.after -= 1
+                    continue
+                if fault.times is not None:
+                    fault.times -= 1
+                    if not fault.times:
+                        self.faults.remove(fault)
+                return fault
+        return None
+
+    @contextmanager
+    def in_flight(self, provider: str) -> Iterator[int]:
+        """Count a request as under way, and say how many are."""
+        counters = self.counters[provider]
+        with self.lock:
+            counters.calls += 1
+            counters.in_flight += 1
+            now = counters.in_flight
+            counters.max_concurrent = max(counters.max_concurrent, now)
+        try:
+            yield now
+        finally:
+            with self.lock:
+                counters.in_flight -= 1
+
+    def count(self, provider: str, **more: int) -> None:
+        """Add to a provider's counters."""
+        with self.lock:
+            for name, number in more.items():
+                setattr(self.counters[provider], name, getattr(self.counters[provider], name) + number)
+
+    def wait(self, provider: str) -> None:
+        """Take as long as is set."""
+        time.sleep(self.settings.gemini_latency if provider == GEMINI else self.settings.elevenlabs_latency)
+
+    def set(self, changes: Mapping[str, Any]) -> None:
+        """Change settings. Raises UnknownControl."""
+        allowed = {"plan": CONCURRENCY, "dialect": ("newer", "older"), "gemini_mode": self.modes}
+        for name, value in changes.items():
+            if name not in {field.name for field in fields(Settings)} or value not in allowed.get(name, [value]):
+                raise UnknownControl(f"{name}={value!r}")
+        with self.lock:
+            for name, value in changes.items():
+                setattr(self.settings, name, value)
+
+    def add(self, fault: Fault) -> None:
+        """Queue a trouble. Raises UnknownControl."""
+        if fault.name not in self.known.get(fault.provider, ()):
+            raise UnknownControl(f"{fault.provider} has no fault {fault.name!r}")
+        with self.lock:
+            self.faults.append(fault)
+
+    def reset(self) -> None:
+        """Behave well again, and count from nothing."""
+        with self.lock:
+            self.settings = Settings()
+            self.faults.clear()
+            for counters in self.counters.values():
+                # The same object: requests that are under way will still take themselves off it.
+                vars(counters).update(vars(Counters(in_flight=counters.in_flight)))

@@ -1,0 +1,75 @@
+"""ElevenLabs' troubles: refusals that cost nothing, speech that is charged and broken, speech that never arrives."""
+
+from dataclasses import replace
+from random import Random
+
+from local.providers.controls import Fault
+from local.providers.elevenlabs_errors import OLDER, Refusal
+from local.providers.web import Answer, cut
+
+BUSY = "We are experiencing heavy traffic. Please try again."
+CROWDED = "Too many concurrent requests."
+REFUSALS = {
+    "too_many_concurrent_requests": Refusal(429, "too_many_concurrent_requests", CROWDED, dialect=OLDER),
+    "concurrent_limit_exceeded": Refusal(429, "concurrent_limit_exceeded", CROWDED, dialect="newer"),
+    "rate_limit_exceeded": Refusal(429, "rate_limit_exceeded", "Too many requests.", dialect="newer"),
+    "system_busy": Refusal(429, "system_busy", BUSY),
+    "system_busy_503": Refusal(503, "system_busy", BUSY),
+    "internal_server_error": Refusal(500, "internal_server_error", "An unexpected error occurred."),
+    "quota_exceeded": Refusal(401, "quota_exceeded", "This request exceeds your quota.", dialect=OLDER),
+    "quota_exceeded_newer": Refusal(429, "quota_exceeded", "This request exceeds your quota.", dialect="newer"),
+    "payment_required": Refusal(402, "paid_plan_required", "Your plan does not allow this."),
+    "missing_permissions": Refusal(401, "missing_permissions", "The API key is missing a permission.", dialect=OLDER),
+}
+GATEWAY = "bad_gateway"
+PADDED = 0x02
+BROKEN = ("garbage_mp3", "half_mp3", "silent_mp3", "empty_mp3")
+LOST = ("cut_before_answer", "cut_mid_answer", "timeout")
+FAULTS = (*REFUSALS, GATEWAY, *BROKEN, *LOST)
+
+
+def check(fault: Fault | None) -> None:
+    """Raise the refusal that the fault is, if it is one."""
+    if fault and fault.name in REFUSALS:
+        raise replace(REFUSALS[fault.name], retry_after=fault.retry_after)
+
+
+def broken(mp3: bytes, fault: Fault | None) -> bytes:
+    """Return the speech as the fault leaves it."""
+    match fault.name if fault else None:
+        case "garbage_mp3":
+            return Random(0).randbytes(len(mp3))  # noqa: S311 - noise, always the same
+        case "half_mp3":
+            return mp3[: len(mp3) // 2 + 1]
+        case "silent_mp3":
+            frame = bytes((mp3[0], mp3[1], mp3[2] & ~PADDED, mp3[3])).ljust(_frame_bytes(mp3), b"\0")
+            return frame * (len(mp3) // len(frame))
+        case "empty_mp3":
+            return b""
+        case _:
+            return mp3
+
+
+def lost(answer: Answer, fault: Fault | None) -> Answer:
+    """Return the answer as far as it arrives."""
+    match fault.name if fault else None:
+        case "cut_before_answer":
+            return cut(answer)
+        case "cut_mid_answer":
+            return cut(answer, delivered=0.5)
+        case "timeout":
+            assert fault is not None
+            return cut(answer, silent_seconds=fault.seconds)
+        case _:
+            return answer
+
+
+def gateway() -> Answer:
+    """Return what a gateway says when it doesn't reach the service."""
+    return Answer(502, b"<html><title>502 Bad Gateway</title></html>", {"Content-Type": "text/html"})
+
+
+def _frame_bytes(mp3: bytes) -> int:
+    """Return the length of the first frame, without padding: MPEG-1 at 44.1 kHz has 1152 samples in it."""
+    kilobits = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)[mp3[2] >> 4]
+    return 144 * kilobits * 1000 // 44100

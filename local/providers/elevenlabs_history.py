@@ -1,0 +1,89 @@
+"""ElevenLabs' history: what was spoken, latest first, and its sound, at no charge."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from local.providers.elevenlabs_errors import Refusal, answer
+from local.providers.elevenlabs_request import HistoryQuery, read
+from local.providers.ledger import Ledger
+from local.providers.web import Answer
+
+CONDITIONS = {
+    "voice_id": "voice_id = :voice_id",
+    "model_id": "model_id = :model_id",
+    "search": "instr(lower(text), lower(:search))",
+    "date_after_unix": "date_unix >= :date_after_unix",
+    "date_before_unix": "date_unix < :date_before_unix",
+}
+
+
+class History:
+    """The history's endpoints."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def answer(self, method: str, path: Sequence[str], query: Mapping[str, str]) -> Answer:
+        """Answer a request for what is under /v1/history. Raises Refusal or Unprocessable."""
+        match method, path:
+            case "GET", []:
+                return self._page(read(HistoryQuery, "query", query))
+            case "GET", [item_id]:
+                return answer(200, _public(self._item(item_id)))
+            case "GET", [item_id, "audio"]:
+                self._item(item_id)
+                return Answer(200, self._ledger.audio(item_id), {"Content-Type": "audio/mpeg"})
+            case "DELETE", [item_id]:
+                self._item(item_id)
+                self._ledger.forget(item_id)
+                return answer(200, {"status": "ok"})
+            case _:
+                return answer(405, {"detail": "Method Not Allowed"})
+
+    def _page(self, query: HistoryQuery) -> Answer:
+        if query.search and not query.source:
+            raise Refusal(400, "invalid_parameters", "With search, source is required.", "source")
+        given = query.model_dump(exclude_none=True)
+        where = [condition for name, condition in CONDITIONS.items() if name in given]
+        descending = query.sort_direction == "desc"
+        if query.start_after_history_item_id:
+            given["after"] = self._item(query.start_after_history_item_id)["number"]
+            where.append("number < :after" if descending else "number > :after")
+        if query.source == "STS":
+            where.append("false")
+        items = self._ledger.items(
+            " and ".join(["true", *where]), given, descending=descending, limit=query.page_size + 1
+        )
+        page = items[: query.page_size]
+        return answer(
+            200,
+            {
+                "history": [_public(item) for item in page],
+                "has_more": len(items) > len(page),
+                "last_history_item_id": page[-1]["history_item_id"] if page else None,
+                "scanned_until": None,
+            },
+        )
+
+    def _item(self, item_id: str) -> dict[str, Any]:
+        item = self._ledger.item(item_id)
+        if item is None:
+            raise Refusal(404, "history_item_not_found", f"The history item '{item_id}' was not found.")
+        return item
+
+
+def _public(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the item as the API shows it."""
+    public = {name: value for name, value in item.items() if name != "number"}
+    return public | {
+        "settings": json.loads(item["settings"]),
+        "voice_category": "premade",
+        "content_type": "audio/mpeg",
+        "state": "created",
+        "source": "TTS",
+        "share_link_id": None,
+        "feedback": None,
+        "alignments": None,
+        "dialogue": None,
+    }

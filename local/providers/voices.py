@@ -1,0 +1,119 @@
+"""The voices, models and formats of the account; and which of espeak-ng's voices speaks for one of them."""
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from json import dumps
+from pathlib import Path
+
+SPEAKER = Path(__file__).with_name("espeak.py")
+SLOWEST_SECONDS = 300
+NORMAL_WORDS_PER_MINUTE = 175
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A premade voice, and how espeak-ng comes near it."""
+
+    name: str
+    variant: str
+    pitch: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model: how long a text it takes, what a character costs, what else it understands."""
+
+    most_characters: int
+    cost: float = 1.0
+    takes_language_code: bool = True
+    takes_neighbours: bool = True
+
+
+VOICES = {
+    "JBFqnCBsd6RMkjVDRZzb": Voice("George", "", 40),
+    "21m00Tcm4TlvDq8ikWAM": Voice("Rachel", "+f2", 50),
+    "EXAVITQu4vr4xnSDxMaL": Voice("Sarah", "+f3", 55),
+    "XB0fDUnXU5powFXDhCwa": Voice("Charlotte", "+f4", 50),
+    "nPczCjzI2devNBz1zQrb": Voice("Brian", "+m3", 35),
+    "onwK4e9ZLuTAKqWW03F9": Voice("Daniel", "+m7", 45),
+}
+MODELS = {
+    # It refuses the text around a chunk and the ids of former ones:
+    # pipecat-ai/pipecat#4925, home-assistant/core#182944.
+    "eleven_v3": Model(5_000, takes_neighbours=False),
+    "eleven_multilingual_v2": Model(10_000, takes_language_code=False),
+    "eleven_flash_v2_5": Model(40_000, 0.5),
+    "eleven_turbo_v2_5": Model(40_000, 0.5),
+}
+MP3 = {
+    f"mp3_{rate}_{kilobits}": (rate, kilobits)
+    for rate, kilobits in (
+        *((44100, 32), (44100, 64), (44100, 96), (44100, 128), (44100, 192)),
+        *((22050, 32), (24000, 48)),
+    )
+}
+LEAST_PLAN = {"mp3_44100_192": "creator"}
+
+LANGUAGES = {"en": "en-gb", "zh": "cmn", "no": "nb", "pt": "pt", "fil": "en-gb"}
+SCRIPTS = {
+    "ru": r"[\u0400-\u04ff]",
+    "el": r"[\u0370-\u03ff]",
+    "ja": r"[\u3040-\u30ff]",
+    "zh": r"[\u4e00-\u9fff]",
+    "ko": r"[\uac00-\ud7af]",
+    "ar": r"[\u0600-\u06ff]",
+    "he": r"[\u0590-\u05ff]",
+    "hi": r"[\u0900-\u097f]",
+}
+SMALL_WORDS = {
+    "en": "the and of to in that was he it his with for",
+    "de": "der die das und nicht ist ein eine sich mit von zu den",
+    "fr": "le la les et des est une dans que qui pas pour il",
+    "es": "el la los y que de en un una por con no se",
+    "it": "il la che di e un una non per con del della è",
+    "nl": "de het een en van ik niet dat is op te zijn",
+    "pt": "o a os que de e um uma não com para do da",
+    "fi": "ja on ei se että hän oli mutta kun niin",
+    "sv": "och att det som en är på inte han hon var",
+    "da": "og at det som en er på ikke han hun var",
+    "pl": "i w nie się na że to z jest do jak",
+}
+
+
+def speak(text: str, voice: Voice, *, language: str | None, output_format: str, speed: float = 1.0) -> bytes:
+    """Return the MP3: for the same arguments always the same bytes."""
+    language = language or heard(text)
+    sample_rate, kilobits = MP3[output_format]
+    asked = {
+        "text": text,
+        "voice": LANGUAGES.get(language, language) + voice.variant,
+        "pitch": voice.pitch,
+        "words_per_minute": round(NORMAL_WORDS_PER_MINUTE * speed),
+        "sample_rate": sample_rate,
+        "kilobits": kilobits,
+    }
+    spoken = subprocess.run(
+        [sys.executable, "-I", SPEAKER],
+        input=dumps(asked).encode(),
+        stdout=subprocess.PIPE,
+        timeout=SLOWEST_SECONDS,
+        check=True,
+    )
+    return spoken.stdout
+
+
+def heard(text: str) -> str:
+    """Return the language of a text: by its script, else by its small words, else English."""
+    for language, script in SCRIPTS.items():
+        if re.search(script, text):
+            return language
+    words = re.findall(r"\w+", text.lower())
+    return max(SMALL_WORDS, key=lambda language: sum(word in _small_words(language) for word in words))
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    return frozenset(SMALL_WORDS[language].split())
