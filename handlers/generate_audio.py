@@ -16,8 +16,8 @@ from book_pipeline.store.till import Lease, Till
 from events.schemas.published import ChapterNarrated
 from events.schemas.stages import ChapterDone, ChapterStage
 
-CALLS_A_CHUNK = 2.5
-"""A call may be silent until its timeout, and its answer may take as long again; connecting comes on top."""
+LONGEST_CALL = 2.5
+"""In timeouts: an answer may begin as late as that and take as long again; connecting comes on top."""
 
 
 @stage("GenerateAudio", ChapterStage)
@@ -32,7 +32,7 @@ def handler(payload: ChapterStage, invocation: Invocation) -> ChapterDone:
         stage="GenerateAudio",
         owner=invocation.request_id,
         execution_arn=payload.execution_arn,
-        seconds=settings.elevenlabs_timeout_seconds * CALLS_A_CHUNK,
+        seconds=settings.elevenlabs_timeout_seconds * LONGEST_CALL,
     )
     journal = Journal(database, payload.execution_arn)
     with chapters.lease(lease):

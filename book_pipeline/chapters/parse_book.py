@@ -81,7 +81,14 @@ def _chosen(book_id: UUID, pieces: tuple[Chapter, ...], selection: str | None) -
     numbers = iter(range(1, len(pieces) + 1))
     number_of = {piece.position: next(numbers) for piece in pieces if piece.kind == "chapter"}
     chosen = selected(selection, len(number_of))
-    return [_row(book_id, piece, narrated=number_of.get(piece.position) in chosen) for piece in pieces]
+    return [
+        _row(book_id, piece, narrated=number_of.get(piece.position) in chosen and _has_words(piece)) for piece in pieces
+    ]
+
+
+def _has_words(piece: Chapter) -> bool:
+    """Tell words from mere ornaments, which no voice can speak."""
+    return any(map(str.isalnum, piece.text))
 
 
 def _row(book_id: UUID, piece: Chapter, *, narrated: bool) -> ParsedChapter:

@@ -25,6 +25,8 @@ CONNECT_SECONDS = 5.0
 CLOCK_SKEW = timedelta(minutes=2)
 HISTORY_PAGE = 100
 DOWNLOAD_BYTES = 64 * 1024
+TAKES_NO_CONTEXT = ("eleven_v3",)
+"""Models that refuse a call which tells them the text before or after."""
 TAKES_LANGUAGE_CODE = ("eleven_v3", "eleven_flash_v2_5", "eleven_turbo_v2_5")
 """Models that can be told the language; multilingual_v2 hears it, and does not support being told."""
 
@@ -78,11 +80,9 @@ class ElevenLabsVoice:
         """
         from elevenlabs.text_to_speech.client import TextToSpeechClient
 
-        options: dict[str, Any] = {
-            "language_code": self._language_code,
-            "previous_text": chunk.previous_text,
-            "next_text": chunk.next_text,
-        }
+        options: dict[str, Any] = {"language_code": self._language_code}
+        if self.model_id not in TAKES_NO_CONTEXT:
+            options |= {"previous_text": chunk.previous_text, "next_text": chunk.next_text}
         with (
             self._told_our_way("speaking a chunk"),
             TextToSpeechClient(client_wrapper=self._client).with_raw_response.convert(

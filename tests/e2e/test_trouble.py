@@ -17,7 +17,7 @@ KEY_SECRETS = "book-pipeline/elevenlabs-api-key"
 @pytest.fixture
 def cloud(cloud):
     yield cloud
-    cloud.control.reset()
+    cloud.control.reset(charges=True)
 
 
 def assert_complete(cloud: Cloud, execution: str) -> None:

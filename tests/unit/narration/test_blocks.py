@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ def test_blocks_hold_every_word_once_in_order_and_stay_within_the_limit(text, to
     assert all(text.startswith(passage.text, passage.start) for passage in passages)
     assert all(len(block) == 1 or sum(estimated_tokens(p.text) for p in block) <= tokens for block in cut)
     ends = [(passage.start, passage.start + len(passage.text)) for passage in passages]
-    assert all(before[1] <= after[0] for before, after in zip(ends, ends[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(ends))
 
 
 @given(TEXT, st.integers(20, 200))

@@ -57,12 +57,13 @@ def test_located_behind_a_change_and_inside_of_one():
     assert locate(changes, result.index("C")) == 10
 
 
-def test_touching_changes_become_one_named_after_the_models_part():
-    first = [Change(0, "_", "", "emphasis", "rule"), Change(4, "_", "", "emphasis", "rule")]
-    then = [Change(0, "Mr.", "Mister", "abbreviation", "model")]
-    (change, _) = compose("_Mr._ B", first, then) if len(compose("_Mr._ B", first, then)) == 2 else (*compose("_Mr._ B", first, then), None)
-    assert change.author == "model"
-    assert change.kind == "abbreviation"
+def test_changes_to_the_same_characters_become_one_called_the_models():
+    first = [Change(0, "_", "", "emphasis", "rule"), Change(2, "--", "—", "dash", "rule")]
+    then = [Change(0, "3—4", "three to four", "symbol", "model")]
+    assert compose("_3--4 men", first, then) == (
+        Change(0, "_", "", "emphasis", "rule"),
+        Change(1, "3--4", "three to four", "symbol", "model"),
+    )
 
 
 @pytest.mark.parametrize(

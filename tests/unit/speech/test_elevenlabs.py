@@ -51,6 +51,12 @@ def test_speaking_sends_all_there_is_to_know_and_reads_the_receipt(provider, voi
     }
 
 
+def test_a_model_that_refuses_context_is_not_told_it(provider, voice):
+    provider.answers_with(200, b"mp3", character_cost="12")
+    replace(voice, model_id="eleven_v3").speak(CHUNK)
+    assert not {"previous_text", "next_text"} & set(provider.asked[-1].body)
+
+
 def test_only_models_that_take_a_language_are_told_it(provider, voice):
     for model_id, told in [("eleven_flash_v2_5", "en"), ("eleven_v3", "en"), ("eleven_multilingual_v2", None)]:
         speaker = replace(voice, model_id=model_id, language="en-GB")
