@@ -40,7 +40,7 @@ def blocks(text: str, tokens: int) -> Iterator[Block]:
 
 def halves(block: Block) -> tuple[Block, Block] | None:
     """Return the block in two, about equally long; None if it is a single passage."""
-    if len(block) < 2:  # noqa: PLR2004
+    if len(block) == 1:
         return None
     middle = (block[0].start + block[-1].start + len(block[-1].text)) / 2
     at = min(range(1, len(block)), key=lambda number: abs(block[number].start - middle))

@@ -63,8 +63,8 @@ def undo(result: str, changes: Sequence[Change]) -> str:
 def compose(source: str, first: Sequence[Change], then: Sequence[Change]) -> tuple[Change, ...]:
     """Return the changes that do at once what `first`, on the source, and `then`, on its result, do in turn.
 
-    Changes that touch the same characters become one, called after the largest among them; a model's part in it is never
-    called a rule's.
+    Changes that touch the same characters become one, called after the largest among them; a model's part in it is
+    never called a rule's.
     """
     result = apply(source, first)
     return tuple(_one(source, result, shift, group) for shift, group in _groups(first, then))
@@ -132,7 +132,9 @@ def _one(source: str, result: str, shift: int, group: _Group) -> Change:
     after = apply(text, [replace(change, start=change.start - start) for change in later])
     begin = start - shift
     before = source[begin : end - shift - sum(_growth(placed) for placed in group)]
-    largest = max((placed.change for placed in group), key=lambda change: (change.author == "model", len(change.before)))
+    largest = max(
+        (placed.change for placed in group), key=lambda change: (change.author == "model", len(change.before))
+    )
     return Change(begin, before, after, largest.kind, largest.author)
 
 

@@ -1,8 +1,9 @@
 """Hard-wrapped lines: which line breaks are the typesetter's and go, which are the author's and stay.
 
 A line is broken by the typesetter if the next line's first word would not have fitted, or if it is of some length and
-the next line goes on in lower case. A paragraph most of whose lines are neither (verse, a list, a table) is set in lines
-on purpose. In the others a short line, such as the salutation above a letter or a speaker's name, keeps its break.
+the next line goes on in lower case. A paragraph most of whose lines are neither (verse, a list, a table) is set in
+lines on purpose. In the others a short line, such as the salutation above a letter or a speaker's name, keeps its
+break.
 """
 
 import re
@@ -24,7 +25,7 @@ UNWRAPPED_SHARE = 0.05
 """With more lines than that wider than any wrapped line, the text is one line a paragraph: all its breaks are meant."""
 WRAPPED_SHARE = 0.6
 HYPHENATED_SHARE = 0.02
-"""With more line ends than that hyphenated, hyphens at line ends are the typesetter's unless something else is known."""
+"""With more line ends than that hyphenated, hyphens there are the typesetter's unless something else is known."""
 FEWEST_HYPHENS = 3
 
 LINE = re.compile(r"[^\n]+")

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from book_pipeline.narration.edits import Change
 
 ROMAN = r"[ivxlcdm]+"
-PAGE = rf"(?:\[\s*(?:Pg|Page|p|pg|S|Seite|Página|pág|Pagina|Sivu)\b\.?\s*(?:\d{{1,4}}|{ROMAN})\s*\]|\{{\d{{1,4}}\}})"
+PAGE_WORD = r"(?:Pg|Page|p|pg|S|Seite|Página|pág|Pagina|Sivu)\b\.?"
+PAGE = rf"(?:\[\s*{PAGE_WORD}\s*(?:\d{{1,4}}|{ROMAN})\s*\]|(?<![_^])\{{\d{{1,4}}\}})"
 PAGE_LINE = re.compile(rf"\s*^[^\S\n]*{PAGE}[^\S\n]*$\s*", re.IGNORECASE | re.MULTILINE)
 PAGE_MARK = re.compile(rf"(?P<space>[^\S\n]?){PAGE}(?P<after>[^\S\n]?)", re.IGNORECASE)
 SENTENCE_END = (".", "!", "?", ":", ";", '"', "”", "’", "»", ")", "]", "_", "—", "。", "！", "？")
@@ -25,12 +26,13 @@ ILLUSTRATION = re.compile(
 )
 TRANSCRIBER = re.compile(rf"\s*\[\s*Transcriber(?:['’]?s)?\s+note{BRACKETED}\]\s*", re.IGNORECASE)
 NOTE = re.compile(
-    rf"\s*\[\s*(?:Footnote|Note de bas de page|Fußnote|Nota|Alaviite)\s*[\w*†‡]{{0,4}}\s*:{BRACKETED}\]\s*", re.IGNORECASE
+    rf"\s*\[\s*(?:Footnote|Note de bas de page|Fußnote|Nota|Alaviite)\s*[\w*†‡]{{0,4}}\s*:{BRACKETED}\]\s*",
+    re.IGNORECASE,
 )
-NOTE_PARAGRAPH = re.compile(r"(?:\A|(?<=\n\n))\[(?P<mark>\d{1,3}|[A-Z]|\*{1,3}|[†‡])\]\s\S.*?(?=\n\s*\n|\Z)\s*", re.DOTALL)
-NOTE_MARK = re.compile(
-    r"(?<=[^\s\[(])(?:[^\S\n]?\[(?P<mark>\d{1,3}|\*{1,3}|[†‡])\]|\[(?P<letter>[A-Z])\])(?!\()"
+NOTE_PARAGRAPH = re.compile(
+    r"(?:\A|(?<=\n\n))\[(?P<mark>\d{1,3}|[A-Z]|\*{1,3}|[†‡])\]\s\S.*?(?=\n\s*\n|\Z)\s*", re.DOTALL
 )
+NOTE_MARK = re.compile(r"(?<=[^\s\[(])(?:[^\S\n]?\[(?P<mark>\d{1,3}|\*{1,3}|[†‡])\]|\[(?P<letter>[A-Z])\])(?!\()")
 SUPERSCRIPT = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]{1,3}|(?<=[.,;:!?\"”»])[⁰¹²³⁴-⁹]{1,3}")
 
 ORNAMENT_LINE = re.compile(
@@ -39,6 +41,7 @@ ORNAMENT_LINE = re.compile(
 HEADING = re.compile(r"^[^\S\n]{0,3}#{1,6}[^\S\n]+(?=\S)", re.MULTILINE)
 HEADING_END = re.compile(r"(?<=\S)[^\S\n]*\n(?!\s*\n)")
 
+DROP_CAP = re.compile(r"(?:\A|(?<=\n\n))(?P<cap>[“\"'‘«]?[^\W\d_AEIOY])[^\S\n]+(?=(?P<rest>[^\W\d_]{2,})[^\S\n]+\w)")
 UNDERSCORE = re.compile(r"(?<!_)_(?!_)")
 BOLD = re.compile(r"(?<![\w=*~])(?P<mark>\*\*|\*|=|~)(?=[^\s=*~])[^=*~]{0,2000}?(?<=[^\s=*~])(?P=mark)(?![\w=*~])")
 DASH = re.compile(r"(?<!-)-{2,4}(?!-)")
@@ -50,16 +53,18 @@ Rule = Callable[[str], Iterator[Change]]
 
 
 def page_lines(text: str) -> Iterator[Change]:
-    """Page numbers on lines of their own; a sentence that goes on behind one goes on."""
+    """Take away page numbers on lines of their own; a sentence that goes on behind one goes on."""
     for match in PAGE_LINE.finditer(text):
         goes_on = text[match.end() :][:1].islower() and not text[: match.start()].endswith(SENTENCE_END)
-        yield Change(match.start(), match.group(), "\n", "page_mark", "rule") if goes_on else _gap(
-            text, match, "page_mark"
+        yield (
+            Change(match.start(), match.group(), "\n", "page_mark", "rule")
+            if goes_on
+            else _gap(text, match, "page_mark")
         )
 
 
 def page_marks(text: str) -> Iterator[Change]:
-    """Page numbers within a line."""
+    """Take away page numbers within a line."""
     for match in PAGE_MARK.finditer(text):
         spaced = match["space"] and match["after"]
         after = match["space"] if spaced else match["space"] + match["after"]
@@ -67,7 +72,7 @@ def page_marks(text: str) -> Iterator[Change]:
 
 
 def line_numbers(text: str) -> Iterator[Change]:
-    """Every fifth line's number in the margin of a school edition."""
+    """Take away every fifth line's number in the margin of a school edition."""
     marks = [match for match in LINE_NUMBER.finditer(text) if int(match["number"]) % LINES_COUNTED == 0]
     if len(marks) >= FEWEST_LINE_NUMBERS:
         for match in marks:
@@ -75,22 +80,22 @@ def line_numbers(text: str) -> Iterator[Change]:
 
 
 def illustrations(text: str) -> Iterator[Change]:
-    """Pictures and their captions: nobody can see them."""
+    """Take away pictures and their captions: nobody can see them."""
     yield from (_gap(text, match, "illustration") for match in ILLUSTRATION.finditer(text))
 
 
 def transcriber_notes(text: str) -> Iterator[Change]:
-    """Remarks that the transcriber marked as theirs."""
+    """Take away remarks that the transcriber marked as theirs."""
     yield from (_gap(text, match, "transcriber_note") for match in TRANSCRIBER.finditer(text))
 
 
 def notes(text: str) -> Iterator[Change]:
-    """Notes at the foot that say so, in brackets."""
+    """Take away notes at the foot that say so, in brackets."""
     yield from (_gap(text, match, "footnote") for match in NOTE.finditer(text))
 
 
 def note_paragraphs(text: str) -> Iterator[Change]:
-    """Notes at the foot as paragraphs: only such as begin with a mark that the running text refers to."""
+    """Take away notes at the foot that are paragraphs: such as begin with a mark that the running text refers to."""
     referred = {match["mark"] or match["letter"] for match in NOTE_MARK.finditer(text)}
     for match in NOTE_PARAGRAPH.finditer(text):
         if match["mark"] in referred:
@@ -98,24 +103,24 @@ def note_paragraphs(text: str) -> Iterator[Change]:
 
 
 def note_marks(text: str) -> Iterator[Change]:
-    """Marks that refer to a note."""
+    """Take away marks that refer to a note."""
     for match in NOTE_MARK.finditer(text):
         yield Change(match.start(), match.group(), "", "footnote_mark", "rule")
 
 
 def superscripts(text: str) -> Iterator[Change]:
-    """Raised figures behind a word or a sentence; not those behind a unit, as in m²."""
+    """Take away raised figures behind a word or a sentence; not those behind a unit, as in m²."""
     for match in SUPERSCRIPT.finditer(text):
         yield Change(match.start(), match.group(), "", "footnote_mark", "rule")
 
 
 def ornaments(text: str) -> Iterator[Change]:
-    """Lines of stars and the like: the break between two paragraphs is the pause."""
+    """Take away lines of stars and the like: the break between two paragraphs is the pause."""
     yield from (_gap(text, match, "ornament") for match in ORNAMENT_LINE.finditer(text))
 
 
 def headings(text: str) -> Iterator[Change]:
-    """Heading marks; the heading becomes a paragraph."""
+    """Take away heading marks; the heading becomes a paragraph."""
     for match in HEADING.finditer(text):
         yield Change(match.start(), match.group(), "", "heading_mark", "rule")
         end = HEADING_END.search(text, match.end())
@@ -123,8 +128,16 @@ def headings(text: str) -> Iterator[Change]:
             yield Change(end.start(), end.group(), "\n\n", "heading_mark", "rule")
 
 
+def drop_caps(text: str) -> Iterator[Change]:
+    """Join a paragraph's first letter, set large, and its word, set in capitals; "A" and the like are words."""
+    for match in DROP_CAP.finditer(text):
+        after = text[match.end("rest") :].lstrip()[:1]
+        if match["cap"].isupper() and match["rest"].isupper() and after.islower():
+            yield Change(match.end("cap"), match.group()[len(match["cap"]) :], "", "drop_cap", "rule")
+
+
 def emphasis(text: str) -> Iterator[Change]:
-    """Underscores around what is set in italics; not those within a word, nor lines to fill in."""
+    """Take away underscores around what is set in italics; not those within a word, nor lines to fill in."""
     for match in UNDERSCORE.finditer(text):
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
         if not (before.isalnum() and after.isalnum()) and (before.strip() or after.strip()):
@@ -132,7 +145,7 @@ def emphasis(text: str) -> Iterator[Change]:
 
 
 def bold(text: str) -> Iterator[Change]:
-    """Signs around what is set in bold or spaced out."""
+    """Take away signs around what is set in bold or spaced out."""
     for match in BOLD.finditer(text):
         if "\n\n" in match.group():
             continue
@@ -142,19 +155,19 @@ def bold(text: str) -> Iterator[Change]:
 
 
 def dashes(text: str) -> Iterator[Change]:
-    """A typewriter's dashes; four hyphens are the long dash of a name withheld."""
+    """Set dashes for a typewriter's hyphens; four of them are the long dash of a name withheld."""
     for match in DASH.finditer(text):
         yield Change(match.start(), match.group(), DASHES[len(match.group())], "dash", "rule")
 
 
 def soft_hyphens(text: str) -> Iterator[Change]:
-    """Hyphens that would show only at a line's end."""
+    """Take away hyphens that would show only at a line's end."""
     for match in SOFT_HYPHEN.finditer(text):
         yield Change(match.start(), match.group(), "", "soft_hyphen", "rule")
 
 
 def spacing(text: str) -> Iterator[Change]:
-    """Indentation, columns, and more than one blank line."""
+    """Take away indentation, columns, and all blank lines but one."""
     for match in SPACES.finditer(text):
         at_an_end = match.start() == 0 or match.end() == len(text)
         after = "" if at_an_end else _break(match.group().count("\n"))

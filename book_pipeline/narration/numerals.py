@@ -59,7 +59,7 @@ def roman_value(text: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def readings(numeral: str, language: str, *, dated: bool = False) -> frozenset[str]:
-    """Return the ways to say a numeral in figures ("1,250", "3.5", "5th"); none if it isn't one, or in no such language.
+    """Return the ways to say a numeral in figures ("1,250", "3.5", "5th"); none if it isn't one of the language's.
 
     In a date (`dated`) bare figures may be an ordinal: "June 5".
     """
@@ -93,15 +93,19 @@ def _number(figures: str, language: str) -> int | float | None:
     """Read figures, grouped or with a decimal fraction as the language writes them."""
     point = "," if language in DECIMAL_COMMA else "."
     grouping = "[.\\s’']" if language in DECIMAL_COMMA else "[,\\s’']"
-    match = re.fullmatch(rf"(?P<whole>\d{{1,3}}(?:{grouping}\d{{3}})+|\d+)(?:{re.escape(point)}(?P<part>\d+))?", figures)
+    whole = rf"(?P<whole>\d{{1,3}}(?:{grouping}\d{{3}})+|\d+)"
+    match = re.fullmatch(rf"{whole}(?:{re.escape(point)}(?P<part>\d+))?", figures)
     if match is None or len(figures) > LONGEST_NUMERAL:
         return None
-    whole = re.sub(r"\D", "", match["whole"])
-    return float(f"{whole}.{match['part']}") if match["part"] else int(whole)
+    digits = re.sub(r"\D", "", match["whole"])
+    return float(f"{digits}.{match['part']}") if match["part"] else int(digits)
 
 
 def _cardinals(number: int, language: str) -> Iterator[str]:
-    yield from _said(number, language)
+    for said in _said(number, language):
+        yield said
+        if language == "en" and said.startswith(("one hundred", "one thousand", "one million")):
+            yield "a" + said.removeprefix("one")
     if number == 1:
         yield from ONES.get(language, ())
     if number in YEARS:
@@ -122,7 +126,7 @@ def _pairs(number: int, language: str) -> Iterator[str]:
     century, rest = divmod(number, 100)
     high, low = (next(_said(part, language), "") for part in (century, rest))
     yield f"{high} hundred" if rest == 0 else f"{high} hundred {low}"
-    if rest >= 10:  # noqa: PLR2004
+    if rest // 10:
         yield f"{high} {low}"
     elif rest:
         yield f"{high} oh {low}"

@@ -28,7 +28,7 @@ Ask for an edit only where the printed form would be misread aloud, and only of 
 Rules:
 - Write in the book's language and inflect as the sentence there asks for.
 - "find" is copied from the paragraph letter by letter, is as short as possible, begins and ends with whole words, and
-  occurs in the paragraph exactly once: where it would occur twice, add neighbouring words, and repeat them in "replace".
+  occurs in the paragraph exactly once: where it would occur twice, add neighbouring words and repeat them in "replace".
 - One place, one edit. Never rephrase, modernise, translate, shorten, explain or correct the author's style or spelling.
 - When in doubt, no edit. Most paragraphs need none; an empty list is a good answer.
 """

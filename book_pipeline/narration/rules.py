@@ -8,7 +8,7 @@ from book_pipeline.narration import lines, marks
 from book_pipeline.narration.edits import Change, apply, compose, without_echo
 
 RULES_VERSION = 1
-"""Goes up whenever the same chapter would read differently: paid edits depend on it through the text they were made for."""
+"""Goes up whenever the same chapter would read differently; paid edits depend on it through the text they are for."""
 
 RULES: tuple[marks.Rule, ...] = (
     marks.page_lines,
@@ -24,6 +24,7 @@ RULES: tuple[marks.Rule, ...] = (
     marks.note_marks,
     marks.superscripts,
     marks.headings,
+    marks.drop_caps,
     marks.emphasis,
     marks.bold,
     marks.dashes,

@@ -83,6 +83,8 @@ REFUSED = [
     ("abbreviation", "He went home. Then.", "home.", "homework", "says_something_else"),
     ("abbreviation", "He said no. Then.", "no.", "number", "says_something_else"),
     ("abbreviation", "Mr. Hale went.", "Mr.", "Lord", "says_something_else"),
+    ("abbreviation", "Mr. Hale went.", "Mr.", "1812", "says_something_else"),
+    ("abbreviation", "Mr. Hale went.", "Mr.", "M1st3r", "says_something_else"),
     ("abbreviation", "Mr. Hale went.", "Mr. Hale", "Mister", "says_something_else"),
     ("scanning_error", "It came when he knew he could.", "when he", "when she", "authors_word"),
     ("scanning_error", "It was a ship.", "ship", "sloop", "too_far"),

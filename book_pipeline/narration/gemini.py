@@ -1,0 +1,138 @@
+"""Gemini: asked for edits to a block of text, never for the text."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from book_pipeline.errors import ProviderUnavailable
+from book_pipeline.narration.blocks import Block
+from book_pipeline.narration.gemini_errors import error_of
+from book_pipeline.narration.prompt import INSTRUCTIONS, PROMPT_VERSION, content
+from book_pipeline.narration.proposal import Edits, Proposal
+
+if TYPE_CHECKING:
+    from google.genai import Client
+    from google.genai.types import GenerateContentResponse
+
+PROVIDER = "gemini"
+NO_CANDIDATE = "NO_CANDIDATE"
+
+
+@dataclass(frozen=True)
+class GeminiEditor:
+    """One model of Google's, through the vendor's SDK.
+
+    Parameters
+    ----------
+    thinking_level
+        How long the model may think first; None leaves it to the model. Thoughts are paid for as output.
+    timeout_seconds
+        How long the provider may stay silent.
+
+    """
+
+    api_key: str = field(repr=False)
+    base_url: str
+    model: str
+    timeout_seconds: float
+    thinking_level: str | None
+    usd_per_million_input_tokens: Decimal
+    usd_per_million_output_tokens: Decimal
+
+    @property
+    def identity(self) -> Mapping[str, str | int | None]:
+        """All that determines, together with a block and its language, what is proposed."""
+        return {
+            "provider": PROVIDER,
+            "model": self.model,
+            "prompt_version": PROMPT_VERSION,
+            "thinking_level": self.thinking_level,
+        }
+
+    def usd(self, input_tokens: int, output_tokens: int) -> Decimal:
+        """Return the price of so many tokens; thoughts are output."""
+        paid = self.usd_per_million_input_tokens * input_tokens + self.usd_per_million_output_tokens * output_tokens
+        return paid / 1_000_000
+
+    def propose(self, block: Block, language: str) -> Proposal:
+        """Have the model read the block, which is charged, and return its answer as it came.
+
+        Raises ProviderThrottled, ProviderUnavailable (it may have been charged all the same) or ProviderRejected.
+        """
+        from google.genai import types
+
+        thinking = (
+            types.ThinkingConfig(thinking_level=types.ThinkingLevel(self.thinking_level.upper()))
+            if self.thinking_level
+            else None
+        )
+        with self._told_our_way():
+            answer = self._client.models.generate_content(
+                model=self.model,
+                contents=content(block, language),
+                config=types.GenerateContentConfig(
+                    system_instruction=INSTRUCTIONS,
+                    response_mime_type="application/json",
+                    response_json_schema=Edits.model_json_schema(),
+                    thinking_config=thinking,
+                    automatic_continuation=False,  # one call is one charge
+                ),
+            )
+        return _proposal(answer)
+
+    @cached_property
+    def _client(self) -> "Client":
+        """The SDK's client, which must outlive its calls. It never retries: what is bought is the till's business."""
+        from google.genai import Client, types
+
+        options = types.HttpOptions(
+            base_url=self.base_url,
+            timeout=max(1, round(self.timeout_seconds * 1000)),
+            retry_options=types.HttpRetryOptions(attempts=1),
+        )
+        return Client(vertexai=False, api_key=self.api_key, http_options=options)
+
+    @contextmanager
+    def _told_our_way(self) -> Iterator[None]:
+        import httpx2
+        from google.genai import errors
+
+        try:
+            yield
+        except errors.APIError as error:
+            raise error_of(error.code, error.details, error.response.headers if error.response else {}) from None
+        except httpx2.HTTPError as error:
+            message = f"Gemini did not answer ({type(error).__name__}). It is tried again."
+            raise ProviderUnavailable(message) from None
+        except (ValidationError, errors.UnknownApiResponseError, json.JSONDecodeError, RecursionError) as error:
+            message = f"Gemini's answer is none of its API ({type(error).__name__}). It is tried again."
+            raise ProviderUnavailable(message) from None
+
+
+def _proposal(answer: "GenerateContentResponse") -> Proposal:
+    """Read the first candidate; thoughts are no part of the answer."""
+    usage = answer.usage_metadata
+    candidate = answer.candidates[0] if answer.candidates else None
+    parts = (candidate.content.parts if candidate and candidate.content else None) or []
+    texts = [part.text for part in parts if part.text is not None and not part.thought]
+    if candidate is not None:
+        reason = candidate.finish_reason.value if candidate.finish_reason else "FINISH_REASON_UNSPECIFIED"
+    elif answer.prompt_feedback or usage:
+        blocked = answer.prompt_feedback.block_reason if answer.prompt_feedback else None
+        reason = blocked.value if blocked else NO_CANDIDATE
+    else:
+        message = "Gemini's answer holds nothing. It is tried again."
+        raise ProviderUnavailable(message)
+    return Proposal(
+        text="".join(texts) if texts else None,
+        finish_reason=reason,
+        input_tokens=(usage.prompt_token_count or 0) if usage else 0,
+        output_tokens=((usage.candidates_token_count or 0) + (usage.thoughts_token_count or 0)) if usage else 0,
+        request_id=answer.response_id,
+    )
