@@ -17,5 +17,7 @@ class Figure:
         return self.bound is None or self.value <= self.bound
 
     def __str__(self) -> str:
-        bound = "" if self.bound is None else f"   (at most {self.bound:g} {self.unit}: {'yes' if self.holds else 'NO'})"
+        bound = (
+            "" if self.bound is None else f"   (at most {self.bound:g} {self.unit}: {'yes' if self.holds else 'NO'})"
+        )
         return f"{self.name:<58}{self.value:10.3f} {self.unit}{bound}"

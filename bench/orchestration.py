@@ -30,7 +30,9 @@ def measure() -> Iterator[Figure]:
             control = Control(running.environment["BOOK_PIPELINE_CONTROL_URL"])
             control.set(gemini_latency=PROVIDER_SECONDS, elevenlabs_latency=PROVIDER_SECONDS)
             for name in ("cold", "warm"):
-                known = {stage: len(_durations(state, stage)) for stage in ("ParseBook", "FormatChapter", "GenerateAudio")}
+                known = {
+                    stage: len(_durations(state, stage)) for stage in ("ParseBook", "FormatChapter", "GenerateAudio")
+                }
                 seconds = _narrate(running, name)
                 parse, form, audio = (statistics.median(_durations(state, stage)[n:]) for stage, n in known.items())
                 path = parse + math.ceil(CHAPTERS / 10) * form + math.ceil(CHAPTERS / 5) * audio
@@ -41,7 +43,9 @@ def measure() -> Iterator[Figure]:
 
 
 def _narrate(running: RunningCloud, name: str) -> float:
-    book = "".join(f"CHAPTER {n}\n\nChapter {n} of the {name} one has these words.\n\n\n" for n in range(1, CHAPTERS + 1))
+    book = "".join(
+        f"CHAPTER {n}\n\nChapter {n} of the {name} one has these words.\n\n\n" for n in range(1, CHAPTERS + 1)
+    )
     running.client("s3").put_object(
         Bucket=running.environment["BOOK_PIPELINE_BUCKET"], Key=f"raw/{name}.txt", Body=book.encode()
     )

@@ -1,8 +1,7 @@
 """FormatChapter: one chapter becomes text for the ear."""
 
-from book_pipeline.narration.gemini import GeminiEditor
-
 from book_pipeline.narration.format_chapter import format_chapter
+from book_pipeline.narration.gemini import GeminiEditor
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store import connect

@@ -12,12 +12,12 @@ from typing import Annotated, Any, NoReturn
 
 import psycopg
 import typer
-from book_pipeline.chapters.split import split as split_text
 from psycopg.rows import dict_row
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from book_pipeline.chapters.split import split as split_text
 from book_pipeline.errors import PipelineError
 from book_pipeline.source.readers import read
 from book_pipeline.store.database import queries

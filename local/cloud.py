@@ -1,6 +1,7 @@
 """The local cloud: everything the pipeline finds on AWS, put together on one machine."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -69,6 +70,7 @@ class LocalCloud:
             certificates = Certificates.kept_in(self._state)
             logs = self._state / "logs"
             logs.mkdir(exist_ok=True)
+            logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             starting = beside.submit(parts.enter_context, providers)
             postgres = parts.enter_context(Postgres(self._state, credentials))

@@ -5,9 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random
-
-from book_pipeline.errors import ProviderThrottled
 from book_pipeline.narration.blocks import Block, estimated_tokens, halves
 from book_pipeline.narration.edits import Change
 from book_pipeline.narration.gemini import PROVIDER, GeminiEditor
@@ -17,13 +14,9 @@ from book_pipeline.narration.proposal import Proposal, UnusableAnswer, edits_in
 from book_pipeline.narration.validate import Rejected, validated
 from book_pipeline.observability import logger
 from book_pipeline.store.artifacts import JSON
+from book_pipeline.store.patience import patiently
 from book_pipeline.store.till import Receipt, Till, Work
 
-ATTEMPTS = 2
-LONGEST_WAIT_SECONDS = 10.0
-"""A longer wait than this is the state machine's: it costs nothing there."""
-USUAL_WAIT_SECONDS = 1.0
-JITTER_SECONDS = 1.0
 MOST_UNUSABLE_ANSWERS = 8
 """A block is halved until the paragraph is found that the model balks at; after so many the rest isn't asked."""
 OUTPUT_SHARE = 0.15
@@ -83,13 +76,7 @@ class Reading:
             return answer.model_dump_json().encode(), receipt
 
         work = self._work(block)
-        attempts = Retrying(
-            retry=retry_if_exception(_asks_for_a_short_wait),
-            wait=_wait_asked_for,
-            stop=stop_after_attempt(ATTEMPTS),
-            reraise=True,
-        )
-        purchase = attempts(self.till.buy, work, call)
+        purchase = patiently()(self.till.buy, work, call)
         self.receipts += [purchase.receipt] if purchase.receipt else []
         return self.proposals.setdefault(work.work_id, Proposal.model_validate_json(purchase.content))
 
@@ -108,13 +95,3 @@ class Reading:
             characters=sum(len(passage.text) for passage in block),
             estimated_usd=self.editor.usd(estimated_tokens(INSTRUCTIONS + document), round(text_tokens * OUTPUT_SHARE)),
         )
-
-
-def _asks_for_a_short_wait(error: BaseException) -> bool:
-    return isinstance(error, ProviderThrottled) and (error.retry_after or 0) <= LONGEST_WAIT_SECONDS
-
-
-def _wait_asked_for(retry_state: RetryCallState) -> float:
-    error = retry_state.outcome.exception() if retry_state.outcome else None
-    asked = error.retry_after if isinstance(error, ProviderThrottled) else None
-    return (USUAL_WAIT_SECONDS if asked is None else asked) + wait_random(0, JITTER_SECONDS)(retry_state)

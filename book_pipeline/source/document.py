@@ -16,7 +16,7 @@ class Removal:
 class Document:
     """A book as text.
 
-    `text` has `\\n` line ends, one blank line between paragraphs and two where the source leaves a wider gap: the gap
+    `text` has Unix line ends, one blank line between paragraphs and two where the source leaves a wider gap: the gap
     is evidence for where chapters begin. Headings known from markup are Markdown headings. `language` is a two-letter
     code (BCP 47). What the source doesn't say is None.
     """

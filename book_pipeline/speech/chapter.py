@@ -7,23 +7,17 @@ from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random
-
-from book_pipeline.errors import BookUnreadable, ProviderRejected, ProviderThrottled
+from book_pipeline.errors import BookUnreadable, ProviderRejected
 from book_pipeline.observability import logger
 from book_pipeline.speech.chunks import Chunk, cut
 from book_pipeline.speech.elevenlabs import PROVIDER, ElevenLabsVoice
 from book_pipeline.speech.mp3 import BrokenSpeech, Stream, check, join, read
 from book_pipeline.store.artifacts import MP3
+from book_pipeline.store.patience import patiently
 from book_pipeline.store.till import Intent, Purchase, Receipt, Till, Work
 
 TAKES = 2
 """A chunk whose speech is broken is bought once more, and not again."""
-ATTEMPTS = 2
-LONGEST_WAIT_SECONDS = 10.0
-"""A longer wait than this is the state machine's: it costs nothing there."""
-USUAL_WAIT_SECONDS = 1.0
-JITTER_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -123,20 +117,4 @@ def _bought(chunk: Chunk, work: Work, voice: ElevenLabsVoice, till: Till, broken
         # Latest first: if that is an earlier take, then this one was never spoken.
         return None if found is None or found[0] in broken else found
 
-    attempts = Retrying(
-        retry=retry_if_exception(_asks_for_a_short_wait),
-        wait=_wait_asked_for,
-        stop=stop_after_attempt(ATTEMPTS),
-        reraise=True,
-    )
-    return attempts(till.buy, work, partial(voice.speak, chunk), recover)
-
-
-def _asks_for_a_short_wait(error: BaseException) -> bool:
-    return isinstance(error, ProviderThrottled) and (error.retry_after or 0) <= LONGEST_WAIT_SECONDS
-
-
-def _wait_asked_for(retry_state: RetryCallState) -> float:
-    error = retry_state.outcome.exception() if retry_state.outcome else None
-    asked = error.retry_after if isinstance(error, ProviderThrottled) else None
-    return (USUAL_WAIT_SECONDS if asked is None else asked) + wait_random(0, JITTER_SECONDS)(retry_state)
+    return patiently()(till.buy, work, partial(voice.speak, chunk), recover)

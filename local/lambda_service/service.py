@@ -164,7 +164,13 @@ class LambdaService:
         payload = said if said is not None else _told(ending)[0]
         ended = time.time()
         return InvocationResult(
-            request_id, payload, "Unhandled", cold_start=True, init_seconds=ended - started, started_at=started, ended_at=ended
+            request_id,
+            payload,
+            "Unhandled",
+            cold_start=True,
+            init_seconds=ended - started,
+            started_at=started,
+            ended_at=ended,
         )
 
     def _take(self, config: FunctionConfig) -> Worker:

@@ -21,9 +21,9 @@ def put(cloud: Cloud, key: str, content: bytes, tmp_path) -> str:
 
 def start(cloud: Cloud, detail: dict) -> str:
     machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-    return cloud.aws(
-        "stepfunctions", "start-execution", "--state-machine-arn", machine, "--input", json.dumps(detail)
-    )["executionArn"]
+    return cloud.aws("stepfunctions", "start-execution", "--state-machine-arn", machine, "--input", json.dumps(detail))[
+        "executionArn"
+    ]
 
 
 def failure_of(cloud: Cloud, execution: str) -> tuple[str, str]:
@@ -96,7 +96,8 @@ def test_an_event_without_source_url_fails_by_name(cloud):
 
 def test_a_bad_row_in_a_manifest_is_reported_and_keeps_no_other_back(cloud, tmp_path, small_book):
     urls = [
-        put(cloud, f"elsewhere/{name}.txt", small_book(name).read_bytes(), tmp_path) for name in ("row one", "row three")
+        put(cloud, f"elsewhere/{name}.txt", small_book(name).read_bytes(), tmp_path)
+        for name in ("row one", "row three")
     ]
     rows = [{"source_url": urls[0]}, {"title": "No address"}, {"source_url": urls[1], "title": "Renamed"}]
     put(cloud, "raw/shelf.json", json.dumps(rows).encode(), tmp_path)

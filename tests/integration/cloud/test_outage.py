@@ -43,9 +43,13 @@ def test_a_book_survives_a_database_that_is_gone_for_ten_seconds(cloud):
     time.sleep(OUTAGE_SECONDS)
     cloud.proxy.resume()
     states = running.client("stepfunctions")
-    (execution,) = states.list_executions(stateMachineArn=running.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"])["executions"]
+    (execution,) = states.list_executions(stateMachineArn=running.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"])[
+        "executions"
+    ]
     arn = execution["executionArn"]
-    ended = until(lambda: found if (found := states.describe_execution(executionArn=arn))["status"] != "RUNNING" else None)
+    ended = until(
+        lambda: found if (found := states.describe_execution(executionArn=arn))["status"] != "RUNNING" else None
+    )
     assert ended["status"] == "SUCCEEDED", json.dumps(ended, default=str)
     with psycopg.connect(running.environment["BOOK_PIPELINE_DATABASE_URL"]) as database:
         book_id = uuid5(NAMESPACE_URL, f"s3://{bucket}/{key}")

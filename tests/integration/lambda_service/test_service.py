@@ -11,13 +11,14 @@ import pytest
 
 from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests
 
-FUNCTIONS = dedent('''
+FUNCTIONS = dedent("""
     import os, sys, time
 
     def echo(event, context):
         print("a line of its own")
         return {
-            "event": event, "pid": os.getpid(), "root": os.environ["LAMBDA_TASK_ROOT"], "trace": os.environ.get("_X_AMZN_TRACE_ID"),
+            "event": event, "pid": os.getpid(), "root": os.environ["LAMBDA_TASK_ROOT"],
+            "trace": os.environ.get("_X_AMZN_TRACE_ID"),
             "request_id": context.aws_request_id, "left": context.get_remaining_time_in_millis(),
             "arn": context.invoked_function_arn, "setting": os.environ.get("SETTING"), "home": os.environ.get("HOME"),
         }
@@ -39,7 +40,7 @@ FUNCTIONS = dedent('''
 
     def shout(event, context):
         return "x" * event
-''')
+""")
 
 
 @pytest.fixture
