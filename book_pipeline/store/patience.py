@@ -1,4 +1,4 @@
-"""A provider that asks for a short wait is obeyed, once; a longer one is left to the state machine, where it is free."""
+"""A provider that asks for a short wait is obeyed, once; a longer one is the state machine's, where it is free."""
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random
 

@@ -1,0 +1,173 @@
+"""What looks like a chapter and is none, and what looks like none and is one."""
+
+import pytest
+
+from book_pipeline.chapters.split import explain, split
+from tests.unit.chapters.books import MORE, PROSE, body, book, chapters
+
+
+def cut(text, language="en"):
+    return split(text, language=language, title="A Town of Lists")
+
+
+def titles(text, kind="chapter"):
+    return [piece.title for piece in cut(text) if piece.kind == kind]
+
+
+NAMES = ("The Ferry", "The Letter", "The Bridge", "The Lamp")
+NUMERALS = ("I", "II", "III", "IV")
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "CONTENTS\n\n" + "\n".join(f"CHAPTER {n}. {name}" for n, name in zip(NUMERALS, NAMES, strict=True)),
+        "CONTENTS\n\n" + "\n\n".join(f"CHAPTER {n}. {name}" for n, name in zip(NUMERALS, NAMES, strict=True)),
+        "CONTENTS\n\n\n"
+        + "\n\n".join(
+            f"Chapter {n}\n{name} . . . . . {7 * at}" for at, (n, name) in enumerate(zip(NUMERALS, NAMES, strict=True))
+        ),
+        "Table of Contents\n\n"
+        + "\n".join(f"  {n}. {name}    {7 * at}" for at, (n, name) in enumerate(zip(NUMERALS, NAMES, strict=True))),
+        "   " + "\n   ".join(f"{n}. {name}" for n, name in zip(NUMERALS, NAMES, strict=True)),
+    ],
+    ids=["lines", "paragraphs", "leaders", "page numbers", "without a heading"],
+)
+def test_a_contents_page_that_repeats_every_heading(contents):
+    headings = [f"CHAPTER {n}. {name}" for n, name in zip(NUMERALS, NAMES, strict=True)]
+    pieces = cut(book("A TOWN OF LISTS", contents, chapters(*headings).strip()))
+    assert [piece.title for piece in pieces if piece.kind == "chapter"] == headings
+    assert [piece.contents for piece in pieces] == [False, True, False, False, False, False]
+
+
+def test_a_contents_page_at_the_end():
+    contents = "INDICE\n\n" + "\n\n".join(
+        f"{n}. {name}    {7 * at}" for at, (n, name) in enumerate(zip(NUMERALS, NAMES, strict=True))
+    )
+    text = book(chapters(*(f"{n}.\n\n{name}" for n, name in zip(NUMERALS, NAMES, strict=True))).strip(), contents)
+    assert len(titles(text)) == 4
+    assert cut(text)[-1].contents
+
+
+def test_contents_with_a_synopsis_under_each_entry():
+    entries = "\n\n".join(
+        f"CHAPTER {n}. {name.upper()}\n\n  How it began.\n  How it went on, and with whom.\n  What was lost."
+        for n, name in zip(NUMERALS, NAMES, strict=True)
+    )
+    text = book(
+        "CONTENTS\n\n" + entries,
+        chapters(*(f"{n}. {name.upper()}." for n, name in zip("1234", NAMES, strict=True))).strip(),
+    )
+    assert len(titles(text)) == 4
+
+
+def test_a_preface_between_contents_and_body():
+    contents = "CONTENTS\n\nPART ONE\nI\nII\nPART TWO\nI\nII"
+    parts = [book(part, chapters("I", "II").strip()).strip() for part in ("PART ONE", "PART TWO")]
+    pieces = cut(book("A TOWN OF LISTS", contents, "To the baker\n\n" + body("d"), *parts))
+    assert [piece.kind for piece in pieces if not piece.contents] == [
+        "front",
+        "front",
+        *["part-title", "chapter", "chapter"] * 2,
+    ]
+
+
+def test_running_heads():
+    running = f"{PROSE}\n\nCHAPTER I\n\n{MORE}\n\nCHAPTER I\n\n{PROSE}"
+    text = book("CHAPTER I\n\n" + running, "CHAPTER II\n\n" + body(2), "CHAPTER III\n\n" + body(3))
+    pieces, rejected = explain(text, language="en", title=None)
+    assert [piece.title for piece in pieces] == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+    assert len(rejected) == 2
+
+
+def test_a_list_of_roman_numerals():
+    listed = "The clocks were marked in this way:\n\nI\n\nII\n\nIII\n\nIV\n\nand so on up to the tower."
+    text = book("CHAPTER I\n\n" + body(1), f"CHAPTER II\n\n{listed}\n\n{body(2)}", "CHAPTER III\n\n" + body(3))
+    assert titles(text) == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+
+
+def test_dialogue_in_capitals():
+    shouts = '"CHAPTER TWO!"\n\nSTOP THE FERRY\n\n"NO," said the boy.\n\nHE MEANT IT'
+    text = book("CHAPTER I\n\n" + body(1) + "\n\n" + shouts, "CHAPTER II\n\n" + body(2))
+    assert titles(text) == ["CHAPTER I", "CHAPTER II"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chapter two was the one that the surveyor never finished, and he said so.",
+        "Chapter 2 of the harbour rules forbids it.",
+        "Part one of the plan had gone well enough.",
+        "Book II, line 30.",
+        "One night the lamps went out.",
+        "I am the boy who sells the oil.",
+        "First act: the letter is lost, as everybody knew it would be.",
+    ],
+)
+def test_a_keyword_inside_a_sentence(sentence):
+    text = book(
+        "CHAPTER I\n\n" + body(1) + "\n\n" + sentence + "\n\n" + MORE,
+        "CHAPTER II\n\n" + body(2),
+        "CHAPTER III\n\n" + body(3),
+    )
+    assert titles(text) == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+
+
+def test_numbered_sections_inside_chapters():
+    sections = "\n\n".join(f"{n}.\n\n{MORE}" for n in ("I", "II", "III"))
+    text = book(*(f"CHAPTER {n}\n\n{sections}\n\n{body(n)}" for n in NUMERALS))
+    assert len(titles(text)) == 4
+
+
+def test_numbered_paragraphs_inside_books():
+    numbered = "\n\n".join(f"{n}. {PROSE}" for n in NUMERALS)
+    text = book(*(f"THE {n} BOOK\n\n{numbered}" for n in ("FIRST", "SECOND", "THIRD")))
+    assert titles(text) == ["THE FIRST BOOK", "THE SECOND BOOK", "THE THIRD BOOK"]
+
+
+def test_page_numbers():
+    half = PROSE.removesuffix(".").rsplit(" ", 3)[0]
+    text = book(
+        *(
+            f"{n}\n\n{PROSE}\n\n{half}\n\n\n{7 + at}\n\n\nwas behind them. {MORE}\n\n{body(n)}"
+            for at, n in enumerate(NUMERALS)
+        )
+    )
+    assert titles(text) == list(NUMERALS)
+
+
+def test_a_title_repeated_before_chapter_one():
+    text = book("A TOWN OF LISTS", "by Nobody", "A TOWN OF LISTS", chapters("CHAPTER I", "CHAPTER II").strip())
+    assert [(piece.kind, piece.title) for piece in cut(text)] == [
+        ("front", "A Town of Lists"), ("chapter", "CHAPTER I"), ("chapter", "CHAPTER II"),
+    ]  # fmt: skip
+
+
+def test_the_end_belongs_to_the_last_chapter():
+    pieces = cut(book(chapters("CHAPTER I", "CHAPTER II").strip(), "THE END"))
+    assert len(pieces) == 2
+    assert pieces[-1].text.rstrip().endswith("THE END")
+
+
+def test_a_misprinted_number_is_still_a_heading():
+    assert len(titles(chapters("Chapter XLVI.", "Chapter XLVII.", "Chapter XVLIII.", "Chapter XLIX."))) == 4
+
+
+def test_one_chapter_numbered_twice_by_mistake():
+    assert len(titles(chapters("CHAPTER I", "CHAPTER II", "CHAPTER II", "CHAPTER IV"))) == 4
+
+
+def test_every_cut_tells_its_evidence_and_every_rejection_its_reason():
+    sections = f"I.\n\n{MORE}\n\nII.\n\n{MORE}"
+    pieces, rejected = explain(book("CHAPTER I\n\n" + sections, "CHAPTER II\n\n" + sections), language="en", title=None)
+    assert all(piece.evidence for piece in pieces)
+    assert [r.reason for r in rejected] == ["a number inside a chapter"] * 4
+
+
+def test_a_text_without_wrapping():
+    lines = [
+        line
+        for n in NUMERALS
+        for line in (f"CHAPTER {n}", *(p.replace("\n", " ") * 2 for p in body(n, 8).split("\n\n")))
+    ]
+    assert len(titles("\n".join(lines))) == 4
