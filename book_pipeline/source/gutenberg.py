@@ -1,11 +1,11 @@
-"""Project Gutenberg's frame around a text: header, small print, credits, licence. It tells about the book, then goes."""
+"""Project Gutenberg's frame around a text: header, small print, credits, licence; it tells about the book and goes."""
 
 import re
 from dataclasses import dataclass
 
 from book_pipeline.source.document import Removal
 
-PROJECT = re.compile(r"project gutenberg", re.IGNORECASE)
+PROJECT = re.compile(r"project gutenberg|projekt.gutenberg|gutenberg.projekt", re.IGNORECASE)
 START = re.compile(r"^\s*\*\*\*\s?START OF (THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 SMALL_PRINT_END = re.compile(
     r"^\s*\*END\s?\*?\s?THE SMALL PRINT|^\s*\*+END\*+\s*THE SMALL PRINT|END.?THE SMALL PRINT.*\*END\*"
@@ -14,15 +14,18 @@ END = re.compile(
     r"^\W*(\*\*\*\s?)?END OF (THE |THIS )?PROJECT GUTENBERG"
     r"|^\W*THE END OF (THE |THIS )?PROJECT GUTENBERG"
     r"|^\W*END OF (THE|THIS) (E-?TEXT|E-?BOOK)\b.*GUTENBERG"
+    r"|^\W*ENDE (DIESES|DES) PROJEKT GUTENBERG"
     r"|^\W*(\*\*\*\s?)?START: FULL LICENSE|^\W*\*+START\*+THE SMALL PRINT",
     re.IGNORECASE,
 )
 CREDIT = re.compile(
     r"^\W*(this |the )?(e-?text|e-?book|text|html version|file)?\s*(was )?"
-    r"(produced|prepared|scanned|digitized|typed|transcribed|updated|created|converted|proofread) (by|from)\b"
-    r"|^\W*(e-?text|e-?book|html|updated|additional).{0,40}\b(produced|prepared|proofread\w*|editing|version) (by|from)\b"
+    r"(produced|prepared|scanned|digitized|typed|transcribed|updated|created|converted|proofread|"
+    r"reformatted) (by|from)\b"
+    r"|^\W*(e-?text|e-?book|html|updated|additional).{0,40}"
+    r"\b(produced|prepared|proofread\w*|editing|version) (by|from)\b"
     r"|distributed proofread|^\W*transcriber['’]?s?['’]? notes?\b|^\W*anmerkungen zur transkription"
-    r"|^\W*nota del trascrittore|www\.(pgdp|gutenberg)\.|ebooksgratuits\.com",
+    r"|\b7.bit ascii\b|^\W*nota del trascrittore|www\.(pgdp|gutenberg)\.|ebooksgratuits\.com",
     re.IGNORECASE,
 )
 FRONT_LINES = 60
@@ -32,6 +35,8 @@ OLD_TITLE = re.compile(
     r"^\W*(?:The |This is the )?Project Gutenberg['’s]*(?: E-?(?:text|book))?(?: of|,)? (.+?)(?:,? by (.+?))?\W*$",
     re.IGNORECASE,
 )
+CREDIT_LINES = 12
+"""A production credit is no longer than this."""
 LANGUAGES = {
     "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "finnish": "fi",
     "chinese": "zh", "dutch": "nl", "portuguese": "pt", "swedish": "sv", "danish": "da", "norwegian": "no",
@@ -102,6 +107,9 @@ def _behind_credits(lines: list[str], start: int, end: int) -> int:
         paragraph_end = number
         while paragraph_end < end and lines[paragraph_end].strip():
             paragraph_end += 1
+        if paragraph_end - number > CREDIT_LINES:
+            # A file without blank lines is one such paragraph: here a credit is a line.
+            paragraph_end = number + 1
         paragraph = " ".join(lines[number:paragraph_end])
         if not (CREDIT.search(paragraph) or PROJECT.search(paragraph)):
             break

@@ -119,7 +119,8 @@ def test_parts_that_begin_again():
     text = book("PART ONE", chapters("I", "II", "III").strip(), "PART TWO", chapters("I", "II").strip())
     pieces = split(text, language="en", title=None)
     assert [(piece.kind, piece.part) for piece in pieces] == [
-        ("part-title", "PART ONE"), *[("chapter", "PART ONE")] * 3, ("part-title", "PART TWO"), *[("chapter", "PART TWO")] * 2,
+        ("part-title", "PART ONE"), *[("chapter", "PART ONE")] * 3,
+        ("part-title", "PART TWO"), *[("chapter", "PART TWO")] * 2,
     ]  # fmt: skip
 
 
@@ -143,6 +144,56 @@ def test_three_levels():
     ] * 2
 
 
+def test_parts_that_have_a_name_and_no_number():
+    text = book(
+        "A TOWN OF LISTS",
+        "by Nobody",
+        *(book(part, chapters("CANTO I", "CANTO II").strip()).strip() for part in ("OUT", "HOME")),
+    )
+    assert [(piece.kind, piece.part) for piece in split(text, language="en", title=None)] == [
+        ("front", None), ("part-title", "OUT"), *[("chapter", "OUT")] * 2,
+        ("part-title", "HOME"), *[("chapter", "HOME")] * 2,
+    ]  # fmt: skip
+
+
+def test_the_title_above_each_number():
+    text = chapters("A TOWN OF LISTS\nCANTO I", "A TOWN OF LISTS\nCANTO II", "A TOWN OF LISTS\nCANTO III")
+    assert len(titles(text)) == 3
+
+
+def test_letters_before_chapters():
+    text = book(
+        "CONTENTS\n\n Letter 1\n Letter 2\n Chapter 1\n Chapter 2",
+        chapters("Letter 1", "Letter 2", "Chapter 1", "Chapter 2").strip(),
+    )
+    assert titles(text) == ["Letter 1", "Letter 2", "Chapter 1", "Chapter 2"]
+
+
+def test_stories_with_numbered_sections():
+    def story(name):
+        return f"{name}\n\n\nI\n\n{body(name)}\n\n\nII\n\n{body(name + '2')}"
+
+    assert titles(book("A TOWN OF LISTS", *(story(name) for name in ("THE LAMP", "THE BOAT", "THE QUAY")))) == [
+        "THE LAMP", "THE BOAT", "THE QUAY",
+    ]  # fmt: skip
+
+
+def test_short_poems():
+    verse = "The lamp is out, the boat is gone,\nThe boy is on the quay;\n\n" * 3
+    names = ("THE LAMP", "THE BOAT", "ON THE QUAY", "TO A CLOCK")
+    assert titles(book("A TOWN OF LISTS", *(f"{name}\n\n{verse.strip()}" for name in names))) == list(names)
+
+
+def test_two_epilogues():
+    text = book(
+        "BOOK ONE: 1805",
+        chapters("CHAPTER I", "CHAPTER II").strip(),
+        "FIRST EPILOGUE: 1813",
+        chapters("CHAPTER I", "CHAPTER II").strip(),
+    )
+    assert titles(text, kind="part-title") == ["BOOK ONE: 1805", "FIRST EPILOGUE: 1813"]
+
+
 def test_parts_without_chapters_are_the_chapters():
     assert titles(chapters("PART I", "PART II", "PART III")) == ["PART I", "PART II", "PART III"]
 
@@ -161,7 +212,8 @@ def test_an_epilogue_with_numbers_of_its_own():
 
 def test_front_and_back_matter():
     text = book(
-        "A TOWN OF LISTS", "PREFACE\n\n" + body("p"), "PROLOGUE\n\n" + body("q"), chapters("CHAPTER I", "CHAPTER II").strip(),
+        "A TOWN OF LISTS", "PREFACE\n\n" + body("p"), "PROLOGUE\n\n" + body("q"),
+        chapters("CHAPTER I", "CHAPTER II").strip(),
         "EPILOGUE\n\n" + body("e"), "NOTES\n\n1 A list is a list.", "INDEX\n\nBaker, 7",
     )  # fmt: skip
     pieces = split(text, language="en", title="A Town of Lists")

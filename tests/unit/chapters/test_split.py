@@ -5,8 +5,9 @@ from book_pipeline.chapters.split import explain, split
 from tests.unit.chapters.books import PROSE, chapters
 
 LINES = st.sampled_from([
-    "", "", "CHAPTER I", "CHAPTER II", "Chapter 3. A Name", "PART ONE", "I", "II.", "[ 3 ]", "4", "CONTENTS", "PREFACE", "# One",
-    "## Two", "INDEX", "第一回", "THE END", PROSE, "  indented", "A TITLE", "Erster Akt", "\t", "I. Name", "II. Name", "III. Name",
+    "", "", "CHAPTER I", "CHAPTER II", "Chapter 3. A Name", "PART ONE", "I", "II.", "[ 3 ]", "4", "CONTENTS", "PREFACE",
+    "# One", "## Two", "INDEX", "第一回", "THE END", PROSE, "  indented", "A TITLE", "Erster Akt", "\t", "I. Name",
+    "II. Name", "III. Name",
 ])  # fmt: skip
 
 

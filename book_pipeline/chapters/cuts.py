@@ -1,0 +1,173 @@
+"""The cuts of a text: the numbered ones, and the titles and names that join them."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.contents import ContentsPage
+from book_pipeline.chapters.headings import clean
+from book_pipeline.chapters.layout import WIDE, Paragraph
+from book_pipeline.chapters.listed import Listed
+from book_pipeline.chapters.numerals import folded
+from book_pipeline.chapters.shape import is_titled
+from book_pipeline.chapters.titles import LONGEST, OPENERS, is_title, title_runs
+from book_pipeline.chapters.words import Kind
+
+CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
+STACKED = 400
+"""Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
+LONGEST_TITLE = 200
+FEWEST_PARTS = 2
+HEADING_HEIGHT = 3
+"""Paragraphs that one heading may take: its number, its title, a line under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place where a piece begins, and what it is; `rank` tells parts that hold from parts that are held."""
+
+    start: int
+    title: str
+    kind: Kind
+    evidence: tuple[str, ...]
+    rank: int = 2
+
+
+class Cuts:
+    """The cuts found so far, by the character where they are."""
+
+    def __init__(self, paragraphs: list[Paragraph], end: int) -> None:
+        self.paragraphs = paragraphs
+        self.end = end
+        self.at: dict[int, Cut] = {}
+
+    def add(self, start: int, title: str, kind: Kind, *evidence: str, rank: int = 2) -> None:
+        """Cut the text at a character, unless it is cut there already."""
+        self.at.setdefault(start, Cut(start, title, kind, evidence, rank))
+
+    def chapters(self) -> list[int]:
+        """Return where the chapters begin."""
+        return sorted(cut.start for cut in self.at.values() if cut.kind == "chapter")
+
+    def add_titles(self, listed: dict[int, Listed], behind: int) -> None:
+        """Add the titles that the contents page lists; without any headings so far, titles that are set apart alike.
+
+        Parameters
+        ----------
+        listed
+            Paragraphs that answer to an entry of the contents page.
+        behind
+            First paragraph behind the contents.
+
+        """
+        free = {n: entry for n, entry in listed.items() if self.paragraphs[n].gap and not self._attached(n)}
+        numbered = self.chapters()
+        titled = len(free) >= max(2, 0.5 * len(listed)) and all(entry.unnumbered for entry in free.values())
+        if titled:
+            # The contents page lists titles: numbers in the body count what stands inside them.
+            for start in numbered:
+                del self.at[start]
+            for n in free:
+                self._title(n, "the contents page lists it")
+        elif numbered:
+            for n, entry in free.items():
+                if entry.outer and self.paragraphs[n].gap == WIDE:
+                    self._title(n, "the contents page lists it")
+        else:
+            for n in title_runs(self.paragraphs, behind, self.end):
+                self._title(n, "a title set apart like the others")
+
+    def _title(self, number: int, why: str) -> None:
+        paragraph = self.paragraphs[number]
+        self.add(paragraph.start, " ".join(paragraph.text.split()), "chapter", why)
+
+    def _attached(self, number: int) -> bool:
+        """Tell whether a paragraph belongs to a heading that is cut already."""
+        for n in range(max(0, number - HEADING_HEIGHT + 1), number + 1):
+            if self.paragraphs[n].start in self.at and self.at[self.paragraphs[n].start].kind != "front":
+                return True
+        return False
+
+    def add_named(self, body: list[Candidate]) -> None:
+        """Add prefaces before the chapters, notes and indexes behind them, prologues and epilogues."""
+        chapters = self.chapters()
+        if not chapters:
+            return
+        opening = folded(self.paragraphs[0].text)
+        for c in body:
+            if c.heading.family != "named" or c.gap < WIDE or not c.alone:
+                continue
+            kind = c.heading.kind or "front"
+            if kind == "front" and c.start > chapters[0]:
+                continue
+            if kind in ("back", "notes") and c.start < chapters[-1]:
+                continue
+            if kind == "front" and c.paragraph > 1 and folded(self.paragraphs[c.paragraph - 1].text) == opening:
+                # Behind the book's title, said once more, the book itself begins.
+                kind = "chapter"
+            self.add(c.start, c.heading.label, kind, f'the heading "{c.heading.label}"')
+
+    def add_front_sections(self, pages: list[ContentsPage]) -> None:
+        """Cut before the first chapter where a line is set apart over a text of its own: a dedication, a note."""
+        if not self.chapters():
+            return
+        first = min(cut.start for cut in self.at.values() if cut.kind in ("chapter", "part-title"))
+        listing = {n for page in pages for n in range(page.first, page.behind)}
+        front = [p for n, p in enumerate(self.paragraphs) if p.start < first and n not in listing]
+        wide = [n for n, p in enumerate(front) if p.gap == WIDE]
+        for n, behind in pairwise([*wide, len(front)]):
+            body = sum(len(p.text) for p in front[n + 1 : behind])
+            if n and len(front[n].text) <= LONGEST and body > STACKED:
+                self.add(
+                    front[n].start, " ".join(front[n].text.split()), "front", "a line set apart before the chapters"
+                )
+        for page in pages:
+            # What follows the list is no list, even where nothing heads it.
+            behind = self.paragraphs[page.behind].start if page.behind < len(self.paragraphs) else self.end
+            if min((start for start in self.at if start >= behind), default=self.end) - behind > STACKED:
+                self.add(
+                    behind, FRONT if behind < first else BACK, "front" if behind < first else "back", "behind the list"
+                )
+
+    def add_part_titles(self, chosen: list[Candidate]) -> None:
+        """Add the unnumbered titles right above headings that begin to count again: the names of parts."""
+        above = [(c, c.paragraph - 1) for c in chosen if c.heading.number == 1 and c.gap == WIDE and c.paragraph]
+        named = [n for _, n in above if self._names_part(n)]
+        if len(named) >= FEWEST_PARTS and len(named) >= len(above) - 1:
+            for n in named:
+                name = " ".join(self.paragraphs[n].text.split())
+                self.add(
+                    self.paragraphs[n].start, name, "part-title", "it stands where the numbers begin again", rank=0
+                )
+
+    def _names_part(self, number: int) -> bool:
+        return self.paragraphs[number].start not in self.at and is_title(self.paragraphs[number])
+
+    def settled(self) -> list[Cut]:
+        """Return the cuts in order; what is a heading and no more stands above the chapters that follow."""
+        ordered = [self.at[start] for start in sorted(self.at)]
+        for n, (cut, following) in enumerate(pairwise(list(ordered))):
+            unnumbered = cut.kind == "chapter" and len(cut.evidence) == 1
+            stacked = following.start - cut.start < STACKED and following.kind in ("chapter", "part-title")
+            if unnumbered and stacked and self._between(cut, following) < len(cut.title) + LONGEST:
+                ordered[n] = replace(cut, kind="part-title", rank=min(cut.rank, 1))
+        return ordered
+
+    def _between(self, cut: Cut, following: Cut) -> int:
+        """Return the characters of the paragraphs between two cuts."""
+        first, last = (bisect_left(self.paragraphs, at, key=lambda p: p.start) for at in (cut.start, following.start))
+        return sum(len(paragraph.text.strip()) for paragraph in self.paragraphs[first:last])
+
+    def title_of(self, candidate: Candidate, headings: set[int], *, listed: bool) -> str:
+        """Return a heading with the title that stands under its number and is no heading itself."""
+        heading = candidate.heading
+        label = heading.label
+        below = candidate.paragraph + 1
+        if heading.title or not candidate.alone or below in headings or below + 1 >= len(self.paragraphs):
+            return label
+        paragraph = self.paragraphs[below]
+        text = " ".join(paragraph.text.split())
+        shaped = len(text) <= LONGEST_TITLE and text[0] not in OPENERS and paragraph.start not in self.at
+        titled = listed or is_titled(text) or (self.paragraphs[below + 1].gap == WIDE and paragraph.gap < WIDE)
+        return f"{label.rstrip('.:')}. {clean(text)}" if shaped and titled else label

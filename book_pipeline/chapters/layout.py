@@ -1,0 +1,48 @@
+"""A text's paragraphs: where each begins, and how wide a gap stands before it."""
+
+from dataclasses import dataclass
+
+WIDE = 2
+"""Blank lines before a paragraph that the source sets apart."""
+UNWRAPPED = 0.1
+"""Share of blank lines under which every line of a text is taken for a paragraph."""
+FEWEST_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Characters `start` to `end` of the text; `gap` blank lines before (WIDE for two or more, and for the first)."""
+
+    start: int
+    end: int
+    gap: int
+    text: str
+
+    @property
+    def lines(self) -> int:
+        """Number of its lines."""
+        return self.text.count("\n") + 1
+
+
+def paragraphs_of(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a text; of one without blank lines, its lines."""
+    newlines = text.count("\n")
+    unwrapped = newlines > FEWEST_LINES and text.count("\n\n") < UNWRAPPED * newlines and len(text) > 100 * newlines
+    found: list[Paragraph] = []
+    start = at = end = blank = 0
+    gap = WIDE
+    for line in text.split("\n"):
+        behind = at + len(line)
+        if line and not line.isspace():
+            if blank or not end or unwrapped:
+                if end:
+                    found.append(Paragraph(start, end, gap, text[start:end]))
+                    gap = min(blank + unwrapped, WIDE)
+                start = at
+            end, blank = behind, 0
+        else:
+            blank += 1
+        at = behind + 1
+    if end:
+        found.append(Paragraph(start, end, gap, text[start:end]))
+    return found

@@ -1,0 +1,246 @@
+"""Which candidates are the book's chapters: runs of numbers, restarts by part, and what stands inside what."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from book_pipeline.chapters.candidates import BARE, Candidate
+from book_pipeline.chapters.headings import LAST
+from book_pipeline.chapters.layout import WIDE, Paragraph
+
+CONTAINERS = ("volume", "part", "book")
+LEAVES = ("chapter", "act")
+STACKED = 400
+"""Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
+
+
+@dataclass(slots=True)
+class Choice:
+    """The headings taken, with why, and those left, with why."""
+
+    chapters: dict[Candidate, list[str]] = field(default_factory=dict)
+    parts: dict[Candidate, list[str]] = field(default_factory=dict)
+    rejected: dict[Candidate, str] = field(default_factory=dict)
+
+
+def choose(candidates: list[Candidate], paragraphs: list[Paragraph], end: int) -> Choice:
+    """Choose among the numbered candidates of a body that ends at character `end`."""
+    choice = Choice()
+    numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
+    leaves = _leaves(numbered, choice)
+    containers = _isolated(numbered, CONTAINERS, choice)
+    bare = [candidate for candidate in numbered if candidate.bare]
+    if leaves:
+        _take(choice, leaves)
+        _go_on(choice, leaves, bare, end)
+        _number_parts(choice, leaves, containers, bare, candidates, end)
+    elif (run := _bare_run(bare, containers, paragraphs, choice, end)) and _fits(run, containers):
+        for candidate in run:
+            choice.chapters[candidate] = [_numbered(candidate), f"one of {len(run)} numbers that run on"]
+    elif containers:
+        family = _lowest(containers)
+        _take(choice, [candidate for candidate in containers if candidate.heading.family == family])
+        containers = [candidate for candidate in containers if candidate.heading.family != family]
+    else:
+        _take(choice, _isolated(numbered, ("scene",), choice))
+    for candidate in containers:
+        choice.parts[candidate] = [_numbered(candidate), "it stands above chapters"]
+    for candidate in numbered:
+        if candidate not in choice.chapters and candidate not in choice.parts:
+            choice.rejected.setdefault(candidate, "a number inside a chapter")
+    return choice
+
+
+def _leaves(numbered: list[Candidate], choice: Choice) -> list[Candidate]:
+    """Return the chapters with a keyword; a lone one of its kind among others must be set apart."""
+    leaves = [candidate for family in LEAVES for candidate in _isolated(numbered, (family,), choice)]
+    counts = Counter(candidate.heading.family for candidate in leaves)
+    for candidate in [c for c in leaves if len(counts) > 1 and counts[c.heading.family] == 1 and c.gap < WIDE]:
+        leaves.remove(candidate)
+        choice.rejected[candidate] = "the only one of its kind among others"
+    if all(candidate.heading.number == LAST for candidate in leaves):
+        return []
+    return sorted(leaves, key=lambda candidate: candidate.start)
+
+
+def _numbered(candidate: Candidate) -> str:
+    heading = candidate.heading
+    number = "the last" if heading.number == LAST else str(heading.number)
+    return f"{heading.family} {number}" if heading.family not in BARE else f"the {heading.family} numeral {number}"
+
+
+def _take(choice: Choice, leaves: list[Candidate]) -> None:
+    for candidate in leaves:
+        evidence = [_numbered(candidate), f"one of {len(leaves)} such headings"]
+        if candidate.gap == WIDE:
+            evidence.append("a wide gap before it")
+        choice.chapters[candidate] = evidence
+
+
+def _isolated(numbered: list[Candidate], families: tuple[str, ...], choice: Choice) -> list[Candidate]:
+    """Return the headings of some families that stand by themselves; all of them if most don't."""
+    those = [candidate for candidate in numbered if candidate.heading.family in families]
+    alone = [candidate for candidate in those if candidate.gap]
+    wide = [candidate for candidate in alone if candidate.gap == WIDE]
+    taken = wide if len(wide) > 1 and (len(wide) >= 0.7 * len(alone) or _complete(wide)) else alone
+    known = {(candidate.heading.family, candidate.heading.number) for candidate in taken}
+    chosen = set(taken)
+    rest = [candidate for candidate in those if candidate not in chosen]
+    # A heading that lost its gap is still the number that the run lacks.
+    late = [c for c in rest if (c.heading.family, c.heading.number) not in known and _between(c, taken)]
+    taken = sorted([*taken, *late], key=lambda candidate: candidate.start)
+    kept: list[Candidate] = []
+    for candidate in taken:
+        before = kept[-1] if kept else None
+        same = before is not None and (before.heading.family, before.heading.number) == (
+            candidate.heading.family,
+            candidate.heading.number,
+        )
+        if before is not None and same and (candidate.start - before.end < STACKED or candidate.gap < WIDE):
+            choice.rejected[candidate] = "it repeats the heading before it"
+            continue
+        kept.append(candidate)
+    sure = set(kept)
+    for candidate in rest:
+        if candidate not in sure:
+            choice.rejected[candidate] = "not set apart like the others of its kind"
+    return kept
+
+
+def _complete(candidates: list[Candidate]) -> bool:
+    """Tell whether numbers run from 1 without a gap."""
+    numbers = [candidate.heading.number for candidate in candidates]
+    return numbers == list(range(1, len(numbers) + 1))
+
+
+def _between(candidate: Candidate, taken: list[Candidate]) -> bool:
+    """Tell whether a candidate's number fits between the neighbours that are taken already."""
+    at = bisect_left(taken, candidate.start, key=lambda c: c.start)
+    before = taken[at - 1] if at else None
+    after = taken[at] if at < len(taken) else None
+    number = candidate.heading.number or 0
+    follows = before is not None and before.heading.number == number - 1
+    precedes = after is not None and after.heading.number == number + 1
+    return (follows and (precedes or candidate.alone)) or (precedes and number == 1)
+
+
+def _go_on(choice: Choice, leaves: list[Candidate], bare: list[Candidate], end: int) -> None:
+    """Take bare numbers where the keyword is missing and the run goes on without it."""
+    wide = [candidate for candidate in bare if candidate.gap == WIDE]
+    starts = [candidate.start for candidate in wide]
+    for before, after in pairwise([*leaves, None]):
+        expected = (before.heading.number or 0) + 1 if before is not None else 1
+        if before is None or (after is not None and after.heading.number == expected):
+            continue
+        limit = after.start if after is not None else end
+        for candidate in wide[bisect_left(starts, before.start) : bisect_left(starts, limit)]:
+            if candidate.heading.number == expected:
+                choice.chapters[candidate] = [_numbered(candidate), "it goes on where the numbered headings stop"]
+                expected += 1
+
+
+def _number_parts(
+    choice: Choice,
+    leaves: list[Candidate],
+    containers: list[Candidate],
+    bare: list[Candidate],
+    candidates: list[Candidate],
+    end: int,
+) -> None:
+    """Take bare numbers that run on right under a part or an epilogue without chapters."""
+    held = set(containers)
+    marks = [c for c in candidates if c in held or (c.heading.kind == "chapter" and c.gap == WIDE)]
+    bounds = sorted([*(c.start for c in marks), *(c.start for c in leaves), end])
+    starts = [candidate.start for candidate in bare]
+    for mark in marks:
+        limit = bounds[bisect_right(bounds, mark.start)]
+        run = _chain(bare[bisect_right(starts, mark.start) : bisect_left(starts, limit)], set())
+        if len(run) > 1 and run[0].start - mark.end < STACKED:
+            for candidate in run:
+                choice.chapters[candidate] = [_numbered(candidate), f"numbers run on under {mark.heading.label}"]
+
+
+def _bare_run(
+    bare: list[Candidate],
+    containers: list[Candidate],
+    paragraphs: list[Paragraph],
+    choice: Choice,
+    end: int,
+) -> list[Candidate]:
+    """Return the best run of bare numerals of one style."""
+    bounds = {candidate.start for candidate in containers}
+    best: list[Candidate] = []
+    best_score = 0.0
+    for family in sorted(BARE):
+        those = [candidate for candidate in bare if candidate.heading.family == family]
+        wide = [candidate for candidate in those if candidate.gap == WIDE]
+        for pool in (wide, those):
+            run = _chain(pool, bounds)
+            if len(run) < 2:  # noqa: PLR2004 - one number is no run
+                continue
+            text = end - run[0].start
+            torn = sum(_torn(paragraphs, candidate) for candidate in run)
+            if torn > 0.3 * len(run):
+                for candidate in run:
+                    choice.rejected[candidate] = "it breaks a sentence: a page number"
+                continue
+            share = sum(candidate.gap == WIDE for candidate in run) / len(run)
+            score = text * (0.3 + share) * len(run) ** 0.25
+            if score > best_score:
+                best, best_score = run, score
+    return best
+
+
+def _torn(paragraphs: list[Paragraph], candidate: Candidate) -> bool:
+    """Tell whether the paragraph before ends in the middle of a sentence."""
+    if candidate.paragraph == 0:
+        return False
+    before = paragraphs[candidate.paragraph - 1].text.rstrip()
+    return len(before) > 200 and (before[-1].isalpha() or before[-1] in ",-")  # noqa: PLR2004
+
+
+def _chain(pool: list[Candidate], bounds: set[int]) -> list[Candidate]:
+    """Return the numbers that run on from 1; they may begin again behind a part's heading."""
+    segments: list[list[Candidate]] = []
+    ordered = sorted(bounds)
+    for at, candidate in enumerate(pool):
+        number = candidate.heading.number or 0
+        segment = segments[-1] if segments else []
+        expected = (segment[-1].heading.number or 0) + 1 if segment else 1
+        if number == expected and segment:
+            segment.append(candidate)
+        elif number == 1:
+            segments.append([candidate])
+        elif segment and expected < number <= expected + 2:
+            ahead = [c.heading.number for c in pool[at + 1 : at + 4]]
+            if number + 1 in ahead and expected not in ahead:
+                segment.append(candidate)
+    segments = [segment for segment in segments if len(segment) > 1]
+    if not segments:
+        return []
+    if len(segments) > 1 and not all(
+        any(segments[i - 1][-1].start < bound < segments[i][0].start for bound in ordered)
+        for i in range(1, len(segments))
+    ):
+        # Without parts between them only the longest can be the book's own numbers; short ones all are a story's.
+        longest = max(segments, key=lambda s: s[-1].start - s[0].start)
+        return longest if longest[-1].start - longest[0].start > 0.5 * (pool[-1].start - pool[0].start) else []
+    return [candidate for segment in segments for candidate in segment]
+
+
+def _fits(run: list[Candidate], containers: list[Candidate]) -> bool:
+    """Tell whether bare numbers are chapters inside the parts, rather than numbered paragraphs of one of them."""
+    if not containers:
+        return True
+    covered = 0
+    starts = [*(c.start for c in containers)]
+    for here, following in zip(starts, [*starts[1:], float("inf")], strict=True):
+        covered += any(here < candidate.start < following for candidate in run)
+    return covered >= 0.5 * len(containers)
+
+
+def _lowest(containers: list[Candidate]) -> str:
+    """Return the family of containers that stands inside the others: the one with the most headings."""
+    counts = {family: sum(c.heading.family == family for c in containers) for family in CONTAINERS}
+    return max(reversed(CONTAINERS), key=lambda family: counts[family])

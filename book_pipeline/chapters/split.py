@@ -1,0 +1,105 @@
+"""One text into its chapters, in order, with nothing lost: joined, the pieces are the text."""
+
+from dataclasses import dataclass
+
+from book_pipeline.chapters.candidates import candidates_of
+from book_pipeline.chapters.contents import contents_pages
+from book_pipeline.chapters.cuts import CONTENTS, Cut, Cuts
+from book_pipeline.chapters.entries import Keys
+from book_pipeline.chapters.layout import paragraphs_of
+from book_pipeline.chapters.listed import listed_paragraphs
+from book_pipeline.chapters.marked import add_marked, marked_only
+from book_pipeline.chapters.series import choose
+from book_pipeline.chapters.words import Kind
+
+UNTITLED = "Text"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A piece of the book; `position` counts all pieces from 1, `evidence` says what made the cut before it."""
+
+    position: int
+    title: str
+    part: str | None
+    kind: Kind
+    text: str
+    evidence: tuple[str, ...]
+
+    @property
+    def contents(self) -> bool:
+        """Whether it is a contents page: part of the text, and nothing that anybody would hear or count."""
+        return self.kind == "front" and self.title == CONTENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A line that looked like a heading, where it stands (character), and why there is no cut."""
+
+    start: int
+    label: str
+    reason: str
+
+
+def split(text: str, *, language: str | None, title: str | None) -> tuple[Chapter, ...]:
+    """Return the book's pieces in their order.
+
+    Parameters
+    ----------
+    language
+        Two letters (BCP 47), for numbers in words that stand alone; keywords bring their own.
+    title
+        The book's, for the piece of a text without headings.
+
+    """
+    return explain(text, language=language, title=title)[0]
+
+
+def explain(text: str, *, language: str | None, title: str | None) -> tuple[tuple[Chapter, ...], tuple[Rejected, ...]]:
+    """Return the pieces, and the candidates that were passed over."""
+    paragraphs = paragraphs_of(text)
+    candidates = candidates_of(text, paragraphs, language)
+    keys = Keys(paragraphs, candidates, language)
+    pages = contents_pages(candidates, keys)
+    inside = {c for c in candidates if any(page.first <= c.paragraph < page.behind for page in pages)}
+    body = marked_only([candidate for candidate in candidates if candidate not in inside])
+    choice = choose(body, paragraphs, len(text))
+    cuts = Cuts(paragraphs, len(text))
+    for page in pages:
+        cuts.add(paragraphs[page.first].start, CONTENTS, "front", "its entries come again as headings")
+    listed = listed_paragraphs(pages, keys)
+    headings = {candidate.paragraph for candidate in body}
+    for c, evidence in choice.parts.items():
+        cuts.add(c.start, c.heading.label, "part-title", *evidence, rank=c.rank or 0)
+    for c, evidence in choice.chapters.items():
+        below = c.paragraph + 1 in listed
+        if below or c.paragraph in listed:
+            evidence.append("the contents page lists it")
+        cuts.add(c.start, cuts.title_of(c, headings, listed=below), "chapter", *evidence)
+    cuts.add_part_titles([*choice.parts, *choice.chapters])
+    divisions = add_marked(cuts, body, choice, len(text))
+    before = [page.behind for page in pages if page.first < len(paragraphs) // 2]
+    cuts.add_titles(listed, max(before, default=0))
+    cuts.add_named(body)
+    cuts.add_front_sections(pages)
+    rejected = [Rejected(c.start, c.heading.label, "it stands in the contents page") for c in inside]
+    rejected += [Rejected(c.start, c.heading.label, why) for c, why in choice.rejected.items()]
+    rejected += [Rejected(c.start, c.heading.label, why) for c, why in divisions.items()]
+    rejected = [r for r in rejected if r.start not in cuts.at]
+    return _pieces(text, cuts.settled(), title), tuple(sorted(rejected, key=lambda r: r.start))
+
+
+def _pieces(text: str, cuts: list[Cut], title: str | None) -> tuple[Chapter, ...]:
+    if not any(cut.kind == "chapter" for cut in cuts):
+        return (Chapter(1, title or UNTITLED, None, "chapter", text, ("no headings: one chapter",)),) if text else ()
+    if cuts[0].start > 0:
+        cuts = [Cut(0, title or UNTITLED, "front", ("it stands before the first heading",)), *cuts]
+    pieces: list[Chapter] = []
+    ends = [*(cut.start for cut in cuts[1:]), len(text)]
+    parts: dict[int, str] = {}
+    for position, (cut, end) in enumerate(zip(cuts, ends, strict=True), 1):
+        if cut.kind == "part-title":
+            parts = {rank: name for rank, name in parts.items() if rank < cut.rank} | {cut.rank: cut.title}
+        part = ", ".join(parts.values()) if cut.kind in ("chapter", "part-title") else None
+        pieces.append(Chapter(position, cut.title, part or None, cut.kind, text[cut.start : end], cut.evidence))
+    return tuple(pieces)
