@@ -92,7 +92,7 @@ def env(state: StateOption = STATE) -> None:
 @app.command()
 def split(
     source: Annotated[Path, typer.Argument(help="A book's file.")],
-    as_json: Annotated[bool, typer.Option("--json", help="All chapters with their text, as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="All pieces but contents pages, with their text, as JSON.")] = False,
 ) -> None:
     """Show the chapters as the pipeline would cut them; no cloud is needed."""
     try:
@@ -102,7 +102,9 @@ def split(
         _fail(str(error))
     if as_json:
         rows = [
-            {"position": p.position, "title": p.title, "part": p.part, "kind": p.kind, "text": p.text} for p in pieces
+            {"position": p.position, "title": p.title, "part": p.part, "kind": p.kind, "text": p.text}
+            for p in pieces
+            if not p.contents
         ]
         book = {"title": document.title, "author": document.author, "language": document.language, "chapters": rows}
         sys.stdout.write(json.dumps(book, ensure_ascii=False) + "\n")

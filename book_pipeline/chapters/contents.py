@@ -110,7 +110,8 @@ def _follow(keys: Keys, number: int, walk: _Walk, *, headed: bool) -> int:
 def _heads(keys: Keys, number: int) -> bool:
     """Tell whether a paragraph is set apart over the prose below it and no entry."""
     paragraph = keys.paragraphs[number]
-    return paragraph.gap == WIDE and len(paragraph.text) <= TITLE_LONGEST and len(keys.of(number)) == 1
+    titles = [key for key in keys.of(number) if "#" not in key]
+    return paragraph.gap == WIDE and len(paragraph.text) <= TITLE_LONGEST and len(titles) == 1
 
 
 def _opening(entry: Entry, *, first: bool) -> set[str]:

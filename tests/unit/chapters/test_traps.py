@@ -40,6 +40,14 @@ def test_a_contents_page_that_repeats_every_heading(contents):
     assert [piece.contents for piece in pieces] == [False, True, False, False, False, False]
 
 
+def test_headings_of_two_paragraphs_behind_a_contents_page_of_numerals():
+    contents = "CONTENTS\n\n" + "\n".join(f"  {n}. {name}" for n, name in zip(NUMERALS, NAMES, strict=True))
+    headings = [f"CHAPTER {n}.\n\n{name}" for n, name in zip(NUMERALS, NAMES, strict=True)]
+    assert titles(book("A TOWN OF LISTS", contents, chapters(*headings).strip())) == [
+        heading.replace("\n\n", " ") for heading in headings
+    ]
+
+
 def test_a_contents_page_at_the_end():
     contents = "INDICE\n\n" + "\n\n".join(
         f"{n}. {name}    {7 * at}" for at, (n, name) in enumerate(zip(NUMERALS, NAMES, strict=True))
