@@ -92,7 +92,7 @@ def env(state: StateOption = STATE) -> None:
 @app.command()
 def split(
     source: Annotated[Path, typer.Argument(help="A book's file.")],
-    as_json: Annotated[bool, typer.Option("--json", help="All pieces but contents pages, with their text, as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with the texts; without contents pages.")] = False,
 ) -> None:
     """Show the chapters as the pipeline would cut them; no cloud is needed."""
     try:
