@@ -8,10 +8,9 @@ from book_pipeline.narration.chapter import narrate
 from book_pipeline.narration.gemini import GeminiEditor
 from book_pipeline.narration.receipt import fingerprint
 from book_pipeline.narration.rules import RULES_VERSION
-from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, block_key, formatted_key, receipt_key
-from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters
-from book_pipeline.store.till import Till
+from book_pipeline.settings import FormatChapterSettings
+from book_pipeline.store.artifacts import JSON, TEXT, block_key, formatted_key, receipt_key
+from book_pipeline.store.workbench import Workbench
 
 USUAL_LANGUAGE = "en"
 """Of a book that doesn't say."""
@@ -25,39 +24,43 @@ class Formatted:
     receipt_key: str
 
 
-def format_chapter(
-    chapter_id: UUID,
-    *,
-    books: Books,
-    chapters: Chapters,
-    artifacts: Artifacts,
-    till: Till,
-    editor: GeminiEditor,
-    block_tokens: int,
-) -> Formatted:
-    """Prepare the chapter, whose lease the caller holds, and keep its text and its receipt.
+def editor_of(settings: FormatChapterSettings, api_key: str) -> GeminiEditor:
+    """Return the editor that the settings name."""
+    return GeminiEditor(
+        api_key=api_key,
+        base_url=settings.gemini_base_url,
+        model=settings.gemini_model,
+        timeout_seconds=settings.gemini_timeout_seconds,
+        thinking_level=settings.gemini_thinking_level,
+        usd_per_million_input_tokens=settings.gemini_usd_per_million_input_tokens,
+        usd_per_million_output_tokens=settings.gemini_usd_per_million_output_tokens,
+    )
+
+
+def format_chapter(chapter_id: UUID, bench: Workbench, *, editor: GeminiEditor, block_tokens: int) -> Formatted:
+    """Prepare the chapter and keep its text and its receipt.
 
     What the same text, rules and editor have made before is left as it is. The receipt is written first: a text that
     is there has one. Raises what the till and the editor raise.
     """
-    chapter = chapters.get(chapter_id)
+    chapter = bench.chapters.get(chapter_id)
     done = Formatted(formatted_key(chapter.book_id, chapter_id), receipt_key(chapter.book_id, chapter_id))
-    language = books.get(chapter.book_id).language or USUAL_LANGUAGE
+    language = bench.books.get(chapter.book_id).language or USUAL_LANGUAGE
     made_from = sha256(f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language}".encode()).hexdigest()
     if chapter.format_status == "complete" and chapter.formatted_from == made_from:
         return done
-    chapters.formatting(chapter_id)
+    bench.chapters.formatting(chapter_id)
     narration = narrate(
-        artifacts.read(chapter.parsed_key).decode(),
+        bench.artifacts.read(chapter.parsed_key).decode(),
         language=language,
         editor=editor,
-        till=till,
+        till=bench.till,
         block_key=lambda work_id: block_key(chapter.book_id, work_id),
         block_tokens=block_tokens,
     )
-    artifacts.write(done.receipt_key, narration.receipt.model_dump_json(indent=1).encode(), JSON)
-    artifacts.write(done.formatted_key, narration.text.encode(), TEXT)
-    chapters.formatted(
+    bench.artifacts.write(done.receipt_key, narration.receipt.model_dump_json(indent=1).encode(), JSON)
+    bench.artifacts.write(done.formatted_key, narration.text.encode(), TEXT)
+    bench.chapters.formatted(
         chapter_id,
         formatted_key=done.formatted_key,
         formatted_from=made_from,

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
+from book_pipeline.settings import GenerateAudioSettings
 from book_pipeline.speech.chapter import speak
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
-from book_pipeline.store.artifacts import MP3, Artifacts, audio_key, chunk_key
+from book_pipeline.store.artifacts import MP3, audio_key, chunk_key
 from book_pipeline.store.books import Book
-from book_pipeline.store.chapters import ChapterRow, Chapters
-from book_pipeline.store.till import Till
+from book_pipeline.store.chapters import ChapterRow
+from book_pipeline.store.workbench import Workbench
+
+Tagger = Callable[[Book, ChapterRow, int, int], bytes]
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,24 @@ class Spoken:
     seconds: Decimal
 
 
+def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> ElevenLabsVoice:
+    """Return the voice that the book's person asked for, else the one that the settings name."""
+    return ElevenLabsVoice(
+        api_key=api_key,
+        base_url=settings.elevenlabs_base_url,
+        voice_id=book.request.get("voice_id") or settings.elevenlabs_voice_id,
+        model_id=book.request.get("model_id") or settings.elevenlabs_model_id,
+        timeout_seconds=settings.elevenlabs_timeout_seconds,
+        usd_per_thousand_characters=settings.elevenlabs_usd_per_thousand_characters,
+        output_format=settings.elevenlabs_output_format,
+        language=book.language,
+    )
+
+
 def generate_audio(
-    chapter: ChapterRow,
-    book: Book,
-    *,
-    chapters: Chapters,
-    artifacts: Artifacts,
-    till: Till,
-    voice: ElevenLabsVoice,
-    chunk_characters: int,
-    tags: Callable[[Book, ChapterRow, int, int], bytes],
+    chapter: ChapterRow, book: Book, bench: Workbench, *, voice: ElevenLabsVoice, chunk_characters: int, tags: Tagger
 ) -> Spoken:
-    """Have a formatted chapter, whose lease the caller holds, spoken, and keep its MP3.
+    """Have a formatted chapter spoken and keep its MP3.
 
     Parameters
     ----------
@@ -43,18 +52,19 @@ def generate_audio(
     What the same text, voice and tags have made before is left as it is. Raises what the till and the voice raise.
 
     """
-    header = tags(book, chapter, *chapters.track(chapter.chapter_id))
+    header = tags(book, chapter, *bench.chapters.track(chapter.chapter_id))
     made_from = _fingerprint(chapter, voice, chunk_characters, header)
     if chapter.tts_status == "complete" and chapter.audio_from == made_from:
         assert chapter.audio_key is not None
         assert chapter.audio_seconds is not None
         return Spoken(chapter.audio_key, chapter.audio_seconds)
-    chapters.speaking(chapter.chapter_id)
+    bench.books.speech_begins(book.book_id)
+    bench.chapters.speaking(chapter.chapter_id)
     assert chapter.formatted_key is not None
     recording = speak(
-        artifacts.read(chapter.formatted_key).decode(),
+        bench.artifacts.read(chapter.formatted_key).decode(),
         voice=voice,
-        till=till,
+        till=bench.till,
         chunk_key=lambda work_id: chunk_key(chapter.book_id, work_id),
         chunk_characters=chunk_characters,
     )
@@ -62,8 +72,8 @@ def generate_audio(
         audio_key(chapter.book_id, chapter.chapter_id), Decimal(recording.seconds).quantize(Decimal("0.001"))
     )
     content = header + recording.mp3
-    artifacts.write(spoken.audio_key, content, MP3)
-    chapters.spoken(
+    bench.artifacts.write(spoken.audio_key, content, MP3)
+    bench.chapters.spoken(
         chapter.chapter_id,
         audio_key=spoken.audio_key,
         audio_from=made_from,
