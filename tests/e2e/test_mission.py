@@ -1,6 +1,9 @@
 """The mission, three times: by drop, by event, by hand, with the AWS CLI as the only client."""
 
 import json
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import pytest
@@ -104,3 +107,42 @@ def test_one_trace_shows_all_stages_and_every_chapter(cloud, by_hand):
     assert {found["stage"] for found in annotations} == set(STAGES)
     for stage in ("FormatChapter", "GenerateAudio"):
         assert {found["chapter_id"] for found in annotations if found["stage"] == stage} == chapters
+
+
+@pytest.fixture
+def web(tmp_path):
+    """A web server with the example on it."""
+    (tmp_path / "by-address.txt").write_bytes(EXAMPLE.read_bytes())
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_by_event_with_a_web_address(cloud, web):
+    url = f"{web}/by-address.txt"
+    entry = {
+        "EventBusName": cloud.environment["BOOK_PIPELINE_BUS"],
+        "Source": "a.person",
+        "DetailType": "BookRequested",
+        "Detail": json.dumps({"source_url": url, "chapters": "2", "title": "By Address"}),
+    }
+    assert cloud.aws("events", "put-events", "--entries", json.dumps([entry]))["FailedEntryCount"] == 0
+    described = cloud.ended(cloud.execution_of("by-address.txt"))
+    assert described["status"] == "SUCCEEDED", described.get("cause")
+    book_id = uuid5(NAMESPACE_URL, url)
+    (chapter,) = cloud.sql("SELECT title FROM chapters WHERE book_id = %s AND narrated", book_id)
+    assert chapter["title"].startswith("CHAPTER II.")
+    listed = cloud.aws("s3api", "list-objects-v2", "--bucket", cloud.bucket, "--prefix", f"raw/{book_id}/")["Contents"]
+    assert {item["Key"].rpartition("/")[2] for item in listed} == {"book.txt", "source.txt"}
+
+
+def test_the_pipelines_own_writes_start_nothing(cloud, by_hand):
+    cloud.ended(by_hand[1])
+    machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
+    executions = cloud.aws("stepfunctions", "list-executions", "--state-machine-arn", machine)["executions"]
+    inputs = [json.loads(cloud.describe(execution["executionArn"])["input"]) for execution in executions]
+    dropped = {detail["object"]["key"] for detail in inputs if "object" in detail}
+    assert dropped
+    assert not [key for key in dropped if key.startswith(("parsed/", "formatted/", "audio/"))]
+    assert not [key for key in dropped if key.endswith(("/book.txt", "/source.txt"))]

@@ -16,8 +16,9 @@ KEY_SECRETS = "book-pipeline/elevenlabs-api-key"
 
 @pytest.fixture
 def cloud(cloud):
-    yield cloud
     cloud.control.reset(charges=True)
+    yield cloud
+    cloud.control.reset()
 
 
 def assert_complete(cloud: Cloud, execution: str) -> None:

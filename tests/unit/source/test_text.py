@@ -1,0 +1,101 @@
+"""Bytes of a plain text into one clean text: encodings, the frame, the gaps. Passages are of our own writing."""
+
+import pytest
+
+from book_pipeline.errors import SourceRejected
+from book_pipeline.source.readers import read
+from book_pipeline.source.text import read_text
+
+SENTENCE = "Die Möwe flog über die Brücke, und der Küster sah ihr nach."
+FRAMED = """\
+The Project Gutenberg eBook of The Ferry, by A. Writer
+
+This eBook is for the use of anyone anywhere at no cost.
+
+Title: The Ferry
+
+Author: A. Writer
+
+Release date: May 1, 2001 [eBook #99999]
+
+Language: German
+
+Produced by Nobody In Particular
+
+*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***
+
+
+
+
+CHAPTER I
+
+The boat was late.
+
+It came at noon.
+
+*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***
+
+Updated editions will replace the previous one. START: FULL LICENSE
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "latin-1", "cp1252"])
+def test_an_encoding_is_recognised(encoding):
+    text = "\n\n".join([SENTENCE] * 20)
+    assert read_text(text.encode(encoding), "b.txt").text.strip() == text
+
+
+def test_windows_quotes_are_told_from_latin_1():
+    assert "“Halt!”" in read_text("“Halt!” rief er — und ging.\n".encode("cp1252") * 9, "b.txt").text
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n"])
+def test_line_ends_become_one_kind(line_end):
+    text = read_text(line_end.join(["One.", "", "Two.", ""]).encode(), "b.txt").text
+    assert text.strip() == "One.\n\nTwo."
+
+
+def test_the_frame_goes_and_says_what_the_book_is():
+    document = read_text(FRAMED.encode(), "b.txt")
+    assert (document.title, document.author, document.language) == ("The Ferry", "A. Writer", "de")
+    assert document.text.strip() == "CHAPTER I\n\nThe boat was late.\n\nIt came at noon."
+
+
+def test_what_is_removed_is_listed_with_its_reason_and_place():
+    document = read_text(FRAMED.encode(), "b.txt")
+    assert len(document.removed) >= 2
+    lines = FRAMED.split("\n")
+    for removal in document.removed:
+        assert removal.reason
+        assert removal.text.split("\n")[0].strip() in lines[removal.line - 1]
+    removed = "".join(removal.text for removal in document.removed)
+    assert "FULL LICENSE" in removed
+    assert "The boat was late." not in removed
+
+
+def test_a_text_without_a_frame_is_left_whole():
+    text = "It began as a rumour.\n\nThen it was a fact.\n"
+    document = read_text(text.encode(), "b.txt")
+    assert document.text.strip() == text.strip()
+    assert document.removed == ()
+
+
+def test_a_wider_gap_stays_wider():
+    text = "One.\n\nTwo.\n\n\n\n\nThree.\n\nFour.\n\nFive.\n"
+    assert read_text(text.encode(), "b.txt").text.strip() == "One.\n\nTwo.\n\n\nThree.\n\nFour.\n\nFive."
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b"", "book.txt", "empty"),
+        (b"   \n\n ", "book.txt", "empty"),
+        (bytes(range(256)) * 20, "book.txt", "text"),
+        (b"Words.", "book.pdf", r"book\.pdf.*\.txt"),
+        (b"Words.", "book", r"\.txt"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name(content, name, says):
+    with pytest.raises(SourceRejected, match=says) as refusal:
+        read(content, name)
+    assert name in str(refusal.value)
