@@ -1,5 +1,6 @@
 """The local cloud: everything the pipeline finds on AWS, put together on one machine."""
 
+import importlib
 import json
 import logging
 import os
@@ -22,7 +23,6 @@ from local.aws.deployment import (
     function_sizes,
     open_for_books,
 )
-from local.aws.server import AwsServer
 from local.certificates import Certificates
 from local.credentials import Credentials
 from local.lambda_service import FunctionConfig, LambdaService
@@ -64,7 +64,7 @@ class LocalCloud:
     def start(self) -> Self:
         """Return when it can be used. Raises AlreadyRunning, or what kept a part from starting."""
         sys.setswitchinterval(SWITCH_SECONDS)
-        with ExitStack() as parts, ThreadPoolExecutor(1) as beside:
+        with ExitStack() as parts, ThreadPoolExecutor(2) as beside:
             parts.enter_context(owned(self._state))
             credentials = Credentials.kept_in(self._state)
             certificates = Certificates.kept_in(self._state)
@@ -72,6 +72,7 @@ class LocalCloud:
             logs.mkdir(exist_ok=True)
             logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
+            loading = beside.submit(importlib.import_module, "local.aws.server")  # moto takes two seconds to import
             starting = beside.submit(parts.enter_context, providers)
             postgres = parts.enter_context(Postgres(self._state, credentials))
             self.proxy = parts.enter_context(
@@ -80,7 +81,7 @@ class LocalCloud:
             functions = LambdaService(ROOT, logs / "lambda", region=REGION, account=ACCOUNT)
             parts.callback(functions.close)
             aws = parts.enter_context(
-                AwsServer(
+                loading.result().AwsServer(
                     self._port, self._state / "objects", credentials, functions.invoke, account=ACCOUNT, region=REGION
                 )
             )

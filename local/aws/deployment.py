@@ -6,10 +6,12 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from local.aws.server import AwsServer
 from local.lambda_service import FunctionConfig
+
+if TYPE_CHECKING:
+    from local.aws.server import AwsServer
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = "123456789012"
@@ -26,7 +28,7 @@ def function_sizes() -> dict[str, dict[str, Any]]:
     return sizes
 
 
-def deploy(aws: AwsServer, functions: Mapping[str, FunctionConfig], secrets: Mapping[str, str]) -> None:
+def deploy(aws: "AwsServer", functions: Mapping[str, FunctionConfig], secrets: Mapping[str, str]) -> None:
     """Make bucket, secrets, functions, state machine and bus. The rules come last, with `open_for_books`."""
     aws.client("s3").create_bucket(Bucket=BUCKET)
     aws.client("s3").put_bucket_notification_configuration(
@@ -50,7 +52,7 @@ def definition() -> str:
     return re.sub(r"\$\{(\w+)FunctionArn\}", lambda match: _function_arn(match[1]), text)
 
 
-def open_for_books(aws: AwsServer) -> None:
+def open_for_books(aws: "AwsServer") -> None:
     """Put the rules: from now on, drops and requests start books."""
     rules = json.loads((ROOT / "events" / "rules.json").read_text().replace("${ArtifactsBucket}", BUCKET))
     events = aws.client("events")
@@ -74,7 +76,7 @@ def _function_arn(name: str) -> str:
     return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
 
 
-def _role(aws: AwsServer) -> str:
+def _role(aws: "AwsServer") -> str:
     trust = {
         "Effect": "Allow",
         "Action": "sts:AssumeRole",
@@ -85,7 +87,7 @@ def _role(aws: AwsServer) -> str:
     return arn
 
 
-def _create_function(aws: AwsServer, function: FunctionConfig, role: str) -> None:
+def _create_function(aws: "AwsServer", function: FunctionConfig, role: str) -> None:
     """Register the function, so that the AWS CLI can list and invoke it; its code is the checkout itself."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
