@@ -17,11 +17,12 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from book_pipeline.chapters.split import split as split_text
+from book_pipeline.chapters.split import explain as explained
 from book_pipeline.errors import PipelineError
 from book_pipeline.source.readers import read
 from book_pipeline.store.database import queries
 from events.schemas.start import Wishes
+from local import pieces
 from local.running import AlreadyRunning, RunningCloud, find_running
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -92,27 +93,23 @@ def env(state: StateOption = STATE) -> None:
 @app.command()
 def split(
     source: Annotated[Path, typer.Argument(help="A book's file.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with the texts; without contents pages.")] = False,
+    json_wanted: Annotated[
+        bool, typer.Option("--json", help="As JSON, with the texts; without contents pages.")
+    ] = False,
+    explain: Annotated[bool, typer.Option(help="The evidence for every cut, and why others were not made.")] = False,
 ) -> None:
     """Show the chapters as the pipeline would cut them; no cloud is needed."""
     try:
         document = read(source.read_bytes(), source.name)
-        pieces = split_text(document.text, language=document.language, title=document.title)
+        found, rejected = explained(document.text, language=document.language, title=document.title)
     except (OSError, PipelineError) as error:
         _fail(str(error))
-    if as_json:
-        rows = [
-            {"position": p.position, "title": p.title, "part": p.part, "kind": p.kind, "text": p.text}
-            for p in pieces
-            if not p.contents
-        ]
-        book = {"title": document.title, "author": document.author, "language": document.language, "chapters": rows}
-        sys.stdout.write(json.dumps(book, ensure_ascii=False) + "\n")
-        return
-    table = Table("", "kind", "part", "title", "characters", title=document.title or source.name)
-    for piece in pieces:
-        table.add_row(str(piece.position), piece.kind, piece.part or "", piece.title, f"{len(piece.text):,}")
-    console.print(table)
+    if json_wanted:
+        sys.stdout.write(json.dumps(pieces.as_json(document, found), ensure_ascii=False) + "\n")
+    elif explain:
+        sys.stdout.writelines(f"{line}\n" for line in pieces.as_explained(found, rejected))
+    else:
+        console.print(pieces.as_table(document.title or source.name, found))
 
 
 @app.command()

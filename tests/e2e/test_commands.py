@@ -60,6 +60,13 @@ def test_split_prints_the_chapters():
     assert all(chapter["title"] and chapter["text"].strip() for chapter in chapters)
 
 
+def test_split_explains_every_cut():
+    done = command("split", EXAMPLE, "--explain")
+    assert done.returncode == 0, done.stderr
+    assert "chapter CHAPTER I. The Lamp: chapter 1; one of 6 such headings" in done.stdout
+    assert sum(line.startswith("chapter ") for line in done.stdout.splitlines()) == 6
+
+
 def test_split_shows_a_table():
     done = command("split", EXAMPLE)
     assert done.returncode == 0
