@@ -12,6 +12,7 @@ from local.providers.elevenlabs_errors import Refusal, Unprocessable, answer
 from local.providers.elevenlabs_history import History
 from local.providers.elevenlabs_request import SpeechBody, SpeechQuery, read
 from local.providers.ledger import Ledger, Speech
+from local.providers.losses import lost
 from local.providers.web import Answer, Request
 
 MOST_REQUEST_IDS = 3
@@ -86,7 +87,7 @@ class ElevenLabs:
             "history-item-id": item_id,
             "character-cost": str(speech.characters),
         }
-        return elevenlabs_faults.lost(Answer(200, mp3, headers), fault)
+        return lost(Answer(200, mp3, headers), fault)
 
     def _checked(self, voice_id: str, body: SpeechBody, output_format: str) -> Speech:
         """Check what no field's type says. Raises Refusal."""

@@ -5,7 +5,8 @@ from random import Random
 
 from local.providers.controls import Fault
 from local.providers.elevenlabs_errors import OLDER, Refusal
-from local.providers.web import Answer, cut
+from local.providers.losses import LOST
+from local.providers.web import Answer
 
 BUSY = "We are experiencing heavy traffic. Please try again."
 CROWDED = "Too many concurrent requests."
@@ -24,7 +25,6 @@ REFUSALS = {
 GATEWAY = "bad_gateway"
 PADDED = 0x02
 BROKEN = ("garbage_mp3", "half_mp3", "silent_mp3", "empty_mp3")
-LOST = ("cut_before_answer", "cut_mid_answer", "timeout")
 FAULTS = (*REFUSALS, GATEWAY, *BROKEN, *LOST)
 
 
@@ -48,20 +48,6 @@ def broken(mp3: bytes, fault: Fault | None) -> bytes:
             return b""
         case _:
             return mp3
-
-
-def lost(answer: Answer, fault: Fault | None) -> Answer:
-    """Return the answer as far as it arrives."""
-    match fault.name if fault else None:
-        case "cut_before_answer":
-            return cut(answer)
-        case "cut_mid_answer":
-            return cut(answer, delivered=0.5)
-        case "timeout":
-            assert fault is not None
-            return cut(answer, silent_seconds=fault.seconds)
-        case _:
-            return answer
 
 
 def gateway() -> Answer:

@@ -10,6 +10,7 @@ from local.providers.controls import GEMINI, Controls
 from local.providers.gemini_checks import CHARACTERS_PER_TOKEN, Asked, check, tokens
 from local.providers.gemini_errors import Refusal
 from local.providers.ledger import Ledger
+from local.providers.losses import lost
 from local.providers.web import Answer, Request
 
 
@@ -83,7 +84,7 @@ class Gemini:
         self._controls.count(GEMINI, **charged)
         body |= {"usageMetadata": usage, "modelVersion": asked.model, "responseId": response_id}
         content_type = {"Content-Type": "application/json; charset=UTF-8"}
-        return gemini_faults.lost(Answer(200, json.dumps(body, ensure_ascii=False).encode(), content_type), fault)
+        return lost(Answer(200, json.dumps(body, ensure_ascii=False).encode(), content_type), fault)
 
 
 def _text(asked: Asked, mode: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from local.providers.controls import Fault
 from local.providers.gemini_errors import Refusal
-from local.providers.web import Answer, cut
+from local.providers.losses import LOST
 
 REFUSALS = {
     "resource_exhausted": (429, "RESOURCE_EXHAUSTED", "You exceeded your current quota."),
@@ -16,7 +16,6 @@ REFUSALS = {
 }
 STOPS = {"safety": "SAFETY", "recitation": "RECITATION", "prohibited_content": "PROHIBITED_CONTENT", "other": "OTHER"}
 SPOILT = ("max_tokens", "half_json", "not_json", "empty_candidates", "blocked_prompt", "no_parts")
-LOST = ("cut_before_answer", "cut_mid_answer", "timeout")
 FAULTS = (*REFUSALS, *STOPS, *SPOILT, *LOST)
 
 
@@ -56,17 +55,3 @@ def spoilt(body: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
         case stop:
             body["candidates"] = [{"finishReason": STOPS[stop], "index": 0}]
     return body
-
-
-def lost(answer: Answer, fault: Fault | None) -> Answer:
-    """Return the answer as far as it arrives."""
-    match fault.name if fault else None:
-        case "cut_before_answer":
-            return cut(answer)
-        case "cut_mid_answer":
-            return cut(answer, delivered=0.5)
-        case "timeout":
-            assert fault is not None
-            return cut(answer, silent_seconds=fault.seconds)
-        case _:
-            return answer
