@@ -49,6 +49,12 @@ class SourceSettings(Settings):
 
     source_max_bytes: int = 100 * 1024 * 1024
     source_timeout_seconds: float = 30.0
+    source_deadline_seconds: float = Field(
+        default=180.0, description="for the whole of a source: ScrapeBook has 300 seconds, and work to do with it"
+    )
+    source_gutenberg_url: str = Field(
+        default="https://www.gutenberg.org", description="where gutenberg:NUMBER is fetched: the site or a mirror"
+    )
     source_private_hosts: bool = Field(
         default=False,
         description="fetch from private and loopback addresses too: only where the owner's own machine is the cloud",

@@ -42,20 +42,25 @@ def without_own_account() -> None:
 
 @app.command()
 def run(
-    source: Annotated[str, typer.Argument(help="A book: a file, or an http(s) or s3 address.")],
+    source: Annotated[str, typer.Argument(help="A book: a file, an http(s) or s3 address, or gutenberg:NUMBER.")],
     out: Annotated[Path | None, typer.Option(help="Folder for the audiobook [default: audiobooks/<title>].")] = None,
     title: Annotated[str | None, typer.Option(help="Instead of the one that the source names.")] = None,
     author: Annotated[str | None, typer.Option(help="Instead of the one that the source names.")] = None,
     language: Annotated[str | None, typer.Option(help="BCP 47, like en or pt-BR.")] = None,
     voice: Annotated[str | None, typer.Option(help="ElevenLabs voice id.")] = None,
     chapters: Annotated[str | None, typer.Option(help='Chapters to narrate, like "1-3,7".')] = None,
+    include: Annotated[
+        str | None, typer.Option(help='What else to narrate, like "front,notes": front, part-title, notes, back.')
+    ] = None,
     state: StateOption = STATE,
 ) -> None:
     """Make an audiobook of a book, on this machine."""
     from local.run import NotABook, drop, fetch_audiobook, watch
 
     try:
-        wishes = Wishes(title=title, author=author, language=language, voice_id=voice, chapters=chapters)
+        wishes = Wishes(
+            title=title, author=author, language=language, voice_id=voice, chapters=chapters, include=include
+        )
         with _cloud(state, port=0) as cloud:
             dropped = drop(source, wishes, cloud)
             outcome = watch(dropped, cloud, console)

@@ -50,10 +50,10 @@ class NotABook(Exception):
 
 
 def drop(source: str, wishes: Wishes, cloud: RunningCloud) -> Dropped:
-    """Put a file into `raw/`, or an address on the bus; the wishes go with it."""
+    """Put a file into `raw/`, or an address or a Project Gutenberg number on the bus; the wishes go with it."""
     since = datetime.now(UTC) - CLOCK_SKEW
     spoken = wishes.model_dump(mode="json", exclude_none=True)
-    if re.match(r"(https?|s3)://", source):
+    if re.match(r"(https?|s3)://|gutenberg:", source):
         request = BookRequest.model_validate({"source_url": source} | spoken)
         answer = cloud.client("events").put_events(
             Entries=[
@@ -66,7 +66,7 @@ def drop(source: str, wishes: Wishes, cloud: RunningCloud) -> Dropped:
             ]
         )
         assert answer["FailedEntryCount"] == 0
-        return Dropped(request.identity(), json.dumps(source), since)
+        return Dropped(request.identity(), json.dumps(source, ensure_ascii=False), since)
     file = Path(source.removeprefix("file://")).expanduser()
     if not file.is_file():
         message = f"There is no file {file}. Check the path."

@@ -40,10 +40,11 @@ class ContentsPage:
 def contents_pages(candidates: list[Candidate], keys: Keys) -> list[ContentsPage]:
     """Return the contents pages: under a heading that says so, or a list of headings that come again in the body."""
     pages: list[ContentsPage] = []
+    walls = _walls(candidates, keys)
     headed = [c.paragraph for c in candidates if c.heading.family == "contents"]
     for number, has_heading in [*((n, True) for n in headed), *((n, False) for n in _lists(candidates, keys))]:
         if not any(page.first <= number < page.behind for page in pages):
-            page = _page(keys, number, headed=has_heading)
+            page = _page(keys, number, walls, headed=has_heading)
             if page is not None:
                 pages = [other for other in pages if not page.first <= other.first < page.behind]
                 pages.append(page)
@@ -67,10 +68,10 @@ class _Walk:
             self.opened += 1
 
 
-def _page(keys: Keys, number: int, *, headed: bool) -> ContentsPage | None:
+def _page(keys: Keys, number: int, walls: frozenset[int], *, headed: bool) -> ContentsPage | None:
     paragraphs = keys.paragraphs
     walk = _Walk()
-    behind = _follow(keys, number, walk, headed=headed)
+    behind = _follow(keys, number, walk, walls, headed=headed)
     # A synopsis under each entry comes again nowhere: where the entries are numbered, only they count.
     with_number = [entry for entry in walk.entries if numbered(entry)]
     telling = with_number if len(with_number) >= SHORTEST_LIST else walk.entries
@@ -83,10 +84,12 @@ def _page(keys: Keys, number: int, *, headed: bool) -> ContentsPage | None:
     return ContentsPage(number, behind, tuple(walk.entries))
 
 
-def _follow(keys: Keys, number: int, walk: _Walk, *, headed: bool) -> int:
+def _follow(keys: Keys, number: int, walk: _Walk, walls: frozenset[int], *, headed: bool) -> int:
     """Return the paragraph where the list's first entries come again, or where prose begins."""
     for at in range(number, len(keys.paragraphs)):
         paragraph = keys.paragraphs[at]
+        if at > number and at in walls:
+            return at
         if at > number and paragraph.gap and walk.opening.intersection(keys.of(at)):
             return walk.prose_from or at
         found = entries_of(keys, at) if not walk.prose or len(paragraph.text) <= TITLE_LONGEST else []
@@ -105,6 +108,16 @@ def _follow(keys: Keys, number: int, walk: _Walk, *, headed: bool) -> int:
             walk.prose = walk.prose_from = 0
         walk.take(found)
     return walk.prose_from or len(keys.paragraphs)
+
+
+def _walls(candidates: list[Candidate], keys: Keys) -> frozenset[int]:
+    """Return the paragraphs where markup has a heading over text: no list goes on behind one."""
+    marked = [candidate for candidate in candidates if candidate.heading.level]
+    end = keys.paragraphs[-1].end if keys.paragraphs else 0
+    starts = [*(candidate.start for candidate in marked[1:]), end]
+    return frozenset(
+        c.paragraph for c, behind in zip(marked, starts, strict=bool(marked)) if behind - c.end > LONGEST_SYNOPSIS
+    )
 
 
 def _heads(keys: Keys, number: int) -> bool:

@@ -1,18 +1,21 @@
 """One text into its chapters, in order, with nothing lost: joined, the pieces are the text."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from book_pipeline.chapters.candidates import candidates_of
-from book_pipeline.chapters.contents import contents_pages
+from book_pipeline.chapters.candidates import Candidate, candidates_of
+from book_pipeline.chapters.contents import ContentsPage, contents_pages
 from book_pipeline.chapters.cuts import CONTENTS, Cut, Cuts
 from book_pipeline.chapters.entries import Keys
 from book_pipeline.chapters.layout import paragraphs_of
-from book_pipeline.chapters.listed import listed_paragraphs
-from book_pipeline.chapters.marked import add_marked, marked_only
-from book_pipeline.chapters.series import choose
+from book_pipeline.chapters.listed import Listed, listed_paragraphs
+from book_pipeline.chapters.outline import Outline, add_outline
+from book_pipeline.chapters.series import Choice, choose
 from book_pipeline.chapters.words import Kind
 
 UNTITLED = "Text"
+LONG, FEWEST = 0.4, 3
+"""Share of a text without marked headings, and of numbers in it, that show that markup doesn't hold the chapters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,36 @@ def explain(text: str, *, language: str | None, title: str | None) -> tuple[tupl
     keys = Keys(paragraphs, candidates, language)
     pages = contents_pages(candidates, keys)
     inside = {c for c in candidates if any(page.first <= c.paragraph < page.behind for page in pages)}
-    body = marked_only([candidate for candidate in candidates if candidate not in inside])
-    choice = choose(body, paragraphs, len(text))
+    body = [candidate for candidate in candidates if candidate not in inside]
     cuts = Cuts(paragraphs, len(text))
     for page in pages:
         cuts.add(paragraphs[page.first].start, CONTENTS, "front", "its entries come again as headings")
-    listed = listed_paragraphs(pages, keys)
+    marked = [candidate for candidate in body if candidate.heading.level]
+    choice = choose(body, paragraphs, len(text))
+    if marked and not _runs_between(choice, marked, len(text)):
+        passed = add_outline(cuts, Outline(marked, pages, paragraphs, len(text)), title)
+    else:
+        passed = choice.rejected
+        _cut_by_numbers(cuts, choice, body, pages, listed_paragraphs(pages, keys))
+    cuts.add_front_sections(pages)
+    rejected = [Rejected(c.start, c.heading.label, "it stands in the contents page") for c in inside]
+    rejected += [Rejected(c.start, c.heading.label, why) for c, why in passed.items()]
+    rejected = [r for r in rejected if r.start not in cuts.at]
+    return _pieces(text, cuts.settled(), title), tuple(sorted(rejected, key=lambda r: r.start))
+
+
+def _runs_between(choice: Choice, marked: list[Candidate], end: int) -> bool:
+    """Tell whether the book's numbers are no headings by markup: they run on where markup has none for long."""
+    starts = [*(c.start for c in marked), end]
+    longest, first = max((behind - start, start) for start, behind in pairwise(starts))
+    run = [c for c in choice.chapters if not c.heading.level and first < c.start < first + longest]
+    return longest > LONG * end and len(run) >= FEWEST
+
+
+def _cut_by_numbers(
+    cuts: Cuts, choice: Choice, body: list[Candidate], pages: list[ContentsPage], listed: dict[int, Listed]
+) -> None:
+    """Cut a text without markup: at the numbers chosen, at the titles that join them, at prefaces and notes."""
     headings = {candidate.paragraph for candidate in body}
     for c, evidence in choice.parts.items():
         cuts.add(c.start, c.heading.label, "part-title", *evidence, rank=c.rank or 0)
@@ -77,16 +104,9 @@ def explain(text: str, *, language: str | None, title: str | None) -> tuple[tupl
             evidence.append("the contents page lists it")
         cuts.add(c.start, cuts.title_of(c, headings, listed=below), "chapter", *evidence)
     cuts.add_part_titles([*choice.parts, *choice.chapters])
-    divisions = add_marked(cuts, body, choice, len(text))
-    before = [page.behind for page in pages if page.first < len(paragraphs) // 2]
+    before = [page.behind for page in pages if page.first < len(cuts.paragraphs) // 2]
     cuts.add_titles(listed, max(before, default=0))
     cuts.add_named(body)
-    cuts.add_front_sections(pages)
-    rejected = [Rejected(c.start, c.heading.label, "it stands in the contents page") for c in inside]
-    rejected += [Rejected(c.start, c.heading.label, why) for c, why in choice.rejected.items()]
-    rejected += [Rejected(c.start, c.heading.label, why) for c, why in divisions.items()]
-    rejected = [r for r in rejected if r.start not in cuts.at]
-    return _pieces(text, cuts.settled(), title), tuple(sorted(rejected, key=lambda r: r.start))
 
 
 def _pieces(text: str, cuts: list[Cut], title: str | None) -> tuple[Chapter, ...]:

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Removal:
-    """A passage that is not the author's: why it was taken out, where it began (line, from 1) and what it said."""
+    """A passage that is not the author's: why it was taken out, where it began and what it said.
+
+    `line` counts from 1, within `file` where the source is an archive of several.
+    """
 
     reason: str
     line: int
     text: str
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A cover image's bytes, and the ending that its kind goes by."""
+
+    content: bytes
+    extension: str
 
 
 @dataclass(frozen=True)
@@ -17,8 +29,8 @@ class Document:
     """A book as text.
 
     `text` has Unix line ends, one blank line between paragraphs and two where the source leaves a wider gap: the gap
-    is evidence for where chapters begin. Headings known from markup are Markdown headings. `language` is a two-letter
-    code (BCP 47). What the source doesn't say is None.
+    is evidence for where chapters begin. Headings known from markup are Markdown headings. `language` is a BCP 47
+    code. What the source doesn't say is None.
     """
 
     text: str
@@ -27,3 +39,4 @@ class Document:
     language: str | None
     encoding: str
     removed: tuple[Removal, ...] = ()
+    cover: Cover | None = None

@@ -24,7 +24,7 @@ CREDIT = re.compile(
     r"reformatted) (by|from)\b"
     r"|^\W*(e-?text|e-?book|html|updated|additional).{0,40}"
     r"\b(produced|prepared|proofread\w*|editing|version) (by|from)\b"
-    r"|distributed proofread|^\W*transcriber['’]?s?['’]? notes?\b|^\W*anmerkungen zur transkription"
+    r"|distributed proofread|\btranscriber['’]?s?['’]? notes?\b|^\W*anmerkungen zur transkription"
     r"|\b7.bit ascii\b|^\W*nota del trascrittore|www\.(pgdp|gutenberg)\.|ebooksgratuits\.com",
     re.IGNORECASE,
 )
@@ -35,6 +35,8 @@ OLD_TITLE = re.compile(
     r"^\W*(?:The |This is the )?Project Gutenberg['’s]*(?: E-?(?:text|book))?(?: of|,)? (.+?)(?:,? by (.+?))?\W*$",
     re.IGNORECASE,
 )
+LICENCE_MENTIONS = 12
+"""How often the licence names the project, at least."""
 CREDIT_LINES = 12
 """A production credit is no longer than this."""
 LANGUAGES = {
@@ -57,7 +59,8 @@ class Framed:
 
 def unframe(lines: list[str]) -> Framed:
     """Take the frame away from the lines of a text; a text without one stays as it is."""
-    start, end = _start(lines), _end(lines)
+    start = _start(lines)
+    end = _end(lines, start)
     head, foot = lines[:start], lines[end:]
     body_start = _behind_credits(lines, start, end) if start or foot else start
     removed = [
@@ -69,7 +72,7 @@ def unframe(lines: list[str]) -> Framed:
         )
         if any(line.strip() for line in passage)
     ]
-    title, author, language = _metadata(head) if head else (None, None, None)
+    title, author, language = metadata_of(head)
     return Framed(lines[body_start:end], tuple(removed), title, author, language)
 
 
@@ -89,11 +92,19 @@ def _start(lines: list[str]) -> int:
     return start
 
 
-def _end(lines: list[str]) -> int:
-    """Return the first line of the footer; the number of lines without one."""
-    for number in range(len(lines) // 2, len(lines)):
-        if END.match(lines[number]):
-            return number
+def _end(lines: list[str], start: int) -> int:
+    """Return the first line of the footer; the number of lines without one.
+
+    A text of several parts may hold a footer within: the one that counts has less than half of the text behind it, or
+    the whole licence.
+    """
+    left = sum(map(len, lines)) / 2
+    for number, line in enumerate(lines):
+        left -= len(line)
+        if number >= start and END.match(line):
+            rest = lines[number:]
+            if left <= 0 or sum(len(PROJECT.findall(other)) for other in rest) >= LICENCE_MENTIONS:
+                return number
     return len(lines)
 
 
@@ -117,7 +128,16 @@ def _behind_credits(lines: list[str], start: int, end: int) -> int:
     return behind
 
 
-def _metadata(head: list[str]) -> tuple[str | None, str | None, str | None]:
+def title_and_author(line: str) -> tuple[str, str]:
+    """Return what a page's title says: "The Project Gutenberg eBook of The Ferry, by A. Writer", or any other."""
+    line = re.sub(r"\s*[|-]\s*Project Gutenberg\s*$", "", line.strip(), flags=re.IGNORECASE)
+    if match := OLD_TITLE.match(line) or re.match(r"(.+?),? by (\w.+)$", line):
+        return match[1].strip(), (match[2] or "").strip()
+    return line, ""
+
+
+def metadata_of(head: list[str]) -> tuple[str | None, str | None, str | None]:
+    """Return the title, author and language that a header's lines tell."""
     found: dict[str, str] = {}
     for number, line in enumerate(head):
         if match := FIELD.match(line):

@@ -1,20 +1,93 @@
-"""Which reader takes which file, by its ending."""
+"""Which reader takes which file: by what its bytes are, then by its ending."""
 
+import re
 from collections.abc import Callable
+from pathlib import PurePosixPath
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Document
+from book_pipeline.source.epub import read_epub
+from book_pipeline.source.html import read_html
+from book_pipeline.source.markdown import read_markdown
 from book_pipeline.source.text import read_text
 
-READERS: dict[str, Callable[[bytes, str], Document]] = {"txt": read_text}
+Reader = Callable[[bytes, str, str | None], Document]
+
+READERS: dict[str, Reader] = {
+    "txt": read_text, "text": read_text,
+    "html": read_html, "htm": read_html, "xhtml": read_html,
+    "epub": read_epub,
+    "md": read_markdown, "markdown": read_markdown,
+}  # fmt: skip
+WORKS = ".txt, .html, .epub, .md, and a .zip that holds one of these"
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+HTML = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+# What people send for a book and no reader takes, by how its bytes begin.
+OTHERS = {
+    b"%PDF-": "a PDF", b"{\\rtf": "RTF", b"\xd0\xcf\x11\xe0": "an old Word document", b"AT&TFORM": "DjVu",
+    b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive", b"TPZ": "a Kindle book",
+    b"\xeaDRMION": "a Kindle book protected by DRM", b"CONT\x02": "a Kindle book", b"ITOLITLS": "a LIT book",
+}  # fmt: skip
+MOBI_AT, MOBI = 60, (b"BOOKMOBI", b"TEXtREAd")
+ENDINGS = {
+    "pdf": "a PDF", "docx": "a Word document", "doc": "a Word document", "odt": "an OpenDocument text", "rtf": "RTF",
+    "mobi": "a Kindle book", "azw": "a Kindle book", "azw3": "a Kindle book", "kfx": "a Kindle book",
+    "acsm": "a ticket for a book with DRM, not the book", "fb2": "FictionBook", "djvu": "DjVu", "lit": "a LIT book",
+}  # fmt: skip
+LOOK = 4096
+NOT_BOOKS = ("__MACOSX/", ".")
 
 
-def read(content: bytes, name: str) -> Document:
-    """Return the clean text of a source file; SourceRejected when it is of a kind that no reader takes."""
-    extension = name.rpartition(".")[2].lower()
-    reader = READERS.get(extension)
-    if reader is None:
-        kinds = ", ".join(f".{known}" for known in sorted(READERS))
-        message = f"{name} is of a kind that can't be read. What works: {kinds}. Convert the book and drop it again."
-        raise SourceRejected(message)
-    return reader(content, name)
+def read(content: bytes, name: str, charset: str | None = None) -> Document:
+    """Return the clean text of a source file.
+
+    Parameters
+    ----------
+    name
+        The file's, with its ending.
+    charset
+        What a server said of its encoding.
+
+    Raises SourceRejected, naming the file, for what no reader takes and what a reader refuses.
+
+    """
+    extension = PurePosixPath(name).suffix.lstrip(".").lower()
+    if content.startswith((ZIP, EMPTY_ZIP)):
+        return _read_archive(content, name, charset)
+    other = next((kind for start, kind in OTHERS.items() if content.startswith(start)), None)
+    if content[MOBI_AT : MOBI_AT + 8] in MOBI:
+        other = "a Kindle book"
+    if other is None and extension not in READERS:
+        other = ENDINGS.get(extension, "of a kind")
+    if other is not None:
+        can_not = "that can't be read" if other == "of a kind" else "which can't be read"
+        raise SourceRejected(f"{name} is {other} {can_not}. What works: {WORKS}. Convert the book and send it again.")
+    if extension == "epub":
+        raise SourceRejected(f"{name} is no EPUB but something else under that name. Download or export it again.")
+    reader = read_html if READERS[extension] is read_text and HTML.match(content[:LOOK]) else READERS[extension]
+    return reader(content, name, charset)
+
+
+def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
+    """Read an EPUB, or the one book in a zip archive."""
+    archive = Archive(content, name)
+    if "META-INF/container.xml" in archive or name.lower().endswith(".epub"):
+        return read_epub(content, name)
+    if "word/document.xml" in archive:
+        raise SourceRejected(f"{name} is a Word document, which can't be read. What works: {WORKS}. Save it as one.")
+    if "mimetype" in archive and b"opendocument" in archive.read("mimetype"):
+        raise SourceRejected(
+            f"{name} is an OpenDocument file, which can't be read. What works: {WORKS}. Save it as one."
+        )
+    files = [n for n in archive.names if not n.startswith(NOT_BOOKS) and not PurePosixPath(n).name.startswith(".")]
+    books = [n for n in files if PurePosixPath(n).suffix.lstrip(".").lower() in READERS]
+    if len(books) != 1:
+        inside = f"{len(books)} books ({', '.join(books[:5])})" if books else "no book"
+        if not books and any(n.lower().endswith(".zip") for n in files):
+            inside = "another archive"
+        raise SourceRejected(f"{name} holds {inside}. Send a .zip with one book in it: .txt, .html, .epub or .md.")
+    return read(archive.read(books[0]), f"{name}/{books[0]}", charset)

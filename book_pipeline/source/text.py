@@ -8,12 +8,12 @@ from book_pipeline.source.encoding import decode
 from book_pipeline.source.gutenberg import unframe
 
 
-def read_text(content: bytes, name: str) -> Document:
+def read_text(content: bytes, name: str, charset: str | None = None) -> Document:
     """Read a plain text: any of four encodings, any line ends, with Project Gutenberg's frame or without.
 
     Raises SourceRejected, naming `name`, for what is empty or no text.
     """
-    characters, encoding = decode(content, name)
+    characters, encoding = decode(content, name, charset)
     framed = unframe(_lines(characters))
     text = _spaced(framed.lines)
     if not text:

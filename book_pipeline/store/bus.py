@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import tenacity
+from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
 SOURCE = "book-pipeline"
 BATCH = 10
 """PutEvents takes at most ten entries a call."""
+PATIENCE = tenacity.Retrying(
+    retry=tenacity.retry_if_result(bool),
+    wait=tenacity.wait_random_exponential(multiplier=0.2, max=2),
+    stop=tenacity.stop_after_attempt(4),
+    retry_error_callback=lambda last: last.outcome.result() if last.outcome else None,
+)
 
 
 class Event(Protocol):
@@ -32,27 +39,34 @@ class Bus:
 
     def publish(self, *events: Event) -> None:
         """Put the events. Delivery is at least once, so subscribers go by the ids within."""
-        entries = [self._entry(event) for event in events]
-        for start in range(0, len(entries), BATCH):
-            self._put(entries[start : start + BATCH])
-
-    @tenacity.retry(
-        retry=tenacity.retry_if_exception_type(ConnectionError),
-        wait=tenacity.wait_random_exponential(multiplier=0.2, max=2),
-        stop=tenacity.stop_after_attempt(4),
-        reraise=True,
-    )
-    def _put(self, entries: list["PutEventsRequestEntryTypeDef"]) -> None:
-        answer = self._client.put_events(Entries=entries)
-        refused = [
-            (entry, result["ErrorCode"])
-            for entry, result in zip(entries, answer["Entries"], strict=True)
-            if "ErrorCode" in result
-        ]
+        refused = [code for code in self.offer(*events) if code]
         if refused:
-            entries[:] = [entry for entry, _ in refused]
-            message = f"The bus {self._name} refused {len(refused)} events: {refused[0][1]}. Look at its quotas."
+            message = f"The bus {self._name} refused {len(refused)} events: {refused[0]}. Look at its quotas."
             raise ConnectionError(message)
+
+    def offer(self, *events: Event) -> list[str | None]:
+        """Put the events; return for each None, or the code with which the bus refuses it after several attempts."""
+        entries = [self._entry(event) for event in events]
+        refusals: list[str | None] = []
+        for start in range(0, len(entries), BATCH):
+            batch = dict(enumerate(entries[start : start + BATCH]))
+            size = len(batch)
+            refused = PATIENCE.copy()(self._put, batch)
+            refusals += [refused.get(place) for place in range(size)]
+        return refusals
+
+    def _put(self, batch: dict[int, "PutEventsRequestEntryTypeDef"]) -> dict[int, str]:
+        """Put what is left of the batch, leave in it what was refused, and return with which codes."""
+        try:
+            results = self._client.put_events(Entries=list(batch.values()))["Entries"]
+        except ClientError as error:
+            return dict.fromkeys(batch, error.response["Error"]["Code"])
+        refused = {
+            place: result["ErrorCode"] for place, result in zip(batch, results, strict=True) if "ErrorCode" in result
+        }
+        for place in batch.keys() - refused.keys():
+            del batch[place]
+        return refused
 
     def _entry(self, event: Event) -> "PutEventsRequestEntryTypeDef":
         entry: PutEventsRequestEntryTypeDef = {

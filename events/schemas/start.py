@@ -11,11 +11,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from events.schemas.base import Payload
 
 SELECTION = re.compile(r"\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*")
+GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
+GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
+INCLUDED = ("front", "part-title", "notes", "back")
 
 
 def _known_scheme(url: str) -> str:
-    if not re.match(r"(https?|s3)://[^/\s]+/?\S*", url):
-        message = "must be an http://, https:// or s3:// address"
+    if not re.match(r"(https?|s3)://[^/\s]+/?\S*", url) and not GUTENBERG.fullmatch(url):
+        message = "must be an http://, https:// or s3:// address, or gutenberg:NUMBER"
         raise ValueError(message)
     return url
 
@@ -25,6 +28,14 @@ def _selection(text: str) -> str:
         message = 'must list chapter numbers like "1-3,7"'
         raise ValueError(message)
     return re.sub(r"\s", "", text)
+
+
+def _kinds(text: str) -> str:
+    wanted = {kind.strip().lower() for kind in text.split(",")}
+    if not wanted <= set(INCLUDED):
+        message = f'must list kinds of parts like "front,notes"; they are {", ".join(INCLUDED)}'
+        raise ValueError(message)
+    return ",".join(kind for kind in INCLUDED if kind in wanted)
 
 
 class Wishes(Payload):
@@ -38,6 +49,10 @@ class Wishes(Payload):
     chapters: Annotated[str, AfterValidator(_selection)] | None = Field(
         default=None, description='positions of the chapters to narrate, like "1-3,7"; all when left out'
     )
+    include: Annotated[str, AfterValidator(_kinds)] | None = Field(
+        default=None,
+        description=f'what is narrated besides chapters, like "front,notes": any of {", ".join(INCLUDED)}',
+    )
     max_cost_usd: Decimal | None = Field(default=None, ge=0)
 
 
@@ -46,11 +61,17 @@ class BookRequest(Wishes):
 
     detail_type: ClassVar[str] = "BookRequested"
     book_id: UUID | None = None
-    source_url: Annotated[str, AfterValidator(_known_scheme)] = Field(max_length=2000)
+    source_url: Annotated[str, AfterValidator(_known_scheme)] = Field(
+        max_length=2000, description="http://, https:// or s3://, or gutenberg:NUMBER"
+    )
 
     def identity(self) -> UUID:
-        """Return the caller's id, or UUIDv5 of the source's location: the same source is the same book."""
-        return self.book_id or uuid5(NAMESPACE_URL, self.source_url)
+        """Return the caller's id, or UUIDv5 of the source's location: the same source is the same book.
+
+        A number of Project Gutenberg is located at the book's page there.
+        """
+        numbered = GUTENBERG.fullmatch(self.source_url)
+        return self.book_id or uuid5(NAMESPACE_URL, GUTENBERG_PAGE + numbered[1] if numbered else self.source_url)
 
     def wishes(self) -> Wishes:
         """Return what the person said about the book."""

@@ -1,0 +1,229 @@
+"""Headings known from markup: which of them are chapters, which stand above and which stand inside.
+
+Markup says how deep a heading stands, and every maker of books has another depth for the chapters. So their depth is
+read from the headings: numbers that run on, parts that hold others, text that stands under them.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from book_pipeline.chapters.candidates import BARE, Candidate
+from book_pipeline.chapters.contents import ContentsPage
+from book_pipeline.chapters.cuts import Cuts
+from book_pipeline.chapters.headings import LAST
+from book_pipeline.chapters.layout import Paragraph
+from book_pipeline.chapters.numerals import folded
+from book_pipeline.chapters.series import CONTAINERS, LEAVES
+from book_pipeline.chapters.words import Kind
+
+HELD = 0.5
+"""Share of the text that numbered headings must hold to be the chapters."""
+STACKED = 400
+"""Characters of its own under a part's heading, at most, where the part has no text of its own."""
+OWN = 0.15
+"""Share of its text that a chapter holds by itself; less, and it only holds other headings together."""
+IN_STEP = 0.7
+"""Share of the numbers of a run that follow the one before."""
+TITLE_PAGE = 200
+"""The same under a line of the title page."""
+LONGEST_TITLE_PAGE = 2000
+"""The same under the book's title."""
+BARELY = 60
+"""The same under a heading that heads nothing."""
+TOUCHING = 12
+"""The same between a number's heading and its title's."""
+SET_ASIDE = frozenset(("front", "back", "notes"))
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A heading with the characters of its own text, of all text below it, and the nodes below it."""
+
+    candidate: Candidate
+    own: int
+    held: int = 0
+    below: list["Node"] = field(default_factory=list)
+    aside: bool = False
+
+    @property
+    def level(self) -> int:
+        """How deep it stands, from 1."""
+        return self.candidate.heading.level
+
+    @property
+    def family(self) -> str:
+        """What division it names."""
+        return self.candidate.heading.family
+
+    @property
+    def number(self) -> int | None:
+        """Its number; None where it has none."""
+        return self.candidate.heading.number
+
+
+class Outline:
+    """The marked headings of a text that ends at character `end`, outside of the contents pages."""
+
+    def __init__(
+        self, marked: list[Candidate], pages: list[ContentsPage], paragraphs: list[Paragraph], end: int
+    ) -> None:
+        lists = [paragraphs[page.first].start for page in pages]
+        bounds = sorted([*(c.start for c in marked), *lists, end])
+        following = dict(pairwise(bounds))
+        self.nodes = [Node(c, max(0, following[c.start] - c.end)) for c in marked]
+        self.rejected: dict[Candidate, str] = {}
+        above: list[Node] = []
+        for node in self.nodes:
+            while above and above[-1].level >= node.level:
+                above.pop()
+            if above:
+                above[-1].below.append(node)
+            for other in [*above, node]:
+                other.held += node.own
+            above.append(node)
+        self._set_aside()
+        self.body = [node for node in self.nodes if not node.aside]
+
+    def _set_aside(self) -> None:
+        """Mark prefaces, notes and the like with all below them: they hold no chapters."""
+        total = sum(node.own for node in self.nodes)
+        for node in self.nodes:
+            kind = node.candidate.heading.kind
+            if kind in SET_ASIDE and node.held < HELD * total:
+                for other in _with_all_below(node):
+                    other.aside = True
+
+    def chapters(self) -> tuple[list[Node], str]:
+        """Return the nodes that are chapters by their numbers or their depth, and what tells so."""
+        total = sum(node.own for node in self.body)
+        keyed = [node for node in self.body if node.family in LEAVES and node.number not in (None, LAST)]
+        if len(keyed) > 1 and _held(keyed) >= HELD * total:
+            run = _run_on(keyed, _usual_level(keyed)) or keyed
+            return run, f"one of {len(run)} such headings"
+        parts = [node for node in self.body if _is_part(node)]
+        within = [node for part in parts for node in part.below if not node.aside and not _is_part(node)]
+        if len(parts) > 1 and _held(within) >= HELD * total:
+            level = _usual_level(within)
+            return [node for node in self.body if node.level == level and not _is_part(node)], "it stands in a part"
+        if run := self._bare_run(total):
+            return run, f"one of {len(run)} numbers that run on"
+        level = self._level_over_text(total)
+        return [node for node in self.body if node.level == level], f"a heading of level {level}, as others over text"
+
+    def _bare_run(self, total: int) -> list[Node]:
+        """Return the bare numbers that are chapters: of several depths the deepest that holds the text."""
+        chosen: list[Node] = []
+        for level in sorted({node.level for node in self.body}):
+            run = _run_on([node for node in self.body if node.family in BARE], level)
+            own = sum(node.own for node in chosen)
+            if len(run) > 1 and _held(run) >= HELD * total and own <= OWN * _held(chosen):
+                chosen = run
+        return chosen
+
+    def _level_over_text(self, total: int) -> int:
+        """Return the depth at which headings stand over text, rather than over other headings."""
+        levels = sorted({node.level for node in self.body})
+        for level in levels[:-1]:
+            there = [node for node in self.body if node.level == level and node.held > BARELY]
+            held, own = _held(there), sum(node.own for node in there)
+            holders = [node for node in there if len(node.below) > 1]
+            if held >= HELD * total and (own > OWN * held or 2 * len(holders) < len(there)):
+                return level
+        return levels[-1] if levels else 1
+
+
+def add_outline(cuts: Cuts, outline: Outline, title: str | None) -> dict[Candidate, str]:
+    """Cut at the marked headings, and return those where nothing is cut, with the reason."""
+    chosen, why = outline.chapters()
+    chapters = set(chosen)
+    depth = _usual_level(chosen) if chosen else 1
+    repeated = Counter(node.candidate.heading.label for node in outline.nodes)
+    rejected: dict[Candidate, str] = {}
+    begun = False
+    for node, following in pairwise([*outline.nodes, None]):
+        if node is None:
+            continue
+        heading, start = node.candidate.heading, node.candidate.start
+        if start in cuts.at:
+            continue
+        if node.aside:
+            if heading.kind in SET_ASIDE:
+                cuts.add(start, heading.label, heading.kind or "front", f'the heading "{heading.label}"')
+            else:
+                rejected[node.candidate] = "it stands in what is set aside"
+        elif not begun and _says_title(node, title):
+            rejected[node.candidate] = "the book's title"
+        elif node in chapters and (node.held > BARELY or node.number is not None):
+            evidence = [_numbered(node.candidate)] if node.number is not None else []
+            cuts.add(
+                start, _title(node, following, repeated), "chapter", *evidence, why, f"markup of level {node.level}"
+            )
+            begun = True
+        elif node.level > depth and not _is_part(node):
+            rejected[node.candidate] = f"a heading of level {node.level}, and chapters have level {depth}"
+        elif _is_part(node) or (len(node.below) > 1 and begun | (node.own < BARELY) and node.level < depth):
+            kind: Kind = "part-title" if node.own < STACKED else "chapter"
+            cuts.add(start, heading.label, kind, "it stands above chapters", rank=min(node.level, 1))
+        elif not begun and node.own < TITLE_PAGE:
+            rejected[node.candidate] = "a line of the title page"
+        elif node.own < BARELY:
+            rejected[node.candidate] = "nothing stands under it"
+        else:
+            cuts.add(start, heading.label, "chapter", f"markup of level {node.level}, over text of its own")
+            begun = True
+    return rejected
+
+
+def _says_title(node: Node, title: str | None) -> bool:
+    """Tell whether a heading before the chapters is the book's title over the lines of its title page."""
+    label = folded(node.candidate.heading.label)
+    return node.own < LONGEST_TITLE_PAGE and len(label) > 1 and folded(title or "").startswith(label)
+
+
+def _title(node: Node, following: Node | None, repeated: Counter[str]) -> str:
+    """Return a heading's words with those of the heading right under it, where that is its title."""
+    heading = node.candidate.heading
+    if heading.title or node.own > TOUCHING or following is None or following.level < node.level:
+        return heading.label
+    below = following.candidate.heading
+    if below.family != "marked" or repeated[below.label] > 1:
+        return heading.label
+    return f"{heading.label.rstrip('.:')}. {below.label}"
+
+
+def _numbered(candidate: Candidate) -> str:
+    return f"{candidate.heading.family} {candidate.heading.number}"
+
+
+def _is_part(node: Node) -> bool:
+    return node.family in CONTAINERS and node.number is not None
+
+
+def _held(nodes: list[Node]) -> int:
+    """Return the characters below some nodes; what stands below two of them counts once."""
+    counted: set[Node] = set()
+    for node in nodes:
+        counted.update(_with_all_below(node))
+    return sum(node.own for node in counted)
+
+
+def _with_all_below(node: Node) -> list[Node]:
+    found = [node]
+    for other in found:
+        found += other.below
+    return found
+
+
+def _usual_level(nodes: list[Node]) -> int:
+    return Counter(node.level for node in nodes).most_common(1)[0][0]
+
+
+def _run_on(nodes: list[Node], level: int) -> list[Node]:
+    """Return the nodes of one depth, and those of another that go on counting; none where the numbers don't run."""
+    run: list[Node] = []
+    for node in nodes:
+        if node.level == level or (run and node.number == (run[-1].number or 0) + 1):
+            run.append(node)
+    steps = [later.number in (1, (before.number or 0) + 1) for before, later in pairwise(run)]
+    return run if sum(steps) >= IN_STEP * len(steps) else []

@@ -1,0 +1,180 @@
+"""An EPUB's package document (OPF): who wrote the book, what files it has, in what order they are read.
+
+EPUB 3: https://www.w3.org/TR/epub-33/#sec-package-doc. EPUB 2: https://idpf.org/epub/20/spec/OPF_2.0.1_draft.htm.
+"""
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from book_pipeline.errors import SourceRejected
+from book_pipeline.source.archive import Archive
+from book_pipeline.source.document import Cover
+from book_pipeline.source.furniture import Element
+from book_pipeline.source.trees import xml_tree
+
+CONTAINER = "META-INF/container.xml"
+PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
+COVERS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/svg+xml": "svg", "image/webp": "webp"}
+LONGEST_NAME = 500
+"""Characters of a title or an author's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file of the book: where it lies in the archive, what it is, and what the package says of it."""
+
+    path: str
+    media_type: str
+    properties: frozenset[str] = frozenset()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it holds text."""
+        return self.media_type in PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the package document says; `spine` is the reading order, `auxiliary` the paths outside of it."""
+
+    title: str | None
+    author: str | None
+    language: str | None
+    items: dict[str, Item]
+    spine: tuple[Item, ...]
+    auxiliary: frozenset[str]
+    guide: dict[str, str]
+    ncx: Item | None
+    nav: Item | None
+    cover: Item | None
+    fixed_layout: bool
+
+
+def read_package(archive: Archive) -> Package:
+    """Return what an EPUB's package document says.
+
+    Raises SourceRejected, naming the archive, where there is none, or where it has no reading order.
+    """
+    path = _package_path(archive)
+    root = xml_tree(archive.read(path), f"{archive.name}/{path}", mended=True)
+    if root is None or root.find("{*}manifest") is None or root.find("{*}spine") is None:
+        raise SourceRejected(f"{archive.name} has no reading order ({path} is broken). Export the EPUB again.")
+    folder = posixpath.dirname(path)
+    items = {
+        item.get("id", ""): Item(
+            resolved(item.get("href", ""), folder)[0],
+            item.get("media-type", "").lower(),
+            frozenset(item.get("properties", "").split()),
+        )
+        for item in root.findall("{*}manifest/{*}item")
+    }
+    spine = root.find("{*}spine")
+    references = [(items.get(ref.get("idref", "")), ref.get("linear")) for ref in spine.findall("{*}itemref")]
+    linear = [item for item, said in references if item is not None and said != "no"]
+    order = [item for item, _ in references if item is not None]
+    return Package(
+        title=_title(root),
+        author=_author(root),
+        language=next(iter(_said(root, "language")), None),
+        items=items,
+        # A book that calls all of itself auxiliary is one that is read in its order all the same.
+        spine=tuple(dict.fromkeys(order)),
+        auxiliary=frozenset(item.path for item, said in references if item is not None and said == "no" and linear),
+        guide=_guide(root, folder),
+        ncx=items.get(spine.get("toc", "")) or _of_type(items, "application/x-dtbncx+xml"),
+        nav=next((item for item in items.values() if "nav" in item.properties), None),
+        cover=_cover(root, items),
+        fixed_layout=_is_fixed(root),
+    )
+
+
+def resolved(href: str, folder: str) -> tuple[str, str]:
+    """Return the path in the archive that an address within it leads to, and the fragment behind it."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return "", ""
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
+    return path.lstrip("/"), unquote(parts.fragment)
+
+
+def cover_of(archive: Archive, package: Package) -> Cover | None:
+    """Return the cover image, if there is one of a kind that players show."""
+    item = package.cover
+    if item is None or item.path not in archive or item.media_type not in COVERS:
+        return None
+    return Cover(archive.read(item.path), COVERS[item.media_type])
+
+
+def _package_path(archive: Archive) -> str:
+    if CONTAINER in archive:
+        root = xml_tree(archive.read(CONTAINER), f"{archive.name}/{CONTAINER}", mended=True)
+        files = root.iter("{*}rootfile") if root is not None else []
+        named = [path for file in files if (path := (file.get("full-path") or "").lstrip("/")) in archive]
+        if named:
+            return named[0]
+    packages = [path for path in archive.names if path.lower().endswith(".opf")]
+    if not packages:
+        raise SourceRejected(f"{archive.name} is no EPUB: it has no package document. Export the book again.")
+    return packages[0]
+
+
+def _said(root: Element, field: str) -> list[str]:
+    found = root.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}")
+    return [said for element in found if (said := " ".join("".join(element.itertext()).split())[:LONGEST_NAME])]
+
+
+def _refined(root: Element, property_name: str) -> dict[str, str]:
+    """Return what `meta` elements say of other elements, by the ids of these."""
+    return {
+        meta.get("refines", "").removeprefix("#"): (meta.text or "").strip()
+        for meta in root.iter("{*}meta")
+        if meta.get("property") == property_name
+    }
+
+
+def _title(root: Element) -> str | None:
+    """Return the main title; books list subtitles and series among the titles."""
+    kinds = _refined(root, "title-type")
+    titles = [e for e in root.iter("{http://purl.org/dc/elements/1.1/}title") if "".join(e.itertext()).strip()]
+    main = [title for title in titles if kinds.get(title.get("id", ""), "main") == "main"] or titles
+    return " ".join("".join(main[0].itertext()).split())[:LONGEST_NAME] if main else None
+
+
+def _author(root: Element) -> str | None:
+    """Return the authors, as the title page would: those whose role is to write, else all creators."""
+    roles = _refined(root, "role")
+    creators = list(root.iter("{http://purl.org/dc/elements/1.1/}creator"))
+    opf_role = "{http://www.idpf.org/2007/opf}role"
+    wrote = [c for c in creators if (c.get(opf_role) or roles.get(c.get("id", ""), "aut")) in ("aut", "")] or creators
+    names = [" ".join("".join(creator.itertext()).split()) for creator in wrote]
+    return " and ".join(dict.fromkeys(name for name in names if name))[:LONGEST_NAME] or None
+
+
+def _guide(root: Element, folder: str) -> dict[str, str]:
+    """Return the kinds of the files that EPUB 2's guide names, by path; one that it names in part is not all that."""
+    found: dict[str, str] = {}
+    for reference in root.findall("{*}guide/{*}reference"):
+        path, fragment = resolved(reference.get("href", ""), folder)
+        if not fragment:
+            found.setdefault(path, reference.get("type", "").lower())
+    return found
+
+
+def _of_type(items: dict[str, Item], media_type: str) -> Item | None:
+    return next((item for item in items.values() if item.media_type == media_type), None)
+
+
+def _cover(root: Element, items: dict[str, Item]) -> Item | None:
+    by_property = next((item for item in items.values() if "cover-image" in item.properties), None)
+    meta = next((m.get("content", "") for m in root.iter("{*}meta") if m.get("name") == "cover"), "")
+    return by_property or items.get(meta)
+
+
+def _is_fixed(root: Element) -> bool:
+    return any(
+        (meta.get("property") == "rendition:layout" and (meta.text or "").strip() == "pre-paginated")
+        or (meta.get("name") == "fixed-layout" and meta.get("content") == "true")
+        for meta in root.iter("{*}meta")
+    )

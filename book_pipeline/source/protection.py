@@ -1,0 +1,32 @@
+"""Copy protection in an EPUB: told by name, never touched."""
+
+from book_pipeline.errors import SourceRejected
+from book_pipeline.source.archive import Archive
+from book_pipeline.source.package import Package
+from book_pipeline.source.trees import xml_tree
+
+ENCRYPTION = "META-INF/encryption.xml"
+SCHEMES = {
+    "META-INF/rights.xml": "Adobe ADEPT",
+    "META-INF/sinf.xml": "Apple FairPlay",
+    "META-INF/license.lcpl": "Readium LCP",
+}
+# Fonts are obfuscated in many a free book; their text is not. https://www.w3.org/TR/epub-33/#sec-font-obfuscation
+OBFUSCATION = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
+
+
+def check_protection(archive: Archive, package: Package) -> None:
+    """Raise SourceRejected, naming the scheme, for a book whose text is encrypted."""
+    if ENCRYPTION not in archive:
+        return
+    root = xml_tree(archive.read(ENCRYPTION), f"{archive.name}/{ENCRYPTION}", mended=True)
+    pages = {item.path for item in package.spine}
+    for data in root.iter("{*}EncryptedData") if root is not None else ():
+        method, reference = data.find("{*}EncryptionMethod"), data.find(".//{*}CipherReference")
+        algorithm = method.get("Algorithm", "") if method is not None else ""
+        path = reference.get("URI", "").lstrip("/") if reference is not None else ""
+        if algorithm not in OBFUSCATION and (path in pages or not path):
+            scheme = next((scheme for file, scheme in SCHEMES.items() if file in archive), algorithm or "unknown")
+            raise SourceRejected(
+                f"{archive.name} is protected by DRM ({scheme}): its text can't be read. Send a copy without protection."
+            )

@@ -1,0 +1,19 @@
+"""A resolver that says what the test says."""
+
+import socket
+
+import pytest
+
+
+@pytest.fixture
+def names(monkeypatch):
+    """Names and what they resolve to: a list of addresses for each time that one is looked up."""
+    real, known = socket.getaddrinfo, {}
+
+    def getaddrinfo(host, port, *args, **options):
+        if host not in known:
+            return real(host, port, *args, **options)
+        return [entry for address in known[host].pop(0) for entry in real(address, port, *args, **options)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return known
