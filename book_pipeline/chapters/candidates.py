@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from book_pipeline.chapters.headings import LONGEST, Heading, read_heading
+from book_pipeline.chapters.headings import LONGEST, LONGEST_MARKED, Heading, read_heading
 from book_pipeline.chapters.layout import WIDE, Paragraph
 from book_pipeline.chapters.shape import is_titled
 from book_pipeline.chapters.words import RANKS
@@ -57,8 +57,9 @@ def _candidate(number: int, paragraph: Paragraph, language: str | None) -> Candi
     if text.lstrip().startswith(SPEECH):
         return None
     first, _, _ = text.partition("\n")
-    whole = len(text) <= LONGEST and paragraph.lines <= HEADING_LINES
-    if len(first) > LONGEST:
+    longest = LONGEST_MARKED if text.startswith("#") else LONGEST
+    whole = len(text) <= longest and paragraph.lines <= HEADING_LINES
+    if len(first) > longest:
         return None
     heading = read_heading(text, language) if whole else None
     alone = heading is not None

@@ -10,7 +10,8 @@ from book_pipeline.chapters.words import CHINESE_DIVISIONS, CONTENTS, DIVISIONS,
 
 LAST = -1
 """The number in "Chapter the Last"."""
-LONGEST = 240
+LONGEST, LONGEST_MARKED = 240, 500
+"""Characters of a heading known by its look, and of one that markup calls so."""
 LONGEST_WORD = 30
 LONGEST_NUMBER = 60
 """Characters that a number in words and its keyword take, at most."""
@@ -77,18 +78,19 @@ class Heading:
 
 def read_heading(text: str, language: str | None) -> Heading | None:
     """Return what a line or short paragraph says as a heading; None if it can't be one."""
-    if len(text) > LONGEST:
+    if len(text) > (LONGEST_MARKED if text.startswith("#") else LONGEST):
         return None
     line = " ".join(text.split())
-    if marked := MARKDOWN.fullmatch(line):
-        label = clean(marked[2])
-        found = _read(label, language)
-        level = len(marked[1])
-        if found is None:
-            return Heading("marked", None, label, label, level=level)
-        return Heading(found.family, found.number, found.title, found.label, found.kind, level)
-    label = clean(line)
-    return _read(label, language) if label else None
+    marked = MARKDOWN.fullmatch(line)
+    label = clean(marked[2] if marked else line)
+    # Of an ornament nothing is left, whatever markup calls it.
+    found = _read(label, language) if label else None
+    if not marked or not label:
+        return found
+    level = len(marked[1])
+    if found is None:
+        return Heading("marked", None, label, label, level=level)
+    return Heading(found.family, found.number, found.title, found.label, found.kind, level)
 
 
 def clean(line: str) -> str:

@@ -7,6 +7,7 @@ read from the headings: numbers that run on, parts that hold others, text that s
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.candidates import BARE, Candidate
 from book_pipeline.chapters.contents import ContentsPage
@@ -15,7 +16,11 @@ from book_pipeline.chapters.headings import LAST
 from book_pipeline.chapters.layout import Paragraph
 from book_pipeline.chapters.numerals import folded
 from book_pipeline.chapters.series import CONTAINERS, LEAVES
-from book_pipeline.chapters.words import Kind
+
+if TYPE_CHECKING:
+    from book_pipeline.chapters.words import Kind
+
+    Role = tuple[Kind | None, tuple[str, ...]]
 
 HELD = 0.5
 """Share of the text that numbered headings must hold to be the chapters."""
@@ -33,6 +38,9 @@ BARELY = 60
 """The same under a heading that heads nothing."""
 TOUCHING = 12
 """The same between a number's heading and its title's."""
+MOST_TWICE = 2
+FEWEST_BELOW = 2
+"""Headings below one that holds some."""
 SET_ASIDE = frozenset(("front", "back", "notes"))
 
 
@@ -45,6 +53,7 @@ class Node:
     held: int = 0
     below: list["Node"] = field(default_factory=list)
     aside: bool = False
+    title: str | None = None
 
     @property
     def level(self) -> int:
@@ -71,8 +80,9 @@ class Outline:
         lists = [paragraphs[page.first].start for page in pages]
         bounds = sorted([*(c.start for c in marked), *lists, end])
         following = dict(pairwise(bounds))
+        self.first_list = lists[0] if lists else -1
         self.nodes = [Node(c, max(0, following[c.start] - c.end)) for c in marked]
-        self.rejected: dict[Candidate, str] = {}
+        self._join_titles()
         above: list[Node] = []
         for node in self.nodes:
             while above and above[-1].level >= node.level:
@@ -84,6 +94,21 @@ class Outline:
             above.append(node)
         self._set_aside()
         self.body = [node for node in self.nodes if not node.aside]
+
+    def _join_titles(self) -> None:
+        """Give a number the heading right under it for its title, and that one's text."""
+        often = Counter(node.candidate.heading.label for node in self.nodes)
+        for node, below in pairwise(self.nodes):
+            bare = node.number is not None and not node.candidate.heading.title and node.own <= TOUCHING
+            plain = below.family == "marked" and often[below.candidate.heading.label] == 1
+            # Right under a part's number may stand its first chapter.
+            over_text = _is_part(node) and below.own > TOUCHING
+            if bare and plain and below.level >= node.level and not over_text and node.title is None:
+                below.title = ""
+                node.title = below.candidate.heading.label
+                node.own += below.own
+
+        self.nodes = [node for node in self.nodes if node.title != ""]
 
     def _set_aside(self) -> None:
         """Mark prefaces, notes and the like with all below them: they hold no chapters."""
@@ -133,67 +158,89 @@ class Outline:
         return levels[-1] if levels else 1
 
 
-def add_outline(cuts: Cuts, outline: Outline, title: str | None) -> dict[Candidate, str]:
-    """Cut at the marked headings, and return those where nothing is cut, with the reason."""
-    chosen, why = outline.chapters()
-    chapters = set(chosen)
-    depth = _usual_level(chosen) if chosen else 1
-    repeated = Counter(node.candidate.heading.label for node in outline.nodes)
-    rejected: dict[Candidate, str] = {}
-    begun = False
-    for node, following in pairwise([*outline.nodes, None]):
-        if node is None:
-            continue
-        heading, start = node.candidate.heading, node.candidate.start
-        if start in cuts.at:
-            continue
+@dataclass(slots=True)
+class Reading:
+    """How an outline is read from its beginning on; `begun` once the first chapter or part was met."""
+
+    chapters: set[Node]
+    why: str
+    depth: int
+    title: str | None
+    labels: Counter[str]
+    first_list: int
+    begun: bool = False
+
+    def role(self, node: Node) -> "Role":
+        """Return what a heading begins, and the evidence; or None, and why nothing begins there."""
+        kind, said = self._role(node)
+        self.begun = self.begun or (kind in ("chapter", "part-title"))
+        return kind, said
+
+    def rank(self, node: Node, kind: "Kind") -> int:
+        """Return how far down a piece stands: parts above chapters, whatever the markup says of them."""
+        if kind == "part-title":
+            return min(node.level, self.depth - 1)
+        return self.depth if node in self.chapters else min(node.level, self.depth)
+
+    def _role(self, node: Node) -> "Role":
+        heading = node.candidate.heading
         if node.aside:
-            if heading.kind in SET_ASIDE:
-                cuts.add(start, heading.label, heading.kind or "front", f'the heading "{heading.label}"')
-            else:
-                rejected[node.candidate] = "it stands in what is set aside"
-        elif not begun and _says_title(node, title):
-            rejected[node.candidate] = "the book's title"
-        elif node in chapters and (node.held > BARELY or node.number is not None):
-            evidence = [_numbered(node.candidate)] if node.number is not None else []
-            cuts.add(
-                start, _title(node, following, repeated), "chapter", *evidence, why, f"markup of level {node.level}"
+            named = heading.kind in SET_ASIDE
+            return (
+                (heading.kind, (f'the heading "{heading.label}"',))
+                if named
+                else (None, ("it stands in notes or the like",))
             )
-            begun = True
-        elif node.level > depth and not _is_part(node):
-            rejected[node.candidate] = f"a heading of level {node.level}, and chapters have level {depth}"
-        elif _is_part(node) or (len(node.below) > 1 and begun | (node.own < BARELY) and node.level < depth):
-            kind: Kind = "part-title" if node.own < STACKED else "chapter"
-            cuts.add(start, heading.label, kind, "it stands above chapters", rank=min(node.level, 1))
-        elif not begun and node.own < TITLE_PAGE:
-            rejected[node.candidate] = "a line of the title page"
-        elif node.own < BARELY:
-            rejected[node.candidate] = "nothing stands under it"
+        if not self.begun and (reason := self._on_title_page(node)):
+            return None, (reason,)
+        if node in self.chapters and (node.held > BARELY or node.number is not None):
+            number = [f"{node.family} {node.number}"] if node.number is not None else []
+            return "chapter", (*number, self.why, f"markup of level {node.level}")
+        if _is_part(node) or (node.level < self.depth and len(node.below) > 1):
+            return ("part-title" if node.own < STACKED else "chapter"), ("it stands above chapters",)
+        return self._unnumbered_role(node)
+
+    def _unnumbered_role(self, node: Node) -> "Role":
+        if node.level > self.depth:
+            return None, (f"a heading of level {node.level}, and chapters have level {self.depth}",)
+        if node.own < BARELY:
+            return None, ("nothing stands under it",)
+        if self.labels[node.candidate.heading.label] > MOST_TWICE:
+            return None, ("the same words again and again: a running head, or a caption",)
+        return "chapter", (f"markup of level {node.level}, over text of its own",)
+
+    def _on_title_page(self, node: Node) -> str | None:
+        """Return why a heading before the chapters belongs to the title page; None where it doesn't."""
+        label = folded(node.candidate.heading.label)
+        if node.own < LONGEST_TITLE_PAGE and len(label) > 1 and folded(self.title or "").startswith(label):
+            return "the book's title"
+        plain = node.number is None and not _is_part(node) and len(node.below) < FEWEST_BELOW
+        longest = TITLE_PAGE if node.candidate.start > self.first_list else 3 * TITLE_PAGE
+        return "a line of the title page" if plain and node.own < longest else None
+
+
+def add_outline(cuts: Cuts, outline: Outline, title: str | None) -> dict[Candidate, str]:
+    """Cut at the marked headings, and return those where nothing is cut, with the reason.
+
+    Parameters
+    ----------
+    title
+        The book's, which pages before the first chapter repeat.
+
+    """
+    chosen, why = outline.chapters()
+    labels = Counter(node.candidate.heading.label for node in outline.nodes)
+    reading = Reading(set(chosen), why, _usual_level(chosen) if chosen else 1, title, labels, outline.first_list)
+    rejected: dict[Candidate, str] = {}
+    for node in outline.nodes:
+        kind, said = reading.role(node)
+        if kind is None:
+            rejected[node.candidate] = said[0]
         else:
-            cuts.add(start, heading.label, "chapter", f"markup of level {node.level}, over text of its own")
-            begun = True
+            label = node.candidate.heading.label
+            name = f"{label.rstrip('.:')}. {node.title}" if node.title else label
+            cuts.add(node.candidate.start, name, kind, *said, rank=reading.rank(node, kind))
     return rejected
-
-
-def _says_title(node: Node, title: str | None) -> bool:
-    """Tell whether a heading before the chapters is the book's title over the lines of its title page."""
-    label = folded(node.candidate.heading.label)
-    return node.own < LONGEST_TITLE_PAGE and len(label) > 1 and folded(title or "").startswith(label)
-
-
-def _title(node: Node, following: Node | None, repeated: Counter[str]) -> str:
-    """Return a heading's words with those of the heading right under it, where that is its title."""
-    heading = node.candidate.heading
-    if heading.title or node.own > TOUCHING or following is None or following.level < node.level:
-        return heading.label
-    below = following.candidate.heading
-    if below.family != "marked" or repeated[below.label] > 1:
-        return heading.label
-    return f"{heading.label.rstrip('.:')}. {below.label}"
-
-
-def _numbered(candidate: Candidate) -> str:
-    return f"{candidate.heading.family} {candidate.heading.number}"
 
 
 def _is_part(node: Node) -> bool:

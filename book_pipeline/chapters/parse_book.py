@@ -49,7 +49,8 @@ def parse_book(
     books.parsing(book_id)
     book = books.get(book_id)
     pieces = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
-    parsed = _chosen(book_id, pieces, book.request.get("chapters"))
+    included = frozenset((book.request.get("include") or "").split(","))
+    parsed = _chosen(book_id, pieces, book.request.get("chapters"), included)
     narrated = [chapter for chapter in parsed if chapter.narrated]
     if not narrated:
         message = (
@@ -76,14 +77,19 @@ def parse_book(
     return ParsedBook(tuple(parsed), estimated_usd)
 
 
-def _chosen(book_id: UUID, pieces: tuple[Chapter, ...], selection: str | None) -> list[ParsedChapter]:
-    """Mark the chapters to narrate; a selection counts chapters proper, not front or back matter."""
+def _chosen(
+    book_id: UUID, pieces: tuple[Chapter, ...], selection: str | None, included: frozenset[str]
+) -> list[ParsedChapter]:
+    """Mark the pieces to narrate: chapters, which alone a selection counts, and the kinds that are asked for besides.
+
+    A contents page is nothing to listen to, whatever is asked for.
+    """
     numbers = iter(range(1, len(pieces) + 1))
     number_of = {piece.position: next(numbers) for piece in pieces if piece.kind == "chapter"}
     chosen = selected(selection, len(number_of))
-    return [
-        _row(book_id, piece, narrated=number_of.get(piece.position) in chosen and _has_words(piece)) for piece in pieces
-    ]
+    wanted = {piece.position for piece in pieces if number_of.get(piece.position) in chosen}
+    wanted |= {piece.position for piece in pieces if piece.kind in included and not piece.contents}
+    return [_row(book_id, piece, narrated=piece.position in wanted and _has_words(piece)) for piece in pieces]
 
 
 def _has_words(piece: Chapter) -> bool:

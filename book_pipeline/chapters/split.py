@@ -118,8 +118,10 @@ def _pieces(text: str, cuts: list[Cut], title: str | None) -> tuple[Chapter, ...
     ends = [*(cut.start for cut in cuts[1:]), len(text)]
     parts: dict[int, str] = {}
     for position, (cut, end) in enumerate(zip(cuts, ends, strict=True), 1):
+        if cut.kind in ("chapter", "part-title"):
+            parts = {rank: name for rank, name in parts.items() if rank < cut.rank}
         if cut.kind == "part-title":
-            parts = {rank: name for rank, name in parts.items() if rank < cut.rank} | {cut.rank: cut.title}
+            parts[cut.rank] = cut.title
         part = ", ".join(parts.values()) if cut.kind in ("chapter", "part-title") else None
         pieces.append(Chapter(position, cut.title, part or None, cut.kind, text[cut.start : end], cut.evidence))
     return tuple(pieces)

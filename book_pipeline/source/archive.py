@@ -13,6 +13,8 @@ from book_pipeline.source.limits import (
     MOST_RATIO,
     MOST_UNPACKED_BYTES,
     RATIO_FROM_BYTES,
+    check_bytes,
+    check_marks,
 )
 
 END_RECORD = struct.Struct("<4s4H2LH")
@@ -37,7 +39,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError) as error:
             raise SourceRejected(f"{name} is a broken archive ({error}). Download or export it again.") from error
-        self._unpacked = 0
+        self._unpacked = self._marks = 0
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in self._zip.infolist():
             if _leads_outside(entry.filename):
@@ -45,7 +47,7 @@ class Archive:
                     f"{name} holds an entry named {entry.filename[:80]!r}, which leads outside of the archive. "
                     "Make the archive again from a folder of its own."
                 )
-            if not entry.is_dir():
+            if entry.filename and not entry.filename.endswith("/"):
                 self._entries.setdefault(entry.filename, entry)
 
     @property
@@ -62,16 +64,24 @@ class Archive:
         entry = self._entries[entry_name]
         if entry.flag_bits & ENCRYPTED:
             raise SourceRejected(f"{self.name} is locked with a password. Send it without one.")
-        content = bytearray()
+        content = io.BytesIO()
         try:
             with self._zip.open(entry) as stream:
                 while piece := stream.read(PIECE):
-                    content += piece
-                    self._count(len(piece), entry, len(content))
+                    self._count(len(piece), entry, content.tell() + len(piece))
+                    content.write(piece)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
             message = f"{self.name} is broken at {entry_name} ({error}). Download or export it again."
             raise SourceRejected(message) from error
-        return bytes(content)
+        return content.getvalue()
+
+    def read_markup(self, entry_name: str) -> bytes:
+        """Return the bytes of an entry that is markup; the bound of tags holds for all that was read of the archive."""
+        content = self.read(entry_name)
+        check_bytes(content, f"{self.name}/{entry_name}")
+        self._marks += content.count(b"<") + content.count(b"&")
+        check_marks(self._marks, self.name)
+        return content
 
     def _count(self, piece: int, entry: zipfile.ZipInfo, unpacked: int) -> None:
         self._unpacked += piece

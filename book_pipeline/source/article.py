@@ -1,5 +1,7 @@
 """A web page's article, without the navigation around it. A book's own page comes through whole."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 from lxml.etree import ParserError
 from readability import Document as Readable
@@ -12,10 +14,12 @@ from book_pipeline.source.furniture import Element, local_name, reason_to_leave,
 from book_pipeline.source.markup import blocks_of
 from book_pipeline.source.trees import html_tree
 
-AROUND = frozenset("nav aside footer form dialog".split())
-ROLES_AROUND = frozenset("navigation banner complementary contentinfo search menu menubar dialog alert".split())
+AROUND = {"nav", "aside", "footer", "form", "dialog"}
+ROLES_AROUND = {
+    "navigation", "banner", "complementary", "contentinfo", "search", "menu", "menubar", "dialog", "alert",
+}  # fmt: skip
 REASON = "around the article"
-SIGNS = frozenset("nav main article aside".split())
+SIGNS = ("nav", "main", "article", "aside")
 MOSTLY = 0.6
 """Share of a page's words that its <main> or <article> must hold to be the text."""
 KEPT = 0.9
@@ -62,11 +66,22 @@ def _length(blocks: list[Block]) -> int:
 
 def _marked(root: Element, length: int) -> list[Block] | None:
     """Return the blocks of the one element that says it is the text, if it holds most of it."""
-    for element in root.iter("main", "article"):
+    for element in _outermost(root):
         blocks, _ = blocks_of(element, _reason_around)
         if length and _length(blocks) > MOSTLY * length:
             return blocks
     return None
+
+
+def _outermost(root: Element) -> Iterator[Element]:
+    """Yield the elements that say they are the text; what stands within one of them holds no more than it does."""
+    way = [root]
+    while way:
+        element = way.pop()
+        if element.tag in ("main", "article"):
+            yield element
+        else:
+            way += element.iterchildren("*", reversed=True)
 
 
 def _readable(characters: str, name: str, page: list[Block]) -> list[Block] | None:

@@ -18,10 +18,11 @@ class Removal:
 
 @dataclass(frozen=True)
 class Cover:
-    """A cover image's bytes, and the ending that its kind goes by."""
+    """A cover image's bytes, and its kind as file names and as HTTP say it."""
 
     content: bytes
     extension: str
+    media_type: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.limits import check_text
+from book_pipeline.source.limits import check_bytes, check_text
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,7 +18,7 @@ MOST_CONTROL = 0.002
 SAMPLE = 65_536
 DECLARED_WITHIN = 4096
 DECLARED = re.compile(
-    rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})"
+    rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})|<meta[^>]{0,200}?charset\s*=\s*(?:[\"']\s*)?([\w.:-]{2,40})"
     rb"|^Character set encoding:[ \t]*([\w.:-]{2,40})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -41,6 +41,7 @@ def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, 
     """
     if not content.strip():
         raise SourceRejected(f"{name} is empty. Send the book's text.")
+    check_bytes(content, name)
     text, encoding = _decoded(content, charset)
     sample = text[:SAMPLE]
     if "\x00" in sample or len(CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
@@ -64,7 +65,8 @@ def _decoded(content: bytes, charset: str | None) -> tuple[str, str]:
     for encoding in ("utf-8", *_declared(content, charset), "cp1252"):
         try:
             return content.decode(encoding), encoding
-        except UnicodeDecodeError:
+        except (UnicodeError, LookupError):
+            # Python has codecs that are no encodings of text (zlib, rot13), and says so only when they are used.
             continue
     return content.decode("latin-1"), "latin-1"
 
@@ -78,7 +80,7 @@ def _declared(content: bytes, charset: str | None) -> list[str]:
             encoding = codecs.lookup(label).name
         except (LookupError, ValueError):
             continue
-        if encoding not in NO_ENCODINGS_OF_BOOKS and not encoding.endswith("_codec"):
+        if encoding not in NO_ENCODINGS_OF_BOOKS:
             known.append(AS_BROWSERS_DO.get(encoding, encoding))
     return known
 

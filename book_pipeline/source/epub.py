@@ -1,5 +1,6 @@
 """EPUB 2 and 3 to a document: the spine's order always; nav document, NCX and headings say where chapters begin."""
 
+from collections import Counter
 from dataclasses import replace
 
 from book_pipeline.errors import SourceRejected
@@ -8,12 +9,13 @@ from book_pipeline.source.blocks import Block, as_text
 from book_pipeline.source.document import Document, Removal
 from book_pipeline.source.furniture import BY_TYPE, Element, text_of, types_of
 from book_pipeline.source.gutenberg import unframe
-from book_pipeline.source.limits import check_text
+from book_pipeline.source.limits import check_length, check_text
 from book_pipeline.source.markup import blocks_of
 from book_pipeline.source.navigation import Listed, contents_of
 from book_pipeline.source.package import Item, Package, cover_of, read_package
 from book_pipeline.source.promote import Entry, promote_listed
 from book_pipeline.source.protection import check_protection
+from book_pipeline.source.transcriber import without_remarks
 from book_pipeline.source.trees import page_tree
 
 GUIDE_TYPES = {
@@ -38,19 +40,25 @@ def read_epub(content: bytes, name: str, charset: str | None = None) -> Document
     blocks: list[Block] = []
     removed: list[Removal] = []
     places: dict[str, int] = {}
+    characters = 0
+    titles: list[tuple[str, int]] = []
     for item in package.spine:
         if not item.is_page:
             continue
-        found, left_out = _page(archive, item, package)
+        title, found, left_out = _page(archive, item, package)
         removed += [replace(removal, file=item.path) for removal in left_out]
+        characters += sum(len(block.text) for block in found)
+        check_length(characters, name)
         if found:
             places[item.path] = len(blocks)
+            titles.append((title, len(blocks)))
             places |= {f"{item.path}#{a}": len(blocks) + at for at, block in enumerate(found) for a in block.anchors}
             found[0].wide = True
             blocks += found
-    promote_listed(blocks, _entries(contents_of(archive, package), places))
+    promote_listed(blocks, _entries(contents_of(archive, package), places) or _titles(titles, blocks))
     framed = unframe(as_text(blocks).split("\n"))
-    text = "\n".join(framed.lines).strip("\n") + "\n"
+    lines, remarks = without_remarks(framed.lines)
+    text = "\n".join(lines).strip("\n") + "\n"
     check_text(text, name)
     if len(text.split()) < FEWEST_WORDS and any(
         item.media_type.startswith("image/") for item in package.items.values()
@@ -64,22 +72,23 @@ def read_epub(content: bytes, name: str, charset: str | None = None) -> Document
         package.author or framed.author,
         package.language or framed.language,
         "utf-8",
-        (*removed, *framed.removed),
+        (*removed, *framed.removed, *remarks),
         cover_of(archive, package),
     )
 
 
-def _page(archive: Archive, item: Item, package: Package) -> tuple[list[Block], list[Removal]]:
-    """Return a page's blocks; none of a page that is no text of the author's."""
+def _page(archive: Archive, item: Item, package: Package) -> tuple[str, list[Block], list[Removal]]:
+    """Return a page's title and blocks; no blocks of a page that is no text of the author's."""
     if item.path not in archive:
         raise SourceRejected(f"{archive.name} lacks {item.path}, which its reading order names. Download it again.")
-    root = page_tree(archive.read(item.path), f"{archive.name}/{item.path}")
+    root = page_tree(archive.read_markup(item.path), f"{archive.name}/{item.path}")
     reason = _reason(root, item, package)
     body = next(root.iter("{*}body", "body"), root)
+    title = text_of(root.find(".//{*}title")) if root.find(".//{*}title") is not None else ""
     if reason is None:
-        return blocks_of(body)
+        return title, *blocks_of(body)
     text = text_of(body)
-    return [], [Removal(reason, 1, text)] if text else []
+    return title, [], [Removal(reason, 1, text)] if text else []
 
 
 def _reason(root: Element, item: Item, package: Package) -> str | None:
@@ -97,11 +106,23 @@ def _reason(root: Element, item: Item, package: Package) -> str | None:
     return GUIDE_TYPES.get(package.guide.get(item.path, ""))
 
 
+def _titles(titles: list[tuple[str, int]], blocks: list[Block]) -> list[Entry]:
+    """Return, for a book without a table of contents, the titles of its pages where these tell them apart."""
+    often = Counter(title for title, _ in titles)
+    bare = [(title, at) for title, at in titles if title and often[title] == 1 and not blocks[at].level]
+    return [Entry(title, 1, at) for title, at in bare] if 2 * len(bare) > len(titles) else []
+
+
 def _entries(contents: list[Listed], places: dict[str, int]) -> list[Entry]:
-    """Return the lines of the contents that lead to a place in the text."""
+    """Return the lines of the contents that lead to a place in the text; what stands below any other moves up."""
     found: list[Entry] = []
+    left_out: list[int] = []
     for line in contents:
+        while left_out and left_out[-1] >= line.depth:
+            left_out.pop()
         target = places.get(f"{line.path}#{line.fragment}", places.get(line.path))
-        if target is not None:
-            found.append(Entry(line.label, line.depth, target))
+        if target is None:
+            left_out.append(line.depth)
+        else:
+            found.append(Entry(line.label, line.depth - len(left_out), target))
     return found

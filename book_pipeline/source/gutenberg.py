@@ -1,12 +1,14 @@
 """Project Gutenberg's frame around a text: header, small print, credits, licence; it tells about the book and goes."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice
 
 from book_pipeline.source.document import Removal
 
 PROJECT = re.compile(r"project gutenberg|projekt.gutenberg|gutenberg.projekt", re.IGNORECASE)
-START = re.compile(r"^\s*\*\*\*\s?START OF (THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
+START = re.compile(r"^\W*START OF (THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 SMALL_PRINT_END = re.compile(
     r"^\s*\*END\s?\*?\s?THE SMALL PRINT|^\s*\*+END\*+\s*THE SMALL PRINT|END.?THE SMALL PRINT.*\*END\*"
 )
@@ -35,8 +37,14 @@ OLD_TITLE = re.compile(
     r"^\W*(?:The |This is the )?Project Gutenberg['’s]*(?: E-?(?:text|book))?(?: of|,)? (.+?)(?:,? by (.+?))?\W*$",
     re.IGNORECASE,
 )
+LONGEST_HEADER = 25_000
+"""Characters of header and small print, at most, in a text that is shorter than twice as much."""
 LICENCE_MENTIONS = 12
 """How often the licence names the project, at least."""
+LONGEST_MARKER = 500
+"""Characters of a line in which the frame's words are looked for."""
+FIELD_LINES = 20
+"""Lines of a title that runs on, at most."""
 CREDIT_LINES = 12
 """A production credit is no longer than this."""
 LANGUAGES = {
@@ -48,9 +56,10 @@ LANGUAGES = {
 
 @dataclass(frozen=True)
 class Framed:
-    """The author's lines, and what the frame around them said."""
+    """The author's lines, the first of them by its number in the file (from 0), and what the frame around them said."""
 
     lines: list[str]
+    first: int
     removed: tuple[Removal, ...]
     title: str | None
     author: str | None
@@ -73,13 +82,18 @@ def unframe(lines: list[str]) -> Framed:
         if any(line.strip() for line in passage)
     ]
     title, author, language = metadata_of(head)
-    return Framed(lines[body_start:end], tuple(removed), title, author, language)
+    return Framed(lines[body_start:end], body_start, tuple(removed), title, author, language)
 
 
 def _start(lines: list[str]) -> int:
     """Return the first line behind the header; 0 without one. The small print may come behind the START line."""
     start = 0
-    for number, line in enumerate(lines[: len(lines) // 2 + 400]):
+    left = max(sum(map(len, lines)) / 2, LONGEST_HEADER)
+    for number, line in enumerate(lines):
+        left -= len(line)
+        if left < 0:
+            break
+        line = line[:LONGEST_MARKER]  # noqa: PLW2901 - expressions that look ahead over a whole book never end
         if START.match(line):
             start = number + 1
             # The title in the marker may run on over several lines, to the closing stars.
@@ -99,12 +113,15 @@ def _end(lines: list[str], start: int) -> int:
     the whole licence.
     """
     left = sum(map(len, lines)) / 2
+    mentions: list[int] | None = None
     for number, line in enumerate(lines):
         left -= len(line)
-        if number >= start and END.match(line):
-            rest = lines[number:]
-            if left <= 0 or sum(len(PROJECT.findall(other)) for other in rest) >= LICENCE_MENTIONS:
-                return number
+        if number < start or not END.match(line[:LONGEST_MARKER]):
+            continue
+        if mentions is None:
+            mentions = [n for n, other in enumerate(lines[number:], number) for _ in PROJECT.finditer(other)]
+        if left <= 0 or len(mentions) - bisect_left(mentions, number) >= LICENCE_MENTIONS:
+            return number
     return len(lines)
 
 
@@ -116,7 +133,7 @@ def _behind_credits(lines: list[str], start: int, end: int) -> int:
             number += 1
             continue
         paragraph_end = number
-        while paragraph_end < end and lines[paragraph_end].strip():
+        while paragraph_end < min(end, number + CREDIT_LINES + 1) and lines[paragraph_end].strip():
             paragraph_end += 1
         if paragraph_end - number > CREDIT_LINES:
             # A file without blank lines is one such paragraph: here a credit is a line.
@@ -130,6 +147,7 @@ def _behind_credits(lines: list[str], start: int, end: int) -> int:
 
 def title_and_author(line: str) -> tuple[str, str]:
     """Return what a page's title says: "The Project Gutenberg eBook of The Ferry, by A. Writer", or any other."""
+    line = line[:LONGEST_MARKER]
     line = re.sub(r"\s*[|-]\s*Project Gutenberg\s*$", "", line.strip(), flags=re.IGNORECASE)
     if match := OLD_TITLE.match(line) or re.match(r"(.+?),? by (\w.+)$", line):
         return match[1].strip(), (match[2] or "").strip()
@@ -142,14 +160,14 @@ def metadata_of(head: list[str]) -> tuple[str | None, str | None, str | None]:
     for number, line in enumerate(head):
         if match := FIELD.match(line):
             value = [match[2].strip()]
-            for further in head[number + 1 :]:
+            for further in islice(head, number + 1, number + 1 + FIELD_LINES):
                 if not further.startswith((" ", "\t")) or not further.strip():
                     break
                 value.append(further.strip())
             found.setdefault(match[1], " ".join(value).strip())
     if "Title" not in found:
         for line in head[:40]:
-            if match := OLD_TITLE.match(line.strip(" *")):
+            if match := OLD_TITLE.match(line[:LONGEST_MARKER].strip(" *")):
                 found["Title"] = match[1].strip()
                 if match[2]:
                     found.setdefault("Author", match[2].strip())

@@ -10,6 +10,7 @@ from book_pipeline.source.encoding import decode
 from book_pipeline.source.furniture import Element, text_of
 from book_pipeline.source.gutenberg import metadata_of, title_and_author, unframe
 from book_pipeline.source.promote import promote_linked
+from book_pipeline.source.transcriber import without_remarks
 from book_pipeline.source.trees import html_tree
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -42,7 +43,8 @@ def document_of_page(characters: str, name: str, encoding: str) -> Document:
     blocks, left_out = blocks_of_page(root, characters, name)
     promote_linked(blocks, root)
     framed = unframe(as_text(blocks).split("\n"))
-    text = "\n".join(framed.lines).strip("\n")
+    lines, remarks = without_remarks(framed.lines)
+    text = "\n".join(lines).strip("\n")
     if not any(map(str.isalnum, text)):
         raise SourceRejected(f"{name} holds no text of a book. Send the page that has it.")
     header = [line for removal in left_out if "header" in removal.reason for line in removal.text.split("\n")]
@@ -56,7 +58,7 @@ def document_of_page(characters: str, name: str, encoding: str) -> Document:
         framed.author or told_author or said.get("author") or page_author or None,
         framed.language or told_language or (language if LANGUAGE.fullmatch(language) else None),
         encoding,
-        (*left_out, *framed.removed),
+        (*left_out, *framed.removed, *remarks),
     )
 
 

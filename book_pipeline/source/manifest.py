@@ -79,7 +79,7 @@ def _from_json(text: str) -> list[Row]:
 
 
 def _from_csv(text: str) -> list[Row]:
-    head = text.strip().splitlines()[0]
+    head = next(iter(text.strip().splitlines()), "")
     delimiter = max(DELIMITERS, key=head.count)  # names of fields hold none of them
     # newline="" leaves the line ends within quotes as they are.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from book_pipeline.source.blocks import BREAK, DEEPEST, Block
 from book_pipeline.source.document import Removal
@@ -19,24 +20,27 @@ from book_pipeline.source.furniture import (
 Leave = Callable[[Element, str], str | None]
 
 HEADINGS = {f"h{level}": level for level in range(1, DEEPEST + 1)}
-PARAGRAPHS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form header hgroup html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul".split()
-)  # fmt: skip
+PARAGRAPHS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "li",
+    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
 LONGEST_HEADING = 400
 """Characters. A longer one is a paragraph that somebody liked large."""
-LINE_CLASSES = frozenset("line verse-line verseline l tei-l i0 i1 i2 i3 i4 i5 i6 i8 i10 poem-line poetry-line".split())
+LINE_CLASSES = {
+    "line", "verse-line", "verseline", "l", "tei-l", "poem-line", "poetry-line",
+    "i0", "i1", "i2", "i3", "i4", "i5", "i6", "i8", "i10",
+}  # fmt: skip
 VERSE_CLASS = re.compile(r"verse|indent\d+")
 CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
-CENTRED_CLASSES = frozenset(
-    "center centre centered centred c ctr title chapter chaptertitle chapter-title head".split()
-)
+CENTRED_CLASSES = {
+    "center", "centre", "centered", "centred", "c", "ctr", "title", "chapter", "chaptertitle", "chapter-title", "head",
+}  # fmt: skip
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 GAP = re.compile(r"\n[ ]*\n\s*")
 NOTE_MARK = re.compile(r"\[?(\d{1,4}|[*†‡]{1,3})\]?")
-LONGEST_MARK = 8
+LONGEST_MARK, MOST_IN_A_MARK = 8, 16
 SEPARATOR = "\x1f"
 """Between the lines of a heading group while it is open."""
 
@@ -199,10 +203,12 @@ def _is_initial(element: Element) -> bool:
 
 def _note_mark(element: Element, name: str) -> str | None:
     """Return the number of the note that an element refers to; None for any other link or raised text."""
-    link = element if name == "a" else element.find(".//{*}a")
+    # A mark is small: few elements below, or none.
+    below = islice(element.iter(), MOST_IN_A_MARK)
+    link = element if name == "a" else next((e for e in below if isinstance(e.tag, str) and local_name(e) == "a"), None)
     if link is None or not NOTE_MARK.fullmatch(text := text_of(element, LONGEST_MARK)):
         return None
-    raised = name == "sup" or any(isinstance(e.tag, str) and local_name(e) == "sup" for e in element.iter())
+    raised = name == "sup" or any(isinstance(e.tag, str) and local_name(e) == "sup" for e in islice(element.iter(), MOST_IN_A_MARK))
     classes = " ".join(words_of(link, "class"))
     noted = "noteref" in types_of(link) or "fn" in classes or "note" in classes
     if not noted and not (raised and "#" in (link.get("href") or "")):

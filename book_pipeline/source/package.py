@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Cover
-from book_pipeline.source.furniture import Element
+from book_pipeline.source.furniture import Element, text_of
 from book_pipeline.source.trees import xml_tree
 
 CONTAINER = "META-INF/container.xml"
@@ -57,7 +57,7 @@ def read_package(archive: Archive) -> Package:
     Raises SourceRejected, naming the archive, where there is none, or where it has no reading order.
     """
     path = _package_path(archive)
-    root = xml_tree(archive.read(path), f"{archive.name}/{path}", mended=True)
+    root = xml_tree(archive.read_markup(path), f"{archive.name}/{path}", mended=True)
     if root is None or root.find("{*}manifest") is None or root.find("{*}spine") is None:
         raise SourceRejected(f"{archive.name} has no reading order ({path} is broken). Export the EPUB again.")
     folder = posixpath.dirname(path)
@@ -72,14 +72,18 @@ def read_package(archive: Archive) -> Package:
     spine = root.find("{*}spine")
     references = [(items.get(ref.get("idref", "")), ref.get("linear")) for ref in spine.findall("{*}itemref")]
     linear = [item for item, said in references if item is not None and said != "no"]
-    order = [item for item, _ in references if item is not None]
+    order: dict[str, Item] = {}
+    for item, _ in references:
+        if item is not None:
+            # One file may have several names; it is read once.
+            order.setdefault(item.path, item)
     return Package(
         title=_title(root),
         author=_author(root),
         language=next(iter(_said(root, "language")), None),
         items=items,
         # A book that calls all of itself auxiliary is one that is read in its order all the same.
-        spine=tuple(dict.fromkeys(order)),
+        spine=tuple(order.values()),
         auxiliary=frozenset(item.path for item, said in references if item is not None and said == "no" and linear),
         guide=_guide(root, folder),
         ncx=items.get(spine.get("toc", "")) or _of_type(items, "application/x-dtbncx+xml"),
@@ -104,12 +108,12 @@ def cover_of(archive: Archive, package: Package) -> Cover | None:
     item = package.cover
     if item is None or item.path not in archive or item.media_type not in COVERS:
         return None
-    return Cover(archive.read(item.path), COVERS[item.media_type])
+    return Cover(archive.read(item.path), COVERS[item.media_type], item.media_type)
 
 
 def _package_path(archive: Archive) -> str:
     if CONTAINER in archive:
-        root = xml_tree(archive.read(CONTAINER), f"{archive.name}/{CONTAINER}", mended=True)
+        root = xml_tree(archive.read_markup(CONTAINER), f"{archive.name}/{CONTAINER}", mended=True)
         files = root.iter("{*}rootfile") if root is not None else []
         named = [path for file in files if (path := (file.get("full-path") or "").lstrip("/")) in archive]
         if named:
@@ -122,7 +126,7 @@ def _package_path(archive: Archive) -> str:
 
 def _said(root: Element, field: str) -> list[str]:
     found = root.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}")
-    return [said for element in found if (said := " ".join("".join(element.itertext()).split())[:LONGEST_NAME])]
+    return [said for element in found if (said := text_of(element, LONGEST_NAME)[:LONGEST_NAME])]
 
 
 def _refined(root: Element, property_name: str) -> dict[str, str]:
@@ -137,9 +141,9 @@ def _refined(root: Element, property_name: str) -> dict[str, str]:
 def _title(root: Element) -> str | None:
     """Return the main title; books list subtitles and series among the titles."""
     kinds = _refined(root, "title-type")
-    titles = [e for e in root.iter("{http://purl.org/dc/elements/1.1/}title") if "".join(e.itertext()).strip()]
+    titles = [e for e in root.iter("{http://purl.org/dc/elements/1.1/}title") if text_of(e, LONGEST_NAME)]
     main = [title for title in titles if kinds.get(title.get("id", ""), "main") == "main"] or titles
-    return " ".join("".join(main[0].itertext()).split())[:LONGEST_NAME] if main else None
+    return text_of(main[0], LONGEST_NAME)[:LONGEST_NAME] if main else None
 
 
 def _author(root: Element) -> str | None:
@@ -148,7 +152,7 @@ def _author(root: Element) -> str | None:
     creators = list(root.iter("{http://purl.org/dc/elements/1.1/}creator"))
     opf_role = "{http://www.idpf.org/2007/opf}role"
     wrote = [c for c in creators if (c.get(opf_role) or roles.get(c.get("id", ""), "aut")) in ("aut", "")] or creators
-    names = [" ".join("".join(creator.itertext()).split()) for creator in wrote]
+    names = [text_of(creator, LONGEST_NAME) for creator in wrote]
     return " and ".join(dict.fromkeys(name for name in names if name))[:LONGEST_NAME] or None
 
 

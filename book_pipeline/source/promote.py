@@ -12,6 +12,8 @@ REACH = 4
 """Blocks from where an entry points to the heading that it means."""
 LONGEST_TITLE = 300
 FEWEST_LINKS = 3
+LONGEST_NUMBER = 14
+"""Letters of "Chapter XXXVIII" before a title that a link names without them."""
 PLAIN_LEVEL = 2
 NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -39,9 +41,11 @@ def promote_listed(blocks: list[Block], entries: list[Entry]) -> None:
         elif entry.label and entry.target not in listed:
             missing.append(entry)
     _set_levels(blocks, listed)
-    for entry in sorted(missing, key=lambda entry: entry.target, reverse=True):
-        line = blocks[entry.target].line
-        blocks.insert(entry.target, Block(entry.label, min(entry.depth, DEEPEST), wide=True, line=line))
+    above: dict[int, list[Block]] = {}
+    for entry in missing:
+        heading = Block(entry.label, min(entry.depth, DEEPEST), wide=True, line=blocks[entry.target].line)
+        above.setdefault(entry.target, []).append(heading)
+    blocks[:] = [block for at, own in enumerate(blocks) for block in (*above.get(at, ()), own)]
 
 
 def promote_linked(blocks: list[Block], root: Element) -> None:
@@ -68,7 +72,8 @@ def _heading(blocks: list[Block], entry: Entry) -> int | None:
     near = range(entry.target, min(entry.target + REACH, len(blocks)))
     label = _letters(entry.label)
     for at in near:
-        if label and _letters(blocks[at].text) == label:
+        # A long block's letters would be looked at once for each entry that points there.
+        if label and len(blocks[at].text) <= 2 * LONGEST_TITLE and _letters(blocks[at].text) == label:
             return at
     if near and blocks[near[0]].level:
         return near[0]
@@ -80,7 +85,10 @@ def _says(block: Block, label: str) -> bool:
     if len(block.text) > LONGEST_TITLE or block.is_break:
         return False
     said = _letters(block.text)
-    return bool(said) and (said == label or (said.startswith(label) and bool(block.level)) or label.startswith(said))
+    if not said:
+        return False
+    numbered = said.endswith(label) and len(said) - len(label) <= LONGEST_NUMBER
+    return said == label or numbered or (said.startswith(label) and bool(block.level)) or label.startswith(said)
 
 
 def _set_levels(blocks: list[Block], listed: dict[int, Entry]) -> None:

@@ -2,7 +2,7 @@
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.package import Package
+from book_pipeline.source.package import Package, resolved
 from book_pipeline.source.trees import xml_tree
 
 ENCRYPTION = "META-INF/encryption.xml"
@@ -19,14 +19,15 @@ def check_protection(archive: Archive, package: Package) -> None:
     """Raise SourceRejected, naming the scheme, for a book whose text is encrypted."""
     if ENCRYPTION not in archive:
         return
-    root = xml_tree(archive.read(ENCRYPTION), f"{archive.name}/{ENCRYPTION}", mended=True)
+    root = xml_tree(archive.read_markup(ENCRYPTION), f"{archive.name}/{ENCRYPTION}", mended=True)
     pages = {item.path for item in package.spine}
     for data in root.iter("{*}EncryptedData") if root is not None else ():
-        method, reference = data.find("{*}EncryptionMethod"), data.find(".//{*}CipherReference")
+        method, reference = data.find("{*}EncryptionMethod"), data.find("{*}CipherData/{*}CipherReference")
         algorithm = method.get("Algorithm", "") if method is not None else ""
-        path = reference.get("URI", "").lstrip("/") if reference is not None else ""
+        path = resolved(reference.get("URI", ""), "")[0] if reference is not None else ""
         if algorithm not in OBFUSCATION and (path in pages or not path):
             scheme = next((scheme for file, scheme in SCHEMES.items() if file in archive), algorithm or "unknown")
             raise SourceRejected(
-                f"{archive.name} is protected by DRM ({scheme}): its text can't be read. Send a copy without protection."
+                f"{archive.name} is protected by DRM ({scheme}): its text can't be read. "
+                "Send a copy without protection."
             )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from book_pipeline.source.fetch import Fetched
 from book_pipeline.source.readers import read
-from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, removed_key, source_key
+from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
 from book_pipeline.store.books import Book, Books
 
 Wishes = dict[str, Any]
@@ -36,15 +36,18 @@ def scrape_book(
     """
     fetched = fetch(source_url)
     wishes = wishes_of(fetched.metadata)
-    document = read(fetched.content, fetched.name)
+    document = read(fetched.content, fetched.name, fetched.charset)
     kept_source = source_url
     if not source_url.startswith("s3://"):
-        kept_source = source_key(book_id, fetched.extension)
+        kept_source = source_key(book_id, fetched.extension or "txt")
         artifacts.write(kept_source, fetched.content, "application/octet-stream")
     text = document.text.encode()
     artifacts.write(book_key(book_id), text, TEXT)
     removed = json.dumps([asdict(removal) for removal in document.removed], ensure_ascii=False, indent=1)
     artifacts.write(removed_key(book_id), removed.encode(), JSON)
+    if document.cover is not None:
+        key = cover_key(book_id, document.cover.extension)
+        artifacts.write(key, document.cover.content, document.cover.media_type)
     books.scraped(
         book_id,
         source_url=source_url,

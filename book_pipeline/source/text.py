@@ -1,11 +1,14 @@
 """Plain text to a document."""
 
 from collections import Counter
+from dataclasses import replace
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import decode
 from book_pipeline.source.gutenberg import unframe
+from book_pipeline.source.pages import without_pages
+from book_pipeline.source.transcriber import without_remarks
 
 
 def read_text(content: bytes, name: str, charset: str | None = None) -> Document:
@@ -15,10 +18,13 @@ def read_text(content: bytes, name: str, charset: str | None = None) -> Document
     """
     characters, encoding = decode(content, name, charset)
     framed = unframe(_lines(characters))
-    text = _spaced(framed.lines)
+    lines, remarks = without_remarks(framed.lines)
+    lines, pages = without_pages(lines)
+    text = _spaced(lines)
     if not text:
         raise SourceRejected(f"{name} holds a licence and no text of a book. Send the whole file.")
-    return Document(text, framed.title, framed.author, framed.language, encoding, framed.removed)
+    within = [replace(removal, line=removal.line + framed.first) for removal in (*remarks, *pages)]
+    return Document(text, framed.title, framed.author, framed.language, encoding, (*framed.removed, *within))
 
 
 def _lines(characters: str) -> list[str]:

@@ -8,7 +8,7 @@ from lxml import etree
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.encoding import decode
 from book_pipeline.source.furniture import Element
-from book_pipeline.source.limits import LONGEST_ENTITY
+from book_pipeline.source.limits import LONGEST_ENTITY, check_marks
 
 DECLARED_ENTITY = re.compile(
     rb"<!ENTITY\s+(?P<parameter>%\s*)?(?P<name>[\w.:-]+)\s+(?P<outside>SYSTEM\b|PUBLIC\b)?"
@@ -24,6 +24,7 @@ def html_tree(characters: str, name: str) -> Element:
 
     Raises SourceRejected for what holds no markup or text, or is nested deeper than 2,048 elements.
     """
+    check_marks(characters.count("<") + characters.count("&"), name)
     # "huge" here means 2,048 levels instead of 256: pages that never close their <font> are real.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:

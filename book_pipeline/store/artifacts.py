@@ -24,6 +24,11 @@ def source_key(book_id: UUID, extension: str) -> str:
     return f"raw/{book_id}/source.{extension}"
 
 
+def cover_key(book_id: UUID, extension: str) -> str:
+    """Return the key of the cover image that the source holds."""
+    return f"raw/{book_id}/cover.{extension}"
+
+
 def report_key(manifest_key: str) -> str:
     """Return the key of the report on a dropped list of books: beside it."""
     return f"{manifest_key}.report.json"

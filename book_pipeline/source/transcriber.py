@@ -1,0 +1,45 @@
+"""Remarks of whoever made the file, among the author's text: on misprints, on what was changed, on how it is marked."""
+
+import re
+
+from book_pipeline.source.document import Removal
+
+NOTE = re.compile(
+    r"^[\W_]*(?:end\s+of\s+|original\s+|e-?text\s+)?(?:transcriber['’]?s?['’]?\s+(?:end\s*)?notes?|transcriptor['’]?s\s+notes?|"
+    r"anmerkung(?:en)?\s+(?:zur\s+transkription|des\s+bearbeiters|der\s+transkription)|nota\s+del\s+trascrittore|"
+    r"notes?\s+(?:sur\s+la\s+transcription|du\s+transcripteur)|notas?\s+del?\s+transcriptor(?:es)?)\b",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 60
+LONGEST_REMARK = 1500
+"""Characters of one remark in a paragraph of its own."""
+LONGEST_TAIL = 8000
+"""Characters of remarks at the end of the file."""
+REASON = "transcriber's note"
+
+
+def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
+    """Return the lines without a transcriber's remarks, and these: paragraphs that say so, and notes at the end."""
+    if not any(NOTE.match(line) for line in lines):
+        return lines, ()
+    kept: list[str] = []
+    removed: list[Removal] = []
+    at = 0
+    while at < len(lines):
+        last = at
+        while last + 1 < len(lines) and lines[at].strip() and lines[last + 1].strip():
+            last += 1
+        paragraph = "\n".join(lines[at : last + 1])
+        if not NOTE.match(paragraph):
+            kept += lines[at : last + 1]
+        elif len(paragraph.strip()) <= LONGEST_HEADING:
+            rest = "\n".join(lines[at:])
+            if len(rest) <= LONGEST_TAIL:
+                return kept, (*removed, Removal(REASON, at + 1, rest.strip()))
+            kept += lines[at : last + 1]
+        elif len(paragraph) <= LONGEST_REMARK:
+            removed.append(Removal(REASON, at + 1, paragraph.strip()))
+        else:
+            kept += lines[at : last + 1]
+        at = last + 1
+    return kept, tuple(removed)
