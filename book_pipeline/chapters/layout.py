@@ -1,12 +1,18 @@
 """A text's paragraphs: where each begins, and how wide a gap stands before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from book_pipeline.chapters.headings import KEYWORD_FIRST, LONGEST
 
 WIDE = 2
 """Blank lines before a paragraph that the source sets apart."""
 UNWRAPPED = 0.1
 """Share of blank lines under which every line of a text is taken for a paragraph."""
 FEWEST_LINES = 20
+LONGEST_LABEL = 60
+"""Characters of a line that may be a title where no gap tells."""
+UNTITLED_ENDS = (",", ";", "!", "?", '"', "”", "’", "»", "—", "-", ":")
+SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "—", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +51,20 @@ def paragraphs_of(text: str) -> list[Paragraph]:
         at = behind + 1
     if end:
         found.append(Paragraph(start, end, gap, text[start:end]))
-    return found
+    return found if any(paragraph.gap >= WIDE for paragraph in found[1:]) else _set_apart(found)
+
+
+def _set_apart(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs of a text whose gaps are all alike: what looks like a title over a text stands apart."""
+    return [
+        replace(paragraph, gap=WIDE) if paragraph.gap and _is_label(paragraph) else paragraph
+        for paragraph in paragraphs
+    ]
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    text = paragraph.text.strip()
+    if KEYWORD_FIRST.match(text) and len(text) <= LONGEST:
+        return True
+    short = len(text) <= LONGEST_LABEL and paragraph.lines == 1
+    return short and not text.endswith(UNTITLED_ENDS) and not text.startswith(SPEECH)

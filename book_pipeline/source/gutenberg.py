@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import islice
 
 from book_pipeline.source.document import Removal
 
@@ -160,7 +159,7 @@ def metadata_of(head: list[str]) -> tuple[str | None, str | None, str | None]:
     for number, line in enumerate(head):
         if match := FIELD.match(line):
             value = [match[2].strip()]
-            for further in islice(head, number + 1, number + 1 + FIELD_LINES):
+            for further in head[number + 1 : number + 1 + FIELD_LINES]:
                 if not further.startswith((" ", "\t")) or not further.strip():
                     break
                 value.append(further.strip())

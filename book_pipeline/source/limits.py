@@ -9,6 +9,10 @@ LONGEST_LINE = 10_000_000
 MOST_LINES = 1_000_000
 MOST_MARKS = 1_000_000
 """Tags and entities in a page, or in all that is read of an EPUB. Les Misérables has 45,000."""
+MOST_MARKDOWN = 5_000_000
+"""Characters of Markdown, whose parser takes a second for each million."""
+MOST_IN_A_TAG = 500
+"""Names and values of attributes in one tag. The parser of HTML takes a time that grows with the square of them."""
 MOST_LISTED = 20_000
 """Lines of a table of contents. The Bible has 1,189 chapters."""
 MOST_ENTRIES = 10_000

@@ -208,7 +208,9 @@ def _note_mark(element: Element, name: str) -> str | None:
     link = element if name == "a" else next((e for e in below if isinstance(e.tag, str) and local_name(e) == "a"), None)
     if link is None or not NOTE_MARK.fullmatch(text := text_of(element, LONGEST_MARK)):
         return None
-    raised = name == "sup" or any(isinstance(e.tag, str) and local_name(e) == "sup" for e in islice(element.iter(), MOST_IN_A_MARK))
+    raised = name == "sup" or any(
+        isinstance(e.tag, str) and local_name(e) == "sup" for e in islice(element.iter(), MOST_IN_A_MARK)
+    )
     classes = " ".join(words_of(link, "class"))
     noted = "noteref" in types_of(link) or "fn" in classes or "note" in classes
     if not noted and not (raised and "#" in (link.get("href") or "")):

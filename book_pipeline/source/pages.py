@@ -16,6 +16,8 @@ from book_pipeline.source.document import Removal
 NUMBER = re.compile(r"\s*[-–—\[({]?\s*(?P<number>\d{1,4})\s*[-–—\])}]?\s*")
 HEAD_BEHIND = re.compile(r"\s*(?P<number>\d{1,4})(?:\s{2,}|\s*[|•]\s*)(?P<head>[^\s\d].{1,60})")
 HEAD_BEFORE = re.compile(r"\s*(?P<head>[^\s\d].{1,60}?)(?:\s{2,}|\s*[|•]\s*)(?P<number>\d{1,4})\s*")
+LONGEST_LINE = 200
+"""Characters of a page's line; longer ones aren't looked at."""
 FEWEST = 6
 """Pages that show that lines are the pages'."""
 TORN = 0.4
@@ -54,6 +56,8 @@ def without_pages(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
 def _marks(lines: list[str]) -> Iterator[Mark]:
     heads: list[tuple[int, int, str]] = []
     for at, line in enumerate(lines):
+        if len(line) > LONGEST_LINE:
+            continue
         if match := NUMBER.fullmatch(line):
             yield Mark(at, int(match["number"]), "")
         elif match := HEAD_BEHIND.fullmatch(line) or HEAD_BEFORE.fullmatch(line):

@@ -91,4 +91,8 @@ def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
         if not books and any(n.lower().endswith(".zip") for n in files):
             inside = "another archive"
         raise SourceRejected(f"{name} holds {inside}. Send a .zip with one book in it: .txt, .html, .epub or .md.")
-    return read(archive.read(books[0]), f"{name}/{books[0]}", charset)
+    book, book_name = archive.read(books[0]), f"{name}/{books[0]}"
+    if book.startswith((ZIP, EMPTY_ZIP)):
+        # An archive may hold an EPUB and no other archive: one that holds itself would never end.
+        return read_epub(book, book_name)
+    return read(book, book_name, charset)

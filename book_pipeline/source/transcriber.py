@@ -25,21 +25,23 @@ def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
     kept: list[str] = []
     removed: list[Removal] = []
     at = 0
+    left = sum(len(line) + 1 for line in lines)
     while at < len(lines):
         last = at
-        while last + 1 < len(lines) and lines[at].strip() and lines[last + 1].strip():
-            last += 1
+        if lines[at].strip():
+            while last + 1 < len(lines) and lines[last + 1].strip():
+                last += 1
         paragraph = "\n".join(lines[at : last + 1])
         if not NOTE.match(paragraph):
             kept += lines[at : last + 1]
         elif len(paragraph.strip()) <= LONGEST_HEADING:
-            rest = "\n".join(lines[at:])
-            if len(rest) <= LONGEST_TAIL:
-                return kept, (*removed, Removal(REASON, at + 1, rest.strip()))
+            if left - 1 <= LONGEST_TAIL:
+                return kept, (*removed, Removal(REASON, at + 1, "\n".join(lines[at:]).strip()))
             kept += lines[at : last + 1]
         elif len(paragraph) <= LONGEST_REMARK:
             removed.append(Removal(REASON, at + 1, paragraph.strip()))
         else:
             kept += lines[at : last + 1]
+        left -= len(paragraph) + 1
         at = last + 1
     return kept, tuple(removed)

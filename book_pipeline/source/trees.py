@@ -8,13 +8,21 @@ from lxml import etree
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.encoding import decode
 from book_pipeline.source.furniture import Element
-from book_pipeline.source.limits import LONGEST_ENTITY, check_marks
+from book_pipeline.source.limits import LONGEST_ENTITY, MOST_IN_A_TAG, check_marks
 
 DECLARED_ENTITY = re.compile(
     rb"<!ENTITY\s+(?P<parameter>%\s*)?(?P<name>[\w.:-]+)\s+(?P<outside>SYSTEM\b|PUBLIC\b)?"
     rb"(?:\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'))?"
 )
 ENTITY = re.compile(rb"&([A-Za-z][\w.-]{0,40});")
+# Scripts, comments and tags, each to its end: nothing is looked at twice.
+TAG = re.compile(
+    r"<(?:script|style)\b(?:(?!</(?:script|style)).)*+|<!--(?:(?!-->).)*+"
+    r"|(?P<tag><[a-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)",
+    re.IGNORECASE | re.DOTALL,
+)
+QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+BETWEEN = re.compile(r"[\s/=]+")
 XMLS_OWN = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 TOO_MUCH = "ERR_RESOURCE_LIMIT"
 
@@ -25,6 +33,10 @@ def html_tree(characters: str, name: str) -> Element:
     Raises SourceRejected for what holds no markup or text, or is nested deeper than 2,048 elements.
     """
     check_marks(characters.count("<") + characters.count("&"), name)
+    for match in TAG.finditer(characters):
+        tag = match["tag"] or ""
+        if len(tag) > MOST_IN_A_TAG and len(BETWEEN.findall(QUOTED.sub("=", tag))) > MOST_IN_A_TAG:
+            raise SourceRejected(f"{name} has a tag with hundreds of attributes. Send the book as plain text.")
     # "huge" here means 2,048 levels instead of 256: pages that never close their <font> are real.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
