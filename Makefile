@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench format lock clean
+.PHONY: demo test check corpus bench format lock clean
 
 demo: .venv/run
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
@@ -17,6 +17,10 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m events.export --check
 	$(BIN)/pytest -q tests/contract
+
+# What the shared corpus's chapters are worth; corpus="-v" has a line for each book.
+corpus: .venv/dev
+	$(BIN)/python -m tests.corpus $(corpus)
 
 bench: .venv/dev
 	$(BIN)/python -m bench

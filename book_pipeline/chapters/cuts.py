@@ -1,6 +1,7 @@
 """The cuts of a text: the numbered ones, and the titles and names that join them."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
 STACKED = 400
 """Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
 LONGEST_TITLE = 200
+CHAPTER_RANK = 2
 FEWEST_PARTS = 2
 HEADING_HEIGHT = 3
 """Paragraphs that one heading may take: its number, its title, a line under it."""
@@ -31,7 +33,7 @@ class Cut:
     title: str
     kind: Kind
     evidence: tuple[str, ...]
-    rank: int = 2
+    rank: int = CHAPTER_RANK
 
 
 class Cuts:
@@ -42,7 +44,7 @@ class Cuts:
         self.end = end
         self.at: dict[int, Cut] = {}
 
-    def add(self, start: int, title: str, kind: Kind, *evidence: str, rank: int = 2) -> None:
+    def add(self, start: int, title: str, kind: Kind, *evidence: str, rank: int = CHAPTER_RANK) -> None:
         """Cut the text at a character, unless it is cut there already."""
         self.at.setdefault(start, Cut(start, title, kind, evidence, rank))
 
@@ -50,7 +52,7 @@ class Cuts:
         """Return where the chapters begin."""
         return sorted(cut.start for cut in self.at.values() if cut.kind == "chapter")
 
-    def add_titles(self, listed: dict[int, Listed], behind: int) -> None:
+    def add_titles(self, listed: dict[int, Listed], behind: int, named: Mapping[int, Kind]) -> None:
         """Add the titles that the contents page lists; without any headings so far, titles that are set apart alike.
 
         Parameters
@@ -59,9 +61,13 @@ class Cuts:
             Paragraphs that answer to an entry of the contents page.
         behind
             First paragraph behind the contents.
+        named
+            Paragraphs that are prefaces, notes and the like by their names.
 
         """
-        free = {n: entry for n, entry in listed.items() if self.paragraphs[n].gap and not self._attached(n)}
+        heads = {n for n in listed if self._heads_text(n, listed)}
+        self._make_parts(heads)
+        free = {n: e for n, e in listed.items() if self.paragraphs[n].gap and not self._attached(n, heads)}
         numbered = self.chapters()
         titled = len(free) >= max(2, 0.5 * len(listed)) and all(entry.unnumbered for entry in free.values())
         if titled:
@@ -69,23 +75,44 @@ class Cuts:
             for start in numbered:
                 del self.at[start]
             for n in free:
-                self._title(n, "the contents page lists it")
+                self._title(n, "the contents page lists it", named.get(n, "chapter"))
         elif numbered:
             for n, entry in free.items():
                 if entry.outer and self.paragraphs[n].gap == WIDE:
-                    self._title(n, "the contents page lists it")
+                    self._title(n, "the contents page lists it", named.get(n, "chapter"))
         else:
             for n in title_runs(self.paragraphs, behind, self.end):
                 self._title(n, "a title set apart like the others")
 
-    def _title(self, number: int, why: str) -> None:
+    def _title(self, number: int, why: str, kind: Kind = "chapter") -> None:
         paragraph = self.paragraphs[number]
-        self.add(paragraph.start, " ".join(paragraph.text.split()), "chapter", why)
+        self.add(paragraph.start, " ".join(paragraph.text.split()), kind, why)
 
-    def _attached(self, number: int) -> bool:
-        """Tell whether a paragraph belongs to a heading that is cut already."""
+    def _attached(self, number: int, heads: set[int]) -> bool:
+        """Tell whether a paragraph belongs to a heading that is cut already; a part's first chapter doesn't."""
         for n in range(max(0, number - HEADING_HEIGHT + 1), number + 1):
-            if self.paragraphs[n].start in self.at and self.at[self.paragraphs[n].start].kind != "front":
+            cut = self.at.get(self.paragraphs[n].start)
+            if cut is not None and cut.kind != "front" and not (cut.kind == "part-title" and number in heads):
+                return True
+        return False
+
+    def _make_parts(self, heads: set[int]) -> None:
+        """Make parts of the numbered parts taken for chapters, where the contents page lists chapters right below."""
+        starts = sorted(self.paragraphs[n].start for n in heads)
+        for cut in list(self.at.values()):
+            below = bisect_right(starts, cut.start)
+            holds = below < len(starts) and starts[below] - cut.start < STACKED
+            if cut.kind == "chapter" and cut.rank < CHAPTER_RANK and holds:
+                self.at[cut.start] = replace(cut, kind="part-title")
+
+    def _heads_text(self, number: int, listed: dict[int, Listed]) -> bool:
+        """Tell whether text stands under a paragraph before the next that is listed or cut."""
+        length = 0
+        for n in range(number + 1, len(self.paragraphs)):
+            if n in listed or self.paragraphs[n].start in self.at:
+                break
+            length += len(self.paragraphs[n].text)
+            if length > STACKED:
                 return True
         return False
 

@@ -44,7 +44,7 @@ NUMBER_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 BARE = re.compile(
-    rf"(?P<open>[\[(—–-]*)\s*(?P<number>{NUMERAL})\s*(?P<close>[\])—–-]*[.:]?[—–-]*)(?P<tail>(?:\s.*)?)",
+    rf"(?:(?:no\.|nr\.|nº|n°|number)\s*)?(?P<open>[\[(—–-]*)\s*(?P<number>{NUMERAL})\s*(?P<close>[\])—–-]*[.:]?[—–-]*)(?P<tail>(?:\s.*)?)",
     re.IGNORECASE | re.DOTALL,
 )
 CHINESE_HEADING = re.compile(

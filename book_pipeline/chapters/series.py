@@ -11,6 +11,7 @@ from book_pipeline.chapters.layout import WIDE, Paragraph
 
 CONTAINERS = ("volume", "part", "book")
 LEAVES = ("chapter", "act")
+FEWEST_RUN = 3
 STACKED = 400
 """Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
 
@@ -81,6 +82,8 @@ def _take(choice: Choice, leaves: list[Candidate]) -> None:
 def _isolated(numbered: list[Candidate], families: tuple[str, ...], choice: Choice) -> list[Candidate]:
     """Return the headings of some families that stand by themselves; all of them if most don't."""
     those = [candidate for candidate in numbered if candidate.heading.family in families]
+    if len(those) > FEWEST_RUN and _complete(those):
+        return those
     alone = [candidate for candidate in those if candidate.gap]
     wide = [candidate for candidate in alone if candidate.gap == WIDE]
     taken = wide if len(wide) > 1 and (len(wide) >= 0.7 * len(alone) or _complete(wide)) else alone
@@ -193,11 +196,12 @@ def _bare_run(
 
 
 def _torn(paragraphs: list[Paragraph], candidate: Candidate) -> bool:
-    """Tell whether the paragraph before ends in the middle of a sentence."""
-    if candidate.paragraph == 0:
+    """Tell whether the paragraphs around are one sentence."""
+    if not 0 < candidate.paragraph < len(paragraphs) - 1:
         return False
     before = paragraphs[candidate.paragraph - 1].text.rstrip()
-    return len(before) > 200 and (before[-1].isalpha() or before[-1] in ",-")  # noqa: PLR2004
+    goes_on = paragraphs[candidate.paragraph + 1].text.lstrip()[:1].islower()
+    return goes_on and len(before) > 200 and (before[-1].isalpha() or before[-1] in ",-")  # noqa: PLR2004
 
 
 def _chain(pool: list[Candidate], bounds: set[int]) -> list[Candidate]:

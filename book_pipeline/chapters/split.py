@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate, candidates_of
 from book_pipeline.chapters.contents import ContentsPage, contents_pages
-from book_pipeline.chapters.cuts import CONTENTS, Cut, Cuts
+from book_pipeline.chapters.cuts import CHAPTER_RANK, CONTENTS, Cut, Cuts
 from book_pipeline.chapters.entries import Keys
 from book_pipeline.chapters.layout import paragraphs_of
 from book_pipeline.chapters.listed import Listed, listed_paragraphs
@@ -102,10 +102,12 @@ def _cut_by_numbers(
         below = c.paragraph + 1 in listed
         if below or c.paragraph in listed:
             evidence.append("the contents page lists it")
-        cuts.add(c.start, cuts.title_of(c, headings, listed=below), "chapter", *evidence)
+        rank = CHAPTER_RANK if c.rank is None else min(c.rank, CHAPTER_RANK)
+        cuts.add(c.start, cuts.title_of(c, headings, listed=below), "chapter", *evidence, rank=rank)
     cuts.add_part_titles([*choice.parts, *choice.chapters])
     before = [page.behind for page in pages if page.first < len(cuts.paragraphs) // 2]
-    cuts.add_titles(listed, max(before, default=0))
+    named = {c.paragraph: kind for c in body if c.alone and (kind := c.heading.kind) and kind != "chapter"}
+    cuts.add_titles(listed, max(before, default=0), named)
     cuts.add_named(body)
 
 
