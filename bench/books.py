@@ -1,0 +1,72 @@
+"""The books that reading and splitting are measured with: some of the corpus, and books of any length."""
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Iterable
+from itertools import count, cycle, islice
+from pathlib import Path
+
+from book_pipeline.chapters.split import split
+from book_pipeline.source.readers import read
+from tests.corpus.books import CORPUS
+
+LONG_BOOK = CORPUS / "books" / "les-mis-txt.txt"
+CHINESE_BOOK = CORPUS / "books" / "hudiemei-zh-txt.txt"
+# Words enough that no two paragraphs are alike; what they say doesn't matter.
+SENTENCE = (
+    "the keeper of a lamp went up his stair each night and said that sea was no friend to any man who would not "
+    "listen while wind turned over rock and boats came home late with salt on their sails or never"
+)
+PARAGRAPHS, LINES, WORDS_A_LINE = 30, 7, 12
+
+
+def in_every_format() -> dict[str, bytes]:
+    """Return one book by its files' names; Markdown and the zip archive are made of the text."""
+    files = [CORPUS / "books" / f"two-cities-{kind}" for kind in ("txt.txt", "htm.htm", "se.epub")]
+    found = {f"book{file.suffix}": file.read_bytes() for file in files}
+    text = found["book.txt"].decode("utf-8-sig")
+    found["book.md"] = re.sub(r"(?m)^(?=[IVXL]+\. )", "## ", re.sub(r"(?m)^(?=Book the )", "# ", text)).encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("book.txt", text)
+    return found | {"book.zip": packed.getvalue()}
+
+
+def of_corpus(size: int) -> bytes:
+    """Return a book of about so many bytes: Les Misérables' chapters, numbered through, over and over."""
+    return _numbered("CHAPTER {}", cycle(_bodies(LONG_BOOK)), size)
+
+
+def in_chinese(size: int) -> bytes:
+    """Return a book of about so many bytes, three of them a character: so the most bytes that a text may have."""
+    return _numbered("第{}回", cycle(_bodies(CHINESE_BOOK)), size)
+
+
+def of_own_words(size: int) -> bytes:
+    """Return a book of about so many bytes, of lines that say nothing."""
+    chance, words = random.Random(1), SENTENCE.split()
+    lines = (" ".join(chance.choices(words, k=WORDS_A_LINE)) for _ in count())
+    paragraphs = ("\n".join(islice(lines, LINES)) for _ in count())
+    return _numbered("CHAPTER {}", ("\n\n".join(islice(paragraphs, PARAGRAPHS)) for _ in count()), size)
+
+
+def _bodies(file: Path) -> list[str]:
+    """Return the chapters of a book of the corpus, without their headings."""
+    document = read(file.read_bytes(), file.name)
+    pieces = split(document.text, language=document.language, title=document.title)
+    return [piece.text.partition("\n\n")[2] for piece in pieces if piece.kind == "chapter"]
+
+
+def _numbered(heading: str, bodies: Iterable[str], size: int) -> bytes:
+    """Put chapters together until the next one would be too much."""
+    chapters: list[bytes] = []
+    length = 0
+    for number, body in enumerate(bodies, 1):
+        chapter = f"{heading.format(number)}\n\n{body.strip()}\n\n\n".encode()
+        length += len(chapter)
+        if length > size and chapters:
+            break
+        chapters.append(chapter)
+    return b"".join(chapters)
