@@ -21,6 +21,8 @@ SHORTEST_LIST = 3
 LONGEST_SYNOPSIS = 1500
 """Characters of prose that may stand between two entries."""
 LONGEST_ENTRY = 120
+MOST_PAGES, MOST_GONE_OVER = 100, 2_000_000
+"""Contents pages, and characters gone over in search of them: what asks for more is made to cost."""
 PROSE_LINES, PROSE_WIDTH = 4, 52
 OPENING = 4
 """Entries of which one must come again to show that the body begins."""
@@ -42,9 +44,13 @@ def contents_pages(candidates: list[Candidate], keys: Keys) -> list[ContentsPage
     pages: list[ContentsPage] = []
     walls = _walls(candidates, keys)
     headed = [c.paragraph for c in candidates if c.heading.family == "contents"]
+    gone_over = 0
     for number, has_heading in [*((n, True) for n in headed), *((n, False) for n in _lists(candidates, keys))]:
+        if len(pages) == MOST_PAGES or gone_over > MOST_GONE_OVER:
+            break
         if not any(page.first <= number < page.behind for page in pages):
-            page = _page(keys, number, walls, headed=has_heading)
+            page, characters = _page(keys, number, walls, headed=has_heading)
+            gone_over += characters
             if page is not None:
                 pages = [other for other in pages if not page.first <= other.first < page.behind]
                 pages.append(page)
@@ -60,6 +66,7 @@ class _Walk:
     opened: int = 0
     prose: int = 0
     prose_from: int = 0
+    gone_over: int = 0
 
     def take(self, found: list[Entry]) -> None:
         self.entries += found
@@ -68,7 +75,8 @@ class _Walk:
             self.opened += 1
 
 
-def _page(keys: Keys, number: int, walls: frozenset[int], *, headed: bool) -> ContentsPage | None:
+def _page(keys: Keys, number: int, walls: frozenset[int], *, headed: bool) -> tuple[ContentsPage | None, int]:
+    """Return the page that begins with a paragraph, if one does, and the characters gone over."""
     paragraphs = keys.paragraphs
     walk = _Walk()
     behind = _follow(keys, number, walk, walls, headed=headed)
@@ -78,16 +86,20 @@ def _page(keys: Keys, number: int, walls: frozenset[int], *, headed: bool) -> Co
     known = sum(keys.elsewhere(entry, behind, number) for entry in telling)
     needed = (KNOWN_HEADED if headed else KNOWN_BARE) * len(telling)
     if len(walk.entries) < SHORTEST_LIST or known < max(2, needed):
-        return None
+        return None, walk.gone_over
     if behind < len(paragraphs) and paragraphs[behind].gap < WIDE and behind - 1 > number and _heads(keys, behind - 1):
         behind -= 1
-    return ContentsPage(number, behind, tuple(walk.entries))
+    while behind - 1 > number and _is_marked(keys, behind - 1) and _is_marked(keys, behind):
+        # The list ends where a chapter's title comes again: its number's heading may stand above.
+        behind -= 1
+    return ContentsPage(number, behind, tuple(walk.entries)), walk.gone_over
 
 
 def _follow(keys: Keys, number: int, walk: _Walk, walls: frozenset[int], *, headed: bool) -> int:
     """Return the paragraph where the list's first entries come again, or where prose begins."""
     for at in range(number, len(keys.paragraphs)):
         paragraph = keys.paragraphs[at]
+        walk.gone_over += len(paragraph.text)
         if at > number and at in walls:
             return at
         if at > number and paragraph.gap and walk.opening.intersection(keys.of(at)):
@@ -125,6 +137,10 @@ def _heads(keys: Keys, number: int) -> bool:
     paragraph = keys.paragraphs[number]
     titles = [key for key in keys.of(number) if "#" not in key]
     return paragraph.gap == WIDE and len(paragraph.text) <= TITLE_LONGEST and len(titles) == 1
+
+
+def _is_marked(keys: Keys, number: int) -> bool:
+    return number < len(keys.paragraphs) and keys.paragraphs[number].text.startswith("#")
 
 
 def _opening(entry: Entry, *, first: bool) -> set[str]:

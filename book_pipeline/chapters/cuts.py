@@ -39,9 +39,9 @@ class Cut:
 class Cuts:
     """The cuts found so far, by the character where they are."""
 
-    def __init__(self, paragraphs: list[Paragraph], end: int) -> None:
+    def __init__(self, paragraphs: list[Paragraph]) -> None:
         self.paragraphs = paragraphs
-        self.end = end
+        self.end = paragraphs[-1].end if paragraphs else 0
         self.at: dict[int, Cut] = {}
 
     def add(self, start: int, title: str, kind: Kind, *evidence: str, rank: int = CHAPTER_RANK) -> None:
@@ -145,7 +145,8 @@ class Cuts:
         wide = [n for n, p in enumerate(front) if p.gap == WIDE]
         for n, behind in pairwise([*wide, len(front)]):
             body = sum(len(p.text) for p in front[n + 1 : behind])
-            if n and len(front[n].text) <= LONGEST and body > STACKED:
+            under_heading = n and front[n - 1].start in self.at
+            if n and not under_heading and len(front[n].text) <= LONGEST and body > STACKED:
                 self.add(
                     front[n].start, " ".join(front[n].text.split()), "front", "a line set apart before the chapters"
                 )

@@ -8,6 +8,7 @@ from book_pipeline.chapters.layout import Paragraph
 from book_pipeline.chapters.numerals import folded
 
 LEADERS = re.compile(r"(?:[\s.·…_]{2,}|\s)(?:\(?\b(?:pp?|pages?|pag|seite|s)\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\)?\.?\s*$")
+COLUMN = re.compile(r"^([IVXLC]+|\d{1,3})\.?\s{2,}")
 DOTS = re.compile(r"[\s.·…]{3,}$")
 TITLE_LONGEST, TITLE_LINES = 160, 4
 TELLING = 8
@@ -38,7 +39,8 @@ class Keys:
 
     def elsewhere(self, keys: tuple[str, ...], behind: int, before: int) -> bool:
         """Tell whether one of the keys occurs outside of the paragraphs from `before` to `behind`."""
-        return any(place < before or place >= behind for key in keys for place in self.places.get(key, ()))
+        known = [places for key in keys if (places := self.places.get(key))]
+        return any(places[0] < before or places[-1] >= behind for places in known)
 
 
 def keys_of(line: str, heading: Heading | None) -> tuple[str, ...]:
@@ -66,7 +68,8 @@ def unled(line: str) -> str:
 def entries_of(keys: Keys, number: int) -> list[Entry]:
     """Return the entries that a paragraph lists, line by line, without leaders and numbers of pages."""
     paragraph = keys.paragraphs[number]
-    lines = [unled(line) for line in paragraph.text.split("\n")]
+    # A number in a column of its own has no need of a point.
+    lines = [COLUMN.sub(r"\1. ", unled(line)) for line in paragraph.text.split("\n")]
     lines = [line for line in lines if line]
     found = [keys_of(line, read_heading(line, keys.language)) + _beginning(line) for line in lines]
     joined = " ".join(lines)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from book_pipeline.chapters.numerals import CHINESE, chinese, folded, is_last, roman, spelled
 from book_pipeline.chapters.shape import is_titled
-from book_pipeline.chapters.words import CHINESE_DIVISIONS, CONTENTS, DIVISIONS, NAMED, Kind
+from book_pipeline.chapters.words import CHINESE_DIVISIONS, CONTENTS, DIVISIONS, INTRODUCTIONS, NAMED, Kind
 
 LAST = -1
 """The number in "Chapter the Last"."""
@@ -24,6 +24,7 @@ for _language, _divisions in DIVISIONS.items():
             _FAMILIES.setdefault(folded(_word), []).append((_family, _language))
 _NAMES: dict[str, Kind] = {folded(name): kind for kind, names in NAMED.items() for name in names.split("|")}
 _FIRST_WORDS = frozenset(folded(FIRST_WORD.split(name)[0]) for names in NAMED.values() for name in names.split("|"))
+_INTRODUCTIONS = frozenset(folded(name) for name in INTRODUCTIONS.split("|"))
 _CONTENTS = frozenset(folded(name) for name in CONTENTS.split("|"))
 
 WORDS = "|".join(sorted({word for d in DIVISIONS.values() for words in d.values() for word in words.split()}, key=len,
@@ -74,6 +75,11 @@ class Heading:
     label: str
     kind: Kind | None = None
     level: int = 0
+
+
+def is_introduction(heading: Heading) -> bool:
+    """Tell an introduction without a word on whose it is."""
+    return folded(heading.label) in _INTRODUCTIONS
 
 
 def read_heading(text: str, language: str | None) -> Heading | None:

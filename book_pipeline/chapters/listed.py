@@ -1,6 +1,7 @@
 """The lines of the body that the contents page lists, in order."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -11,6 +12,8 @@ ALIKE = 0.85
 LONGEST_NUMERAL = 2
 MOST_PLACES = 50
 MOST_LETTERS_OFF = 3
+MOST_MISSED, MOST_GUESSES = 20, 10_000
+"""Entries between two that are found, and comparisons letter by letter in a text: these take their time."""
 SHORTEST_GUESS = 5
 """Letters; a shorter entry is like too many lines."""
 
@@ -30,6 +33,7 @@ def listed_paragraphs(pages: list[ContentsPage], keys: Keys) -> dict[int, Listed
     """Return the body's paragraphs that answer to the entries, in order."""
     found: dict[int, Listed] = {}
     inside = {number for page in pages for number in range(page.first, page.behind)}
+    guesses = iter(range(MOST_GUESSES))
     for page in pages:
         at_end = page.first > 0.5 * len(keys.paragraphs)
         last = -1 if at_end else page.behind - 1
@@ -44,8 +48,8 @@ def listed_paragraphs(pages: list[ContentsPage], keys: Keys) -> dict[int, Listed
             if spot >= top or (len(ahead) > 1 and all(other < spot for other in ahead)):
                 missed += _titles(entry)[-1:]
                 continue
-            for lost in missed:
-                if (near := _nearly(keys, lost, last, spot)) is not None:
+            for lost in missed[-MOST_MISSED:]:
+                if (near := _nearly(keys, lost, last, spot, guesses)) is not None:
                     found[near] = Listed(outer, unnumbered)
             missed = []
             last = spot
@@ -63,18 +67,22 @@ def _spot(entry: Entry, keys: Keys, last: int, inside: set[int]) -> int:
     spots = [len(keys.paragraphs)]
     for key in _titles(entry):
         places = keys.places.get(key, [])
-        spots += [place for place in places[bisect_left(places, last + 1) :][:MOST_PLACES] if place not in inside][:1]
+        spots += [place for place in _some(places, bisect_left(places, last + 1)) if place not in inside][:1]
     return min(spots)
 
 
-def _nearly(keys: Keys, entry: str, after: int, before: int) -> int | None:
-    """Return the paragraph between two others that is the entry but for a misprint."""
+def _some(places: list[int], first: int) -> list[int]:
+    return places[first : first + MOST_PLACES]
+
+
+def _nearly(keys: Keys, entry: str, after: int, before: int, guesses: Iterator[int]) -> int | None:
+    """Return the paragraph between two others that is the entry but for a misprint; no more than `guesses` are made."""
     if len(entry) < SHORTEST_GUESS:
         return None
     for number in range(after + 1, before):
         if keys.paragraphs[number].gap:
             for key in keys.of(number):
                 as_long = abs(len(key) - len(entry)) <= MOST_LETTERS_OFF
-                if as_long and SequenceMatcher(None, key, entry).ratio() >= ALIKE:
+                if as_long and next(guesses, None) is not None and SequenceMatcher(None, key, entry).ratio() >= ALIKE:
                     return number
     return None

@@ -7,20 +7,13 @@ read from the headings: numbers that run on, parts that hold others, text that s
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from statistics import median
 
 from book_pipeline.chapters.candidates import BARE, Candidate
 from book_pipeline.chapters.contents import ContentsPage
-from book_pipeline.chapters.cuts import Cuts
-from book_pipeline.chapters.headings import LAST
+from book_pipeline.chapters.headings import LAST, is_introduction
 from book_pipeline.chapters.layout import Paragraph
-from book_pipeline.chapters.numerals import folded
 from book_pipeline.chapters.series import CONTAINERS, LEAVES
-
-if TYPE_CHECKING:
-    from book_pipeline.chapters.words import Kind
-
-    Role = tuple[Kind | None, tuple[str, ...]]
 
 HELD = 0.5
 """Share of the text that numbered headings must hold to be the chapters."""
@@ -30,15 +23,12 @@ OWN = 0.15
 """Share of its text that a chapter holds by itself; less, and it only holds other headings together."""
 IN_STEP = 0.7
 """Share of the numbers of a run that follow the one before."""
-TITLE_PAGE = 200
-"""The same under a line of the title page."""
-LONGEST_TITLE_PAGE = 2000
-"""The same under the book's title."""
+EPIGRAPH = 250
+"""Characters of its own under a part's heading that are no chapter's beginning."""
 BARELY = 60
 """The same under a heading that heads nothing."""
 TOUCHING = 12
 """The same between a number's heading and its title's."""
-MOST_TWICE = 2
 FEWEST_BELOW = 2
 """Headings below one that holds some."""
 SET_ASIDE = frozenset(("front", "back", "notes"))
@@ -72,14 +62,15 @@ class Node:
 
 
 class Outline:
-    """The marked headings of a text that ends at character `end`, outside of the contents pages."""
+    """The marked headings of a text, outside of its contents pages, which list the paragraphs `listed`."""
 
     def __init__(
-        self, marked: list[Candidate], pages: list[ContentsPage], paragraphs: list[Paragraph], end: int
+        self, marked: list[Candidate], pages: list[ContentsPage], paragraphs: list[Paragraph], listed: frozenset[int]
     ) -> None:
         lists = [paragraphs[page.first].start for page in pages]
-        bounds = sorted([*(c.start for c in marked), *lists, end])
+        bounds = sorted([*(c.start for c in marked), *lists, paragraphs[-1].end])
         following = dict(pairwise(bounds))
+        self.listed = listed
         self.first_list = lists[0] if lists else -1
         self.nodes = [Node(c, max(0, following[c.start] - c.end)) for c in marked]
         self._join_titles()
@@ -94,6 +85,7 @@ class Outline:
             above.append(node)
         self._set_aside()
         self.body = [node for node in self.nodes if not node.aside]
+        self.total = sum(node.own for node in self.body)
 
     def _join_titles(self) -> None:
         """Give a number the heading right under it for its title, and that one's text."""
@@ -102,7 +94,7 @@ class Outline:
             bare = node.number is not None and not node.candidate.heading.title and node.own <= TOUCHING
             plain = below.family == "marked" and often[below.candidate.heading.label] == 1
             # Right under a part's number may stand its first chapter.
-            over_text = _is_part(node) and below.own > TOUCHING
+            over_text = is_part(node) and below.own > TOUCHING
             if bare and plain and below.level >= node.level and not over_text and node.title is None:
                 below.title = ""
                 node.title = below.candidate.heading.label
@@ -114,23 +106,24 @@ class Outline:
         """Mark prefaces, notes and the like with all below them: they hold no chapters."""
         total = sum(node.own for node in self.nodes)
         for node in self.nodes:
-            kind = node.candidate.heading.kind
-            if kind in SET_ASIDE and node.held < HELD * total:
+            heading = node.candidate.heading
+            own = is_introduction(heading) and node.candidate.paragraph in self.listed
+            if heading.kind in SET_ASIDE and not own and node.held < HELD * total:
                 for other in _with_all_below(node):
                     other.aside = True
 
     def chapters(self) -> tuple[list[Node], str]:
         """Return the nodes that are chapters by their numbers or their depth, and what tells so."""
-        total = sum(node.own for node in self.body)
+        total = self.total
         keyed = [node for node in self.body if node.family in LEAVES and node.number not in (None, LAST)]
         if len(keyed) > 1 and _held(keyed) >= HELD * total:
-            run = _run_on(keyed, _usual_level(keyed)) or keyed
+            run = _run_on(keyed, usual_level(keyed)) or keyed
             return run, f"one of {len(run)} such headings"
-        parts = [node for node in self.body if _is_part(node)]
-        within = [node for part in parts for node in part.below if not node.aside and not _is_part(node)]
+        parts = [node for node in self.body if is_part(node)]
+        within = [node for part in parts for node in part.below if not node.aside and not is_part(node)]
         if len(parts) > 1 and _held(within) >= HELD * total:
-            level = _usual_level(within)
-            return [node for node in self.body if node.level == level and not _is_part(node)], "it stands in a part"
+            level = usual_level(within)
+            return [node for node in self.body if node.level == level and not is_part(node)], "it stands in a part"
         if run := self._bare_run(total):
             return run, f"one of {len(run)} numbers that run on"
         level = self._level_over_text(total)
@@ -152,98 +145,17 @@ class Outline:
         for level in levels[:-1]:
             there = [node for node in self.body if node.level == level and node.held > BARELY]
             held, own = _held(there), sum(node.own for node in there)
-            holders = [node for node in there if len(node.below) > 1]
-            if held >= HELD * total and (own > OWN * held or 2 * len(holders) < len(there)):
+            holders = [node for node in there if len(node.below) >= FEWEST_BELOW]
+            over_text = own > OWN * held or median(node.own for node in there or self.body) > EPIGRAPH
+            # Each with one heading below is a title with its subtitle; a book's title holds all by itself.
+            paired = len(there) > 1 and 2 * len(holders) < len(there)
+            if held >= HELD * total and (over_text or paired):
                 return level
         return levels[-1] if levels else 1
 
 
-@dataclass(slots=True)
-class Reading:
-    """How an outline is read from its beginning on; `begun` once the first chapter or part was met."""
-
-    chapters: set[Node]
-    why: str
-    depth: int
-    title: str | None
-    labels: Counter[str]
-    first_list: int
-    begun: bool = False
-
-    def role(self, node: Node) -> "Role":
-        """Return what a heading begins, and the evidence; or None, and why nothing begins there."""
-        kind, said = self._role(node)
-        self.begun = self.begun or (kind in ("chapter", "part-title"))
-        return kind, said
-
-    def rank(self, node: Node, kind: "Kind") -> int:
-        """Return how far down a piece stands: parts above chapters, whatever the markup says of them."""
-        if kind == "part-title":
-            return min(node.level, self.depth - 1)
-        return self.depth if node in self.chapters else min(node.level, self.depth)
-
-    def _role(self, node: Node) -> "Role":
-        heading = node.candidate.heading
-        if node.aside:
-            named = heading.kind in SET_ASIDE
-            return (
-                (heading.kind, (f'the heading "{heading.label}"',))
-                if named
-                else (None, ("it stands in notes or the like",))
-            )
-        if not self.begun and (reason := self._on_title_page(node)):
-            return None, (reason,)
-        if node in self.chapters and (node.held > BARELY or node.number is not None):
-            number = [f"{node.family} {node.number}"] if node.number is not None else []
-            return "chapter", (*number, self.why, f"markup of level {node.level}")
-        if _is_part(node) or (node.level < self.depth and len(node.below) > 1):
-            return ("part-title" if node.own < STACKED else "chapter"), ("it stands above chapters",)
-        return self._unnumbered_role(node)
-
-    def _unnumbered_role(self, node: Node) -> "Role":
-        if node.level > self.depth:
-            return None, (f"a heading of level {node.level}, and chapters have level {self.depth}",)
-        if node.own < BARELY:
-            return None, ("nothing stands under it",)
-        if self.labels[node.candidate.heading.label] > MOST_TWICE:
-            return None, ("the same words again and again: a running head, or a caption",)
-        return "chapter", (f"markup of level {node.level}, over text of its own",)
-
-    def _on_title_page(self, node: Node) -> str | None:
-        """Return why a heading before the chapters belongs to the title page; None where it doesn't."""
-        label = folded(node.candidate.heading.label)
-        if node.own < LONGEST_TITLE_PAGE and len(label) > 1 and folded(self.title or "").startswith(label):
-            return "the book's title"
-        plain = node.number is None and not _is_part(node) and len(node.below) < FEWEST_BELOW
-        longest = TITLE_PAGE if node.candidate.start > self.first_list else 3 * TITLE_PAGE
-        return "a line of the title page" if plain and node.own < longest else None
-
-
-def add_outline(cuts: Cuts, outline: Outline, title: str | None) -> dict[Candidate, str]:
-    """Cut at the marked headings, and return those where nothing is cut, with the reason.
-
-    Parameters
-    ----------
-    title
-        The book's, which pages before the first chapter repeat.
-
-    """
-    chosen, why = outline.chapters()
-    labels = Counter(node.candidate.heading.label for node in outline.nodes)
-    reading = Reading(set(chosen), why, _usual_level(chosen) if chosen else 1, title, labels, outline.first_list)
-    rejected: dict[Candidate, str] = {}
-    for node in outline.nodes:
-        kind, said = reading.role(node)
-        if kind is None:
-            rejected[node.candidate] = said[0]
-        else:
-            label = node.candidate.heading.label
-            name = f"{label.rstrip('.:')}. {node.title}" if node.title else label
-            cuts.add(node.candidate.start, name, kind, *said, rank=reading.rank(node, kind))
-    return rejected
-
-
-def _is_part(node: Node) -> bool:
+def is_part(node: Node) -> bool:
+    """Tell whether a heading names and numbers a part."""
     return node.family in CONTAINERS and node.number is not None
 
 
@@ -262,7 +174,8 @@ def _with_all_below(node: Node) -> list[Node]:
     return found
 
 
-def _usual_level(nodes: list[Node]) -> int:
+def usual_level(nodes: list[Node]) -> int:
+    """Return the depth at which most of some headings stand."""
     return Counter(node.level for node in nodes).most_common(1)[0][0]
 
 

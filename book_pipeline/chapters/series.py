@@ -12,6 +12,9 @@ from book_pipeline.chapters.layout import WIDE, Paragraph
 CONTAINERS = ("volume", "part", "book")
 LEAVES = ("chapter", "act")
 FEWEST_RUN = 3
+FEWEST_PARTS = 2
+LISTED = 300
+"""Characters from one heading of a mere list to the next, at most."""
 STACKED = 400
 """Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
 
@@ -39,6 +42,7 @@ def choose(candidates: list[Candidate], paragraphs: list[Paragraph], end: int) -
     elif (run := _bare_run(bare, containers, paragraphs, choice, end)) and _fits(run, containers):
         for candidate in run:
             choice.chapters[candidate] = [_numbered(candidate), f"one of {len(run)} numbers that run on"]
+        containers = [*containers, *_numbers_above(run, bare)]
     elif containers:
         family = _lowest(containers)
         _take(choice, [candidate for candidate in containers if candidate.heading.family == family])
@@ -62,7 +66,19 @@ def _leaves(numbered: list[Candidate], choice: Choice) -> list[Candidate]:
         choice.rejected[candidate] = "the only one of its kind among others"
     if all(candidate.heading.number == LAST for candidate in leaves):
         return []
+    leaves.sort(key=lambda candidate: candidate.start)
+    for candidate in _listed_only(leaves):
+        leaves.remove(candidate)
+        choice.rejected[candidate] = "in a list of what follows, without a text"
     return sorted(leaves, key=lambda candidate: candidate.start)
+
+
+def _listed_only(leaves: list[Candidate]) -> list[Candidate]:
+    """Return the first headings that stand one under another and come again, each over its text."""
+    again = next((at for at in range(1, len(leaves)) if leaves[at].heading.number == 1), 0)
+    if again < FEWEST_PARTS or len(leaves) < 2 * again:
+        return []
+    return leaves[:again] if leaves[again].start - leaves[0].start < LISTED * again else []
 
 
 def _numbered(candidate: Candidate) -> str:
@@ -195,6 +211,21 @@ def _bare_run(
     return best
 
 
+def _numbers_above(run: list[Candidate], bare: list[Candidate]) -> list[Candidate]:
+    """Return the numbers of another style that run on right above some of the chapters: the parts'."""
+    starts = [candidate.start for candidate in run]
+    above = [
+        c
+        for c in bare
+        if c.heading.family != run[0].heading.family
+        and c.gap == WIDE
+        and not c.heading.title
+        and (at := bisect_left(starts, c.end)) < len(starts)
+        and starts[at] - c.end < STACKED
+    ]
+    return above if len(above) >= FEWEST_PARTS and _complete(above) else []
+
+
 def _torn(paragraphs: list[Paragraph], candidate: Candidate) -> bool:
     """Tell whether the paragraphs around are one sentence."""
     if not 0 < candidate.paragraph < len(paragraphs) - 1:
@@ -224,7 +255,7 @@ def _chain(pool: list[Candidate], bounds: set[int]) -> list[Candidate]:
     if not segments:
         return []
     if len(segments) > 1 and not all(
-        any(segments[i - 1][-1].start < bound < segments[i][0].start for bound in ordered)
+        bisect_right(ordered, segments[i - 1][-1].start) < bisect_left(ordered, segments[i][0].start)
         for i in range(1, len(segments))
     ):
         # Without parts between them only the longest can be the book's own numbers; short ones all are a story's.
@@ -238,9 +269,9 @@ def _fits(run: list[Candidate], containers: list[Candidate]) -> bool:
     if not containers:
         return True
     covered = 0
-    starts = [*(c.start for c in containers)]
+    starts, places = [c.start for c in containers], [c.start for c in run]
     for here, following in zip(starts, [*starts[1:], float("inf")], strict=True):
-        covered += any(here < candidate.start < following for candidate in run)
+        covered += bisect_right(places, here) < bisect_left(places, following)
     return covered >= 0.5 * len(containers)
 
 

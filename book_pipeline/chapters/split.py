@@ -7,9 +7,11 @@ from book_pipeline.chapters.candidates import Candidate, candidates_of
 from book_pipeline.chapters.contents import ContentsPage, contents_pages
 from book_pipeline.chapters.cuts import CHAPTER_RANK, CONTENTS, Cut, Cuts
 from book_pipeline.chapters.entries import Keys
-from book_pipeline.chapters.layout import paragraphs_of
+from book_pipeline.chapters.headings import is_introduction
+from book_pipeline.chapters.layout import Paragraph, paragraphs_of
 from book_pipeline.chapters.listed import Listed, listed_paragraphs
-from book_pipeline.chapters.outline import Outline, add_outline
+from book_pipeline.chapters.outline import Outline
+from book_pipeline.chapters.roles import add_outline
 from book_pipeline.chapters.series import Choice, choose
 from book_pipeline.chapters.words import Kind
 
@@ -64,23 +66,42 @@ def explain(text: str, *, language: str | None, title: str | None) -> tuple[tupl
     candidates = candidates_of(text, paragraphs, language)
     keys = Keys(paragraphs, candidates, language)
     pages = contents_pages(candidates, keys)
-    inside = {c for c in candidates if any(page.first <= c.paragraph < page.behind for page in pages)}
+    listing = {number for page in pages for number in range(page.first, page.behind)}
+    inside = {candidate for candidate in candidates if candidate.paragraph in listing}
     body = [candidate for candidate in candidates if candidate not in inside]
-    cuts = Cuts(paragraphs, len(text))
-    for page in pages:
-        cuts.add(paragraphs[page.first].start, CONTENTS, "front", "its entries come again as headings")
     marked = [candidate for candidate in body if candidate.heading.level]
     choice = choose(body, paragraphs, len(text))
+
+    listed = listed_paragraphs(pages, keys)
+
+    def by_look() -> tuple[Cuts, dict[Candidate, str]]:
+        cuts = _contents_cut(paragraphs, pages)
+        _cut_by_numbers(cuts, choice, body, pages, listed)
+        return cuts, choice.rejected
+
+    def by_markup() -> tuple[Cuts, dict[Candidate, str]]:
+        cuts = _contents_cut(paragraphs, pages)
+        return cuts, add_outline(cuts, Outline(marked, pages, paragraphs, frozenset(listed)), title)
+
     if marked and not _runs_between(choice, marked, len(text)):
-        passed = add_outline(cuts, Outline(marked, pages, paragraphs, len(text)), title)
+        cuts, passed = by_markup()
+        if len(cuts.chapters()) <= 1 and len((look := by_look())[0].chapters()) >= FEWEST:
+            cuts, passed = look
     else:
-        passed = choice.rejected
-        _cut_by_numbers(cuts, choice, body, pages, listed_paragraphs(pages, keys))
+        cuts, passed = by_look()
     cuts.add_front_sections(pages)
     rejected = [Rejected(c.start, c.heading.label, "it stands in the contents page") for c in inside]
     rejected += [Rejected(c.start, c.heading.label, why) for c, why in passed.items()]
     rejected = [r for r in rejected if r.start not in cuts.at]
     return _pieces(text, cuts.settled(), title), tuple(sorted(rejected, key=lambda r: r.start))
+
+
+def _contents_cut(paragraphs: list[Paragraph], pages: list[ContentsPage]) -> Cuts:
+    """Return the cuts that every reading of a text begins with: at its contents pages."""
+    cuts = Cuts(paragraphs)
+    for page in pages:
+        cuts.add(paragraphs[page.first].start, CONTENTS, "front", "its entries come again as headings")
+    return cuts
 
 
 def _runs_between(choice: Choice, marked: list[Candidate], end: int) -> bool:
@@ -106,7 +127,8 @@ def _cut_by_numbers(
         cuts.add(c.start, cuts.title_of(c, headings, listed=below), "chapter", *evidence, rank=rank)
     cuts.add_part_titles([*choice.parts, *choice.chapters])
     before = [page.behind for page in pages if page.first < len(cuts.paragraphs) // 2]
-    named = {c.paragraph: kind for c in body if c.alone and (kind := c.heading.kind) and kind != "chapter"}
+    aside = [c for c in body if c.alone and c.heading.kind not in (None, "chapter") and not is_introduction(c.heading)]
+    named = {c.paragraph: c.heading.kind or "front" for c in aside}
     cuts.add_titles(listed, max(before, default=0), named)
     cuts.add_named(body)
 

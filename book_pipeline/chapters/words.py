@@ -66,17 +66,23 @@ NAMED: dict[Kind, str] = {
     "épilogue|prélude|prolog|epilog|vorspiel|nachspiel|schluss|schluß|zwischenspiel|prólogo|epílogo|conclusión|"
     "prologo|epilogo|conclusione|conclusão|johdatus|loppulause|epilogi|prologi|proloog|epiloog|"
     "楔子|尾聲|尾声|引子|緣起|缘起",
-    "notes": "notes|footnotes|endnotes|end notes|explanatory notes|notes to the text|note|the notes|"
+    "notes": "notes|footnotes|endnotes|end notes|explanatory notes|notes to the text|the notes|"
     "anmerkungen|fußnoten|fussnoten|notas|notes de bas de page|noten|annotations|muistutukset|viiteselitykset|"
     "註釋|注释|註",
     "back": "colophon|uncopyright|about the author|about the publisher|also by the author|other books by the author|"
-    "full project gutenberg license|the full project gutenberg license|appendix|appendices|glossary|index|bibliography|vocabulary|general index|index of first lines|"
+    "full project gutenberg license|the full project gutenberg license|"
+    "appendix|appendices|glossary|index|bibliography|vocabulary|general index|index of first lines|"
     "index of names|afterword|postscript|the author's afterword|errata|corrigenda|publisher's advertisements|"
     "transcriber's note|transcriber's notes|transcriber note|original transcriber's notes|appendice|glossaire|"
     "postface|bibliographie|anhang|nachwort|glossar|register|apéndice|glosario|índice alfabético|"
     "bibliografía|vocabulario|glossario|bibliografia|liite|sanasto|jälkisanat|nota del trascrittore|"
     "anmerkungen zur transkription|note sur la transcription|跋|後記|后记|附錄|附录",
 }
+
+INTRODUCTIONS = (
+    "introduction|introductory|introductory chapter|einleitung|introducción|introduzione|introdução|johdanto|inleiding"
+)
+"""Front matter by name; a book whose contents page lists it among the chapters means a chapter by its author."""
 
 CONTENTS = (
     "contents|table of contents|the contents|list of contents|table|table des matières|table des chapitres|"

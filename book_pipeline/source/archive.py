@@ -22,6 +22,8 @@ END_SIGNATURE, ZIP64_SIGNATURE = b"PK\x05\x06", b"PK\x06\x07"
 ZIP64_LOCATOR_BYTES = 20
 LONGEST_COMMENT = 65_536
 ENCRYPTED = 0x1
+# The others unpack four kilobytes to gigabytes at one go, before anybody can look. EPUB allows these two.
+PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 PIECE = 65_536
 
 
@@ -64,6 +66,8 @@ class Archive:
         entry = self._entries[entry_name]
         if entry.flag_bits & ENCRYPTED:
             raise SourceRejected(f"{self.name} is locked with a password. Send it without one.")
+        if entry.compress_type not in PACKED_AS:
+            raise SourceRejected(f"{self.name} is packed in a way that isn't usual. Make a plain .zip or EPUB of it.")
         content = io.BytesIO()
         try:
             with self._zip.open(entry) as stream:

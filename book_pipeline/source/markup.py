@@ -39,6 +39,7 @@ CENTRED_CLASSES = {
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 GAP = re.compile(r"\n[ ]*\n\s*")
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)$", re.IGNORECASE)
 NOTE_MARK = re.compile(r"\[?(\d{1,4}|[*†‡]{1,3})\]?")
 LONGEST_MARK, MOST_IN_A_MARK = 8, 16
 SEPARATOR = "\x1f"
@@ -173,6 +174,11 @@ def _say_at_once(element: Element, walk: Walk) -> bool:
         walk.anchors.clear()
     elif name == "img":
         _say_image(element, walk)
+    elif name == "a" and PICTURE.search(element.get("href") or ""):
+        # "Enlarge", "Original": the words of a link to a larger picture.
+        if text := text_of(element):
+            walk.removed.append(Removal("link to a picture", element.sourceline or 1, text))
+        walk.anchors += _ids(element)
     elif name in ("a", "sup") and (mark := _note_mark(element, name)):
         walk.anchors += _ids(element)
         walk.buffer.append(f"[{mark}]")

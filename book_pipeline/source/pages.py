@@ -84,7 +84,7 @@ def _chain(marks: list[Mark], lines: list[str]) -> list[Mark]:
     lengths = [(starts[b.at] - starts[a.at]) / (b.number - a.number) for a, b in pairwise(best)]
     usual = median(lengths) if lengths else 0
     even = sum(usual / UNEVEN <= length <= usual * UNEVEN for length in lengths)
-    return best if even >= 0.8 * len(lengths) else []  # noqa: PLR2004 - a page without its number counts double
+    return best if even >= 0.8 * len(lengths) else []  # a page without its number counts double
 
 
 def _tears(lines: list[str], first: int, last: int) -> bool:

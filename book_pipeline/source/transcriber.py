@@ -1,6 +1,7 @@
 """Remarks of whoever made the file, among the author's text: on misprints, on what was changed, on how it is marked."""
 
 import re
+from collections import Counter
 
 from book_pipeline.source.document import Removal
 
@@ -15,12 +16,17 @@ LONGEST_REMARK = 1500
 """Characters of one remark in a paragraph of its own."""
 LONGEST_TAIL = 8000
 """Characters of remarks at the end of the file."""
+PICTURE_LINKS = {"Enlarge", "Original"}
+"""What is left in a text of links to larger pictures, paragraph after paragraph."""
+FEWEST_LINKS = 5
 REASON = "transcriber's note"
 
 
 def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
     """Return the lines without a transcriber's remarks, and these: paragraphs that say so, and notes at the end."""
-    if not any(NOTE.match(line) for line in lines):
+    links = {word for word, times in Counter(line.strip() for line in lines).items() if times >= FEWEST_LINKS}
+    links &= PICTURE_LINKS
+    if not links and not any(NOTE.match(line) for line in lines):
         return lines, ()
     kept: list[str] = []
     removed: list[Removal] = []
@@ -32,7 +38,9 @@ def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
             while last + 1 < len(lines) and lines[last + 1].strip():
                 last += 1
         paragraph = "\n".join(lines[at : last + 1])
-        if not NOTE.match(paragraph):
+        if paragraph.strip() in links:
+            removed.append(Removal("link to a picture", at + 1, paragraph.strip()))
+        elif not NOTE.match(paragraph):
             kept += lines[at : last + 1]
         elif len(paragraph.strip()) <= LONGEST_HEADING:
             if left - 1 <= LONGEST_TAIL:
