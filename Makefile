@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check corpus bench format lock clean
+# How long each target of the fuzzer runs.
+FUZZ_SECONDS ?= 600
+
+.PHONY: demo test check corpus bench fuzz format lock clean
 
 demo: .venv/run
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
@@ -24,6 +27,11 @@ corpus: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+
+fuzz: .venv/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	for target in text html epub markdown archive manifest; do $(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS) || exit 1; done
+	! find .fuzz -path '*/found/*' -type f | grep .
 
 format: .venv/dev
 	$(BIN)/ruff format .

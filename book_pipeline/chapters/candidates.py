@@ -10,6 +10,8 @@ from book_pipeline.chapters.words import RANKS
 
 BARE = frozenset({"roman", "arabic", "bracketed", "spelled"})
 SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "`")
+NOTES_BEGIN = re.compile(r"\s*((?:FOOT|END)?NOTES?)\s*:\s+\S", re.IGNORECASE)
+"""Notes whose heading runs on into the first of them."""
 HEADING_LINES = 5
 TITLE_LONGEST = 160
 TIGHT = re.compile(
@@ -54,28 +56,36 @@ def candidates_of(text: str, paragraphs: list[Paragraph], language: str | None) 
 
 def _candidate(number: int, paragraph: Paragraph, language: str | None) -> Candidate | None:
     text = paragraph.text
-    if text.lstrip().startswith(SPEECH):
-        return None
     first, _, _ = text.partition("\n")
     longest = LONGEST_MARKED if text.startswith("#") else LONGEST
-    whole = len(text) <= longest and paragraph.lines <= HEADING_LINES
-    if len(first) > longest:
+    if len(first) > longest or text.lstrip().startswith(SPEECH):
         return None
-    heading = read_heading(text, language) if whole else None
-    alone = heading is not None
-    if heading is None and whole and paragraph.lines > 1:
-        heading = _below_title(text, language)
-        alone = heading is not None
-    if heading is None and paragraph.lines > 1 and len(first) <= TITLE_LONGEST:
-        heading = read_heading(first, language)
-        if heading is not None and (heading.family in BARE or heading.family == "named") and heading.title:
-            return None
+    if paragraph.gap == WIDE and (notes := NOTES_BEGIN.match(first)):
+        begins = Heading("named", None, "", notes[1], "notes")
+        return Candidate(paragraph.start, paragraph.start + notes.end(), begins, number, WIDE, alone=True)
+    heading, alone = _heading_of(paragraph, first, language, longest)
     if heading is None:
         return None
     if heading.family in BARE and heading.title and not is_titled(heading.title) and paragraph.gap < WIDE:
         return None
     end = paragraph.end if alone else paragraph.start + len(first)
     return Candidate(paragraph.start, end, heading, number, paragraph.gap, alone)
+
+
+def _heading_of(paragraph: Paragraph, first: str, language: str | None, longest: int) -> tuple[Heading | None, bool]:
+    """Return the heading that a paragraph is, or that its first line is; and whether it is all of it."""
+    text = paragraph.text
+    if len(text) <= longest and paragraph.lines <= HEADING_LINES:
+        heading = read_heading(text, language)
+        if heading is None and paragraph.lines > 1:
+            heading = _below_title(text, language)
+        if heading is not None:
+            return heading, True
+    if paragraph.lines == 1 or len(first) > TITLE_LONGEST:
+        return None, False
+    heading = read_heading(first, language)
+    goes_on = heading is not None and heading.family in (*BARE, "named") and heading.title
+    return (None if goes_on else heading), False
 
 
 def _below_title(text: str, language: str | None) -> Heading | None:

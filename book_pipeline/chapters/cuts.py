@@ -12,7 +12,7 @@ from book_pipeline.chapters.layout import WIDE, Paragraph
 from book_pipeline.chapters.listed import Listed
 from book_pipeline.chapters.numerals import folded
 from book_pipeline.chapters.shape import is_titled
-from book_pipeline.chapters.titles import LONGEST, OPENERS, is_title, title_runs
+from book_pipeline.chapters.titles import LONGEST, OPENERS, THE_END, is_title, title_runs
 from book_pipeline.chapters.words import Kind
 
 CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
@@ -21,6 +21,10 @@ STACKED = 400
 LONGEST_TITLE = 200
 CHAPTER_RANK = 2
 FEWEST_PARTS = 2
+CLOSING = ("note", "anote")
+"""Names of a last chapter, which anywhere else head a remark."""
+BEHIND_END = 150
+"""Characters behind "THE END" that are more than a printer's name."""
 HEADING_HEIGHT = 3
 """Paragraphs that one heading may take: its number, its title, a line under it."""
 
@@ -42,6 +46,7 @@ class Cuts:
     def __init__(self, paragraphs: list[Paragraph]) -> None:
         self.paragraphs = paragraphs
         self.end = paragraphs[-1].end if paragraphs else 0
+        self.opening = folded(paragraphs[0].text) if paragraphs else ""
         self.at: dict[int, Cut] = {}
 
     def add(self, start: int, title: str, kind: Kind, *evidence: str, rank: int = CHAPTER_RANK) -> None:
@@ -67,7 +72,9 @@ class Cuts:
         """
         heads = {n for n in listed if self._heads_text(n, listed)}
         self._make_parts(heads)
-        free = {n: e for n, e in listed.items() if self.paragraphs[n].gap and not self._attached(n, heads)}
+        apart = {n: e for n, e in listed.items() if self.paragraphs[n].gap and not self._attached(n, heads)}
+        # The title page's first line, come again, is the book's title and no chapter's.
+        free = {n: e for n, e in apart.items() if folded(self.paragraphs[n].text) != self.opening}
         numbered = self.chapters()
         titled = len(free) >= max(2, 0.5 * len(listed)) and all(entry.unnumbered for entry in free.values())
         if titled:
@@ -121,18 +128,14 @@ class Cuts:
         chapters = self.chapters()
         if not chapters:
             return
-        opening = folded(self.paragraphs[0].text)
         for c in body:
             if c.heading.family != "named" or c.gap < WIDE or not c.alone:
                 continue
             kind = c.heading.kind or "front"
             if kind == "front" and c.start > chapters[0]:
                 continue
-            if kind in ("back", "notes") and c.start < chapters[-1]:
+            if (kind in ("back", "notes") or folded(c.heading.label) in CLOSING) and c.start < chapters[-1]:
                 continue
-            if kind == "front" and c.paragraph > 1 and folded(self.paragraphs[c.paragraph - 1].text) == opening:
-                # Behind the book's title, said once more, the book itself begins.
-                kind = "chapter"
             self.add(c.start, c.heading.label, kind, f'the heading "{c.heading.label}"')
 
     def add_front_sections(self, pages: list[ContentsPage]) -> None:
@@ -157,6 +160,19 @@ class Cuts:
                 self.add(
                     behind, FRONT if behind < first else BACK, "front" if behind < first else "back", "behind the list"
                 )
+
+    def add_behind_end(self) -> None:
+        """Cut behind "THE END", where more than a line follows: a publisher speaks of other books."""
+        chapters = self.chapters()
+        if not chapters:
+            return
+        last = max(start for start in self.at if self.at[start].kind == "chapter")
+        ends = [n for n, p in enumerate(self.paragraphs) if p.start > last and folded(p.text) in THE_END]
+        if not ends or ends[-1] + 1 == len(self.paragraphs):
+            return
+        behind = self.paragraphs[ends[-1] + 1].start
+        if min((start for start in self.at if start >= behind), default=self.end) - behind > BEHIND_END:
+            self.add(behind, BACK, "back", "it stands behind the end")
 
     def add_part_titles(self, chosen: list[Candidate]) -> None:
         """Add the unnumbered titles right above headings that begin to count again: the names of parts."""

@@ -10,6 +10,8 @@ from book_pipeline.chapters.entries import Entry, Keys, numbered
 
 ALIKE = 0.85
 LONGEST_NUMERAL = 2
+UNTITLED = 2
+"""Keys of an entry that has a number and no title."""
 MOST_PLACES = 50
 MOST_LETTERS_OFF = 3
 MOST_MISSED, MOST_GUESSES = 20, 10_000
@@ -41,8 +43,10 @@ def listed_paragraphs(pages: list[ContentsPage], keys: Keys) -> dict[int, Listed
         missed: list[str] = []
         with_number = [n for n, entry in enumerate(page.entries) if numbered(entry)]
         unnumbered = len(with_number) < SHORTEST_LIST
+        # Right behind a number without a title may stand its title.
+        behind = with_number[-1] + (len(page.entries[with_number[-1]]) <= UNTITLED) if with_number else 0
         for place, entry in enumerate(page.entries):
-            outer = not with_number or place < with_number[0] or place > with_number[-1] + 1
+            outer = not with_number or place < with_number[0] or place > behind
             spot = _spot(entry, keys, last, inside)
             ahead = [_spot(further, keys, last, inside) for further in page.entries[place + 1 : place + 3]]
             if spot >= top or (len(ahead) > 1 and all(other < spot for other in ahead)):

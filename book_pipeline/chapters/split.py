@@ -90,6 +90,7 @@ def explain(text: str, *, language: str | None, title: str | None) -> tuple[tupl
     else:
         cuts, passed = by_look()
     cuts.add_front_sections(pages)
+    cuts.add_behind_end()
     rejected = [Rejected(c.start, c.heading.label, "it stands in the contents page") for c in inside]
     rejected += [Rejected(c.start, c.heading.label, why) for c, why in passed.items()]
     rejected = [r for r in rejected if r.start not in cuts.at]

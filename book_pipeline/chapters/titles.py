@@ -14,9 +14,8 @@ FEWEST = 3
 MOSTLY = 0.8
 OPENERS = "\"“”„«»‹'‘’([—–-_*.…•"
 CLOSERS = (":", ",", ";", "]", '"', "”", "»", "!—", "--")
-ENDINGS = frozenset(
-    ("theend", "finis", "fin", "ende", "end", "fine", "loppu", "tableau", "curtain", "actdrop", "vorhang", "rideau")
-)
+THE_END = frozenset(("theend", "finis", "fin", "ende", "end", "fine", "loppu"))
+ENDINGS = THE_END | {"tableau", "curtain", "actdrop", "vorhang", "rideau"}
 
 
 def is_title(paragraph: Paragraph) -> bool:

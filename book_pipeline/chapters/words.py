@@ -62,7 +62,7 @@ NAMED: dict[Kind, str] = {
     "al lettore|avvertenza|personaggi|prefácio|introdução|"
     "esipuhe|alkulause|johdanto|henkilöt|voorwoord|inleiding|序|自序|序言|前言|引言|原序|敘|叙|凡例",
     "chapter": "prologue|epilogue|the prologue|the epilogue|conclusion|the conclusion|postlude|interlude|entr'acte|"
-    "prelude|l'envoi|envoi|coda|finale|induction|intermezzo|in conclusion|"
+    "prelude|l'envoi|envoi|coda|note|a note|finale|induction|intermezzo|in conclusion|"
     "épilogue|prélude|prolog|epilog|vorspiel|nachspiel|schluss|schluß|zwischenspiel|prólogo|epílogo|conclusión|"
     "prologo|epilogo|conclusione|conclusão|johdatus|loppulause|epilogi|prologi|proloog|epiloog|"
     "楔子|尾聲|尾声|引子|緣起|缘起",

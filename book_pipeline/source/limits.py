@@ -2,7 +2,7 @@
 
 from book_pipeline.errors import SourceRejected
 
-MOST_CHARACTERS, MOST_BYTES = 20_000_000, 60_000_000
+MOST_CHARACTERS, MOST_BYTES = 32_000_000, 64_000_000
 """Of text. The longest novels have ten million characters; a Chinese one has three bytes."""
 LONGEST_LINE = 10_000_000
 """Characters. A whole book on one line is still read."""

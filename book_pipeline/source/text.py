@@ -8,7 +8,7 @@ from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import decode
 from book_pipeline.source.gutenberg import unframe
 from book_pipeline.source.pages import without_pages
-from book_pipeline.source.transcriber import without_remarks
+from book_pipeline.source.transcriber import without_remarks, without_tags
 
 
 def read_text(content: bytes, name: str, charset: str | None = None) -> Document:
@@ -17,7 +17,7 @@ def read_text(content: bytes, name: str, charset: str | None = None) -> Document
     Raises SourceRejected, naming `name`, for what is empty or no text.
     """
     characters, encoding = decode(content, name, charset)
-    framed = unframe(_lines(characters))
+    framed = unframe(_lines(without_tags(characters)))
     lines, remarks = without_remarks(framed.lines)
     lines, pages = without_pages(lines)
     text = _spaced(lines)

@@ -8,6 +8,7 @@ from book_pipeline.source.document import Removal
 NOTE = re.compile(
     r"^[\W_]*(?:end\s+of\s+|original\s+|e-?text\s+)?(?:transcriber['’]?s?['’]?\s+(?:end\s*)?notes?|transcriptor['’]?s\s+notes?|"
     r"anmerkung(?:en)?\s+(?:zur\s+transkription|des\s+bearbeiters|der\s+transkription)|nota\s+del\s+trascrittore|"
+    r"(?:list\s+of\s+)?(?:typographical\s+errors|corrections|changes)\b.{0,40}\btranscriber|"
     r"notes?\s+(?:sur\s+la\s+transcription|du\s+transcripteur)|notas?\s+del?\s+transcriptor(?:es)?)\b",
     re.IGNORECASE,
 )
@@ -16,10 +17,19 @@ LONGEST_REMARK = 1500
 """Characters of one remark in a paragraph of its own."""
 LONGEST_TAIL = 8000
 """Characters of remarks at the end of the file."""
+NOTE_LINK = re.compile(r"<a\b[^<>]{0,200}>\s*\[?(\d{1,3})\]?\s*</a>")
+TAG = re.compile(r"</?(?:a|i|b|em|strong|span|sup|br|p|div|h[1-6]|big|small)(?:\s[^<>]{0,200})?/?>")
 PICTURE_LINKS = {"Enlarge", "Original"}
 """What is left in a text of links to larger pictures, paragraph after paragraph."""
 FEWEST_LINKS = 5
 REASON = "transcriber's note"
+
+
+def without_tags(characters: str) -> str:
+    """Return a text without tags left in it when it was made from HTML; a link's number is a note's mark."""
+    if "<" not in characters:
+        return characters
+    return TAG.sub("", NOTE_LINK.sub(r"[\1]", characters))
 
 
 def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:

@@ -91,6 +91,13 @@ def words_of(text: str) -> list[str]:
     return textnorm().norm_words(textnorm().strip_noise(text))
 
 
+@cache
+def stream_of(name: str) -> list[str]:
+    """Return all words of a book, as the scorer has them."""
+    words: list[str] = scorer().load_gold(str(CORPUS), name)["words"]
+    return words
+
+
 def score(name: str) -> Scored:
     """Read, split and score one input."""
     gold = scorer().load_gold(str(CORPUS), name)
