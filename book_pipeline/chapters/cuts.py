@@ -1,7 +1,7 @@
 """The cuts of a text: the numbered ones, and the titles and names that join them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -25,6 +25,8 @@ CLOSING = ("note", "anote")
 """Names of a last chapter, which anywhere else head a remark."""
 BEHIND_END = 150
 """Characters behind "THE END" that are more than a printer's name."""
+MOSTLY_TITLED = 0.7
+"""Share of the numbers that have a short line below, from which these are titles."""
 HEADING_HEIGHT = 3
 """Paragraphs that one heading may take: its number, its title, a line under it."""
 
@@ -203,15 +205,40 @@ class Cuts:
         first, last = (bisect_left(self.paragraphs, at, key=lambda p: p.start) for at in (cut.start, following.start))
         return sum(len(paragraph.text.strip()) for paragraph in self.paragraphs[first:last])
 
-    def title_of(self, candidate: Candidate, headings: set[int], *, listed: bool) -> str:
-        """Return a heading with the title that stands under its number and is no heading itself."""
+    def title_of(self, candidate: Candidate, headings: Mapping[int, Candidate], *, listed: bool) -> str:
+        """Return a heading with the title that stands under its number and is no heading itself.
+
+        Parameters
+        ----------
+        headings
+            What is a heading itself, by paragraph.
+        listed
+            Whether what stands below is known to be a title: the contents page lists it, or it is short as under
+            most of the other numbers.
+
+        """
         heading = candidate.heading
         label = heading.label
-        below = candidate.paragraph + 1
-        if heading.title or not candidate.alone or below in headings or below + 1 >= len(self.paragraphs):
+        below = self._below(candidate)
+        other = headings.get(below) if below is not None else None
+        if below is None or (other is not None and (other.rank is not None or not listed)):
             return label
         paragraph = self.paragraphs[below]
         text = " ".join(paragraph.text.split())
-        shaped = len(text) <= LONGEST_TITLE and text[0] not in OPENERS and paragraph.start not in self.at
+        shaped = len(text) <= LONGEST_TITLE and (listed or text[0] not in OPENERS) and paragraph.start not in self.at
         titled = listed or is_titled(text) or (self.paragraphs[below + 1].gap == WIDE and paragraph.gap < WIDE)
         return f"{label.rstrip('.:')}. {clean(text)}" if shaped and titled else label
+
+    def short_below(self, chosen: Iterable[Candidate]) -> set[int]:
+        """Return the short paragraphs under the numbers of a book that has one under most of them: their titles."""
+        below = [n for c in chosen if (n := self._below(c)) is not None]
+        short = {
+            n for n in below if len(self.paragraphs[n].text) <= LONGEST and self.paragraphs[n].lines <= HEADING_HEIGHT
+        }
+        return short if len(short) >= MOSTLY_TITLED * len(below) and len(short) > FEWEST_PARTS else set()
+
+    def _below(self, candidate: Candidate) -> int | None:
+        """Return the paragraph under a number without a title, if it may be one."""
+        below = candidate.paragraph + 1
+        bare = not candidate.heading.title and candidate.alone
+        return below if bare and below + 1 < len(self.paragraphs) else None

@@ -117,15 +117,22 @@ def _cut_by_numbers(
     cuts: Cuts, choice: Choice, body: list[Candidate], pages: list[ContentsPage], listed: dict[int, Listed]
 ) -> None:
     """Cut a text without markup: at the numbers chosen, at the titles that join them, at prefaces and notes."""
-    headings = {candidate.paragraph for candidate in body}
+    headings = {candidate.paragraph: candidate for candidate in body}
     for c, evidence in choice.parts.items():
         cuts.add(c.start, c.heading.label, "part-title", *evidence, rank=c.rank or 0)
+    short = cuts.short_below(choice.chapters)
     for c, evidence in choice.chapters.items():
         below = c.paragraph + 1 in listed
         if below or c.paragraph in listed:
             evidence.append("the contents page lists it")
         rank = CHAPTER_RANK if c.rank is None else min(c.rank, CHAPTER_RANK)
-        cuts.add(c.start, cuts.title_of(c, headings, listed=below), "chapter", *evidence, rank=rank)
+        cuts.add(
+            c.start,
+            cuts.title_of(c, headings, listed=below or c.paragraph + 1 in short),
+            "chapter",
+            *evidence,
+            rank=rank,
+        )
     cuts.add_part_titles([*choice.parts, *choice.chapters])
     before = [page.behind for page in pages if page.first < len(cuts.paragraphs) // 2]
     aside = [c for c in body if c.alone and c.heading.kind not in (None, "chapter") and not is_introduction(c.heading)]

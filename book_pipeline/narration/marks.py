@@ -18,6 +18,10 @@ SENTENCE_END = (".", "!", "?", ":", ";", '"', "”", "’", "»", ")", "]", "_",
 LINE_NUMBER = re.compile(r"^[^\S\n]*\[(?P<number>\d{1,3})\][^\S\n]+(?=\S)", re.MULTILINE)
 FEWEST_LINE_NUMBERS = 5
 LINES_COUNTED = 5
+PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\Z)", re.DOTALL)
+MARGIN_NUMBER = re.compile(r"(?<=\S)[^\S\n]{3,}\d{1,4}[^\S\n]*$", re.MULTILINE)
+FEWEST_LINES_A_PAGE = 2
+"""Lines of a paragraph to one number in its margin: of a table every line has one."""
 
 BRACKETED = r"[^\[\]]{0,4000}(?:\[[^\[\]]{0,400}\][^\[\]]{0,4000}){0,20}"
 ILLUSTRATION = re.compile(
@@ -77,6 +81,17 @@ def line_numbers(text: str) -> Iterator[Change]:
     if len(marks) >= FEWEST_LINE_NUMBERS:
         for match in marks:
             yield Change(match.start(), match.group(), "", "line_number", "rule")
+
+
+def margin_numbers(text: str) -> Iterator[Change]:
+    """Take away numbers of pages in the right margin, far behind a line's end; not the columns of a table or a list."""
+    for paragraph in PARAGRAPH.finditer(text):
+        lines = paragraph.group()
+        marks = list(MARGIN_NUMBER.finditer(lines))
+        few = len(marks) * FEWEST_LINES_A_PAGE <= lines.count("\n") + 1
+        for match in marks:
+            if few or lines[: match.start()].endswith(SENTENCE_END):
+                yield Change(paragraph.start() + match.start(), match.group(), "", "page_mark", "rule")
 
 
 def illustrations(text: str) -> Iterator[Change]:

@@ -7,12 +7,13 @@ joined, and marks within the text after that.
 from book_pipeline.narration import lines, marks
 from book_pipeline.narration.edits import Change, apply, compose, without_echo
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Goes up whenever the same chapter would read differently; paid edits depend on it through the text they are for."""
 
 RULES: tuple[marks.Rule, ...] = (
     marks.page_lines,
     marks.line_numbers,
+    marks.margin_numbers,
     marks.ornaments,
     marks.illustrations,
     marks.transcriber_notes,

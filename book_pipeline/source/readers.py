@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from book_pipeline.errors import SourceRejected
@@ -9,6 +10,7 @@ from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Document
 from book_pipeline.source.epub import read_epub
 from book_pipeline.source.html import read_html
+from book_pipeline.source.language import language_of
 from book_pipeline.source.markdown import read_markdown
 from book_pipeline.source.text import read_text
 
@@ -56,6 +58,11 @@ def read(content: bytes, name: str, charset: str | None = None) -> Document:
     Raises SourceRejected, naming the file, for what no reader takes and what a reader refuses.
 
     """
+    document = _read(content, name, charset)
+    return replace(document, language=language_of(document.text, document.language))
+
+
+def _read(content: bytes, name: str, charset: str | None) -> Document:
     extension = PurePosixPath(name).suffix.lstrip(".").lower()
     if content.startswith((ZIP, EMPTY_ZIP)):
         return _read_archive(content, name, charset)

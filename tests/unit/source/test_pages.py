@@ -1,0 +1,101 @@
+"""Heads and numbers of printed pages that tear sentences go; numbers that don't tear any are the author's."""
+
+import pytest
+
+from book_pipeline.source.pages import without_pages
+
+LINE = "the carter said that the road was longer than it had been in his father's time, and went on,"
+PAGE = [LINE] * 24
+TORN = "and so, with the reins in one hand and"
+REST = "the lamp in the other, he drove into the dark. It was late."
+# No two pages end or begin with the same words.
+WORDS = (
+    "ash",
+    "bay",
+    "cob",
+    "dun",
+    "elm",
+    "fen",
+    "gig",
+    "hob",
+    "ivy",
+    "jay",
+    "kid",
+    "lea",
+    "mud",
+    "nag",
+    "oat",
+    "pit",
+    "rye",
+)
+
+
+def scanned(mark, pages=10, first=7):
+    """Return the lines of a book whose pages end in the middle of a sentence, with a mark between them."""
+    lines = [*PAGE, TORN]
+    for number in range(first, first + pages):
+        word = WORDS[number % len(WORDS)]
+        lines += [
+            *mark(number),
+            f"the {word} in the other, he drove on. It was late.",
+            *PAGE,
+            f"He held the {word} and",
+        ]
+    return [*lines, "nothing more."]
+
+
+MARKS = {
+    "a number": lambda n: ["", str(n), ""],
+    "a number between dashes": lambda n: ["", f"- {n} -", ""],
+    "a number in brackets": lambda n: ["", f"[{n}]", ""],
+    "a number without blank lines": lambda n: [str(n)],
+    "a head behind": lambda n: ["", f"{n}   THE LONG ROAD", ""],
+    "a head before": lambda n: ["", f"THE LONG ROAD     {n}", ""],
+    "a head on a line of its own": lambda n: ["", str(n), "THE LONG ROAD", ""],
+    "heads of left and right pages": lambda n: ["", f"{n}  A. CARTER" if n % 2 else f"THE LONG ROAD  {n}", ""],
+}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_numbers_and_heads_go_and_are_listed(mark):
+    lines = scanned(MARKS[mark])
+    kept, removed = without_pages(lines)
+    assert kept == scanned(lambda _: [])
+    assert {r.text for r in removed} == {line for n in range(7, 17) for line in MARKS[mark](n) if line}
+    assert all(lines[removal.line - 1].strip() == removal.text for removal in removed)
+
+
+def test_a_number_that_the_scanner_misread_does_not_end_the_row():
+    lines = scanned(lambda n: ["", "ll" if n == 11 else str(n), ""])
+    kept, removed = without_pages(lines)
+    assert len(removed) == 9
+    assert "12" not in kept
+
+
+def test_between_whole_sentences_a_gap_stays():
+    lines = scanned(lambda n: ["", str(n), ""])
+    at = lines.index("11")
+    lines[at - 2], lines[at + 2] = "He slept.", "He woke."
+    kept, _ = without_pages(lines)
+    assert kept[kept.index("He slept.") + 1 : kept.index("He woke.")] == [""]
+
+
+WHOLE = [*PAGE, "and there the day ended."]
+BODIES = {
+    "numbered chapters": [line for n in range(1, 13) for line in (str(n), "", *WHOLE, "")],
+    "numbered sonnets": [line for n in range(1, 30) for line in (str(n), "", *["A line of verse,"] * 14, "")],
+    "sections that go on in small letters": [
+        line for n in range(1, 13) for line in ("", str(n), "", "on the road again, he sang.", *WHOLE)
+    ],
+    "years": [line for n in range(1840, 1852) for line in ("", str(n), "", "It rained.", *WHOLE)],
+    "a table": [f"Wheel of the cart    {n}" for n in range(1, 20)],
+    "a contents page": [f"Chapter {n}: On the road    {9 * n}" for n in range(1, 20)],
+    "few numbers": [*PAGE, TORN, "", "3", "", REST, *PAGE, TORN, "", "4", "", REST],
+    "no number at all": PAGE * 10,
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_what_is_no_page_stays(body):
+    assert without_pages(list(BODIES[body])) == (BODIES[body], ())

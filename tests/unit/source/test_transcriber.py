@@ -1,0 +1,71 @@
+"""Remarks of whoever made the file go and are listed; an author who speaks of notes is left alone."""
+
+import pytest
+
+from book_pipeline.source.transcriber import without_remarks
+
+ROAD = "The carter said that the road was longer than it had been in his father's time."
+LATER = "In the evening he said it again, and nobody contradicted him."
+BOOK = [line for _ in range(200) for line in (ROAD, "", LATER, "")]
+
+
+def test_a_text_without_remarks_is_as_it_was():
+    assert without_remarks(BOOK) == (BOOK, ())
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "[Transcriber's Note: The spelling of the original was kept as it is.]",
+        "Transcriber’s note: Two misprints were mended,\nand one was not.",
+        "TRANSCRIBER'S NOTES: The illustrations were moved to the ends of paragraphs.",
+        "Anmerkungen zur Transkription: Die Schreibweise des Originals wurde beibehalten, auch wo sie schwankt.",
+        "Note sur la transcription: l'orthographe de l'original a été conservée, sauf quelques erreurs.",
+    ],
+)
+def test_a_remark_in_a_paragraph_of_its_own_goes_and_is_listed(remark):
+    lines = [*BOOK, *remark.split("\n"), "", *BOOK]
+    kept, (removal,) = without_remarks(lines)
+    assert [line for line in kept if line] == [line for line in [*BOOK, *BOOK] if line]
+    assert (removal.reason, removal.line, removal.text) == ("transcriber's note", len(BOOK) + 1, remark)
+
+
+@pytest.mark.parametrize("heading", ["Transcriber's Note", "TRANSCRIBER’S NOTES:", "Anmerkungen zur Transkription"])
+def test_remarks_under_a_heading_at_the_end_go_with_all_that_follows(heading):
+    remarks = [heading, "", "Page 7: road was rode.", "", "Page 9: a comma was added."]
+    kept, (removal,) = without_remarks([*BOOK, *remarks])
+    assert kept == BOOK
+    assert removal.text == "\n".join(remarks)
+
+
+def test_a_heading_in_the_middle_of_a_book_takes_nothing_with_it():
+    lines = [*BOOK, "Transcriber's Note", "", *BOOK]
+    kept, removed = without_remarks(lines)
+    assert [line for line in kept if line in (ROAD, LATER)] == [line for line in lines if line in (ROAD, LATER)]
+    assert all(ROAD not in removal.text for removal in removed)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The transcriber's notes were lost on the road, and he wept.",
+        "He took notes, as a transcriber does.",
+        "Notes of a transcriber of roads",
+    ],
+)
+def test_a_sentence_on_transcribers_stays(sentence):
+    lines = [*BOOK, sentence, "", *BOOK]
+    assert without_remarks(lines) == (lines, ())
+
+
+def test_a_long_paragraph_that_begins_like_a_remark_stays():
+    lines = [*BOOK, *[f"Transcriber's notes, said the carter, are worth nothing. {ROAD}"] * 20, "", *BOOK]
+    assert without_remarks(lines)[0] == lines
+
+
+@pytest.mark.parametrize(("times", "left"), [(8, 0), (2, 2)])
+def test_words_of_links_to_pictures_go_where_there_are_many(times, left):
+    lines = [*BOOK, *[line for _ in range(times) for line in ("Enlarge", "", ROAD, "")]]
+    kept, removed = without_remarks(lines)
+    assert kept.count("Enlarge") == left
+    assert len(removed) == times - left
