@@ -88,7 +88,8 @@ class Roles:
         if node.level > self.depth:
             return None, (f"a heading of level {node.level}, and chapters have level {self.depth}",)
         if node.held < BARELY:
-            return None, ("nothing stands under it",)
+            again = self.begun and folded(node.candidate.heading.label) == self.title
+            return ("part-title", ("the book's title, once more",)) if again else (None, ("nothing stands under it",))
         if self.labels[node.candidate.heading.label] > MOST_TWICE:
             return None, ("the same words again and again: a running head, or a caption",)
         early = node.candidate.start < self.first_number and node.candidate.paragraph not in self.outline.listed

@@ -6,6 +6,8 @@ import subprocess
 import pytest
 from mutagen.mp3 import MP3
 
+from tests.unit.source import books
+
 from .conftest import BIN, EXAMPLE, ROOT
 
 
@@ -67,6 +69,30 @@ def test_split_explains_every_cut():
     assert sum(line.startswith("chapter ") for line in done.stdout.splitlines()) == 6
 
 
+@pytest.fixture(scope="module")
+def epub(tmp_path_factory):
+    file = tmp_path_factory.mktemp("epub") / "tide.epub"
+    file.write_bytes(books.epub())
+    return file
+
+
+def test_split_prints_an_epubs_chapters(epub):
+    done = command("split", epub, "--json")
+    assert done.returncode == 0, done.stderr
+    book = json.loads(done.stdout)
+    assert (book["title"], book["author"], book["language"]) == ("The Tide", "Nobody Yet", "en")
+    assert [(c["kind"], c["title"]) for c in book["chapters"]] == [("chapter", "The Mud"), ("chapter", "The Letter")]
+    assert books.PARAGRAPHS[4] in book["chapters"][1]["text"]
+
+
+def test_split_explains_the_cuts_of_an_epub(epub):
+    done = command("split", epub, "--explain")
+    assert done.returncode == 0, done.stderr
+    cuts = [line for line in done.stdout.splitlines() if line.startswith("chapter ")]
+    assert [cut.partition(":")[0] for cut in cuts] == ["chapter The Mud", "chapter The Letter"]
+    assert all("markup" in cut or "heading" in cut for cut in cuts)
+
+
 def test_split_shows_a_table():
     done = command("split", EXAMPLE)
     assert done.returncode == 0
@@ -77,6 +103,7 @@ def test_split_shows_a_table():
     ("arguments", "says"),
     [
         (("split", "nowhere.txt"), "nowhere.txt"),
+        (("split", "nowhere.epub"), "nowhere.epub"),
         (("split", ROOT / "README.rst"), "README.rst"),
         (("run", "nowhere.txt"), "There is no file"),
         (("run", EXAMPLE, "--chapters", "three"), "chapters"),

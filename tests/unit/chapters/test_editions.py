@@ -83,9 +83,8 @@ def test_parts_whose_contents_page_lists_their_titles():
     contents = "CONTENTS\n\n" + "\n\n".join(f"{part}\n\n" + "\n".join(names) for part, names in shelf.items())
     bodies = [book(part, *(f"{n.upper()}\n\n{body(n, 8)}" for n in names)).strip() for part, names in shelf.items()]
     pieces = cut(book("A TOWN OF LISTS", contents, *bodies))
-    assert [(p.part, p.title) for p in pieces if p.kind == "chapter"] == [
-        (part, name.upper()) for part, names in shelf.items() for name in names
-    ]
+    assert [p.title for p in pieces if p.kind == "chapter"] == [n.upper() for names in shelf.values() for n in names]
+    assert [p.title[:12] for p in pieces if p.kind == "part-title"] == [part[:12] for part in shelf]
 
 
 def sonnet(number):

@@ -1,0 +1,149 @@
+"""Books in every format, dropped as anyone would: the same chapters, the author's words, nothing else heard."""
+
+import json
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import pytest
+
+from tests.unit.source.books import page, zipped
+from tests.unit.source.epubs import link, made, text
+
+from .conftest import Cloud
+from .test_bad_input import assert_nothing_paid, failure_of
+
+METADATA = (
+    "<dc:title>The Lock-Keeper</dc:title><dc:creator>A. Lock</dc:creator><dc:language>en-GB</dc:language>"
+    "<dc:creator xmlns:opf='http://www.idpf.org/2007/opf' opf:role='ill'>B. Oar</dc:creator>"
+)
+NOTES = f'<section epub:type="endnotes"><h1>Endnotes</h1><p>1. The gates were of oak.</p>{text("n")}</section>'
+PAGES = {
+    "1.xhtml": "<h1>Part One</h1>",
+    "2.xhtml": f'<h2>Chapter 1</h2>{text(1)}<p>Oak.<a epub:type="noteref" href="n.xhtml#n1">1</a></p>',
+    "3.xhtml": f"<h2>Chapter 2</h2>{text(2)}",
+    "n.xhtml": NOTES,
+    "c.xhtml": '<section epub:type="colophon"><p>Set in a free typeface.</p></section>',
+}
+LINKS = (
+    link("1.xhtml", "Part One", link("2.xhtml", "Chapter 1") + link("3.xhtml", "Chapter 2"))
+    + link("n.xhtml", "Endnotes")
+    + link("c.xhtml", "Colophon")
+)
+PICTURE = b"\x89PNG\r\n\x1a\n a lock"
+EPUB = made(
+    PAGES,
+    links=LINKS,
+    metadata=METADATA,
+    items='<item id="cover" href="cover.png" media-type="image/png" properties="cover-image"/>',
+    parts={"OEBPS/cover.png": PICTURE},
+)
+CHAPTERS = "".join(f"<h2>Chapter {n}</h2>{text(n)}" for n in (1, 2))
+HTML = f"<html lang='en'><head><title>The Lock-Keeper, by A. Lock</title></head><body>{CHAPTERS}</body></html>"
+MARKDOWN = "# Chapter 1\n\nHe *oiled* the gates.\n\n# Chapter 2\n\nA boat came.\n"
+
+
+def dropped(cloud: Cloud, tmp_path, name: str, content: bytes, metadata: str = "") -> tuple[str, UUID]:
+    """Drop the file, and return the ARN of its execution and the book's id."""
+    file = tmp_path / "dropped"
+    file.write_bytes(content)
+    url = f"s3://{cloud.bucket}/raw/{name}"
+    cloud.aws("s3", "cp", "--quiet", str(file), url, *(["--metadata", metadata] if metadata else []))
+    return cloud.execution_of(f"raw/{name}"), uuid5(NAMESPACE_URL, url)
+
+
+def completed(cloud: Cloud, tmp_path, name: str, content: bytes, metadata: str = "") -> UUID:
+    execution, book_id = dropped(cloud, tmp_path, name, content, metadata)
+    assert cloud.ended(execution)["status"] == "SUCCEEDED"
+    return book_id
+
+
+def fetched(cloud: Cloud, tmp_path, key: str) -> bytes:
+    target = tmp_path / "fetched"
+    cloud.aws("s3", "cp", "--quiet", f"s3://{cloud.bucket}/{key}", str(target))
+    return target.read_bytes()
+
+
+def pieces(cloud: Cloud, book_id: UUID) -> list[tuple[str, str, bool]]:
+    rows = cloud.sql("SELECT title, kind, narrated FROM chapters WHERE book_id = %s ORDER BY position", book_id)
+    return [(row["title"], row["kind"], row["narrated"]) for row in rows]
+
+
+def described(cloud: Cloud, book_id: UUID) -> tuple[str, str, str]:
+    (book,) = cloud.sql("SELECT title, author, language FROM books WHERE book_id = %s", book_id)
+    return book["title"], book["author"], book["language"]
+
+
+@pytest.fixture(scope="module")
+def epub(cloud, tmp_path_factory):
+    return completed(cloud, tmp_path_factory.mktemp("epub"), "lock.epub", EPUB)
+
+
+def test_an_epub_becomes_its_chapters(cloud, epub):
+    assert described(cloud, epub) == ("The Lock-Keeper", "A. Lock", "en-GB")
+    assert pieces(cloud, epub) == [
+        ("Part One", "part-title", False),
+        ("Chapter 1", "chapter", True),
+        ("Chapter 2", "chapter", True),
+        ("Endnotes", "notes", False),
+    ]
+
+
+def test_an_epub_leaves_its_text_its_cover_and_what_was_removed(cloud, epub, tmp_path):
+    book = fetched(cloud, tmp_path, f"raw/{epub}/book.txt").decode()
+    assert [line for line in book.split("\n") if line.startswith("#")] == [
+        "# Part One", "## Chapter 1", "## Chapter 2", "# Endnotes",
+    ]  # fmt: skip
+    assert "Oak.[1]" in book
+    assert fetched(cloud, tmp_path, f"raw/{epub}/cover.png") == PICTURE
+    removed = json.loads(fetched(cloud, tmp_path, f"parsed/{epub}/removed.json"))
+    assert [(r["reason"], r["file"], r["text"]) for r in removed] == [
+        ("colophon", "OEBPS/c.xhtml", "Set in a free typeface."),
+    ]  # fmt: skip
+
+
+def test_an_epub_is_spoken(cloud, epub, tmp_path):
+    manifest = json.loads(fetched(cloud, tmp_path, f"audio/{epub}/manifest.json"))
+    assert [chapter["title"] for chapter in manifest["chapters"]] == ["Chapter 1", "Chapter 2"]
+    assert all(float(chapter["seconds"]) > 1 for chapter in manifest["chapters"])
+
+
+def test_notes_that_are_asked_for_are_heard(cloud, tmp_path):
+    book_id = completed(cloud, tmp_path, "lock with notes.epub", EPUB, "include=notes")
+    assert [title for title, _, narrated in pieces(cloud, book_id) if narrated] == [
+        "Chapter 1",
+        "Chapter 2",
+        "Endnotes",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "title"),
+    [
+        ("lock.zip", zipped({"lock/lock.html": HTML, "lock/lock.png": PICTURE}), "The Lock-Keeper"),
+        ("the keeper.md", MARKDOWN.encode(), "the keeper"),
+    ],
+)
+def test_the_other_formats_become_their_chapters(cloud, tmp_path, name, content, title):
+    book_id = completed(cloud, tmp_path, name, content)
+    assert pieces(cloud, book_id) == [("Chapter 1", "chapter", True), ("Chapter 2", "chapter", True)]
+    assert described(cloud, book_id)[0] == title
+
+
+DRM = (
+    '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>'
+    '<enc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/>'
+    '<enc:CipherData><enc:CipherReference URI="OEBPS/a.xhtml"/></enc:CipherData></enc:EncryptedData></encryption>'
+)
+LOCKED = made({"a.xhtml": page("x")}, parts={"META-INF/encryption.xml": DRM, "META-INF/rights.xml": "<rights/>"})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [("lock.pdf", b"%PDF-1.7\n", "a PDF"), ("locked.epub", LOCKED, "DRM (Adobe ADEPT)")],
+)
+def test_what_can_not_be_read_is_refused_by_its_kind(cloud, tmp_path, name, content, says):
+    execution, book_id = dropped(cloud, tmp_path, name, content)
+    error, cause = failure_of(cloud, execution)
+    assert error == "SourceRejected"
+    assert name in cause
+    assert says in cause
+    assert_nothing_paid(cloud, book_id)

@@ -1,0 +1,154 @@
+"""ScrapeBook and ParseBook against real rows: what they keep of a source, and what is chosen to be heard."""
+
+import json
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from book_pipeline.chapters.parse_book import parse_book
+from book_pipeline.errors import SourceRejected
+from book_pipeline.source.fetch import Fetched
+from book_pipeline.source.scrape_book import scrape_book
+from book_pipeline.store.artifacts import book_key, cover_key, parsed_key, removed_key, source_key
+from book_pipeline.store.books import Books
+from book_pipeline.store.chapters import Chapters
+from tests.unit.source.books import page
+from tests.unit.source.epubs import made, text
+
+from .fakes import MemoryArtifacts
+
+URL = "https://example.org/lock.epub"
+PAGES = {
+    "t.xhtml": page("<p>The Lock-Keeper</p>").replace("<body>", '<body epub:type="titlepage">'),
+    "p.xhtml": f"<h1>Preface</h1>{text('p')}",
+    "1.xhtml": f"<h1>Chapter 1</h1>{text(1)}",
+    "2.xhtml": f"<h1>Chapter 2</h1>{text(2)}",
+    "n.xhtml": f"<h1>Notes</h1>{text('n')}",
+    "i.xhtml": f"<h1>Index</h1>{text('i')}",
+}
+COVER = {
+    "items": '<item id="cover" href="c.png" media-type="image/png" properties="cover-image"/>',
+    "parts": {"OEBPS/c.png": b"\x89PNG a lock"},
+}
+
+
+@pytest.fixture
+def books(database):
+    return Books(database)
+
+
+@pytest.fixture
+def book_id(books):
+    book_id = uuid4()
+    assert books.claim(book_id, "arn:execution:one", lambda _: True)
+    return book_id
+
+
+@pytest.fixture
+def artifacts():
+    return MemoryArtifacts()
+
+
+@pytest.fixture
+def scraped(books, book_id, artifacts):
+    def scrape(content, name="lock.epub", url=URL, charset=None, **wishes):
+        fetched = Fetched(content, name, charset=charset)
+        return scrape_book(
+            book_id, url, books=books, artifacts=artifacts, fetch=lambda _: fetched, wishes_of=lambda _: wishes
+        )
+
+    return scrape
+
+
+@pytest.fixture
+def parsed(books, book_id, artifacts, database):
+    def parse():
+        chapters = Chapters(database)
+        return parse_book(
+            book_id, books=books, chapters=chapters, artifacts=artifacts, estimate=lambda n: Decimal(n) / 1000
+        )
+
+    return parse
+
+
+def heard(book):
+    return [chapter.title for chapter in book.chapters if chapter.narrated]
+
+
+def test_an_epub_leaves_its_text_its_cover_its_bytes_and_what_was_removed(scraped, book_id, artifacts):
+    content = made(PAGES, **COVER)
+    book = scraped(content)
+    assert set(artifacts.objects) == {
+        book_key(book_id), cover_key(book_id, "png"), removed_key(book_id), source_key(book_id, "epub"),
+    }  # fmt: skip
+    assert artifacts.read(source_key(book_id, "epub")) == content
+    assert artifacts.read(cover_key(book_id, "png")) == b"\x89PNG a lock"
+    assert artifacts.read(book_key(book_id)).decode().startswith("# Preface\n")
+    (removal,) = json.loads(artifacts.read(removed_key(book_id)))
+    assert removal == {"reason": "title page", "line": 1, "text": "The Lock-Keeper", "file": "OEBPS/t.xhtml"}
+    assert (book.title, book.language, book.source_key) == ("The Lock-Keeper", "en", source_key(book_id, "epub"))
+
+
+def test_a_source_without_cover_or_removals_leaves_neither_cover_nor_entry(scraped, book_id, artifacts):
+    scraped(made({"1.xhtml": text(1)}))
+    assert not [key for key in artifacts.objects if "cover" in key]
+    assert json.loads(artifacts.read(removed_key(book_id))) == []
+
+
+def test_what_lies_in_the_bucket_is_not_kept_twice(scraped, artifacts):
+    book = scraped(made(PAGES), url="s3://shelf/raw/lock.epub")
+    assert book.source_key == "s3://shelf/raw/lock.epub"
+    assert not [key for key in artifacts.objects if "source" in key]
+
+
+def test_the_charset_that_came_with_the_source_is_minded(scraped, book_id, artifacts):
+    scraped("Паром шёл через реку.\n".encode("koi8-r"), "lock.txt", charset="koi8-r")
+    assert artifacts.read(book_key(book_id)).decode() == "Паром шёл через реку.\n"
+
+
+def test_a_book_without_a_title_is_called_by_its_file(scraped):
+    assert scraped(b"The gates were oiled.\n", "the lock.txt").title == "the lock"
+
+
+def test_done_twice_it_leaves_the_same(scraped, artifacts):
+    scraped(made(PAGES, **COVER))
+    before = dict(artifacts.objects)
+    scraped(made(PAGES, **COVER))
+    assert artifacts.objects == before
+
+
+def test_what_is_refused_leaves_nothing(scraped, artifacts):
+    with pytest.raises(SourceRejected, match=r"lock\.pdf is a PDF"):
+        scraped(b"%PDF-1.7\n", "lock.pdf")
+    assert artifacts.objects == {}
+
+
+@pytest.mark.parametrize(
+    ("wishes", "titles"),
+    [
+        ({}, ["Chapter 1", "Chapter 2"]),
+        ({"include": "notes"}, ["Chapter 1", "Chapter 2", "Notes"]),
+        ({"include": "front,notes,back"}, ["Preface", "Chapter 1", "Chapter 2", "Notes", "Index"]),
+        ({"include": "front", "chapters": "2"}, ["Preface", "Chapter 2"]),
+        ({"include": "part-title"}, ["Chapter 1", "Chapter 2"]),
+    ],
+)
+def test_what_is_heard_is_chapters_and_what_is_asked_for_besides(scraped, parsed, wishes, titles):
+    scraped(made(PAGES), **wishes)
+    assert heard(parsed()) == titles
+
+
+def test_a_contents_page_is_not_heard_whatever_is_asked_for(scraped, parsed):
+    chapters = "".join(
+        f"CHAPTER {n}\n\n{f'The gates were oiled for the {n} time. ' * 30}\n\n\n" for n in ("I", "II", "III")
+    )
+    scraped(f"CONTENTS\n\nCHAPTER I\nCHAPTER II\nCHAPTER III\n\n\n{chapters}".encode(), "l.txt", include="front")
+    book = parsed()
+    assert [c.title for c in book.chapters if not c.narrated] == ["Contents"]
+
+
+def test_every_piece_is_kept_and_they_are_the_text(scraped, parsed, book_id, artifacts):
+    scraped(made(PAGES))
+    pieces = [artifacts.read(parsed_key(book_id, c.chapter_id)).decode() for c in parsed().chapters]
+    assert "".join(pieces) == artifacts.read(book_key(book_id)).decode()
