@@ -103,7 +103,6 @@ def test_split_shows_a_table():
     ("arguments", "says"),
     [
         (("split", "nowhere.txt"), "nowhere.txt"),
-        (("split", "nowhere.epub"), "nowhere.epub"),
         (("split", ROOT / "README.rst"), "README.rst"),
         (("run", "nowhere.txt"), "There is no file"),
         (("run", EXAMPLE, "--chapters", "three"), "chapters"),
