@@ -112,7 +112,8 @@ class Cuts:
             below = bisect_right(starts, cut.start)
             holds = below < len(starts) and starts[below] - cut.start < STACKED
             if cut.kind == "chapter" and cut.rank < CHAPTER_RANK and holds:
-                self.at[cut.start] = replace(cut, kind="part-title")
+                number = self.paragraphs[bisect_left(self.paragraphs, cut.start, key=lambda p: p.start)]
+                self.at[cut.start] = replace(cut, kind="part-title", title=" ".join(number.text.split()))
 
     def _heads_text(self, number: int, listed: dict[int, Listed]) -> bool:
         """Tell whether text stands under a paragraph before the next that is listed or cut."""

@@ -25,6 +25,8 @@ IN_STEP = 0.7
 """Share of the numbers of a run that follow the one before."""
 EPIGRAPH = 250
 """Characters of its own under a part's heading that are no chapter's beginning."""
+MOST_TWICE, NEARLY_ALL = 2, 0.8
+"""Times that a heading may say the same; headings that nearly all do are a form of their own."""
 BARELY = 60
 """The same under a heading that heads nothing."""
 TOUCHING = 12
@@ -68,6 +70,8 @@ class Outline:
         self, marked: list[Candidate], pages: list[ContentsPage], paragraphs: list[Paragraph], listed: frozenset[int]
     ) -> None:
         lists = [paragraphs[page.first].start for page in pages]
+        self.running_heads = _running_heads(marked)
+        marked = [candidate for candidate in marked if candidate not in self.running_heads]
         bounds = sorted([*(c.start for c in marked), *lists, paragraphs[-1].end])
         following = dict(pairwise(bounds))
         self.listed = listed
@@ -135,7 +139,11 @@ class Outline:
         for level in sorted({node.level for node in self.body}):
             run = _run_on([node for node in self.body if node.family in BARE], level)
             own = sum(node.own for node in chosen)
-            if len(run) > 1 and _held(run) >= HELD * total and own <= OWN * _held(chosen):
+            numbers = set(run)
+            # Stories that begin before their first number: it counts their sections.
+            over = [node.own for node in self.body if node.number is None and numbers.intersection(node.below)]
+            sections = len(over) > 1 and median(over) > BARELY
+            if len(run) > 1 and _held(run) >= HELD * total and own <= OWN * _held(chosen) and not sections:
                 chosen = run
         return chosen
 
@@ -152,6 +160,13 @@ class Outline:
             if held >= HELD * total and (over_text or paired):
                 return level
         return levels[-1] if levels else 1
+
+
+def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:
+    """Return the headings that say the same again and again, among others: running heads, or captions."""
+    plain = [candidate for candidate in marked if candidate.heading.family == "marked"]
+    often = Counter(candidate.heading.label for candidate in plain)
+    return frozenset(c for c in plain if MOST_TWICE < often[c.heading.label] < NEARLY_ALL * len(marked))
 
 
 def is_part(node: Node) -> bool:

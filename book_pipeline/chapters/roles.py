@@ -1,6 +1,5 @@
 """What each marked heading begins: a chapter, a part, front or back matter, or nothing."""
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.candidates import Candidate
@@ -19,7 +18,6 @@ LONGEST_TITLE_PAGE = 2000
 """The same under the book's title."""
 FRONT = 0.03
 """Share of the text from which what stands before the first number is no front matter but a chapter."""
-MOST_TWICE = 2
 
 
 def add_outline(cuts: Cuts, outline: Outline, title: str | None) -> dict[Candidate, str]:
@@ -32,7 +30,7 @@ def add_outline(cuts: Cuts, outline: Outline, title: str | None) -> dict[Candida
 
     """
     roles = Roles(outline, title)
-    rejected: dict[Candidate, str] = {}
+    rejected = dict.fromkeys(outline.running_heads, "the same words again and again: a running head, or a caption")
     for node in outline.nodes:
         kind, said = roles.of(node)
         if kind is None:
@@ -53,7 +51,6 @@ class Roles:
         self.depth = usual_level(chosen) if chosen else 1
         self.outline = outline
         self.title = folded(title or "")
-        self.labels = Counter(node.candidate.heading.label for node in outline.nodes)
         numbered = [node.candidate.start for node in chosen if node.number is not None]
         self.first_number = numbered[0] if 2 * len(numbered) > len(chosen) else -1
         self.begun = False
@@ -90,8 +87,6 @@ class Roles:
         if node.held < BARELY:
             again = self.begun and folded(node.candidate.heading.label) == self.title
             return ("part-title", ("the book's title, once more",)) if again else (None, ("nothing stands under it",))
-        if self.labels[node.candidate.heading.label] > MOST_TWICE:
-            return None, ("the same words again and again: a running head, or a caption",)
         early = node.candidate.start < self.first_number and node.candidate.paragraph not in self.outline.listed
         if early and node.candidate.heading.kind is None and node.held < FRONT * self.outline.total:
             return "front", ("it stands before the first number",)

@@ -91,4 +91,10 @@ def _readable(characters: str, name: str, page: list[Block]) -> list[Block] | No
         blocks, _ = blocks_of(html_tree(summary, name), _reason_around)
     except (Unparseable, ParserError, etree.XMLSyntaxError, SourceRejected):
         return None
-    return blocks if _length(blocks) > KEPT * _length(page) else None
+    keeps_text = _length(blocks) > KEPT * _length(page)
+    keeps_headings = _headings(blocks) >= KEPT * _headings(page)
+    return blocks if keeps_text and keeps_headings else None
+
+
+def _headings(blocks: list[Block]) -> int:
+    return sum(block.level > 0 for block in blocks)

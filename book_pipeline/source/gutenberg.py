@@ -148,7 +148,7 @@ def title_and_author(line: str) -> tuple[str, str]:
     """Return what a page's title says: "The Project Gutenberg eBook of The Ferry, by A. Writer", or any other."""
     line = line[:LONGEST_MARKER]
     line = re.sub(r"\s*[|-]\s*Project Gutenberg\s*$", "", line.strip(), flags=re.IGNORECASE)
-    if match := OLD_TITLE.match(line) or re.match(r"(.+?),? by (\w.+)$", line):
+    if match := OLD_TITLE.match(line) or re.match(r"(.+?),? by ((?-i:[^\W\d_a-zß-ÿ]).+)$", line):
         return match[1].strip(), (match[2] or "").strip()
     return line, ""
 

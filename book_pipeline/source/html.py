@@ -13,7 +13,6 @@ from book_pipeline.source.promote import promote_linked
 from book_pipeline.source.transcriber import without_remarks
 from book_pipeline.source.trees import html_tree
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 TITLES = ("dc.title", "dcterms.title", "citation_title", "og:title")
 AUTHORS = ("dc.creator", "dcterms.creator", "author", "citation_author", "article:author")
 LANGUAGES = ("dc.language", "dcterms.language", "language", "content-language")
@@ -51,7 +50,7 @@ def document_of_page(characters: str, name: str, encoding: str) -> Document:
     told_title, told_author, told_language = metadata_of(header)
     page_title, page_author = title_and_author(text_of(title) if (title := root.find(".//title")) is not None else "")
     said = _said(root)
-    language = said.get("language") or root.get("lang") or root.get(XML_LANG) or ""
+    language = said.get("language") or root.get("lang") or root.get("xml:lang") or ""
     return Document(
         text + "\n",
         framed.title or told_title or said.get("title") or page_title or None,

@@ -18,6 +18,8 @@ LARGER = re.compile(
 """The words of a link to a larger picture."""
 LONGEST_LINK = 40
 NOTE_MARK = re.compile(r"\[?(\d{1,4}|[*†‡]{1,3})\]?")
+RAISED = re.compile(r"[0-9]{1,3}")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LONGEST_MARK, MOST_IN_A_MARK = 8, 16
 
 
@@ -38,9 +40,17 @@ def say_at_once(element: Element, walk: Walk) -> bool:
     elif name in ("a", "sup") and (mark := _note_mark(element, name)):
         walk.anchors += ids_of(element)
         walk.buffer.append(f"[{mark}]")
+    elif name == "sup" and RAISED.fullmatch(figures := text_of(element, LONGEST_MARK)) and _follows(walk):
+        # Ten to the sixth is not a hundred and six.
+        walk.buffer.append(figures.translate(SUPERSCRIPTS))
     else:
         return False
     return True
+
+
+def _follows(walk: Walk) -> bool:
+    """Tell whether what was said last is a figure or a letter."""
+    return bool(walk.buffer) and walk.buffer[-1][-1:].isalnum()
 
 
 def _say_image(element: Element, walk: Walk) -> None:

@@ -28,6 +28,8 @@ STEPS = 3
 SHORTEST, UNEVEN = 500, 4.0
 """Characters of the usual page, at least; any other is at most so many times as long, or as short."""
 EVEN = 0.8
+HEADS = 0.25
+"""Share of the pages on which a running head stands; the left ones and the right ones may have one each."""
 LOOK_BACK = 40
 """Numbers among which the one before is looked for: chapters' numbers and years stand between."""
 SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "”", "’", "'", "»", ")", "]", "_", "*", "—", "…")
@@ -109,9 +111,9 @@ def _evenly_apart(chain: list[Mark], lines: list[str]) -> bool:
 def _tears(lines: list[str], first: int, last: int) -> bool:
     """Tell whether the lines before and behind some lines are one sentence."""
     before = next((lines[at] for at in range(first - 1, max(first - 6, -1), -1) if lines[at].strip()), "")
-    behind = next((lines[at] for at in range(last + 1, min(last + 6, len(lines))) if lines[at].strip()), "")
-    behind_head = next((lines[at] for at in range(last + 2, min(last + 6, len(lines))) if lines[at].strip()), "")
-    goes_on = behind.lstrip()[:1].islower() or behind_head.lstrip()[:1].islower()
+    # Behind the number a running head may stand, and the text behind that.
+    behind = [lines[at].lstrip() for at in range(last + 1, min(last + 8, len(lines))) if lines[at].strip()][:2]
+    goes_on = any(line[0].islower() for line in behind)
     return bool(before) and not before.rstrip().endswith(SENTENCE_ENDS) and goes_on
 
 
@@ -125,7 +127,8 @@ def _heads_beside(lines: list[str], chain: list[Mark]) -> set[int]:
                 at += step
             if 0 <= at < len(lines) and (key := NOT_LETTERS.sub("", lines[at].lower())):
                 beside.setdefault(key, []).append(at)
-    return {at for places in beside.values() if len(places) >= FEWEST // 2 for at in places}
+    often = max(FEWEST // 2, int(HEADS * len(chain)))
+    return {at for places in beside.values() if len(places) >= often for at in places}
 
 
 def _closed_up(lines: list[str], gone: set[int]) -> Iterator[str]:

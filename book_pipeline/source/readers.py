@@ -72,8 +72,8 @@ def _read(content: bytes, name: str, charset: str | None) -> Document:
     if other is None and extension not in READERS:
         other = ENDINGS.get(extension, "of a kind")
     if other is not None:
-        can_not = "that can't be read" if other == "of a kind" else "which can't be read"
-        raise SourceRejected(f"{name} is {other} {can_not}. What works: {WORKS}. Convert the book and send it again.")
+        can_not = " that can't be read" if other == "of a kind" else ", which can't be read"
+        raise SourceRejected(f"{name} is {other}{can_not}. What works: {WORKS}. Convert the book and send it again.")
     if extension == "epub":
         raise SourceRejected(f"{name} is no EPUB but something else under that name. Download or export it again.")
     reader = read_html if READERS[extension] is read_text and HTML.match(content[:LOOK]) else READERS[extension]

@@ -12,7 +12,8 @@ NOTE = re.compile(
     r"notes?\s+(?:sur\s+la\s+transcription|du\s+transcripteur)|notas?\s+del?\s+transcriptor(?:es)?)\b",
     re.IGNORECASE,
 )
-LONGEST_HEADING = 60
+AROUND_HEADING = " \n.:*_=#-"
+"""What may follow the words of a heading; a bracket closes a remark."""
 LONGEST_REMARK = 1500
 """Characters of one remark in a paragraph of its own."""
 LONGEST_TAIL = 8000
@@ -48,11 +49,13 @@ def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
             while last + 1 < len(lines) and lines[last + 1].strip():
                 last += 1
         paragraph = "\n".join(lines[at : last + 1])
+        note = NOTE.match(paragraph)
         if paragraph.strip() in links:
             removed.append(Removal("link to a picture", at + 1, paragraph.strip()))
-        elif not NOTE.match(paragraph):
+        elif note is None:
             kept += lines[at : last + 1]
-        elif len(paragraph.strip()) <= LONGEST_HEADING:
+        elif not paragraph[note.end() :].strip(AROUND_HEADING):
+            # A heading: what it heads is the transcriber's too, if it is the end of the file.
             if left - 1 <= LONGEST_TAIL:
                 return kept, (*removed, Removal(REASON, at + 1, "\n".join(lines[at:]).strip()))
             kept += lines[at : last + 1]

@@ -40,6 +40,9 @@ class Walk:
 
     def new_line(self) -> None:
         """Begin a line within the block."""
+        while not self.verbatim and self.buffer and not self.buffer[-1].strip() and "\n" not in self.buffer[-1]:
+            # The blank between two lines' tags.
+            self.buffer.pop()
         if self.buffer and not self.buffer[-1].endswith("\n"):
             self.buffer.append("\n")
 
