@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from statistics import median
 
 from book_pipeline.source.document import Removal
@@ -127,7 +128,7 @@ def _heads_beside(lines: list[str], chain: list[Mark]) -> set[int]:
                 at += step
             if 0 <= at < len(lines) and (key := NOT_LETTERS.sub("", lines[at].lower())):
                 beside.setdefault(key, []).append(at)
-    often = max(FEWEST // 2, int(HEADS * len(chain)))
+    often = max(FEWEST // 2, ceil(HEADS * len(chain)))
     return {at for places in beside.values() if len(places) >= often for at in places}
 
 

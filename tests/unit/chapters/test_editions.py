@@ -84,7 +84,7 @@ def test_parts_whose_contents_page_lists_their_titles():
     bodies = [book(part, *(f"{n.upper()}\n\n{body(n, 8)}" for n in names)).strip() for part, names in shelf.items()]
     pieces = cut(book("A TOWN OF LISTS", contents, *bodies))
     assert [p.title for p in pieces if p.kind == "chapter"] == [n.upper() for names in shelf.values() for n in names]
-    assert [p.title[:12] for p in pieces if p.kind == "part-title"] == [part[:12] for part in shelf]
+    assert [p.title for p in pieces if p.kind == "part-title"] == list(shelf)
 
 
 def sonnet(number):

@@ -194,3 +194,13 @@ def test_the_pieces_are_the_text_each_with_evidence_each_other_heading_with_a_re
     assert all(r.reason and text[r.start :].startswith("#") for r in rejected)
     cuts = {sum(len(piece.text) for piece in pieces[:n]) for n in range(len(pieces))}
     assert {match.start() for match in HEADING.finditer(text)} <= cuts | {r.start for r in rejected}
+
+
+def test_a_running_head_that_markup_calls_a_heading():
+    headings = [h for n in ("The Ferry", "The Letter", "The Bridge") for h in (f"## {n} +", "## A TOWN OF LISTS +")]
+    assert titles(*headings) == ["The Ferry", "The Letter", "The Bridge"]
+
+
+def test_stories_that_begin_before_their_first_number():
+    stories = [h for n in ("The Ferry", "The Letter", "The Bridge") for h in (f"## {n} +", "### I +", "### II +")]
+    assert titles(*stories) == ["The Ferry", "The Letter", "The Bridge"]

@@ -153,3 +153,14 @@ def test_no_word_is_lost(words):
     text = " ".join(words)
     letters = [character for character in text if character.isalpha()]
     assert [character for character in apply(text, changes_for(text)) if character.isalpha()] == letters
+
+
+def test_numbers_of_pages_in_the_margin():
+    prose = (
+        "     the carter went on, with the reins in his hand and the       2\n     lamp beside him, until it was late.\n\n"
+        "     And it was late indeed.   3\n\n     Apples       12\n     Pears        13\n"
+    )
+    said = apply(prose, changes_for(prose))
+    assert "and the lamp beside him, until it was late.\n\nAnd it was late indeed.\n\n" in said
+    assert "12" in said
+    assert "13" in said

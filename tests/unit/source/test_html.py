@@ -197,3 +197,31 @@ def test_deep_markup_is_read(depth):
 def test_a_page_without_a_word_is_refused_by_name(markup):
     with pytest.raises(SourceRejected, match=r"heron\.html"):
         read(markup)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '<p><span class="i0">The reed bends,</span>\n   <span class="i2">the stone stays.</span></p>',
+        '<div><div class="verse indent0">The reed bends,</div>\n<div class="verse indent2">the stone stays.</div></div>',
+        '<p>The reed bends,<br/>\n<span class="i1">the stone stays.</span></p>',
+        "<ul>\n<li>The reed bends,</li>\n<li>the stone stays.</li>\n</ul>",
+    ],
+)
+def test_lines_stay_together_however_the_page_is_laid_out(lines):
+    assert text(lines) == "The reed bends,\nthe stone stays."
+
+
+def test_a_raised_figure_stays_raised():
+    assert text("<p>10<sup>6</sup> fish and 3 m<sup>2</sup> of net</p>") == "10⁶ fish and 3 m² of net"
+
+
+def test_a_link_to_a_picture_goes_only_with_words_that_say_so():
+    pictured = '<p>{}</p><p><a href="plate.jpg">View larger image</a></p><p><a href="plate.jpg">The heron</a></p>'
+    assert text(pictured.format(WADED)) == f"{WADED}\n\nThe heron"
+
+
+def test_who_speaks_in_a_play_set_as_a_table():
+    row = '<tr><td epub:type="z3998:persona">{}</td><td>{}</td></tr>'
+    table = f"<table>{row.format('Lane', 'Yes, sir.')}{row.format('Jack', 'No.')}</table>"
+    assert text(table) == "Lane\nYes, sir.\n\nJack\nNo."

@@ -175,3 +175,14 @@ def test_links_to_pages_and_notes_make_no_headings():
     contents = "".join(f'<a href="#p{n}">{n}</a> ' for n in range(1, 6))
     chapters = "".join(f'<p id="p{n}">{n}</p><p>{WADED}</p>' for n in range(1, 6))
     assert "#" not in read(body=f"<p>{contents}</p>{chapters}").text
+
+
+def test_the_languages_attribute_of_xhtml():
+    page = '<html xml:lang="la"><body><p>Gallia est omnis divisa in partes tres.</p></body></html>'
+    assert read_html(page.encode(), "b.html").language == "la"
+
+
+def test_a_title_with_by_in_it_names_no_author():
+    page = "<html><head><title>Standing by the water</title></head><body><p>It stood.</p></body></html>"
+    document = read_html(page.encode(), "b.html")
+    assert (document.title, document.author) == ("Standing by the water", None)

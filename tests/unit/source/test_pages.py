@@ -99,3 +99,17 @@ BODIES = {
 @pytest.mark.parametrize("body", BODIES)
 def test_what_is_no_page_stays(body):
     assert without_pages(list(BODIES[body])) == (BODIES[body], ())
+
+
+def test_a_speaker_who_begins_some_pages_is_no_running_head():
+    said = iter([True] * 3 + [False] * 20)
+    lines = scanned(lambda number: [str(number), *(["HAMLET."] if next(said) else [])], pages=14)
+    kept, removed = without_pages(lines)
+    assert kept.count("HAMLET.") == 3
+    assert len(removed) == 14
+
+
+def test_a_running_head_behind_a_blank_line():
+    kept, removed = without_pages(scanned(lambda number: ["", str(number), "", "THE LONG ROAD", ""]))
+    assert "THE LONG ROAD" not in kept
+    assert len(removed) == 20

@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.source.transcriber import without_remarks
+from book_pipeline.source.transcriber import without_remarks, without_tags
 
 ROAD = "The carter said that the road was longer than it had been in his father's time."
 LATER = "In the evening he said it again, and nobody contradicted him."
@@ -69,3 +69,15 @@ def test_words_of_links_to_pictures_go_where_there_are_many(times, left):
     kept, removed = without_remarks(lines)
     assert kept.count("Enlarge") == left
     assert len(removed) == times - left
+
+
+def test_a_short_remark_near_the_end_takes_nothing_along():
+    remark = "[Transcriber's Note: One page is missing here.]"
+    kept, (removal,) = without_remarks([*BOOK, remark, "", LATER])
+    assert kept[-1] == LATER
+    assert removal.text == remark
+
+
+def test_tags_left_in_a_text_go_and_a_notes_number_is_a_mark():
+    assert without_tags('the road<a href="#n7"\nname="r7">7</a> was <i>long</i>') == "the road[7] was long"
+    assert without_tags("if a < b and c > d") == "if a < b and c > d"

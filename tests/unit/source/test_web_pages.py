@@ -88,3 +88,12 @@ def test_a_book_with_a_list_of_its_chapters_keeps_its_text():
 def test_a_page_without_a_sign_of_a_site_is_read_whole():
     body = f'<p><a href="a.html">Back</a></p>{TEXT}<p>The end.</p>'
     assert paragraphs(read(body)) == ["Back", *ARTICLE, "The end."]
+
+
+def test_an_article_keeps_the_headings_of_its_chapters():
+    links = "".join(f'<a href="#c{n}">Chapter {n}</a>' for n in (1, 2, 3))
+    sections = "".join(f'<section id="c{n}"><header><h2>Chapter {n}</h2></header>{TEXT}</section>' for n in (1, 2, 3))
+    document = read(f"<nav>{links}</nav>{sections}")
+    assert [line for line in document.text.split("\n") if line.startswith("#")] == [
+        f"## Chapter {n}" for n in (1, 2, 3)
+    ]

@@ -1,0 +1,28 @@
+"""The language that a text is in, against what its source says of it."""
+
+import pytest
+
+from book_pipeline.source.language import language_of
+
+SPANISH = "El barquero dijo que la carta no era para el panadero, y que los del puerto lo habían visto con su hermano. "
+ENGLISH = "The ferryman said that the letter was not for the baker, and that it had been seen by all of the town. "
+CHINESE = "渡口的船夫說這封信不是給麵包師的。"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "found"),
+    [
+        (SPANISH * 40, "en", "es"),
+        (SPANISH * 40, None, "es"),
+        (SPANISH * 40, "es-MX", "es-MX"),
+        (ENGLISH * 40, None, "en"),
+        (ENGLISH * 40, "en-GB", "en-GB"),
+        (CHINESE * 40, "en", "zh"),
+        (SPANISH * 40, "la", "la"),
+        ("Hm. " * 300, "fr", "fr"),
+        ("Hm.", None, None),
+        (ENGLISH * 20 + SPANISH * 60, "en", "es"),
+    ],
+)
+def test_a_text_overrules_its_source_only_where_it_is_plain(text, said, found):
+    assert language_of(text, said) == found
