@@ -4,7 +4,7 @@ from functools import partial
 
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import ScrapeBookSettings
-from book_pipeline.source.fetch import fetch
+from book_pipeline.source.fetching.fetch import fetch
 from book_pipeline.source.scrape_book import Wishes, scrape_book
 from book_pipeline.store import connect
 from book_pipeline.store.artifacts import book_key

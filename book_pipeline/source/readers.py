@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
+from book_pipeline.source.cleaning.language import language_of
 from book_pipeline.source.document import Document
-from book_pipeline.source.epub import read_epub
-from book_pipeline.source.html import read_html
-from book_pipeline.source.language import language_of
-from book_pipeline.source.markdown import read_markdown
+from book_pipeline.source.epub.reader import read_epub
+from book_pipeline.source.markup.html import read_html
+from book_pipeline.source.markup.markdown import read_markdown
 from book_pipeline.source.text import read_text
 
 Reader = Callable[[bytes, str, str | None], Document]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from book_pipeline.source.fetch import Fetched
+from book_pipeline.source.fetching.fetch import Fetched
 from book_pipeline.source.readers import read
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
 from book_pipeline.store.books import Book, Books

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import replace
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.source.cleaning.gutenberg import unframe
+from book_pipeline.source.cleaning.pages import without_pages
+from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import decode
-from book_pipeline.source.gutenberg import unframe
-from book_pipeline.source.pages import without_pages
-from book_pipeline.source.transcriber import without_remarks, without_tags
 
 
 def read_text(content: bytes, name: str, charset: str | None = None) -> Document:

@@ -8,7 +8,7 @@ import pytest
 
 from book_pipeline.chapters.parse_book import parse_book
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.fetch import Fetched
+from book_pipeline.source.fetching.fetch import Fetched
 from book_pipeline.source.scrape_book import scrape_book
 from book_pipeline.store.artifacts import book_key, cover_key, parsed_key, removed_key, source_key
 from book_pipeline.store.books import Books

@@ -7,9 +7,9 @@ import pytest
 
 from book_pipeline.errors import SourceRejected, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source import addresses
-from book_pipeline.source.addresses import is_public
-from book_pipeline.source.fetch import fetch
+from book_pipeline.source.fetching import addresses
+from book_pipeline.source.fetching.addresses import is_public
+from book_pipeline.source.fetching.fetch import fetch
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 BOOK = b"Chapter 1\n\nThe tide was out.\n"

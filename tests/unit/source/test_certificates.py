@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source.fetch import fetch
+from book_pipeline.source.fetching.fetch import fetch
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 BOOK = b"Chapter 1\n\nThe tide was out.\n"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from book_pipeline.source.epub import read_epub
+from book_pipeline.source.epub.reader import read_epub
 from tests.unit.source.books import page
 from tests.unit.source.epubs import link, made, point, text
 

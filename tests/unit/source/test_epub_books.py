@@ -3,7 +3,7 @@
 import pytest
 
 from book_pipeline.chapters.split import split
-from book_pipeline.source.epub import read_epub
+from book_pipeline.source.epub.reader import read_epub
 from tests.unit.source.books import page
 from tests.unit.source.epubs import link, made, point, text
 

@@ -3,7 +3,7 @@
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.epub import read_epub
+from book_pipeline.source.epub.reader import read_epub
 from book_pipeline.source.readers import read as read_any
 from tests.unit.source.books import page
 from tests.unit.source.epubs import METADATA, link, made, point, text

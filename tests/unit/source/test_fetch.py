@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError, ParamValidationError, ReadTimeoutEr
 
 from book_pipeline.errors import SourceNotFound, SourceRejected, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source.fetch import fetch
+from book_pipeline.source.fetching.fetch import fetch
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 BOOK = b"Chapter 1\n\nThe tide was out.\n"

@@ -4,8 +4,8 @@ import pytest
 
 from book_pipeline.errors import SourceNotFound, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source import project_gutenberg
-from book_pipeline.source.fetch import fetch
+from book_pipeline.source.fetching import project_gutenberg
+from book_pipeline.source.fetching.fetch import fetch
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 EPUB, TEXT = "application/epub+zip", "text/plain; charset=utf-8"

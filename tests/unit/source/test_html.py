@@ -3,7 +3,7 @@
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.html import read_html
+from book_pipeline.source.markup.html import read_html
 
 HEAD = "<!DOCTYPE html><html><head><title>The Heron</title></head><body>"
 WADED = "The heron stood in the shallows all morning and caught nothing."
@@ -203,7 +203,7 @@ def test_a_page_without_a_word_is_refused_by_name(markup):
     "lines",
     [
         '<p><span class="i0">The reed bends,</span>\n   <span class="i2">the stone stays.</span></p>',
-        '<div><div class="verse indent0">The reed bends,</div>\n<div class="verse indent2">the stone stays.</div></div>',
+        '<div class="verse indent0">The reed bends,</div>\n<div class="verse indent2">the stone stays.</div>',
         '<p>The reed bends,<br/>\n<span class="i1">the stone stays.</span></p>',
         "<ul>\n<li>The reed bends,</li>\n<li>the stone stays.</li>\n</ul>",
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.source.html import read_html
+from book_pipeline.source.markup.html import read_html
 
 WADED = "The heron stood in the shallows all morning, and caught nothing that it cared to keep."
 FLEW = "At noon it flew up, and the millpond was only a millpond again."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.source.language import language_of
+from book_pipeline.source.cleaning.language import language_of
 
 SPANISH = "El barquero dijo que la carta no era para el panadero, y que los del puerto lo habían visto con su hermano. "
 ENGLISH = "The ferryman said that the letter was not for the baker, and that it had been seen by all of the town. "

@@ -3,7 +3,7 @@
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.markdown import read_markdown
+from book_pipeline.source.markup.markdown import read_markdown
 from book_pipeline.source.text import read_text
 
 KEY = "The key hung on a nail by the door, where it had hung since the old tenants."

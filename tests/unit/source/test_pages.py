@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.source.pages import without_pages
+from book_pipeline.source.cleaning.pages import without_pages
 
 LINE = "the carter said that the road was longer than it had been in his father's time, and went on,"
 PAGE = [LINE] * 24

@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.source.transcriber import without_remarks, without_tags
+from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
 
 ROAD = "The carter said that the road was longer than it had been in his father's time."
 LATER = "In the evening he said it again, and nobody contradicted him."

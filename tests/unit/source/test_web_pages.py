@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.source.html import read_html
+from book_pipeline.source.markup.html import read_html
 
 ARTICLE = [
     "The heron stood in the shallows all morning, and caught nothing that it cared to keep for its young.",

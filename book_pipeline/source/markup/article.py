@@ -8,11 +8,11 @@ from readability import Document as Readable
 from readability.readability import Unparseable
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.blocks import Block
 from book_pipeline.source.document import Removal
-from book_pipeline.source.furniture import Element, local_name, reason_to_leave, words_of
-from book_pipeline.source.markup import blocks_of
-from book_pipeline.source.trees import html_tree
+from book_pipeline.source.markup.blocks import Block
+from book_pipeline.source.markup.elements import blocks_of
+from book_pipeline.source.markup.furniture import Element, local_name, reason_to_leave, words_of
+from book_pipeline.source.markup.trees import html_tree
 
 AROUND = {"nav", "aside", "footer", "form", "dialog"}
 ROLES_AROUND = {

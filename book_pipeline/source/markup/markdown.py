@@ -5,8 +5,8 @@ from markdown_it import MarkdownIt
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import decode
-from book_pipeline.source.html import document_of_page
 from book_pipeline.source.limits import MOST_MARKDOWN
+from book_pipeline.source.markup.html import document_of_page
 from book_pipeline.source.text import read_text
 
 

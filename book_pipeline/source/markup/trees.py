@@ -7,8 +7,8 @@ from lxml import etree
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.encoding import decode
-from book_pipeline.source.furniture import Element
 from book_pipeline.source.limits import LONGEST_ENTITY, MOST_IN_A_TAG, check_marks
+from book_pipeline.source.markup.furniture import Element
 
 DECLARED_ENTITY = re.compile(
     rb"<!ENTITY\s+(?P<parameter>%\s*)?(?P<name>[\w.:-]+)\s+(?P<outside>SYSTEM\b|PUBLIC\b)?"

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Cover
-from book_pipeline.source.furniture import Element, text_of
-from book_pipeline.source.trees import xml_tree
+from book_pipeline.source.markup.furniture import Element, text_of
+from book_pipeline.source.markup.trees import xml_tree
 
 CONTAINER = "META-INF/container.xml"
 PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from book_pipeline.source.blocks import Block
 from book_pipeline.source.document import Removal
+from book_pipeline.source.markup.blocks import Block
 
 LONGEST_HEADING = 400
 """Characters. A longer one is a paragraph that somebody liked large."""

@@ -3,10 +3,10 @@
 import re
 from itertools import islice
 
-from book_pipeline.source.blocks import BREAK, Block
 from book_pipeline.source.document import Removal
-from book_pipeline.source.furniture import Element, local_name, text_of, types_of, words_of
-from book_pipeline.source.walk import Walk
+from book_pipeline.source.markup.blocks import BREAK, Block
+from book_pipeline.source.markup.furniture import Element, local_name, text_of, types_of, words_of
+from book_pipeline.source.markup.walk import Walk
 
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)$", re.IGNORECASE)
 LARGER = re.compile(

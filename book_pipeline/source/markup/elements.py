@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
-from book_pipeline.source.blocks import DEEPEST, Block
 from book_pipeline.source.document import Removal
-from book_pipeline.source.furniture import (
+from book_pipeline.source.markup.blocks import DEEPEST, Block
+from book_pipeline.source.markup.furniture import (
     UNSPOKEN,
     Element,
     local_name,
@@ -14,8 +14,8 @@ from book_pipeline.source.furniture import (
     types_of,
     words_of,
 )
-from book_pipeline.source.inline import ids_of, say_at_once
-from book_pipeline.source.walk import SEPARATOR, Walk
+from book_pipeline.source.markup.inline import ids_of, say_at_once
+from book_pipeline.source.markup.walk import SEPARATOR, Walk
 
 Leave = Callable[[Element, str], str | None]
 

@@ -7,10 +7,10 @@ from itertools import islice
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.furniture import Element, local_name, text_of, types_of
+from book_pipeline.source.epub.package import Item, Package, resolved
 from book_pipeline.source.limits import MOST_LISTED
-from book_pipeline.source.package import Item, Package, resolved
-from book_pipeline.source.trees import page_tree, xml_tree
+from book_pipeline.source.markup.furniture import Element, local_name, text_of, types_of
+from book_pipeline.source.markup.trees import page_tree, xml_tree
 
 LONGEST_LABEL = 500
 """Characters of a line of the contents; of a longer one not much more is read."""

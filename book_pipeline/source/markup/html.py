@@ -3,15 +3,15 @@
 import re
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.article import blocks_of_page
-from book_pipeline.source.blocks import as_text
+from book_pipeline.source.cleaning.gutenberg import metadata_of, title_and_author, unframe
+from book_pipeline.source.cleaning.transcriber import without_remarks
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import decode
-from book_pipeline.source.furniture import Element, text_of
-from book_pipeline.source.gutenberg import metadata_of, title_and_author, unframe
-from book_pipeline.source.promote import promote_linked
-from book_pipeline.source.transcriber import without_remarks
-from book_pipeline.source.trees import html_tree
+from book_pipeline.source.markup.article import blocks_of_page
+from book_pipeline.source.markup.blocks import as_text
+from book_pipeline.source.markup.furniture import Element, text_of
+from book_pipeline.source.markup.promote import promote_linked
+from book_pipeline.source.markup.trees import html_tree
 
 TITLES = ("dc.title", "dcterms.title", "citation_title", "og:title")
 AUTHORS = ("dc.creator", "dcterms.creator", "author", "citation_author", "article:author")

@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from book_pipeline.source.blocks import DEEPEST, Block
-from book_pipeline.source.furniture import Element, text_of
+from book_pipeline.source.markup.blocks import DEEPEST, Block
+from book_pipeline.source.markup.furniture import Element, text_of
 
 REACH = 4
 """Blocks from where an entry points to the heading that it means."""

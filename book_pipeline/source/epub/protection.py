@@ -2,8 +2,8 @@
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.package import Package, resolved
-from book_pipeline.source.trees import xml_tree
+from book_pipeline.source.epub.package import Package, resolved
+from book_pipeline.source.markup.trees import xml_tree
 
 ENCRYPTION = "META-INF/encryption.xml"
 SCHEMES = {

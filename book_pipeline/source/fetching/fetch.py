@@ -8,9 +8,9 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from book_pipeline.errors import SourceNotFound, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source import project_gutenberg, web
-from book_pipeline.source.addresses import Deadline
-from book_pipeline.source.file_names import charset_of, file_name, media_type_of
+from book_pipeline.source.fetching import project_gutenberg, web
+from book_pipeline.source.fetching.addresses import Deadline
+from book_pipeline.source.fetching.file_names import charset_of, file_name, media_type_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

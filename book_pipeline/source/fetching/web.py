@@ -9,8 +9,8 @@ import httpx
 
 from book_pipeline.errors import SourceNotFound, SourceRejected, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source.addresses import CheckedNetwork, Deadline
-from book_pipeline.source.compression import ACCEPTED, Decompression
+from book_pipeline.source.fetching.addresses import CheckedNetwork, Deadline
+from book_pipeline.source.fetching.compression import ACCEPTED, Decompression
 
 HEADERS = {
     "User-Agent": "book-pipeline/0.1 (one book at a time, on its owner's behalf)",

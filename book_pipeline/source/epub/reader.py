@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.blocks import Block, as_text
+from book_pipeline.source.cleaning.gutenberg import unframe
+from book_pipeline.source.cleaning.transcriber import without_remarks
 from book_pipeline.source.document import Document, Removal
-from book_pipeline.source.furniture import BY_TYPE, Element, text_of, types_of
-from book_pipeline.source.gutenberg import unframe
+from book_pipeline.source.epub.navigation import Listed, contents_of
+from book_pipeline.source.epub.package import Item, Package, cover_of, read_package
+from book_pipeline.source.epub.protection import check_protection
 from book_pipeline.source.limits import check_length, check_text
-from book_pipeline.source.markup import blocks_of
-from book_pipeline.source.navigation import Listed, contents_of
-from book_pipeline.source.package import Item, Package, cover_of, read_package
-from book_pipeline.source.promote import Entry, promote_listed
-from book_pipeline.source.protection import check_protection
-from book_pipeline.source.transcriber import without_remarks
-from book_pipeline.source.trees import page_tree
+from book_pipeline.source.markup.blocks import Block, as_text
+from book_pipeline.source.markup.elements import blocks_of
+from book_pipeline.source.markup.furniture import BY_TYPE, Element, text_of, types_of
+from book_pipeline.source.markup.promote import Entry, promote_listed
+from book_pipeline.source.markup.trees import page_tree
 
 GUIDE_TYPES = {
     "cover": "cover", "title-page": "title page", "toc": "contents page", "copyright-page": "copyright page",
