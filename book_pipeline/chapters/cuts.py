@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate
-from book_pipeline.chapters.contents import ContentsPage
 from book_pipeline.chapters.headings import clean
 from book_pipeline.chapters.layout import WIDE, Paragraph
 from book_pipeline.chapters.listed import Listed
 from book_pipeline.chapters.numerals import folded
 from book_pipeline.chapters.shape import is_titled
-from book_pipeline.chapters.titles import LONGEST, OPENERS, THE_END, is_title, title_runs
+from book_pipeline.chapters.titles import LONGEST, OPENERS, is_title, title_runs
 from book_pipeline.chapters.words import Kind
 
 CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
@@ -21,10 +20,6 @@ STACKED = 400
 LONGEST_TITLE = 200
 CHAPTER_RANK = 2
 FEWEST_PARTS = 2
-CLOSING = ("note", "anote")
-"""Names of a last chapter, which anywhere else head a remark."""
-BEHIND_END = 150
-"""Characters behind "THE END" that are more than a printer's name."""
 MOSTLY_TITLED = 0.7
 """Share of the numbers that have a short line below, from which these are titles."""
 HEADING_HEIGHT = 3
@@ -125,57 +120,6 @@ class Cuts:
             if length > STACKED:
                 return True
         return False
-
-    def add_named(self, body: list[Candidate]) -> None:
-        """Add prefaces before the chapters, notes and indexes behind them, prologues and epilogues."""
-        chapters = self.chapters()
-        if not chapters:
-            return
-        for c in body:
-            if c.heading.family != "named" or c.gap < WIDE or not c.alone:
-                continue
-            kind = c.heading.kind or "front"
-            if kind == "front" and c.start > chapters[0]:
-                continue
-            if (kind in ("back", "notes") or folded(c.heading.label) in CLOSING) and c.start < chapters[-1]:
-                continue
-            self.add(c.start, c.heading.label, kind, f'the heading "{c.heading.label}"')
-
-    def add_front_sections(self, pages: list[ContentsPage]) -> None:
-        """Cut before the first chapter where a line is set apart over a text of its own: a dedication, a note."""
-        if not self.chapters():
-            return
-        first = min(cut.start for cut in self.at.values() if cut.kind in ("chapter", "part-title"))
-        listing = {n for page in pages for n in range(page.first, page.behind)}
-        front = [p for n, p in enumerate(self.paragraphs) if p.start < first and n not in listing]
-        wide = [n for n, p in enumerate(front) if p.gap == WIDE]
-        for n, behind in pairwise([*wide, len(front)]):
-            body = sum(len(p.text) for p in front[n + 1 : behind])
-            under_heading = n and front[n - 1].start in self.at
-            if n and not under_heading and len(front[n].text) <= LONGEST and body > STACKED:
-                self.add(
-                    front[n].start, " ".join(front[n].text.split()), "front", "a line set apart before the chapters"
-                )
-        for page in pages:
-            # What follows the list is no list, even where nothing heads it.
-            behind = self.paragraphs[page.behind].start if page.behind < len(self.paragraphs) else self.end
-            if min((start for start in self.at if start >= behind), default=self.end) - behind > STACKED:
-                self.add(
-                    behind, FRONT if behind < first else BACK, "front" if behind < first else "back", "behind the list"
-                )
-
-    def add_behind_end(self) -> None:
-        """Cut behind "THE END", where more than a line follows: a publisher speaks of other books."""
-        chapters = self.chapters()
-        if not chapters:
-            return
-        last = max(start for start in self.at if self.at[start].kind == "chapter")
-        ends = [n for n, p in enumerate(self.paragraphs) if p.start > last and folded(p.text) in THE_END]
-        if not ends or ends[-1] + 1 == len(self.paragraphs):
-            return
-        behind = self.paragraphs[ends[-1] + 1].start
-        if min((start for start in self.at if start >= behind), default=self.end) - behind > BEHIND_END:
-            self.add(behind, BACK, "back", "it stands behind the end")
 
     def add_part_titles(self, chosen: list[Candidate]) -> None:
         """Add the unnumbered titles right above headings that begin to count again: the names of parts."""

@@ -10,6 +10,7 @@ from book_pipeline.chapters.entries import Keys
 from book_pipeline.chapters.headings import is_introduction
 from book_pipeline.chapters.layout import Paragraph, paragraphs_of
 from book_pipeline.chapters.listed import Listed, listed_paragraphs
+from book_pipeline.chapters.matter import add_behind_end, add_front_sections, add_named, add_title_again
 from book_pipeline.chapters.outline import Outline
 from book_pipeline.chapters.roles import add_outline
 from book_pipeline.chapters.series import Choice, choose
@@ -89,8 +90,9 @@ def explain(text: str, *, language: str | None, title: str | None) -> tuple[tupl
             cuts, passed = look
     else:
         cuts, passed = by_look()
-    cuts.add_front_sections(pages)
-    cuts.add_behind_end()
+    add_front_sections(cuts, pages)
+    add_title_again(cuts, title or "")
+    add_behind_end(cuts)
     rejected = [Rejected(c.start, c.heading.label, "it stands in the contents page") for c in inside]
     rejected += [Rejected(c.start, c.heading.label, why) for c, why in passed.items()]
     rejected = [r for r in rejected if r.start not in cuts.at]
@@ -138,7 +140,7 @@ def _cut_by_numbers(
     aside = [c for c in body if c.alone and c.heading.kind not in (None, "chapter") and not is_introduction(c.heading)]
     named = {c.paragraph: c.heading.kind or "front" for c in aside}
     cuts.add_titles(listed, max(before, default=0), named)
-    cuts.add_named(body)
+    add_named(cuts, body)
 
 
 def _pieces(text: str, cuts: list[Cut], title: str | None) -> tuple[Chapter, ...]:
