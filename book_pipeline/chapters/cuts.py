@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.headings import clean
-from book_pipeline.chapters.layout import WIDE, Paragraph
+from book_pipeline.chapters.layout import STACKED, WIDE, Paragraph
 from book_pipeline.chapters.listed import Listed
 from book_pipeline.chapters.numerals import folded
 from book_pipeline.chapters.shape import is_titled
@@ -15,8 +15,6 @@ from book_pipeline.chapters.titles import LONGEST, OPENERS, is_title, title_runs
 from book_pipeline.chapters.words import Kind
 
 CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
-STACKED = 400
-"""Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
 LONGEST_TITLE = 200
 CHAPTER_RANK = 2
 FEWEST_PARTS = 2

@@ -6,6 +6,8 @@ from book_pipeline.chapters.headings import KEYWORD_FIRST, LONGEST
 
 WIDE = 2
 """Blank lines before a paragraph that the source sets apart."""
+STACKED = 400
+"""Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
 UNWRAPPED = 0.1
 """Share of blank lines under which every line of a text is taken for a paragraph."""
 FEWEST_LINES = 20

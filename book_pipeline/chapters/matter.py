@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.contents import ContentsPage
-from book_pipeline.chapters.cuts import BACK, FRONT, STACKED, Cuts
-from book_pipeline.chapters.layout import WIDE
+from book_pipeline.chapters.cuts import BACK, FRONT, Cuts
+from book_pipeline.chapters.layout import STACKED, WIDE
 from book_pipeline.chapters.numerals import folded
 from book_pipeline.chapters.titles import LONGEST, THE_END
 

@@ -17,8 +17,6 @@ from book_pipeline.chapters.series import CONTAINERS, LEAVES
 
 HELD = 0.5
 """Share of the text that numbered headings must hold to be the chapters."""
-STACKED = 400
-"""Characters of its own under a part's heading, at most, where the part has no text of its own."""
 OWN = 0.15
 """Share of its text that a chapter holds by itself; less, and it only holds other headings together."""
 IN_STEP = 0.7

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.cuts import Cuts
+from book_pipeline.chapters.layout import STACKED
 from book_pipeline.chapters.numerals import folded
-from book_pipeline.chapters.outline import BARELY, FEWEST_BELOW, SET_ASIDE, STACKED, Node, Outline, is_part, usual_level
+from book_pipeline.chapters.outline import BARELY, FEWEST_BELOW, SET_ASIDE, Node, Outline, is_part, usual_level
 
 if TYPE_CHECKING:
     from book_pipeline.chapters.words import Kind

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from book_pipeline.chapters.candidates import BARE, Candidate
 from book_pipeline.chapters.headings import LAST
-from book_pipeline.chapters.layout import WIDE, Paragraph
+from book_pipeline.chapters.layout import STACKED, WIDE, Paragraph
+from book_pipeline.chapters.runs import bare_run, chain, complete, fits, numbers_above
 
 CONTAINERS = ("volume", "part", "book")
 LEAVES = ("chapter", "act")
@@ -15,8 +16,6 @@ FEWEST_RUN = 3
 FEWEST_PARTS = 2
 LISTED = 300
 """Characters from one heading of a mere list to the next, at most."""
-STACKED = 400
-"""Characters between a part's heading and its first chapter's, at most, where the part has no text of its own."""
 
 
 @dataclass(slots=True)
@@ -39,10 +38,10 @@ def choose(candidates: list[Candidate], paragraphs: list[Paragraph], end: int) -
         _take(choice, leaves)
         _go_on(choice, leaves, bare, end)
         _number_parts(choice, leaves, containers, bare, candidates, end)
-    elif (run := _bare_run(bare, containers, paragraphs, choice, end)) and _fits(run, containers):
+    elif (run := bare_run(bare, containers, paragraphs, choice.rejected, end)) and fits(run, containers):
         for candidate in run:
             choice.chapters[candidate] = [_numbered(candidate), f"one of {len(run)} numbers that run on"]
-        containers = [*containers, *_numbers_above(run, bare)]
+        containers = [*containers, *numbers_above(run, bare)]
     elif containers:
         family = _lowest(containers)
         _take(choice, [candidate for candidate in containers if candidate.heading.family == family])
@@ -98,11 +97,11 @@ def _take(choice: Choice, leaves: list[Candidate]) -> None:
 def _isolated(numbered: list[Candidate], families: tuple[str, ...], choice: Choice) -> list[Candidate]:
     """Return the headings of some families that stand by themselves; all of them if most don't."""
     those = [candidate for candidate in numbered if candidate.heading.family in families]
-    if len(those) > FEWEST_RUN and _complete(those):
+    if len(those) > FEWEST_RUN and complete(those):
         return those
     alone = [candidate for candidate in those if candidate.gap]
     wide = [candidate for candidate in alone if candidate.gap == WIDE]
-    taken = wide if len(wide) > 1 and (len(wide) >= 0.7 * len(alone) or _complete(wide)) else alone
+    taken = wide if len(wide) > 1 and (len(wide) >= 0.7 * len(alone) or complete(wide)) else alone
     known = {(candidate.heading.family, candidate.heading.number) for candidate in taken}
     chosen = set(taken)
     rest = [candidate for candidate in those if candidate not in chosen]
@@ -125,12 +124,6 @@ def _isolated(numbered: list[Candidate], families: tuple[str, ...], choice: Choi
         if candidate not in sure:
             choice.rejected[candidate] = "not set apart like the others of its kind"
     return kept
-
-
-def _complete(candidates: list[Candidate]) -> bool:
-    """Tell whether numbers run from 1 without a gap."""
-    numbers = [candidate.heading.number for candidate in candidates]
-    return numbers == list(range(1, len(numbers) + 1))
 
 
 def _between(candidate: Candidate, taken: list[Candidate]) -> bool:
@@ -174,105 +167,10 @@ def _number_parts(
     starts = [candidate.start for candidate in bare]
     for mark in marks:
         limit = bounds[bisect_right(bounds, mark.start)]
-        run = _chain(bare[bisect_right(starts, mark.start) : bisect_left(starts, limit)], set())
+        run = chain(bare[bisect_right(starts, mark.start) : bisect_left(starts, limit)], set())
         if len(run) > 1 and run[0].start - mark.end < STACKED:
             for candidate in run:
                 choice.chapters[candidate] = [_numbered(candidate), f"numbers run on under {mark.heading.label}"]
-
-
-def _bare_run(
-    bare: list[Candidate],
-    containers: list[Candidate],
-    paragraphs: list[Paragraph],
-    choice: Choice,
-    end: int,
-) -> list[Candidate]:
-    """Return the best run of bare numerals of one style."""
-    bounds = {candidate.start for candidate in containers}
-    best: list[Candidate] = []
-    best_score = 0.0
-    for family in sorted(BARE):
-        those = [candidate for candidate in bare if candidate.heading.family == family]
-        wide = [candidate for candidate in those if candidate.gap == WIDE]
-        for pool in (wide, those):
-            run = _chain(pool, bounds)
-            if len(run) < 2:  # noqa: PLR2004 - one number is no run
-                continue
-            text = end - run[0].start
-            torn = sum(_torn(paragraphs, candidate) for candidate in run)
-            if torn > 0.3 * len(run):
-                for candidate in run:
-                    choice.rejected[candidate] = "it breaks a sentence: a page number"
-                continue
-            share = sum(candidate.gap == WIDE for candidate in run) / len(run)
-            score = text * (0.3 + share) * len(run) ** 0.25
-            if score > best_score:
-                best, best_score = run, score
-    return best
-
-
-def _numbers_above(run: list[Candidate], bare: list[Candidate]) -> list[Candidate]:
-    """Return the numbers of another style that run on right above some of the chapters: the parts'."""
-    starts = [candidate.start for candidate in run]
-    above = [
-        c
-        for c in bare
-        if c.heading.family != run[0].heading.family
-        and c.gap == WIDE
-        and not c.heading.title
-        and (at := bisect_left(starts, c.end)) < len(starts)
-        and starts[at] - c.end < STACKED
-    ]
-    return above if len(above) >= FEWEST_PARTS and _complete(above) else []
-
-
-def _torn(paragraphs: list[Paragraph], candidate: Candidate) -> bool:
-    """Tell whether the paragraphs around are one sentence."""
-    if not 0 < candidate.paragraph < len(paragraphs) - 1:
-        return False
-    before = paragraphs[candidate.paragraph - 1].text.rstrip()
-    goes_on = paragraphs[candidate.paragraph + 1].text.lstrip()[:1].islower()
-    return goes_on and len(before) > 200 and (before[-1].isalpha() or before[-1] in ",-")  # noqa: PLR2004
-
-
-def _chain(pool: list[Candidate], bounds: set[int]) -> list[Candidate]:
-    """Return the numbers that run on from 1; they may begin again behind a part's heading."""
-    segments: list[list[Candidate]] = []
-    ordered = sorted(bounds)
-    for at, candidate in enumerate(pool):
-        number = candidate.heading.number or 0
-        segment = segments[-1] if segments else []
-        expected = (segment[-1].heading.number or 0) + 1 if segment else 1
-        if number == expected and segment:
-            segment.append(candidate)
-        elif number == 1:
-            segments.append([candidate])
-        elif segment and expected < number <= expected + 2:
-            ahead = [c.heading.number for c in pool[at + 1 : at + 4]]
-            if number + 1 in ahead and expected not in ahead:
-                segment.append(candidate)
-    segments = [segment for segment in segments if len(segment) > 1]
-    if not segments:
-        return []
-    if len(segments) > 1 and not all(
-        bisect_right(ordered, segments[i - 1][-1].start) < bisect_left(ordered, segments[i][0].start)
-        for i in range(1, len(segments))
-    ):
-        # Without parts between them only the longest can be the book's own numbers; short ones all are a story's.
-        longest = max(segments, key=lambda s: s[-1].start - s[0].start)
-        return longest if longest[-1].start - longest[0].start > 0.5 * (pool[-1].start - pool[0].start) else []
-    return [candidate for segment in segments for candidate in segment]
-
-
-def _fits(run: list[Candidate], containers: list[Candidate]) -> bool:
-    """Tell whether bare numbers are chapters inside the parts, rather than numbered paragraphs of one of them."""
-    if not containers:
-        return True
-    covered = 0
-    starts, places = [c.start for c in containers], [c.start for c in run]
-    for here, following in zip(starts, [*starts[1:], float("inf")], strict=True):
-        covered += bisect_right(places, here) < bisect_left(places, following)
-    return covered >= 0.5 * len(containers)
 
 
 def _lowest(containers: list[Candidate]) -> str:
