@@ -17,8 +17,8 @@ TITLE_PAGE = 200
 """Characters of its own under a line of the title page, at most."""
 LONGEST_TITLE_PAGE = 2000
 """The same under the book's title."""
-FRONT = 0.03
-"""Share of the text from which what stands before the first number is no front matter but a chapter."""
+FRONT, LONGEST_FRONT = 0.03, 12_000
+"""Share of the text, and characters, from which what stands before the first number is a chapter, no front matter."""
 
 
 def add_outline(cuts: Cuts, outline: Outline, title: str | None) -> dict[Candidate, str]:
@@ -89,7 +89,8 @@ class Roles:
             again = self.begun and folded(node.candidate.heading.label) == self.title
             return ("part-title", ("the book's title, once more",)) if again else (None, ("nothing stands under it",))
         early = node.candidate.start < self.first_number and node.candidate.paragraph not in self.outline.listed
-        if early and node.candidate.heading.kind is None and node.held < FRONT * self.outline.total:
+        longest = min(FRONT * self.outline.total, LONGEST_FRONT)
+        if early and node.candidate.heading.kind is None and node.held < longest:
             return "front", ("it stands before the first number",)
         return "chapter", (f"markup of level {node.level}, over text of its own",)
 

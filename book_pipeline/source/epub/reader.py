@@ -23,8 +23,8 @@ GUIDE_TYPES = {
     "colophon": "colophon", "loi": "list of illustrations",
 }  # fmt: skip
 AUXILIARY = 'linear="no": outside of the reading order'
-FEWEST_WORDS = 50
-"""With fewer, a book that has images is a book of images."""
+FEWEST_LETTERS = 200
+"""With fewer, a book that has more pictures than its cover is a book of pictures."""
 
 
 def read_epub(content: bytes, name: str, charset: str | None = None) -> Document:  # noqa: ARG001 - its pages tell
@@ -60,11 +60,11 @@ def read_epub(content: bytes, name: str, charset: str | None = None) -> Document
     lines, remarks = without_remarks(framed.lines)
     text = "\n".join(lines).strip("\n") + "\n"
     check_text(text, name)
-    if len(text.split()) < FEWEST_WORDS and any(
-        item.media_type.startswith("image/") for item in package.items.values()
-    ):
+    pictures = [item for item in package.items.values() if item.media_type.startswith("image/")]
+    letters = sum(map(str.isalnum, text))
+    if pictures and (not letters or (pictures != [package.cover] and letters < FEWEST_LETTERS)):
         raise SourceRejected(f"{name} holds images and no text: nothing in it can be read aloud. Send a text edition.")
-    if not any(map(str.isalnum, text)):
+    if not letters:
         raise SourceRejected(f"{name} holds no text of a book. Send the whole file.")
     return Document(
         text,

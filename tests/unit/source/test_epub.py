@@ -5,6 +5,7 @@ import re
 import pytest
 
 from book_pipeline.source.epub.reader import read_epub
+from tests.unit.source import books
 from tests.unit.source.books import page
 from tests.unit.source.epubs import link, made, point, text
 
@@ -143,3 +144,8 @@ def test_a_page_in_another_encoding_is_read_as_it_declares():
     markup = page(f"<p>Die Schleuse für Größere.</p>{text(1)}").replace('encoding="utf-8"', 'encoding="iso-8859-1"')
     document = read({"a.xhtml": text("a")}, parts={"OEBPS/a.xhtml": markup.encode("latin-1")})
     assert document.text.startswith("Die Schleuse für Größere.\n")
+
+
+def test_a_script_without_blanks_is_text_too():
+    said = "渡口的船夫說這封信不是給麵包師的。"
+    assert read_epub(books.epub(one=books.page(f"<p>{said * 30}</p>")), "b.epub").text.count(said) == 30
