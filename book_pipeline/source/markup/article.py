@@ -26,7 +26,7 @@ KEPT = 0.9
 """Share of the page's running text that the library's choice must hold to be believed."""
 RUNNING = 60
 """Characters from which a block is running text rather than a label or a link."""
-LONGEST_PAGE = 3_000_000
+LONGEST_PAGE = 1_000_000
 """Characters. A longer page is a book, whatever its tags are."""
 
 
