@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,13 @@ class Cloud:
 
     def workers(self, function: str) -> list[psutil.Process]:
         """The function's living workers."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if f"handlers.{function}.handler" in child.cmdline()]
+        found: list[psutil.Process] = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            # A worker that has just ended may still be listed.
+            with suppress(psutil.NoSuchProcess):
+                if f"handlers.{function}.handler" in child.cmdline():
+                    found.append(child)
+        return found
 
     def drop(self, file: Path, key: str) -> str:
         """Put the file into the bucket as anyone would, and return its address."""
