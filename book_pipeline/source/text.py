@@ -17,13 +17,15 @@ def read_text(content: bytes, name: str, charset: str | None = None) -> Document
     Raises SourceRejected, naming `name`, for what is empty or no text.
     """
     characters, encoding = decode(content, name, charset)
-    framed = unframe(_lines(without_tags(characters)))
-    lines, remarks = without_remarks(framed.lines)
+    framed = unframe(_lines(characters))
+    # Whoever framed the text made it from HTML; in any other the tags are what its author writes about.
+    lines, tags = without_tags(framed.lines) if framed.removed else (framed.lines, ())
+    lines, remarks = without_remarks(lines)
     lines, pages = without_pages(lines)
     text = _spaced(lines)
     if not text:
         raise SourceRejected(f"{name} holds a licence and no text of a book. Send the whole file.")
-    within = [replace(removal, line=removal.line + framed.first) for removal in (*remarks, *pages)]
+    within = [replace(removal, line=removal.line + framed.first) for removal in (*tags, *remarks, *pages)]
     return Document(text, framed.title, framed.author, framed.language, encoding, (*framed.removed, *within))
 
 

@@ -18,19 +18,36 @@ LONGEST_REMARK = 1500
 """Characters of one remark in a paragraph of its own."""
 LONGEST_TAIL = 8000
 """Characters of remarks at the end of the file."""
-NOTE_LINK = re.compile(r"<a\b[^<>]{0,200}>\s*\[?(\d{1,3})\]?\s*</a>")
-TAG = re.compile(r"</?(?:a|i|b|em|strong|span|sup|br|p|div|h[1-6]|big|small)(?:\s[^<>]{0,200})?/?>")
+LEFT_OVER = re.compile(
+    r"<a\b[^<>]{0,200}>\s*\[?(\d{1,3})\]?\s*</a>"
+    r"|</?(?:a|i|b|em|strong|span|sup|br|p|div|h[1-6]|big|small)(?:\s[^<>]{0,200})?/?>"
+)
+"""A link with a note's number, or any tag alone."""
 PICTURE_LINKS = {"Enlarge", "Original"}
 """What is left in a text of links to larger pictures, paragraph after paragraph."""
 FEWEST_LINKS = 5
 REASON = "transcriber's note"
 
 
-def without_tags(characters: str) -> str:
-    """Return a text without tags left in it when it was made from HTML; a link's number is a note's mark."""
-    if "<" not in characters:
-        return characters
-    return TAG.sub("", NOTE_LINK.sub(r"[\1]", characters))
+def without_tags(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
+    """Return the lines without tags left in them when they were made from HTML, and these; a link's number is a mark.
+
+    The lines stay as many: a tag that runs over a line's end leaves the end.
+    """
+    text = "\n".join(lines)
+    if "<" not in text:
+        return lines, ()
+    removed: list[Removal] = []
+    kept: list[str] = []
+    line, behind = 1, 0
+    for match in LEFT_OVER.finditer(text):
+        before = text[behind : match.start()]
+        line += before.count("\n")
+        removed.append(Removal("tag left in a text", line, match[0]))
+        ends = match[0].count("\n")
+        kept += [before, f"[{match[1]}]" if match[1] else "", "\n" * ends]
+        line, behind = line + ends, match.end()
+    return "".join([*kept, text[behind:]]).split("\n"), tuple(removed)
 
 
 def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
+from book_pipeline.source.text import read_text
 
 ROAD = "The carter said that the road was longer than it had been in his father's time."
 LATER = "In the evening he said it again, and nobody contradicted him."
@@ -79,5 +80,12 @@ def test_a_short_remark_near_the_end_takes_nothing_along():
 
 
 def test_tags_left_in_a_text_go_and_a_notes_number_is_a_mark():
-    assert without_tags('the road<a href="#n7"\nname="r7">7</a> was <i>long</i>') == "the road[7] was long"
-    assert without_tags("if a < b and c > d") == "if a < b and c > d"
+    lines, removed = without_tags(['the road<a href="#n7"', 'name="r7">7</a> was <i>long</i>'])
+    assert lines == ["the road[7]", " was long"]
+    assert [(removal.line, removal.text) for removal in removed[1:]] == [(2, "<i>"), (2, "</i>")]
+    assert without_tags(["if a < b and c > d"]) == (["if a < b and c > d"], ())
+
+
+def test_an_author_who_writes_about_tags_keeps_them():
+    page = "The tag <p> begins a paragraph, and <i>this</i> leans.\n"
+    assert read_text(page.encode(), "b.txt").text == page
