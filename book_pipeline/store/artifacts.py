@@ -45,7 +45,7 @@ def parsed_key(book_id: UUID, chapter_id: UUID) -> str:
 
 
 def formatted_key(book_id: UUID, chapter_id: UUID) -> str:
-    """Return the key of a chapter as it is spoken."""
+    """Return the key of a chapter as it is spoken: paragraphs apart by a blank line, each further one a pause."""
     return f"formatted/{book_id}/{chapter_id}.txt"
 
 

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import unquote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -52,6 +52,12 @@ class Wishes(Payload):
     include: Annotated[str, AfterValidator(_kinds)] | None = Field(
         default=None,
         description=f'what is narrated besides chapters, like "front,notes": any of {", ".join(INCLUDED)}',
+    )
+    captions: Literal["drop", "read"] | None = Field(
+        default=None, description="whether the captions of pictures are read; dropped when left out"
+    )
+    footnotes: Literal["drop", "read"] | None = Field(
+        default=None, description="whether footnotes are read, each at the end of its paragraph; dropped when left out"
     )
     max_cost_usd: Decimal | None = Field(default=None, ge=0)
 
