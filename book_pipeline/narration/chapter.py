@@ -8,10 +8,11 @@ from book_pipeline.narration.blocks import Block, blocks
 from book_pipeline.narration.edits import Change, apply, compose, locate, without_echo
 from book_pipeline.narration.gemini import GeminiEditor
 from book_pipeline.narration.kinds import Chapter
+from book_pipeline.narration.manner import Manner
 from book_pipeline.narration.prompt import PROMPT_VERSION
 from book_pipeline.narration.reading import Reading
 from book_pipeline.narration.receipt import FallenBack, NarrationReceipt, RejectedEdit, fingerprint, verify
-from book_pipeline.narration.rules import RULES_VERSION, changes_for
+from book_pipeline.narration.rules import AS_USUAL, RULES_VERSION, changes_for
 from book_pipeline.narration.validate import Rejected
 from book_pipeline.store.till import Till
 
@@ -31,6 +32,7 @@ def narrate(
     parsed: str,
     *,
     language: str,
+    manner: Manner = AS_USUAL,
     editor: GeminiEditor,
     till: Till,
     block_key: Callable[[str], str],
@@ -42,6 +44,8 @@ def narrate(
     ----------
     language
         BCP 47 tag.
+    manner
+        How the chapter is to be read where listeners differ.
     block_key
         S3 key of the edits bought under a work id.
     block_tokens
@@ -50,7 +54,7 @@ def narrate(
     Raises what the till and the editor raise, and UnbalancedChanges if the receipt did not explain every difference.
 
     """
-    ruled = changes_for(parsed)
+    ruled = changes_for(parsed, manner)
     chapter = Chapter(apply(parsed, ruled), language.split("-", 1)[0].lower())
     reading = Reading(chapter, language, editor, till, block_key)
     cut = list(blocks(chapter.text, block_tokens))

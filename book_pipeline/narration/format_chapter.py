@@ -1,15 +1,21 @@
 """FormatChapter: a parsed chapter becomes text for the ear, with a receipt of every change."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from book_pipeline.narration.chapter import narrate
+from book_pipeline.narration.endnotes import endnotes
 from book_pipeline.narration.gemini import GeminiEditor
+from book_pipeline.narration.manner import Manner
 from book_pipeline.narration.receipt import fingerprint
 from book_pipeline.narration.rules import RULES_VERSION
+from book_pipeline.prices import editor_price
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store.artifacts import JSON, TEXT, block_key, formatted_key, receipt_key
+from book_pipeline.store.chapters import ChapterRow
 from book_pipeline.store.workbench import Workbench
 
 USUAL_LANGUAGE = "en"
@@ -32,8 +38,19 @@ def editor_of(settings: FormatChapterSettings, api_key: str) -> GeminiEditor:
         model=settings.gemini_model,
         timeout_seconds=settings.gemini_timeout_seconds,
         thinking_level=settings.gemini_thinking_level,
-        usd_per_million_input_tokens=settings.gemini_usd_per_million_input_tokens,
-        usd_per_million_output_tokens=settings.gemini_usd_per_million_output_tokens,
+        price=editor_price(settings.gemini_model, settings),
+    )
+
+
+def manner_of(chapter: ChapterRow, request: Mapping[str, Any], bench: Workbench) -> Manner:
+    """Return how the book's person wants the chapter read; the book's endnotes are fetched only if footnotes are."""
+    footnotes = request.get("footnotes") == "read"
+    return Manner(
+        title=chapter.title,
+        part=chapter.part,
+        captions=request.get("captions") == "read",
+        footnotes=footnotes,
+        endnotes=endnotes(_notes_of(chapter.book_id, bench)) if footnotes else {},
     )
 
 
@@ -45,14 +62,18 @@ def format_chapter(chapter_id: UUID, bench: Workbench, *, editor: GeminiEditor, 
     """
     chapter = bench.chapters.get(chapter_id)
     done = Formatted(formatted_key(chapter.book_id, chapter_id), receipt_key(chapter.book_id, chapter_id))
-    language = bench.books.get(chapter.book_id).language or USUAL_LANGUAGE
-    made_from = sha256(f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language}".encode()).hexdigest()
+    book = bench.books.get(chapter.book_id)
+    language, manner = book.language or USUAL_LANGUAGE, manner_of(chapter, book.request, bench)
+    made_from = sha256(
+        f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {manner}".encode()
+    ).hexdigest()
     if chapter.format_status == "complete" and chapter.formatted_from == made_from:
         return done
     bench.chapters.formatting(chapter_id)
     narration = narrate(
         bench.artifacts.read(chapter.parsed_key).decode(),
         language=language,
+        manner=manner,
         editor=editor,
         till=bench.till,
         block_key=lambda work_id: block_key(chapter.book_id, work_id),
@@ -68,3 +89,10 @@ def format_chapter(chapter_id: UUID, bench: Workbench, *, editor: GeminiEditor, 
         spoken_characters=len(narration.text),
     )
     return done
+
+
+def _notes_of(book_id: UUID, bench: Workbench) -> Iterator[str]:
+    """Yield the book's pieces that hold its notes."""
+    for row in bench.chapters.of_book(book_id):
+        if row.kind == "notes" and not row.narrated:
+            yield bench.artifacts.read(row.parsed_key).decode()

@@ -14,7 +14,7 @@ from book_pipeline.source.markup.furniture import (
     types_of,
     words_of,
 )
-from book_pipeline.source.markup.inline import ids_of, say_at_once
+from book_pipeline.source.markup.inline import ids_of, say_at_once, say_note_number
 from book_pipeline.source.markup.walk import SEPARATOR, Walk
 
 Leave = Callable[[Element, str], str | None]
@@ -115,6 +115,7 @@ def _open(element: Element, name: str, walk: Walk) -> None:
         walk.line = element.sourceline or 1
         walk.wide = walk.wide or _is_set_apart(element, name)
         walk.verbatim += name == "pre"
+        say_note_number(element, walk)
     walk.anchors += ids_of(element)
 
 

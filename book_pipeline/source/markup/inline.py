@@ -20,6 +20,7 @@ LONGEST_LINK = 40
 NOTE_MARK = re.compile(r"\[?(\d{1,4}|[*†‡]{1,3})\]?")
 RAISED = re.compile(r"[0-9]{1,3}")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+NOTES = frozenset({"endnotes", "endnote", "footnotes", "footnote", "rearnotes", "rearnote"})
 LONGEST_MARK, MOST_IN_A_MARK = 8, 16
 
 
@@ -88,6 +89,20 @@ def _note_mark(element: Element, name: str) -> str | None:
     if not noted and not (raised and "#" in (link.get("href") or "")):
         return None
     return text.strip("[]")
+
+
+def say_note_number(element: Element, walk: Walk) -> None:
+    """Say the number that a list's item has among notes, which print shows and the marks refer to."""
+    around = element.getparent()
+    if local_name(element) != "li" or around is None or local_name(around) != "ol":
+        return
+    above = around.getparent()
+    if NOTES.isdisjoint([*types_of(element), *types_of(around), *(types_of(above) if above is not None else ())]):
+        return
+    first = around.get("start", "1")
+    walk.numbers[around] = walk.numbers.get(around, int(first) - 1 if first.isdecimal() else 0) + 1
+    walk.initial = f"[{walk.numbers[around]}] "
+    walk.buffer.append(walk.initial)
 
 
 def ids_of(element: Element) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from book_pipeline.source.document import Removal
 from book_pipeline.source.markup.blocks import Block
+from book_pipeline.source.markup.furniture import Element
 
 LONGEST_HEADING = 400
 """Characters. A longer one is a paragraph that somebody liked large."""
@@ -31,6 +32,8 @@ class Walk:
     line: int = 1
     alt: str = ""
     initial: str = ""
+    numbers: dict[Element, int] = field(default_factory=dict)
+    """How many notes of each list were said."""
 
     def say(self, text: str | None) -> None:
         """Add text to the block that is open."""
@@ -49,8 +52,8 @@ class Walk:
     def flush(self) -> None:
         """End the block; one that has blank lines within is several."""
         text = "".join(self.buffer)
-        if self.initial and text.strip() == self.initial:
-            # A drawn initial in a block of its own: its word begins in the next one.
+        if self.initial and text.strip() == self.initial.strip():
+            # A drawn initial, or a note's number, in a block of its own: its text begins in the next one.
             self.buffer[:] = [self.initial]
             return
         self.buffer.clear()

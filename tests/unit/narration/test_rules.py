@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book_pipeline.narration.edits import apply, undo
-from book_pipeline.narration.rules import changes_for
+from book_pipeline.narration.manner import Manner
+from book_pipeline.narration.rules import AS_USUAL, changes_for
 
 FILLING = """
 When the lamp had been lit and the shutters were closed against the wind, the
@@ -13,8 +14,8 @@ three of us, in a voice so even that we forgot the storm and everything in it.
 """A paragraph that shows how wide the chapter is set."""
 
 
-def ruled(text):
-    changes = changes_for(text)
+def ruled(text, manner=AS_USUAL):
+    changes = changes_for(text, manner)
     result = apply(text, changes)
     assert undo(result, changes) == text
     return result
@@ -95,8 +96,9 @@ def test_soft_hyphens_go():
         ("The harbour.² It was empty.", "The harbour. It was empty."),
         ("A room of 12 m² was let.", "A room of 12 m² was let."),
         ("It is C_{2}H and no page.", "It is C{2}H and no page."),
-        ("T HE keeper slept.", "THE keeper slept."),
-        ("A MAN came.", "A MAN came."),
+        ("T HE keeper slept.", "The keeper slept."),
+        ("A MAN came, the man of the house.", "A man came, the man of the house."),
+        ("I AWOKE early.", "I awoke early."),
         ("X Y Z and others.", "X Y Z and others."),
         ("He said [sic] it was calm.", "He said [sic] it was calm."),
         ("Too   many\tspaces.", "Too many spaces."),
@@ -114,9 +116,6 @@ def test_marks_within_a_line(marked, plain):
         "[Page 12]",
         "[Transcriber's Note: Two lines are missing here.]",
         "[Footnote 3: He told it again in his old age, [as she says] twice.]",
-        "* * * * *",
-        "⁂",
-        "-----",
     ],
 )
 def test_what_stands_alone_and_is_for_the_eye_goes(gone):
@@ -133,11 +132,12 @@ def test_a_note_goes_only_where_the_text_refers_to_it():
 
 
 def test_a_heading_is_a_paragraph_of_its_own():
-    assert ruled("## CHAPTER IV.\nThe Storm began.") == "CHAPTER IV.\n\nThe Storm began."
+    assert ruled("## CHAPTER IV.\nThe Storm began.") == "CHAPTER IV.\n\n\nThe Storm began."
 
 
-def test_paragraphs_are_apart_by_one_blank_line():
-    assert ruled("\n\n  One.\n\n\n\n   Two.\n\n") == "One.\n\nTwo."
+def test_paragraphs_are_apart_by_one_blank_line_and_by_more_where_print_leaves_more_room():
+    assert ruled("\n\n  One.\n\n   Two.\n\n\nThree.\n\n") == "One.\n\nTwo.\n\n\nThree."
+    assert ruled("One.\n\n\n\n\n\n\nTwo.") == "One.\n\n\n\nTwo."
 
 
 @given(st.text(st.sampled_from("aB1 .\n-_*=[]{}#—·\u00ad²:Pg|~'好"), max_size=120))
@@ -167,3 +167,33 @@ def test_numbers_of_pages_in_the_margin():
     assert "\n\nAnd it was late indeed.\n\n" in said
     assert "12" in said
     assert "13" in said
+
+
+MARKS = [
+    "[1]",
+    "[*]",
+    "[Footnote 1: a note]",
+    "[Footnote *: b.]",
+    "[1] text",
+    "[Illustration: cap]",
+    "* * *",
+    "# H",
+    "IT WAS",
+]
+WORDS = ["word", "Word.", "T HE", "CHAPTER I", "x-\ny", "--", "[Pg 3]", "…", "{4}", "|", "_", "`", "“", '"', "'", "*"]
+ANY_TEXT = st.lists(st.sampled_from([*MARKS, *WORDS, " ", "\n", "\n\n"]), max_size=25).map("".join)
+ANY_MANNER = st.builds(
+    Manner,
+    title=st.sampled_from([None, "CHAPTER I", "word", "H"]),
+    part=st.none(),
+    captions=st.booleans(),
+    footnotes=st.booleans(),
+    endnotes=st.sampled_from([{}, {"1": "a note from afar"}]),
+)
+
+
+@given(ANY_TEXT, ANY_MANNER)
+def test_in_whatever_manner_the_changes_undo(text, manner):
+    result = ruled(text, manner)
+    assert result == result.strip()
+    assert "\n\n\n\n\n" not in result

@@ -24,9 +24,9 @@ WIDEST_WRAP = 100
 UNWRAPPED_SHARE = 0.05
 """With more lines than that wider than any wrapped line, the text is one line a paragraph: all its breaks are meant."""
 WRAPPED_SHARE = 0.6
-HYPHENATED_SHARE = 0.02
+HYPHENATED_SHARE = 0.06
 """With more line ends than that hyphenated, hyphens there are the typesetter's unless something else is known."""
-FEWEST_HYPHENS = 3
+FEWEST_HYPHENS = 4
 
 LINE = re.compile(r"[^\n]+")
 BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*")
@@ -35,6 +35,7 @@ LIST_ITEM = re.compile(r"\s*(?:[-*•·]|\(?\d{1,3}[.)])\s+\S")
 TABLE_ROW = re.compile(r"\S(?: {3,}|\t+)\S|\||\.{4,}|(?:\. ){4,}")
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 DASHES = ("—", "–", "--")
+HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]\Z")
 HYPHENS = ("-", "\u2010", "\u00ad")
 
 
@@ -61,7 +62,7 @@ def _setting(text: str) -> Setting:
     wide = sum(_columns(line) > WIDEST_WRAP for line in lines)
     width = inner[len(inner) * 9 // 10] if inner and wide <= UNWRAPPED_SHARE * len(lines) else 0
     ends = [line for paragraph in paragraphs for line in paragraph[:-1]]
-    hyphens = sum(line.rstrip().endswith(HYPHENS) and not line.rstrip().endswith(DASHES) for line in ends)
+    hyphens = sum(HYPHENATED.search(line.rstrip()) is not None for line in ends)
     return Setting(
         width=width if width >= NARROWEST_PROSE else 0,
         words=Counter(word.casefold() for word in WORD.findall(text)),

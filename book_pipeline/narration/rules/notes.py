@@ -1,0 +1,155 @@
+"""Notes: the transcriber's go; footnotes go, or are read at the end of the paragraph that refers to them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from book_pipeline.narration.edits import Change
+from book_pipeline.narration.rules.gaps import PARAGRAPH_BREAK, gap
+from book_pipeline.narration.rules.pictures import BRACKETED
+
+TRANSCRIBER = re.compile(rf"\s*\[\s*Transcriber(?:['’]?s)?\s+note{BRACKETED}\]\s*", re.IGNORECASE)
+NOTE = re.compile(
+    r"\s*\[\s*(?:Footnote|Note de bas de page|Fußnote|Nota|Alaviite)\s*"
+    rf"(?P<mark>[\w*†‡]{{0,4}})\s*:(?P<note>{BRACKETED})\]\s*",
+    re.IGNORECASE,
+)
+LABEL = r"\d{1,3}[a-z]?|\*{1,3}|[†‡]"
+NOTE_PARAGRAPH = re.compile(
+    rf"(?:\A|\n\s*\n)[^\S\n]*\[(?P<mark>{LABEL}|[A-Z])\]\s*(?P<note>\S.*?)(?=\n\s*\n|\s*\Z)",
+    re.DOTALL,
+)
+MARK = re.compile(rf"(?<=[^\s\[(])(?:[^\S\n]?\[(?P<mark>{LABEL})\]|\[(?P<letter>[A-Z])\])(?!\()")
+# A star before a paragraph that has no other is no emphasis.
+STARRED_NOTE = re.compile(r"(?:\A|(?<=\n\n))[^\S\n]*(?P<mark>\*{1,2}|[†‡])(?=[^\s*†‡])(?=[^*\n]*(?:\n|\Z))")
+STARRED = re.compile(r"(?<=[\w.,;:!?”\"’'])[^\S\n]?(?P<mark>\*{1,2}|[†‡])(?=[\s.,;:!?”\"’']|\Z)")
+SUPERSCRIPT = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]{1,3}|(?<=[.,;:!?\"”»])[⁰¹²³⁴-⁹]{1,3}")
+BREAK = re.compile(r"\s*\n\s*\n|\s*\Z")
+
+
+def of_transcriber(text: str) -> Iterator[Change]:
+    """Take away remarks that the transcriber marked as theirs."""
+    yield from (gap(text, match, "transcriber_note") for match in TRANSCRIBER.finditer(text))
+
+
+def starred(text: str) -> Iterator[Change]:
+    """Put stars that refer to a note, and those before the note, into brackets, as other marks are."""
+    marks = list(STARRED.finditer(text))
+    for note in STARRED_NOTE.finditer(text):
+        before = [mark for mark in marks if mark["mark"] == note["mark"] and mark.end() <= note.start()]
+        if before:
+            mark = before[-1]
+            del marks[: marks.index(mark) + 1]
+            yield Change(mark.start(), mark.group(), f"[{mark['mark']}]", "footnote_mark", "rule")
+            yield Change(note.start(), note.group(), f"[{note['mark']}] ", "footnote_mark", "rule")
+
+
+def dropped(text: str) -> Iterator[Change]:
+    """Take away notes at the foot that say so, in brackets."""
+    yield from (gap(text, match, "footnote") for match in NOTE.finditer(text))
+
+
+def paragraphs_dropped(text: str) -> Iterator[Change]:
+    """Take away notes at the foot that are paragraphs: such as begin with a mark that the running text refers to."""
+    referred = {_label(mark) for mark in MARK.finditer(text)}
+    for match in NOTE_PARAGRAPH.finditer(text):
+        if match["mark"] in referred:
+            yield _taken(text, match)
+
+
+def moved(text: str, endnotes: Mapping[str, str]) -> Iterator[Change]:
+    """Move each note, in parentheses, to the end of the paragraph that refers to it; no word is added.
+
+    A note that nothing refers to is read at the end of its own paragraph, or where it stands alone. `endnotes` are
+    those that stand elsewhere in the book.
+    """
+    notes = _notes(text)
+    inside = [range(*note.match.span()) for note in notes]
+    references = [mark for mark in MARK.finditer(text) if not any(mark.start() in note for note in inside)]
+    said: dict[int, list[str]] = {}
+    changes: list[Change] = []
+    for note in notes:
+        reference = _reference(note, references)
+        end = _paragraph_end(text, reference or note.match, notes)
+        if reference is None and (end <= note.match.start() or _ends_paragraph(text, note.match)):
+            behind = "" if note.match.re is NOTE_PARAGRAPH else PARAGRAPH_BREAK
+            paragraph = PARAGRAPH_BREAK + note.said + behind
+            changes.append(Change(note.match.start(), note.match.group(), paragraph, "footnote", "rule"))
+            continue
+        if reference:
+            references.remove(reference)
+        said.setdefault(end, []).append(note.said)
+        changes.append(_taken(text, note.match))
+    for reference in references:
+        if (label := _label(reference)) in endnotes:
+            said.setdefault(_paragraph_end(text, reference, notes), []).append(f"({endnotes[label]})")
+    for end, texts in said.items():
+        last = text[end - 1]
+        changes.append(Change(end - 1, last, " ".join([last, *texts]), "footnote", "rule"))
+    yield from sorted(changes, key=lambda change: change.start)
+
+
+def marks(text: str) -> Iterator[Change]:
+    """Take away marks that refer to a note."""
+    for match in MARK.finditer(text):
+        yield Change(match.start(), match.group(), "", "footnote_mark", "rule")
+
+
+def superscripts(text: str) -> Iterator[Change]:
+    """Take away raised figures behind a word or a sentence; not those behind a unit, as in m²."""
+    for match in SUPERSCRIPT.finditer(text):
+        yield Change(match.start(), match.group(), "", "footnote_mark", "rule")
+
+
+@dataclass(frozen=True)
+class _Note:
+    match: re.Match[str]
+    label: str
+    said: str
+
+
+def _notes(text: str) -> list[_Note]:
+    """Return the notes in order: those in brackets, and the paragraphs whose mark is referred to."""
+    referred = {_label(mark) for mark in MARK.finditer(text)}
+    found = [*NOTE.finditer(text), *(note for note in NOTE_PARAGRAPH.finditer(text) if note["mark"] in referred)]
+    notes: list[_Note] = []
+    for match in sorted(found, key=re.Match.start):
+        within_another = notes and match.start() < notes[-1].match.end()
+        if match["note"].strip() and not within_another:
+            notes.append(_Note(match, match["mark"], f"({' '.join(match['note'].split())})"))
+    return notes
+
+
+def _reference(note: _Note, references: list[re.Match[str]]) -> re.Match[str] | None:
+    """Return the last mark before the note that refers to it, else the first one behind: marks begin anew."""
+    fitting = [mark for mark in references if _label(mark) == note.label]
+    before = [mark for mark in fitting if mark.end() <= note.match.start()]
+    behind = [mark for mark in fitting if mark.start() >= note.match.end()]
+    return before[-1] if before else behind[0] if behind else None
+
+
+def _ends_paragraph(text: str, note: re.Match[str]) -> bool:
+    """Tell a note that is a paragraph, or ends one, from one with words of its paragraph behind it."""
+    trailing = note.group()[len(note.group().rstrip()) :]
+    return note.re is NOTE_PARAGRAPH or trailing.count("\n") > 1 or note.end() == len(text)
+
+
+def _taken(text: str, note: re.Match[str]) -> Change:
+    """Take a note away; of a paragraph the break before it goes too, and the one behind it stays."""
+    if note.re is NOTE_PARAGRAPH:
+        return Change(note.start(), note.group(), "", "footnote", "rule")
+    return gap(text, note, "footnote")
+
+
+def _label(mark: re.Match[str]) -> str:
+    return mark["mark"] or mark["letter"]
+
+
+def _paragraph_end(text: str, mark: re.Match[str], notes: list[_Note]) -> int:
+    """Return where the paragraph's last character ends, without the notes that stand in it."""
+    found = BREAK.search(text, mark.end())
+    end = found.start() if found else len(text)
+    for note in reversed(notes):
+        if note.match.start() < end <= note.match.end():
+            end = note.match.start()
+    return end
