@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from mutagen import id3
@@ -53,7 +54,7 @@ class Tags:
 
 
 def tags_of(book: Book, chapter: ChapterRow, track: int, tracks: int, *, narrator: str) -> bytes:
-    """Return a chapter's tags, to stand in front of its frames."""
+    """Return a chapter's tags, to stand in front of its frames; their date is the day the book was first asked for."""
     title = f"{chapter.part}, {chapter.title}" if chapter.part else chapter.title
     tags = Tags(
         title=title,
@@ -63,6 +64,7 @@ def tags_of(book: Book, chapter: ChapterRow, track: int, tracks: int, *, narrato
         author=book.author,
         narrator=narrator,
         language=book.language,
+        date=book.created_at.astimezone(UTC).date().isoformat(),
         source_url=book.source_url,
     )
     return tagged(b"", tags)

@@ -6,6 +6,9 @@ others near it (so that no scrap is bought alone), then its kind (paragraph, sen
 piece before it. A stretch longer than the limit is cut at its highest boundary, and so are both halves. In other words:
 a boundary is a cut if the stretch around it, out to the next higher one on either side, is longer than the limit. What
 stands much further than the limit away has no say.
+
+Before all that the text falls into stretches at its pauses: paragraphs are one blank line apart, and each further one
+is a pause (around a heading, at a change of scene). No chunk crosses a pause, as no voice could be told to make it.
 """
 
 import re
@@ -15,26 +18,35 @@ from enum import IntEnum
 from hashlib import blake2b
 from itertools import accumulate, pairwise
 
-import sentencex
+from book_pipeline.speech.sentences import sentences
 
 CONTEXT_CHARACTERS = 400
 """How much of the text around goes along, unspoken and unpaid, so that the voice finds the right tone."""
 SPACING = 4
 """Cuts keep a quarter of the limit apart where they can: a voice stumbles over a word or two on their own."""
 
+PAUSE = re.compile(r"\n(?:[^\S\n]*\n){2,}\s*")
+NEWLINES_BETWEEN_PARAGRAPHS = 2
 PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 CLAUSE_END = re.compile(r"[,;:)\]…][\"'”’»]*\s+|[—–，；：、]\s*(?=\w)")
 WORD_END = re.compile(r"\s+")
-WIDE_ENDS = ("。", "！", "？", "」", "』", "”")
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What one call speaks, and what stands before and after it in the chapter."""
+    """What one call speaks, and what stands before and after it in the chapter.
+
+    Parameters
+    ----------
+    pause
+        How many further blank lines stand before it. Nobody is paid for silence: it is no part of the call.
+
+    """
 
     text: str
     previous_text: str | None = None
     next_text: str | None = None
+    pause: int = 0
 
 
 class Kind(IntEnum):
@@ -62,23 +74,37 @@ def cut(text: str, *, limit: int, language: str | None = None) -> list[Chunk]:
         ISO 639-1 code, with or without a region: tells abbreviations from sentence ends. English if unknown.
 
     """
-    spacing = limit // SPACING
-    pieces = _pieces(text, limit - spacing, (language or "en").split("-")[0].lower())
-    offsets = [0, *accumulate(len(piece) for piece, _ in pieces)]
-    ranks = _ranks(pieces, offsets, spacing)
-    cuts = _cuts(ranks, offsets, limit, 0, len(pieces))
+    code = (language or "en").split("-")[0].lower()
     return [
-        Chunk(spoken, _before(text, start), _after(text, end))
-        for start, end in pairwise([0, *cuts, len(text)])
+        Chunk(spoken, _before(text, start), _after(text, end), pause if start == begins else 0)
+        for begins, ends, pause in _stretches(text)
+        for start, end in pairwise([begins, *(begins + at for at in _places(text[begins:ends], limit, code)), ends])
         if (spoken := text[start:end].strip())
     ]
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where each stretch between two pauses begins and ends, and the further blank lines before it."""
+    begins = pause = 0
+    for match in PAUSE.finditer(text):
+        yield begins, match.start(), pause
+        begins, pause = match.end(), match.group().count("\n") - NEWLINES_BETWEEN_PARAGRAPHS
+    yield begins, len(text), pause
+
+
+def _places(stretch: str, limit: int, language: str) -> Iterator[int]:
+    """Return the offsets at which a stretch without pauses is cut."""
+    spacing = limit // SPACING
+    pieces = _pieces(stretch, limit - spacing, language)
+    offsets = [0, *accumulate(len(piece) for piece, _ in pieces)]
+    return _cuts(_ranks(pieces, offsets, spacing), offsets, limit, 0, len(pieces))
 
 
 def _pieces(text: str, limit: int, language: str) -> list[Piece]:
     """Return the text in pieces no longer than the limit, each as coarse as that allows."""
     splitters: dict[Kind, Callable[[str], list[str]]] = {
         Kind.PARAGRAPH: lambda text: _split(PARAGRAPH_END, text),
-        Kind.SENTENCE: lambda text: _sentences(text, language),
+        Kind.SENTENCE: lambda text: list(sentences(text, language)),
         Kind.CLAUSE: lambda text: _split(CLAUSE_END, text),
         Kind.WORD: lambda text: _split(WORD_END, text),
         Kind.SLICE: lambda text: [text[start : start + limit] for start in range(0, len(text), limit)],
@@ -100,17 +126,6 @@ def _refined(piece: Piece, kind: Kind, split: Callable[[str], list[str]], limit:
 def _split(end: re.Pattern[str], text: str) -> list[str]:
     ends = [match.end() for match in end.finditer(text)]
     return [text[start:stop] for start, stop in pairwise([0, *ends, len(text)]) if start < stop]
-
-
-def _sentences(text: str, language: str) -> list[str]:
-    """Split at sentence ends that a space or a full-width mark makes certain; "example.org" is one word."""
-    sentences = [""]
-    for sentence in sentencex.segment(language, text):
-        if sentences[-1] and (sentences[-1][-1].isspace() or sentences[-1].endswith(WIDE_ENDS)):
-            sentences.append(sentence)
-        else:
-            sentences[-1] += sentence
-    return sentences
 
 
 def _ranks(pieces: Sequence[Piece], offsets: Sequence[int], spacing: int) -> list[Rank]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from book_pipeline.errors import ProviderUnavailable
+from book_pipeline.prices import VoicePrice
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.elevenlabs_errors import error_of
 from book_pipeline.store.till import Receipt
@@ -29,6 +30,15 @@ TAKES_NO_CONTEXT = ("eleven_v3",)
 """Models that refuse a call which tells them the text before or after."""
 TAKES_LANGUAGE_CODE = ("eleven_v3", "eleven_flash_v2_5", "eleven_turbo_v2_5")
 """Models that can be told the language; multilingual_v2 hears it, and does not support being told."""
+MOST_CHARACTERS = {
+    "eleven_v3": 5_000,
+    "eleven_multilingual_v2": 10_000,
+    "eleven_flash_v2": 30_000,
+    "eleven_turbo_v2": 30_000,
+    "eleven_flash_v2_5": 40_000,
+    "eleven_turbo_v2_5": 40_000,
+}
+"""What one call may speak (https://elevenlabs.io/docs/overview/models)."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +47,10 @@ class ElevenLabsVoice:
 
     Parameters
     ----------
-    usd_per_thousand_characters
-        Price of 1,000 of what the `character-cost` header counts.
     timeout_seconds
         How long the provider may stay silent, and how long it may take for a whole answer.
+    price
+        What the model costs; its credits are what the `character-cost` header counts.
     language
         ISO 639-1 code; sent to the models that take one.
 
@@ -51,7 +61,7 @@ class ElevenLabsVoice:
     voice_id: str
     model_id: str
     timeout_seconds: float
-    usd_per_thousand_characters: Decimal
+    price: VoicePrice
     output_format: str = "mp3_44100_128"
     language: str | None = None
 
@@ -69,9 +79,14 @@ class ElevenLabsVoice:
         }
         return identity | ({"language_code": self._language_code} if self._language_code else {})
 
-    def usd(self, characters: Decimal | int) -> Decimal:
-        """Return the price of so many characters."""
-        return self.usd_per_thousand_characters * characters / 1000
+    @property
+    def most_characters(self) -> int:
+        """The longest text of a call; of a model that isn't known here, what every model takes."""
+        return MOST_CHARACTERS.get(self.model_id, min(MOST_CHARACTERS.values()))
+
+    def usd(self, characters: int) -> Decimal:
+        """Return the price of so many characters of text."""
+        return self.price.usd(self.price.credits(characters))
 
     def speak(self, chunk: Chunk) -> tuple[bytes, Receipt]:
         """Have the chunk spoken, which is charged, and return the MP3.
@@ -95,8 +110,8 @@ class ElevenLabsVoice:
             ) as answer,
         ):
             content = self._whole(answer.data)
-            characters = Decimal(answer.headers.get("character-cost", len(chunk.text)))
-            return content, Receipt(answer.headers.get("request-id"), self.usd(characters), round(characters))
+            charged = Decimal(answer.headers.get("character-cost") or self.price.credits(len(chunk.text)))
+            return content, Receipt(answer.headers.get("request-id"), self.price.usd(charged), round(charged))
 
     def find_in_history(self, chunk: Chunk, since: datetime) -> tuple[bytes, Receipt] | None:
         """Return what a call since then has spoken and charged although nobody heard it; None if there is nothing.
@@ -134,8 +149,8 @@ class ElevenLabsVoice:
         pieces = HistoryClient(client_wrapper=self._client).get_audio(
             item.history_item_id, request_options={"chunk_size": DOWNLOAD_BYTES}
         )
-        characters = item.character_count_change_to - item.character_count_change_from
-        return self._whole(pieces), Receipt(item.request_id, self.usd(characters), characters, recovered=True)
+        charged = item.character_count_change_to - item.character_count_change_from
+        return self._whole(pieces), Receipt(item.request_id, self.price.usd(charged), charged, recovered=True)
 
     def _whole(self, pieces: Iterator[bytes]) -> bytes:
         """Read the body; httpx bounds the silence between two pieces, this the sum."""

@@ -47,7 +47,8 @@ def error_of(
         if status == httpx.codes.TOO_MANY_REQUESTS or THROTTLED.intersection(codes):
             return ProviderThrottled(f"{said}. It is tried again.", _seconds(headers.get("retry-after")))
         if not httpx.codes.is_client_error(status) or status in PASSING:
-            return ProviderUnavailable(f"{said}. It is tried again.")
+            # A gateway speaks no dialect of the API, and behind it the call may still be going on.
+            return ProviderUnavailable(f"{said}. It is tried again.", answered=bool(codes))
         remedy = REMEDIES.get(CODE_OF_STATUS.get(status, ""), "Check voice_id, model_id and output format")
     return ProviderRejected(f"{said}. {remedy}, then start the book again.")
 

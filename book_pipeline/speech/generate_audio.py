@@ -4,8 +4,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
+from functools import partial
+from hashlib import file_digest, sha256
+from tempfile import SpooledTemporaryFile
 
+from book_pipeline.prices import voice_price
 from book_pipeline.settings import GenerateAudioSettings
 from book_pipeline.speech.chapter import speak
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
@@ -15,6 +18,8 @@ from book_pipeline.store.chapters import ChapterRow
 from book_pipeline.store.workbench import Workbench
 
 Tagger = Callable[[Book, ChapterRow, int, int], bytes]
+MOST_BYTES_IN_MEMORY = 8 * 1024 * 1024
+"""A longer MP3 waits on disk: a book without headings is one chapter, and ten hours are 576 MB."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +32,14 @@ class Spoken:
 
 def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> ElevenLabsVoice:
     """Return the voice that the book's person asked for, else the one that the settings name."""
+    model_id = book.request.get("model_id") or settings.elevenlabs_model_id
     return ElevenLabsVoice(
         api_key=api_key,
         base_url=settings.elevenlabs_base_url,
         voice_id=book.request.get("voice_id") or settings.elevenlabs_voice_id,
-        model_id=book.request.get("model_id") or settings.elevenlabs_model_id,
+        model_id=model_id,
         timeout_seconds=settings.elevenlabs_timeout_seconds,
-        usd_per_thousand_characters=settings.elevenlabs_usd_per_thousand_characters,
+        price=voice_price(model_id, settings),
         output_format=settings.elevenlabs_output_format,
         language=book.language,
     )
@@ -53,6 +59,7 @@ def generate_audio(
 
     """
     header = tags(book, chapter, *bench.chapters.track(chapter.chapter_id))
+    chunk_characters = min(chunk_characters, voice.most_characters)
     made_from = _fingerprint(chapter, voice, chunk_characters, header)
     if chapter.tts_status == "complete" and chapter.audio_from == made_from:
         assert chapter.audio_key is not None
@@ -61,25 +68,31 @@ def generate_audio(
     bench.books.speech_begins(book.book_id)
     bench.chapters.speaking(chapter.chapter_id)
     assert chapter.formatted_key is not None
-    recording = speak(
-        bench.artifacts.read(chapter.formatted_key).decode(),
-        voice=voice,
-        till=bench.till,
-        chunk_key=lambda work_id: chunk_key(chapter.book_id, work_id),
-        chunk_characters=chunk_characters,
-    )
-    spoken = Spoken(
-        audio_key(chapter.book_id, chapter.chapter_id), Decimal(recording.seconds).quantize(Decimal("0.001"))
-    )
-    content = header + recording.mp3
-    bench.artifacts.write(spoken.audio_key, content, MP3)
+    key = audio_key(chapter.book_id, chapter.chapter_id)
+    with SpooledTemporaryFile(MOST_BYTES_IN_MEMORY) as file:
+        file.write(header)
+        recording = speak(
+            bench.artifacts.read(chapter.formatted_key).decode(),
+            into=file,
+            voice=voice,
+            till=bench.till,
+            chunk_key=partial(chunk_key, chapter.book_id),
+            chunk_characters=chunk_characters,
+        )
+        file.seek(0)
+        digest = file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+        file.seek(0)
+        bench.artifacts.write_file(key, file, MP3)
+    spoken = Spoken(key, Decimal(recording.seconds).quantize(Decimal("0.001")))
     bench.chapters.spoken(
         chapter.chapter_id,
-        audio_key=spoken.audio_key,
+        audio_key=key,
         audio_from=made_from,
-        audio_sha256=sha256(content).hexdigest(),
-        audio_bytes=len(content),
+        audio_sha256=digest,
+        audio_bytes=size,
         audio_seconds=spoken.seconds,
+        spoken_characters=recording.characters,
     )
     return spoken
 

@@ -1,7 +1,7 @@
 """Texts and sounds in S3. Every key that the pipeline writes is made here and nowhere else."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
 from botocore.exceptions import ClientError
@@ -121,4 +121,14 @@ class Artifacts:
         """Put the object. S3 shows it whole or not at all."""
         self._client.put_object(
             Bucket=self.bucket, Key=key, Body=content, ContentType=content_type, Metadata=metadata or {}
+        )
+
+    def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:
+        """Put the object from a file, which may be closed then. A long one goes in parts, of which S3 shows none."""
+        from boto3.s3.transfer import TransferConfig
+
+        # Ten parts of 8 MiB at once, the default, would fill the memory, and threads lose X-Ray's trace.
+        one_at_a_time = TransferConfig(use_threads=False)
+        self._client.upload_fileobj(
+            file, self.bucket, key, ExtraArgs={"ContentType": content_type}, Config=one_at_a_time
         )

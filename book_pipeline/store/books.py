@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceNotFound
 from book_pipeline.store.database import Database
 
@@ -30,6 +32,8 @@ class Book:
     source_key: str | None
     source_sha256: str | None
     estimated_usd: Decimal | None
+    estimate: Estimate | None
+    created_at: datetime
 
 
 class Books:
@@ -58,6 +62,7 @@ class Books:
         if row is None:
             message = f"There is no book {book_id} in the database. Start it with its source first."
             raise SourceNotFound(message)
+        row["estimate"] = row["estimate"] and Estimate.model_validate(row["estimate"])
         return Book(**{name: row[name] for name in Book.__dataclass_fields__})
 
     def scraped(
@@ -97,9 +102,14 @@ class Books:
         """Say that the chapters are being looked for."""
         self._database.run("parse_running", book_id=book_id)
 
-    def parsed(self, book_id: UUID, estimated_usd: Decimal) -> None:
+    def parsed(self, book_id: UUID, estimate: Estimate) -> None:
         """Say that the chapters are found and what they will cost."""
-        self._database.run("parse_complete", book_id=book_id, estimated_usd=estimated_usd)
+        self._database.run(
+            "parse_complete",
+            book_id=book_id,
+            estimated_usd=estimate.usd,
+            estimate=Jsonb(estimate.model_dump(mode="json")),
+        )
 
     def speech_begins(self, book_id: UUID) -> None:
         """Say that all texts are formatted; only the first chapter to be spoken changes anything."""

@@ -70,10 +70,12 @@ WITH content AS (
 )
 UPDATE chapter_processing SET format_status = 'complete' WHERE chapter_id = :chapter_id;
 
--- name: speech_complete(audio_key, audio_from, audio_sha256, audio_bytes, audio_seconds, chapter_id)!
+-- name: speech_complete(audio_key, audio_from, audio_sha256, audio_bytes, audio_seconds, spoken_characters, chapter_id)!
+-- By now it is known what the voice was given; until now there was only the length of the text.
 WITH content AS (
     UPDATE chapter_content
-    SET audio_key = :audio_key, audio_from = :audio_from, audio_sha256 = :audio_sha256, audio_bytes = :audio_bytes, audio_seconds = :audio_seconds
+    SET audio_key = :audio_key, audio_from = :audio_from, audio_sha256 = :audio_sha256, audio_bytes = :audio_bytes, audio_seconds = :audio_seconds,
+        spoken_characters = :spoken_characters
     WHERE chapter_id = :chapter_id
 )
 UPDATE chapter_processing SET tts_status = 'complete' WHERE chapter_id = :chapter_id;

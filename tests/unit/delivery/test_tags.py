@@ -1,9 +1,14 @@
 import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
 
 import pytest
 from mutagen.mp3 import MP3
 
-from book_pipeline.delivery.tags import Tags, tagged
+from book_pipeline.delivery.tags import Tags, tagged, tags_of
+from book_pipeline.store.books import Book
+from book_pipeline.store.chapters import ChapterRow
 from tests.unit.speech.sounds import encoded
 
 TAGS = Tags(
@@ -60,3 +65,51 @@ def test_the_language_is_of_three_letters_or_left_out(language, shown):
     tags = Tags(title="One", album="Book", track=1, tracks=1, language=language)
     found = read(tagged(encoded(1.0), tags)).tags.get("TLAN")
     assert (found and str(found)) == shown
+
+
+def row(kind, **fields):
+    return kind(**dict.fromkeys(kind.__dataclass_fields__) | fields)
+
+
+BOOK = row(
+    Book,
+    book_id=UUID(int=7),
+    title="Germinal",
+    author="Émile Zola",
+    language="fr",
+    source_url="https://example.org/germinal.epub",
+    created_at=datetime(2026, 11, 24, 23, 30, tzinfo=UTC),
+)
+CHAPTER = row(ChapterRow, title="Chapitre I", part="Première partie")
+
+
+def shown(book=BOOK, chapter=CHAPTER):
+    file = read(tags_of(book, chapter, 3, 40, narrator="voice-1") + encoded(1.0))
+    assert file.tags.version == (2, 4, 0)
+    return {name: str(frame) for name, frame in file.tags.items()}
+
+
+def test_a_chapter_carries_all_that_is_known_of_its_book():
+    assert shown() == {
+        "TIT2": "Première partie, Chapitre I",
+        "TALB": "Germinal",
+        "TPE1": "Émile Zola",
+        "TPE2": "Émile Zola",
+        "TCOM": "voice-1",
+        "TRCK": "3/40",
+        "TLAN": "fra",
+        "TDRC": "2026-11-24",
+        "TCON": "Audiobook",
+        "WOAS": "https://example.org/germinal.epub",
+    }
+
+
+def test_a_chapter_of_no_part_and_a_book_without_a_title():
+    said = shown(replace(BOOK, title=None), replace(CHAPTER, part=None))
+    assert (said["TIT2"], said["TALB"]) == ("Chapitre I", str(UUID(int=7)))
+
+
+def test_the_date_is_the_day_in_utc_wherever_the_database_is():
+    elsewhere = BOOK.created_at.astimezone(timezone(timedelta(hours=9)))
+    assert elsewhere.day == 25
+    assert shown(replace(BOOK, created_at=elsewhere))["TDRC"] == "2026-11-24"

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from book_pipeline.prices import VoicePrice
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 
 
@@ -13,6 +14,6 @@ def voice(provider):
         voice_id="voice-1",
         model_id="eleven_multilingual_v2",
         timeout_seconds=5,
-        usd_per_thousand_characters=Decimal("0.10"),
+        price=VoicePrice(usd_per_thousand_credits=Decimal("0.10"), credits_per_character=Decimal(1)),
         language="en",
     )

@@ -1,10 +1,15 @@
 """Real MP3s, made on the spot: a tone that swells like syllables, or silence."""
 
 import array
+import io
 import math
 from functools import cache
 
 import lameenc
+import miniaudio
+from mutagen.id3 import ID3, TIT2
+
+from book_pipeline.speech.mp3 import read
 
 
 @cache
@@ -32,3 +37,32 @@ def encoded(seconds=2.0, *, rate=44100, kbps=128, channels=1, amplitude=8000):
 def spoken(text, **form):
     """Return an MP3 as long as the text takes to say: 15 characters a second."""
     return encoded(max(0.5, len(text) / 15), **form)
+
+
+def stream_of(mp3):
+    return read(io.BytesIO(mp3))
+
+
+def audio_of(mp3):
+    """Return the frames' bytes alone."""
+    return b"".join(mp3[span] for span in stream_of(mp3).spans)
+
+
+def id3_tagged(mp3):
+    file = io.BytesIO()
+    tags = ID3()
+    tags.add(TIT2(encoding=3, text="a chunk's own title"))
+    tags.save(file)
+    return file.getvalue() + mp3
+
+
+def counted(mp3, mark=b"Xing", offset=None):
+    """Return the MP3 behind a silent frame that counts its frames and bytes, as encoders put one first."""
+    layout = stream_of(mp3).layout
+    counts = b"".join(count.to_bytes(4, "big") for count in (3, stream_of(mp3).frames, len(mp3)))
+    return (mp3[:4].ljust(offset or layout.side_end, b"\0") + mark + counts).ljust(layout.length, b"\0") + mp3
+
+
+def heard(mp3):
+    """Return what another's decoder hears in the MP3, from end to end."""
+    return miniaudio.mp3_read_s16(mp3)

@@ -1,6 +1,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -8,48 +9,14 @@ import pytest
 from mutagen.mp3 import MP3
 
 from book_pipeline.errors import BookUnreadable, ProviderRejected, ProviderThrottled, ProviderUnavailable
-from book_pipeline.speech.chapter import speak
-from book_pipeline.store.till import Intent, Receipt
+from book_pipeline.speech.chapter import Recording, speak
+from book_pipeline.store.patience import ATTEMPTS
+from book_pipeline.store.till import Intent
 from tests.unit.fakes import MemoryTill
-from tests.unit.speech.sounds import encoded, spoken
+from tests.unit.speech.sounds import encoded, stream_of
+from tests.unit.speech.voices import MemoryVoice
 
 TEXT = "\n\n".join(f"Paragraph {number} has a few words of its own, and then it ends." for number in range(12))
-
-
-class MemoryVoice:
-    """A voice that speaks at once, keeps a history, and fails as the test plans it."""
-
-    language = "en"
-    model_id = "eleven_multilingual_v2"
-
-    def __init__(self, **identity):
-        self.identity = {"voice_id": "voice-1", **identity}
-        self.said = []
-        self.history = {}
-        self.plans = {}
-
-    def usd(self, characters):
-        return Decimal(characters) / 10_000
-
-    def plan(self, index, *outcomes):
-        """Let calls from this one on end so: an error is raised, bytes are returned, None is speech."""
-        self.plans |= {index + later: outcome for later, outcome in enumerate(outcomes)}
-
-    def speak(self, chunk):
-        outcome = self.plans.get(len(self.said))
-        self.said.append(chunk.text)
-        if isinstance(outcome, (ProviderThrottled, ProviderRejected)):
-            raise outcome
-        content = outcome if isinstance(outcome, bytes) else spoken(chunk.text, rate=16000, kbps=32)
-        self.history[chunk.text] = content
-        if isinstance(outcome, Exception):
-            raise outcome
-        return content, Receipt("r", self.usd(len(chunk.text)), len(chunk.text))
-
-    def find_in_history(self, chunk, since):
-        assert since.tzinfo
-        content = self.history.get(chunk.text)
-        return content and (content, Receipt("old", self.usd(len(chunk.text)), len(chunk.text), recovered=True))
 
 
 @pytest.fixture
@@ -70,7 +37,21 @@ def waits(monkeypatch):
 
 
 def narrate(voice, till, text=TEXT):
-    return speak(text, voice=voice, till=till, chunk_key=lambda work_id: f"chunks/{work_id}.mp3", chunk_characters=200)
+    into = io.BytesIO()
+    recording = speak(
+        text,
+        into=into,
+        voice=voice,
+        till=till,
+        chunk_key=lambda work_id: f"chunks/{work_id}.mp3",
+        chunk_characters=200,
+    )
+    return Narrated(**vars(recording), mp3=into.getvalue())
+
+
+@dataclass(frozen=True)
+class Narrated(Recording):
+    mp3: bytes
 
 
 def test_a_chapter_is_spoken_whole_and_in_order(voice, till):
@@ -145,12 +126,11 @@ def test_a_short_wait_is_obeyed_and_a_long_one_is_left_to_the_state_machine(voic
     assert len(waits) == 1
 
 
-def test_a_provider_that_stays_busy_is_asked_twice(voice, till, waits):
-    voice.plan(0, *[ProviderThrottled("busy")] * 5)
+def test_a_provider_that_stays_busy_is_left_to_the_state_machine(voice, till, waits):
+    voice.plan(0, *[ProviderThrottled("busy")] * ATTEMPTS)
     with pytest.raises(ProviderThrottled):
         narrate(voice, till)
-    assert len(voice.said) == 2
-    assert 1.0 <= waits[0] <= 2.0
+    assert len(voice.said) == ATTEMPTS == len(waits) + 1
 
 
 BROKEN = {
@@ -196,3 +176,31 @@ def test_ornaments_alone_are_not_bought(voice, till):
     with pytest.raises(BookUnreadable, match="no word"):
         narrate(voice, till, "* * *\n\n—")
     assert voice.said == []
+
+
+PAUSED = [
+    "Chapter One\n\n\nIt was cold.\n\nVery cold.\n\n\n\nSpring came.",
+    "Chapter One\n\nIt was cold.\n\nVery cold.\n\nSpring came.",
+]
+
+
+def test_a_pause_is_heard_and_not_paid(voice, till):
+    recording = narrate(voice, till, PAUSED[0])
+    assert voice.said == ["Chapter One", "It was cold.\n\nVery cold.", "Spring came."]
+    chunks = sum(stream_of(chunk).seconds for chunk in till.kept.values())
+    assert recording.seconds == pytest.approx(0.5 + chunks + 3 * 0.75 + 2.0, abs=4 * 0.036)
+    wider = narrate(voice, till, PAUSED[0].replace("\n\n\n\n", "\n\n\n\n\n\n"))
+    assert wider.bought == 0
+    assert wider.seconds == pytest.approx(recording.seconds + 1.5, abs=0.036)
+
+
+def test_without_a_pause_it_is_one_call(voice, till):
+    narrate(voice, till, PAUSED[1])
+    assert voice.said == [PAUSED[1]]
+
+
+def test_the_pause_at_an_ornament_is_kept_though_the_ornament_is_not_spoken(voice, till):
+    plain = narrate(voice, till, "It was cold.\n\n\n\nSpring came.")
+    adorned = narrate(voice, till, "It was cold.\n\n\n* * *\n\n\n\nSpring came.\n\n\n—")
+    assert adorned.mp3 == plain.mp3
+    assert adorned.bought == 0

@@ -1,5 +1,6 @@
 import random
 import re
+import time
 from itertools import pairwise
 
 import pytest
@@ -81,7 +82,7 @@ def test_few_chunks_are_scraps_and_most_are_half_full():
     assert sum(lengths) / len(lengths) > 1000
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 119), st.sampled_from(["corrected", "dropped", "added"]), st.integers(1, 4))
 def test_an_edit_touches_only_the_chunks_around_it(place, edit, seed):
     before = story(120, seed)
@@ -126,3 +127,43 @@ def test_the_text_around_goes_along_in_whole_words():
         assert earlier.next_text.split()[-1] in words
     assert chunks[0].previous_text is None
     assert chunks[-1].next_text is None
+
+
+def test_a_chunk_ends_at_a_pause_and_the_next_one_tells_how_long_it_is():
+    text = "Chapter One\n\n\nIt was cold.\n\nVery cold. \n \n\t\n\nSpring came."
+    chunks = cut(text, limit=2000)
+    assert [(chunk.text, chunk.pause) for chunk in chunks] == [
+        ("Chapter One", 0),
+        ("It was cold.\n\nVery cold.", 1),
+        ("Spring came.", 2),
+    ]
+    assert chunks[1].previous_text == "Chapter One"
+    assert chunks[1].next_text == "Spring came."
+
+
+@given(st.lists(st.text(st.sampled_from("ab .,\n"), max_size=60), max_size=12), st.integers(4, 60))
+def test_no_chunk_crosses_a_pause(stretches, limit):
+    chunks = cut("\n\n\n".join(stretches), limit=limit)
+    assert not any(re.search(r"\n[^\S\n]*\n[^\S\n]*\n", chunk.text) for chunk in chunks)
+    assert squeezed("".join(chunk.text for chunk in chunks)) == squeezed("".join(stretches))
+
+
+def test_an_edit_stays_within_its_stretch_and_a_pause_buys_only_around_itself():
+    before = story(90)
+    scenes = ["\n\n".join(before[at : at + 30]) for at in (0, 30, 60)]
+    known = {chunk.text for chunk in cut("\n\n\n\n".join(scenes), limit=500)}
+    corrected = [scenes[0], "A corrected word. " + scenes[1], scenes[2]]
+    outer = {chunk.text for scene in (scenes[0], scenes[2]) for chunk in cut(scene, limit=500)}
+    new = [chunk.text for chunk in cut("\n\n\n\n".join(corrected), limit=500) if chunk.text not in known]
+    assert outer <= known
+    assert sum(map(len, new)) <= 2 * 2 * 500
+    wider = {chunk.text for chunk in cut("\n\n\n\n\n".join(scenes), limit=500)}
+    assert wider == known
+
+
+def test_six_hundred_thousand_characters_are_cut_at_once():
+    text = " ".join(story(100)) * 15
+    assert len(text) > 600_000
+    began = time.perf_counter()
+    assert len(cut(text, limit=2000)) > 300
+    assert time.perf_counter() - began < 5

@@ -1,0 +1,48 @@
+"""Objects against an S3 that answers like S3: what a long file becomes there, and what a broken one does not."""
+
+import io
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from book_pipeline.store.artifacts import MP3, Artifacts
+
+BUCKET = "shelf"
+LONG = bytes(range(256)) * 80_000
+
+
+@pytest.fixture
+def s3(identity):
+    with mock_aws():
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket=BUCKET)
+        yield s3
+
+
+@pytest.fixture
+def artifacts(s3):
+    return Artifacts(s3, BUCKET)
+
+
+@pytest.mark.parametrize(("content", "parts"), [(b"", 1), (b"short", 1), (LONG, 3)], ids=["empty", "short", "long"])
+def test_a_file_becomes_an_object_in_parts_where_it_is_long(s3, artifacts, content, parts):
+    artifacts.write_file("audio/one.mp3", io.BytesIO(content), MP3)
+    assert artifacts.read("audio/one.mp3") == content
+    head = s3.head_object(Bucket=BUCKET, Key="audio/one.mp3")
+    assert head["ContentType"] == MP3
+    assert (parts == 1) == ("-" not in head["ETag"])
+    assert parts == 1 or head["ETag"].endswith(f'-{parts}"')
+
+
+def test_a_file_that_breaks_off_leaves_no_object_and_no_parts(s3, artifacts):
+    class BreaksOff(io.BytesIO):
+        def read(self, size=-1):
+            if self.tell() > 16_000_000:
+                raise OSError("the disk is gone")
+            return super().read(size)
+
+    with pytest.raises(OSError, match="disk is gone"):
+        artifacts.write_file("audio/one.mp3", BreaksOff(LONG), MP3)
+    assert not artifacts.exists("audio/one.mp3")
+    assert "Uploads" not in s3.list_multipart_uploads(Bucket=BUCKET)
