@@ -130,7 +130,10 @@ class Chapters:
         self._database.run("speech_running", chapter_id=chapter_id)
 
     def spoken(self, chapter_id: UUID, **content: Any) -> None:
-        """Record `audio_key`, `audio_from`, `audio_sha256`, `audio_bytes`, `audio_seconds`; the speech is ready."""
+        """Record `audio_key`, `audio_from`, `audio_sha256`, `audio_bytes`, `audio_seconds`, `spoken_characters`.
+
+        The speech is ready, of exactly so many characters.
+        """
         self._database.run("speech_complete", chapter_id=chapter_id, **content)
 
     def failed(self, chapter_id: UUID, *, error: str, message: str) -> None:

@@ -33,9 +33,13 @@ request = threading.local()
 
 
 def touched_objects() -> list[tuple[str, str, Any]]:
-    """Return, once, what happened to S3 objects in this thread's request: event name, bucket, moto's key."""
+    """Return, once, what happened to S3 objects in this thread's request: event name, bucket, moto's key.
+
+    To S3 one request does one thing to an object; moto tells the end of a multipart upload as a put, too.
+    """
     touched: list[tuple[str, str, Any]] = request.__dict__.pop("touched", [])
-    return touched
+    last = {(bucket, key and key.name): (event, bucket, key) for event, bucket, key in touched}
+    return list(last.values())
 
 
 def interpret_state_machines() -> None:

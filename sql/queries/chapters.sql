@@ -65,7 +65,9 @@ UPDATE chapter_processing SET tts_status = 'running', error = NULL, error_messag
 -- name: format_complete(formatted_key, formatted_from, formatted_sha256, spoken_characters, chapter_id)!
 WITH content AS (
     UPDATE chapter_content
-    SET formatted_key = :formatted_key, formatted_from = :formatted_from, formatted_sha256 = :formatted_sha256, spoken_characters = :spoken_characters
+    SET formatted_key = :formatted_key, formatted_from = :formatted_from, formatted_sha256 = :formatted_sha256,
+        -- Of a text that is the same as before, what the voice was given stays known.
+        spoken_characters = CASE WHEN formatted_sha256 = :formatted_sha256 THEN spoken_characters ELSE :spoken_characters END
     WHERE chapter_id = :chapter_id
 )
 UPDATE chapter_processing SET format_status = 'complete' WHERE chapter_id = :chapter_id;
