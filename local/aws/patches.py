@@ -26,6 +26,7 @@ from local.aws.bridge import EventBridge
 from local.lambda_service import InvocationResult, TooManyRequests
 from local.xray.service_segments import ServiceSegments
 
+CREATED = "s3:ObjectCreated"
 Invoke = Callable[[str, bytes, str | None], InvocationResult]
 
 request = threading.local()
@@ -35,11 +36,15 @@ request = threading.local()
 def touched_objects() -> list[tuple[str, str, Any]]:
     """Return, once, what happened to S3 objects in this thread's request: event name, bucket, moto's key.
 
-    To S3 one request does one thing to an object; moto tells the end of a multipart upload as a put, too.
+    S3 tells once that a request made an object; moto tells the end of a multipart upload as a put, too.
     """
     touched: list[tuple[str, str, Any]] = request.__dict__.pop("touched", [])
-    last = {(bucket, key and key.name): (event, bucket, key) for event, bucket, key in touched}
-    return list(last.values())
+    made = {(bucket, key.name): event for event, bucket, key in touched if event.startswith(CREATED)}
+    return [
+        (event, bucket, key)
+        for event, bucket, key in touched
+        if not event.startswith(CREATED) or made.get((bucket, key.name)) == event
+    ]
 
 
 def interpret_state_machines() -> None:
