@@ -147,3 +147,15 @@ def test_what_can_not_be_read_is_refused_by_its_kind(cloud, tmp_path, name, cont
     assert name in cause
     assert says in cause
     assert_nothing_paid(cloud, book_id)
+
+
+def test_a_book_too_large_for_one_upload_starts_once(cloud, tmp_path):
+    """The AWS CLI sends what has more than 8 MB in parts; the book has one event all the same."""
+    line = "He oiled the gates of the lock, and a boat came, and went away again in the evening.\n"
+    content = f"Chapter 1\n\nA boat came.\n\n\nChapter 2\n\n{line * 110_000}".encode()
+    assert len(content) > 8 * 1024 * 1024
+    completed(cloud, tmp_path, "in-parts.txt", content, "title=In Parts,chapters=1")
+    machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
+    executions = cloud.aws("stepfunctions", "list-executions", "--state-machine-arn", machine)["executions"]
+    inputs = [cloud.describe(execution["executionArn"])["input"] for execution in executions]
+    assert sum("raw/in-parts.txt" in given for given in inputs) == 1
