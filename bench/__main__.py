@@ -5,10 +5,17 @@ Machines are noisy: compare figures of one run with each other, not with another
 
 import sys
 
-from bench import orchestration, ready, splitting
+from bench import handling, joining, narrating, orchestration, ready, splitting
 from bench.figures import Figure
 
-BENCHES = {"ready": ready.measure, "orchestration": orchestration.measure, "split": splitting.measure}
+BENCHES = {
+    "ready": ready.measure,
+    "orchestration": orchestration.measure,
+    "split": splitting.measure,
+    "join": joining.measure,
+    "narrate": narrating.measure,
+    "handle": handling.measure,
+}
 
 
 def main(names: list[str]) -> int:

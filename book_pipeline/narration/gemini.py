@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from book_pipeline.narration.blocks import Block
 from book_pipeline.narration.gemini_errors import error_of
 from book_pipeline.narration.prompt import INSTRUCTIONS, PROMPT_VERSION, content
 from book_pipeline.narration.proposal import Edits, Proposal
+from book_pipeline.prices import EditorPrice
 
 if TYPE_CHECKING:
     from google.genai import Client
@@ -42,8 +43,7 @@ class GeminiEditor:
     model: str
     timeout_seconds: float
     thinking_level: str | None
-    usd_per_million_input_tokens: Decimal
-    usd_per_million_output_tokens: Decimal
+    price: EditorPrice
 
     @property
     def identity(self) -> Mapping[str, str | int | None]:
@@ -57,8 +57,7 @@ class GeminiEditor:
 
     def usd(self, input_tokens: int, output_tokens: int) -> Decimal:
         """Return the price of so many tokens; thoughts are output."""
-        paid = self.usd_per_million_input_tokens * input_tokens + self.usd_per_million_output_tokens * output_tokens
-        return paid / 1_000_000
+        return self.price.usd(input_tokens, output_tokens)
 
     def propose(self, block: Block, language: str) -> Proposal:
         """Have the model read the block, which is charged, and return its answer as it came.
@@ -73,7 +72,7 @@ class GeminiEditor:
             else None
         )
         with self._told_our_way():
-            answer = self._client.models.generate_content(
+            answer = _client(self.api_key, self.base_url, self.timeout_seconds).models.generate_content(
                 model=self.model,
                 contents=content(block, language),
                 config=types.GenerateContentConfig(
@@ -85,18 +84,6 @@ class GeminiEditor:
                 ),
             )
         return _proposal(answer)
-
-    @cached_property
-    def _client(self) -> "Client":
-        """The SDK's client, which must outlive its calls. It never retries: what is bought is the till's business."""
-        from google.genai import Client, types
-
-        options = types.HttpOptions(
-            base_url=self.base_url,
-            timeout=max(1, round(self.timeout_seconds * 1000)),
-            retry_options=types.HttpRetryOptions(attempts=1),
-        )
-        return Client(vertexai=False, api_key=self.api_key, http_options=options)
 
     @contextmanager
     def _told_our_way(self) -> Iterator[None]:
@@ -113,6 +100,22 @@ class GeminiEditor:
         except (ValidationError, errors.UnknownApiResponseError, json.JSONDecodeError, RecursionError) as error:
             message = f"Gemini's answer is none of its API ({type(error).__name__}). It is tried again."
             raise ProviderUnavailable(message) from None
+
+
+@lru_cache(maxsize=4)
+def _client(api_key: str, base_url: str, timeout_seconds: float) -> "Client":
+    """Return the worker's client of the SDK: to make one, with its certificates, takes longer than a chapter's rules.
+
+    It never retries: what is bought is the till's business.
+    """
+    from google.genai import Client, types
+
+    options = types.HttpOptions(
+        base_url=base_url,
+        timeout=max(1, round(timeout_seconds * 1000)),
+        retry_options=types.HttpRetryOptions(attempts=1),
+    )
+    return Client(vertexai=False, api_key=api_key, http_options=options)
 
 
 def _proposal(answer: "GenerateContentResponse") -> Proposal:

@@ -1,17 +1,20 @@
 """How a numeral may be said: enough readings, in the languages that num2words speaks, to tell a right one from a wrong.
 
-Readings are compared as `spoken` writes them: no case, hyphens, commas, or words like "and".
+Readings are as `spoken` writes them: no capitals, hyphens, commas, or words like "and"; `pattern` allows for those.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST_NUMERAL = 15
 """Digits; what is longer is no number that anybody says in words."""
 YEARS = range(1000, 2100)
-LINKS = {"en": {"and"}, "de": {"und"}, "fr": {"et"}, "es": {"y"}, "it": {"e"}, "fi": {"ja"}}
+LINKS = {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "fi": "ja"}
+LINKED = {"en": frozenset({"hundred", "thousand", "million", "billion"})}
+"""Words of a number that a link may stand behind, where not all may have one."""
 ARTICLES = {
     "en": ("the",),
     "de": ("der", "die", "das", "dem", "den", "des"),
@@ -37,14 +40,34 @@ ORDINAL_MARK = {
 DECIMAL_COMMA = frozenset({"de", "fr", "es", "it", "fi"})
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})", re.IGNORECASE)
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-NOT_WORDS = re.compile(r"[^\w\s]|_")
 
 
 @lru_cache(maxsize=4096)
 def spoken(text: str, language: str) -> str:
-    """Write the text as comparisons want it: words of lower case, one space apart."""
-    bare = NOT_WORDS.sub(" ", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(word for word in bare.split() if word not in LINKS.get(language, ()))
+    """Write a reading as `pattern` wants it: words in small letters, one space apart, without links."""
+    bare = "".join(one if _is_of_words(one) else " " for one in unicodedata.normalize("NFC", text).lower())
+    return " ".join(word for word in bare.split() if word != LINKS.get(language))
+
+
+def _is_of_words(character: str) -> bool:
+    """Tell letters, and the vowel signs and apostrophes that some languages write with them."""
+    return character.isalnum() or character in "'’" or unicodedata.category(character).startswith("M")
+
+
+def pattern(said: Iterable[str], language: str) -> str:
+    """Return the regular expression of the readings as a text writes them: hyphens, commas, links, any capitals."""
+    link = LINKS.get(language)
+    linked = LINKED.get(language)
+
+    def written(reading: str) -> str:
+        words = reading.split()
+        pieces = [re.escape(words[0]).replace("ß", "(?:ß|ss)")]
+        for before, word in pairwise(words):
+            and_ = rf"(?:{link}[\s-]+)?" if link and (linked is None or before in linked) else ""
+            pieces += [rf"(?:-|,?\s+){and_}", re.escape(word).replace("ß", "(?:ß|ss)")]
+        return "".join(pieces)
+
+    return "(?i:" + "|".join(sorted(map(written, filter(None, said)), key=len, reverse=True)) + ")"
 
 
 def roman_value(text: str) -> int | None:
@@ -106,6 +129,10 @@ def _cardinals(number: int, language: str) -> Iterator[str]:
         yield said
         if language == "en" and said.startswith(("one hundred", "one thousand", "one million")):
             yield "a" + said.removeprefix("one")
+        if language == "de" and said.startswith(("einhundert", "eintausend")):
+            yield said.removeprefix("ein")
+        if language == "fr" and number in YEARS:
+            yield said.replace("mille", "mil", 1)
     if number == 1:
         yield from ONES.get(language, ())
     if number in YEARS:

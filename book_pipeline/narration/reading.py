@@ -65,7 +65,7 @@ class Reading:
         self.fallen_back.append((block, reason))
 
     def _proposed(self, block: Block) -> Proposal:
-        """Buy the block's edits; a provider that wants a short wait is obeyed, once."""
+        """Buy the block's edits; a provider that wants a wait is obeyed."""
 
         def call() -> tuple[bytes, Receipt]:
             answer = self.editor.propose(block, self.language)
@@ -76,7 +76,7 @@ class Reading:
             return answer.model_dump_json().encode(), receipt
 
         work = self._work(block)
-        purchase = patiently()(self.till.buy, work, call)
+        purchase = patiently(self.till.can_wait)(self.till.buy, work, call)
         self.receipts += [purchase.receipt] if purchase.receipt else []
         return self.proposals.setdefault(work.work_id, Proposal.model_validate_json(purchase.content))
 

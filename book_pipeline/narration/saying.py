@@ -1,49 +1,36 @@
-"""Whether a replacement says what it replaces: each figure, sign, short form and word of it, and nothing else."""
+"""Whether a replacement says what it replaces: each figure, sign, short form and word of it, and nothing else.
+
+All that may be said of a place is one regular expression: for each token its readings, or the token itself, letter by
+letter; between them what stands between them. Whatever is not foreseen here is no reading.
+"""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from itertools import permutations
 
-from book_pipeline.narration.numerals import LINKS, ORDINAL_MARK, readings, roman_readings, roman_value, spoken
+from book_pipeline.narration.dates import (
+    BEFORE_MONTH,
+    date_in,
+    date_pattern,
+    is_beside_month,
+    month_number,
+)
+from book_pipeline.narration.expansions import expansions
+from book_pipeline.narration.numbering import Place, is_roman
+from book_pipeline.narration.numerals import ARTICLES, LINKS, ORDINAL_MARK, pattern, readings, roman_readings, spoken
 from book_pipeline.narration.proposal import EditKind
-from book_pipeline.narration.wording import BEFORE_FIGURES, FILLERS, LABELS, SHORT_FORMS, SIGNS
+from book_pipeline.narration.wording import MINUS, MULTIPLIERS, SIGNS
 
 MOST_TOKENS = 12
-MOST_MOVABLE = 4
-"""Parts of a date, or a sign and its figure, may change places: of so many at most."""
-MOST_FILLERS = 2
-LONGEST_EXPANSION = 5
-"""Words that one short form may stand for, "U.S.S.R." among them."""
-LETTERS_A_LETTER = 12
-LONGEST_SHORT_FORM = 7
-FEWEST_LETTERS = 2
-VOWELS = frozenset("aeiouy")
-FILLED = frozenset({EditKind.DATE, EditKind.ROMAN_NUMERAL, EditKind.HEADING})
-MOVABLE = frozenset({EditKind.DATE, EditKind.SYMBOL})
-DASHES = frozenset("-‐–—")
-
 FIGURES = r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?"
-WORD = r"[a-z]\.(?: [A-Za-z]\.)+|[^\W\d_]+(?:['’.-][^\W\d_]+)*"
-SIGN = r"[¼½¾]|[^\w\s.,;:!?'\"()]"
-LABEL = re.compile(r"(?P<label>[^\W\d_]{3,})\.?\s+\Z")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Part of a chapter that an edit is for: `start` to `end` of the text, within a passage that ends at `limit`."""
-
-    text: str
-    start: int
-    end: int
-    first: int
-    limit: int
-
-
-Ends = Callable[[list[str], int], Iterator[int]]
-"""Where, in a list of words, a token ends whose reading begins at a place."""
+ETC = r"&c(?!\w)"
+WORD = rf"{ETC}|[a-z](?:\. [A-Za-z])+(?=\.)|[^\W\d_]+(?:['’.-][^\W\d_]+)*"
+FRACTIONS = "¼½¾"
+SIGN = "[" + re.escape("".join({sign for signs in SIGNS.values() for sign in signs}) + "−") + "]"
+DASHES = frozenset("-–")
+LETTER = r"[^\W\u2e80-\u9fff\uf900-\ufaff]"
+"""What a word can't go on with; East Asian words stand together."""
+HEADING_STOPS = re.compile(r"[\s.:—–]+")
 
 
 def says(place: Place, replacement: str, kind: EditKind, language: str, words: AbstractSet[str]) -> bool:
@@ -51,147 +38,136 @@ def says(place: Place, replacement: str, kind: EditKind, language: str, words: A
 
     `words` are the chapter's words that stand somewhere without a full stop: those are no abbreviations.
     """
+    find = place.text[place.start : place.end]
+    date = date_in(find, language) if kind is EditKind.DATE else None
+    if date and re.fullmatch(date_pattern(date, language), replacement):
+        return True
     tokens = list(_tokens(place, language))
-    if not tokens or len(tokens) > MOST_TOKENS or not _keeps_links(place, replacement, language):
+    if not tokens or len(tokens) > MOST_TOKENS:
         return False
-    heard = spoken(replacement, language).split()
-    read = [_reader(place, token, replacement, kind, language, words) for token in tokens]
-    fillers = FILLERS.get(language, frozenset()) if kind in FILLED else frozenset()
-    orders: list[Iterable[Ends]] = [read]
-    if kind in MOVABLE:
-        orders.append(_signs_last(tokens, read))
-        orders += permutations(read) if len(read) <= MOST_MOVABLE else []
-    return any(_heard(order, heard, fillers) for order in orders)
-
-
-def letters(text: str) -> str:
-    """Return the letters alone, without case and accents."""
-    return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", text).casefold()))
+    said = _Said(place, kind, language, words)
+    return re.fullmatch(said.pattern(tokens), replacement) is not None
 
 
 def _tokens(place: Place, language: str) -> Iterator[re.Match[str]]:
     mark = ORDINAL_MARK.get(language, "(?!)")
-    pattern = re.compile(rf"(?P<figures>{FIGURES}(?:{mark}(?!\w))?)|(?P<sign>{SIGN})|(?P<word>(?:{WORD})\.?)")
-    return pattern.finditer(place.text, place.start, place.end)
+    token = re.compile(rf"(?P<figures>{FIGURES}(?:{mark}(?!\w))?)|(?!{ETC})(?P<sign>{SIGN})|(?P<word>{WORD})")
+    return token.finditer(place.text, place.start, place.end)
 
 
-def _keeps_links(place: Place, replacement: str, language: str) -> bool:
-    """Tell whether words like "and", which readings are compared without, are all there still."""
-    find = place.text[place.start : place.end]
-    return all(
-        (find.casefold().split().count(link) + find.count("&"))
-        <= replacement.casefold().split().count(link) + replacement.count("&")
-        for link in LINKS.get(language, ())
-    )
+class _Said:
+    """What may be said of a place for a kind of edit."""
+
+    def __init__(self, place: Place, kind: EditKind, language: str, words: AbstractSet[str]) -> None:
+        self.place = place
+        self.kind = kind
+        self.language = language
+        self.words = words
+
+    def pattern(self, tokens: list[re.Match[str]]) -> str:
+        """Return the regular expression of all readings of the tokens, one after another."""
+        pieces, position, last = [], self.place.start, len(tokens)
+        at = 0
+        while at < last:
+            taken, said = self._money(tokens[at:]) or (1, self._token(tokens[at]))
+            before = tokens[at - 1] if at else None
+            pieces += [self._gap(self.place.text[position : tokens[at].start()], before, tokens[at]), said]
+            at += taken
+            position = self._end(tokens[at - 1])
+        return "".join([*pieces, self._gap(self.place.text[position : self.place.end], tokens[-1], None)])
+
+    def _token(self, token: re.Match[str]) -> str:
+        if token["sign"]:
+            return self._sign(token)
+        return _word(list(self._word_said(token) if token["word"] else self._figures_said(token)))
+
+    def _figures_said(self, token: re.Match[str]) -> Iterator[str]:
+        """Yield the readings of figures; a full stop that makes no ordinal of them ends a sentence, and stays."""
+        figures, language = token.group(), self.language
+        yield re.escape(figures)
+        dated = self.kind is EditKind.DATE and is_beside_month(self.place.text, token.start(), token.end(), language)
+        links = "|".join(BEFORE_MONTH.get(language, ()))
+        behind = rf"(?:\s(?:{links}))?" if dated and links else ""
+        cardinals = readings(figures.removesuffix("."), language)
+        if ordinals := readings(figures, language, dated=dated) - cardinals:
+            yield pattern(ordinals, language) + r"\.?" * figures.endswith(".") + behind
+        if cardinals:
+            yield pattern(cardinals, language) + r"\." * figures.endswith(".")
+
+    def _word_said(self, token: re.Match[str]) -> Iterator[str]:
+        dotted = self._end(token) > token.end()
+        literal = re.escape(token.group())
+        if self.kind is EditKind.HEADING and token.group().isupper():
+            literal = f"(?i:{literal})"
+        yield literal + r"\." * dotted
+        for said in expansions(self.place, token.start(), token.end(), self.language, self.words):
+            yield said + r"\.?" * dotted
+        if is_roman(self.place, token.start(), token.end()):
+            yield pattern(roman_readings(token.group(), self.language), self.language) + r"\.?" * dotted
+
+    def _sign(self, token: re.Match[str]) -> str:
+        sign = token.group()
+        said = [spoken(reading, self.language) for reading in SIGNS.get(self.language, {}).get(sign, ())]
+        if sign == "&":
+            return _word([re.escape(sign), *SIGNS.get(self.language, {}).get(sign, ())])
+        if sign in DASHES or sign == "−":
+            return self._dash(token, said)
+        return rf"(?:{re.escape(sign)}|{_word([pattern(said, self.language)])})" if said else re.escape(sign)
+
+    def _dash(self, token: re.Match[str], to: list[str]) -> str:
+        """Say "minus" before a sum, "to" between two; the hyphen of "20-gun" may be a blank."""
+        text, sign = self.place.text, token.group()
+        before, after = text[token.start() - 1 : token.start()] if token.start() else "", text[token.end() :][:1]
+        if before.isdecimal() and after.isdecimal() and to:
+            return rf"(?:{sign}|\s|\s{pattern(to, self.language)}\s)"
+        if after.isdecimal() and not before.isalnum() and self.language in MINUS:
+            return rf"(?:{re.escape(sign)}|{pattern(MINUS[self.language], self.language)}\s)"
+        return rf"(?:{sign}|\s)" if sign == "-" and before.isalnum() and after.isalnum() else re.escape(sign)
+
+    def _money(self, tokens: list[re.Match[str]]) -> tuple[int, str] | None:
+        """Say a sign behind the figures that it stands before: "£20", "$5 million"; None where there is none."""
+        sign, figures = tokens[0], tokens[1] if len(tokens) > 1 else tokens[0]
+        units = SIGNS.get(self.language, {}).get(sign.group(), ()) if sign["sign"] else ()
+        if not units or sign.group() in DASHES or not figures["figures"] or sign.end() != figures.start():
+            return None
+        figures_said, unit = (
+            self._token(figures),
+            _word([pattern([spoken(u, self.language) for u in units], self.language)]),
+        )
+        more = tokens[2:][:1]
+        if more and more[0].group() in MULTIPLIERS and self.place.text[figures.end() : more[0].start()] == " ":
+            many = more[0].group()
+            return 3, rf"(?:{self._sign(sign)}\s*{figures_said}\s{many}|{figures_said}\s{many}\s{unit})"
+        return 2, rf"(?:{self._sign(sign)}\s*{figures_said}|{figures_said}\s{unit})"
+
+    def _gap(self, raw: str, before: re.Match[str] | None, after: re.Match[str] | None) -> str:
+        """Return what may stand between two tokens, or outside of them: what stands there, and links and the like."""
+        and_ = rf"(?:{LINKS[self.language]}\s+)?" if self.language in LINKS else ""
+        if self.kind is EditKind.HEADING and (raw == "" or HEADING_STOPS.fullmatch(raw)):
+            return r"\s*[.:—–]?\s*" if before else r"\s*"
+        if self.kind is EditKind.DATE and after and raw.strip() in {"", ","} and self._is_of_date(before, after):
+            links = (*BEFORE_MONTH.get(self.language, ()), *ARTICLES.get(self.language, ()))
+            return r",?\s+" * bool(before) + (rf"(?:(?:{'|'.join(links)})\s+)?" if links else "")
+        if before and after and not raw:
+            return rf"\s+{and_}" if before["figures"] and after.group() in FRACTIONS else r"\s*"
+        if self.kind is EditKind.SYMBOL and before and after and after["figures"] and not raw.strip():
+            return rf",?\s+{and_}"
+        return "".join(r"\s+" if piece.isspace() else re.escape(piece) for piece in re.split(r"(\s+)", raw))
+
+    def _is_of_date(self, before: re.Match[str] | None, after: re.Match[str]) -> bool:
+        """Tell a date's parts, between which commas go, and articles and links come."""
+        text = self.place.text
+        beside = is_beside_month(text, after.start(), after.end(), self.language)
+        if before is None or beside:
+            return bool(after["figures"]) and beside
+        return bool(before["figures"]) and month_number(after.group(), self.language) is not None
+
+    def _end(self, token: re.Match[str]) -> int:
+        """Return where a token ends: behind the full stop, which goes where a short form is written out."""
+        end = token.end()
+        return end + (bool(token["word"]) and end < self.place.end and self.place.text[end] == ".")
 
 
-def _signs_last(tokens: list[re.Match[str]], read: list[Ends]) -> list[Ends]:
-    """Put each sign behind the figure that it stands before, as it is said: "£20"."""
-    order = list(read)
-    for at in range(len(tokens) - 1):
-        if tokens[at]["sign"] and tokens[at + 1]["figures"] and tokens[at].end() == tokens[at + 1].start():
-            order[at], order[at + 1] = order[at + 1], order[at]
-    return order
-
-
-def _reader(
-    place: Place, token: re.Match[str], replacement: str, kind: EditKind, language: str, words: AbstractSet[str]
-) -> Ends:
-    said: AbstractSet[str]
-    if token["figures"]:
-        said = readings(token.group(), language, dated=kind is EditKind.DATE) | {spoken(token.group(), language)}
-    elif token["word"]:
-        roman = roman_readings(token.group(), language) if _is_roman(place, token) else frozenset()
-        said = {spoken(token.group(), language)} | roman
-    else:
-        signs = SIGNS.get(language, {}).get(token.group(), ())
-        unsaid = ("",) if token.group() in replacement or token.group() in DASHES else ()
-        said = {spoken(reading, language) for reading in signs + unsaid}
-    known = [reading.split() for reading in said]
-
-    def ends(heard: list[str], at: int) -> Iterator[int]:
-        yield from (at + len(reading) for reading in known if heard[at : at + len(reading)] == reading)
-        if token["word"]:
-            for end in range(at + 1, min(at + LONGEST_EXPANSION, len(heard)) + 1):
-                if _expands(place, token, heard[at:end], language, words):
-                    yield end
-
-    return ends
-
-
-def _is_roman(place: Place, token: re.Match[str]) -> bool:
-    """Tell a Roman numeral from a word."""
-    numeral = token.group().removesuffix(".")
-    if not roman_value(numeral):
-        return False
-    if len(numeral) == 1:
-        return numeral.isupper() and _is_numbering(place, token)
-    before = place.text[place.first : token.start()]
-    return numeral.isupper() or (numeral.islower() and re.search(r"[^\W\d_]\.\s?\Z", before) is not None)
-
-
-def _is_numbering(place: Place, token: re.Match[str]) -> bool:
-    """Tell a Roman numeral of one letter from an initial and the English "I"."""
-    before, after = place.text[place.first : token.start()], place.text[token.end() : place.limit]
-    if not token.group().endswith(".") and not re.match(r"\s*(?:\Z|[.:;,)\]—\n])", after):
-        return False
-    label = LABEL.search(before)
-    if label is None:
-        return not before.strip()
-    if label["label"].casefold() in LABELS:
-        return True
-    inside = before[: label.start()].rstrip()
-    return label["label"][0].isupper() and inside[-1:].isalpha() and not re.match(r"\.?\s+[^\W\d_]", after)
-
-
-def _expands(place: Place, token: re.Match[str], expansion: list[str], language: str, words: AbstractSet[str]) -> bool:
-    """Tell whether the words are what a short form stands for: its letters, in order, from the first one on."""
-    short, long = letters(token.group()), letters("".join(expansion))
-    dotted = token.group().endswith(".") or place.text[token.end() :][:1] == "."
-    said = SHORT_FORMS.get(language, {}).get(short, ())
-    if " ".join(expansion) in {spoken(reading, language) for reading in said}:
-        return (dotted or short not in words) and (short not in BEFORE_FIGURES or _is_beside_figures(place, token))
-    if not dotted and not VOWELS.isdisjoint(short):
-        return False
-    if not FEWEST_LETTERS <= len(short) <= LONGEST_SHORT_FORM:
-        return False
-    if "." in token.group()[:-1]:
-        if long != short and _may_be_initials(place, token):
-            return False
-    elif not VOWELS.isdisjoint(short) and (short in words or _may_end_sentence(place, token)):
-        return False
-    rest = iter(long)
-    return (
-        all(map(str.isalpha, expansion))
-        and long[0] == short[0]
-        and len(short) <= len(long) <= LETTERS_A_LETTER * len(short)
-        and all(letter in rest for letter in short)
-    )
-
-
-def _may_end_sentence(place: Place, token: re.Match[str]) -> bool:
-    """Tell a full stop that may as well end a sentence, whose last word, in small letters, is short for nothing."""
-    after = place.text[token.end() : place.limit].lstrip(". \"'”’)»")
-    return token.group()[0].islower() and (not after or after[0].isupper())
-
-
-def _may_be_initials(place: Place, token: re.Match[str]) -> bool:
-    """Tell initials before a name, which stand for nobody knows what."""
-    after = place.text[token.end() : place.limit].lstrip(". ")
-    return token.group()[0].isupper() and after[:1].isupper()
-
-
-def _is_beside_figures(place: Place, token: re.Match[str]) -> bool:
-    before, after = place.text[place.first : token.start()], place.text[token.end() : place.limit]
-    return bool(re.search(r"\d\s?\Z", before) or re.match(r"\.?\s?(?:\d|[IVXLC]+\b)", after))
-
-
-def _heard(order: Iterable[Ends], heard: list[str], fillers: frozenset[str]) -> bool:
-    """Tell whether the tokens' readings, one after another, are all that is heard but fillers before them."""
-    reached = {0}
-    for ends in order:
-        begins = set(reached)
-        for _ in range(MOST_FILLERS):
-            begins |= {at + 1 for at in begins if at < len(heard) and heard[at] in fillers}
-        reached = {end for at in begins for end in ends(heard, at)}
-    return len(heard) in reached
+def _word(said: list[str]) -> str:
+    """Return the regular expression of one of the readings, as words on their own."""
+    return rf"(?<!{LETTER})(?:{'|'.join(said)})(?!{LETTER})"

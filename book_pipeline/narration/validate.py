@@ -1,6 +1,7 @@
 """Which of the proposed edits are made: their words must stand there, and their kind must allow what they do."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from book_pipeline.narration.blocks import Block, Passage
 from book_pipeline.narration.edits import Change
 from book_pipeline.narration.kinds import Chapter, refusal
+from book_pipeline.narration.numbering import Place
 from book_pipeline.narration.proposal import Edit
-from book_pipeline.narration.saying import Place
 
 LONGEST_EDIT = 200
 LONGEST_RECORD = 300
@@ -76,7 +77,7 @@ def _misplaced(edit: Edit, passage: Passage, text: str) -> str | None:
         "empty": not edit.find.strip(),
         "too_long": max(len(edit.find), len(edit.replace)) > LONGEST_EDIT,
         "no_change": edit.find == edit.replace,
-        "not_plain_text": not edit.replace.replace(" ", "").isprintable() or "\n" in edit.find,
+        "not_plain_text": not _is_plain(edit.replace, edit.find),
         "not_found": at < 0,
         "found_twice": passage.text.find(edit.find, at + 1) >= 0,
     }
@@ -105,9 +106,17 @@ def _core(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
     return Place(text, start + front, end, passage.start, limit), replacement
 
 
+def _is_plain(replace: str, find: str) -> bool:
+    """Tell a line that is what it looks like: no control or ligature that its words didn't have."""
+    new = set(replace) - set(find) - {" "}
+    return "\n" not in find and all(one.isprintable() and unicodedata.normalize("NFKC", one) == one for one in new)
+
+
 def _is_boundary(text: str, at: int) -> bool:
     """Tell whether no word goes on across the place; East Asian words are not told apart."""
     left, right = text[at - 1 : at] if at else "", text[at : at + 1]
+    if unicodedata.category(right or " ").startswith("M"):
+        return False
     return not (left.isalnum() and right.isalnum()) or bool(CJK.match(left) or CJK.match(right))
 
 

@@ -79,57 +79,41 @@ SIGNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "fi": {"&": ("ja",), "€": ("euro", "euroa"), "%": ("prosentti", "prosenttia"), "°": ("aste", "astetta")},
 }
 
-SHORT_FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "mrs": ("Missus", "Missis", "Mistress"),
-        "no": ("number",),
-        "nos": ("numbers",),
-        "lb": ("pound", "pounds"),
-        "lbs": ("pounds",),
-        "oz": ("ounce", "ounces"),
-        "cwt": ("hundredweight",),
-        "s": ("shilling", "shillings"),
-        "d": ("penny", "pence"),
-        "l": ("pound", "pounds"),
-        "p": ("page",),
-        "pp": ("pages",),
-        "m": ("Monsieur",),
-        "viz": ("namely", "videlicet"),
-        "etc": ("et cetera",),
-        "ie": ("that is",),
-        "eg": ("for example", "for instance"),
-        "cf": ("compare",),
-        "qv": ("which see",),
-        "v": ("verse", "versus"),
-    },
-    "de": {"s": ("Seite", "siehe"), "hl": ("heilige", "heiligen", "heiliger"), "u": ("und",), "v": ("von", "vom")},
-    "fr": {"m": ("Monsieur",), "mm": ("Messieurs",), "n": ("numéro",), "p": ("page",), "s": ("Saint",)},
-    "es": {"d": ("Don",), "s": ("San",), "p": ("página",)},
-    "it": {"s": ("San", "Santo", "Santa"), "p": ("pagina",)},
-    "fi": {"n": ("noin",), "s": ("sivu",)},
+MINUS: Mapping[str, tuple[str, ...]] = {
+    "en": ("minus",),
+    "de": ("minus",),
+    "fr": ("moins",),
+    "es": ("menos",),
+    "it": ("meno",),
+    "fi": ("miinus",),
 }
-"""By letters, without full stops: short forms of one letter, and those that aren't made of their word's letters."""
-
-BEFORE_FIGURES = frozenset({"no", "nos", "p", "pp", "s", "d", "l", "v", "n", "u"})
-"""Short forms that may as well be words or initials: taken for short only beside a figure."""
-
-FILLERS: Mapping[str, frozenset[str]] = {
-    "en": frozenset({"the", "of", "in"}),
-    "de": frozenset({"der", "die", "das", "den", "dem", "des", "am", "im"}),
-    "fr": frozenset({"le", "la", "les", "l", "du", "de", "en"}),
-    "es": frozenset({"el", "la", "de", "del"}),
-    "it": frozenset({"il", "la", "lo", "l", "di", "del"}),
-}
-"""What a reader adds between a date's parts, or before a ruler's number."""
+MULTIPLIERS = frozenset(
+    [
+        *("hundred", "thousand", "million", "millions", "billion", "billions"),
+        *("tausend", "millionen", "milliarden", "mille", "milliards", "mil", "millones", "mila", "milioni"),
+    ]
+)
+"""Words between a sum's figures and its currency: "$5 million"."""
 
 LABELS = frozenset(
     [
-        *("act", "book", "canto", "chapter", "letter", "number", "part", "scene", "section", "vol", "volume"),
-        *("akt", "aufzug", "auftritt", "band", "brief", "buch", "kapitel", "szene", "teil"),
+        *("act", "bk", "book", "canto", "chap", "chapter", "ch", "letter", "number", "page", "part", "pp", "p"),
+        *("scene", "sc", "section", "sect", "verse", "vol", "vols", "volume"),
+        *("akt", "aufzug", "auftritt", "band", "bd", "brief", "buch", "kap", "kapitel", "szene", "teil"),
         *("acte", "chant", "chapitre", "lettre", "livre", "partie", "scène", "tome"),
-        *("acto", "capítulo", "carta", "escena", "libro", "parte", "tomo"),
+        *("acto", "cap", "capítulo", "carta", "escena", "libro", "parte", "tomo"),
         *("atto", "capitolo", "lettera", "scena"),
         *("kirje", "kohtaus", "luku", "näytös", "osa"),
     ]
 )
-"""Words that a Roman numeral of one letter stands behind."""
+"""Words that a Roman numeral of one letter, or in small letters, stands behind."""
+CHAPTERS = frozenset({"chapter", "canto", "letter", "kapitel", "chapitre", "chant", "capítulo", "capitolo", "luku"})
+"""What a book may have fifty or a hundred of."""
+TITLES = frozenset(
+    [
+        *("mr", "mrs", "miss", "ms", "mister", "master", "madam", "dr", "doctor", "professor", "sir", "lord", "lady"),
+        *("count", "countess", "baron", "baroness", "duke", "duchess", "captain", "colonel", "general", "major"),
+        *("herr", "frau", "graf", "monsieur", "madame", "mademoiselle", "don", "doña", "señor", "signor", "signora"),
+    ]
+)
+"""A letter behind one of them stands for a name that is withheld."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -163,18 +163,9 @@ class ElevenLabsVoice:
                 raise ProviderUnavailable(message)
         return bytes(content)
 
-    @cached_property
+    @property
     def _client(self) -> "SyncClientWrapper":
-        """The SDK's connection; its `ElevenLabs` class would import all that the vendor sells: 0.5 s of cold start."""
-        from elevenlabs.core.client_wrapper import SyncClientWrapper
-
-        timeout = httpx.Timeout(self.timeout_seconds, connect=min(CONNECT_SECONDS, self.timeout_seconds))
-        return SyncClientWrapper(
-            api_key=self.api_key,
-            base_url=self.base_url,
-            timeout=timeout,  # type: ignore[arg-type]
-            httpx_client=httpx.Client(timeout=timeout),
-        )
+        return _connection(self.api_key, self.base_url, self.timeout_seconds)
 
     @property
     def _language_code(self) -> str | None:
@@ -193,3 +184,20 @@ class ElevenLabsVoice:
         except httpx.HTTPError as error:
             message = f"ElevenLabs did not answer while {doing} ({type(error).__name__}). It is tried again."
             raise ProviderUnavailable(message) from None
+
+
+@lru_cache(maxsize=4)
+def _connection(api_key: str, base_url: str, timeout_seconds: float) -> "SyncClientWrapper":
+    """Return the worker's connection, which outlives a chapter: its certificates alone take a while to read.
+
+    The SDK's `ElevenLabs` class would import all that the vendor sells: 0.5 s of cold start.
+    """
+    from elevenlabs.core.client_wrapper import SyncClientWrapper
+
+    timeout = httpx.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
+    return SyncClientWrapper(
+        api_key=api_key,
+        base_url=base_url,
+        timeout=timeout,  # type: ignore[arg-type]
+        httpx_client=httpx.Client(timeout=timeout),
+    )

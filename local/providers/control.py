@@ -29,9 +29,9 @@ class Control:
         """
         self._post("/faults", {"provider": provider, "name": name, **options})
 
-    def counters(self, provider: str) -> dict[str, int]:
-        """Return what was counted since the last reset or start, such as calls, refused, charged_characters."""
-        counters: dict[str, int] = self.state()["counters"][provider]
+    def counters(self, provider: str) -> dict[str, Any]:
+        """Return what was counted since the last reset or start, such as calls, charged_characters, busy_seconds."""
+        counters: dict[str, Any] = self.state()["counters"][provider]
         return counters
 
     def state(self) -> dict[str, Any]:

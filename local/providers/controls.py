@@ -58,7 +58,7 @@ class Fault:
 
 @dataclass
 class Counters:
-    """What one provider was asked since the last reset or start."""
+    """What one provider was asked since the last reset or start; `busy_seconds` is from requests to answers, in all."""
 
     calls: int = 0
     refused: int = 0
@@ -68,6 +68,7 @@ class Counters:
     history_calls: int = 0
     in_flight: int = 0
     max_concurrent: int = 0
+    busy_seconds: float = 0.0
 
 
 @dataclass
@@ -101,6 +102,7 @@ class Controls:
     def in_flight(self, provider: str) -> Iterator[int]:
         """Count a request as under way, and say how many are."""
         counters = self.counters[provider]
+        began = time.monotonic()
         with self.lock:
             counters.calls += 1
             counters.in_flight += 1
@@ -111,6 +113,7 @@ class Controls:
         finally:
             with self.lock:
                 counters.in_flight -= 1
+                counters.busy_seconds += time.monotonic() - began
 
     def count(self, provider: str, **more: int) -> None:
         """Add to a provider's counters."""

@@ -57,6 +57,18 @@ def edits(paragraph: Paragraph, language: str) -> list[dict[str, Any]]:
     return [_edit(paragraph, found) for found in _unique(paragraph.text, _found(paragraph.text, language))]
 
 
+def whole(document: Document) -> list[str]:
+    """Return the paragraphs as they are after their edits."""
+    return [_edited(paragraph, document.language) for paragraph in document.paragraphs]
+
+
+def _edited(paragraph: Paragraph, language: str) -> str:
+    text = paragraph.text
+    for edit in edits(paragraph, language):
+        text = text.replace(edit["find"], edit["replace"], 1)
+    return text
+
+
 def _found(text: str, language: str) -> Iterator[Found]:
     """Yield what is to be edited, in order and apart from each other."""
     language = language.partition("-")[0].lower() or "en"

@@ -97,5 +97,6 @@ def _text(asked: Asked, mode: str) -> str:
     answer = misbehaviour.edits(document, mode)
     if isinstance(answer, str):
         return answer
-    schema = asked.schema
-    return json.dumps(answer if structured.fits(answer, schema) else structured.least(schema), ensure_ascii=False)
+    answers = (answer, {"paragraphs": editor.whole(document)}, {"text": "\n\n".join(editor.whole(document))})
+    fitting = next((each for each in answers if structured.fits(each, asked.schema)), structured.least(asked.schema))
+    return json.dumps(fitting, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """May this be asked of generateContent: the model, the body, and what no single field says."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ MODELS = (
 MOST_INPUT_TOKENS, MOST_OUTPUT_TOKENS = 1_048_576, 65_536
 HOTTEST = 2.0
 CHARACTERS_PER_TOKEN = 4
+WIDE = re.compile(r"[\u2e80-\uffef]")
 THOUGHTS = {"MINIMAL": 0, "LOW": 32, "MEDIUM": 128, "HIGH": 512}
 JSON = "application/json"
 
@@ -41,8 +43,9 @@ class Asked:
 
 
 def tokens(text: str) -> int:
-    """Return about how many tokens a text is."""
-    return -(-len(text) // CHARACTERS_PER_TOKEN)
+    """Return about how many tokens a text is: East Asian characters count one each."""
+    wide = len(WIDE.findall(text))
+    return wide - (wide - len(text)) // CHARACTERS_PER_TOKEN
 
 
 def check(request: Request) -> Asked:

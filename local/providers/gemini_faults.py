@@ -1,6 +1,7 @@
 """Gemini's troubles: refusals that cost nothing, answers that are charged and useless, answers that never arrive."""
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 from local.providers.controls import Fault
@@ -14,9 +15,44 @@ REFUSALS = {
     "deadline_exceeded": (504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete."),
     "permission_denied": (403, "PERMISSION_DENIED", "Your project has been denied access."),
 }
-STOPS = {"safety": "SAFETY", "recitation": "RECITATION", "prohibited_content": "PROHIBITED_CONTENT", "other": "OTHER"}
-SPOILT = ("max_tokens", "half_json", "not_json", "empty_candidates", "blocked_prompt", "no_parts")
-FAULTS = (*REFUSALS, *STOPS, *SPOILT, *LOST)
+STOPS = {
+    name.lower(): name
+    for name in (
+        *("SAFETY", "RECITATION", "PROHIBITED_CONTENT", "OTHER", "SPII", "LANGUAGE", "BLOCKLIST", "MODEL_ARMOR"),
+        *("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE"),
+        *("MISSING_THOUGHT_SIGNATURE", "CONTINUATION", "FINISH_REASON_UNSPECIFIED"),
+    )
+}
+"""Reasons to stop without a word: https://ai.google.dev/api/generate-content#FinishReason"""
+BLOCKED = {
+    f"blocked_{name.lower()}": name for name in ("SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT", "MODEL_ARMOR")
+}
+"""Prompts that the model doesn't get to see."""
+
+
+def _half(text: str) -> str:
+    return text[: max(1, len(text) // 2)]
+
+
+TEXTS: dict[str, tuple[Callable[[str], str], str]] = {
+    "max_tokens": (_half, "MAX_TOKENS"),
+    "half_json": (_half, "STOP"),
+    "stopped_midway": (_half, "RECITATION"),
+    "not_json": (lambda _: "Here are the edits that you asked for: I have changed nothing.", "STOP"),
+    "fenced": (lambda text: f"```json\n{text}\n```", "STOP"),
+    "no_text": (lambda _: "", "STOP"),
+}
+"""What becomes of an answer's text, and the reason that is given."""
+BODIES: dict[str, dict[str, Any]] = {
+    "empty_candidates": {},
+    "no_candidates": {"candidates": []},
+    "no_parts": {"candidates": [{"content": {"role": "model"}, "finishReason": "STOP", "index": 0}]},
+    "blocked_prompt": {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}},
+    **{name: {"promptFeedback": {"blockReason": reason}} for name, reason in BLOCKED.items()},
+    **{name: {"candidates": [{"finishReason": reason, "index": 0}]} for name, reason in STOPS.items()},
+}
+"""Answers without a text."""
+FAULTS = (*REFUSALS, *BODIES, *TEXTS, *LOST)
 
 
 def refusal(fault: Fault) -> Refusal | None:
@@ -37,21 +73,11 @@ def spoilt(body: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
     """Return the answer as the fault leaves it."""
     if fault is None or fault.name in LOST:
         return body
+    if fault.name in BODIES:
+        return copy.deepcopy(BODIES[fault.name])
     body = copy.deepcopy(body)
     candidate = body["candidates"][0]
+    change, candidate["finishReason"] = TEXTS[fault.name]
     part = candidate["content"]["parts"][0]
-    match fault.name:
-        case "max_tokens" | "half_json":
-            part["text"] = part["text"][: max(1, len(part["text"]) // 2)]
-            candidate["finishReason"] = "MAX_TOKENS" if fault.name == "max_tokens" else "STOP"
-        case "not_json":
-            part["text"] = "Here are the edits that you asked for: I have changed nothing."
-        case "empty_candidates":
-            del body["candidates"]
-        case "blocked_prompt":
-            return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}
-        case "no_parts":
-            candidate["content"] = {"role": "model"}
-        case stop:
-            body["candidates"] = [{"finishReason": STOPS[stop], "index": 0}]
+    part["text"] = change(part["text"])
     return body

@@ -7,6 +7,7 @@ from elevenlabs.client import ElevenLabs
 from google import genai
 from google.genai import types
 
+from book_pipeline.prices import VoicePrice
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 from local.credentials import Credentials
 from local.providers import Providers
@@ -50,7 +51,7 @@ def voice_of(providers, credentials, **changes):
         "voice_id": GEORGE,
         "model_id": "eleven_multilingual_v2",
         "timeout_seconds": 20,
-        "usd_per_thousand_characters": Decimal("0.10"),
+        "price": VoicePrice(usd_per_thousand_credits=Decimal("0.10"), credits_per_character=Decimal(1)),
     }
     return ElevenLabsVoice(**parameters | changes)
 

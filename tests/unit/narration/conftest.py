@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from book_pipeline.narration.gemini import GeminiEditor
+from book_pipeline.prices import EditorPrice
 
 
 @pytest.fixture
@@ -13,6 +14,5 @@ def editor(provider):
         model="gemini-3.5-flash-lite",
         timeout_seconds=5,
         thinking_level="low",
-        usd_per_million_input_tokens=Decimal("0.30"),
-        usd_per_million_output_tokens=Decimal("2.50"),
+        price=EditorPrice(usd_per_million_input_tokens=Decimal("0.30"), usd_per_million_output_tokens=Decimal("2.50")),
     )

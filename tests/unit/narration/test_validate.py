@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from book_pipeline.narration.blocks import blocks
 from book_pipeline.narration.edits import apply
-from book_pipeline.narration.kinds import Chapter, slips
+from book_pipeline.narration.kinds import Chapter
 from book_pipeline.narration.proposal import Edit, EditKind
 from book_pipeline.narration.validate import validated
 
@@ -47,7 +47,7 @@ MADE = [
     ("abbreviation", "It rained, i.e. poured.", "i.e.", "that is", "en"),
     ("abbreviation", "The U.S. mail.", "U.S.", "United States", "en"),
     ("abbreviation", "Er hat z. B. Hunger.", "z. B.", "zum Beispiel", "de"),
-    ("scanning_error", "It was tbe end.", "tbe", "the", "en"),
+    ("scanning_error", "It was tbe end of the day.", "tbe", "the", "en"),
     ("scanning_error", "They came to gether.", "to gether", "together", "en"),
     ("scanning_error", "It was in l8l2.", "l8l2", "1812", "en"),
     ("heading", "CHAPTER XIV. THE STORM", "CHAPTER XIV. THE STORM", "Chapter Fourteen. The Storm", "en"),
@@ -67,7 +67,7 @@ REFUSED = [
     ("number", "He had 1,250 men.", "250", "two hundred and fifty", "part_of_number"),
     ("number", "He had 1,250 men.", "1,250", "one thousand two hundred and fifty brave", "says_something_else"),
     ("number", "He had 5 and 6.", "5 and 6", "five six", "says_something_else"),
-    ("number", "He had 5; no more.", "5; no", "five no", "changes_punctuation"),
+    ("number", "He had 5; no more.", "5; no", "five no", "says_something_else"),
     ("number", "Mr. Hale went.", "Mr.", "Mister", "wrong_kind"),
     ("roman_numeral", "Then I went.", "I", "the First", "says_something_else"),
     ("roman_numeral", "But I, who went.", "I", "the First", "says_something_else"),
@@ -86,7 +86,7 @@ REFUSED = [
     ("abbreviation", "Mr. Hale went.", "Mr.", "1812", "says_something_else"),
     ("abbreviation", "Mr. Hale went.", "Mr.", "M1st3r", "says_something_else"),
     ("abbreviation", "Mr. Hale went.", "Mr. Hale", "Mister", "says_something_else"),
-    ("scanning_error", "It came when he knew he could.", "when he", "when she", "authors_word"),
+    ("scanning_error", "It came when he knew he could.", "when he", "when she", "too_far"),
     ("scanning_error", "It was a ship.", "ship", "sloop", "too_far"),
     ("scanning_error", "It was in 1812.", "1812", "1813", "removes_words"),
     ("scanning_error", "It was a ship.", "a ship", "a", "removes_words"),
@@ -121,7 +121,7 @@ def test_a_false_edit_is_refused(kind, text, find, replacement, reason):
         ("A word * here.", "word * here", "word here", "A word here."),
         ("A word *, here.", "*", "", "A word, here."),
         ("A word here. †", "†", "", "A word here."),
-        ("A word (1), here.", "(1)", "", "A word, here."),
+        ("A word(1), here.", "(1)", "", "A word, here."),
         ("* A word here.", "* ", "", "A word here."),
     ],
 )
@@ -166,16 +166,3 @@ def test_each_edit_is_made_or_refused_and_none_breaks_the_text(words, edits):
     changes, rejected = validated(proposed, block, Chapter(text, "en"))
     apply(text, changes)
     assert len(changes) + len(rejected) == len(edits)
-
-
-@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
-def test_slips_are_a_distance(left, right):
-    assert slips(left, right) == slips(right, left)
-    assert (slips(left, right) == 0) == (left == right)
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "distance"), [("tbe", "the", 1), ("teh", "the", 1), ("rn", "m", 2), ("a", "abcd", 3)]
-)
-def test_slips(left, right, distance):
-    assert slips(left, right) == distance

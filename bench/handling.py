@@ -1,0 +1,98 @@
+"""What a chapter costs beside its providers: the handlers' time in which nobody waits for Gemini or ElevenLabs.
+
+One book of one chapter at a time, so that the workers are warm and alone; chapters of one chunk and of a dozen. Of each
+invocation's reported duration goes what the stand-in spent from request to answer. The difference between the two sizes
+is what a chunk takes, the rest what a chapter does. On a machine that has other work, all of it takes longer.
+"""
+
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.books import SENTENCE
+from bench.clouds import cloud
+from bench.figures import Figure
+from bench.orchestration import DURATION
+from local.providers.control import Control
+from local.running import RunningCloud
+
+BOOKS, CHUNKS = 5, 12
+CHUNK_CHARACTERS, WORDS_A_SENTENCE = 1_800, 12
+"""A chunk has 2,000 at most, and ends where a sentence does."""
+MILLISECONDS_A_CHUNK, MILLISECONDS_A_CHAPTER = 15, 60
+PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
+
+
+@dataclass(frozen=True)
+class Handled:
+    """One chapter's call of a function: its own milliseconds, and how often it asked its provider."""
+
+    milliseconds: float
+    calls: int
+
+
+def measure() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder)
+        with cloud(state) as (running, _):
+            _narrate(running, "first", 1)  # finds the workers cold
+            short = [_handled(running, state, f"short-{number}", 1) for number in range(BOOKS)]
+            long = [_handled(running, state, f"long-{number}", CHUNKS) for number in range(BOOKS)]
+    formatted = _median(short, "FormatChapter")
+    yield Figure("FormatChapter, a chapter of one block", formatted.milliseconds, "ms", MILLISECONDS_A_CHAPTER)
+    one, many = _median(short, "GenerateAudio"), _median(long, "GenerateAudio")
+    chunk = (many.milliseconds - one.milliseconds) / (many.calls - one.calls)
+    yield Figure(f"GenerateAudio of {one.calls:g} chunks, in all", one.milliseconds, "ms")
+    yield Figure(f"GenerateAudio of {many.calls:g} chunks, in all", many.milliseconds, "ms")
+    yield Figure("GenerateAudio, a chunk", chunk, "ms", MILLISECONDS_A_CHUNK)
+    yield Figure("GenerateAudio, a chapter", one.milliseconds - chunk * one.calls, "ms", MILLISECONDS_A_CHAPTER)
+
+
+def _median(books: list[dict[str, Handled]], function: str) -> Handled:
+    handled = [book[function] for book in books]
+    return Handled(
+        statistics.median(each.milliseconds for each in handled), statistics.median(each.calls for each in handled)
+    )
+
+
+def _handled(running: RunningCloud, state: Path, name: str, chunks: int) -> dict[str, Handled]:
+    """Narrate a book, and tell each function's own time in it."""
+    control = Control(running.environment["BOOK_PIPELINE_CONTROL_URL"])
+    control.reset()
+    before = {function: _spent(state, function) for function in PROVIDERS}
+    _narrate(running, name, chunks)
+    handled = {}
+    for function, provider in PROVIDERS.items():
+        counters = control.counters(provider)
+        seconds = _spent(state, function) - before[function] - counters["busy_seconds"]
+        handled[function] = Handled(1000 * seconds, counters["calls"])
+    return handled
+
+
+def _narrate(running: RunningCloud, name: str, chunks: int) -> None:
+    chance, words = random.Random(name), SENTENCE.split()
+    sentences = []
+    while sum(map(len, sentences)) < chunks * CHUNK_CHARACTERS:
+        sentences.append(" ".join(chance.choices(words, k=WORDS_A_SENTENCE)).capitalize() + ".")
+    running.client("s3").put_object(
+        Bucket=running.environment["BOOK_PIPELINE_BUCKET"], Key=f"raw/{name}.txt", Body=" ".join(sentences).encode()
+    )
+    states = running.client("stepfunctions")
+    machine = running.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
+    while True:
+        time.sleep(0.1)
+        for execution in states.list_executions(stateMachineArn=machine)["executions"]:
+            described = states.describe_execution(executionArn=execution["executionArn"])
+            if f"raw/{name}.txt" in described["input"] and described["status"] != "RUNNING":
+                assert described["status"] == "SUCCEEDED", described["cause"]
+                return
+
+
+def _spent(state: Path, function: str) -> float:
+    """Return the seconds of all invocations so far."""
+    logs = (state / "logs" / "lambda" / function).glob("*.log")
+    return sum(float(found) / 1000 for log in logs for found in DURATION.findall(log.read_text()))
