@@ -4,8 +4,10 @@ BIN := .venv/bin
 
 # How long each target of the fuzzer runs.
 FUZZ_SECONDS ?= 600
+# How often `make kills` kills something.
+KILLS ?= 200
 
-.PHONY: demo test check corpus bench fuzz format lock clean
+.PHONY: demo test check corpus bench fuzz kills format lock clean
 
 demo: .venv/run
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
@@ -32,6 +34,10 @@ fuzz: .venv/dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
 	for target in text html epub markdown archive manifest; do $(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS) || exit 1; done
 	! find .fuzz -path '*/found/*' -type f | grep .
+
+# A book among kills; seed="--seed 7" does the same ones again.
+kills: .venv/dev
+	$(BIN)/python -m tests.kills --kills $(KILLS) $(seed)
 
 format: .venv/dev
 	$(BIN)/ruff format .

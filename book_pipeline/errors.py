@@ -51,7 +51,14 @@ class ProviderThrottled(TransientError):
 
 
 class ProviderUnavailable(TransientError):
-    """The provider did not answer, or answered with an error of its own. The call is repeated."""
+    """The provider did not answer, or answered with an error of its own. The call is repeated.
+
+    `answered` says that the answer was the provider's own, so that it can't be at work on the call any more.
+    """
+
+    def __init__(self, message: str = "", *, answered: bool = False) -> None:
+        super().__init__(message)
+        self.answered = answered
 
 
 class DatabaseUnavailable(TransientError):

@@ -61,50 +61,59 @@ class SourceSettings(Settings):
     )
 
 
-class NarrationSettings(Settings):
-    """Gemini: which model, at what price, how much text a call."""
+class NarrationModelSettings(Settings):
+    """Gemini: which model, how much text a call, and its price where that is not the one in `prices.toml`."""
+
+    gemini_model: str = "gemini-3.5-flash-lite"
+    gemini_block_tokens: int = 3000
+    gemini_usd_per_million_input_tokens: Decimal | None = Field(default=None, ge=0)
+    gemini_usd_per_million_output_tokens: Decimal | None = Field(default=None, ge=0)
+
+
+class NarrationSettings(NarrationModelSettings):
+    """Gemini: how it is called."""
 
     gemini_secret_id: str
     gemini_base_url: str = "https://generativelanguage.googleapis.com"
-    gemini_model: str = "gemini-3.5-flash-lite"
     gemini_thinking_level: Literal["minimal", "low", "medium", "high"] | None = None
-    gemini_block_tokens: int = 3000
     gemini_timeout_seconds: float = 60.0
 
 
-class SpeechSettings(Settings):
-    """ElevenLabs: which voice and model, how much text a call."""
+class SpeechModelSettings(Settings):
+    """ElevenLabs: which model, and its price where that is not the one in `prices.toml`."""
+
+    elevenlabs_model_id: str = "eleven_multilingual_v2"
+    elevenlabs_usd_per_thousand_credits: Decimal | None = Field(default=None, ge=0)
+
+
+class SpeechSettings(SpeechModelSettings):
+    """ElevenLabs: which voice, how much text a call."""
 
     elevenlabs_secret_id: str
     elevenlabs_base_url: str = "https://api.elevenlabs.io"
-    elevenlabs_model_id: str = "eleven_multilingual_v2"
     elevenlabs_voice_id: str = "JBFqnCBsd6RMkjVDRZzb"
     elevenlabs_output_format: str = "mp3_44100_128"
     elevenlabs_chunk_characters: int = 2000
     elevenlabs_timeout_seconds: float = 60.0
 
 
-class PriceSettings(Settings):
-    """List prices in USD, dated in docs/decisions; override them when a vendor does."""
-
-    gemini_usd_per_million_input_tokens: Decimal = Decimal("0.30")
-    gemini_usd_per_million_output_tokens: Decimal = Decimal("2.50")
-    elevenlabs_usd_per_thousand_characters: Decimal = Decimal("0.10")
+class EstimateSettings(NarrationModelSettings, SpeechModelSettings):
+    """All that decides, together with a book and its person's wishes, what it will cost."""
 
 
 class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, SourceSettings):
     """Environment of ScrapeBook."""
 
 
-class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, PriceSettings):
+class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, EstimateSettings):
     """Environment of ParseBook."""
 
 
-class FormatChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, NarrationSettings, PriceSettings):
+class FormatChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, NarrationSettings):
     """Environment of FormatChapter."""
 
 
-class GenerateAudioSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechSettings, PriceSettings):
+class GenerateAudioSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechSettings):
     """Environment of GenerateAudio."""
 
 

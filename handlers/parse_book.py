@@ -3,7 +3,7 @@
 from functools import partial
 
 from book_pipeline.chapters.parse_book import parse_book
-from book_pipeline.estimate import estimated_usd
+from book_pipeline.estimate import estimated
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import ParseBookSettings
 from book_pipeline.store import connect
@@ -25,16 +25,16 @@ def handler(payload: BookStage, invocation: Invocation) -> Parsed:
             books=Books(database),
             chapters=Chapters(database),
             artifacts=connect.artifacts(settings),
-            estimate=partial(estimated_usd, prices=settings),
+            estimate=partial(estimated, settings=settings),
         )
-        figures.update(chapters=len(book.chapters), narrated=len(book.narrated))
+        figures.update(chapters=len(book.chapters), narrated=len(book.narrated), estimated_usd=str(book.estimate.usd))
     connect.bus(settings, invocation.trace_header).publish(
         BookParsed(
             book_id=payload.book_id,
             execution_arn=payload.execution_arn,
             chapters=len(book.chapters),
             narrated=len(book.narrated),
-            estimated_usd=book.estimated_usd,
+            estimated_usd=book.estimate.usd,
         )
     )
     return Parsed(book_id=payload.book_id, chapters=book.narrated)

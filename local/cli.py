@@ -8,28 +8,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
-import psycopg
 import typer
-from psycopg.rows import dict_row
-from pydantic import ValidationError
-from rich.console import Console
-from rich.table import Table
 
 from book_pipeline.chapters.split import explain as explained
-from book_pipeline.errors import PipelineError
-from book_pipeline.source.readers import read
-from book_pipeline.store.database import queries
 from events.schemas.start import Wishes
 from local import pieces
+from local.options import STATE, Captions, Chapters, Footnotes, Include, Model, State, Voice
 from local.running import AlreadyRunning, RunningCloud, find_running
+from local.terminal import console, fail, told_in_one_line
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-console = Console()
-
-STATE = Path(".book-pipeline")
-StateOption = Annotated[Path, typer.Option(help="Folder of the local cloud: its database and its objects.")]
 
 
 @app.callback()
@@ -47,39 +37,91 @@ def run(
     title: Annotated[str | None, typer.Option(help="Instead of the one that the source names.")] = None,
     author: Annotated[str | None, typer.Option(help="Instead of the one that the source names.")] = None,
     language: Annotated[str | None, typer.Option(help="BCP 47, like en or pt-BR.")] = None,
-    voice: Annotated[str | None, typer.Option(help="ElevenLabs voice id.")] = None,
-    chapters: Annotated[str | None, typer.Option(help='Chapters to narrate, like "1-3,7".')] = None,
-    include: Annotated[
-        str | None, typer.Option(help='What else to narrate, like "front,notes": front, part-title, notes, back.')
+    voice: Voice = None,
+    model: Model = None,
+    chapters: Chapters = None,
+    include: Include = None,
+    captions: Captions = None,
+    footnotes: Footnotes = None,
+    max_cost: Annotated[
+        str | None, typer.Option(help="USD; a book estimated to cost more stops before anything is paid.")
     ] = None,
-    state: StateOption = STATE,
+    state: State = STATE,
 ) -> None:
     """Make an audiobook of a book, on this machine."""
-    from local.run import NotABook, drop, fetch_audiobook, watch
+    from local.run import drop, fetch_audiobook, watch
 
-    try:
-        wishes = Wishes(
-            title=title, author=author, language=language, voice_id=voice, chapters=chapters, include=include
-        )
-        with _cloud(state, port=0) as cloud:
+    with told_in_one_line():
+        wishes = _wishes(
+            title=title, author=author, language=language, voice_id=voice, model_id=model, chapters=chapters,
+            include=include, captions=captions, footnotes=footnotes, max_cost_usd=max_cost,
+        )  # fmt: skip
+    with _cloud(state, port=0) as cloud:
+        with told_in_one_line():
             dropped = drop(source, wishes, cloud)
-            outcome = watch(dropped, cloud, console)
-            if not outcome.succeeded:
-                _fail(f"{outcome.error}: {outcome.cause}")
-            folder = fetch_audiobook(dropped.book_id, cloud, out)
-    except (NotABook, ValidationError) as error:
-        _fail(str(error))
+        outcome = watch(dropped, cloud, console)
+        if not outcome.succeeded:
+            fail(f"{outcome.error}: {outcome.cause}")
+        folder = fetch_audiobook(dropped.book_id, cloud, out)
     console.print(f"The audiobook is in {folder}", soft_wrap=True)
+
+
+@app.command()
+def estimate(
+    source: Annotated[str, typer.Argument(help="A book: a file, an http(s) address, or gutenberg:NUMBER.")],
+    voice: Voice = None,
+    model: Model = None,
+    chapters: Chapters = None,
+    include: Include = None,
+    captions: Captions = None,
+    footnotes: Footnotes = None,
+    json_wanted: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Say what an audiobook of a book would cost and how long it would be; no cloud is needed, and no key."""
+    from local import preview
+
+    with told_in_one_line():
+        wishes = _wishes(
+            voice_id=voice, model_id=model, chapters=chapters, include=include, captions=captions, footnotes=footnotes
+        )
+        document = preview.document_of(source)
+        expected = preview.estimate_of(document, wishes)
+    if json_wanted:
+        sys.stdout.write(json.dumps(preview.as_json(document, expected), ensure_ascii=False) + "\n")
+    else:
+        console.print(preview.as_table(document.title or source, expected))
+
+
+@app.command()
+def split(
+    source: Annotated[str, typer.Argument(help="A book: a file, an http(s) address, or gutenberg:NUMBER.")],
+    json_wanted: Annotated[
+        bool, typer.Option("--json", help="As JSON, with the texts; without contents pages.")
+    ] = False,
+    explain: Annotated[bool, typer.Option(help="The evidence for every cut, and why others were not made.")] = False,
+) -> None:
+    """Show the chapters as the pipeline would cut them; no cloud is needed."""
+    from local import preview
+
+    with told_in_one_line():
+        document = preview.document_of(source)
+        found, rejected = explained(document.text, language=document.language, title=document.title)
+    if json_wanted:
+        sys.stdout.write(json.dumps(pieces.as_json(document, found), ensure_ascii=False) + "\n")
+    elif explain:
+        sys.stdout.writelines(f"{line}\n" for line in pieces.as_explained(found, rejected))
+    else:
+        console.print(pieces.as_table(document.title or source, found))
 
 
 @app.command()
 def up(
     port: Annotated[int, typer.Option(help="Port of the AWS endpoint.")] = 4566,
-    state: StateOption = STATE,
+    state: State = STATE,
 ) -> None:
     """Run the local cloud until Ctrl-C; READY on a line of its own says that it can be used."""
     if find_running(state) is not None:
-        _fail(f"The local cloud of {state} is running already. Use it, or choose another --state.")
+        fail(f"The local cloud of {state} is running already. Use it, or choose another --state.")
     with _cloud(state, port) as cloud:
         console.print(f"AWS endpoint {cloud.environment['AWS_ENDPOINT_URL']}, state in {state}", soft_wrap=True)
         console.print("READY")
@@ -90,78 +132,29 @@ def up(
 
 
 @app.command()
-def env(state: StateOption = STATE) -> None:
+def env(state: State = STATE) -> None:
     """Print export lines for the running local cloud: eval "$(book-pipeline env)"."""
     sys.stdout.write(_running(state).exports())
 
 
 @app.command()
-def split(
-    source: Annotated[Path, typer.Argument(help="A book's file.")],
-    json_wanted: Annotated[
-        bool, typer.Option("--json", help="As JSON, with the texts; without contents pages.")
-    ] = False,
-    explain: Annotated[bool, typer.Option(help="The evidence for every cut, and why others were not made.")] = False,
-) -> None:
-    """Show the chapters as the pipeline would cut them; no cloud is needed."""
-    try:
-        document = read(source.read_bytes(), source.name)
-        found, rejected = explained(document.text, language=document.language, title=document.title)
-    except (OSError, PipelineError) as error:
-        _fail(str(error))
-    if json_wanted:
-        sys.stdout.write(json.dumps(pieces.as_json(document, found), ensure_ascii=False) + "\n")
-    elif explain:
-        sys.stdout.writelines(f"{line}\n" for line in pieces.as_explained(found, rejected))
-    else:
-        console.print(pieces.as_table(document.title or source.name, found))
-
-
-@app.command()
 def status(
-    book_id: Annotated[str | None, typer.Argument(help="One book, with its chapters.")] = None,
-    state: StateOption = STATE,
+    book_id: Annotated[str | None, typer.Argument(help="One book, with its chapters and what it cost.")] = None,
+    state: State = STATE,
 ) -> None:
-    """Show the books and how far they are, or one book's chapters."""
+    """Show the books and how far they are, or one book's chapters and costs."""
+    from local import shelf
+
     url = _running(state).environment["BOOK_PIPELINE_DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True, row_factory=dict_row) as database:
-        if book_id is None:
-            console.print(_shelf(queries().shelf(database)))
-            return
-        try:
-            book = queries().book(database, book_id=book_id)
-        except psycopg.errors.InvalidTextRepresentation:
-            book = None
-        if book is None:
-            _fail(f"There is no book {book_id}. `book-pipeline status` lists the books.")
-        console.print(_chapters(book, queries().chapters_of_book(database, book_id=book_id)))
-        if book["error"]:
-            console.print(f"{book['error']}: {book['error_message']}", soft_wrap=True)
+    shown = [shelf.shelf(url)] if book_id is None else list(shelf.book(url, book_id))
+    if not shown:
+        fail(f"There is no book {book_id}. `book-pipeline status` lists the books.")
+    for part in shown:
+        console.print(part, soft_wrap=isinstance(part, str))
 
 
-def _shelf(rows: Any) -> Table:
-    table = Table("book_id", "title", "author", "scrape", "parse", "format", "tts", "chapters", "error")
-    for row in rows:
-        table.add_row(
-            str(row["book_id"]),
-            row["title"],
-            row["author"],
-            *(row[name] or "pending" for name in ("scrape_status", "parse_status", "format_status", "tts_status")),
-            f"{row['spoken']}/{row['chapters']}",
-            row["error"],
-        )
-    return table
-
-
-def _chapters(book: dict[str, Any], rows: Any) -> Table:
-    table = Table("", "chapter_id", "title", "kind", "format", "tts", "seconds", "error", title=book["title"])
-    for row in rows:
-        states = (row["format_status"], row["tts_status"]) if row["narrated"] else ("", "")
-        table.add_row(
-            str(row["position"]), str(row["chapter_id"]), row["title"], row["kind"], *states,
-            str(row["audio_seconds"] or ""), row["error"],
-        )  # fmt: skip
-    return table
+def _wishes(**said: Any) -> Wishes:
+    return Wishes.model_validate(said)
 
 
 @contextmanager
@@ -177,7 +170,7 @@ def _cloud(state: Path, port: int) -> Iterator[RunningCloud]:
         with console.status("Starting the local cloud …"):
             cloud = LocalCloud(state, port).start()
     except AlreadyRunning as error:
-        _fail(str(error))
+        fail(str(error))
     try:
         for line in cloud.notices:
             console.print(line, soft_wrap=True)
@@ -189,10 +182,5 @@ def _cloud(state: Path, port: int) -> Iterator[RunningCloud]:
 def _running(state: Path) -> RunningCloud:
     running = find_running(state)
     if running is None:
-        _fail(f"No local cloud is running on {state}. Start one with `book-pipeline up`.")
+        fail(f"No local cloud is running on {state}. Start one with `book-pipeline up`.")
     return running
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(message.replace("\n", " "), err=True)
-    raise typer.Exit(1)

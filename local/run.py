@@ -15,6 +15,7 @@ from psycopg.rows import DictRow, dict_row
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from book_pipeline.errors import SourceNotFound
 from book_pipeline.store.artifacts import manifest_key
 from book_pipeline.store.bus import SOURCE
 from book_pipeline.store.database import queries
@@ -45,10 +46,6 @@ class Outcome:
     cause: str = ""
 
 
-class NotABook(Exception):
-    """The source can't be dropped."""
-
-
 def drop(source: str, wishes: Wishes, cloud: RunningCloud) -> Dropped:
     """Put a file into `raw/`, or an address or a Project Gutenberg number on the bus; the wishes go with it."""
     since = datetime.now(UTC) - CLOCK_SKEW
@@ -70,7 +67,7 @@ def drop(source: str, wishes: Wishes, cloud: RunningCloud) -> Dropped:
     file = Path(source.removeprefix("file://")).expanduser()
     if not file.is_file():
         message = f"There is no file {file}. Check the path."
-        raise NotABook(message)
+        raise SourceNotFound(message)
     bucket, key = cloud.environment["BOOK_PIPELINE_BUCKET"], f"raw/{file.name}"
     metadata = {name.replace("_", "-"): quote(str(value), safe=" ,-.'") for name, value in spoken.items()}
     cloud.client("s3").upload_file(str(file), bucket, key, ExtraArgs={"Metadata": metadata})

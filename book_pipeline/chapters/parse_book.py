@@ -1,14 +1,16 @@
 """ParseBook: `book.txt` becomes chapters, one object and one row each."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from book_pipeline.chapters.selection import selected
 from book_pipeline.chapters.split import Chapter, split
+from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
 from book_pipeline.store.books import Books
@@ -18,13 +20,15 @@ MOST_CHAPTERS = 1500
 """One execution's history holds 25,000 events; statemachine/README.md has the arithmetic."""
 WRITERS = 8
 
+Estimator = Callable[[Sequence[Chapter], str | None, Mapping[str, Any]], Estimate]
+
 
 @dataclass(frozen=True)
 class ParsedBook:
     """The book's chapters, and what narrating the chosen ones will cost."""
 
     chapters: tuple[ParsedChapter, ...]
-    estimated_usd: Decimal
+    estimate: Estimate
 
     @property
     def narrated(self) -> list[UUID]:
@@ -33,14 +37,14 @@ class ParsedBook:
 
 
 def parse_book(
-    book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts, estimate: Callable[[int], Decimal]
+    book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts, estimate: Estimator
 ) -> ParsedBook:
     """Cut the book, keep the pieces, and see whether the book's person can afford it.
 
     Parameters
     ----------
     estimate
-        USD for a number of characters, all paid stages together.
+        What narrating the chosen pieces will cost, given all, the book's language and its person's wishes.
 
     Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection that is not in the
     book) and BudgetExceeded, before anything is paid. Done twice, it changes nothing.
@@ -49,9 +53,9 @@ def parse_book(
     books.parsing(book_id)
     book = books.get(book_id)
     pieces = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
-    included = frozenset((book.request.get("include") or "").split(","))
-    parsed = _chosen(book_id, pieces, book.request.get("chapters"), included)
-    narrated = [chapter for chapter in parsed if chapter.narrated]
+    narrated = chosen(pieces, book.request)
+    positions = {piece.position for piece in narrated}
+    parsed = [_row(book_id, piece, narrated=piece.position in positions) for piece in pieces]
     if not narrated:
         message = (
             f'Book {book_id} "{book.title}" has no text to narrate. Check that the file holds more than its licence.'
@@ -65,31 +69,34 @@ def parse_book(
         raise BookUnreadable(message)
     _keep(artifacts, pieces, parsed)
     chapters.replace(book_id, parsed)
-    estimated_usd = estimate(sum(chapter.characters for chapter in narrated))
+    expected = estimate(pieces, book.language, book.request)
     limit = book.request.get("max_cost_usd")
-    if limit is not None and estimated_usd > Decimal(limit):
+    if limit is not None and expected.usd > Decimal(limit):
         message = (
-            f'Book {book_id} "{book.title}" would cost about ${estimated_usd:.2f}, more than max_cost_usd ${limit}. '
+            f'Book {book_id} "{book.title}" would cost about ${expected.usd:.2f}, more than max_cost_usd ${limit}. '
             "Nothing was paid. Raise the limit or choose fewer chapters."
         )
         raise BudgetExceeded(message)
-    books.parsed(book_id, estimated_usd)
-    return ParsedBook(tuple(parsed), estimated_usd)
+    books.parsed(book_id, expected)
+    return ParsedBook(tuple(parsed), expected)
 
 
-def _chosen(
-    book_id: UUID, pieces: tuple[Chapter, ...], selection: str | None, included: frozenset[str]
-) -> list[ParsedChapter]:
-    """Mark the pieces to narrate: chapters, which alone a selection counts, and the kinds that are asked for besides.
+def chosen(pieces: Sequence[Chapter], wishes: Mapping[str, Any]) -> list[Chapter]:
+    """Return the pieces to narrate: chapters, which alone a selection counts, and the kinds that are asked for besides.
 
-    A contents page is nothing to listen to, whatever is asked for.
+    A contents page is nothing to listen to, whatever is asked for. Raises InvalidRequest for a selection that is not in
+    the book.
     """
     numbers = iter(range(1, len(pieces) + 1))
     number_of = {piece.position: next(numbers) for piece in pieces if piece.kind == "chapter"}
-    chosen = selected(selection, len(number_of))
-    wanted = {piece.position for piece in pieces if number_of.get(piece.position) in chosen}
-    wanted |= {piece.position for piece in pieces if piece.kind in included and not piece.contents}
-    return [_row(book_id, piece, narrated=piece.position in wanted and _has_words(piece)) for piece in pieces]
+    numbered = selected(wishes.get("chapters"), len(number_of))
+    included = (wishes.get("include") or "").split(",")
+    return [
+        piece
+        for piece in pieces
+        if (number_of.get(piece.position) in numbered or (piece.kind in included and not piece.contents))
+        and _has_words(piece)
+    ]
 
 
 def _has_words(piece: Chapter) -> bool:

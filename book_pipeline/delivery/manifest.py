@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from book_pipeline.costs import Spending, spending
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRow
 
@@ -45,20 +46,6 @@ class ManifestChapter(BaseModel):
         )
 
 
-class Spending(BaseModel):
-    """What the ledger has for one provider in one stage."""
-
-    model_config = ConfigDict(frozen=True)
-
-    stage: str
-    provider: str
-    calls: int
-    characters: int
-    input_tokens: int
-    output_tokens: int
-    usd: Decimal
-
-
 class Manifest(BaseModel):
     """The audiobook. `voice_id` and `model_id` are those asked for; without them the pipeline's own spoke."""
 
@@ -84,8 +71,8 @@ class Manifest(BaseModel):
     def of(cls, book: Book, chapters: Sequence[ChapterRow], spent: Sequence[Mapping[str, Any]]) -> Self:
         """Describe a book whose chapters, in order, are all complete; `spent` is the ledger by stage and provider."""
         tracks = [ManifestChapter.of(chapter) for chapter in chapters]
-        spending = [Spending.model_validate(row) for row in spent]
-        estimated, actual = book.estimated_usd or Decimal(0), sum((row.usd for row in spending), Decimal(0))
+        stages = spending(book.estimate, spent)
+        estimated, actual = book.estimated_usd or Decimal(0), sum((row.usd for row in stages), Decimal(0))
         return cls(
             book_id=book.book_id,
             title=book.title,
@@ -100,6 +87,6 @@ class Manifest(BaseModel):
             estimated_usd=estimated,
             actual_usd=actual,
             difference_usd=actual - estimated,
-            spending=spending,
+            spending=stages,
             chapters=tracks,
         )

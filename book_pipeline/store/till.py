@@ -1,26 +1,31 @@
 """The till: every paid call passes here, announced before and receipted after, and bought once.
 
     bytes are there                    → taken, nothing paid
-    announced, but no bytes            → looked for with the provider (`recover`), taken from there at no charge
+    announced, but no bytes            → looked for with the provider (`recover`), taken from there at no charge;
+                                         not there yet, it is waited for as long as its call may last
     neither                            → announced, called, kept, receipted
 
 The work is addressed by content (`Work.work_id`), so neither a retry, nor a second execution, nor a chapter that moved
-pays again. The announcement needs the chapter's lease, which it renews to outlast the call: whoever lost the lease
-can't spend.
+pays again. The announcement needs the chapter's lease, which it renews to outlast the call, and the book: whoever lost
+either can't spend, and nobody spends on a book that the provider has refused.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
-from book_pipeline.errors import ChapterBusy, ProviderRejected, ProviderThrottled
+from book_pipeline.errors import (
+    ChapterBusy,
+    ChapterUnfinished,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+)
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.database import Database
+from book_pipeline.store.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,16 @@ class Work:
 
 @dataclass(frozen=True)
 class Intent:
-    """A paid call that was announced and of which nothing was heard since."""
+    """A paid call that was announced and of which nothing was heard since.
+
+    `over` says that the provider can't be at work on it any more, `ours` that this very chapter announced it.
+    """
 
     work_id: str
     created_at: datetime
     characters: int
+    over: bool = True
+    ours: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,84 +98,78 @@ class Till:
 
     Parameters
     ----------
-    before_call
-        Raises ChapterUnfinished when the invocation has no time left for another call.
+    needs
+        Makes the check, raising ChapterUnfinished, that the invocation has so many seconds left.
 
     """
 
-    def __init__(self, database: Database, artifacts: Artifacts, lease: Lease, before_call: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, artifacts: Artifacts, lease: Lease, needs: Callable[[float], Callable[[], None]]
+    ) -> None:
         self._database = database
         self._artifacts = artifacts
         self._lease = lease
-        self._before_call = before_call
-        rows = database.run("open_intents", book_id=lease.book_id, stage=lease.stage)
-        self._open = {row["work_id"]: Intent(**row) for row in rows}
+        self._needs = needs
+        self._ledger = Ledger(database, lease)
 
     def buy(self, work: Work, call: Call, recover: Recover | None = None) -> Purchase:
         """Return the work's bytes, paid for at most once.
 
-        Raises ChapterBusy when the lease is lost or a living neighbour is buying the same work, ChapterUnfinished when
-        the invocation's time is up, and whatever `call` raises; a call that the provider turned down is closed as such.
+        Raises ChapterBusy when the lease or the book is lost, a neighbour is buying the same work or the provider may
+        still be at it, ChapterUnfinished when the invocation's time is up, ProviderRejected when the provider has
+        refused the book before, and whatever `call` raises; a call that the provider turned down is closed as such.
         """
+        # In this order: what is written about the work after the first look keeps us from announcing it.
+        so_far = self._ledger.so_far(work)
+        known = so_far.pop("known")
+        intent = Intent(work.work_id, **so_far) if so_far["created_at"] else None
         kept = self._artifacts.find(work.key)
-        intent = self._open.pop(work.work_id, None)
         if kept is not None:
             if intent is not None:
-                self._close(work, _receipt_from(kept.metadata))
+                self._ledger.close(work, _receipt_from(kept.metadata))
             return Purchase(kept.content, receipt=None, paid=False)
-        self._before_call()
-        found = recover(intent) if intent is not None and recover is not None else None
+        self._needs(self._lease.seconds)()
+        found = self._recovered(intent, recover) if intent is not None else None
         if found is None:
-            self._announce(work)
-            try:
-                found = call()
-            except (ProviderThrottled, ProviderRejected) as refusal:
-                self._write("refused", work, message=type(refusal).__name__)
-                raise
+            self._ledger.announce(work, known)
+            found = self._called(work, call)
         content, receipt = found
         self._artifacts.write(work.key, content, work.content_type, _metadata_of(receipt))
-        self._close(work, receipt)
+        self._ledger.close(work, receipt)
         return Purchase(content, receipt, paid=True)
 
-    def _announce(self, work: Work) -> None:
-        lease = self._lease
-        with self._database.transaction():
-            self._database.run("lock_ledger", book_id=lease.book_id)
-            announced = self._database.run(
-                "write_intent",
-                **self._entry(work),
-                owner=lease.owner,
-                seconds=lease.seconds,
-                characters=work.characters,
-                detail=Jsonb({"key": work.key, "estimated_usd": str(work.estimated_usd)}),
-            )
-        if announced is None:
+    def can_wait(self, seconds: float) -> bool:
+        """Tell whether the invocation has time for a wait and a call after it; the lease then lasts as long."""
+        lease, needed = self._lease, seconds + self._lease.seconds
+        try:
+            self._needs(needed)()
+        except ChapterUnfinished:
+            return False
+        row = self._database.run("lease_chapter", chapter_id=lease.chapter_id, owner=lease.owner, seconds=needed)
+        return row is not None
+
+    def _recovered(self, intent: Intent, recover: Recover | None) -> tuple[bytes, Receipt] | None:
+        """Look with the provider for what an open intent has paid; None if that is nothing, and stays nothing."""
+        found = recover(intent) if recover is not None else None
+        # Without a history our own chapter's call is lost for good, and waiting for its end brings nothing back.
+        if found is None and not intent.over and (recover is not None or not intent.ours):
             message = (
-                f"Chapter {lease.chapter_id} of book {lease.book_id} is no longer ours to pay for: its lease was lost, "
-                "or a chapter with the same words is being bought. It is tried again."
+                f"A call for chapter {self._lease.chapter_id} of book {self._lease.book_id} has not ended for certain: "
+                "the provider may still be at work on it. It is looked for again."
             )
             raise ChapterBusy(message)
+        return found
 
-    def _close(self, work: Work, receipt: Receipt) -> None:
-        fields = asdict(receipt)
-        event = "recovered" if fields.pop("recovered") else "receipt"
-        self._write(event, work, **fields)
-
-    def _write(self, event: str, work: Work, **fields: Any) -> None:
-        blank = dict.fromkeys(("request_id", "characters", "input_tokens", "output_tokens", "usd", "message"))
-        self._database.run("close_intent", **self._entry(work), **(blank | fields), event=event)
-
-    def _entry(self, work: Work) -> dict[str, Any]:
-        lease = self._lease
-        return {
-            "book_id": lease.book_id,
-            "chapter_id": lease.chapter_id,
-            "stage": lease.stage,
-            "execution_arn": lease.execution_arn,
-            "work_id": work.work_id,
-            "provider": work.provider,
-            "model": work.model,
-        }
+    def _called(self, work: Work, call: Call) -> tuple[bytes, Receipt]:
+        try:
+            return call()
+        except (ProviderThrottled, ProviderRejected) as refusal:
+            self._ledger.refused(work, refusal)
+            raise
+        except ProviderUnavailable as trouble:
+            if trouble.answered:
+                self._ledger.given_up(work, type(trouble).__name__)
+            raise
 
 
 def _metadata_of(receipt: Receipt) -> dict[str, str]:

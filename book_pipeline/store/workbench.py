@@ -32,7 +32,7 @@ def workbench(
     Parameters
     ----------
     needs
-        Makes the check, run before each paid call, that so many seconds are left: `Invocation.needs`.
+        Makes the check, run before each paid call and each wait, that so many seconds are left: `Invocation.needs`.
 
     """
     chapters = Chapters(database)
@@ -42,5 +42,5 @@ def workbench(
             chapters=chapters,
             artifacts=artifacts,
             journal=Journal(database, lease.execution_arn),
-            till=Till(database, artifacts, lease, needs(lease.seconds)),
+            till=Till(database, artifacts, lease, needs),
         )

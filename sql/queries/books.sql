@@ -38,16 +38,16 @@ WHERE book_id = :book_id;
 -- name: book(book_id)^
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.request, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
-       p.source_key, p.source_sha256, p.estimated_usd, p.error, p.error_message
+       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.error, p.error_message
 FROM books b JOIN book_processing p USING (book_id)
 WHERE b.book_id = :book_id;
 
 -- name: parse_running(book_id)!
 UPDATE book_processing SET parse_status = 'running' WHERE book_id = :book_id AND parse_status <> 'complete';
 
--- name: parse_complete(estimated_usd, book_id)!
+-- name: parse_complete(estimated_usd, estimate, book_id)!
 UPDATE book_processing
-SET parse_status = 'complete', estimated_usd = :estimated_usd,
+SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estimate,
     format_status = CASE WHEN format_status = 'pending' THEN 'running' ELSE format_status END
 WHERE book_id = :book_id;
 
@@ -78,6 +78,7 @@ SELECT b.book_id, b.title, b.author, p.scrape_status, p.parse_status, p.format_s
        count(c.chapter_id) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL) AS chapters,
        count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.format_status = 'complete') AS formatted,
        count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete') AS spoken,
+       (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.event IN ('receipt', 'recovered')) AS usd,
        b.updated_at
 FROM books b
 LEFT JOIN book_processing p USING (book_id)

@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psutil
 import psycopg
@@ -19,6 +21,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from local.providers.control import Control
+from local.running import find_running
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[2]
@@ -41,6 +44,12 @@ class Cloud:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout) if done.stdout.strip().startswith(("{", "[")) else done.stdout
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client, for where the AWS CLI would take too long."""
+        running = find_running(self.state)
+        assert running is not None
+        return running.client(service)
 
     @property
     def control(self) -> Control:
@@ -96,6 +105,18 @@ class Cloud:
 
         return self.until(f"an execution for {mark}", find)
 
+    def executions_of(self, mark: str, count: int) -> list[str]:
+        """Wait for so many executions whose input holds the mark, and return their ARNs, the latest first."""
+        arn = self.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
+
+        def find() -> list[str] | None:
+            listed = self.aws("stepfunctions", "list-executions", "--state-machine-arn", arn)["executions"]
+            arns = [execution["executionArn"] for execution in listed[: count + 2]]
+            found = [execution for execution in arns if mark in self.describe(execution)["input"]]
+            return found if len(found) == count else None
+
+        return self.until(f"{count} executions for {mark}", find)
+
     def describe(self, execution: str) -> dict[str, Any]:
         return self.aws("stepfunctions", "describe-execution", "--execution-arn", execution)
 
@@ -109,10 +130,11 @@ class Cloud:
         return self.until(f"the end of {execution}", find)
 
 
-def start(state: Path) -> Cloud:
-    """Start the cloud as a user would, and wait for READY."""
+def start(state: Path, **settings: object) -> Cloud:
+    """Start the cloud as a user would, with these settings in the environment, and wait for READY."""
     # A dead worker's chapter is free again when a call would have ended: sooner than by default.
     environment = {"GEMINI_TIMEOUT_SECONDS": "12", "ELEVENLABS_TIMEOUT_SECONDS": "12"}
+    environment |= {name.upper(): str(value) for name, value in settings.items()}
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))
     }
@@ -144,6 +166,15 @@ def start(state: Path) -> Cloud:
     return Cloud(process, clean | dict(word.split("=", 1) for word in words), state)
 
 
+def kill(cloud: Cloud) -> None:
+    """Kill the cloud's process outright, and see that nothing outlives it."""
+    family = psutil.Process(cloud.process.pid).children(recursive=True)
+    os.kill(cloud.process.pid, signal.SIGKILL)
+    cloud.process.wait()
+    psutil.wait_procs(family, timeout=20)
+    assert [process for process in family if process.is_running()] == [], "nothing outlives the cloud"
+
+
 def stop(cloud: Cloud) -> None:
     cloud.process.send_signal(signal.SIGTERM)
     try:
@@ -158,6 +189,31 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     cloud = start(tmp_path_factory.mktemp("cloud"))
     yield cloud
     stop(cloud)
+
+
+@pytest.fixture
+def fresh_bill(cloud: Cloud) -> Iterator[None]:
+    """Providers that behave, and have charged nothing yet."""
+    cloud.control.reset(charges=True)
+    yield
+    cloud.control.reset()
+
+
+def assert_complete(cloud: Cloud, execution: str) -> None:
+    described = cloud.ended(execution)
+    assert described["status"] == "SUCCEEDED", described.get("cause")
+
+
+def assert_paid_once(cloud: Cloud, book_id: UUID) -> None:
+    """No text was bought twice, and the ledger has what the providers charged."""
+    bought = Counter((charge["provider"], charge["content"]) for charge in cloud.control.charges())
+    assert {content: times for content, times in bought.items() if times > 1} == {}
+    rows = cloud.sql(
+        "SELECT work_id, count(*) FROM processing_logs WHERE book_id = %s AND event IN ('receipt', 'recovered') "
+        "GROUP BY work_id",
+        book_id,
+    )
+    assert {row["count"] for row in rows} == {1}
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """The command as people type it."""
 
 import json
+import os
+import sqlite3
 import subprocess
+from contextlib import closing
+from decimal import Decimal
 
 import pytest
 from mutagen.mp3 import MP3
@@ -47,6 +51,84 @@ def test_a_second_run_pays_nothing_and_gives_the_same_files(narrated):
     done = command("run", EXAMPLE, *options, "--out", folder / "again", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert {file.name: file.read_bytes() for file in (folder / "again").iterdir()} == before
+
+
+def estimated(*arguments):
+    done = command("estimate", EXAMPLE, *arguments, "--json", env=unpriced())
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def unpriced():
+    """The environment as it is for somebody who has neither a key nor a cloud, and no prices of their own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS"))}
+
+
+def test_estimate_says_what_it_costs_and_how_long_it_is(tmp_path):
+    estimate = estimated()
+    assert (estimate["title"], estimate["chapters"]) == ("The Lamplighter of Gull Rock", 6)
+    narration, speech = estimate["stages"]
+    assert (narration["stage"], narration["model"]) == ("FormatChapter", "gemini-3.5-flash-lite")
+    assert (speech["stage"], speech["model"]) == ("GenerateAudio", "eleven_multilingual_v2")
+    assert speech["characters"] == estimate["characters"] == pytest.approx(6300, rel=0.05)
+    assert narration["input_tokens"] > estimate["characters"] / 4
+    assert Decimal(speech["usd"]) == Decimal(speech["characters"]) / 10_000
+    assert Decimal(estimate["usd"]) == Decimal(narration["usd"]) + Decimal(speech["usd"])
+    assert estimate["minutes"] == pytest.approx(6.3, abs=0.5)
+    done = command("estimate", EXAMPLE, cwd=tmp_path, env=unpriced())
+    assert done.returncode == 0, done.stderr
+    for said in ("6 chapters", "6 min of audio", f"{estimate['characters']:,}", f"{Decimal(estimate['usd']):.4f}"):
+        assert said in done.stdout
+    assert list(tmp_path.iterdir()) == [], "nothing is started, nothing is left"
+
+
+def test_estimate_minds_what_is_wished():
+    whole, part = estimated(), estimated("--chapters", "1-2")
+    assert (part["chapters"], part["characters"] < whole["characters"]) == (2, True)
+    half = estimated("--model", "eleven_flash_v2_5", "--voice", "21m00Tcm4TlvDq8ikWAM")
+    assert half["characters"] == whole["characters"]
+    assert Decimal(half["stages"][1]["usd"]) == pytest.approx(
+        Decimal(whole["stages"][1]["usd"]) / 2, rel=Decimal("0.001")
+    )
+
+
+def test_what_was_estimated_is_what_was_charged(narrated):
+    folder, _, _ = narrated
+    estimate = estimated("--chapters", "1-2", "--captions", "drop", "--footnotes", "drop")
+    manifest = json.loads((folder / "audiobooks" / "The Lamp" / "manifest.json").read_text())
+    assert Decimal(manifest["estimated_usd"]) == Decimal(estimate["usd"])
+    with closing(sqlite3.connect(folder / "state" / "providers" / "ledger.sqlite3")) as account:
+        charged = account.execute(
+            "SELECT sum(characters), sum(input_tokens), sum(output_tokens) FROM charges"
+        ).fetchone()
+    narration, speech = manifest["spending"]
+    assert charged == (speech["characters"], narration["input_tokens"], narration["output_tokens"])
+    assert estimate["stages"][1]["characters"] == pytest.approx(speech["characters"], rel=0.02)
+    assert estimate["stages"][0]["input_tokens"] == pytest.approx(narration["input_tokens"], rel=0.02)
+    assert Decimal(estimate["usd"]) == pytest.approx(Decimal(manifest["actual_usd"]), rel=Decimal("0.02"))
+    for row, stage in zip(manifest["spending"], estimate["stages"], strict=True):
+        assert (row["stage"], Decimal(row["estimated_usd"])) == (stage["stage"], Decimal(stage["usd"]))
+    assert Decimal(manifest["difference_usd"]) == Decimal(manifest["actual_usd"]) - Decimal(manifest["estimated_usd"])
+
+
+def test_a_book_above_its_limit_stops_and_another_model_may_do(narrated, tmp_path):
+    folder, _, _ = narrated
+    book = tmp_path / "dear.txt"
+    book.write_bytes(EXAMPLE.read_bytes())
+    options = ("--chapters", "1", "--state", folder / "state", "--out", tmp_path / "out")
+    done = command("run", book, *options, "--max-cost", "0.07", cwd=tmp_path)
+    assert done.returncode == 1
+    for said in ("BudgetExceeded", "The Lamplighter", "$0.07", "Nothing was paid", "Raise the limit"):
+        assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    done = command(
+        "run", book, *options, "--max-cost", "0.07", "--model", "eleven_flash_v2_5", "--captions", "read",
+        "--footnotes", "read", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["model_id"] == "eleven_flash_v2_5"
+    assert Decimal(manifest["actual_usd"]) == pytest.approx(Decimal(manifest["estimated_usd"]), rel=Decimal("0.02"))
 
 
 def test_split_prints_the_chapters():
@@ -106,6 +188,16 @@ def test_split_shows_a_table():
         (("split", ROOT / "README.rst"), "README.rst"),
         (("run", "nowhere.txt"), "There is no file"),
         (("run", EXAMPLE, "--chapters", "three"), "chapters"),
+        (("run", EXAMPLE, "--max-cost", "much"), "max_cost_usd"),
+        (("run", EXAMPLE, "--captions", "sing"), "captions"),
+        (("estimate", "nowhere.txt"), "nowhere.txt"),
+        (("estimate", ROOT / "README.rst"), "README.rst"),
+        (("estimate", ROOT), "directory"),
+        (("estimate", "gutenberg:abc"), "gutenberg:NUMBER"),
+        (("estimate", "s3://shelf/book.txt"), "s3://shelf/book.txt"),
+        (("estimate", EXAMPLE, "--chapters", "7-9"), "chapters 1 to 6"),
+        (("estimate", EXAMPLE, "--footnotes", "sing"), "footnotes"),
+        (("estimate", EXAMPLE, "--model", "eleven_v9"), "eleven_v9"),
         (("status",), "book-pipeline up"),
         (("env",), "book-pipeline up"),
     ],
@@ -127,7 +219,7 @@ def test_a_book_that_fails_is_one_line_and_exit_1(narrated, tmp_path):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_status_lists_books_and_chapters(cloud, small_book):
+def test_status_lists_books_chapters_and_costs(cloud, small_book, tmp_path):
     url = f"s3://{cloud.bucket}/raw/status.txt"
     cloud.aws("s3", "cp", "--quiet", str(small_book("status")), url)
     cloud.ended(cloud.execution_of("raw/status.txt"))
@@ -139,4 +231,11 @@ def test_status_lists_books_and_chapters(cloud, small_book):
     shown = command("status", book_id.strip("│ "), "--state", cloud.state, env={**cloud.environment, "COLUMNS": "200"})
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.count("complete") >= 4
+    cloud.aws("s3", "cp", "--quiet", f"s3://{cloud.bucket}/audio/{book_id.strip('│ ')}/manifest.json", str(tmp_path))
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    (total,) = [line for line in shown.stdout.splitlines() if "in all" in line]
+    for name in ("estimated_usd", "actual_usd"):
+        assert f"{Decimal(manifest[name]):.6f}" in total
+    assert f"{Decimal(manifest['difference_usd']):+.6f}" in total
+    assert f" {Decimal(manifest['actual_usd']):.2f} " in row
     assert command("status", "no-such-book", "--state", cloud.state).returncode == 1

@@ -1,41 +1,14 @@
 """What goes wrong on the way: the book goes on, or says why not, and nothing is paid twice."""
 
 import json
-import os
-import signal
-from collections import Counter
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
-import psutil
 import pytest
 
-from .conftest import Cloud, start, stop
+from .conftest import assert_complete, assert_paid_once, kill, start, stop
 
 KEY_SECRETS = "book-pipeline/elevenlabs-api-key"
-
-
-@pytest.fixture
-def cloud(cloud):
-    cloud.control.reset(charges=True)
-    yield cloud
-    cloud.control.reset()
-
-
-def assert_complete(cloud: Cloud, execution: str) -> None:
-    described = cloud.ended(execution)
-    assert described["status"] == "SUCCEEDED", described.get("cause")
-
-
-def assert_paid_once(cloud: Cloud, book_id: UUID) -> None:
-    """No text was bought twice, and the ledger has what the providers charged."""
-    bought = Counter((charge["provider"], charge["content"]) for charge in cloud.control.charges())
-    assert {content: times for content, times in bought.items() if times > 1} == {}
-    rows = cloud.sql(
-        "SELECT work_id, count(*) FROM processing_logs WHERE book_id = %s AND event IN ('receipt', 'recovered') "
-        "GROUP BY work_id",
-        book_id,
-    )
-    assert {row["count"] for row in rows} == {1}
+pytestmark = pytest.mark.usefixtures("fresh_bill")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +40,17 @@ def test_slow_providers(cloud, small_book):
     assert_complete(cloud, cloud.execution_of("raw/slow.txt"))
 
 
+def test_speech_that_is_charged_and_then_never_arrives_is_found_in_the_history(cloud, small_book):
+    cloud.control.fail("elevenlabs", "timeout")
+    url = cloud.drop(small_book("hangs"), "raw/hangs.txt")
+    assert_complete(cloud, cloud.execution_of("raw/hangs.txt"))
+    book_id = uuid5(NAMESPACE_URL, url)
+    assert_paid_once(cloud, book_id)
+    events = cloud.sql("SELECT event, count(*)::int FROM processing_logs WHERE book_id = %s GROUP BY event", book_id)
+    assert {row["event"]: row["count"] for row in events}["recovered"] == 1
+    assert len(cloud.control.charges("elevenlabs")) == 2
+
+
 def test_a_second_drop_while_the_first_runs(cloud, small_book):
     cloud.control.set(elevenlabs_latency=3)
     file = small_book("twice")
@@ -74,14 +58,7 @@ def test_a_second_drop_while_the_first_runs(cloud, small_book):
     book_id = uuid5(NAMESPACE_URL, url)
     cloud.until("the first drop's work", lambda: cloud.sql("SELECT 1 FROM books WHERE book_id = %s", book_id))
     cloud.drop(file, "raw/twice.txt")
-
-    def executions() -> list[str]:
-        machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-        listed = cloud.aws("stepfunctions", "list-executions", "--state-machine-arn", machine)["executions"]
-        arns = [execution["executionArn"] for execution in listed[:4]]
-        return [arn for arn in arns if "raw/twice.txt" in cloud.describe(arn)["input"]]
-
-    second, first = cloud.until("two executions", lambda: found if len(found := executions()) == 2 else None)
+    second, first = cloud.executions_of("raw/twice.txt", 2)
     for execution in (first, second):
         assert_complete(cloud, execution)
     assert cloud.describe(second)["stopDate"] < cloud.describe(first)["stopDate"], "the second one left at once"
@@ -125,10 +102,7 @@ def test_killed_outright_and_started_again(tmp_path, small_book):
             book_id,
         )[0]["count"] >= 3,
     )  # fmt: skip
-    family = psutil.Process(cloud.process.pid).children(recursive=True)
-    os.kill(cloud.process.pid, signal.SIGKILL)
-    psutil.wait_procs(family, timeout=20)
-    assert [process for process in family if process.is_running()] == [], "nothing outlives the cloud"
+    kill(cloud)
     again = start(tmp_path / "state")
     try:
         paid_before = len(again.control.charges("elevenlabs"))

@@ -14,6 +14,10 @@ class MemoryTill:
         self.intents: dict[str, Intent] = {}
         self.receipts: list[Receipt] = []
         self.refused: list[str] = []
+        self.seconds_left = 59.0
+
+    def can_wait(self, seconds: float) -> bool:
+        return seconds <= self.seconds_left
 
     def buy(self, work: Work, call: Call, recover: Recover | None = None) -> Purchase:
         intent = self.intents.pop(work.work_id, None)

@@ -1,5 +1,7 @@
 """The bucket, in memory."""
 
+from typing import IO
+
 from book_pipeline.store.artifacts import Artifact, Artifacts
 
 
@@ -12,3 +14,6 @@ class MemoryArtifacts(Artifacts):
 
     def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
         self.objects[key] = Artifact(content, metadata or {})
+
+    def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:
+        self.write(key, file.read(), content_type)

@@ -10,6 +10,7 @@ from book_pipeline.errors import ChapterBusy, DatabaseUnavailable, ProviderThrot
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters, ParsedChapter, chapter_id_of
 from book_pipeline.store.journal import Journal
+from book_pipeline.store.ledger import Ledger
 from book_pipeline.store.till import Lease, Receipt, Till, Work
 
 from .fakes import MemoryArtifacts
@@ -118,7 +119,7 @@ def till(database, chapters, book_id):
     artifacts = MemoryArtifacts()
 
     def till(position: int = 1, owner: str = "one") -> Till:
-        return Till(database, artifacts, lease_on(book_id, position, owner), before_call=lambda: None)
+        return Till(database, artifacts, lease_on(book_id, position, owner), needs=lambda _: lambda: None)
 
     till.artifacts = artifacts
     return till
@@ -159,7 +160,7 @@ def test_a_crash_between_call_and_bytes_is_recovered_from_the_provider(chapters,
 def test_a_crash_between_bytes_and_receipt_loses_no_receipt(chapters, book_id, till, books, monkeypatch):
     with chapters.lease(lease_on(book_id, 1)):
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(Till, "_close", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+            patch.setattr(Ledger, "close", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
             till().buy(work(), bought)
         till().buy(work(), lambda: pytest.fail("bought twice"))
         till().buy(work(), lambda: pytest.fail("bought twice"))

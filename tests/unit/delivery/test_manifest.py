@@ -1,11 +1,13 @@
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
+from book_pipeline.costs import Estimate, StageEstimate
 from book_pipeline.delivery.manifest import Manifest
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRow
@@ -26,6 +28,16 @@ BOOK = Book(
     source_key=None,
     source_sha256=None,
     estimated_usd=Decimal("1.50"),
+    estimate=Estimate(
+        chapters=1,
+        characters=14_990,
+        minutes=15.0,
+        stages=(
+            StageEstimate(stage="FormatChapter", provider="gemini", model="m", usd=Decimal("0.001")),
+            StageEstimate(stage="GenerateAudio", provider="elevenlabs", model="v", usd=Decimal("1.499")),
+        ),
+    ),
+    created_at=datetime(2026, 11, 24, tzinfo=UTC),
 )
 CHAPTER = ChapterRow(
     **dict.fromkeys(ChapterRow.__dataclass_fields__)
@@ -74,9 +86,9 @@ def test_estimate_and_ledger_stand_side_by_side():
     assert manifest.estimated_usd == Decimal("1.50")
     assert manifest.actual_usd == Decimal("0.200470")
     assert manifest.difference_usd == Decimal("-1.299530")
-    assert [(row.provider, row.usd) for row in manifest.spending] == [
-        ("gemini", Decimal("0.000470")),
-        ("elevenlabs", Decimal("0.200000")),
+    assert [(row.provider, row.estimated_usd, row.usd, row.difference_usd) for row in manifest.spending] == [
+        ("gemini", Decimal("0.001"), Decimal("0.000470"), Decimal("-0.000530")),
+        ("elevenlabs", Decimal("1.499"), Decimal("0.200000"), Decimal("-1.299000")),
     ]
 
 

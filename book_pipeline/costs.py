@@ -1,0 +1,75 @@
+"""What a book costs, stage by stage: estimated before anything is paid, and charged as the ledger has it."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, computed_field
+
+
+class _Cost(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class StageEstimate(_Cost):
+    """What a paid stage will be charged. `characters` are counted as the provider charges them."""
+
+    stage: str
+    provider: str
+    model: str
+    characters: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: Decimal
+
+
+class Estimate(_Cost):
+    """What narrating a book will cost. `chapters`, `characters` and `minutes` are those that will be heard."""
+
+    chapters: int
+    characters: int
+    minutes: float
+    stages: tuple[StageEstimate, ...]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def usd(self) -> Decimal:
+        """All stages together."""
+        return sum((stage.usd for stage in self.stages), Decimal(0))
+
+
+class Spending(_Cost):
+    """What the ledger has for one provider in one stage, beside what was estimated for it."""
+
+    stage: str
+    provider: str
+    calls: int = 0
+    characters: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: Decimal = Decimal(0)
+    estimated_usd: Decimal = Decimal(0)
+    difference_usd: Decimal = Decimal(0)
+
+
+def spending(estimate: Estimate | None, spent: Iterable[Mapping[str, Any]]) -> list[Spending]:
+    """Return the stages in their order, each with estimate, ledger and the difference.
+
+    Parameters
+    ----------
+    estimate
+        None for a book that is not parsed yet.
+    spent
+        The ledger's sums by stage and provider.
+
+    """
+    expected = {(stage.stage, stage.provider): stage.usd for stage in (estimate.stages if estimate else ())}
+    charged = {(row["stage"], row["provider"]): row for row in spent}
+    rows = []
+    for stage, provider in dict.fromkeys([*expected, *charged]):
+        estimated_usd = expected.get((stage, provider), Decimal(0))
+        row = charged.get((stage, provider), {})
+        usd = row.get("usd", Decimal(0))
+        sums = {"estimated_usd": estimated_usd, "difference_usd": usd - estimated_usd}
+        rows.append(Spending.model_validate({"stage": stage, "provider": provider, **row, **sums}))
+    return rows

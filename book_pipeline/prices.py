@@ -1,0 +1,99 @@
+"""What the providers' models cost: the dated list in `prices.toml`, unless the settings say otherwise."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from book_pipeline.errors import InvalidRequest
+from book_pipeline.settings import NarrationModelSettings, SpeechModelSettings
+
+PRICES = Path(__file__).with_name("prices.toml")
+
+
+class _Listed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EditorPrice(_Listed):
+    """A model of Gemini's, by the token."""
+
+    usd_per_million_input_tokens: Decimal
+    usd_per_million_output_tokens: Decimal
+
+    def usd(self, input_tokens: int, output_tokens: int) -> Decimal:
+        """Return the price of so many tokens; thoughts are output."""
+        paid = self.usd_per_million_input_tokens * input_tokens + self.usd_per_million_output_tokens * output_tokens
+        return paid / 1_000_000
+
+
+class VoicePrice(_Listed):
+    """A model of ElevenLabs', which charges credits for characters: what its header `character-cost` counts."""
+
+    usd_per_thousand_credits: Decimal
+    credits_per_character: Decimal
+
+    def credits(self, characters: int) -> Decimal:
+        """Return how many credits so many characters of text are."""
+        return self.credits_per_character * characters
+
+    def usd(self, credits_charged: Decimal | int) -> Decimal:
+        """Return the price of so many credits."""
+        return self.usd_per_thousand_credits * credits_charged / 1000
+
+
+class _Credits(_Listed):
+    usd_per_thousand_credits: Decimal
+    credits_per_character: dict[str, Decimal]
+
+
+class PriceList(_Listed):
+    """The list as it stands in the file."""
+
+    as_of: date
+    gemini: dict[str, EditorPrice]
+    elevenlabs: _Credits
+
+
+@cache
+def price_list() -> PriceList:
+    """Return the list, read once."""
+    return PriceList.model_validate(tomllib.loads(PRICES.read_text(), parse_float=Decimal))
+
+
+def editor_price(model: str, settings: NarrationModelSettings) -> EditorPrice:
+    """Return what a model of Gemini's costs. Raises InvalidRequest if neither the list nor the settings say so."""
+    listed = price_list().gemini.get(model)
+    into, out = settings.gemini_usd_per_million_input_tokens, settings.gemini_usd_per_million_output_tokens
+    if listed is None and (into is None or out is None):
+        raise _unpriced(
+            "Gemini", model, price_list().gemini,
+            "set GEMINI_USD_PER_MILLION_INPUT_TOKENS and GEMINI_USD_PER_MILLION_OUTPUT_TOKENS",
+        )  # fmt: skip
+    own = {"usd_per_million_input_tokens": into, "usd_per_million_output_tokens": out}
+    said = {name: usd for name, usd in own.items() if usd is not None}
+    return EditorPrice.model_validate((listed.model_dump() if listed else {}) | said)
+
+
+def voice_price(model: str, settings: SpeechModelSettings) -> VoicePrice:
+    """Return what a model of ElevenLabs' costs. Raises InvalidRequest if the list doesn't know the model."""
+    listed = price_list().elevenlabs
+    credits_per_character = listed.credits_per_character.get(model)
+    if credits_per_character is None:
+        raise _unpriced("ElevenLabs", model, listed.credits_per_character, "add its price there")
+    own = settings.elevenlabs_usd_per_thousand_credits
+    return VoicePrice(
+        usd_per_thousand_credits=listed.usd_per_thousand_credits if own is None else own,
+        credits_per_character=credits_per_character,
+    )
+
+
+def _unpriced(provider: str, model: str, known: Iterable[str], remedy: str) -> InvalidRequest:
+    return InvalidRequest(
+        f'{provider} has no model "{model}" with a price in {PRICES.name} of {price_list().as_of}, so nobody can say '
+        f"what the book would cost. Choose one of {', '.join(known)}, or {remedy}."
+    )

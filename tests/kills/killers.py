@@ -1,0 +1,62 @@
+"""Three ways to end something in the middle of its work."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+
+import psutil
+import psycopg
+
+from tests.e2e.conftest import Cloud, kill
+
+FUNCTIONS = ("scrape_book", "parse_book", "format_chapter", "generate_audio", "finalize_book")
+NOBODY = ""
+STAGES = ("scrape_status", "parse_status", "format_status", "tts_status")
+
+
+def worker(cloud: Cloud, random: Random) -> str:
+    """SIGKILL a worker, rather one of the stage that runs."""
+    (book,) = cloud.sql(f"SELECT {', '.join(STAGES)} FROM book_processing") or [{}]
+    running = [name for name, stage in zip(FUNCTIONS, STAGES, strict=False) if book.get(stage) == "running"]
+    names = running if random.random() < 0.95 else FUNCTIONS
+    found = [(name, victim) for name in names for victim in cloud.workers(name)]
+    if not found:
+        return NOBODY
+    name, victim = random.choice(found)
+    with suppress(psutil.NoSuchProcess):
+        victim.kill()
+        return f"a worker of {name}"
+    return NOBODY
+
+
+def database(cloud: Cloud, random: Random) -> str:
+    """End some of the pipeline's sessions in PostgreSQL, and with them the connections through the proxy."""
+    credentials = json.loads((cloud.state / "credentials.json").read_text())
+    url = cloud.environment["BOOK_PIPELINE_DATABASE_URL"]
+    # Of its own sessions a role may end any.
+    with psycopg.connect(url, user="pipeline", password=credentials["pipeline_password"], autocommit=True) as session:
+        ended = session.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE usename = 'pipeline' AND pid <> pg_backend_pid() ORDER BY random() LIMIT %s",
+            [random.randint(1, 6)],
+        ).fetchall()
+    return f"{len(ended)} database connections" if ended else NOBODY
+
+
+def everything(cloud: Cloud, _: Random) -> str:
+    """SIGKILL the local cloud; its providers, database and workers go with it."""
+    kill(cloud)
+    return "the cloud"
+
+
+Killer = Callable[[Cloud, Random], str]
+SHARES = {worker: 5, database: 3, everything: 2}
+
+
+def plan(kills: int, random: Random, shares: dict[Killer, int] = SHARES) -> list[Killer]:
+    """Return who kills, one after the other: each kind has its share, in any order."""
+    round_robin = [killer for killer, share in shares.items() for _ in range(share)]
+    killers = [round_robin[number * len(round_robin) // kills] for number in range(kills)]
+    random.shuffle(killers)
+    return killers

@@ -1,0 +1,145 @@
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from book_pipeline.chapters.parse_book import chosen
+from book_pipeline.chapters.split import Chapter, split
+from book_pipeline.errors import InvalidRequest
+from book_pipeline.estimate import estimated
+from book_pipeline.narration.chapter import narrate
+from book_pipeline.narration.manner import Manner
+from book_pipeline.narration.prompt import INSTRUCTIONS, content
+from book_pipeline.narration.proposal import Proposal
+from book_pipeline.settings import EstimateSettings
+from book_pipeline.source.readers import read
+from book_pipeline.speech.chunks import cut
+from local.providers import editor
+from local.providers.gemini_checks import tokens
+from tests.unit.fakes import MemoryTill
+
+EXAMPLE = next((Path(__file__).parents[2] / "examples").glob("*.txt"))
+DECORATED = """It was _cold_.[1]
+
+[Illustration: A horse in the snow, looking back]
+
+[1] It had been colder.
+"""
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_the_environment(monkeypatch):
+    for name in EstimateSettings.variables():
+        monkeypatch.delenv(name, raising=False)
+
+
+def chapter(text, position=1):
+    return Chapter(position, f"Chapter {position}", None, "chapter", text, ())
+
+
+def estimate(*texts, language="en", settings=None, **wishes):
+    chapters = [chapter(text, position) for position, text in enumerate(texts, start=1)]
+    return estimated(chapters, language, wishes, settings=settings or EstimateSettings())
+
+
+class StandInEditor:
+    """The stand-in's editor without its server; it keeps the tokens that it would have charged."""
+
+    model = "model-1"
+
+    def __init__(self):
+        self.identity = {"model": self.model}
+        self.charged = []
+
+    def usd(self, *_):
+        return Decimal(0)
+
+    def propose(self, block, language):
+        asked = editor.document(content(block, language))
+        edits = [edit for paragraph in asked.paragraphs for edit in editor.edits(paragraph, language)]
+        answer = json.dumps({"edits": edits}, ensure_ascii=False)
+        self.charged.append((tokens(INSTRUCTIONS) + tokens(content(block, language)), tokens(answer)))
+        return Proposal(text=answer, finish_reason="STOP", input_tokens=0, output_tokens=0)
+
+
+def test_only_what_would_be_heard_is_counted():
+    assert estimate(DECORATED).characters == len("It was cold.")
+    assert estimate("[Illustration]").characters == 0
+    assert [stage.usd for stage in estimate("[Illustration]").stages] == [0, 0]
+
+
+@pytest.mark.parametrize(("wish", "words"), [("captions", "A horse in the snow"), ("footnotes", "It had been colder")])
+def test_what_is_read_on_request_is_counted_on_request(wish, words):
+    more = estimate(DECORATED, **{wish: "read"})
+    assert more.characters >= estimate(DECORATED).characters + len(words)
+    assert more.usd > estimate(DECORATED).usd
+    assert estimate(DECORATED, **{wish: "drop"}) == estimate(DECORATED)
+
+
+def test_notes_that_stand_behind_the_chapters_are_counted_where_they_are_read():
+    pieces = [chapter("It was cold.[1]"), Chapter(2, "Notes", None, "notes", "[1] It had been colder.\n", ())]
+    counted = [
+        estimated(pieces, "en", wishes, settings=EstimateSettings())
+        for wishes in ({}, {"footnotes": "read"}, {"footnotes": "read", "include": "notes"})
+    ]
+    assert [estimate.chapters for estimate in counted] == [1, 1, 2]
+    dropped, read_there, read_alone = (estimate.characters for estimate in counted)
+    assert dropped == len("It was cold.")
+    assert read_there >= dropped + len("It had been colder.")
+    assert read_alone >= dropped + len("It had been colder.")
+
+
+def test_what_an_editor_writes_in_words_is_counted_in_words():
+    words = "After twenty-five years Mister Hale came."
+    assert estimate("After 25 years Mr. Hale came.").characters == pytest.approx(len(words), abs=1)
+    assert estimate("He came.").characters == len("He came.")
+
+
+def test_the_wished_model_decides_the_price():
+    usual, half = estimate("Some words. " * 100), estimate("Some words. " * 100, model_id="eleven_flash_v2_5")
+    assert (usual.stages[1].model, half.stages[1].model) == ("eleven_multilingual_v2", "eleven_flash_v2_5")
+    assert (usual.stages[1].characters, half.stages[1].characters) == (1199, 600)
+    assert half.stages[1].usd == Decimal("0.06")
+    assert half.stages[0] == usual.stages[0]
+    with pytest.raises(InvalidRequest, match="eleven_v9"):
+        estimate("Some words.", model_id="eleven_v9")
+
+
+def test_every_call_brings_its_instructions():
+    text = "\n\n".join(["Some words in a paragraph of their own."] * 100)
+    one, many = estimate(text), estimate(text, settings=EstimateSettings(gemini_block_tokens=110))
+    more = many.stages[0].input_tokens - one.stages[0].input_tokens
+    assert more == pytest.approx(9 * tokens(INSTRUCTIONS), rel=0.05), "ten calls instead of one"
+    assert many.stages[0].usd > one.stages[0].usd
+
+
+def test_a_thousand_letters_are_a_minute_and_so_are_fewer_signs_of_chinese():
+    assert estimate("Some more words of it. " * 100, "x" * 300).minutes == pytest.approx(2.6, abs=0.1)
+    assert estimate("好" * 500, language="zh").minutes == pytest.approx(2.0, abs=0.1)
+
+
+def test_the_sum_is_in_microdollars_as_the_ledgers_columns_are():
+    assert estimate("Some words. " * 7).usd.as_tuple().exponent == -6
+
+
+def test_the_examples_estimate_is_what_is_sent():
+    document = read(EXAMPLE.read_bytes(), EXAMPLE.name)
+    pieces, wishes = split(document.text, language="en", title=document.title), {"chapters": "1-4"}
+    estimate = estimated(pieces, "en", wishes, settings=EstimateSettings())
+    narration, speech = estimate.stages
+    assert estimate.chapters == len(chosen(pieces, wishes)) == 4
+    asked, spoken = StandInEditor(), 0
+    for each in chosen(pieces, wishes):
+        text = narrate(
+            each.text,
+            language="en",
+            manner=Manner(title=each.title, part=each.part),
+            editor=asked,
+            till=MemoryTill(),
+            block_key=str,
+            block_tokens=3000,
+        ).text
+        spoken += sum(len(chunk.text) for chunk in cut(text, limit=2000, language="en"))
+    assert speech.characters == pytest.approx(spoken, rel=0.02)
+    assert narration.input_tokens == pytest.approx(sum(into for into, _ in asked.charged), rel=0.02)
