@@ -32,6 +32,7 @@ def changes_for(parsed: str, manner: Manner = AS_USUAL) -> tuple[Change, ...]:
 
 def rules_for(manner: Manner) -> Iterator[Rule]:
     """Yield the rules in turn."""
+    yield pauses.emptiness
     yield pages.page_lines
     yield pages.line_numbers
     yield pages.margin_numbers
@@ -52,9 +53,11 @@ def rules_for(manner: Manner) -> Iterator[Rule]:
     yield pauses.stars
     yield openings.drop_caps
     yield openings.small_caps
+    yield punctuation.subscripts
     yield emphasis.italics
     yield emphasis.bold
     yield punctuation.dashes
+    yield punctuation.dots
     yield punctuation.withheld
     yield punctuation.columns
     yield quotes.doubles

@@ -23,6 +23,8 @@ SHORT_LINE = 0.6
 WIDEST_WRAP = 100
 UNWRAPPED_SHARE = 0.05
 """With more lines than that wider than any wrapped line, the text is one line a paragraph: all its breaks are meant."""
+WIDE_AMONG_WRAPPED = 0.2
+"""Unless five times as many lines are wrapped: a letter or two may be set otherwise than the chapter."""
 WRAPPED_SHARE = 0.6
 HYPHENATED_SHARE = 0.06
 """With more line ends than that hyphenated, hyphens there are the typesetter's unless something else is known."""
@@ -32,8 +34,10 @@ LINE = re.compile(r"[^\n]+")
 BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 LIST_ITEM = re.compile(r"\s*(?:[-*•·]|\(?\d{1,3}[.)])\s+\S")
-TABLE_ROW = re.compile(r"\S(?: {3,}|\t+)\S|\||\.{4,}|(?:\. ){4,}")
+TABLE_ROW = re.compile(r"\S(?: {3,}|\t+)\S|\||(?<!\.)\.{4,}\s*\d|(?:\. ){4,}")
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+FIRST = re.compile(r"(?:[^\W\d_]{1,3}\.[^\S\n]+)?\S+")
+"""A word, with the short form before it: "M. Bournisien" is seldom parted."""
 DASHES = ("—", "–", "--")
 HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u00ad]\Z")
 HYPHENS = ("-", "\u2010", "\u00ad")
@@ -60,7 +64,8 @@ def _setting(text: str) -> Setting:
     paragraphs = [[line.group() for line in paragraph] for paragraph in _paragraphs(text)]
     inner = sorted(_columns(line) for paragraph in paragraphs for line in paragraph[:-1])
     wide = sum(_columns(line) > WIDEST_WRAP for line in lines)
-    width = inner[len(inner) * 9 // 10] if inner and wide <= UNWRAPPED_SHARE * len(lines) else 0
+    is_wrapped = wide <= max(UNWRAPPED_SHARE * len(lines), WIDE_AMONG_WRAPPED * len(inner))
+    width = inner[len(inner) * 9 // 10] if inner and is_wrapped else 0
     ends = [line for paragraph in paragraphs for line in paragraph[:-1]]
     hyphens = sum(HYPHENATED.search(line.rstrip()) is not None for line in ends)
     return Setting(
@@ -99,8 +104,8 @@ def _joined(lines: list[re.Match[str]], setting: Setting) -> Iterator[Change]:
 
 def _is_typeset(line: str, after: str, width: int) -> bool:
     """Tell whether the next line's first word would not have fitted, or goes on as prose does."""
-    first = after.split(maxsplit=1)[0]
-    wanted = 2 if CJK.match(first) else _columns(first) + 1
+    first = FIRST.match(after.lstrip())
+    wanted = 2 if CJK.match(after.lstrip()) else _columns(first.group() if first else "") + 1
     columns = _columns(line)
     return columns + wanted > width - SLACK or (columns >= SHORT_LINE * width and _goes_on(after))
 
@@ -120,6 +125,8 @@ def _join(line: re.Match[str], after: re.Match[str], setting: Setting) -> Change
     left, right = line.group().rstrip(), after.group().lstrip()
     start = line.start() + len(left)
     before = line.group()[len(left) :] + "\n" + after.group()[: len(after.group()) - len(right)]
+    if left.endswith("-") and right.startswith("-"):
+        return Change(start, before, "", "line_wrap", "rule")  # a typewriter's dash
     if left.endswith(DASHES):
         spaced = left.rstrip("—–-").endswith(" ")
         return Change(start, before, " " if spaced else "", "line_wrap", "rule")

@@ -1,6 +1,7 @@
 """Notes: the transcriber's go; footnotes go, or are read at the end of the paragraph that refers to them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -64,25 +65,26 @@ def moved(text: str, endnotes: Mapping[str, str]) -> Iterator[Change]:
     those that stand elsewhere in the book.
     """
     notes = _notes(text)
-    inside = [range(*note.match.span()) for note in notes]
-    references = [mark for mark in MARK.finditer(text) if not any(mark.start() in note for note in inside)]
+    page = _Page(notes, text)
+    references: dict[str, list[re.Match[str]]] = {}
+    for mark in MARK.finditer(text):
+        if not page.note_around(mark.end()):
+            references.setdefault(_label(mark), []).append(mark)
     said: dict[int, list[str]] = {}
     changes: list[Change] = []
     for note in notes:
-        reference = _reference(note, references)
-        end = _paragraph_end(text, reference or note.match, notes)
+        reference = _reference(note, references.get(note.label, []))
+        end = page.paragraph_end(reference or note.match)
         if reference is None and (end <= note.match.start() or _ends_paragraph(text, note.match)):
             behind = "" if note.match.re is NOTE_PARAGRAPH else PARAGRAPH_BREAK
             paragraph = PARAGRAPH_BREAK + note.said + behind
             changes.append(Change(note.match.start(), note.match.group(), paragraph, "footnote", "rule"))
             continue
-        if reference:
-            references.remove(reference)
         said.setdefault(end, []).append(note.said)
         changes.append(_taken(text, note.match))
-    for reference in references:
-        if (label := _label(reference)) in endnotes:
-            said.setdefault(_paragraph_end(text, reference, notes), []).append(f"({endnotes[label]})")
+    for label in references.keys() & endnotes.keys():
+        for reference in references[label]:
+            said.setdefault(page.paragraph_end(reference), []).append(f"({endnotes[label]})")
     for end, texts in said.items():
         last = text[end - 1]
         changes.append(Change(end - 1, last, " ".join([last, *texts]), "footnote", "rule"))
@@ -108,6 +110,27 @@ class _Note:
     said: str
 
 
+class _Page:
+    """Where the paragraphs of a text end, and the notes in it stand."""
+
+    def __init__(self, notes: list[_Note], text: str) -> None:
+        self._notes = notes
+        self._starts = [note.match.start() for note in notes]
+        self._breaks = [end.start() for end in BREAK.finditer(text)]
+
+    def note_around(self, position: int) -> _Note | None:
+        """Return the note that goes on, or ends, at the position."""
+        before = bisect_left(self._starts, position) - 1
+        return self._notes[before] if before >= 0 and position <= self._notes[before].match.end() else None
+
+    def paragraph_end(self, mark: re.Match[str]) -> int:
+        """Return where the last character of the mark's paragraph ends, without the notes that stand behind it."""
+        end = self._breaks[bisect_left(self._breaks, mark.end())]
+        while note := self.note_around(end):
+            end = note.match.start()
+        return end
+
+
 def _notes(text: str) -> list[_Note]:
     """Return the notes in order: those in brackets, and the paragraphs whose mark is referred to."""
     referred = {_label(mark) for mark in MARK.finditer(text)}
@@ -120,12 +143,10 @@ def _notes(text: str) -> list[_Note]:
     return notes
 
 
-def _reference(note: _Note, references: list[re.Match[str]]) -> re.Match[str] | None:
-    """Return the last mark before the note that refers to it, else the first one behind: marks begin anew."""
-    fitting = [mark for mark in references if _label(mark) == note.label]
-    before = [mark for mark in fitting if mark.end() <= note.match.start()]
-    behind = [mark for mark in fitting if mark.start() >= note.match.end()]
-    return before[-1] if before else behind[0] if behind else None
+def _reference(note: _Note, marks: list[re.Match[str]]) -> re.Match[str] | None:
+    """Take, of the marks that may refer to the note, the last one before it, else the first behind: they begin anew."""
+    before = bisect_left(marks, note.match.start(), key=re.Match.end)
+    return marks.pop(max(0, before - 1)) if marks else None
 
 
 def _ends_paragraph(text: str, note: re.Match[str]) -> bool:
@@ -143,13 +164,3 @@ def _taken(text: str, note: re.Match[str]) -> Change:
 
 def _label(mark: re.Match[str]) -> str:
     return mark["mark"] or mark["letter"]
-
-
-def _paragraph_end(text: str, mark: re.Match[str], notes: list[_Note]) -> int:
-    """Return where the paragraph's last character ends, without the notes that stand in it."""
-    found = BREAK.search(text, mark.end())
-    end = found.start() if found else len(text)
-    for note in reversed(notes):
-        if note.match.start() < end <= note.match.end():
-            end = note.match.start()
-    return end

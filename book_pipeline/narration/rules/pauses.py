@@ -14,7 +14,14 @@ STARS = re.compile(r"(?<=\S )(?:\*[^\S\n]+){2,12}\*(?=\s)")
 HEADING = re.compile(r"(?P<mark>^[^\S\n]{0,3}#{1,6}[^\S\n]+)(?=\S)[^\n]*", re.MULTILINE)
 WORD = re.compile(r"[^\W_]+")
 LINE_END = re.compile(r"[^\w\n]*_?[^\w\n]*(?:\Z|(?=\n))")
+EMPTINESS = re.compile(r"\s{200,}")
 SPACES = re.compile(r"\A\s+|\s+\Z|[^\S\n]*\n\s*|[^\S\n]{2,}|\t")
+
+
+def emptiness(text: str) -> Iterator[Change]:
+    """Shorten what is so empty that nobody set it on purpose; the other rules then need not look far."""
+    for match in EMPTINESS.finditer(text):
+        yield Change(match.start(), match.group(), break_of(match.group().count("\n")), "spacing", "rule")
 
 
 def ornaments(text: str) -> Iterator[Change]:
