@@ -13,16 +13,12 @@ from book_pipeline.chapters.split import Chapter
 from book_pipeline.costs import Estimate, StageEstimate
 from book_pipeline.narration.blocks import blocks, estimated_tokens
 from book_pipeline.narration.edits import apply
-from book_pipeline.narration.endnotes import endnotes
 from book_pipeline.narration.manner import Manner
-from book_pipeline.narration.prompt import INSTRUCTIONS, content
+from book_pipeline.narration.prompt import INSTRUCTIONS, OUTPUT_SHARE, content
 from book_pipeline.narration.rules import changes_for
 from book_pipeline.prices import editor_price, voice_price
 from book_pipeline.settings import EstimateSettings
 
-OUTPUT_SHARE = 0.04
-"""Tokens of edits for each token of text. With the stand-in editor English books took 0.002 to 0.11, together 0.037. A
-real model's share, and what it thinks, are yet to be measured."""
 EMPTY_ANSWER_TOKENS = 4
 """What an answer without edits is."""
 TOKENS_A_MINUTE = 250
@@ -88,11 +84,8 @@ def _heard(pieces: Sequence[Chapter], wishes: Mapping[str, Any]) -> Iterator[str
     narrated = chosen(pieces, wishes)
     positions = {piece.position for piece in narrated}
     notes = [piece.text for piece in pieces if piece.kind == "notes" and piece.position not in positions]
-    captions, footnotes = (wishes.get(name) == "read" for name in ("captions", "footnotes"))
-    gathered = endnotes(notes) if footnotes else {}
     for piece in narrated:
-        manner = Manner(piece.title, piece.part, captions=captions, footnotes=footnotes, endnotes=gathered)
-        yield apply(piece.text, changes_for(piece.text, manner))
+        yield apply(piece.text, changes_for(piece.text, Manner.wished(piece.title, piece.part, wishes, notes)))
 
 
 def _spoken(text: str) -> int:

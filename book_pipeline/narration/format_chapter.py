@@ -1,13 +1,11 @@
 """FormatChapter: a parsed chapter becomes text for the ear, with a receipt of every change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from book_pipeline.narration.chapter import narrate
-from book_pipeline.narration.endnotes import endnotes
 from book_pipeline.narration.gemini import GeminiEditor
 from book_pipeline.narration.manner import Manner
 from book_pipeline.narration.receipt import fingerprint
@@ -15,7 +13,6 @@ from book_pipeline.narration.rules import RULES_VERSION
 from book_pipeline.prices import editor_price
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store.artifacts import JSON, TEXT, block_key, formatted_key, receipt_key
-from book_pipeline.store.chapters import ChapterRow
 from book_pipeline.store.workbench import Workbench
 
 USUAL_LANGUAGE = "en"
@@ -42,18 +39,6 @@ def editor_of(settings: FormatChapterSettings, api_key: str) -> GeminiEditor:
     )
 
 
-def manner_of(chapter: ChapterRow, request: Mapping[str, Any], bench: Workbench) -> Manner:
-    """Return how the book's person wants the chapter read; the book's endnotes are fetched only if footnotes are."""
-    footnotes = request.get("footnotes") == "read"
-    return Manner(
-        title=chapter.title,
-        part=chapter.part,
-        captions=request.get("captions") == "read",
-        footnotes=footnotes,
-        endnotes=endnotes(_notes_of(chapter.book_id, bench)) if footnotes else {},
-    )
-
-
 def format_chapter(chapter_id: UUID, bench: Workbench, *, editor: GeminiEditor, block_tokens: int) -> Formatted:
     """Prepare the chapter and keep its text and its receipt.
 
@@ -63,7 +48,8 @@ def format_chapter(chapter_id: UUID, bench: Workbench, *, editor: GeminiEditor, 
     chapter = bench.chapters.get(chapter_id)
     done = Formatted(formatted_key(chapter.book_id, chapter_id), receipt_key(chapter.book_id, chapter_id))
     book = bench.books.get(chapter.book_id)
-    language, manner = book.language or USUAL_LANGUAGE, manner_of(chapter, book.request, bench)
+    language = book.language or USUAL_LANGUAGE
+    manner = Manner.wished(chapter.title, chapter.part, book.request, _notes_of(chapter.book_id, bench))
     made_from = sha256(
         f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {manner}".encode()
     ).hexdigest()

@@ -1,7 +1,10 @@
 """How a chapter is to be read where listeners differ, and what is known of it beside its text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
+
+from book_pipeline.narration.endnotes import endnotes
 
 
 @dataclass(frozen=True)
@@ -26,3 +29,15 @@ class Manner:
     captions: bool = False
     footnotes: bool = False
     endnotes: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def wished(cls, title: str, part: str | None, wishes: Mapping[str, Any], notes: Iterable[str]) -> Self:
+        """Return what the book's person asked for; `notes`, the pieces that hold the book's, are read only if asked."""
+        footnotes = wishes.get("footnotes") == "read"
+        return cls(
+            title=title,
+            part=part,
+            captions=wishes.get("captions") == "read",
+            footnotes=footnotes,
+            endnotes=endnotes(notes) if footnotes else {},
+        )

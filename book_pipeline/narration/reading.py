@@ -9,7 +9,7 @@ from book_pipeline.narration.blocks import Block, estimated_tokens, halves
 from book_pipeline.narration.edits import Change
 from book_pipeline.narration.gemini import PROVIDER, GeminiEditor
 from book_pipeline.narration.kinds import Chapter
-from book_pipeline.narration.prompt import INSTRUCTIONS, content
+from book_pipeline.narration.prompt import INSTRUCTIONS, OUTPUT_SHARE, content
 from book_pipeline.narration.proposal import Proposal, UnusableAnswer, edits_in
 from book_pipeline.narration.validate import Rejected, validated
 from book_pipeline.observability import logger
@@ -19,8 +19,6 @@ from book_pipeline.store.till import Receipt, Till, Work
 
 MOST_UNUSABLE_ANSWERS = 8
 """A block is halved until the paragraph is found that the model balks at; after so many the rest isn't asked."""
-OUTPUT_SHARE = 0.15
-"""Tokens of edits for each of text, for the estimate in the ledger."""
 
 
 @dataclass
