@@ -69,7 +69,6 @@ def run(
 @app.command()
 def estimate(
     source: Annotated[str, typer.Argument(help="A book: a file, an http(s) address, or gutenberg:NUMBER.")],
-    voice: Voice = None,
     model: Model = None,
     chapters: Chapters = None,
     include: Include = None,
@@ -81,9 +80,7 @@ def estimate(
     from local import preview
 
     with told_in_one_line():
-        wishes = _wishes(
-            voice_id=voice, model_id=model, chapters=chapters, include=include, captions=captions, footnotes=footnotes
-        )
+        wishes = _wishes(model_id=model, chapters=chapters, include=include, captions=captions, footnotes=footnotes)
         document = preview.document_of(source)
         expected = preview.estimate_of(document, wishes)
     if json_wanted:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from book_pipeline.chapters.split import split
 from book_pipeline.costs import Estimate
-from book_pipeline.errors import BookUnreadable, SourceRejected
+from book_pipeline.errors import BookUnreadable, SourceNotFound, SourceRejected
 from book_pipeline.estimate import estimated
 from book_pipeline.prices import price_list
 from book_pipeline.settings import EstimateSettings, SourceSettings
@@ -27,6 +27,8 @@ def document_of(source: str) -> Document:
     """
     if not re.match(r"\w+://|gutenberg:", source.removeprefix("file://")):
         file = Path(source.removeprefix("file://")).expanduser()
+        if not file.is_file():
+            raise SourceNotFound(f"There is no file {file}. Check the path.")
         return read(file.read_bytes(), file.name)
     BookRequest(source_url=source)
     if source.startswith("s3://"):

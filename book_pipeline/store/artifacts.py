@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
 MP3 = "audio/mpeg"
+LONGEST_SINGLE_PUT = 64 * 1024 * 1024
 
 
 def book_key(book_id: UUID) -> str:
@@ -127,8 +128,9 @@ class Artifacts:
         """Put the object from a file, which may be closed then. A long one goes in parts, of which S3 shows none."""
         from boto3.s3.transfer import TransferConfig
 
-        # Ten parts of 8 MiB at once, the default, would fill the memory, and threads lose X-Ray's trace.
-        one_at_a_time = TransferConfig(use_threads=False)
+        # Ten parts of 8 MiB at once, the default, would fill the memory, and threads lose X-Ray's trace. A chapter of
+        # an hour is one request, which is quicker than its parts one after the other.
+        one_at_a_time = TransferConfig(use_threads=False, multipart_threshold=LONGEST_SINGLE_PUT)
         self._client.upload_fileobj(
             file, self.bucket, key, ExtraArgs={"ContentType": content_type}, Config=one_at_a_time
         )

@@ -1,15 +1,18 @@
 """The mission, three times: by drop, by event, by hand, with the AWS CLI as the only client."""
 
 import json
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+import miniaudio
 import pytest
 
 from .conftest import EXAMPLE, Cloud
 
+LEAD_IN, LEAD_OUT, SECONDS_A_BLANK_LINE = 0.5, 2.0, 0.75
 STAGES = ["ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"]
 
 
@@ -82,6 +85,34 @@ def test_by_hand(cloud, by_hand):
     book_id, execution = by_hand
     assert_complete(cloud, book_id, execution)
     assert cloud.sql("SELECT title FROM books WHERE book_id = %s", book_id) == [{"title": "By Hand"}]
+
+
+def seconds_of(mp3: bytes) -> float:
+    """Decode it from end to end, with a decoder that shares nothing with the pipeline."""
+    decoded = miniaudio.mp3_read_s16(mp3)
+    return decoded.num_frames / decoded.sample_rate
+
+
+def test_each_mp3_decodes_and_is_as_long_as_its_chunks(cloud, by_hand):
+    book_id, execution = by_hand
+    cloud.ended(execution)
+    s3, bucket = cloud.client("s3"), cloud.bucket
+
+    def fetched(key: str) -> bytes:
+        return s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+
+    bought = cloud.sql(
+        "SELECT chapter_id, array_agg(DISTINCT work_id) AS chunks FROM processing_logs "
+        "WHERE book_id = %s AND stage = 'GenerateAudio' AND work_id IS NOT NULL GROUP BY chapter_id",
+        book_id,
+    )
+    assert len(bought) >= 5
+    for chapter in bought:
+        text = fetched(f"formatted/{book_id}/{chapter['chapter_id']}.txt").decode()
+        pauses = SECONDS_A_BLANK_LINE * sum(len(gap) - 2 for gap in re.findall(r"\n{3,}", text))
+        spoken = sum(seconds_of(fetched(f"audio/{book_id}/chunks/{chunk}.mp3")) for chunk in chapter["chunks"])
+        whole = seconds_of(fetched(f"audio/{book_id}/{chapter['chapter_id']}.mp3"))
+        assert whole == pytest.approx(LEAD_IN + spoken + pauses + LEAD_OUT, abs=0.05)
 
 
 def segments_of(document: dict) -> list[dict]:
