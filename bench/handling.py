@@ -3,15 +3,21 @@
 One book of one chapter at a time, so that the workers are warm and alone; chapters of one chunk and of a dozen. Of each
 invocation's reported duration goes what the stand-in spent from request to answer. The difference between the two sizes
 is what a chunk takes, the rest what a chapter does. On a machine that has other work, all of it takes longer.
+
+Most of it is waiting too: for the object store, through which two minutes of sound go twice, and for the database. What
+the worker's own processor does is shown beside.
 """
 
 import random
+import re
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from bench.books import SENTENCE
 from bench.clouds import cloud
@@ -29,9 +35,10 @@ PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
 
 @dataclass(frozen=True)
 class Handled:
-    """One chapter's call of a function: its own milliseconds, and how often it asked its provider."""
+    """One chapter's call of a function: its own milliseconds, the processor's, and how often it asked its provider."""
 
     milliseconds: float
+    processor: float
     calls: int
 
 
@@ -49,13 +56,17 @@ def measure() -> Iterator[Figure]:
     yield Figure(f"GenerateAudio of {one.calls:g} chunks, in all", one.milliseconds, "ms")
     yield Figure(f"GenerateAudio of {many.calls:g} chunks, in all", many.milliseconds, "ms")
     yield Figure("GenerateAudio, a chunk", chunk, "ms", MILLISECONDS_A_CHUNK)
+    processor = (many.processor - one.processor) / (many.calls - one.calls)
+    yield Figure("GenerateAudio, a chunk, processor", processor, "ms", MILLISECONDS_A_CHUNK)
     yield Figure("GenerateAudio, a chapter", one.milliseconds - chunk * one.calls, "ms", MILLISECONDS_A_CHAPTER)
 
 
 def _median(books: list[dict[str, Handled]], function: str) -> Handled:
     handled = [book[function] for book in books]
     return Handled(
-        statistics.median(each.milliseconds for each in handled), statistics.median(each.calls for each in handled)
+        statistics.median(each.milliseconds for each in handled),
+        statistics.median(each.processor for each in handled),
+        statistics.median(each.calls for each in handled),
     )
 
 
@@ -64,12 +75,14 @@ def _handled(running: RunningCloud, state: Path, name: str, chunks: int) -> dict
     control = Control(running.environment["BOOK_PIPELINE_CONTROL_URL"])
     control.reset()
     before = {function: _spent(state, function) for function in PROVIDERS}
+    computed = {function: _computed(function) for function in PROVIDERS}
     _narrate(running, name, chunks)
     handled = {}
     for function, provider in PROVIDERS.items():
         counters = control.counters(provider)
         seconds = _spent(state, function) - before[function] - counters["busy_seconds"]
-        handled[function] = Handled(1000 * seconds, counters["calls"])
+        processor = _computed(function) - computed[function]
+        handled[function] = Handled(1000 * seconds, 1000 * processor, counters["calls"])
     return handled
 
 
@@ -90,6 +103,13 @@ def _narrate(running: RunningCloud, name: str, chunks: int) -> None:
             if f"raw/{name}.txt" in described["input"] and described["status"] != "RUNNING":
                 assert described["status"] == "SUCCEEDED", described["cause"]
                 return
+
+
+def _computed(function: str) -> float:
+    """Return the processor's seconds of the function's living workers."""
+    handler = "handlers." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", function).lower() + ".handler"
+    workers = (process for process in psutil.process_iter(["cmdline"]) if handler in (process.info["cmdline"] or ()))
+    return sum(sum(worker.cpu_times()[:2]) for worker in workers)
 
 
 def _spent(state: Path, function: str) -> float:

@@ -10,6 +10,9 @@ ID3V1_BYTES = 128
 ID3V2_HEADER_BYTES = 10
 ID3V2_HAS_FOOTER = 0x10
 VBRI_OFFSET = 36
+LONGEST_FRAME = 1441
+WINDOW = 1024 * 1024
+"""Bytes that are read at once."""
 
 FASTEST_LETTERS_A_SECOND = 30
 SLOWEST_LETTERS_A_SECOND = 3
@@ -59,15 +62,15 @@ def read(file: IO[bytes]) -> Stream:
     """
     first, spans = b"", []
     start = stop = frames = sounding = 0
-    for position, (_, length, side_start, side_end, big_values), frame in _frames(file):
-        if int.from_bytes(frame[side_start:side_end], "big") & big_values:
+    for position, (_, length, side_start, side_end, big_values), window, at in _frames(file):
+        if int.from_bytes(window[at + side_start : at + side_end], "big") & big_values:
             sounding += 1
-        elif _is_info(frame, side_end):
+        elif _is_info(window[at : at + length], side_end):
             continue
         if position != stop:
             spans.append(slice(start, stop))
             start = position
-        first = first or frame[:HEADER_BYTES]
+        first = first or window[at : at + HEADER_BYTES]
         stop = position + length
         frames += 1
     if not frames:
@@ -96,23 +99,35 @@ def check(stream: Stream, text: str, like: Stream | None = None) -> None:
         raise BrokenSpeech(message)
 
 
-def _frames(file: IO[bytes]) -> Iterator[tuple[int, Layout, bytes]]:
-    """Yield where each frame begins, its layout and its bytes; tags are stepped over."""
+def _frames(file: IO[bytes]) -> Iterator[tuple[int, Layout, bytes, int]]:
+    """Yield where each frame begins, its layout, and where it begins in which window; tags are stepped over."""
     known: dict[bytes, Layout] = {}
-    position = 0
-    while header := file.read(HEADER_BYTES):
+    window, at, end, base = b"", 0, 0, 0
+    while True:
+        if end - at < LONGEST_FRAME:
+            base += at
+            window, at = window[at:] + file.read(WINDOW), 0
+            end = len(window)
+        header = window[at : at + HEADER_BYTES]
         layout = known.get(header)
         if layout is None:
+            if not header:
+                return
             if header.startswith((b"TAG", b"ID3")):
-                position += _step_over_tag(header, file)
+                at += _tag_size(window[at : at + ID3V2_HEADER_BYTES])
+                if at > end:
+                    _step_over(file, at - end)
+                    base, window, at, end = base + at, b"", 0, 0
                 continue
-            layout = known[header] = _layout_at(position, header)
+            layout = known[header] = _layout_at(base + at, header)
             first = next(iter(known.values()))
             if layout.format != first.format:
-                message = f"the format changes at byte {position}: {first.format} to {layout.format}"
+                message = f"the format changes at byte {base + at}: {first.format} to {layout.format}"
                 raise BrokenSpeech(message)
-        yield position, layout, header + _rest(file, layout.length - HEADER_BYTES)
-        position += layout.length
+        if at + layout.length > end:
+            raise _cut_off(at + layout.length - end)
+        yield base + at, layout, window, at
+        at += layout.length
 
 
 def _layout_at(position: int, header: bytes) -> Layout:
@@ -123,26 +138,28 @@ def _layout_at(position: int, header: bytes) -> Layout:
     return layout
 
 
-def _step_over_tag(beginning: bytes, file: IO[bytes]) -> int:
-    """Read the rest of the ID3 tag and return its size (https://id3.org/id3v2.4.0-structure)."""
-    size = ID3V1_BYTES
-    if beginning.startswith(b"ID3"):
-        beginning += _rest(file, ID3V2_HEADER_BYTES - len(beginning))
-        size = 0
-        for seven_bits in beginning[6:]:
-            size = size << 7 | seven_bits & 0x7F
-        size += ID3V2_HEADER_BYTES * (2 if beginning[5] & ID3V2_HAS_FOOTER else 1)
-    _rest(file, size - len(beginning))
-    return size
+def _tag_size(beginning: bytes) -> int:
+    """Return the size of an ID3 tag (https://id3.org/id3v2.4.0-structure)."""
+    if not beginning.startswith(b"ID3"):
+        return ID3V1_BYTES
+    beginning = beginning.ljust(ID3V2_HEADER_BYTES, b"\0")
+    size = 0
+    for seven_bits in beginning[6:]:
+        size = size << 7 | seven_bits & 0x7F
+    return size + ID3V2_HEADER_BYTES * (2 if beginning[5] & ID3V2_HAS_FOOTER else 1)
 
 
-def _rest(file: IO[bytes], size: int) -> bytes:
-    """Return the rest of a frame or tag; BrokenSpeech if it isn't all there."""
-    content = file.read(size)
-    if len(content) < size:
-        message = f"it is cut off {size - len(content)} bytes before the end of its last frame or tag"
-        raise BrokenSpeech(message)
-    return content
+def _step_over(file: IO[bytes], size: int) -> None:
+    """Read what is left of a tag; BrokenSpeech if it isn't all there."""
+    while size:
+        content = file.read(min(size, WINDOW))
+        if not content:
+            raise _cut_off(size)
+        size -= len(content)
+
+
+def _cut_off(missing: int) -> BrokenSpeech:
+    return BrokenSpeech(f"it is cut off {missing} bytes before the end of its last frame or tag")
 
 
 def _is_info(frame: bytes, side_end: int) -> bool:
