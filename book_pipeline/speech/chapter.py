@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import IO
 
-from book_pipeline.errors import BookUnreadable, ProviderRejected
+from book_pipeline.errors import BookUnreadable
 from book_pipeline.observability import logger
 from book_pipeline.speech.chunks import Chunk, cut
 from book_pipeline.speech.elevenlabs import PROVIDER, ElevenLabsVoice
@@ -21,8 +21,6 @@ from book_pipeline.store.till import Intent, Purchase, Receipt, Till, Work
 
 TAKES = 2
 """A chunk whose speech is broken is bought once more, and not again."""
-
-
 PAUSE_SECONDS = 0.75
 """The silence for each further blank line in the text: a heading has one around it, a change of scene has two."""
 
@@ -58,8 +56,8 @@ def speak(
     chunk_characters
         Most characters a call.
 
-    Raises BookUnreadable if there is no word in the text, ProviderRejected if a chunk's speech is unusable twice, and
-    whatever the till and the voice raise.
+    Raises BookUnreadable if there is no word in the text or a chunk's speech is unusable twice, and whatever the till
+    and the voice raise.
 
     """
     chunks = list(_speakable(cut(text, limit=chunk_characters, language=voice.language)))
@@ -130,7 +128,7 @@ def _spoken(
         f"ElevenLabs' speech of {len(chunk.text)} characters ({work.key}) is unusable, {TAKES} times over: {reason}. "
         "Choose another voice or model, or change the text there, then start the book again."
     )
-    raise ProviderRejected(message)
+    raise BookUnreadable(message)  # this chapter's trouble: its neighbours go on
 
 
 def _work(chunk: Chunk, take: int, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:

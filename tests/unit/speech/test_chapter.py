@@ -156,7 +156,7 @@ def test_a_broken_chunk_is_bought_once_more(voice, till, broken):
 def test_a_chunk_that_is_broken_twice_fails_and_is_not_paid_a_third_time(voice, till):
     voice.plan(1, b"first", b"second")
     for _ in range(2):
-        with pytest.raises(ProviderRejected, match=r"unusable, 2 times over: what stands at byte 0 .* Choose another"):
+        with pytest.raises(BookUnreadable, match=r"unusable, 2 times over: what stands at byte 0 .* Choose another"):
             narrate(voice, till)
     assert len(voice.said) == 3
 
