@@ -11,11 +11,11 @@ from pathlib import Path
 
 from bench.figures import Figure
 from book_pipeline.chapters.split import Chapter
-from book_pipeline.narration.blocks import Block, blocks
+from book_pipeline.narration.editor.blocks import Block, blocks
+from book_pipeline.narration.editor.prompt import INSTRUCTIONS, content
+from book_pipeline.narration.editor.proposal import Proposal
 from book_pipeline.narration.edits import apply
 from book_pipeline.narration.manner import Manner
-from book_pipeline.narration.prompt import INSTRUCTIONS, content
-from book_pipeline.narration.proposal import Proposal
 from book_pipeline.narration.rules import changes_for
 from tests.corpus.books import CORPUS
 from tests.corpus.editing import StandInEditor, ask, editor

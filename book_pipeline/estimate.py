@@ -11,10 +11,10 @@ from typing import Any
 from book_pipeline.chapters.parse_book import chosen
 from book_pipeline.chapters.split import Chapter
 from book_pipeline.costs import Estimate, StageEstimate
-from book_pipeline.narration.blocks import blocks, estimated_tokens
+from book_pipeline.narration.editor.blocks import blocks, estimated_tokens
+from book_pipeline.narration.editor.prompt import INSTRUCTIONS, OUTPUT_SHARE, content
 from book_pipeline.narration.edits import apply
 from book_pipeline.narration.manner import Manner
-from book_pipeline.narration.prompt import INSTRUCTIONS, OUTPUT_SHARE, content
 from book_pipeline.narration.rules import changes_for
 from book_pipeline.prices import editor_price, voice_price
 from book_pipeline.settings import EstimateSettings

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from book_pipeline.narration.blocks import Block, blocks
+from book_pipeline.narration.checks.kinds import Chapter
+from book_pipeline.narration.checks.validate import Rejected
+from book_pipeline.narration.editor.blocks import Block, blocks
+from book_pipeline.narration.editor.gemini import GeminiEditor
+from book_pipeline.narration.editor.prompt import PROMPT_VERSION
 from book_pipeline.narration.edits import Change, apply, compose, locate, without_echo
-from book_pipeline.narration.gemini import GeminiEditor
-from book_pipeline.narration.kinds import Chapter
 from book_pipeline.narration.manner import Manner
-from book_pipeline.narration.prompt import PROMPT_VERSION
 from book_pipeline.narration.reading import Reading
 from book_pipeline.narration.receipt import FallenBack, NarrationReceipt, RejectedEdit, fingerprint, verify
 from book_pipeline.narration.rules import AS_USUAL, RULES_VERSION, changes_for
-from book_pipeline.narration.validate import Rejected
 from book_pipeline.store.till import Till
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from book_pipeline.narration.chapter import narrate
-from book_pipeline.narration.gemini import GeminiEditor
+from book_pipeline.narration.editor.gemini import GeminiEditor
 from book_pipeline.narration.manner import Manner
 from book_pipeline.narration.receipt import fingerprint
 from book_pipeline.narration.rules import RULES_VERSION

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from book_pipeline.narration.blocks import Block, estimated_tokens, halves
+from book_pipeline.narration.checks.kinds import Chapter
+from book_pipeline.narration.checks.validate import Rejected, validated
+from book_pipeline.narration.editor.blocks import Block, estimated_tokens, halves
+from book_pipeline.narration.editor.gemini import PROVIDER, GeminiEditor
+from book_pipeline.narration.editor.prompt import INSTRUCTIONS, OUTPUT_SHARE, content
+from book_pipeline.narration.editor.proposal import Proposal, UnusableAnswer, edits_in
 from book_pipeline.narration.edits import Change
-from book_pipeline.narration.gemini import PROVIDER, GeminiEditor
-from book_pipeline.narration.kinds import Chapter
-from book_pipeline.narration.prompt import INSTRUCTIONS, OUTPUT_SHARE, content
-from book_pipeline.narration.proposal import Proposal, UnusableAnswer, edits_in
-from book_pipeline.narration.validate import Rejected, validated
 from book_pipeline.observability import logger
 from book_pipeline.store.artifacts import JSON
 from book_pipeline.store.patience import patiently

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from google.genai.types import GenerateContentResponse
 
-from book_pipeline.narration.blocks import Block
-from book_pipeline.narration.gemini import GeminiEditor
-from book_pipeline.narration.prompt import INSTRUCTIONS, content
-from book_pipeline.narration.proposal import Edits, Proposal
+from book_pipeline.narration.editor.blocks import Block
+from book_pipeline.narration.editor.gemini import GeminiEditor
+from book_pipeline.narration.editor.prompt import INSTRUCTIONS, content
+from book_pipeline.narration.editor.proposal import Edits, Proposal
 from book_pipeline.prices import editor_price
 from book_pipeline.settings import EstimateSettings
 from local.providers import gemini_faults, misbehaviour

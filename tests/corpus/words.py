@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from book_pipeline.narration.editor.proposal import EditKind
 from book_pipeline.narration.edits import Change
-from book_pipeline.narration.proposal import EditKind
 from tests.corpus.books import textnorm
 
 REMOVALS = frozenset({"footnote", "footnote_mark", "illustration", "line_number", "page_mark", "transcriber_note"})

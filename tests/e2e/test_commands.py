@@ -195,7 +195,7 @@ def test_split_shows_a_table():
         (("run", EXAMPLE, "--captions", "sing"), "captions"),
         (("estimate", "nowhere.txt"), "nowhere.txt"),
         (("estimate", ROOT / "README.rst"), "README.rst"),
-        (("estimate", ROOT), "directory"),
+        (("estimate", ROOT), "There is no file"),
         (("estimate", "gutenberg:abc"), "gutenberg:NUMBER"),
         (("estimate", "s3://shelf/book.txt"), "s3://shelf/book.txt"),
         (("estimate", EXAMPLE, "--chapters", "7-9"), "chapters 1 to 6"),

@@ -9,9 +9,9 @@ from book_pipeline.chapters.split import Chapter, split
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.estimate import estimated
 from book_pipeline.narration.chapter import narrate
+from book_pipeline.narration.editor.prompt import INSTRUCTIONS, content
+from book_pipeline.narration.editor.proposal import Proposal
 from book_pipeline.narration.manner import Manner
-from book_pipeline.narration.prompt import INSTRUCTIONS, content
-from book_pipeline.narration.proposal import Proposal
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.source.readers import read
 from book_pipeline.speech.chunks import cut

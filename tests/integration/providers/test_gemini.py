@@ -7,7 +7,7 @@ import pytest
 from google.genai import errors, types
 from pydantic import BaseModel
 
-from book_pipeline.narration.proposal import Edits
+from book_pipeline.narration.editor.proposal import Edits
 
 from .conftest import genai_of
 

@@ -9,8 +9,8 @@ from google.genai import errors, types
 from pydantic import BaseModel
 
 from book_pipeline.narration.chapter import narrate
+from book_pipeline.narration.editor.gemini import GeminiEditor
 from book_pipeline.narration.edits import undo
-from book_pipeline.narration.gemini import GeminiEditor
 from book_pipeline.prices import EditorPrice
 from local.providers.gemini_faults import BLOCKED, BODIES, REFUSALS, STOPS, TEXTS
 from local.providers.misbehaviour import MODES

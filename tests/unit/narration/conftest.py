@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from book_pipeline.narration.gemini import GeminiEditor
+from book_pipeline.narration.editor.gemini import GeminiEditor
 from book_pipeline.prices import EditorPrice
 
 

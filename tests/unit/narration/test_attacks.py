@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.narration.proposal import EditKind
+from book_pipeline.narration.editor.proposal import EditKind
 from tests.unit.narration.test_validate import edited
 
 REFUSED = [

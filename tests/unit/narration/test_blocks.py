@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book_pipeline.narration.blocks import blocks, estimated_tokens, halves
+from book_pipeline.narration.editor.blocks import blocks, estimated_tokens, halves
 
 TEXT = st.lists(st.text(st.sampled_from("ab. 好\n"), max_size=200), max_size=12).map("\n\n".join)
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
 from book_pipeline.narration.chapter import narrate
+from book_pipeline.narration.checks.scanning import SLIPS, looks_alike
+from book_pipeline.narration.editor.proposal import EditKind, Proposal
 from book_pipeline.narration.edits import UnbalancedChanges, apply, undo
-from book_pipeline.narration.proposal import EditKind, Proposal
 from book_pipeline.narration.receipt import NarrationReceipt, verify
 from book_pipeline.narration.rules import changes_for
-from book_pipeline.narration.scanning import SLIPS, looks_alike
 from book_pipeline.store.patience import ATTEMPTS
 from tests.unit.fakes import MemoryTill
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
-from book_pipeline.narration.blocks import Passage
-from book_pipeline.narration.prompt import INSTRUCTIONS
-from book_pipeline.narration.proposal import EditKind, Proposal, UnusableAnswer, edits_in
+from book_pipeline.narration.editor.blocks import Passage
+from book_pipeline.narration.editor.prompt import INSTRUCTIONS
+from book_pipeline.narration.editor.proposal import EditKind, Proposal, UnusableAnswer, edits_in
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from book_pipeline.narration.editor.prompt import content
+from book_pipeline.narration.editor.proposal import Proposal
 from book_pipeline.narration.edits import undo
-from book_pipeline.narration.prompt import content
-from book_pipeline.narration.proposal import Proposal
 from local.providers import editor, misbehaviour
 from tests.unit.fakes import MemoryTill
 

@@ -1,6 +1,6 @@
 import pytest
 
-from book_pipeline.narration.numerals import readings, roman_readings, roman_value, spoken
+from book_pipeline.narration.checks.numerals import readings, roman_readings, roman_value, spoken
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book_pipeline.narration.blocks import blocks
+from book_pipeline.narration.checks.kinds import Chapter
+from book_pipeline.narration.checks.validate import validated
+from book_pipeline.narration.editor.blocks import blocks
+from book_pipeline.narration.editor.proposal import Edit, EditKind
 from book_pipeline.narration.edits import apply
-from book_pipeline.narration.kinds import Chapter
-from book_pipeline.narration.proposal import Edit, EditKind
-from book_pipeline.narration.validate import validated
 
 
 def edited(text, *edits, language="en"):

@@ -2,8 +2,8 @@
 
 import re
 
-from book_pipeline.narration.numbering import Place
-from book_pipeline.narration.wording import LABELS
+from book_pipeline.narration.checks.numbering import Place
+from book_pipeline.narration.checks.wording import LABELS
 
 NUMBER, SIGNS, RAISED = r"\d{1,3}", r"[*†‡§¶^]{1,3}", r"[⁰¹²³⁴-⁹]{1,3}"
 WORD_BEFORE = r"(?<=[^\W\d_]{3})"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from book_pipeline.narration.numerals import ARTICLES, ORDINAL_MARK, pattern, readings, spoken
+from book_pipeline.narration.checks.numerals import ARTICLES, ORDINAL_MARK, pattern, readings, spoken
 
 MONTHS: Mapping[str, str] = {
     "en": "January February March April May June July August September October November December",

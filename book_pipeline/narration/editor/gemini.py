@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from book_pipeline.errors import ProviderUnavailable
-from book_pipeline.narration.blocks import Block
-from book_pipeline.narration.gemini_errors import error_of
-from book_pipeline.narration.prompt import INSTRUCTIONS, PROMPT_VERSION, content
-from book_pipeline.narration.proposal import Edits, Proposal
+from book_pipeline.narration.editor.blocks import Block
+from book_pipeline.narration.editor.gemini_errors import error_of
+from book_pipeline.narration.editor.prompt import INSTRUCTIONS, PROMPT_VERSION, content
+from book_pipeline.narration.editor.proposal import Edits, Proposal
 from book_pipeline.prices import EditorPrice
 
 if TYPE_CHECKING:

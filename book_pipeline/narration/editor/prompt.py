@@ -2,7 +2,7 @@
 
 import json
 
-from book_pipeline.narration.blocks import Block
+from book_pipeline.narration.editor.blocks import Block
 
 PROMPT_VERSION = 1
 """Goes up with every change of the words below: edits bought under another version are not taken for these."""

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from book_pipeline.narration.dates import month_number, names_of
-from book_pipeline.narration.numbering import Place
-from book_pipeline.narration.numerals import pattern, spoken
-from book_pipeline.narration.short_forms import BEFORE_FIGURES, BEHIND_FIGURES, FORMS
+from book_pipeline.narration.checks.dates import month_number, names_of
+from book_pipeline.narration.checks.numbering import Place
+from book_pipeline.narration.checks.numerals import pattern, spoken
+from book_pipeline.narration.checks.short_forms import BEFORE_FIGURES, BEHIND_FIGURES, FORMS
 
 FRENCH = frozenset({"monsieur", "madame", "mademoiselle", "rue"})
 """With one of these words in a chapter, the letter M before a name is no initial."""

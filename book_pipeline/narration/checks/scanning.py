@@ -6,7 +6,7 @@ reach mostly: the misread word stands once in the chapter, the right one stands 
 
 import re
 
-from book_pipeline.narration.numbering import Place
+from book_pipeline.narration.checks.numbering import Place
 
 SLIPS = 2
 """Letters that a scanner may have misread in a word."""

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from book_pipeline.narration.numbering import Place, is_heading
-from book_pipeline.narration.proposal import EditKind
-from book_pipeline.narration.remnants import footnote_remnant
-from book_pipeline.narration.saying import says
-from book_pipeline.narration.scanning import scanning_error
+from book_pipeline.narration.checks.numbering import Place, is_heading
+from book_pipeline.narration.checks.remnants import footnote_remnant
+from book_pipeline.narration.checks.saying import says
+from book_pipeline.narration.checks.scanning import scanning_error
+from book_pipeline.narration.editor.proposal import EditKind
 
 UNDOTTED = re.compile(r"[^\W\d_]+(?![\w.])")
 EVIDENCE = {

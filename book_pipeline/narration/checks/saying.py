@@ -8,18 +8,26 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from book_pipeline.narration.dates import (
+from book_pipeline.narration.checks.dates import (
     BEFORE_MONTH,
     date_in,
     date_pattern,
     is_beside_month,
     month_number,
 )
-from book_pipeline.narration.expansions import expansions
-from book_pipeline.narration.numbering import Place, is_roman
-from book_pipeline.narration.numerals import ARTICLES, LINKS, ORDINAL_MARK, pattern, readings, roman_readings, spoken
-from book_pipeline.narration.proposal import EditKind
-from book_pipeline.narration.wording import MINUS, MULTIPLIERS, SIGNS
+from book_pipeline.narration.checks.expansions import expansions
+from book_pipeline.narration.checks.numbering import Place, is_roman
+from book_pipeline.narration.checks.numerals import (
+    ARTICLES,
+    LINKS,
+    ORDINAL_MARK,
+    pattern,
+    readings,
+    roman_readings,
+    spoken,
+)
+from book_pipeline.narration.checks.wording import MINUS, MULTIPLIERS, SIGNS
+from book_pipeline.narration.editor.proposal import EditKind
 
 MOST_TOKENS = 12
 FIGURES = r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?"

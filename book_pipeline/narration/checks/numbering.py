@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from book_pipeline.narration.numerals import roman_value
-from book_pipeline.narration.wording import CHAPTERS, LABELS, TITLES
+from book_pipeline.narration.checks.numerals import roman_value
+from book_pipeline.narration.checks.wording import CHAPTERS, LABELS, TITLES
 
 LONGEST_HEADING = 200
 MOST_WORDS = 12

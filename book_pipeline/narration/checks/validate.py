@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from book_pipeline.narration.blocks import Block, Passage
+from book_pipeline.narration.checks.kinds import Chapter, refusal
+from book_pipeline.narration.checks.numbering import Place
+from book_pipeline.narration.editor.blocks import Block, Passage
+from book_pipeline.narration.editor.proposal import Edit
 from book_pipeline.narration.edits import Change
-from book_pipeline.narration.kinds import Chapter, refusal
-from book_pipeline.narration.numbering import Place
-from book_pipeline.narration.proposal import Edit
 
 LONGEST_EDIT = 200
 LONGEST_RECORD = 300
