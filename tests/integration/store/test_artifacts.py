@@ -21,7 +21,8 @@ def s3(identity):
 
 
 @pytest.fixture
-def artifacts(s3):
+def artifacts(s3, monkeypatch):
+    monkeypatch.setattr("book_pipeline.store.artifacts.LONGEST_SINGLE_PUT", 10_000_000)
     return Artifacts(s3, BUCKET)
 
 
