@@ -8,6 +8,7 @@ word is accounted for where a change touches it:
 - lost: any other. A word that is in neither the body nor such a change is invented. Of both there must be none.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ REMOVALS = frozenset({"footnote", "footnote_mark", "illustration", "line_number"
 """Kinds of the rules that take words away: such as aren't the running text."""
 OTHER_WORDS = frozenset(EditKind) - {EditKind.FOOTNOTE_REMNANT}
 """Kinds of edits that say in other words what stands there."""
+LOWERED = re.compile(r"[_^]\{([^{}]*)\}")
 SHOWN = 160
 
 
@@ -70,7 +72,8 @@ class Words:
 
 
 def words(text: str) -> list[str]:
-    found: list[str] = textnorm().norm_words(text)
+    # textnorm would take the figure of "H_{2}O" for a page's.
+    found: list[str] = textnorm().norm_words(LOWERED.sub(r"\1", text))
     return found
 
 
