@@ -6,30 +6,38 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
+from rich import box
 from rich.table import Table
 
 from book_pipeline.costs import Estimate, spending
 from book_pipeline.store.database import queries
 
 Rows = Iterable[dict[str, Any]]
-STAGES = ("scrape_status", "parse_status", "format_status", "tts_status")
+STAGES = {
+    "scrape_status": "ScrapeBook",
+    "parse_status": "ParseBook",
+    "format_status": "FormatChapters",
+    "tts_status": "GenerateAudio",
+}
 
 
 def shelf(url: str) -> Table:
-    """Return a line for each book."""
-    table = Table("book_id", "title", "author", "scrape", "parse", "format", "tts", "chapters", "USD", "error")
+    """Return a line for each book: its id whole, to be copied, and the stage that it is in."""
+    table = Table("title", "done", "USD", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("stage", min_width=len("complete"))
+    table.add_column("error")
+    table.add_column("book_id", no_wrap=True)
     with _database(url) as database:
         for row in queries().shelf(database):
-            table.add_row(
-                str(row["book_id"]),
-                row["title"],
-                row["author"],
-                *(row[name] or "pending" for name in STAGES),
-                f"{row['spoken']}/{row['chapters']}",
-                f"{row['usd']:.2f}",
-                row["error"],
-            )
+            spoken = f"{row['spoken']}/{row['chapters']}"
+            table.add_row(row["title"], spoken, f"{row['usd']:.2f}", _stage(row), row["error"], str(row["book_id"]))
     return table
+
+
+def _stage(row: dict[str, Any]) -> str:
+    """Return the first stage that isn't complete, and its state."""
+    open_stages = (f"{stage} {row[name] or 'pending'}" for name, stage in STAGES.items() if row[name] != "complete")
+    return next(open_stages, "complete")
 
 
 def book(url: str, book_id: str) -> Iterator[Table | str]:
