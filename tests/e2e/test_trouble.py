@@ -68,6 +68,27 @@ def test_a_second_drop_while_the_first_runs(cloud, small_book):
     assert [row["execution_arn"] for row in owners] == [first]
 
 
+@pytest.mark.parametrize("function", ["format_chapter", "generate_audio"])
+def test_a_worker_killed_in_the_middle_of_a_chapter(cloud, small_book, function):
+    cloud.control.set(gemini_latency=2, elevenlabs_latency=2)
+    name = f"killed {function}"
+    url = cloud.drop(small_book(name), f"raw/{name}.txt")
+    book_id = uuid5(NAMESPACE_URL, url)
+    stage = {"format_chapter": "FormatChapter", "generate_audio": "GenerateAudio"}[function]
+    cloud.until(
+        "a paid call",
+        lambda: cloud.sql(
+            "SELECT 1 FROM processing_logs WHERE book_id = %s AND stage = %s AND event = 'intent'", book_id, stage
+        ),
+    )
+    for worker in cloud.workers(function):
+        worker.kill()
+    cloud.control.set(gemini_latency=0, elevenlabs_latency=0)
+    assert_complete(cloud, cloud.execution_of(f"raw/{name}.txt"))
+    if function == "generate_audio":  # Gemini has no history to look into
+        assert_paid_once(cloud, book_id)
+
+
 def test_killed_outright_and_started_again(tmp_path, small_book):
     cloud = start(tmp_path / "state", elevenlabs_timeout_seconds=5)
     cloud.control.set(elevenlabs_latency=1)

@@ -7,6 +7,8 @@ import psycopg
 import pytest
 
 from book_pipeline.settings import DatabaseSettings
+from book_pipeline.store.books import Books
+from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.connect import auth_token
 from book_pipeline.store.database import Database
 from book_pipeline.store.migrations import apply_migrations
@@ -77,3 +79,13 @@ def database(settings_of, migrated: None) -> Database:
 def owner(postgres: Postgres, migrated: None) -> Iterator[psycopg.Connection]:
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def books(database: Database) -> Books:
+    return Books(database)
+
+
+@pytest.fixture
+def chapters(database: Database) -> Chapters:
+    return Chapters(database)

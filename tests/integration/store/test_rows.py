@@ -8,7 +8,7 @@ import pytest
 
 from book_pipeline.errors import ChapterBusy, DatabaseUnavailable, ProviderThrottled
 from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters, ParsedChapter, chapter_id_of
+from book_pipeline.store.chapters import ParsedChapter, chapter_id_of
 from book_pipeline.store.journal import Journal
 from book_pipeline.store.ledger import Ledger
 from book_pipeline.store.till import Lease, Receipt, Till, Work
@@ -16,16 +16,6 @@ from book_pipeline.store.till import Lease, Receipt, Till, Work
 from .fakes import MemoryArtifacts
 
 FIRST, SECOND = "arn:execution:first", "arn:execution:second"
-
-
-@pytest.fixture
-def books(database):
-    return Books(database)
-
-
-@pytest.fixture
-def chapters(database):
-    return Chapters(database)
 
 
 @pytest.fixture

@@ -16,8 +16,7 @@ from book_pipeline.errors import (
     ProviderThrottled,
     ProviderUnavailable,
 )
-from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters, ParsedChapter, chapter_id_of
+from book_pipeline.store.chapters import ParsedChapter, chapter_id_of
 from book_pipeline.store.connect import auth_token
 from book_pipeline.store.database import Database
 from book_pipeline.store.till import Lease, Receipt, Till, Work
@@ -28,16 +27,6 @@ FIRST, SECOND = "arn:execution:first", "arn:execution:second"
 CHAPTERS = 8
 A_CHAPTER = ParsedChapter(uuid4(), 1, "Chapter", None, "chapter", True, "parsed/1", "a", 10, 2)
 REMEDY = "ElevenLabs answered HTTP 401 (quota_exceeded). Buy more, then start the book again."
-
-
-@pytest.fixture
-def books(database):
-    return Books(database)
-
-
-@pytest.fixture
-def chapters(database):
-    return Chapters(database)
 
 
 @pytest.fixture

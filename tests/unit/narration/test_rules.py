@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,3 +199,12 @@ def test_in_whatever_manner_the_changes_undo(text, manner):
     result = ruled(text, manner)
     assert result == result.strip()
     assert "\n\n\n\n\n" not in result
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", " \n", ".", "-[1]", "* ", "_a", "[Footnote 1: ", "A, ", "| "])
+@pytest.mark.parametrize("manner", [AS_USUAL, Manner("A A", captions=True, footnotes=True)], ids=["usual", "all"])
+def test_what_nobody_would_set_takes_no_rule_long(unit, manner):
+    text = "x\n\n" + unit * (30_000 // len(unit)) + "z"
+    began = time.process_time()
+    ruled(text, manner)
+    assert time.process_time() - began < 1
