@@ -114,5 +114,5 @@ def _computed(function: str) -> float:
 
 def _spent(state: Path, function: str) -> float:
     """Return the seconds of all invocations so far."""
-    logs = (state / "logs" / "lambda" / function).glob("*.log")
+    logs = (state / "logs" / "lambda" / f"book-pipeline-{function}").glob("*.log")
     return sum(float(found) / 1000 for log in logs for found in DURATION.findall(log.read_text()))

@@ -35,7 +35,7 @@ def measure() -> Iterator[Figure]:
 
 def _call(functions) -> float:
     started = time.perf_counter()
-    answer = functions.invoke(FunctionName="ScrapeBook", Payload=json.dumps(NOTHING_TO_DO))
+    answer = functions.invoke(FunctionName="book-pipeline-ScrapeBook", Payload=json.dumps(NOTHING_TO_DO))
     assert "FunctionError" not in answer, answer["Payload"].read()
     answer["Payload"].read()
     return (time.perf_counter() - started) * 1000

@@ -20,6 +20,7 @@ from local.aws.deployment import (
     ROOT,
     STATE_MACHINE_ARN,
     deploy,
+    function_name,
     function_sizes,
     open_for_books,
 )
@@ -162,15 +163,15 @@ def _functions(environment: Mapping[str, str], settings: Mapping[str, str]) -> l
         user = {"DATABASE_USER": "migrator" if name == "ApplyMigrations" else "pipeline"}
         known = {**os.environ, **settings, **user}
         values = {variable: known[variable] for variable in FUNCTION_SETTINGS[name].variables() if variable in known}
-        configs.append(FunctionConfig(name=name, environment={**environment, **values}, **size))
+        configs.append(FunctionConfig(name=function_name(name), environment={**environment, **values}, **size))
     return configs
 
 
 def _migrate(functions: LambdaService) -> None:
-    result = functions.invoke("ApplyMigrations", b"{}")
+    result = functions.invoke(function_name("ApplyMigrations"), b"{}")
     if result.function_error:
         reason = json.loads(result.payload).get("errorMessage")
         message = (
-            f"The migrations failed: {reason}. Their log is in the state folder, under logs/lambda/ApplyMigrations."
+            f"The migrations failed: {reason}. Their log is in the state folder, under logs/lambda."
         )
         raise LocalCloudFailed(message)

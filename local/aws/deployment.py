@@ -22,6 +22,11 @@ STATE_MACHINE = "book-pipeline"
 STATE_MACHINE_ARN = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{STATE_MACHINE}"
 
 
+def function_name(name: str) -> str:
+    """Return the name of a function in its account, where others have theirs: `book-pipeline-ScrapeBook`."""
+    return f"book-pipeline-{name}"
+
+
 def function_sizes() -> dict[str, dict[str, Any]]:
     """Return handler, timeout, memory and reserved concurrency of each function."""
     sizes: dict[str, dict[str, Any]] = json.loads((ROOT / "statemachine" / "functions.json").read_text())
@@ -73,7 +78,7 @@ def _target_arn(target: dict[str, str]) -> str:
 
 
 def _function_arn(name: str) -> str:
-    return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function_name(name)}"
 
 
 def _role(aws: "AwsServer") -> str:
