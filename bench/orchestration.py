@@ -62,5 +62,7 @@ def _narrate(running: RunningCloud, name: str) -> float:
 
 def _durations(state: Path, function: str) -> list[float]:
     """Return the seconds of each invocation so far, in the order of their ends."""
-    logs = sorted((state / "logs" / "lambda" / f"book-pipeline-{function}").glob("*.log"), key=lambda log: log.stat().st_mtime)
+    logs = sorted(
+        (state / "logs" / "lambda" / f"book-pipeline-{function}").glob("*.log"), key=lambda log: log.stat().st_mtime
+    )
     return [float(found) / 1000 for log in logs for found in DURATION.findall(log.read_text())]

@@ -134,7 +134,17 @@ class ExpandManifestSettings(ArtifactSettings, BusSettings, DatabaseSettings):
 
 
 class ApplyMigrationsSettings(DatabaseSettings):
-    """Environment of ApplyMigrations; its database user is the schema's owner."""
+    """Environment of ApplyMigrations; its database user owns the schema, the administrator makes the users."""
+
+    database_administrator: str
+
+
+class DescribeBooksSettings(DatabaseSettings):
+    """Environment of DescribeBooks."""
+
+
+class WatchBooksSettings(DatabaseSettings):
+    """Environment of WatchBooks."""
 
 
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
@@ -147,4 +157,6 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "RecordChapterFailure": RecordChapterFailureSettings,
     "ExpandManifest": ExpandManifestSettings,
     "ApplyMigrations": ApplyMigrationsSettings,
+    "DescribeBooks": DescribeBooksSettings,
+    "WatchBooks": WatchBooksSettings,
 }

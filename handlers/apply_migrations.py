@@ -1,4 +1,6 @@
-"""ApplyMigrations: the schema, brought up to date before any book starts."""
+"""ApplyMigrations: roles and schema, brought up to date before any book starts."""
+
+from functools import partial
 
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import ApplyMigrationsSettings
@@ -11,4 +13,4 @@ from events.schemas.maintenance import MigrationRequest, MigrationsApplied
 def handler(_: MigrationRequest, __: Invocation) -> MigrationsApplied:
     """Apply what is not applied yet; a second run finds nothing to do."""
     settings = ApplyMigrationsSettings()
-    return MigrationsApplied(applied=apply_migrations(settings, auth_token(settings)))
+    return MigrationsApplied(applied=apply_migrations(settings, partial(auth_token, settings)))

@@ -27,7 +27,7 @@ from local.aws.deployment import (
 from local.certificates import Certificates
 from local.credentials import Credentials
 from local.lambda_service import FunctionConfig, LambdaService
-from local.postgres import DATABASE, Postgres
+from local.postgres import ADMINISTRATOR, DATABASE, Postgres
 from local.providers import Providers
 from local.rds_proxy import RdsProxy
 from local.running import RunningCloud, owned, publish
@@ -151,6 +151,7 @@ def _settings(proxy: RdsProxy) -> dict[str, str]:
         "DATABASE_HOST": proxy.host,
         "DATABASE_PORT": str(proxy.port),
         "DATABASE_NAME": DATABASE,
+        "DATABASE_ADMINISTRATOR": ADMINISTRATOR,
         "DATABASE_CA_FILE": str(proxy.ca_file),
         "SOURCE_PRIVATE_HOSTS": "true",
     }
@@ -171,7 +172,5 @@ def _migrate(functions: LambdaService) -> None:
     result = functions.invoke(function_name("ApplyMigrations"), b"{}")
     if result.function_error:
         reason = json.loads(result.payload).get("errorMessage")
-        message = (
-            f"The migrations failed: {reason}. Their log is in the state folder, under logs/lambda."
-        )
+        message = f"The migrations failed: {reason}. Their log is in the state folder, under logs/lambda."
         raise LocalCloudFailed(message)

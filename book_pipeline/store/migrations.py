@@ -1,21 +1,32 @@
-"""The schema, brought up to date by yoyo from `sql/migrations`; its bookkeeping lives in the schema `migrations`."""
+"""The roles of `sql/roles.sql`, then the schema, brought up to date by yoyo from `sql/migrations`.
 
+Yoyo's bookkeeping lives in the schema `migrations`.
+"""
+
+from collections.abc import Callable
 from urllib.parse import quote
 
 import psycopg
 import yoyo
 from psycopg.conninfo import make_conninfo
 
-from book_pipeline.settings import DatabaseSettings
+from book_pipeline.settings import ApplyMigrationsSettings
 from book_pipeline.store.database import SQL
 
 BOOKKEEPING_SCHEMA = "migrations"
 
 
-def apply_migrations(settings: DatabaseSettings, password: str) -> list[str]:
+def apply_migrations(settings: ApplyMigrationsSettings, token_of: Callable[[str], str]) -> list[str]:
     """Apply what is not applied yet, in order, each in a transaction; return the ids of what was applied now.
 
-    Two at once are safe: yoyo holds a lock. Raises the driver's error when a migration fails; it is then rolled back.
+    Two at once are safe: the roles' script and yoyo hold a lock. Raises the driver's error when a migration fails; it
+    is then rolled back.
+
+    Parameters
+    ----------
+    token_of
+        Makes the password of a database user: an IAM token.
+
     """
     connection = {
         "host": settings.database_host,
@@ -23,9 +34,15 @@ def apply_migrations(settings: DatabaseSettings, password: str) -> list[str]:
         "sslmode": "verify-full",
         "sslrootcert": settings.database_ca_file,
     }
-    login = {"dbname": settings.database_name, "user": settings.database_user, "password": password}
-    with psycopg.connect(make_conninfo(**connection, **login), autocommit=True) as session:
-        session.execute(f"CREATE SCHEMA IF NOT EXISTS {BOOKKEEPING_SCHEMA}")
+
+    def run(user: str, statements: str) -> None:
+        login = {"dbname": settings.database_name, "user": user, "password": token_of(user)}
+        with psycopg.connect(make_conninfo(**connection, **login), autocommit=True) as session:
+            session.execute(statements.encode())
+
+    run(settings.database_administrator, (SQL / "roles.sql").read_text())
+    run(settings.database_user, f"CREATE SCHEMA IF NOT EXISTS {BOOKKEEPING_SCHEMA}")
+    password = token_of(settings.database_user)
     options = "&".join(f"{name}={quote(value, safe='')}" for name, value in connection.items() if name != "host")
     backend = yoyo.get_backend(
         f"postgresql+psycopg://{settings.database_user}:{quote(password, safe='')}@{settings.database_host}"

@@ -1,6 +1,5 @@
 """Three ways to end something in the middle of its work."""
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
@@ -32,10 +31,7 @@ def worker(cloud: Cloud, random: Random) -> str:
 
 def database(cloud: Cloud, random: Random) -> str:
     """End some of the pipeline's sessions in PostgreSQL, and with them the connections through the proxy."""
-    credentials = json.loads((cloud.state / "credentials.json").read_text())
-    url = cloud.environment["BOOK_PIPELINE_DATABASE_URL"]
-    # Of its own sessions a role may end any.
-    with psycopg.connect(url, user="pipeline", password=credentials["pipeline_password"], autocommit=True) as session:
+    with psycopg.connect(cloud.environment["BOOK_PIPELINE_DATABASE_URL"], autocommit=True) as session:
         ended = session.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE usename = 'pipeline' AND pid <> pg_backend_pid() ORDER BY random() LIMIT %s",

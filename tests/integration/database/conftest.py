@@ -9,6 +9,7 @@ import boto3
 import psycopg
 import pytest
 
+from book_pipeline.store.database import SQL
 from local.certificates import Certificates
 from local.credentials import Credentials
 from local.postgres import Postgres
@@ -40,6 +41,8 @@ def certificates(state: Path) -> Certificates:
 @pytest.fixture(scope="session")
 def postgres(state: Path, credentials: Credentials) -> Iterator[Postgres]:
     with Postgres(state, credentials) as server:
+        with psycopg.connect(server.url, autocommit=True) as master_user:
+            master_user.execute((SQL / "roles.sql").read_bytes())
         yield server
 
 

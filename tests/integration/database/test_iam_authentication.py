@@ -18,7 +18,7 @@ from tests.integration.database.conftest import Connect, Token
 REFUSED = "The IAM authentication failed for the role {}. Check the IAM token for this role and try again."
 
 
-@pytest.mark.parametrize("user", ["pipeline", "migrator"])
+@pytest.mark.parametrize("user", ["pipeline", "migrator", "administrator"])
 def test_a_good_token_opens_a_verified_tls_session_of_its_user(connect: Connect, user: str) -> None:
     with connect(user=user) as connection:
         assert connection.pgconn.ssl_in_use
@@ -44,7 +44,7 @@ BAD_TOKENS: dict[str, Callable[[Token, Credentials], str]] = {
     "it was signed for something else": lambda token, _: token().replace("Action=connect", "Action=drop"),
     "its lifetime": lambda token, _: token().replace("Expires=900", "Expires=901"),
     "its date": lambda token, _: token().replace("Expires=900", "Expires=soon"),
-    "it is not a token": lambda _, own: own.pipeline_password,
+    "it is not a token": lambda _, own: own.administrator_password,
     "it is not a token (twice)": lambda token, _: token() + "&DBUser=pipeline",
     "it is not a token (empty)": lambda _, __: "\N{SNOWMAN}",
     "it is not a token (session)": lambda token, _: token() + "&X-Amz-Security-Token=x",

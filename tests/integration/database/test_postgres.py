@@ -9,8 +9,10 @@ import psutil
 import psycopg
 import pytest
 
+from book_pipeline.store.database import SQL
 from local.credentials import Credentials
-from local.postgres import Postgres, PostgresFailed, binary
+from local.postgres import Postgres, PostgresFailed, _as_superuser, binary
+from tests.integration.database.conftest import Connect
 
 # Started with a state folder; writes a row, says which process the server is, and waits to be killed.
 SUPERVISOR = """
@@ -18,6 +20,7 @@ import sys
 from pathlib import Path
 import psycopg
 from local import postgres
+from book_pipeline.store.database import SQL
 from local.credentials import Credentials
 
 if "--orphan" in sys.argv:  # as on systems where a child cannot be tied to its parent's life
@@ -36,22 +39,61 @@ with postgres.Postgres(state, Credentials.kept_in(state)) as server:
 """
 
 
-def test_the_database_and_its_schema_belong_to_the_migrator(postgres: Postgres) -> None:
+def test_the_database_and_its_schema_belong_to_the_master_user(postgres: Postgres) -> None:
     with psycopg.connect(postgres.url) as connection:
         connection.execute("CREATE TABLE owned (n int)")
         connection.rollback()
         owner = connection.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()")
-        assert owner.fetchone() == ("migrator",)
+        assert owner.fetchone() == ("administrator",)
         assert connection.execute("SHOW server_version").fetchone() > ("18",)  # type: ignore[operator]
         assert connection.execute("SHOW fsync").fetchone() == ("on",)
 
 
-def test_the_pipelines_user_may_not_change_the_schema(postgres: Postgres) -> None:
+def test_the_pipelines_user_may_not_change_the_schema(connect: Connect) -> None:
     with (
-        psycopg.connect(postgres.url, user="pipeline", password=postgres.password_for("pipeline")) as connection,
+        connect() as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("CREATE TABLE forbidden (n int)")
+
+
+def test_the_roles_are_made_once_and_a_second_time_changes_nothing(postgres: Postgres) -> None:
+    roles = "SELECT rolname, rolcanlogin, rolcreaterole, rolsuper FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1"
+    with psycopg.connect(postgres.url, autocommit=True) as master_user:
+        before = master_user.execute(roles).fetchall()
+        master_user.execute((SQL / "roles.sql").read_bytes())
+        assert master_user.execute(roles).fetchall() == before
+    assert before == [
+        ("administrator", True, True, False),
+        ("migrator", True, False, False),
+        ("pipeline", True, False, False),
+        ("postgres", True, True, True),
+        ("rds_iam", False, False, False),
+    ]
+
+
+def test_a_database_of_the_migrators_is_handed_to_the_master_user(tmp_path: Path) -> None:
+    """As the first version left it: the migrator owned it, and had a password."""
+    with Postgres(tmp_path, Credentials()):
+        pass
+    folder = tmp_path / "postgres"
+    as_it_was = [
+        "ALTER DATABASE book_pipeline RENAME TO unused",
+        "REASSIGN OWNED BY administrator TO postgres",
+        "DROP OWNED BY administrator",
+        "DROP ROLE administrator",
+        "CREATE ROLE migrator LOGIN PASSWORD 'old' IN ROLE rds_iam",
+        "CREATE ROLE pipeline LOGIN PASSWORD 'old' IN ROLE rds_iam",
+        "CREATE DATABASE book_pipeline OWNER migrator",
+    ]
+    _as_superuser(folder / "data", as_it_was)
+    (folder / "administrated").unlink()
+    credentials = Credentials()
+    with Postgres(tmp_path, credentials) as postgres, psycopg.connect(postgres.url, autocommit=True) as master_user:
+        master_user.execute((SQL / "roles.sql").read_bytes())
+        assert master_user.execute("SELECT pg_has_role('migrator', 'usage')").fetchone() == (True,)
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(postgres.url, user="migrator", password="old")
 
 
 def test_its_roles_are_those_of_rds(postgres: Postgres) -> None:
@@ -59,7 +101,7 @@ def test_its_roles_are_those_of_rds(postgres: Postgres) -> None:
         members = connection.execute(
             "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = 'rds_iam'::regrole ORDER BY 1",
         ).fetchall()
-        assert members == [("migrator",), ("pipeline",)]
+        assert members == [("administrator",), ("migrator",), ("pipeline",)]
         assert connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'rds_iam'").fetchone() == (False,)
 
 
@@ -73,7 +115,7 @@ def test_psql_opens_the_url(postgres: Postgres) -> None:
     psql = subprocess.run(
         [binary("psql"), postgres.url, "-Atc", "SELECT current_user"], capture_output=True, check=True
     )
-    assert psql.stdout == b"migrator\n"
+    assert psql.stdout == b"administrator\n"
 
 
 def test_its_socket_is_for_this_user_alone(postgres: Postgres) -> None:
@@ -83,7 +125,7 @@ def test_its_socket_is_for_this_user_alone(postgres: Postgres) -> None:
 def test_no_password_is_in_its_log(postgres: Postgres, credentials: Credentials) -> None:
     log = postgres.log_file.read_text()
     assert "database system is ready" in log
-    assert credentials.migrator_password not in log
+    assert credentials.administrator_password not in log
 
 
 def test_one_state_folder_has_one_server(postgres: Postgres, state: Path, credentials: Credentials) -> None:

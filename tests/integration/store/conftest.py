@@ -1,12 +1,13 @@
 """The store's own PostgreSQL, behind the proxy, with the schema applied once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from book_pipeline.settings import DatabaseSettings
+from book_pipeline.settings import ApplyMigrationsSettings, DatabaseSettings
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.connect import auth_token
@@ -64,9 +65,14 @@ def settings_of(proxy: RdsProxy):
 
 
 @pytest.fixture
-def migrated(settings_of, identity: None) -> None:
-    owner = settings_of("migrator")
-    apply_migrations(owner, auth_token(owner))
+def migrate(settings_of, identity: None) -> Callable[[], list[str]]:
+    settings = ApplyMigrationsSettings(**settings_of("migrator").model_dump(), database_administrator="administrator")
+    return lambda: apply_migrations(settings, partial(auth_token, settings))
+
+
+@pytest.fixture
+def migrated(migrate: Callable[[], list[str]]) -> None:
+    migrate()
 
 
 @pytest.fixture

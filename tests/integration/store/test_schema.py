@@ -1,13 +1,13 @@
 """The six tables, and that the questions people ask of them are answered from indexes."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import psycopg
 import pytest
 
 from book_pipeline.store.connect import auth_token
-from book_pipeline.store.migrations import apply_migrations
 from local.postgres import binary
 
 TABLES = {"books", "book_processing", "chapters", "chapter_processing", "chapter_content", "processing_logs"}
@@ -21,9 +21,14 @@ def test_psql_lists_exactly_the_six_tables(postgres, migrated):
     assert {line.split("|")[1] for line in listing.splitlines()} == TABLES
 
 
-def test_migrations_find_nothing_to_do_the_second_time(settings_of, migrated):
-    owner = settings_of("migrator")
-    assert apply_migrations(owner, auth_token(owner)) == []
+def test_migrations_find_nothing_to_do_the_second_time(migrate, migrated):
+    assert migrate() == []
+
+
+def test_two_migrations_at_once_do_no_harm(migrate):
+    with ThreadPoolExecutor(2) as both:
+        applied = [name for run in [both.submit(migrate), both.submit(migrate)] for name in run.result()]
+    assert len(set(applied)) == len(applied)
 
 
 @pytest.mark.parametrize("table", ["book_processing", "chapter_processing"])
