@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 600
 # How often `make kills` kills something.
 KILLS ?= 200
 
-.PHONY: demo test check corpus bench fuzz kills format lock clean
+.PHONY: demo test check corpus bench fuzz kills synth package bootstrap deploy destroy e2e format lock clean
 
 demo: .venv/run
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
@@ -38,6 +38,34 @@ fuzz: .venv/dev
 # A book among kills; seed="--seed 7" does the same ones again.
 kills: .venv/dev
 	$(BIN)/python -m tests.kills --kills $(KILLS) $(seed)
+
+# The CloudFormation template, into cdk.out; parameters="-c nat=gateway" chooses.
+synth: .venv/infra
+	$(BIN)/python -m infra $(parameters)
+
+# Every function's package for Lambda, into build/; says how large each is.
+package: .venv/infra
+	$(BIN)/python -m infra.packages
+
+# docs/deploy.md goes through these, line by line: profile=P names the account, region=R wins over the profile's.
+owner = $(if $(profile),--profile $(profile)) $(if $(region),--region $(region))
+
+bootstrap: .venv/infra
+	$(BIN)/python -m infra.deploy --bootstrap $(owner)
+
+deploy: package
+	$(BIN)/python -m infra.deploy $(owner) $(parameters)
+
+# Data stays, unless data=delete; asks for the stack's name in any case.
+destroy: .venv/infra
+	$(BIN)/python -m infra.destroy $(owner) --data $(or $(data),keep)
+
+# The end-to-end test on a deployed stack: three short books, read by the real providers for about 2 USD. confirm=pay says yes.
+e2e: .venv/dev
+	$(if $(profile),,$(error make e2e profile=P: the account that the stack is deployed in))
+	$(if $(filter pay,$(confirm)),,$(error make e2e costs about 2 USD at ElevenLabs and Gemini: add confirm=pay))
+	BOOK_PIPELINE_E2E_PROFILE='$(profile)' BOOK_PIPELINE_E2E_REGION='$(region)' BOOK_PIPELINE_E2E_STACK='$(stack)' \
+		$(BIN)/pytest -q --timeout=7200 tests/e2e/test_mission.py
 
 format: .venv/dev
 	$(BIN)/ruff format .

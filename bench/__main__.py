@@ -5,7 +5,7 @@ Machines are noisy: compare figures of one run with each other, not with another
 
 import sys
 
-from bench import handling, joining, narrating, orchestration, ready, splitting
+from bench import cost, handling, idle, joining, narrating, orchestration, packages, ready, splitting
 from bench.figures import Figure
 
 BENCHES = {
@@ -15,6 +15,9 @@ BENCHES = {
     "join": joining.measure,
     "narrate": narrating.measure,
     "handle": handling.measure,
+    "packages": packages.measure,
+    "cost": cost.measure,
+    "idle": idle.measure,
 }
 
 

@@ -3,8 +3,9 @@
 import io
 import random
 import re
+import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count, cycle, islice
 from pathlib import Path
 
@@ -20,6 +21,13 @@ SENTENCE = (
     "listen while wind turned over rock and boats came home late with salt on their sails or never"
 )
 PARAGRAPHS, LINES, WORDS_A_LINE = 30, 7, 12
+# As long as English words are: a letter more or less in each would be a tenth of what a book's speech costs.
+VOCABULARY = re.findall(
+    r"\w+",
+    "harbour keeper lantern morning because nothing between water before another little thought stairs weather "
+    "captain evening himself always against window silence letter carried looking brother through remember the of "
+    "and to in a his was it that he for with had not at on they were said would there been have which their when",
+)
 
 
 def in_every_format() -> dict[str, bytes]:
@@ -50,6 +58,24 @@ def of_own_words(size: int) -> bytes:
     lines = (" ".join(chance.choices(words, k=WORDS_A_LINE)) for _ in count())
     paragraphs = ("\n".join(islice(lines, LINES)) for _ in count())
     return _numbered("CHAPTER {}", ("\n\n".join(islice(paragraphs, PARAGRAPHS)) for _ in count()), size)
+
+
+def novel(words: int, chapters: int) -> bytes:
+    """Return a book of so many words in so many chapters, in sentences and paragraphs as a novel has them."""
+    chance = random.Random(1)
+
+    def sentence(length: int) -> str:
+        return " ".join(chance.choices(VOCABULARY, k=length)).capitalize() + "."
+
+    def body(left: int) -> Iterator[str]:
+        while left > 0:
+            lengths = [chance.randint(6, 24) for _ in range(chance.randint(2, 7))]
+            yield " ".join(map(sentence, lengths))
+            left -= sum(lengths)
+
+    bodies = ("\n\n".join(body(words // chapters)) for _ in range(chapters))
+    head = "Title: The Bill\nAuthor: A. Writer\nLanguage: English\n\n\n"
+    return head.encode() + _numbered("CHAPTER {}", bodies, sys.maxsize)
 
 
 def _bodies(file: Path) -> list[str]:

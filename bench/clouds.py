@@ -14,12 +14,16 @@ COMMAND = Path(sys.executable).parent / "book-pipeline"
 
 
 @contextmanager
-def cloud(state: Path) -> Iterator[tuple[RunningCloud, float]]:
-    """Run `book-pipeline up` for the block; the second value is the seconds from its start to READY."""
+def cloud(state: Path, packages: Path | None = None) -> Iterator[tuple[RunningCloud, float]]:
+    """Run `book-pipeline up` for the block; the second value is the seconds from its start to READY.
+
+    With `packages`, the functions run from there.
+    """
     own = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
+    options = [] if packages is None else ["--packages", str(packages)]
     started = time.monotonic()
     process = subprocess.Popen(
-        [COMMAND, "up", "--port", "0", "--state", str(state)], env=own, stdout=subprocess.PIPE, text=True
+        [COMMAND, "up", "--port", "0", "--state", str(state), *options], env=own, stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None

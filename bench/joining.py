@@ -43,13 +43,20 @@ def measure() -> Iterator[Figure]:
     from bench import books
     from local.aws.server import AwsServer
     from local.credentials import Credentials
+    from local.trail import Trail
     from tests.unit.speech.sounds import encoded
 
     text = books.of_own_words(HOURS * 3600 * CHARACTERS_A_SECOND)
     with (
         tempfile.TemporaryDirectory() as folder,
         AwsServer(
-            0, Path(folder) / "objects", Credentials(), Mock(), account="123456789012", region="us-east-1"
+            0,
+            Path(folder) / "objects",
+            Credentials(),
+            Mock(),
+            Trail(Path(folder) / "trail.jsonl"),
+            account="123456789012",
+            region="us-east-1",
         ) as server,
     ):
         sound = Path(folder) / "sound.mp3"

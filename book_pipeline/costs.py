@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, computed_field
 
 
 class _Cost(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class StageEstimate(_Cost):

@@ -1,8 +1,6 @@
-"""How a run is seen: structured log lines and X-Ray subsegments, both carrying the book's ids. Never text of a book.
+"""How a run is seen: structured log lines and X-Ray subsegments, both carrying the book's ids. Never text of a book."""
 
-The X-Ray SDK is in maintenance, so this is the only module that knows it.
-"""
-
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from aws_lambda_powertools import Logger
-from aws_xray_sdk.core import xray_recorder
 from pydantic import BaseModel, ValidationError
 
+from book_pipeline import metrics
 from book_pipeline.errors import ChapterUnfinished, InvalidRequest, PipelineError, ProviderThrottled
-
-xray_recorder.configure(context_missing="IGNORE_ERROR", service="book-pipeline", sampling=False)
+from book_pipeline.xray import Subsegment
 
 logger = Logger(service="book-pipeline")
 
@@ -57,24 +54,21 @@ def subsegment(name: str, **annotations: Annotation) -> Iterator[Callable[..., N
 
     An error passes through and flags the subsegment as X-Ray means it: throttle for "slow down", else fault.
     """
-    segment = xray_recorder.begin_subsegment(name)
+    part = Subsegment(name)
 
     def annotate(**more: Annotation) -> None:
-        for key, value in more.items():
-            if segment is not None and value is not None:
-                segment.put_annotation(key, value)
+        part.annotations.update({key: value for key, value in more.items() if value is not None})
 
     annotate(**annotations)
     try:
         yield annotate
     except Exception as error:
         annotate(error=type(error).__name__)
-        if segment is not None:
-            (segment.add_throttle_flag if isinstance(error, ProviderThrottled) else segment.add_fault_flag)()
+        part.throttle = isinstance(error, ProviderThrottled)
+        part.fault = not part.throttle
         raise
     finally:
-        if segment is not None:
-            xray_recorder.end_subsegment()
+        part.end(os.environ.get("_X_AMZN_TRACE_ID"))
 
 
 def stage(
@@ -104,12 +98,19 @@ def stage(
                 with subsegment(name, stage=name, **ids) as annotate:
                     answer = run(_parsed(request_model, event), invocation)
                     annotate(book_id=_text(getattr(answer, "book_id", None)))
-            except PipelineError as error:
-                logger.warning("stopped", error=type(error).__name__, reason=str(error))
+            except Exception as error:
+                metrics.count({"Errors": 1}, {"error": type(error).__name__}, stage=name, **ids)
+                if isinstance(error, PipelineError):
+                    logger.warning("stopped", error=type(error).__name__, reason=str(error))
+                else:
+                    metrics.count({"UnexpectedErrors": 1}, stage=name, **ids)
                 raise
             logger.info("done")
             return answer.model_dump(mode="json")
 
+        # A handler's module ends here: what is loaded by now stays, and no collection need ever look through it.
+        gc.freeze()
+        gc.enable()
         return handler
 
     return decorate

@@ -1,6 +1,5 @@
 """What the providers' models cost: the dated list in `prices.toml`, unless the settings say otherwise."""
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -16,7 +15,7 @@ PRICES = Path(__file__).with_name("prices.toml")
 
 
 class _Listed(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class EditorPrice(_Listed):
@@ -62,6 +61,8 @@ class PriceList(_Listed):
 @cache
 def price_list() -> PriceList:
     """Return the list, read once."""
+    import tomllib
+
     return PriceList.model_validate(tomllib.loads(PRICES.read_text(), parse_float=Decimal))
 
 

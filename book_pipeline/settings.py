@@ -4,17 +4,30 @@
 variables, and a contract test holds both to it. Nothing is read before a model is instantiated.
 """
 
+import os
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Base: variables are the fields' names in capitals; an unknown variable is nobody's business."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    # A function uses one of these models; only that one is built.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+    @classmethod
+    def read(cls) -> Self:
+        """Return the settings as the environment has them; ValidationError names what is missing or unfit."""
+        return cls.model_validate({})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Take from the environment what isn't given."""
+        set_there = {name: os.environ[name.upper()] for name in cls.model_fields if name.upper() in os.environ}
+        return set_there | given
 
     @classmethod
     def variables(cls) -> frozenset[str]:

@@ -12,5 +12,5 @@ from events.schemas.maintenance import MigrationRequest, MigrationsApplied
 @stage("ApplyMigrations", MigrationRequest)
 def handler(_: MigrationRequest, __: Invocation) -> MigrationsApplied:
     """Apply what is not applied yet; a second run finds nothing to do."""
-    settings = ApplyMigrationsSettings()
+    settings = ApplyMigrationsSettings.read()
     return MigrationsApplied(applied=apply_migrations(settings, partial(auth_token, settings)))

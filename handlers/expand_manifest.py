@@ -18,7 +18,7 @@ def handler(drop: SourceDrop, invocation: Invocation) -> ManifestExpanded:
 
     A manifest that can't be read ends well too: nobody waits for this function's error, but somebody for the report.
     """
-    settings = ExpandManifestSettings()
+    settings = ExpandManifestSettings.read()
     artifacts = connect.artifacts(settings)
     key = drop.object.key
     try:

@@ -1,6 +1,7 @@
 """FinalizeBook: spoken chapters become an audiobook, or the book fails with the names of those that are missing."""
 
 from book_pipeline.delivery.finalize_book import finalize_book
+from book_pipeline.metrics import count
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import FinalizeBookSettings
 from book_pipeline.store import connect
@@ -15,7 +16,7 @@ from events.schemas.stages import BookStage, Finalized
 @stage("FinalizeBook", BookStage)
 def handler(payload: BookStage, invocation: Invocation) -> Finalized:
     """Write the manifest and close the book."""
-    settings = FinalizeBookSettings()
+    settings = FinalizeBookSettings.read()
     database = connect.database(settings)
     with Journal(database, payload.execution_arn).stage("FinalizeBook", payload.book_id) as figures:
         manifest = finalize_book(
@@ -25,6 +26,7 @@ def handler(payload: BookStage, invocation: Invocation) -> Finalized:
             artifacts=connect.artifacts(settings),
         )
         figures.update(chapters=len(manifest.chapters), usd=str(manifest.actual_usd))
+    count({"BooksCompleted": 1}, book_id=payload.book_id)
     connect.bus(settings, invocation.trace_header).publish(
         BookCompleted(
             book_id=payload.book_id,

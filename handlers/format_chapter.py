@@ -17,7 +17,7 @@ LONGEST_CALL = 1.5
 @stage("FormatChapter", ChapterStage)
 def handler(payload: ChapterStage, invocation: Invocation) -> ChapterDone:
     """Prepare the chapter, alone with it, and stop for the next try when the time is up."""
-    settings = FormatChapterSettings()
+    settings = FormatChapterSettings.read()
     lease = Lease(
         **payload.model_dump(),
         stage="FormatChapter",
@@ -26,7 +26,7 @@ def handler(payload: ChapterStage, invocation: Invocation) -> ChapterDone:
     )
     with (
         workbench(connect.database(settings), connect.artifacts(settings), lease, invocation.needs) as bench,
-        bench.journal.stage("FormatChapter", payload.book_id, payload.chapter_id),
+        bench.journal.stage("FormatChapter", payload.book_id, payload.chapter_id) as figures,
     ):
         chapter = format_chapter(
             payload.chapter_id,
@@ -34,6 +34,7 @@ def handler(payload: ChapterStage, invocation: Invocation) -> ChapterDone:
             editor=editor_of(settings, api_key(settings.gemini_secret_id)),
             block_tokens=settings.gemini_block_tokens,
         )
+        figures.update(input_tokens=chapter.input_tokens, output_tokens=chapter.output_tokens, usd=str(chapter.usd))
     connect.bus(settings, invocation.trace_header).publish(
         ChapterFormatted(**payload.model_dump(), formatted_key=chapter.formatted_key, receipt_key=chapter.receipt_key)
     )

@@ -20,7 +20,7 @@ LONGEST_CALL = 2.5
 @stage("GenerateAudio", ChapterStage)
 def handler(payload: ChapterStage, invocation: Invocation) -> ChapterDone:
     """Have the chapter spoken, alone with it, and stop for the next try when the time is up."""
-    settings = GenerateAudioSettings()
+    settings = GenerateAudioSettings.read()
     lease = Lease(
         **payload.model_dump(),
         stage="GenerateAudio",
@@ -32,7 +32,7 @@ def handler(payload: ChapterStage, invocation: Invocation) -> ChapterDone:
         if chapter.format_status != "complete":
             return ChapterDone(chapter_id=payload.chapter_id, status="skipped")
         voice = voice_of(book, settings, api_key(settings.elevenlabs_secret_id))
-        with bench.journal.stage("GenerateAudio", payload.book_id, payload.chapter_id):
+        with bench.journal.stage("GenerateAudio", payload.book_id, payload.chapter_id) as figures:
             spoken = generate_audio(
                 chapter,
                 book,
@@ -41,6 +41,7 @@ def handler(payload: ChapterStage, invocation: Invocation) -> ChapterDone:
                 chunk_characters=settings.elevenlabs_chunk_characters,
                 tags=partial(tags_of, narrator=voice.voice_id),
             )
+            figures.update(chunks=spoken.chunks, bought=spoken.bought, usd=str(spoken.usd))
     connect.bus(settings, invocation.trace_header).publish(
         ChapterNarrated(**payload.model_dump(), audio_key=spoken.audio_key, seconds=spoken.seconds)
     )

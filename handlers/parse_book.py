@@ -3,7 +3,6 @@
 from functools import partial
 
 from book_pipeline.chapters.parse_book import parse_book
-from book_pipeline.estimate import estimated
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import ParseBookSettings
 from book_pipeline.store import connect
@@ -17,7 +16,9 @@ from events.schemas.stages import BookStage, Parsed
 @stage("ParseBook", BookStage)
 def handler(payload: BookStage, invocation: Invocation) -> Parsed:
     """Cut the book into chapters and stop it here if it costs more than its person allows."""
-    settings = ParseBookSettings()
+    from book_pipeline.estimate import estimated  # brings the narration's rules along, which nothing else here needs
+
+    settings = ParseBookSettings.read()
     database = connect.database(settings)
     with Journal(database, payload.execution_arn).stage("ParseBook", payload.book_id) as figures:
         book = parse_book(

@@ -12,7 +12,7 @@ from events.schemas.stages import ChapterFailure, ChapterFailureRecorded
 @stage("RecordChapterFailure", ChapterFailure)
 def handler(payload: ChapterFailure, _: Invocation) -> ChapterFailureRecorded:
     """Mark the chapter failed and count how many of the book's have by now."""
-    database = connect.database(RecordChapterFailureSettings())
+    database = connect.database(RecordChapterFailureSettings.read())
     chapters = Chapters(database)
     failure = failure_from(payload.error.error, payload.error.cause)
     chapters.failed(payload.chapter_id, error=failure.error, message=failure.message)

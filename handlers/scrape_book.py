@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from book_pipeline.metrics import count
 from book_pipeline.observability import Invocation, stage
 from book_pipeline.settings import ScrapeBookSettings
 from book_pipeline.source.fetching.fetch import fetch
@@ -18,7 +19,7 @@ from events.schemas.start import BookRequest, SourceDrop, wishes_from_metadata
 @stage("ScrapeBook", ScrapeRequest)
 def handler(payload: ScrapeRequest, invocation: Invocation) -> Scraped:
     """Claim the book and scrape its source; what is no book, or in a living execution's hands, is left alone."""
-    settings = ScrapeBookSettings()
+    settings = ScrapeBookSettings.read()
     request, book_id = payload.request, payload.request.identity()
     if isinstance(request, SourceDrop) and not request.is_a_book:
         return Scraped(book_id=book_id, admitted=False)
@@ -40,6 +41,7 @@ def handler(payload: ScrapeRequest, invocation: Invocation) -> Scraped:
             fetch=partial(fetch, settings=settings, s3=connect.s3()),
             wishes_of=wishes_of,
         )
+    count({"BooksStarted": 1}, book_id=book_id)
     connect.bus(settings, invocation.trace_header).publish(
         BookScraped(
             book_id=book_id,

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.settings import FUNCTION_SETTINGS, DatabaseSettings
 from local.aws.deployment import (
     ACCOUNT,
     BUCKET,
@@ -23,14 +23,16 @@ from local.aws.deployment import (
     function_name,
     function_sizes,
     open_for_books,
+    publish_stack,
 )
 from local.certificates import Certificates
 from local.credentials import Credentials
-from local.lambda_service import FunctionConfig, LambdaService
+from local.lambda_service import FunctionConfig, LambdaService, Package
 from local.postgres import ADMINISTRATOR, DATABASE, Postgres
 from local.providers import Providers
-from local.rds_proxy import RdsProxy
+from local.rds_proxy import Grant, RdsProxy
 from local.running import RunningCloud, owned, publish
+from local.trail import Trail
 from local.xray.daemon import XRayDaemon
 
 GEMINI_SECRET, ELEVENLABS_SECRET = "book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key"
@@ -51,10 +53,13 @@ class LocalCloud:
     ----------
     port
         Of the AWS endpoint; 0 for a free one.
+    packages
+        Folder of the functions' packages, which they run from as on AWS; by default they run from the checkout.
 
     """
 
-    def __init__(self, state: Path, port: int) -> None:
+    def __init__(self, state: Path, port: int, packages: Path | None = None) -> None:
+        self._packages = packages.resolve() if packages else None
         self._state = state.resolve()
         self._port = port
         self._parts = ExitStack()
@@ -71,36 +76,53 @@ class LocalCloud:
             certificates = Certificates.kept_in(self._state)
             logs = self._state / "logs"
             logs.mkdir(exist_ok=True)
+            trail = parts.enter_context(Trail(logs / "trail" / "aws.jsonl"))
             logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             loading = beside.submit(importlib.import_module, "local.aws.server")  # moto takes two seconds to import
             starting = beside.submit(parts.enter_context, providers)
             postgres = parts.enter_context(Postgres(self._state, credentials))
             self.proxy = parts.enter_context(
-                RdsProxy(postgres.socket_file, credentials, certificates, log_file=logs / "rds_proxy.log")
+                RdsProxy(
+                    postgres.socket_file,
+                    _database_grants(credentials),
+                    certificates,
+                    log_file=logs / "rds_proxy.log",
+                    trail_file=logs / "trail" / "rds_proxy.jsonl",
+                )
             )
             functions = LambdaService(ROOT, logs / "lambda", region=REGION, account=ACCOUNT)
             parts.callback(functions.close)
             aws = parts.enter_context(
                 loading.result().AwsServer(
-                    self._port, self._state / "objects", credentials, functions.invoke, account=ACCOUNT, region=REGION
+                    self._port,
+                    self._state / "objects",
+                    credentials,
+                    functions.invoke,
+                    trail,
+                    account=ACCOUNT,
+                    region=REGION,
                 )
             )
-            xray = parts.enter_context(XRayDaemon(aws.put_trace_segment))
+            xray = parts.enter_context(XRayDaemon(function_sizes(), aws.put_trace_segment, trail))
             starting.result()
             secrets = self._secrets(credentials)
-            environment = {
-                "AWS_ENDPOINT_URL": aws.endpoint,
-                "AWS_ACCESS_KEY_ID": credentials.access_key_id,
-                "AWS_SECRET_ACCESS_KEY": credentials.secret_access_key,
-                "AWS_XRAY_DAEMON_ADDRESS": xray.address,
+            environments = {
+                name: {
+                    "AWS_ENDPOINT_URL": aws.endpoint,
+                    "AWS_ACCESS_KEY_ID": aws.key_of(name).access_key_id,
+                    "AWS_SECRET_ACCESS_KEY": aws.key_of(name).secret_access_key,
+                    "AWS_XRAY_DAEMON_ADDRESS": xray.address_of(name),
+                }
+                for name in function_sizes()
             }
             settings = {**_settings(self.proxy), **self._providers(providers)}
-            for config in _functions(environment, settings):
+            for config in _functions(environments, settings, self._packages):
                 functions.create_function(config)
             deploy(aws, functions.functions, secrets)
             _migrate(functions)
             open_for_books(aws)
+            publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
             self.running = RunningCloud(
                 {
                     "AWS_ENDPOINT_URL": aws.endpoint,
@@ -144,6 +166,16 @@ class LocalCloud:
         return settings
 
 
+def _database_grants(credentials: Credentials) -> list[Grant]:
+    """Return what the functions' roles say of `rds-db:connect`."""
+    users = {"ApplyMigrations": (ADMINISTRATOR, "migrator")}
+    return [
+        Grant(name, credentials.key_of(name), users.get(name, ("pipeline",)))
+        for name, settings in FUNCTION_SETTINGS.items()
+        if issubclass(settings, DatabaseSettings)
+    ]
+
+
 def _settings(proxy: RdsProxy) -> dict[str, str]:
     return {
         "ARTIFACTS_BUCKET": BUCKET,
@@ -157,14 +189,18 @@ def _settings(proxy: RdsProxy) -> dict[str, str]:
     }
 
 
-def _functions(environment: Mapping[str, str], settings: Mapping[str, str]) -> list[FunctionConfig]:
+def _functions(
+    environments: Mapping[str, Mapping[str, str]], settings: Mapping[str, str], packages: Path | None
+) -> list[FunctionConfig]:
     """Give each function exactly the settings that it reads; those that the cloud does not fix may be the owner's."""
     configs = []
     for name, size in function_sizes().items():
         user = {"DATABASE_USER": "migrator" if name == "ApplyMigrations" else "pipeline"}
         known = {**os.environ, **settings, **user}
         values = {variable: known[variable] for variable in FUNCTION_SETTINGS[name].variables() if variable in known}
-        configs.append(FunctionConfig(name=function_name(name), environment={**environment, **values}, **size))
+        environment = {**environments[name], **values}
+        package = Package(packages / name, packages / "runtime") if packages else None
+        configs.append(FunctionConfig(name=function_name(name), environment=environment, package=package, **size))
     return configs
 
 

@@ -27,6 +27,10 @@ class AlreadyRunning(Exception):
     """Another process runs the local cloud of this state folder."""
 
 
+class NotRunning(Exception):
+    """No local cloud runs on this state folder."""
+
+
 @dataclass(frozen=True)
 class RunningCloud:
     """What a client needs to know: the variables that `book-pipeline env` prints."""
@@ -57,6 +61,14 @@ def find_running(state: Path) -> RunningCloud | None:
     except AlreadyRunning:
         file = _file(state)
         return RunningCloud(json.loads(file.read_text())) if file.exists() else None
+
+
+def running_cloud(state: Path) -> RunningCloud:
+    """Return the cloud that runs on this state folder. Raises NotRunning."""
+    running = find_running(state)
+    if running is None:
+        raise NotRunning(f"No local cloud is running on {state}. Start one with `book-pipeline up`.")
+    return running
 
 
 def publish(state: Path, environment: dict[str, str]) -> None:

@@ -5,12 +5,17 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 from rich.console import Console
 
+from account import StackUnusable
+from account.refusals import told
 from book_pipeline.errors import PipelineError
+from local.running import NotRunning
+from local.stack import BookUnknown
 
-console = Console()
+console = Console(markup=False)  # a title may have brackets in it
 
 
 def fail(message: str) -> NoReturn:
@@ -21,11 +26,13 @@ def fail(message: str) -> NoReturn:
 
 @contextmanager
 def told_in_one_line() -> Iterator[None]:
-    """End the block's failure, where a person can mend it, as `fail` does: a path, an option, a field, a variable."""
+    """End the block's failure, where a person can mend it, as `fail` does: a path, an option, an account, a stack."""
     try:
         yield
     except ValidationError as error:
         problems = error.errors(include_input=False, include_url=False)
         fail("; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in problems))
-    except (OSError, PipelineError) as error:
+    except (BotoCoreError, ClientError) as error:
+        fail(told(error))
+    except (OSError, PipelineError, BookUnknown, NotRunning, StackUnusable) as error:
         fail(str(error))

@@ -18,7 +18,7 @@ from book_pipeline.store.chapters import ChapterRow
 class ManifestChapter(BaseModel):
     """One MP3. `characters` are the spoken ones."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     position: int
     title: str
@@ -49,7 +49,7 @@ class ManifestChapter(BaseModel):
 class Manifest(BaseModel):
     """The audiobook. `voice_id` and `model_id` are those asked for; without them the pipeline's own spoke."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     book_id: UUID
     title: str | None

@@ -1,10 +1,12 @@
 """FormatChapter: a parsed chapter becomes text for the ear, with a receipt of every change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
+from book_pipeline.metrics import count
 from book_pipeline.narration.chapter import narrate
 from book_pipeline.narration.editor.gemini import GeminiEditor
 from book_pipeline.narration.manner import Manner
@@ -21,10 +23,13 @@ USUAL_LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Formatted:
-    """A chapter that is ready to be spoken."""
+    """A chapter that is ready to be spoken. Tokens and USD were paid by this very run."""
 
     formatted_key: str
     receipt_key: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: Decimal = Decimal(0)
 
 
 def editor_of(settings: FormatChapterSettings, api_key: str) -> GeminiEditor:
@@ -74,7 +79,8 @@ def format_chapter(chapter_id: UUID, bench: Workbench, *, editor: GeminiEditor, 
         formatted_sha256=fingerprint(narration.text),
         spoken_characters=len(narration.text),
     )
-    return done
+    count({"ChaptersFormatted": 1}, book_id=chapter.book_id, chapter_id=chapter_id)
+    return replace(done, input_tokens=narration.input_tokens, output_tokens=narration.output_tokens, usd=narration.usd)
 
 
 def _notes_of(book_id: UUID, bench: Workbench) -> Iterator[str]:

@@ -9,18 +9,35 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.cleaning.language import language_of
 from book_pipeline.source.document import Document
-from book_pipeline.source.epub.reader import read_epub
-from book_pipeline.source.markup.html import read_html
-from book_pipeline.source.markup.markdown import read_markdown
 from book_pipeline.source.text import read_text
 
 Reader = Callable[[bytes, str, str | None], Document]
 
+
+# A source is of one kind: a cold start doesn't wait for the other kinds' parsers.
+def _read_epub(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.epub.reader import read_epub
+
+    return read_epub(content, name)
+
+
+def _read_html(content: bytes, name: str, charset: str | None) -> Document:
+    from book_pipeline.source.markup.html import read_html
+
+    return read_html(content, name, charset)
+
+
+def _read_markdown(content: bytes, name: str, charset: str | None) -> Document:
+    from book_pipeline.source.markup.markdown import read_markdown
+
+    return read_markdown(content, name, charset)
+
+
 READERS: dict[str, Reader] = {
     "txt": read_text, "text": read_text,
-    "html": read_html, "htm": read_html, "xhtml": read_html,
-    "epub": read_epub,
-    "md": read_markdown, "markdown": read_markdown,
+    "html": _read_html, "htm": _read_html, "xhtml": _read_html,
+    "epub": _read_epub,
+    "md": _read_markdown, "markdown": _read_markdown,
 }  # fmt: skip
 WORKS = ".txt, .html, .epub, .md, and a .zip that holds one of these"
 ZIP = b"PK\x03\x04"
@@ -76,7 +93,7 @@ def _read(content: bytes, name: str, charset: str | None) -> Document:
         raise SourceRejected(f"{name} is {other}{can_not}. What works: {WORKS}. Convert the book and send it again.")
     if extension == "epub":
         raise SourceRejected(f"{name} is no EPUB but something else under that name. Download or export it again.")
-    reader = read_html if READERS[extension] is read_text and HTML.match(content[:LOOK]) else READERS[extension]
+    reader = _read_html if READERS[extension] is read_text and HTML.match(content[:LOOK]) else READERS[extension]
     return reader(content, name, charset)
 
 
@@ -84,7 +101,7 @@ def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
     """Read an EPUB, or the one book in a zip archive."""
     archive = Archive(content, name)
     if "META-INF/container.xml" in archive or name.lower().endswith(".epub"):
-        return read_epub(content, name)
+        return _read_epub(content, name)
     if "word/document.xml" in archive:
         raise SourceRejected(f"{name} is a Word document, which can't be read. What works: {WORKS}. Save it as one.")
     if "mimetype" in archive and b"opendocument" in archive.read("mimetype"):
@@ -101,5 +118,5 @@ def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
     book, book_name = archive.read(books[0]), f"{name}/{books[0]}"
     if book.startswith((ZIP, EMPTY_ZIP)):
         # An archive may hold an EPUB and no other archive: one that holds itself would never end.
-        return read_epub(book, book_name)
+        return _read_epub(book, book_name)
     return read(book, book_name, charset)

@@ -8,6 +8,7 @@ from functools import partial
 from hashlib import file_digest, sha256
 from tempfile import SpooledTemporaryFile
 
+from book_pipeline.metrics import count
 from book_pipeline.prices import voice_price
 from book_pipeline.settings import GenerateAudioSettings
 from book_pipeline.speech.chapter import speak
@@ -24,10 +25,13 @@ MOST_BYTES_IN_MEMORY = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Spoken:
-    """A chapter that can be played."""
+    """A chapter that can be played, of so many chunks; `bought` of them were paid by this very run, `usd` in all."""
 
     audio_key: str
     seconds: Decimal
+    chunks: int = 0
+    bought: int = 0
+    usd: Decimal = Decimal(0)
 
 
 def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> ElevenLabsVoice:
@@ -84,17 +88,18 @@ def generate_audio(
         size = file.tell()
         file.seek(0)
         bench.artifacts.write_file(key, file, MP3)
-    spoken = Spoken(key, Decimal(recording.seconds).quantize(Decimal("0.001")))
+    seconds = Decimal(recording.seconds).quantize(Decimal("0.001"))
     bench.chapters.spoken(
         chapter.chapter_id,
         audio_key=key,
         audio_from=made_from,
         audio_sha256=digest,
         audio_bytes=size,
-        audio_seconds=spoken.seconds,
+        audio_seconds=seconds,
         spoken_characters=recording.characters,
     )
-    return spoken
+    count({"ChaptersNarrated": 1, "AudioSeconds": seconds}, book_id=chapter.book_id, chapter_id=chapter.chapter_id)
+    return Spoken(key, seconds, recording.chunks, recording.bought, recording.usd)
 
 
 def _fingerprint(chapter: ChapterRow, voice: ElevenLabsVoice, chunk_characters: int, header: bytes) -> str:

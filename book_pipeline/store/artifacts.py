@@ -1,6 +1,7 @@
 """Texts and sounds in S3. Every key that the pipeline writes is made here and nowhere else."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
 MP3 = "audio/mpeg"
+CHUNK_TAG = "kind=chunk"
+"""By this tag the bucket lets old chunks go: a lifecycle's prefix can't name the folder below each book."""
 LONGEST_SINGLE_PUT = 64 * 1024 * 1024
 
 
@@ -70,6 +73,11 @@ def chunk_key(book_id: UUID, work_id: str) -> str:
     return f"audio/{book_id}/chunks/{work_id}.mp3"
 
 
+def is_chunk(key: str) -> bool:
+    """Tell whether the key is one of `chunk_key`'s."""
+    return key.startswith("audio/") and "/chunks/" in key
+
+
 def manifest_key(book_id: UUID) -> str:
     """Return the key of the audiobook's table of contents."""
     return f"audio/{book_id}/manifest.json"
@@ -120,17 +128,15 @@ class Artifacts:
 
     def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
         """Put the object. S3 shows it whole or not at all."""
-        self._client.put_object(
-            Bucket=self.bucket, Key=key, Body=content, ContentType=content_type, Metadata=metadata or {}
-        )
+        put = partial(self._client.put_object, Tagging=CHUNK_TAG) if is_chunk(key) else self._client.put_object
+        put(Bucket=self.bucket, Key=key, Body=content, ContentType=content_type, Metadata=metadata or {})
 
     def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:
         """Put the object from a file, which may be closed then. A long one goes in parts, of which S3 shows none."""
-        from boto3.s3.transfer import TransferConfig
+        from boto3.s3.transfer import TransferConfig, create_transfer_manager
 
         # Ten parts of 8 MiB at once, the default, would fill the memory, and threads lose X-Ray's trace. A chapter of
         # an hour is one request, which is quicker than its parts one after the other.
         one_at_a_time = TransferConfig(use_threads=False, multipart_threshold=LONGEST_SINGLE_PUT)
-        self._client.upload_fileobj(
-            file, self.bucket, key, ExtraArgs={"ContentType": content_type}, Config=one_at_a_time
-        )
+        with create_transfer_manager(self._client, one_at_a_time) as manager:
+            manager.upload(file, self.bucket, key, extra_args={"ContentType": content_type}).result()

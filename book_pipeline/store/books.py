@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceNotFound
-from book_pipeline.store.database import Database
+from book_pipeline.store.database import Database, jsonb
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ class Books:
             self._database.run(
                 "scrape_complete",
                 book_id=book_id,
-                request=Jsonb(wishes),
+                request=jsonb(wishes),
                 source_key=source_key,
                 source_sha256=source_sha256,
             )
@@ -108,7 +106,7 @@ class Books:
             "parse_complete",
             book_id=book_id,
             estimated_usd=estimate.usd,
-            estimate=Jsonb(estimate.model_dump(mode="json")),
+            estimate=jsonb(estimate.model_dump(mode="json")),
         )
 
     def speech_begins(self, book_id: UUID) -> None:

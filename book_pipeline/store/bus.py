@@ -2,22 +2,16 @@
 
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-import tenacity
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
+    import tenacity
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
 SOURCE = "book-pipeline"
 BATCH = 10
 """PutEvents takes at most ten entries a call."""
-PATIENCE = tenacity.Retrying(
-    retry=tenacity.retry_if_result(bool),
-    wait=tenacity.wait_random_exponential(multiplier=0.2, max=2),
-    stop=tenacity.stop_after_attempt(4),
-    retry_error_callback=lambda last: last.outcome.result() if last.outcome else None,
-)
 
 
 class Event(Protocol):
@@ -51,7 +45,7 @@ class Bus:
         for start in range(0, len(entries), BATCH):
             batch = dict(enumerate(entries[start : start + BATCH]))
             size = len(batch)
-            refused = PATIENCE.copy()(self._put, batch)
+            refused = _patiently()(self._put, batch)
             refusals += [refused.get(place) for place in range(size)]
         return refusals
 
@@ -78,3 +72,15 @@ class Bus:
         if self._trace_header:
             entry["TraceHeader"] = self._trace_header
         return entry
+
+
+def _patiently() -> "tenacity.Retrying":
+    """Return a caller that repeats what is refused, four times in all, and returns what then still is."""
+    import tenacity
+
+    return tenacity.Retrying(
+        retry=tenacity.retry_if_result(bool),
+        wait=tenacity.wait_random_exponential(multiplier=0.2, max=2),
+        stop=tenacity.stop_after_attempt(4),
+        retry_error_callback=lambda last: last.outcome.result() if last.outcome else None,
+    )

@@ -1,5 +1,7 @@
 """PostgreSQL through RDS Proxy: one connection a worker, the named queries of `sql/queries`, driver errors translated.
 
+The driver and the queries are loaded with the first connection, as they take a fifth of a cold start.
+
 Autocommit and unprepared statements keep the proxy from pinning the session
 (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html). The password is an IAM token, made anew
 for every connection and checked only then.
@@ -9,28 +11,35 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import aiosql
-import psycopg
-import tenacity
-from psycopg.rows import DictRow, dict_row
+from typing import TYPE_CHECKING, Any
 
 from book_pipeline.errors import DatabaseUnavailable
 from book_pipeline.settings import DatabaseSettings
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+    from psycopg.rows import DictRow
+    from psycopg.types.json import Jsonb
 
 SQL = Path(__file__).parents[2] / "sql"
 CONNECT_TIMEOUT_SECONDS = 5
 PATIENCE_SECONDS = 8.0
 """How long an invocation waits for a database that is away; after that the state machine retries."""
 
-Connection = psycopg.Connection[DictRow]
-
 
 @cache
 def queries() -> Any:
     """Return the named queries of `sql/queries`; aiosql's suffixes say `^` one row, `$` one value, `!` a count."""
+    import aiosql
+
     return aiosql.from_path(SQL / "queries", "psycopg")
+
+
+def jsonb(value: Any) -> "Jsonb":
+    """Return the value as a parameter of type jsonb."""
+    from psycopg.types.json import Jsonb
+
+    return Jsonb(value)
 
 
 class Database:
@@ -48,7 +57,7 @@ class Database:
     def __init__(self, settings: DatabaseSettings, auth_token: Callable[[], str]) -> None:
         self._settings = settings
         self._auth_token = auth_token
-        self._connection: Connection | None = None
+        self._connection: Connection[DictRow] | None = None
 
     def run(self, query: str, **parameters: Any) -> Any:
         """Run a named query and return what its name's suffix promises; rows come as a list of dicts.
@@ -73,19 +82,25 @@ class Database:
     def wake(self) -> None:
         """Make sure that the connection is alive, so that one that broke while the worker slept costs no retry."""
         if self._connection is not None and not self._connection.closed:
+            from psycopg import OperationalError
+
             try:
                 self._connection.execute("SELECT 1")
-            except psycopg.OperationalError:
+            except OperationalError:
                 self._connection.close()
         with self._translated():
             self._live()
 
-    def _live(self) -> Connection:
+    def _live(self) -> "Connection[DictRow]":
         if self._connection is None or self._connection.closed:
             self._connection = self._connect()
         return self._connection
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> "Connection[DictRow]":
+        import psycopg
+        import tenacity
+        from psycopg.rows import dict_row
+
         settings = self._settings
         patiently = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(psycopg.OperationalError),
@@ -112,6 +127,8 @@ class Database:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        import psycopg
+
         try:
             yield
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:

@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
-from book_pipeline.store.database import Database
+from book_pipeline.store.database import Database, jsonb
 
 
 class Journal:
@@ -44,5 +42,5 @@ class Journal:
             event=event,
             execution_arn=self._execution_arn,
             message=message,
-            detail=Jsonb(detail),
+            detail=jsonb(detail),
         )

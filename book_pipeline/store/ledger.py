@@ -7,10 +7,8 @@ refusal nobody announces anything any more.
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
-
 from book_pipeline.errors import ChapterBusy, ProviderRejected, ProviderThrottled
-from book_pipeline.store.database import Database
+from book_pipeline.store.database import Database, jsonb
 
 if TYPE_CHECKING:
     from book_pipeline.store.till import Lease, Receipt, Work
@@ -49,7 +47,7 @@ class Ledger:
                 seconds=lease.seconds,
                 known=known,
                 characters=work.characters,
-                detail=Jsonb({"key": work.key, "estimated_usd": str(work.estimated_usd)}),
+                detail=jsonb({"key": work.key, "estimated_usd": str(work.estimated_usd)}),
             )
         if announced is None:
             message = (
@@ -58,12 +56,12 @@ class Ledger:
             )
             raise ChapterBusy(message)
 
-    def close(self, work: "Work", receipt: "Receipt") -> None:
-        """Write down what was paid; nothing if that has been written before."""
+    def close(self, work: "Work", receipt: "Receipt") -> bool:
+        """Write down what was paid; False, with nothing written, if that has been done before."""
         fields = asdict(receipt)
         event = "recovered" if fields.pop("recovered") else "receipt"
         with self._database.transaction():
-            self._write(event, work, **fields)
+            return self._write(event, work, **fields) > 0
 
     def refused(self, work: "Work", refusal: ProviderThrottled | ProviderRejected) -> None:
         """Write that the call was turned down; what is rejected stops all further payments for the book."""
@@ -97,10 +95,11 @@ class Ledger:
             message = f"Book {lease.book_id} has stopped ({book['error']}). Start it again."
             raise ChapterBusy(message)
 
-    def _write(self, event: str, work: "Work", **fields: Any) -> None:
+    def _write(self, event: str, work: "Work", **fields: Any) -> int:
         blank = dict.fromkeys(("request_id", "characters", "input_tokens", "output_tokens", "usd", "message"))
         self._database.run("lock_ledger", book_id=self._lease.book_id)
-        self._database.run("close_intent", **self._entry(work), **(blank | fields), event=event)
+        lines: int = self._database.run("close_intent", **self._entry(work), **(blank | fields), event=event)
+        return lines
 
     def _entry(self, work: "Work") -> dict[str, Any]:
         lease = self._lease

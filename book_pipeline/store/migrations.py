@@ -6,10 +6,6 @@ Yoyo's bookkeeping lives in the schema `migrations`.
 from collections.abc import Callable
 from urllib.parse import quote
 
-import psycopg
-import yoyo
-from psycopg.conninfo import make_conninfo
-
 from book_pipeline.settings import ApplyMigrationsSettings
 from book_pipeline.store.database import SQL
 
@@ -28,6 +24,10 @@ def apply_migrations(settings: ApplyMigrationsSettings, token_of: Callable[[str]
         Makes the password of a database user: an IAM token.
 
     """
+    import psycopg
+    import yoyo
+    from psycopg.conninfo import make_conninfo
+
     connection = {
         "host": settings.database_host,
         "port": str(settings.database_port),

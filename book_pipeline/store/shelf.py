@@ -1,7 +1,7 @@
-"""What a person asks: which books there are and how far each is, or all about one. Read only, and within Lambda's answer.
+"""What a person asks: which books there are and how far each is, or all about one. Read only.
 
-A function answers in 6 MB at most (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). So the lists
-end somewhere, each with the number of what it leaves out, and long texts in them are cut.
+A function answers in 6 MB at most (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). So the
+lists end somewhere, each with the number of what it leaves out, and long texts in them are cut.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,11 @@ STAGES = {
     "format_status": "FormatChapters",
     "tts_status": "GenerateAudio",
 }
+
+STUCK_SECONDS = 3600.0
+"""No wait between two lines on a book is longer: 1,800 s that a provider may ask for, and 900 of an invocation."""
+GIVEN_UP_SECONDS = 26 * 3600.0
+"""A book that stands still is told of for a day and a little more."""
 
 Row = dict[str, Any]
 
@@ -60,9 +65,14 @@ class Shelf:
             "events_left_out": events[0]["events"] - len(events) if events else 0,
         }
 
+    def in_flight(self) -> dict[UUID, bool]:
+        """Return the books that an execution works on, each with whether nothing was written about it for an hour."""
+        rows = self._database.run("books_in_flight", stuck_after=STUCK_SECONDS, given_up_after=GIVEN_UP_SECONDS)
+        return {row["book_id"]: row["stuck"] for row in rows}
+
 
 def stage_of(row: Mapping[str, Any]) -> str:
-    """Return the first stage that isn't complete, and its state: "GenerateAudio running"; of a whole book "complete"."""
+    """Return the first stage that isn't complete and its state, "GenerateAudio running"; of a whole book "complete"."""
     open_stages = (f"{stage} {row[name] or 'pending'}" for name, stage in STAGES.items() if row[name] != "complete")
     return next(open_stages, "complete")
 
@@ -73,7 +83,7 @@ def _chapter(row: Row) -> Row:
 
 
 def _event(row: Row) -> Row:
-    return {name: row[name] for name in ("stage", "event", "chapter_id", "at")}
+    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at")}
 
 
 def _cut(row: Row) -> Row:

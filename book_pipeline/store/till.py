@@ -23,6 +23,7 @@ from book_pipeline.errors import (
     ProviderThrottled,
     ProviderUnavailable,
 )
+from book_pipeline.metrics import count
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.database import Database
 from book_pipeline.store.ledger import Ledger
@@ -126,7 +127,7 @@ class Till:
         kept = self._artifacts.find(work.key)
         if kept is not None:
             if intent is not None:
-                self._ledger.close(work, _receipt_from(kept.metadata))
+                self._close(work, _receipt_from(kept.metadata))
             return Purchase(kept.content, receipt=None, paid=False)
         self._needs(self._lease.seconds)()
         found = self._recovered(intent, recover) if intent is not None else None
@@ -135,7 +136,7 @@ class Till:
             found = self._called(work, call)
         content, receipt = found
         self._artifacts.write(work.key, content, work.content_type, _metadata_of(receipt))
-        self._ledger.close(work, receipt)
+        self._close(work, receipt)
         return Purchase(content, receipt, paid=True)
 
     def can_wait(self, seconds: float) -> bool:
@@ -160,11 +161,26 @@ class Till:
             raise ChapterBusy(message)
         return found
 
+    def _close(self, work: Work, receipt: Receipt) -> None:
+        """Write the receipt, and count the money with it: once, even if the chapter fails later."""
+        if not self._ledger.close(work, receipt):
+            return
+        paid: dict[str, Decimal | int] = {"UsdRecovered" if receipt.recovered else "UsdSpent": receipt.usd}
+        if receipt.characters and not receipt.recovered:
+            paid["CharactersSpoken"] = receipt.characters
+        self._count(paid, work)
+
+    def _count(self, values: dict[str, Decimal | int], work: Work) -> None:
+        lease = self._lease
+        count(values, {"provider": work.provider}, book_id=lease.book_id, chapter_id=lease.chapter_id)
+
     def _called(self, work: Work, call: Call) -> tuple[bytes, Receipt]:
         try:
             return call()
         except (ProviderThrottled, ProviderRejected) as refusal:
             self._ledger.refused(work, refusal)
+            if isinstance(refusal, ProviderThrottled):
+                self._count({"Throttles": 1}, work)
             raise
         except ProviderUnavailable as trouble:
             if trouble.answered:

@@ -6,4 +6,5 @@ from pydantic import BaseModel, ConfigDict
 class Payload(BaseModel):
     """A payload: frozen, and strict about its fields' names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A function uses a few of these models; only those are built.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

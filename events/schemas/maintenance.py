@@ -1,4 +1,6 @@
-"""Payloads of what stands beside a book's way: migrations and manifests of many books."""
+"""Payloads of what stands beside a book's way: migrations, manifests of many books, and the watch over all."""
+
+from uuid import UUID
 
 from events.schemas.base import Payload
 
@@ -20,3 +22,14 @@ class ManifestExpanded(Payload):
     report_key: str
     requested: int
     refused: int
+
+
+class WatchRequest(Payload):
+    """To WatchBooks: nothing to say."""
+
+
+class BooksWatched(Payload):
+    """From WatchBooks: the books under way, and those about which nothing was written for an hour."""
+
+    in_flight: int
+    without_progress: list[UUID]

@@ -85,7 +85,7 @@ class BookRequest(Wishes):
 
 
 class _S3Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class S3Bucket(_S3Part):

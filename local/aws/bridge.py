@@ -19,6 +19,8 @@ from jsonpath_ng.parser import parse as parse_path
 from moto.events.models import Rule, events_backends
 from moto.utilities.arns import parse_arn
 
+from local.trail import Trail
+
 log = logging.getLogger(__name__)
 
 Event = dict[str, Any]
@@ -32,12 +34,12 @@ class EventBridge:
     Parameters
     ----------
     client
-        Gives a boto3 client of this cloud, by service name.
+        Gives a boto3 client of this cloud, by service name and, where it isn't the owner's, by whose role it has.
 
     """
 
-    def __init__(self, account: str, region: str, client: Callable[[str], Any]) -> None:
-        self._account, self._region, self._client = account, region, client
+    def __init__(self, account: str, region: str, client: Callable[..., Any], trail: Trail) -> None:
+        self._account, self._region, self._client, self._trail = account, region, client, trail
         self._sequence = count(time.time_ns() // 1000)
         self._deliveries = ThreadPoolExecutor(8, thread_name_prefix="event-bridge")
         self._moto_delivers = Rule.send_to_targets
@@ -78,6 +80,7 @@ class EventBridge:
             if arn.service in DELIVERED_HERE:
                 self._deliveries.submit(self._deliver, rule.name, target, arn.service, event, trace_header)
             elif arn.service == "events" and arn.resource_type == "event-bus":
+                self._trail.record(_role_of(rule.name), "events:PutEvents", target["Arn"])
                 self.publish(arn.resource_id, event, trace_header)
             else:
                 others = Rule(
@@ -103,7 +106,7 @@ class EventBridge:
         payload = json.dumps(_selected(event, target.get("InputPath")))
         for attempt in range(TRIES):
             try:
-                self._send(service, target["Arn"], payload, trace_header)
+                self._send(_role_of(rule), service, target["Arn"], payload, trace_header)
             except Exception:
                 log.exception("rule %s, try %d", rule, attempt + 1)
                 time.sleep(0.2 * 4**attempt)
@@ -115,12 +118,17 @@ class EventBridge:
             url = self._client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
             self._client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(event))
 
-    def _send(self, service: str, arn: str, payload: str, trace_header: str | None) -> None:
+    def _send(self, role: str, service: str, arn: str, payload: str, trace_header: str | None) -> None:
         if service == "states":
             header = {"traceHeader": trace_header} if trace_header else {}
-            self._client("stepfunctions").start_execution(stateMachineArn=arn, input=payload, **header)
+            self._client("stepfunctions", role).start_execution(stateMachineArn=arn, input=payload, **header)
         else:
-            self._client("lambda").invoke(FunctionName=arn, InvocationType="Event", Payload=payload)
+            self._client("lambda", role).invoke(FunctionName=arn, InvocationType="Event", Payload=payload)
+
+
+def _role_of(rule: str) -> str:
+    """Return the principal that delivers for a rule: its role, or EventBridge by the leave of the target's policy."""
+    return f"rule/{rule}"
 
 
 def _selected(event: Event, path: str | None) -> Any:

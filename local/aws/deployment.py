@@ -18,6 +18,7 @@ ACCOUNT = "123456789012"
 REGION = "us-east-1"
 BUCKET = f"book-pipeline-artifacts-{ACCOUNT}"
 BUS = "book-pipeline"
+STACK = "book-pipeline"
 STATE_MACHINE = "book-pipeline"
 STATE_MACHINE_ARN = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{STATE_MACHINE}"
 
@@ -67,6 +68,24 @@ def open_for_books(aws: "AwsServer") -> None:
         if "input_path" in rule:
             target["InputPath"] = rule["input_path"]
         events.put_targets(Rule=name, EventBusName=rule["bus"], Targets=[target])
+
+
+def publish_stack(aws: "AwsServer", secrets: Mapping[str, str]) -> None:
+    """Tell where everything is, as a CloudFormation stack's outputs: by these a deployed book pipeline is found.
+
+    Nothing is made by it, so it has no resources; moto takes that, where AWS wants one.
+    """
+    values = {
+        "ArtifactsBucket": BUCKET,
+        "EventBusName": BUS,
+        "StateMachineArn": STATE_MACHINE_ARN,
+        "DescribeBooksFunctionName": function_name("DescribeBooks"),
+        **secrets,
+    }
+    outputs = {name: {"Value": value} for name, value in values.items()}
+    aws.client("cloudformation").create_stack(
+        StackName=STACK, TemplateBody=json.dumps({"Resources": {}, "Outputs": outputs})
+    )
 
 
 def _target_arn(target: dict[str, str]) -> str:

@@ -24,6 +24,7 @@ from moto.stepfunctions.responses import StepFunctionResponse
 
 from local.aws.bridge import EventBridge
 from local.lambda_service import InvocationResult, TooManyRequests
+from local.trail import STATE_MACHINE, Trail
 from local.xray.service_segments import ServiceSegments
 
 CREATED = "s3:ObjectCreated"
@@ -86,7 +87,7 @@ def deliver_events(bridge: EventBridge) -> None:
     Rule.send_to_targets = send_to_targets
 
 
-def invoke_functions(invoke: Invoke, segments: ServiceSegments) -> None:
+def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: Trail) -> None:
     """Moto wants Docker for Lambda, and its interpreter would call its own server over HTTP for each task."""
 
     def invoked_by_client(
@@ -115,6 +116,7 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments) -> None:
 
     def invoked_by_state_machine(env: Environment, parameters: dict[str, Any], **_: Any) -> None:
         name = parameters["FunctionName"].rpartition(":")[2]
+        trail.record(STATE_MACHINE, "lambda:InvokeFunction", parameters["FunctionName"])
         with segments.task(env) as task:
             try:
                 result = segments.invoke(invoke, name, parameters["Payload"], task.header)
@@ -130,7 +132,11 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments) -> None:
 
 
 def trace_executions(segments: ServiceSegments) -> None:
-    """Moto drops `traceHeader`, gives every nameless execution the name None, and writes no trace."""
+    """Moto drops `traceHeader`, gives every nameless execution the name None, and writes no trace.
+
+    A frame of its interpreter inside a Map's iteration forgets which item that is.
+    """
+    inner_frame = Environment.as_inner_frame_of
     start = StepFunctionsParserBackend.start_execution
     terminated = BaseExecutionWorkerCommunication.terminated
     respond = StepFunctionResponse.start_execution
@@ -159,6 +165,13 @@ def trace_executions(segments: ServiceSegments) -> None:
         described.result["traceHeader"] = response.stepfunction_backend.describe_execution(arn).trace_header
         return described
 
+    def frame_with_item(env: Environment, *arguments: Any, **options: Any) -> Environment:
+        frame = inner_frame(env, *arguments, **options)
+        if item := env.states.context_object.context_object_data.get("Map"):
+            frame.states.context_object.context_object_data["Map"] = item
+        return frame
+
+    Environment.as_inner_frame_of = staticmethod(frame_with_item)
     StepFunctionResponse.start_execution = start_with_header
     StepFunctionResponse.describe_execution = describe_with_header
     StepFunctionsParserBackend.start_execution = start_traced

@@ -17,7 +17,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from local.aws import patches
 from local.aws.bridge import EventBridge
 from local.aws.objects import ObjectStore
-from local.credentials import Credentials
+from local.credentials import AccessKey, Credentials
+from local.trail import OWNER, Trail
+from local.trail.requests import Request
 from local.xray.service_segments import ServiceSegments
 
 REASONS = {
@@ -49,27 +51,41 @@ class AwsServer:
         Folder where S3 objects outlive the process.
     invoke
         Runs a function: name, payload, trace header. The Lambda service's.
+    trail
+        Where every request is recorded.
 
     """
 
     def __init__(
-        self, port: int, objects: Path, credentials: Credentials, invoke: patches.Invoke, *, account: str, region: str
+        self,
+        port: int,
+        objects: Path,
+        credentials: Credentials,
+        invoke: patches.Invoke,
+        trail: Trail,
+        *,
+        account: str,
+        region: str,
     ) -> None:
         self._account, self._region = account, region
         self._credentials = credentials
-        self._clients: dict[str, Any] = {}
+        self._principals = {credentials.access_key_id: OWNER}
+        self._trail = trail
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._making_clients = threading.Lock()
+        self._session: Any = boto3.session.Session()
         self._objects = ObjectStore(objects)
         self._server = make_server("127.0.0.1", port, self._serve, threaded=True, request_handler=_Handler)
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         os.environ["MOTO_PORT"] = str(self._server.server_port)
         self._moto = DomainDispatcherApplication(create_backend_app)
-        self._bridge = EventBridge(account, region, self.client)
+        self._bridge = EventBridge(account, region, self.client, trail)
         patches.interpret_state_machines()
         patches.collect_object_events()
         patches.deliver_events(self._bridge)
-        segments = ServiceSegments(self.put_trace_segment)
-        patches.invoke_functions(invoke, segments)
+        segments = ServiceSegments(self.put_trace_segment, trail)
+        patches.invoke_functions(invoke, segments, trail)
         patches.trace_executions(segments)
 
     def __enter__(self) -> Self:
@@ -81,19 +97,25 @@ class AwsServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def client(self, service: str) -> Any:
+    def key_of(self, principal: str) -> AccessKey:
+        """Return the access key of a role, whose requests are recorded under its name from now on."""
+        key = self._credentials.own_key() if principal == OWNER else self._credentials.key_of(principal)
+        self._principals[key.access_key_id] = principal
+        return key
+
+    def client(self, service: str, principal: str = OWNER) -> Any:
         """Return a boto3 client of this endpoint; one for all threads."""
-        if service not in self._clients:
-            session: Any = boto3.session.Session()
-            self._clients[service] = session.client(
-                service,
-                endpoint_url=self.endpoint,
-                region_name=self._region,
-                aws_access_key_id=self._credentials.access_key_id,
-                aws_secret_access_key=self._credentials.secret_access_key,
-                config=Config(max_pool_connections=32),
-            )
-        return self._clients[service]
+        with self._making_clients:
+            if (service, principal) not in self._clients:
+                self._clients[service, principal] = self._session.client(
+                    service,
+                    endpoint_url=self.endpoint,
+                    region_name=self._region,
+                    aws_access_key_id=self.key_of(principal).access_key_id,
+                    aws_secret_access_key=self.key_of(principal).secret_access_key,
+                    config=Config(max_pool_connections=32),
+                )
+            return self._clients[service, principal]
 
     def put_trace_segment(self, document: str) -> None:
         """Store one X-Ray segment document."""
@@ -111,7 +133,14 @@ class AwsServer:
 
     def _serve(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let moto answer; before the client hears it, what became of objects is on disk and told to EventBridge."""
-        answer: Iterable[bytes] = self._moto(environ, start_response)
+        request = Request(environ, account=self._account, region=self._region)
+
+        def respond(status: str, *rest: Any) -> Any:
+            for call in request.calls(int(status[:3])):
+                self._trail.record(self._principals.get(request.access_key_id, "anonymous"), *call)
+            return start_response(status, *rest)
+
+        answer: Iterable[bytes] = self._moto(environ, respond)
         for event_name, bucket, key in patches.touched_objects():
             if event_name in REASONS:
                 self._keep(bucket, key)

@@ -2,17 +2,16 @@
 
 import json
 import math
-import os
-import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from local.lambda_service.function import FunctionConfig, launch
 from local.lambda_service.runtime_api import Answer, Invocation
 from local.lambda_service.worker import Ending, Worker
 
@@ -25,18 +24,6 @@ RESPONSE_BYTES = 6 * 1024 * 1024
 
 class TooManyRequests(Exception):
     """The function has all its reserved concurrency in use."""
-
-
-@dataclass(frozen=True)
-class FunctionConfig:
-    """A function as it is deployed."""
-
-    name: str
-    handler: str
-    timeout_seconds: float
-    memory_mb: int
-    reserved_concurrency: int | None
-    environment: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -60,15 +47,15 @@ class LambdaService:
 
     Parameters
     ----------
-    task_root
-        Folder that holds the functions' code, as `/var/task` does.
+    checkout
+        Folder with the code of the functions that have no package.
     logs
         Folder for the functions' log streams.
 
     """
 
-    def __init__(self, task_root: Path, logs: Path, *, region: str, account: str) -> None:
-        self._task_root = task_root
+    def __init__(self, checkout: Path, logs: Path, *, region: str, account: str) -> None:
+        self._checkout = checkout
         self._logs = logs
         self._region, self._account = region, account
         self.functions: dict[str, FunctionConfig] = {}
@@ -215,23 +202,8 @@ class LambdaService:
         folder = self._logs / config.name
         folder.mkdir(parents=True, exist_ok=True)
         stream = f"{time.strftime('%Y-%m-%d')}-{uuid4().hex}"
-        environment = {
-            **config.environment,
-            "AWS_LAMBDA_FUNCTION_NAME": config.name,
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.memory_mb),
-            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{config.name}",
-            "AWS_LAMBDA_LOG_STREAM_NAME": stream,
-            "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",
-            "AWS_REGION": self._region,
-            "AWS_DEFAULT_REGION": self._region,
-            "LAMBDA_TASK_ROOT": str(self._task_root),
-            "PATH": os.environ.get("PATH", os.defpath),
-            "PYTHONPATH": str(self._task_root),
-            "TZ": ":UTC",
-            "_HANDLER": config.handler,
-        }
-        return Worker(config.handler, environment, self._task_root, (folder / f"{stream}.log").open("ab", buffering=0))
+        how = launch(config, self._checkout, self._region, stream)
+        return Worker(how, (folder / f"{stream}.log").open("ab", buffering=0))
 
 
 def _told(outcome: Answer | Ending) -> tuple[bytes, str | None]:

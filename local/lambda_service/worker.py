@@ -8,14 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 import psutil
 
+from local.lambda_service.function import Launch
 from local.lambda_service.runtime_api import Answer, Invocation, RuntimeApi
 
 MEMORY_POLL_SECONDS = 0.1
@@ -34,7 +33,7 @@ class Ending:
 class Worker:
     """A process with one function loaded in it."""
 
-    def __init__(self, handler: str, environment: Mapping[str, str], task_root: Path, log: IO[bytes]) -> None:
+    def __init__(self, how: Launch, log: IO[bytes]) -> None:
         self._api = RuntimeApi()
         self.log = log
         self.started = time.time()
@@ -42,9 +41,9 @@ class Worker:
         self.used = False
         self.peak_bytes = 0
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "awslambdaric", handler],
-            cwd=task_root,
-            env={**environment, "AWS_LAMBDA_RUNTIME_API": self._api.address},
+            how.command,
+            cwd=how.folder,
+            env={**how.environment, "AWS_LAMBDA_RUNTIME_API": self._api.address},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

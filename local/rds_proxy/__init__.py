@@ -10,15 +10,26 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
 from local.certificates import Certificates
-from local.credentials import Credentials
+from local.credentials import AccessKey
 
 STOP_SECONDS = 5.0
+RESOURCE_ID = "prx-local"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role's policy allows it with `rds-db:connect`: the database users that its tokens may be for."""
+
+    principal: str
+    key: AccessKey
+    users: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -29,23 +40,28 @@ class Configuration:
     endpoint: str
     upstream: str
     certificate: str
-    access_key_id: str
-    secret_access_key: str
+    grants: tuple[Grant, ...]
     region: str
+    account: str
     connection_limit: int
+    trail_file: str | None
 
 
 class RdsProxy:
     """A proxy for the PostgreSQL behind `upstream`, a Unix socket without passwords; use it as a context manager.
 
-    Who may come through is the database's to say: the role that its socket refuses is one without `rds_iam`.
+    Who may come through is also the database's to say: the role that its socket refuses is one without `rds_iam`.
 
     Parameters
     ----------
+    grants
+        Whose tokens are accepted, and for which database users; anyone else's are refused.
     connection_limit
         Clients at a time; the next one is refused with SQLSTATE 53300.
     log_file
         Where refusals and their reasons go; by default, standard error.
+    trail_file
+        Where each valid token is recorded as a call of `rds-db:connect`; by default, nowhere.
     """
 
     host = "localhost"
@@ -53,19 +69,22 @@ class RdsProxy:
     def __init__(
         self,
         upstream: Path,
-        credentials: Credentials,
+        grants: Iterable[Grant],
         certificates: Certificates,
         *,
         region: str = "us-east-1",
+        account: str = "123456789012",
         connection_limit: int = 100,
         log_file: Path | None = None,
+        trail_file: Path | None = None,
     ) -> None:
         self._upstream = upstream
-        self._credentials = credentials
+        self._grants = tuple(grants)
         self._certificates = certificates
-        self._region = region
+        self._region, self._account = region, account
         self._connection_limit = connection_limit
         self._log_file = log_file
+        self._trail_file = trail_file
         self._process: subprocess.Popen[str]
         self.ca_file = certificates.ca_file.resolve()
         self.port = 0
@@ -91,10 +110,11 @@ class RdsProxy:
                 endpoint=f"{self.host}:{self.port}",
                 upstream=str(self._upstream),
                 certificate=str(self._certificates.server_file.resolve()),
-                access_key_id=self._credentials.access_key_id,
-                secret_access_key=self._credentials.secret_access_key,
+                grants=self._grants,
                 region=self._region,
+                account=self._account,
                 connection_limit=self._connection_limit,
+                trail_file=str(self._trail_file) if self._trail_file else None,
             )
             self._send(json.dumps(asdict(configuration)))
         return self

@@ -7,11 +7,13 @@ import socket
 import ssl
 import sys
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
-from botocore.credentials import Credentials
-
-from local.rds_proxy import Configuration
+from local.credentials import AccessKey
+from local.rds_proxy import Configuration, Grant
 from local.rds_proxy.session import Shared, serve
+from local.trail import Trail
 
 
 class Sessions:
@@ -48,12 +50,14 @@ async def main() -> None:
     """Serve until standard input ends."""
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
-    configuration = Configuration(**json.loads(await lines.readline()))
+    configuration = _configuration(json.loads(await lines.readline()))
     shared = Shared(
         upstream=configuration.upstream,
         endpoint=configuration.endpoint,
         region=configuration.region,
-        credentials=Credentials(configuration.access_key_id, configuration.secret_access_key),
+        account=configuration.account,
+        grants={grant.key.access_key_id: grant for grant in configuration.grants},
+        trail=Trail(Path(configuration.trail_file)) if configuration.trail_file else None,
         tls=_server_tls(configuration.certificate),
     )
     sessions = Sessions(shared, configuration.connection_limit)
@@ -69,6 +73,11 @@ async def main() -> None:
             sys.stdout.flush()
         acceptor.cancel()
         await sessions.drop()
+
+
+def _configuration(told: dict[str, Any]) -> Configuration:
+    grants = (Grant(grant["principal"], AccessKey(**grant["key"]), tuple(grant["users"])) for grant in told["grants"])
+    return Configuration(**{**told, "grants": tuple(grants)})
 
 
 def _server_tls(certificate: str) -> ssl.SSLContext:

@@ -6,12 +6,15 @@ See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAut
 """
 
 import hmac
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from botocore.auth import SIGV4_TIMESTAMP, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+
+from local.rds_proxy import Grant
 
 MAX_LIFETIME = timedelta(minutes=15)
 CLOCK_SKEW = timedelta(minutes=5)
@@ -32,8 +35,17 @@ class TokenRejected(Exception):
     """The token does not open this database. The message says what is wrong and never holds the token."""
 
 
-def check_token(token: str, *, user: str, endpoint: str, region: str, credentials: Credentials, now: datetime) -> None:
-    """Accept the token of database user `user` for the proxy at `endpoint` ("host:port"), signed with `credentials`.
+def check_token(
+    token: str, *, user: str, endpoint: str, region: str, grants: Mapping[str, Grant], now: datetime
+) -> Grant:
+    """Accept a token of database user `user` for the proxy at `endpoint` ("host:port"), and tell whose it is.
+
+    Whether its signer may connect as this user is the caller's to decide.
+
+    Parameters
+    ----------
+    grants
+        By access key id.
 
     Raises
     ------
@@ -56,15 +68,19 @@ def check_token(token: str, *, user: str, endpoint: str, region: str, credential
 
     # The scope's date is the signing date, so one comparison covers key, date, region and service.
     scope = f"{issued:%Y%m%d}/{region}/rds-db/aws4_request"
-    if query["X-Amz-Credential"] != f"{credentials.access_key}/{scope}":
+    access_key_id, _, signed_scope = query["X-Amz-Credential"].partition("/")
+    grant = grants.get(access_key_id)
+    if grant is None or signed_scope != scope:
         raise TokenRejected("its access key, region, service or signing date is wrong")
     expected = {"Action": "connect", "X-Amz-Algorithm": "AWS4-HMAC-SHA256", "X-Amz-SignedHeaders": "host"}
     if expected.items() - query.items():
         raise TokenRejected("it was signed for something else")
     unsigned = token.rpartition("&X-Amz-Signature=")[0]
+    credentials = Credentials(grant.key.access_key_id, grant.key.secret_access_key)
     signature = _sign(f"https://{unsigned}", query["X-Amz-Date"], region, credentials)
     if not hmac.compare_digest(query["X-Amz-Signature"].encode(), signature.encode()):
         raise TokenRejected("its signature is wrong")
+    return grant
 
 
 def _check_validity(query: dict[str, str], now: datetime) -> datetime:

@@ -4,16 +4,16 @@ import asyncio
 import logging
 import socket
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from botocore.credentials import Credentials
-
-from local.rds_proxy import wire
+from local.rds_proxy import RESOURCE_ID, Grant, wire
 from local.rds_proxy.iam_token import TokenRejected, check_token
 from local.rds_proxy.wire import PostgresError
+from local.trail import Trail
 
 BUFFER_BYTES = 256 * 1024
 START_SECONDS = 15.0
@@ -34,7 +34,9 @@ class Shared:
     upstream: str
     endpoint: str
     region: str
-    credentials: Credentials
+    account: str
+    grants: Mapping[str, Grant]
+    trail: Trail | None
     tls: ssl.SSLContext
     paused: bool = False
 
@@ -151,16 +153,21 @@ async def _authenticate(shared: Shared, client: Stream, user: str) -> None:
     client.writer.write(wire.CLEARTEXT_PASSWORD_REQUEST)
     token = await wire.read_password(client.reader)
     try:
-        check_token(
+        grant = check_token(
             token,
             user=user,
             endpoint=shared.endpoint,
             region=shared.region,
-            credentials=shared.credentials,
+            grants=shared.grants,
             now=datetime.now(UTC),
         )
     except TokenRejected as rejection:
         raise _authentication_failed(user, f"the token was rejected: {rejection}") from None
+    if shared.trail:
+        resource = f"arn:aws:rds-db:{shared.region}:{shared.account}:dbuser:{RESOURCE_ID}/{user}"
+        shared.trail.record(grant.principal, "rds-db:connect", resource)
+    if user not in grant.users:
+        raise _authentication_failed(user, f"{grant.principal} may not connect as this user")
 
 
 def _authentication_failed(user: str, reason: str) -> PostgresError:

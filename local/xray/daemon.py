@@ -6,10 +6,13 @@ https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
 
 import json
 import logging
+import selectors
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Self
+
+from local.trail import Trail
 
 log = logging.getLogger(__name__)
 
@@ -17,25 +20,26 @@ DATAGRAM_BYTES = 65_536
 
 
 class XRayDaemon:
-    """Listens on a free port of this machine; a datagram that is no segment is passed over.
+    """Listens on free ports of this machine; a datagram that is no segment is passed over.
 
     Parameters
     ----------
+    principals
+        Who sends segments. On AWS each sandbox has a daemon of its own, which puts them with the function's role; here
+        each function has a port of its own.
     put_segment
         Takes one segment document, as text.
 
     """
 
-    def __init__(self, put_segment: Callable[[str], None]) -> None:
+    def __init__(self, principals: Iterable[str], put_segment: Callable[[str], None], trail: Trail) -> None:
         self._put_segment = put_segment
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * 2**20)
-        self._socket.bind(("127.0.0.1", 0))
+        self._trail = trail
+        self._sockets = {principal: _listener() for principal in principals}
 
-    @property
-    def address(self) -> str:
+    def address_of(self, principal: str) -> str:
         """Host and port, for AWS_XRAY_DAEMON_ADDRESS."""
-        host, port = self._socket.getsockname()
+        host, port = self._sockets[principal].getsockname()
         return f"{host}:{port}"
 
     def __enter__(self) -> Self:
@@ -43,14 +47,35 @@ class XRayDaemon:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._socket.sendto(b"", self._socket.getsockname())  # the empty datagram ends the listening
+        for listener in self._sockets.values():
+            listener.sendto(b"", listener.getsockname())  # the empty datagram ends the listening
 
     def _listen(self) -> None:
-        with self._socket:
-            while datagram := self._socket.recv(DATAGRAM_BYTES):
-                _, _, document = datagram.partition(b"\n")
-                try:
-                    json.loads(document)
-                    self._put_segment(document.decode())
-                except (ValueError, KeyError, TypeError):
-                    log.warning("not a segment: a datagram of %d bytes", len(datagram))
+        with selectors.DefaultSelector() as ready:
+            for principal, listener in self._sockets.items():
+                ready.register(listener, selectors.EVENT_READ, principal)
+            while ready.get_map():
+                for key, _ in ready.select():
+                    listener = self._sockets[key.data]
+                    if datagram := listener.recv(DATAGRAM_BYTES):
+                        self._put(key.data, datagram)
+                    else:
+                        ready.unregister(listener)
+                        listener.close()
+
+    def _put(self, principal: str, datagram: bytes) -> None:
+        _, _, document = datagram.partition(b"\n")
+        try:
+            json.loads(document)
+            self._put_segment(document.decode())
+        except (ValueError, KeyError, TypeError):
+            log.warning("not a segment: a datagram of %d bytes", len(datagram))
+        else:
+            self._trail.record(principal, "xray:PutTraceSegments", "*")
+
+
+def _listener() -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * 2**20)
+    listener.bind(("127.0.0.1", 0))
+    return listener

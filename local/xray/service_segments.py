@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from local.trail import STATE_MACHINE, Trail
+
 if TYPE_CHECKING:
     from moto.stepfunctions.parser.asl.eval.environment import Environment
     from moto.stepfunctions.parser.backend.execution import Execution
@@ -71,8 +73,9 @@ class Task:
 class ServiceSegments:
     """Keeps the tasks of running executions, and writes segments as things end."""
 
-    def __init__(self, put_segment: Callable[[str], None]) -> None:
+    def __init__(self, put_segment: Callable[[str], None], trail: Trail) -> None:
         self._put_segment = put_segment
+        self._trail = trail
         self._lock = threading.Lock()
         self._tasks: dict[str, list[Task]] = defaultdict(list)
 
@@ -153,6 +156,7 @@ class ServiceSegments:
         if execution.exec_status != "SUCCEEDED":
             segment["fault"] = True
         self._put(segment)
+        self._trail.record(STATE_MACHINE, "xray:PutTraceSegments", "*")
 
     def _trace_of(self, execution_arn: str) -> str:
         from moto.stepfunctions.parser.models import stepfunctions_parser_backends
@@ -172,17 +176,20 @@ def _sub(name: str, start: float, end: float, subsegments: list[Segment] | None 
 def _states(history: list[Any], tasks: list[Task]) -> Iterator[Segment]:
     """Pair what was entered with what was exited at the top level, and hang the tasks below by state or iteration."""
     entered: dict[str, float] = {}
+    mapping = False
     for event in history:
         kind, moment = str(event["type"].value), datetime.fromisoformat(event["timestamp"]).timestamp()
         name = (event.get("stateEnteredEventDetails") or event.get("stateExitedEventDetails") or {}).get("name", "")
         if kind.endswith("StateEntered"):
             entered[name] = moment
+            mapping = mapping or kind == "MapStateEntered"
         elif kind == "MapStateExited":
+            mapping = False
             inside = [
                 task for task in tasks if task.iteration is not None and entered[name] <= task.start <= moment + 0.001
             ]
             yield _sub(name, entered[name], moment, list(_iterations(inside)))
-        elif kind.endswith("StateExited") and name not in {task.state for task in tasks if task.iteration is not None}:
+        elif kind.endswith("StateExited") and not mapping:
             yield _sub(
                 name, entered[name], moment, [t.segment() for t in tasks if t.state == name and t.iteration is None]
             )

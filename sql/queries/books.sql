@@ -72,29 +72,3 @@ RETURNING book_id;
 
 -- name: books_not_touched_since(moment)
 SELECT book_id, updated_at FROM book_processing WHERE updated_at < :moment ORDER BY updated_at;
-
--- name: shelf()
-SELECT b.book_id, b.title, b.author, p.scrape_status, p.parse_status, p.format_status, p.tts_status, p.error, p.error_message,
-       count(c.chapter_id) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL) AS chapters,
-       count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.format_status = 'complete') AS formatted,
-       count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete') AS spoken,
-       (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.event IN ('receipt', 'recovered')) AS usd,
-       b.updated_at
-FROM books b
-LEFT JOIN book_processing p USING (book_id)
-LEFT JOIN chapters c USING (book_id)
-LEFT JOIN chapter_processing cp USING (chapter_id)
-GROUP BY b.book_id, p.book_id
-ORDER BY b.created_at;
-
--- name: progress(book_id)^
--- How far a book is: its stages, and its narrated chapters counted by what is done.
-SELECT p.scrape_status, p.parse_status, p.format_status, p.tts_status,
-       count(c.chapter_id) AS chapters,
-       count(*) FILTER (WHERE cp.format_status = 'complete') AS formatted,
-       count(*) FILTER (WHERE cp.tts_status = 'complete') AS spoken
-FROM book_processing p
-LEFT JOIN chapters c ON c.book_id = p.book_id AND c.narrated AND c.withdrawn_at IS NULL AND p.parse_status = 'complete'
-LEFT JOIN chapter_processing cp USING (chapter_id)
-WHERE p.book_id = :book_id
-GROUP BY p.book_id;

@@ -28,7 +28,7 @@ BOOKS = (
     "treasure-se", "scarlet-letter-htm", "hudiemei-zh-txt", "dona-perfecta-es-txt",
 )  # fmt: skip
 """A play, verse, letters and diaries, German, French, notes at the foot, an EPUB, a page of HTML, Chinese, Spanish."""
-SETTINGS = EstimateSettings(_env_file=None)
+SETTINGS = EstimateSettings()
 CHUNK_CHARACTERS = 2000
 
 

@@ -6,11 +6,11 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,27 +23,23 @@ from psycopg.rows import dict_row
 from local.providers.control import Control
 from local.running import find_running
 
-BIN = Path(sys.executable).parent
-ROOT = Path(__file__).parents[2]
-EXAMPLE = next((ROOT / "examples").glob("*.txt"))
-PATIENCE_SECONDS = 120.0
-READY_SECONDS = 60.0
+from .pipeline import BIN, EXAMPLE, ROOT, Deployed, Pipeline
+
+__all__ = ["BIN", "EXAMPLE", "ROOT"]
 
 
 @dataclass
-class Cloud:
+class Cloud(Pipeline):
     """A running local cloud, as its users see it."""
 
     process: subprocess.Popen[str]
     environment: dict[str, str]
     state: Path
+    patience_seconds = 120.0
 
-    def aws(self, *arguments: str) -> Any:
-        """Run the AWS CLI and return what it printed, parsed."""
-        command = [str(BIN / "aws"), "--output", "json", *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip().startswith(("{", "[")) else done.stdout
+    @property
+    def where(self) -> list[str]:
+        return ["--state", str(self.state)]
 
     def client(self, service: str) -> Any:
         """Return a boto3 client, for where the AWS CLI would take too long."""
@@ -66,68 +62,23 @@ class Cloud:
                     found.append(child)
         return found
 
-    def drop(self, file: Path, key: str) -> str:
-        """Put the file into the bucket as anyone would, and return its address."""
-        url = f"s3://{self.bucket}/{key}"
-        self.aws("s3", "cp", "--quiet", str(file), url)
-        return url
-
-    @property
-    def bucket(self) -> str:
-        return self.environment["BOOK_PIPELINE_BUCKET"]
-
     def sql(self, query: str, *parameters: object) -> list[dict[str, Any]]:
         url = self.environment["BOOK_PIPELINE_DATABASE_URL"]
         with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
             cursor = connection.execute(query, parameters)
             return cursor.fetchall() if cursor.description else []
 
-    def until(self, what: str, condition: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
-        """Wait until the condition gives something, and give that; fail by name when time is up."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            found = condition()
-            if found:
-                return found
-            time.sleep(0.1)
-        pytest.fail(f"{what}: not within {seconds} s")
+    def needs_this_machine(self, why: str) -> None:
+        """It is this machine."""
 
-    def execution_of(self, mark: str) -> str:
-        """Wait for an execution whose input holds the mark, and return its ARN."""
 
-        def find() -> str | None:
-            arn = self.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-            for execution in self.aws("stepfunctions", "list-executions", "--state-machine-arn", arn)["executions"]:
-                described = self.describe(execution["executionArn"])
-                if mark in described["input"]:
-                    return execution["executionArn"]
-            return None
-
-        return self.until(f"an execution for {mark}", find)
-
-    def executions_of(self, mark: str, count: int) -> list[str]:
-        """Wait for so many executions whose input holds the mark, and return their ARNs, the latest first."""
-        arn = self.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-
-        def find() -> list[str] | None:
-            listed = self.aws("stepfunctions", "list-executions", "--state-machine-arn", arn)["executions"]
-            arns = [execution["executionArn"] for execution in listed[: count + 2]]
-            found = [execution for execution in arns if mark in self.describe(execution)["input"]]
-            return found if len(found) == count else None
-
-        return self.until(f"{count} executions for {mark}", find)
-
-    def describe(self, execution: str) -> dict[str, Any]:
-        return self.aws("stepfunctions", "describe-execution", "--execution-arn", execution)
-
-    def ended(self, execution: str) -> dict[str, Any]:
-        """Wait until the execution has ended, and return its description."""
-
-        def find() -> dict[str, Any] | None:
-            described = self.describe(execution)
-            return described if described["status"] != "RUNNING" else None
-
-        return self.until(f"the end of {execution}", find)
+@cache
+def packages() -> Path:
+    """The functions' packages for this machine, built where they are not of today's code."""
+    command = [sys.executable, "-m", "infra.packages", "--host"]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+    assert built.returncode == 0, built.stderr
+    return ROOT / "build" / "packages" / "host"
 
 
 def start(state: Path, **settings: object) -> Cloud:
@@ -138,7 +89,7 @@ def start(state: Path, **settings: object) -> Cloud:
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))
     }
-    command = [str(BIN / "book-pipeline"), "up", "--port", "0", "--state", str(state)]
+    command = [str(BIN / "book-pipeline"), "up", "--port", "0", "--state", str(state), "--packages", str(packages())]
     process = subprocess.Popen(
         command,
         env=clean | environment,
@@ -185,7 +136,12 @@ def stop(cloud: Cloud) -> None:
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    """A local cloud, or the deployed stack that `make e2e` points at."""
+    if profile := os.environ.get("BOOK_PIPELINE_E2E_PROFILE"):
+        named = (os.environ.get(f"BOOK_PIPELINE_E2E_{name}") or None for name in ("REGION", "STACK"))
+        yield Deployed(profile, *named)
+        return
     cloud = start(tmp_path_factory.mktemp("cloud"))
     yield cloud
     stop(cloud)

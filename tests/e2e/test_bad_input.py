@@ -96,7 +96,7 @@ def test_an_event_without_source_url_fails_by_name(cloud):
 
 def test_a_bad_row_in_a_manifest_is_reported_and_keeps_no_other_back(cloud, tmp_path, small_book):
     urls = [
-        put(cloud, f"elsewhere/{name}.txt", small_book(name).read_bytes(), tmp_path)
+        put(cloud, f"sources/{name}.txt", small_book(name).read_bytes(), tmp_path)
         for name in ("row one", "row three")
     ]
     rows = [{"source_url": urls[0]}, {"title": "No address"}, {"source_url": urls[1], "title": "Renamed"}]
@@ -124,7 +124,7 @@ def test_a_bad_row_in_a_manifest_is_reported_and_keeps_no_other_back(cloud, tmp_
 
 
 def test_too_dear_stops_before_anything_is_paid(cloud, tmp_path, small_book):
-    url = put(cloud, "elsewhere/dear.txt", small_book("dear").read_bytes(), tmp_path)
+    url = put(cloud, "sources/dear.txt", small_book("dear").read_bytes(), tmp_path)
     error, cause = failure_of(cloud, start(cloud, {"source_url": url, "max_cost_usd": "0.0001"}))
     assert error == "BudgetExceeded"
     assert "max_cost_usd" in cause

@@ -43,7 +43,7 @@ def test_the_same_drop_delivered_five_times(cloud, small_book):
 
 def test_two_executions_started_by_hand_together(cloud, small_book):
     cloud.control.set(gemini_latency=1, elevenlabs_latency=2)
-    url, book_id = cloud.drop(small_book("together"), "elsewhere/together.txt"), uuid4()
+    url, book_id = cloud.drop(small_book("together"), "sources/together.txt"), uuid4()
     request = json.dumps({"book_id": str(book_id), "source_url": url})
     machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
 

@@ -8,12 +8,16 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from book_pipeline.errors import SourceNotFound, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source.fetching import project_gutenberg, web
-from book_pipeline.source.fetching.addresses import Deadline
+from book_pipeline.source.fetching import project_gutenberg
 from book_pipeline.source.fetching.file_names import charset_of, file_name, media_type_of
+from book_pipeline.source.fetching.size import check_size
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_s3 import S3Client
+
+    from book_pipeline.source.fetching.web import Download
 
 NOT_FOUND = {"NoSuchKey", "NoSuchBucket", "InvalidBucketName", "AccessDenied", "404", "403"}
 
@@ -51,10 +55,19 @@ def fetch(url: str, settings: SourceSettings, s3: "S3Client") -> Fetched:
     """
     if url.startswith("s3://"):
         return _from_s3(url, settings, s3)
-    deadline = Deadline(settings.source_deadline_seconds, url)
+    get = _web(url, settings)
     if number := project_gutenberg.number(url):
-        return _from_project_gutenberg(number, settings, deadline)
-    return _from_web(url, settings, deadline)
+        return _from_project_gutenberg(number, settings, get)
+    return _from_web(url, get)
+
+
+def _web(url: str, settings: SourceSettings) -> "Callable[[str], Download]":
+    """Return what gets addresses within the source's one deadline; a dropped book's cold start doesn't wait for it."""
+    from book_pipeline.source.fetching.addresses import Deadline
+    from book_pipeline.source.fetching.web import get
+
+    deadline = Deadline(settings.source_deadline_seconds, url)
+    return lambda address: get(address, settings, deadline)
 
 
 def _from_s3(url: str, settings: SourceSettings, s3: "S3Client") -> Fetched:
@@ -62,7 +75,7 @@ def _from_s3(url: str, settings: SourceSettings, s3: "S3Client") -> Fetched:
     nothing = f"There is nothing to read at {url}. Check the address and that the pipeline may read it."
     try:
         answer = s3.get_object(Bucket=bucket, Key=key)
-        web.check_size(url, answer["ContentLength"], settings)
+        check_size(url, answer["ContentLength"], settings)
         content = answer["Body"].read()
     except ClientError as error:
         code = error.response["Error"]["Code"]
@@ -76,18 +89,18 @@ def _from_s3(url: str, settings: SourceSettings, s3: "S3Client") -> Fetched:
     return Fetched(content, PurePosixPath(key).name, answer["Metadata"], charset_of(answer.get("ContentType", "")))
 
 
-def _from_web(url: str, settings: SourceSettings, deadline: Deadline) -> Fetched:
-    download = web.get(url, settings, deadline)
+def _from_web(url: str, get: "Callable[[str], Download]") -> Fetched:
+    download = get(url)
     content_type = download.headers.get("content-type", "")
     name = file_name(download.url.path, content_type, download.headers.get("content-disposition", ""))
     return Fetched(download.content, name, charset=charset_of(content_type))
 
 
-def _from_project_gutenberg(number: str, settings: SourceSettings, deadline: Deadline) -> Fetched:
+def _from_project_gutenberg(number: str, settings: SourceSettings, get: "Callable[[str], Download]") -> Fetched:
     """Return the best form there is. A page of HTML in its place says in words what 404 says in figures."""
     for url, ending in project_gutenberg.candidates(number, settings.source_gutenberg_url):
         try:
-            download = web.get(url, settings, deadline)
+            download = get(url)
         except SourceNotFound:
             continue
         content_type = download.headers.get("content-type", "")

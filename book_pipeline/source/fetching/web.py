@@ -11,6 +11,7 @@ from book_pipeline.errors import SourceNotFound, SourceRejected, SourceUnavailab
 from book_pipeline.settings import SourceSettings
 from book_pipeline.source.fetching.addresses import CheckedNetwork, Deadline
 from book_pipeline.source.fetching.compression import ACCEPTED, Decompression
+from book_pipeline.source.fetching.size import check_size
 
 HEADERS = {
     "User-Agent": "book-pipeline/0.1 (one book at a time, on its owner's behalf)",
@@ -118,12 +119,3 @@ def _body(address: str, answer: httpcore.Response, told: httpx.Headers, settings
             check_size(address, content.tell(), settings)
     compression.finish()
     return content.getvalue()
-
-
-def check_size(address: str, size: int, settings: SourceSettings) -> None:
-    """Raise SourceRejected for more bytes than a source may have."""
-    if size > settings.source_max_bytes:
-        raise SourceRejected(
-            f"{address} is larger than {settings.source_max_bytes // 2**20} MB. "
-            "Send the book's text without its pictures."
-        )

@@ -11,9 +11,9 @@ import pytest
 
 from book_pipeline.store.database import SQL
 from local.certificates import Certificates
-from local.credentials import Credentials
+from local.credentials import AccessKey, Credentials
 from local.postgres import Postgres
-from local.rds_proxy import RdsProxy
+from local.rds_proxy import Grant, RdsProxy
 
 if TYPE_CHECKING:
     from mypy_boto3_rds import RDSClient
@@ -47,13 +47,25 @@ def postgres(state: Path, credentials: Credentials) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def proxy(postgres: Postgres, credentials: Credentials, certificates: Certificates, state: Path) -> Iterator[RdsProxy]:
-    with RdsProxy(postgres.socket_file, credentials, certificates, log_file=state / "rds-proxy.log") as proxy:
+def grants(credentials: Credentials) -> list[Grant]:
+    """Somebody who may be anyone, and two roles as they are deployed."""
+    everyone = ("pipeline", "migrator", "administrator", "postgres", "nobody_at_all")
+    return [
+        Grant("owner", credentials.own_key(), everyone),
+        Grant("GenerateAudio", credentials.key_of("GenerateAudio"), ("pipeline",)),
+        Grant("ApplyMigrations", credentials.key_of("ApplyMigrations"), ("migrator", "administrator")),
+    ]
+
+
+@pytest.fixture(scope="session")
+def proxy(postgres: Postgres, grants: list[Grant], certificates: Certificates, state: Path) -> Iterator[RdsProxy]:
+    logs = {"log_file": state / "rds-proxy.log", "trail_file": state / "rds-proxy.jsonl"}
+    with RdsProxy(postgres.socket_file, grants, certificates, **logs) as proxy:
         yield proxy
 
 
 @cache
-def _rds(key: Credentials, region: str) -> "RDSClient":
+def _rds(key: AccessKey, region: str) -> "RDSClient":
     session = boto3.Session(key.access_key_id, key.secret_access_key, region_name=region)
     return session.client("rds")
 
@@ -61,12 +73,13 @@ def _rds(key: Credentials, region: str) -> "RDSClient":
 @pytest.fixture(scope="session")
 def token(credentials: Credentials, proxy: RdsProxy) -> Token:
     """Sign as a handler does; by default what the proxy accepts."""
+    own = credentials.own_key()
 
     def sign(
         user: str = "pipeline",
         host: str = "localhost",
         port: int = proxy.port,
-        key: Credentials = credentials,
+        key: AccessKey = own,
         region: str = "us-east-1",
     ) -> str:
         return _rds(key, region).generate_db_auth_token(DBHostname=host, Port=port, DBUsername=user)

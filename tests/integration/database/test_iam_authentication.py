@@ -1,5 +1,6 @@
 """Who gets in through the proxy, and who does not."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,8 +36,14 @@ def test_a_token_is_good_for_fifteen_minutes_and_clocks_may_differ_a_little(
 
 BAD_TOKENS: dict[str, Callable[[Token, Credentials], str]] = {
     "its signature is wrong": lambda token, _: token()[:-1] + ("0" if token()[-1] != "0" else "1"),
-    "its signature is wrong (secret)": lambda token, own: token(key=replace(own, secret_access_key="guessed")),
-    "its access key": lambda token, _: token(key=Credentials()),
+    "its signature is wrong (secret)": lambda token, own: token(
+        key=replace(own.own_key(), secret_access_key="guessed")
+    ),
+    "its signature is wrong (another role's)": lambda token, own: token(
+        key=replace(own.key_of("GenerateAudio"), access_key_id=own.access_key_id)
+    ),
+    "its access key": lambda token, _: token(key=Credentials().own_key()),
+    "its access key (of a role without a grant)": lambda token, own: token(key=own.key_of("RecordFailure")),
     "its access key, region": lambda token, _: token(region="eu-west-1"),
     "it is for another database user": lambda token, _: token("migrator"),
     "it is for another host or port": lambda token, _: token(host="book-pipeline.proxy.us-east-1.rds.amazonaws.com"),
@@ -83,6 +90,45 @@ def test_a_token_of_another_time_is_refused(
 def test_a_role_without_rds_iam_is_refused_even_with_a_good_token(connect: Connect, user: str) -> None:
     with pytest.raises(psycopg.OperationalError, match=REFUSED.format(user)):
         connect(user=user)
+
+
+@pytest.mark.parametrize(
+    ("principal", "user", "allowed"),
+    [
+        ("GenerateAudio", "pipeline", True),
+        ("GenerateAudio", "migrator", False),
+        ("GenerateAudio", "administrator", False),
+        ("ApplyMigrations", "migrator", True),
+        ("ApplyMigrations", "administrator", True),
+        ("ApplyMigrations", "pipeline", False),
+    ],
+)
+def test_a_role_comes_through_as_the_users_that_its_policy_names(
+    connect: Connect, token: Token, credentials: Credentials, state: Path, principal: str, user: str, allowed: bool
+) -> None:
+    password = token(user, key=credentials.key_of(principal))
+    if allowed:
+        with connect(user=user, password=password) as connection:
+            assert connection.execute("SELECT current_user").fetchone() == (user,)
+    else:
+        with pytest.raises(psycopg.OperationalError, match=REFUSED.format(user)):
+            connect(user=user, password=password)
+        assert f"{principal} may not connect as this user" in (state / "rds-proxy.log").read_text().splitlines()[-1]
+
+
+def test_whose_token_it_was_stands_in_the_trail_and_the_token_does_not(
+    connect: Connect, token: Token, credentials: Credentials, state: Path
+) -> None:
+    password = token(key=credentials.key_of("GenerateAudio"))
+    connect(password=password).close()
+    trail = (state / "rds-proxy.jsonl").read_text()
+    assert json.loads(trail.splitlines()[-1]) == {
+        "principal": "GenerateAudio",
+        "action": "rds-db:connect",
+        "resource": "arn:aws:rds-db:us-east-1:123456789012:dbuser:prx-local/pipeline",
+        "context": {},
+    }
+    assert password not in trail
 
 
 @pytest.mark.parametrize("sslmode", ["disable", "prefer"])

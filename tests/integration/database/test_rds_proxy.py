@@ -15,9 +15,8 @@ import psycopg
 import pytest
 
 from local.certificates import Certificates
-from local.credentials import Credentials
 from local.postgres import Postgres
-from local.rds_proxy import RdsProxy
+from local.rds_proxy import Grant, RdsProxy
 from tests.integration.database.conftest import Connect, Token
 
 # Started with a state folder; says which process the proxy is, and waits to be killed.
@@ -25,11 +24,10 @@ SUPERVISOR = """
 import sys
 from pathlib import Path
 from local.certificates import Certificates
-from local.credentials import Credentials
 from local.rds_proxy import RdsProxy
 
 state = Path(sys.argv[1])
-with RdsProxy(state / "no database", Credentials(), Certificates.kept_in(state)) as proxy:
+with RdsProxy(state / "no database", [], Certificates.kept_in(state)) as proxy:
     print(proxy._process.pid, flush=True)
     sys.stdin.read()
 """
@@ -80,9 +78,9 @@ def test_a_running_query_can_be_cancelled(connect: Connect, postgres: Postgres) 
 
 
 def test_clients_above_the_limit_are_refused_until_one_leaves(
-    postgres: Postgres, credentials: Credentials, certificates: Certificates, connect: Connect, token: Token
+    postgres: Postgres, grants: list[Grant], certificates: Certificates, connect: Connect, token: Token
 ) -> None:
-    with RdsProxy(postgres.socket_file, credentials, certificates, connection_limit=1) as narrow:
+    with RdsProxy(postgres.socket_file, grants, certificates, connection_limit=1) as narrow:
         here = {"port": narrow.port, "password": token(port=narrow.port)}
         with connect(**here), pytest.raises(psycopg.OperationalError, match="too many clients"):
             connect(**here)

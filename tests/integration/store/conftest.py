@@ -16,7 +16,7 @@ from book_pipeline.store.migrations import apply_migrations
 from local.certificates import Certificates
 from local.credentials import Credentials
 from local.postgres import Postgres
-from local.rds_proxy import RdsProxy
+from local.rds_proxy import Grant, RdsProxy
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +37,8 @@ def postgres(state: Path, credentials: Credentials) -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def proxy(state: Path, postgres: Postgres, credentials: Credentials) -> Iterator[RdsProxy]:
-    with RdsProxy(
-        postgres.socket_file, credentials, Certificates.kept_in(state), log_file=state / "proxy.log"
-    ) as proxy:
+    grants = [Grant("owner", credentials.own_key(), ("pipeline", "migrator", "administrator"))]
+    with RdsProxy(postgres.socket_file, grants, Certificates.kept_in(state), log_file=state / "proxy.log") as proxy:
         yield proxy
 
 

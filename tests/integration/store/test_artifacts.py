@@ -1,12 +1,13 @@
 """Objects against an S3 that answers like S3: what a long file becomes there, and what a broken one does not."""
 
 import io
+from uuid import uuid4
 
 import boto3
 import pytest
 from moto import mock_aws
 
-from book_pipeline.store.artifacts import MP3, Artifacts
+from book_pipeline.store.artifacts import MP3, Artifacts, audio_key, block_key, chunk_key
 
 BUCKET = "shelf"
 LONG = bytes(range(256)) * 80_000
@@ -47,3 +48,11 @@ def test_a_file_that_breaks_off_leaves_no_object_and_no_parts(s3, artifacts):
         artifacts.write_file("audio/one.mp3", BreaksOff(LONG), MP3)
     assert not artifacts.exists("audio/one.mp3")
     assert "Uploads" not in s3.list_multipart_uploads(Bucket=BUCKET)
+
+
+def test_a_chunk_carries_the_tag_by_which_it_expires_and_nothing_else_does(s3, artifacts):
+    book, chapter = uuid4(), uuid4()
+    for key in (chunk_key(book, "ab" * 32), audio_key(book, chapter), block_key(book, "ab" * 32)):
+        artifacts.write(key, b"bytes", MP3)
+        tags = s3.get_object_tagging(Bucket=BUCKET, Key=key)["TagSet"]
+        assert tags == ([{"Key": "kind", "Value": "chunk"}] if key == chunk_key(book, "ab" * 32) else [])

@@ -1,0 +1,78 @@
+"""What the stack costs in a month without a book: counted in the template, times list prices, no free tier."""
+
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.cost import MONTH_HOURS, Line, prices
+from bench.figures import Figure
+
+AURORA_LEAST_GB = 10
+FLOW_LOG_GB = 0.2
+"""Assumed: what knocks at a public address in a month and is refused."""
+LOOKS = MONTH_HOURS * 4
+LOOK_SECONDS, LOOK_LOG_BYTES = 0.5, 2000
+"""Assumed, of WatchBooks: every quarter of an hour, on a quarter of a gigabyte."""
+GAUGES = 2
+"""What WatchBooks tells whether there is a book or not: BooksInFlight and BooksWithoutProgress."""
+
+
+def measure() -> Iterator[Figure]:
+    for nat in ("instance", "gateway"):
+        lines = list(bill(resources_of(_template(nat))))
+        if nat == "instance":
+            yield from (Figure(line.figure().name, line.cents / 100, "USD") for line in lines)
+        yield Figure(f"A month without a book, nat={nat}", sum(line.cents for line in lines) / 100, "USD")
+
+
+def bill(resources: dict[str, list[Any]]) -> Iterator[Line]:
+    """Return a month's bill for these resources: properties by type."""
+    usd = prices()
+    (cluster,) = resources["AWS::RDS::DBCluster"]
+    acu_hours = cluster["ServerlessV2ScalingConfiguration"]["MinCapacity"] * MONTH_HOURS
+    yield Line("Aurora", "ACU-hours", acu_hours * len(resources["AWS::RDS::DBInstance"]), usd["acu_hour"])
+    yield Line("Aurora", "GB, the least", AURORA_LEAST_GB, usd["aurora_gb_month"])
+    proxy_acu_hours = usd["proxy_least_acu"] * MONTH_HOURS * len(resources["AWS::RDS::DBProxy"])
+    yield Line("RDS Proxy", "ACU-hours, the least", proxy_acu_hours, usd["proxy_acu_hour"])
+    yield from _nat(resources, usd)
+    yield Line("Secrets Manager", "secrets", len(resources["AWS::SecretsManager::Secret"]), usd["secret_month"])
+    yield Line("KMS", "keys", len(resources["AWS::KMS::Key"]), usd["kms_key_month"])
+    watched = sum(max(1, len(_watched(alarm))) for alarm in resources["AWS::CloudWatch::Alarm"])
+    yield Line("CloudWatch", "metrics under an alarm", watched, usd["alarm_metric_month"])
+    yield Line("CloudWatch", "dashboards", len(resources["AWS::CloudWatch::Dashboard"]), usd["dashboard_month"])
+    yield Line("CloudWatch", "metrics of our own", GAUGES, usd["metric_month"])
+    yield Line("CloudWatch", "GB of logs", FLOW_LOG_GB + LOOKS * LOOK_LOG_BYTES / 10**9, usd["log_gb"])
+    yield Line("Lambda", "requests", LOOKS, usd["lambda_request"])
+    yield Line("Lambda", "GB-s", LOOKS * LOOK_SECONDS / 4, usd["lambda_gb_second"])
+    yield Line("X-Ray", "traces", LOOKS, usd["trace"])
+
+
+def _nat(resources: dict[str, list[Any]], usd: dict[str, Any]) -> Iterator[Line]:
+    machines, gateways = len(resources["AWS::EC2::Instance"]), len(resources["AWS::EC2::NatGateway"])
+    yield Line("NAT", "hours of t4g.nano", machines * MONTH_HOURS, usd["t4g_nano_hour"])
+    yield Line("NAT", "GB of its disk", machines * 8, usd["gp3_gb_month"])
+    yield Line("NAT", "hours of a gateway", gateways * MONTH_HOURS, usd["nat_gateway_hour"])
+    yield Line("NAT", "hours of a public address", (machines + gateways) * MONTH_HOURS, usd["public_ipv4_hour"])
+
+
+def _watched(alarm: dict[str, Any]) -> list[Any]:
+    return [metric for metric in alarm.get("Metrics", []) if "MetricStat" in metric]
+
+
+def resources_of(template: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return the properties of all resources, by type."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for resource in template["Resources"].values():
+        found[resource["Type"]].append(resource.get("Properties", {}))
+    return found
+
+
+def _template(nat: str) -> dict[str, Any]:
+    from infra.app import synthesize
+
+    with tempfile.TemporaryDirectory() as folder:
+        template: dict[str, Any] = json.loads(synthesize(Path(folder) / "out", {"nat": nat}).read_text())
+    return template

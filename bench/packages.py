@@ -1,0 +1,110 @@
+"""How large a function's package is, and how long a fresh worker takes, beside one that only imports boto3.
+
+Measured is the worker's own processor time, as other work on the machine prolongs all the rest: from its start to
+"loaded", which Lambda calls Init Duration, and to the answer to its first invocation, a request that is refused.
+All are compiled, all run as on AWS, one after the other, several times around.
+
+A request that has work to do imports a little more: the database's driver, a provider's SDK, the parser of the book's
+format; and it makes clients and connections. That is not in the bounds, so it is shown beside, of a whole book: what a
+function's first invocation took after loading, and its second. On AWS it runs with the share of a processor that the
+function's memory buys, while all that is imported before runs with a whole one.
+"""
+
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.clouds import cloud
+from bench.figures import Figure
+from bench.orchestration import DURATION
+from infra.packages import targets
+from infra.packages.build import build
+from infra.packages.compiler import compiler_for
+from infra.packages.folders import PACKAGES
+from infra.packages.imports import ROOT
+from infra.packages.pins import distributions_of
+from infra.packages.recipe import RUNTIME, Recipe, functions, recipes
+from local.lambda_service.function import FunctionConfig, Package, launch
+from local.lambda_service.runtime_api import Invocation
+from local.lambda_service.worker import Worker
+
+ROUNDS = 9
+SECONDS = 30.0
+PROVIDERS = {"FormatChapter", "GenerateAudio"}
+MOST, MOST_OF_PROVIDERS = 1.5, 2.0
+"""Times the processor time of a function that only imports boto3."""
+BASE = "OnlyBoto3"
+BASE_FILES = (Path("bench/__init__.py"), Path("bench/only_boto3.py"))
+BOOK_STAGES = ("ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook")
+NOBODY = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nothing"}
+
+
+def measure() -> Iterator[Figure]:
+    target = targets.host()
+    compiler = compiler_for(target.python)
+    assert compiler is not None
+    base = Recipe(BASE_FILES, distributions_of({"boto3"}, target), frozenset(), root_cas=False)
+    built = build(target, {**recipes(target), BASE: base}, compiler)
+    handlers = {BASE: "bench.only_boto3.handler", **{name: entry["handler"] for name, entry in functions().items()}}
+    for name in handlers:
+        yield Figure(f"{name}, package", built[name].unpacked / 2**20, "MB")
+    rounds = [{name: _cold_start(name, handler) for name, handler in handlers.items()} for _ in range(ROUNDS)]
+    loaded, answered = (
+        {name: statistics.median(each[name][which] for each in rounds) for name in handlers} for which in (0, 1)
+    )
+    for name in handlers:
+        bound = None if name == BASE else MOST_OF_PROVIDERS if name in PROVIDERS else MOST
+        yield Figure(f"{name}, start to loaded, processor", loaded[name] * 1000, "ms")
+        yield Figure(f"{name}, to loaded, against boto3", loaded[name] / loaded[BASE], "×", bound)
+        yield Figure(f"{name}, to its first answer, against boto3", answered[name] / answered[BASE], "×", bound)
+    yield from _first_work()
+
+
+def _cold_start(name: str, handler: str) -> tuple[float, float]:
+    """Return the worker's processor seconds when it is loaded and when it has answered once."""
+    folder = PACKAGES / targets.host().name
+    package = Package(folder / name, folder / RUNTIME)
+    config = FunctionConfig(name, handler, SECONDS, 1024, None, NOBODY, package=package)
+    with tempfile.TemporaryFile() as log:
+        worker = Worker(launch(config, ROOT, "us-east-1", "bench"), log)
+        assert worker.wait_until_loaded(SECONDS), f"{name} can't be loaded: {worker.init_error!r}"
+        loaded = _processor_seconds(worker.process.pid)
+        deadline_ms = int((time.time() + SECONDS) * 1000)
+        worker.run(Invocation("bench", b"{}", deadline_ms, "arn:aws:lambda", None), SECONDS, 1024)
+        answered = _processor_seconds(worker.process.pid)
+        worker.kill()
+    return loaded, answered
+
+
+def _processor_seconds(process: int) -> float:
+    """Return what Linux counts in nanoseconds, where the usual counters have ticks of ten milliseconds."""
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+
+
+def _first_work() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder)
+        with cloud(state, PACKAGES / targets.host().name) as (running, _):
+            s3, states = running.client("s3"), running.client("stepfunctions")
+            for number in range(2):
+                words = f"CHAPTER 1\n\nThe lamp was lit for the {number + 1}. time, and the sea was calm.\n"
+                s3.put_object(
+                    Bucket=running.environment["BOOK_PIPELINE_BUCKET"], Key=f"raw/{number}.txt", Body=words.encode()
+                )
+                machine = running.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
+                while len(_succeeded(states, machine)) <= number:
+                    time.sleep(0.1)
+        for name in BOOK_STAGES:
+            logs = (state / "logs" / "lambda" / f"book-pipeline-{name}").glob("*.log")
+            first, second = (float(found) for log in logs for found in DURATION.findall(log.read_text()))
+            yield Figure(f"{name}, first real invocation, once loaded", first, "ms")
+            yield Figure(f"{name}, second", second, "ms")
+
+
+def _succeeded(states, machine: str) -> list[str]:
+    executions = states.list_executions(stateMachineArn=machine)["executions"]
+    assert not [each for each in executions if re.fullmatch("FAILED|TIMED_OUT|ABORTED", each["status"])]
+    return [each["executionArn"] for each in executions if each["status"] == "SUCCEEDED"]

@@ -1,0 +1,140 @@
+"""Aurora PostgreSQL behind RDS Proxy: every user by IAM, from function to proxy and from there to the cluster."""
+
+from hashlib import sha256
+
+from aws_cdk import ArnFormat, CfnResource, Duration, RemovalPolicy, SecretValue, Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_rds as rds
+from constructs import Construct
+
+from infra.logs import log_group
+from infra.network import POSTGRES, Network
+from infra.parameters import Parameters
+from infra.roles import Statement, acknowledge, role
+
+# The newest that RDS Proxy is documented for; Aurora brings minor versions up to date in the maintenance window.
+VERSION = rds.AuroraPostgresEngineVersion.VER_17_9
+DATABASE = "book_pipeline"
+ADMINISTRATOR, MIGRATOR, PIPELINE = "administrator", "migrator", "pipeline"
+
+
+class Database(Construct):
+    """A serverless cluster of one writer, and its proxy.
+
+    There is no reader: nobody reads beside the pipeline, and a failed writer is back within minutes, for which every
+    stage waits (DatabaseUnavailable is retried). A reader would double the price of an idle month.
+    """
+
+    def __init__(self, scope: Construct, name: str, network: Network, parameters: Parameters) -> None:
+        super().__init__(scope, name)
+        self.cluster = self._cluster(network, parameters)
+        self.proxy = self._proxy(network)
+
+    @property
+    def users_arn(self) -> str:
+        """The ARN that, with `/user` behind it, a function needs rds-db:connect for."""
+        stack = Stack.of(self)
+        proxy = stack.split_arn(self.proxy.db_proxy_arn, ArnFormat.COLON_RESOURCE_NAME).resource_name
+        assert proxy is not None
+        return _users(stack, proxy)
+
+    def _cluster(self, network: Network, parameters: Parameters) -> rds.DatabaseCluster:
+        engine = rds.DatabaseClusterEngine.aurora_postgres(version=VERSION)
+        identifier = _identifier(parameters)
+        log_group(self, "LogGroup", f"/aws/rds/cluster/{identifier}/postgresql", parameters)
+        cluster = rds.DatabaseCluster(
+            self,
+            "Cluster",
+            cluster_identifier=identifier,
+            engine=engine,
+            parameter_group=rds.ParameterGroup(
+                self,
+                "Parameters",
+                engine=engine,
+                description="book-pipeline: TLS or nothing",
+                parameters={"rds.force_ssl": "1"},
+            ),
+            credentials=rds.Credentials.from_password(ADMINISTRATOR, SecretValue.unsafe_plain_text("none")),
+            default_database_name=DATABASE,
+            writer=rds.ClusterInstance.serverless_v2(
+                "Writer",
+                ca_certificate=rds.CaCertificate.RDS_CA_RSA2048_G1,
+                auto_minor_version_upgrade=True,
+                publicly_accessible=False,
+            ),
+            serverless_v2_min_capacity=parameters.database_min_acu,
+            serverless_v2_max_capacity=parameters.database_max_acu,
+            vpc=network.vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+            security_groups=[network.database],
+            port=POSTGRES,
+            iam_authentication=True,
+            storage_encrypted=True,
+            backup=rds.BackupProps(retention=Duration.days(parameters.backup_days)),
+            copy_tags_to_snapshot=True,
+            cloudwatch_logs_exports=["postgresql"],
+            deletion_protection=parameters.deletion_protection,
+            removal_policy=RemovalPolicy.SNAPSHOT,
+        )
+        resource = cluster.node.default_child
+        assert isinstance(resource, rds.CfnDBCluster)
+        # The CDK knows only passwords for the master user; this one has none.
+        resource.master_user_password = None
+        resource.master_user_authentication_type = "iam-db-auth"
+        if parameters.database_snapshot:
+            resource.snapshot_identifier = parameters.database_snapshot
+            resource.master_username = None
+            resource.master_user_authentication_type = None
+            resource.database_name = None
+        cluster.node.add_dependency(self.node.find_child("LogGroup"))
+        if not parameters.deletion_protection:
+            acknowledge(cluster, "AwsSolutions-RDS10", "the owner took it off (parameter deletion_protection)")
+        return cluster
+
+    def _proxy(self, network: Network) -> rds.DatabaseProxy:
+        users = _users(Stack.of(self), self.cluster.cluster_resource_identifier)
+        proxy = rds.DatabaseProxy(
+            self,
+            "Proxy",
+            db_proxy_name="book-pipeline",
+            proxy_target=rds.ProxyTarget.from_cluster(self.cluster),
+            default_auth_scheme=rds.DefaultAuthScheme.IAM_AUTH,
+            require_tls=True,
+            role=role(
+                self,
+                "ProxyRole",
+                service="rds.amazonaws.com",
+                description="RDS Proxy connects to the cluster as the pipeline's three users",
+                statements=[
+                    Statement(
+                        "ConnectToCluster",
+                        ["rds-db:connect"],
+                        [f"{users}/{user}" for user in (ADMINISTRATOR, MIGRATOR, PIPELINE)],
+                        unproven="the proxy hands each user's connection on to the cluster by IAM",
+                    )
+                ],
+            ),
+            vpc=network.vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+            security_groups=[network.proxy],
+            idle_client_timeout=Duration.minutes(30),
+            borrow_timeout=Duration.seconds(30),
+        )
+        targets, cluster = proxy.node.find_child("ProxyTargetGroup"), self.cluster.node.default_child
+        assert isinstance(targets, CfnResource)
+        assert isinstance(cluster, CfnResource)
+        targets.remove_resource_dependency(cluster)  # the target's own reference is one already
+        return proxy
+
+
+def _identifier(parameters: Parameters) -> str:
+    """Return the cluster's name: another for each snapshot it begins from, since the old one is there until the end."""
+    if parameters.database_snapshot is None:
+        return "book-pipeline"
+    return f"book-pipeline-{sha256(parameters.database_snapshot.encode()).hexdigest()[:8]}"
+
+
+def _users(stack: Stack, resource: str) -> str:
+    return stack.format_arn(
+        service="rds-db", resource="dbuser", resource_name=resource, arn_format=ArnFormat.COLON_RESOURCE_NAME
+    )

@@ -1,0 +1,169 @@
+"""`make destroy`: takes the stack away. The data stays unless its deletion is asked for by name.
+
+What CloudFormation keeps is written in the template: the buckets, the secrets, and a last snapshot of the database.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+
+from account import STACK_NAME, StackUnusable, client_of, lay_aside
+from account.refusals import told
+
+DELETION_MINUTES = 90
+"""Lambda gives its network interfaces back at leisure, and the database writes its last snapshot."""
+EVERY_SECONDS = 15
+BUCKET, SECRET = "AWS::S3::Bucket", "AWS::SecretsManager::Secret"
+CLUSTER, MACHINE = "AWS::RDS::DBCluster", "AWS::StepFunctions::StateMachine"
+
+Resources = dict[str, list[str]]
+"""Physical ids by CloudFormation's type."""
+
+
+def main(arguments: list[str]) -> int:
+    """Ask, then destroy; exit code 1 with one line that says why not."""
+    parser = argparse.ArgumentParser(prog="python -m infra.destroy", description="Takes the stack away.")
+    parser.add_argument("--profile", help="profile of your AWS configuration")
+    parser.add_argument("--region", help="by default the profile's")
+    parser.add_argument("--data", choices=["keep", "delete"], default="keep", help="[default: keep]")
+    chosen = parser.parse_args(arguments)
+    try:
+        client = client_of(lay_aside(), chosen.profile, chosen.region)
+        where, resources = _resources(client)
+        _refuse_while_books_are_made(client, resources)
+        _say(_plan(resources, where, delete=chosen.data == "delete"))
+        _say(f"Type the stack's name to go on ({STACK_NAME}): ")
+        if sys.stdin.readline().strip() != STACK_NAME:
+            _say("Nothing was done.")
+            return 1
+        older = _snapshots(client, resources)
+        _delete_stack(client, resources)
+        snapshots = {name: arn for name, arn in _snapshots(client, resources).items() if name not in older}
+        if chosen.data == "delete":
+            _delete_data(client, resources, snapshots)
+        else:
+            _say(_way_back(resources, snapshots))
+    except StackUnusable as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except WaiterError as error:
+        sys.stderr.write(
+            f"The stack is not gone: {error} The reason is in `aws cloudformation describe-stack-events "
+            f"--stack-name {STACK_NAME}`; nothing more was deleted. Remove the cause and run this again.\n"
+        )
+        return 1
+    except (BotoCoreError, ClientError) as error:
+        sys.stderr.write(f"{told(error)}\n")
+        return 1
+    return 0
+
+
+def _resources(client: Callable[[str], Any]) -> tuple[str, Resources]:
+    """Return where the stack is, and its resources that matter here; of one that was never finished, too."""
+    try:
+        (stack,) = client("cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        region = client("cloudformation").meta.region_name
+        raise StackUnusable(f"There is no stack {STACK_NAME} in {region}: there is nothing to destroy.") from error
+    _, _, _, region, account, *_ = stack["StackId"].split(":")
+    resources: Resources = {name: [] for name in (BUCKET, SECRET, CLUSTER, MACHINE)}
+    pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK_NAME)
+    for resource in (resource for page in pages for resource in page["StackResourceSummaries"]):
+        if resource["ResourceType"] in resources and resource.get("PhysicalResourceId"):
+            resources[resource["ResourceType"]].append(resource["PhysicalResourceId"])
+    return f"account {account} in {region}", resources
+
+
+def _refuse_while_books_are_made(client: Callable[[str], Any], resources: Resources) -> None:
+    states = client("stepfunctions")
+    for machine in resources[MACHINE]:
+        running = states.list_executions(stateMachineArn=machine, statusFilter="RUNNING")["executions"]
+        if running:
+            raise StackUnusable(
+                f"{len(running)} books are being made. Wait for them, or stop them: `aws stepfunctions stop-execution`."
+            )
+
+
+def _plan(resources: Resources, where: str, *, delete: bool) -> str:
+    lines = [
+        f"The stack {STACK_NAME} of {where}:",
+        f"1. the deletion protection of the database {', '.join(resources[CLUSTER])} is lifted",
+        "2. the stack is deleted, and the database leaves a last snapshot",
+    ]
+    data = [f"the bucket {name} with all versions of all it holds" for name in resources[BUCKET]]
+    data += [f"the secret {name}" for name in resources[SECRET]] + ["the database's last snapshot"]
+    if delete:
+        lines += [f"{number}. {what} is deleted, for good" for number, what in enumerate(data, start=3)]
+    else:
+        lines += ["kept:", *(f"   {what}" for what in data)]
+    return "\n".join(lines)
+
+
+def _delete_stack(client: Callable[[str], Any], resources: Resources) -> None:
+    for cluster in resources[CLUSTER]:
+        client("rds").modify_db_cluster(DBClusterIdentifier=cluster, DeletionProtection=False, ApplyImmediately=True)
+    cloudformation = client("cloudformation")
+    cloudformation.delete_stack(StackName=STACK_NAME)
+    _say("The stack is being deleted; this takes up to an hour. If you stop waiting, it goes on, and its data stays.")
+    patience = {"Delay": EVERY_SECONDS, "MaxAttempts": DELETION_MINUTES * 60 // EVERY_SECONDS}
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName=STACK_NAME, WaiterConfig=patience)
+
+
+def _snapshots(client: Callable[[str], Any], resources: Resources) -> dict[str, str]:
+    """Return the database's snapshots that stay without it, by name their ARNs; some may be the owner's own."""
+    rds = client("rds")
+    return {
+        snapshot["DBClusterSnapshotIdentifier"]: snapshot["DBClusterSnapshotArn"]
+        for cluster in resources[CLUSTER]
+        for page in rds.get_paginator("describe_db_cluster_snapshots").paginate(
+            DBClusterIdentifier=cluster, SnapshotType="manual"
+        )
+        for snapshot in page["DBClusterSnapshots"]
+    }
+
+
+def _delete_data(client: Callable[[str], Any], resources: Resources, snapshots: dict[str, str]) -> None:
+    for bucket in resources[BUCKET]:
+        _empty(client("s3"), bucket)
+        client("s3").delete_bucket(Bucket=bucket)
+        _say(f"deleted the bucket {bucket}")
+    for secret in resources[SECRET]:
+        client("secretsmanager").delete_secret(SecretId=secret, ForceDeleteWithoutRecovery=True)
+        _say(f"deleted the secret {secret}")
+    for name in snapshots:
+        client("rds").delete_db_cluster_snapshot(DBClusterSnapshotIdentifier=name)
+        _say(f"deleted the snapshot {name}")
+
+
+def _empty(s3: Any, bucket: str) -> None:
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        found = [
+            {"Key": version["Key"], "VersionId": version["VersionId"]}
+            for kind in ("Versions", "DeleteMarkers")
+            for version in page.get(kind, ())
+        ]
+        if found:
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
+
+
+def _way_back(resources: Resources, snapshots: dict[str, str]) -> str:
+    lines = ["The stack is gone. Kept, and paid for as long as they are there:"]
+    lines += [f"   bucket {name}" for name in resources[BUCKET]]
+    lines += [f"   secret {name}" for name in resources[SECRET]]
+    lines += [f"   snapshot {arn}" for arn in snapshots.values()]
+    lines += [f"Back with all books: `make deploy` with -c database_snapshot={arn}" for arn in snapshots.values()]
+    return "\n".join(lines)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

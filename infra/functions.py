@@ -1,0 +1,145 @@
+"""The Lambda functions: sizes from `statemachine/functions.json`, variables from their settings, a role each."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import ArnFormat, Duration, Size, Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from constructs import Construct
+
+from book_pipeline.settings import FUNCTION_SETTINGS
+from infra import permissions
+from infra.database import ADMINISTRATOR, DATABASE, MIGRATOR, PIPELINE
+from infra.logs import log_group
+from infra.network import Network
+from infra.packages import digest_of, folder_of
+from infra.parameters import Parameters
+from infra.permissions import FUNCTIONS, Own, Surroundings
+from infra.queues import DeadLetterQueue
+from infra.roles import acknowledge, role
+
+ROOT = Path(__file__).parents[1]
+CA_FILE = "/var/task/amazon-root-cas.pem"
+"""The package brings Amazon's root certificates, to which the proxy's own chains."""
+RUNTIME = lambda_.Runtime.PYTHON_3_13
+EVENT_TRIES = 2
+
+
+def function_name(name: str) -> str:
+    """Return the function's name in the account, where others have theirs."""
+    return f"book-pipeline-{name}"
+
+
+def function_sizes() -> dict[str, dict[str, Any]]:
+    """Return handler, timeout, memory, storage and reserved concurrency of each function."""
+    sizes: dict[str, dict[str, Any]] = json.loads((ROOT / "statemachine" / "functions.json").read_text())
+    return sizes
+
+
+class Functions(Construct):
+    """All functions, by their short names, and the dead-letter queues of those that events invoke."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        network: Network,
+        around: Surroundings,
+        variables: Mapping[str, str],
+        parameters: Parameters,
+        placeholder: Path,
+    ) -> None:
+        super().__init__(scope, name)
+        self._network, self._around, self._parameters = network, around, parameters
+        self._variables = {**variables, **parameters.settings}
+        self._placeholder = placeholder
+        self.dead_letters: dict[str, DeadLetterQueue] = {}
+        self.by_name = {name: self._function(name, size) for name, size in function_sizes().items()}
+
+    def _function(self, name: str, size: dict[str, Any]) -> lambda_.Function:
+        scope = Construct(self, name)
+        group = log_group(scope, "Logs", f"/aws/lambda/{function_name(name)}", self._parameters)
+        queue = None
+        if FUNCTIONS[name].asynchronous:
+            queue = DeadLetterQueue(scope, "DeadLetters", f"{function_name(name)}-dead-letters")
+            self.dead_letters[name] = queue
+        own = Own(
+            function=Stack.of(self).format_arn(
+                service="lambda",
+                resource="function",
+                resource_name=function_name(name),
+                arn_format=ArnFormat.COLON_RESOURCE_NAME,
+            ),
+            log_group=_without_streams(group.log_group_name, Stack.of(self)),
+            dead_letters=queue.queue_arn if queue else None,
+        )
+        function = lambda_.Function(
+            scope,
+            "Function",
+            function_name=function_name(name),
+            description=f"book-pipeline, handlers/{size['handler'].split('.')[1]}.py",
+            runtime=RUNTIME,
+            architecture=lambda_.Architecture.ARM_64,
+            handler=size["handler"],
+            code=lambda_.Code.from_asset(str(folder_of(name) or self._placeholder), asset_hash=digest_of(name)),
+            role=role(
+                scope,
+                "Role",
+                service="lambda.amazonaws.com",
+                description=f"What {function_name(name)} may do",
+                statements=permissions.statements(name, self._around, own),
+            ),
+            timeout=Duration.seconds(size["timeout_seconds"]),
+            memory_size=size["memory_mb"],
+            ephemeral_storage_size=Size.mebibytes(size["ephemeral_storage_mb"]),
+            reserved_concurrent_executions=self._concurrency(name, size),
+            environment=self._environment(name),
+            tracing=lambda_.Tracing.ACTIVE,
+            log_group=group,
+            vpc=self._network.vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
+            security_groups=[self._network.functions],
+            on_failure=destinations.SqsDestination(queue) if queue else None,
+            retry_attempts=EVENT_TRIES if queue else None,
+            max_event_age=Duration.hours(6) if queue else None,
+        )
+        acknowledge(
+            function, "AwsSolutions-L1", "the packages are compiled for Python 3.13, which Lambda keeps up to 2029"
+        )
+        return function
+
+    def _concurrency(self, name: str, size: dict[str, Any]) -> int | None:
+        if name == "GenerateAudio":
+            return self._parameters.speech_concurrency
+        concurrency: int | None = size["reserved_concurrency"]
+        return concurrency
+
+    def _environment(self, name: str) -> dict[str, str]:
+        """Return exactly what the function's settings read and the stack knows; the rest keeps its default."""
+        user = MIGRATOR if name == "ApplyMigrations" else PIPELINE
+        known = {**self._variables, "DATABASE_USER": user}
+        return {variable: known[variable] for variable in sorted(FUNCTION_SETTINGS[name].variables() & known.keys())}
+
+
+def variables(*, bucket: str, bus: str, proxy_endpoint: str, secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that follow from the stack's own parts."""
+    return {
+        "ARTIFACTS_BUCKET": bucket,
+        "EVENT_BUS_NAME": bus,
+        "DATABASE_HOST": proxy_endpoint,
+        "DATABASE_NAME": DATABASE,
+        "DATABASE_ADMINISTRATOR": ADMINISTRATOR,
+        "DATABASE_CA_FILE": CA_FILE,
+        **{f"{provider.upper()}_SECRET_ID": arn for provider, arn in secrets.items()},
+    }
+
+
+def _without_streams(log_group_name: str, stack: Stack) -> str:
+    return stack.format_arn(
+        service="logs", resource="log-group", resource_name=log_group_name, arn_format=ArnFormat.COLON_RESOURCE_NAME
+    )

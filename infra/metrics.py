@@ -1,0 +1,38 @@
+"""The metrics that alarms and dashboard read: the handlers' own, and sums of AWS's."""
+
+from collections.abc import Iterable
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_sqs as sqs
+
+from book_pipeline.metrics import NAMESPACE, SERVICE
+
+FIVE_MINUTES, A_DAY = Duration.minutes(5), Duration.days(1)
+MOST_METRICS = 10
+"""In one alarm's expression."""
+
+
+def own(name: str, statistic: str, period: Duration, **dimensions: str) -> cloudwatch.Metric:
+    """Return a metric of `book_pipeline/metrics.py`."""
+    return cloudwatch.Metric(
+        namespace=NAMESPACE,
+        metric_name=name,
+        statistic=statistic,
+        period=period,
+        dimensions_map={**SERVICE, **dimensions},
+    )
+
+
+def waiting(queue: sqs.IQueue) -> cloudwatch.Metric:
+    """Return how many messages are in the queue."""
+    return queue.metric_approximate_number_of_messages_visible(statistic="Maximum", period=FIVE_MINUTES)
+
+
+def added_up(metrics: Iterable[cloudwatch.IMetric], period: Duration, label: str) -> cloudwatch.MathExpression:
+    """Return the sum of the metrics, each one nought where it says nothing."""
+    named = {f"m{n}": metric for n, metric in enumerate(metrics)}
+    if len(named) > MOST_METRICS:
+        raise ValueError(f"{label}: an alarm takes {MOST_METRICS} metrics, not {len(named)}")
+    expression = " + ".join(f"FILL({name}, 0)" for name in named)
+    return cloudwatch.MathExpression(expression=expression, using_metrics=named, period=period, label=label)

@@ -1,0 +1,83 @@
+"""The schema, brought up to date during the deployment: what comes after waits for it, and fails with it."""
+
+from aws_cdk import ArnFormat, CfnResource, Duration, Stack, triggers
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.logs import log_group
+from infra.parameters import Parameters
+from infra.roles import Statement, explain
+
+PROVIDER = "AWSCDK.TriggerCustomResourceProviderCustomResourceProvider"
+PROVIDER_NAME = "book-pipeline-deployment"
+LOGS = f"/aws/lambda/{PROVIDER_NAME}"
+
+
+class Migration(Construct):
+    """Invokes ApplyMigrations once for each version of its package, in which the SQL is."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        function: lambda_.Function,
+        *,
+        after: list[Construct],
+        parameters: Parameters,
+    ) -> None:
+        super().__init__(scope, name)
+        self._trigger = triggers.Trigger(
+            self, "ApplyMigrations", handler=function, timeout=Duration.minutes(6), execute_after=after
+        )
+        self._tidy_provider(function, parameters)
+
+    def before(self, *others: Construct) -> None:
+        """Have the others made or changed only after the migrations succeeded."""
+        self._trigger.execute_before(*others)
+
+    def _tidy_provider(self, function: lambda_.Function, parameters: Parameters) -> None:
+        """Hold the CDK's function that invokes ours to the rules of our own: a name, a log that ends, a narrow role."""
+        stack = Stack.of(self)
+        provider = stack.node.find_child(PROVIDER)
+        handler, role = provider.node.find_child("Handler"), provider.node.find_child("Role")
+        assert isinstance(handler, CfnResource)
+        assert isinstance(role, CfnResource)
+        handler.remove_resource_dependency(role)  # its ARN is one already
+        group = log_group(self, "Logs", LOGS, parameters)
+        handler.add_property_override("FunctionName", PROVIDER_NAME)
+        handler.add_property_override("LoggingConfig", {"LogGroup": group.log_group_name})
+        statements = [
+            Statement(
+                "InvokeApplyMigrations",
+                ["lambda:InvokeFunction"],
+                [f"{function.function_arn}:*"],
+                unproven="the deployment invokes the version that it has just made, whose number nobody knows before",
+            ),
+            Statement(
+                "WriteLogs",
+                ["logs:CreateLogStream", "logs:PutLogEvents"],
+                [
+                    stack.format_arn(
+                        service="logs",
+                        resource="log-group",
+                        resource_name=f"{LOGS}:*",
+                        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+                    )
+                ],
+                unproven="Lambda writes what the function prints to its own log group; streams have random names",
+            ),
+        ]
+        role.add_property_deletion_override("ManagedPolicyArns")
+        role.add_property_override(
+            "Policies",
+            [
+                {
+                    "PolicyName": "permissions",
+                    "PolicyDocument": {
+                        "Version": "2012-10-17",
+                        "Statement": [statement.policy().to_statement_json() for statement in statements],
+                    },
+                }
+            ],
+        )
+        explain(role, statements)

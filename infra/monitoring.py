@@ -1,0 +1,133 @@
+"""What tells the owner how the pipeline is: alarms on its metrics, one topic, a dashboard, and every book's trace."""
+
+from collections.abc import Mapping, Sequence
+
+from aws_cdk import ArnFormat, Aws, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_rds as rds
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from infra.alarms import Alarms
+from infra.dashboard import Dashboard
+from infra.parameters import Parameters
+from infra.queues import DeadLetterQueue
+from infra.roles import excuse
+from infra.traces import Traces
+
+NAME = "book-pipeline"
+WATCH = Duration.minutes(15)
+CLOUDWATCH = iam.ServicePrincipal("cloudwatch.amazonaws.com")
+
+
+class Monitoring(Construct):
+    """Reads everything and changes nothing."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        functions: Mapping[str, lambda_.IFunction],
+        state_machine: sfn.IStateMachine,
+        dead_letters: Sequence[sqs.IQueue],
+        cluster: rds.IDatabaseCluster,
+        parameters: Parameters,
+    ) -> None:
+        super().__init__(scope, name)
+        letters = DeadLetterQueue(self, "DeadLetters", f"{NAME}-WatchBooks-schedule-dead-letters")
+        self.dead_letters = [*dead_letters, letters]
+        self.schedule = self._watch(functions["WatchBooks"], letters)
+        self.topic = self._topic(parameters)
+        self.alarms = Alarms(
+            self,
+            "Alarms",
+            topic=self.topic,
+            functions=functions,
+            state_machine=state_machine,
+            dead_letters=self.dead_letters,
+            cluster=cluster,
+            parameters=parameters,
+        )
+        self.dashboard = Dashboard(
+            self,
+            "Dashboard",
+            alarms=self.alarms.all,
+            functions=functions,
+            dead_letters=self.dead_letters,
+            cluster=cluster,
+        ).dashboard
+        Traces(self, "Traces")
+
+    def _watch(self, function: lambda_.IFunction, letters: sqs.IQueue) -> events.Rule:
+        rule = events.Rule(
+            self,
+            "WatchBooks",
+            rule_name=f"{NAME}-WatchBooks",
+            description="Counts the books under way, and those that stand still",
+            schedule=events.Schedule.rate(WATCH),
+            targets=[
+                targets.LambdaFunction(
+                    function,
+                    event=events.RuleTargetInput.from_object({}),
+                    dead_letter_queue=letters,
+                    retry_attempts=2,
+                    # A later look is worth more than a late one.
+                    max_event_age=WATCH,
+                )
+            ],
+        )
+        for part in rule.node.find_all():
+            if isinstance(part, lambda_.CfnPermission):
+                excuse(part, "EventBridge looks by the clock, which the local cloud's rules don't go by")
+        return rule
+
+    def _topic(self, parameters: Parameters) -> sns.Topic:
+        # CloudWatch can't use the key that AWS keeps for SNS, so the topic has one of its own:
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+        key = kms.Key(
+            self,
+            "TopicKey",
+            alias=f"{NAME}-alarms",
+            description="Encrypts book-pipeline's alarms",
+            enable_key_rotation=True,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        topic = sns.Topic(self, "Topic", topic_name=f"{NAME}-alarms", master_key=key, enforce_ssl=True)
+        alarms = Stack.of(self).format_arn(
+            service="cloudwatch",
+            resource="alarm",
+            resource_name=f"{NAME}-*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        ours = {"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}, "ArnLike": {"aws:SourceArn": alarms}}
+        key.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="CloudWatchEncryptsAlarms",
+                principals=[CLOUDWATCH],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],
+                conditions=ours,
+            )
+        )
+        topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="AlarmsTellTheTopic",
+                principals=[CLOUDWATCH],
+                actions=["sns:Publish"],
+                resources=[topic.topic_arn],
+                conditions=ours,
+            )
+        )
+        excuse(key, "CloudWatch encrypts what it tells the topic; in a key's policy * is this key")
+        excuse(topic.node.find_child("Policy"), "CloudWatch tells the topic, and no function does")
+        if parameters.alarm_email:
+            topic.add_subscription(subscriptions.EmailSubscription(parameters.alarm_email))
+        return topic

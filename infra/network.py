@@ -1,0 +1,115 @@
+"""The network: functions with a way out, a database without one, and nobody with a way in."""
+
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from infra.logs import log_group
+from infra.parameters import Parameters
+from infra.roles import Statement, acknowledge, role
+
+POSTGRES = 5432
+OUT = {80: "books by http", 443: "AWS, the providers, books by https"}
+
+
+class Network(Construct):
+    """A VPC over two zones; security groups in a chain: functions, proxy, database.
+
+    The last link is made where the proxy meets its target (database.py).
+    """
+
+    def __init__(self, scope: Construct, name: str, parameters: Parameters) -> None:
+        super().__init__(scope, name)
+        instances = _nat_instances() if parameters.nat == "instance" else None
+        self.vpc = ec2.Vpc(
+            self,
+            "Vpc",
+            ip_addresses=ec2.IpAddresses.cidr("10.20.0.0/20"),
+            max_azs=2,
+            # One for both zones: a second one costs as much again, and a book survives the minutes that a zone is away.
+            nat_gateways=1,
+            nat_gateway_provider=instances,
+            restrict_default_security_group=False,
+            subnet_configuration=[
+                ec2.SubnetConfiguration(name="Public", subnet_type=ec2.SubnetType.PUBLIC, cidr_mask=26),
+                ec2.SubnetConfiguration(name="Functions", subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS, cidr_mask=24),
+                ec2.SubnetConfiguration(name="Database", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=26),
+            ],
+            gateway_endpoints={
+                # Free, and keeps books and sound off the NAT.
+                "S3": ec2.GatewayVpcEndpointOptions(service=ec2.GatewayVpcEndpointAwsService.S3)
+            },
+        )
+        if instances is not None:
+            self._finish_nat(instances)
+        self.functions = self._group("Functions", "Lambda functions: out to the internet and to the proxy")
+        self.proxy = self._group("Proxy", "RDS Proxy: from the functions, to the database")
+        self.database = self._group("Database", "Aurora: from the proxy alone")
+        for port, purpose in OUT.items():
+            self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), purpose)
+        self.functions.add_egress_rule(self.proxy, ec2.Port.tcp(POSTGRES), "functions to proxy")
+        self.proxy.add_ingress_rule(self.functions, ec2.Port.tcp(POSTGRES), "functions to proxy")
+        self._flow_logs(parameters)
+
+    def _group(self, name: str, description: str) -> ec2.SecurityGroup:
+        return ec2.SecurityGroup(self, f"{name}Group", vpc=self.vpc, description=description, allow_all_outbound=False)
+
+    def _finish_nat(self, instances: ec2.NatInstanceProviderV2) -> None:
+        """Close the NAT instance to all but the web from inside, and harden it."""
+        for port, purpose in OUT.items():
+            for subnet in self.vpc.private_subnets:
+                instances.security_group.add_ingress_rule(
+                    ec2.Peer.ipv4(subnet.ipv4_cidr_block), ec2.Port.tcp(port), f"from a function: {purpose}"
+                )
+            instances.security_group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), purpose)
+        for instance in instances.gateway_instances:
+            machine = instance.node.default_child
+            assert isinstance(machine, ec2.CfnInstance)
+            machine.metadata_options = ec2.CfnInstance.MetadataOptionsProperty(
+                http_tokens="required", http_put_response_hop_limit=1
+            )
+            machine.block_device_mappings = [
+                ec2.CfnInstance.BlockDeviceMappingProperty(
+                    device_name="/dev/xvda",
+                    ebs=ec2.CfnInstance.EbsProperty(encrypted=True, volume_type="gp3", volume_size=8),
+                )
+            ]
+            acknowledge(
+                instance,
+                "AwsSolutions-EC28",
+                "its health shows in the functions; a figure a minute costs half of it again",
+            )
+            acknowledge(
+                instance, "AwsSolutions-EC29", "it holds nothing; EC2 recovers it, and every deployment may replace it"
+            )
+
+    def _flow_logs(self, parameters: Parameters) -> None:
+        """Keep what was refused: the traffic that should not have been."""
+        group = log_group(self, "FlowLogGroup", "/book-pipeline/network", parameters)
+        writer = role(
+            self,
+            "FlowLogRole",
+            service="vpc-flow-logs.amazonaws.com",
+            description="Writes the refused connections of the VPC to their log group",
+            statements=[
+                Statement(
+                    "WriteFlowLogs",
+                    ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+                    [group.log_group_arn],
+                    unproven="the VPC's flow logs, whose streams have the names of network interfaces",
+                )
+            ],
+        )
+        self.vpc.add_flow_log(
+            "Refused",
+            destination=ec2.FlowLogDestination.to_cloud_watch_logs(group, writer),
+            traffic_type=ec2.FlowLogTrafficType.REJECT,
+        )
+
+
+def _nat_instances() -> ec2.NatInstanceProviderV2:
+    return ec2.NatProvider.instance_v2(
+        instance_type=ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.NANO),
+        machine_image=ec2.MachineImage.latest_amazon_linux2023(cpu_type=ec2.AmazonLinuxCpuType.ARM_64),
+        default_allowed_traffic=ec2.NatTrafficDirection.NONE,
+        associate_public_ip_address=True,
+    )

@@ -1,0 +1,73 @@
+"""Distributions as pip installs them, each lock once a target: packages are made of links into this folder."""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from packaging.utils import canonicalize_name
+
+from infra.packages.compiler import Compiler
+from infra.packages.imports import ROOT
+from infra.packages.pins import Pin
+from infra.packages.targets import Target
+
+SITES = ROOT / "build" / "site"
+
+
+class Site:
+    """All distributions of a target in one folder, compiled.
+
+    Parameters
+    ----------
+    compiler
+        Of the target's Python; None leaves the modules as they are.
+
+    """
+
+    def __init__(self, target: Target, pins: Iterable[Pin], compiler: Compiler | None) -> None:
+        self._target = target
+        self._pins = sorted(set(pins))
+        self._compiler = compiler
+        described = "\n".join([target.identity, str(compiler and compiler.magic), *map(str, self._pins)])
+        self.folder = SITES / f"{target.name}-{sha256(described.encode()).hexdigest()[:16]}"
+
+    def make(self) -> None:
+        """Install and compile, unless that is done."""
+        if self.folder.exists():
+            return
+        SITES.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=SITES, prefix=".unfinished-") as folder:
+            unfinished = Path(folder) / "site"
+            self._install(unfinished)
+            if self._compiler is not None:
+                self._compiler.compile(
+                    unfinished, [file for file in unfinished.rglob("*.py") if "tests" not in file.parts]
+                )
+            for old in SITES.glob(f"{self._target.name}-*"):
+                shutil.rmtree(old)
+            unfinished.rename(self.folder)
+
+    def _install(self, folder: Path) -> None:
+        """Have pip install everything, each file by its hash, and nothing that would have to be built."""
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as requirements:
+            requirements.write("".join(f"{pin}\n" for pin in self._pins))
+            requirements.flush()
+            command = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-compile"]
+            command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-warn-conflicts"]
+            command += [*self._target.pip, f"--target={folder}", f"--requirement={requirements.name}"]
+            subprocess.run(command, check=True)
+
+    def files(self) -> dict[str, list[PurePosixPath]]:
+        """Return the files of each distribution, as its RECORD lists them."""
+        found: dict[str, list[PurePosixPath]] = {}
+        for record in self.folder.glob("*.dist-info/RECORD"):
+            name = canonicalize_name(re.sub(r"-[^-]+$", "", record.parent.name.removesuffix(".dist-info")))
+            with record.open(newline="") as lines:
+                found[name] = [PurePosixPath(line[0]) for line in csv.reader(lines)]
+        return found

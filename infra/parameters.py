@@ -1,0 +1,151 @@
+"""What the owner may choose about the stack: `python -m infra -c name=value`, or CDK context of the same name.
+
+Every parameter with its default stands here and in the table of docs/deploy.md; a test holds the two together.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from book_pipeline.settings import FUNCTION_SETTINGS
+
+LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+"""CloudWatch Logs keeps for one of these and nothing between."""
+BUCKET_NAME = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+STACK_DECIDES = {
+    "artifacts_bucket",
+    "event_bus_name",
+    "database_host",
+    "database_port",
+    "database_name",
+    "database_user",
+    "database_administrator",
+    "database_ca_file",
+    "gemini_secret_id",
+    "elevenlabs_secret_id",
+    "source_private_hosts",
+}
+"""Settings of functions that follow from the stack, or that no stack in the cloud may have."""
+
+
+class InvalidParameter(Exception):
+    """A parameter's name or value is not one that the stack takes."""
+
+
+def _listed(value: Any) -> Any:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _settings(value: Any) -> Any:
+    """Read `NAME=value` pairs, apart by commas."""
+    if not isinstance(value, str):
+        return value
+    pairs = (part.partition("=") for part in value.split(",") if part.strip())
+    return {name.strip().upper(): text.strip() for name, _, text in pairs}
+
+
+class Parameters(BaseModel):
+    """All that may be chosen, with what holds where nothing is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    nat: Literal["instance", "gateway"] = Field(
+        default="instance",
+        description="the functions' way to the internet: a small instance, or AWS's gateway at five times the price",
+    )
+    speech_concurrency: int = Field(
+        default=5, ge=1, le=100, description="speech calls at once over all books: what the ElevenLabs plan allows"
+    )
+    database_min_acu: float = Field(
+        default=0.5, ge=0.5, le=256, multiple_of=0.5, description="the database's smallest size in ACU of 2 GiB"
+    )
+    database_max_acu: float = Field(default=4, ge=1, le=256, multiple_of=0.5, description="and its largest")
+    database_snapshot: str | None = Field(
+        default=None,
+        description="ARN of the cluster snapshot to begin from; once set it stays set, or the database is replaced",
+    )
+    backup_days: int = Field(default=7, ge=1, le=35, description="how far back the database can be restored")
+    deletion_protection: bool = Field(
+        default=True, description="the database can't be deleted by mistake; `make destroy` lifts it"
+    )
+    archive_days: int = Field(
+        default=90, ge=1, description="after so many days what is under raw/ goes to Glacier (Instant Retrieval)"
+    )
+    chunk_days: int = Field(
+        default=180, ge=7, description="paid chunks of speech are kept this long: a retelling in the time costs nothing"
+    )
+    log_days: int = Field(default=30, description="how long logs are kept")
+    source_buckets: Annotated[
+        tuple[Annotated[str, Field(pattern=rf"^{BUCKET_NAME}$")], ...], BeforeValidator(_listed)
+    ] = Field(
+        default=(), description="other buckets of the account that `s3://` sources may be read from, apart by commas"
+    )
+    alarm_email: str | None = Field(
+        default=None, pattern=r"^[^@\s,]+@[^@\s,]+$", description="who is told of alarms; SNS asks for a confirmation"
+    )
+    usd_per_day: Decimal = Field(
+        default=Decimal(20), gt=0, description="what the two providers may cost in a day before an alarm goes off"
+    )
+    settings: Annotated[dict[str, str], BeforeValidator(_settings)] = Field(
+        default_factory=dict,
+        description="functions' settings besides their defaults, as `ELEVENLABS_VOICE_ID=…,GEMINI_MODEL=…`",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.database_min_acu > self.database_max_acu:
+            raise ValueError(
+                f"database_min_acu={self.database_min_acu} is above database_max_acu={self.database_max_acu}"
+            )
+        if self.log_days not in LOG_DAYS:
+            raise ValueError(f"log_days must be one of {', '.join(map(str, LOG_DAYS))}")
+        fields = {name for model in FUNCTION_SETTINGS.values() for name in model.model_fields} - STACK_DECIDES
+        for name, value in self.settings.items():
+            if name.lower() not in fields:
+                choice = ", ".join(sorted(field.upper() for field in fields))
+                raise ValueError(f"settings: there is no {name} to choose, but {choice}")
+            _check(name.lower(), value)
+        return self
+
+
+def parameters_from(context: Mapping[str, Any]) -> Parameters:
+    """Return the parameters that CDK's context names, and the defaults of the others; CDK's own keys are passed over.
+
+    Raises InvalidParameter, naming the parameter and what it takes.
+    """
+    own = {name: value for name, value in context.items() if not re.search(r"[:@/]", name)}
+    try:
+        return Parameters.model_validate(own)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'parameters'}: {problem['msg']}"
+            for problem in error.errors(include_url=False)
+        )
+        raise InvalidParameter(f"{problems}. The parameters: {', '.join(Parameters.model_fields)}.") from None
+
+
+def table() -> str:
+    """Return the table of parameters as docs/deploy.md has it."""
+    rows = [
+        f"| `{name}` | {_shown(field.get_default(call_default_factory=True))} | {field.description} |"
+        for name, field in Parameters.model_fields.items()
+    ]
+    return "\n".join(["| parameter | default | |", "|---|---|---|", *rows])
+
+
+def _shown(default: Any) -> str:
+    if default in (None, (), {}):
+        return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+
+
+def _check(field: str, value: str) -> None:
+    """Hold the value against every settings model that has the field, as the function would on its first call."""
+    for model in FUNCTION_SETTINGS.values():
+        if field in model.model_fields:
+            model.__pydantic_validator__.validate_assignment(model.model_construct(), field, value)

@@ -1,0 +1,105 @@
+"""How a role is made: explicit statements, each with its Sid, and a reason where a strict reader would ask for one."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_cdk import Acknowledgment, CfnResource, Stack, Validations
+from aws_cdk import aws_iam as iam
+from constructs import Construct, IConstruct
+
+Conditions = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a policy.
+
+    `unproven` is the reason for a permission that no call of the function's own code needs, and ends up in the role's
+    metadata; `wildcard` the reason for a `*` in a resource.
+    """
+
+    sid: str
+    actions: Sequence[str]
+    resources: Sequence[str]
+    conditions: Conditions = field(default_factory=dict)
+    effect: iam.Effect = iam.Effect.ALLOW
+    unproven: str | None = None
+    wildcard: str | None = None
+
+    def policy(self) -> iam.PolicyStatement:
+        """Return the statement in the CDK's form."""
+        return iam.PolicyStatement(
+            sid=self.sid,
+            effect=self.effect,
+            actions=list(self.actions),
+            resources=list(self.resources),
+            conditions={operator: dict(keys) for operator, keys in self.conditions.items()},
+        )
+
+
+def role(
+    scope: Construct,
+    name: str,
+    *,
+    service: str,
+    statements: Sequence[Statement],
+    description: str,
+    conditions: Conditions | None = None,
+) -> iam.IRole:
+    """Make a role that the service assumes and that may do what the statements say; nothing is added to it later."""
+    made = iam.Role(
+        scope,
+        name,
+        assumed_by=iam.ServicePrincipal(service, conditions=conditions),
+        description=description,
+        inline_policies={"permissions": iam.PolicyDocument(statements=[statement.policy() for statement in statements])}
+        if statements
+        else None,
+    )
+    explain(made, statements)
+    # By its ARN: the CDK can add nothing to it, and what uses it needs no second dependency beside the ARN.
+    return iam.Role.from_role_arn(scope, f"{name}Arn", made.role_arn, mutable=False)
+
+
+def explain(made: IConstruct, statements: Sequence[Statement]) -> None:
+    """Write the statements' reasons where they are looked for: the role's metadata and cdk-nag's acknowledgements."""
+    reasons = {statement.sid: statement.unproven for statement in statements if statement.unproven}
+    resource = made.node.default_child or made
+    assert isinstance(resource, CfnResource)
+    if reasons:
+        resource.add_metadata("Reasons", reasons)
+    for statement in statements:
+        why = statement.wildcard or statement.unproven
+        for resource_arn in statement.resources:
+            shown = flattened(Stack.of(made).resolve(resource_arn))
+            looked_at = isinstance(resource, iam.CfnRole) and statement.effect == iam.Effect.ALLOW
+            if "*" in shown and why and looked_at:
+                acknowledge(made, f"AwsSolutions-IAM5[Resource::{shown}]", why)
+
+
+def excuse(made: IConstruct, reason: str) -> None:
+    """Write the one reason for all that a resource's policy, or a function's permission, allows and no call proves."""
+    resource = made.node.default_child or made
+    resource.add_metadata("Reasons", {"*": reason})  # type: ignore[attr-defined]
+
+
+def acknowledge(construct: IConstruct, rule: str, reason: str) -> None:
+    """Accept a finding of cdk-nag for a reason, which is kept in the resource's metadata, under `Accepted`."""
+    Validations.of(construct).acknowledge(Acknowledgment(id=rule, reason=reason))
+    resource = construct.node.default_child or construct
+    assert isinstance(resource, CfnResource)
+    resource.add_metadata("Accepted", {**(resource.get_metadata("Accepted") or {}), rule: reason})
+
+
+def flattened(value: Any) -> str:
+    """Write an ARN with its references as cdk-nag names it: `arn:<AWS::Partition>:s3:::<Bucket>/raw/*`."""
+    if isinstance(value, str):
+        return value
+    if "Fn::Join" in value:
+        separator, parts = value["Fn::Join"]
+        return str(separator).join(map(flattened, parts))
+    if "Fn::GetAtt" in value:
+        return f"<{'.'.join(value['Fn::GetAtt'])}>"
+    return f"<{value['Ref']}>" if "Ref" in value else json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,94 @@
+"""The one stack: what the pipeline needs on AWS, in the order in which it comes to be."""
+
+from pathlib import Path
+
+from aws_cdk import CfnOutput, Stack
+from constructs import Construct
+
+from infra.database import Database
+from infra.events import Bus, Rules
+from infra.functions import Functions, function_name, variables
+from infra.migration import Migration
+from infra.monitoring import Monitoring
+from infra.network import Network
+from infra.parameters import Parameters
+from infra.permissions import Surroundings
+from infra.schemas import SchemaRegistry
+from infra.secrets import NAMES, Secrets
+from infra.storage import Storage
+from infra.workflow import Workflow, executions_arn
+
+
+class BookPipeline(Stack):
+    """The whole pipeline, for any account and region.
+
+    Parameters
+    ----------
+    placeholder
+        An empty folder that stands for the code of functions whose packages are not built.
+
+    """
+
+    def __init__(self, scope: Construct, name: str, parameters: Parameters, placeholder: Path) -> None:
+        super().__init__(scope, name, stack_name=name, description="A book goes in, an audiobook comes out")
+        network = Network(self, "Network", parameters)
+        database = Database(self, "Database", network, parameters)
+        storage = Storage(self, "Storage", parameters)
+        secrets = Secrets(self, "Secrets")
+        bus = Bus(self, "Events")
+        SchemaRegistry(self, "Schemas")
+        around = Surroundings(
+            bucket=storage.bucket.bucket_arn,
+            bus=bus.bus.event_bus_arn,
+            database_users=database.users_arn,
+            secrets=secrets.arns,
+            executions=executions_arn(self),
+            source_buckets=[f"arn:{self.partition}:s3:::{bucket}" for bucket in parameters.source_buckets],
+        )
+        functions = Functions(
+            self,
+            "Functions",
+            network=network,
+            around=around,
+            variables=variables(
+                bucket=storage.bucket.bucket_name,
+                bus=bus.bus.event_bus_name,
+                proxy_endpoint=database.proxy.endpoint,
+                secrets=secrets.arns,
+            ),
+            parameters=parameters,
+            placeholder=placeholder,
+        )
+        workflow = Workflow(self, "Workflow", functions.by_name, parameters)
+        rules = Rules(self, "Rules", bus=bus.bus, bucket=storage.bucket.bucket_name, functions=functions.by_name)
+        monitoring = Monitoring(
+            self,
+            "Monitoring",
+            functions=functions.by_name,
+            state_machine=workflow.state_machine,
+            dead_letters=[*functions.dead_letters.values(), *rules.dead_letters.values()],
+            cluster=database.cluster,
+            parameters=parameters,
+        )
+        # Nothing runs on a schema that is older than its code: a failed migration leaves all else as it was.
+        migration = Migration(
+            self, "Migration", functions.by_name["ApplyMigrations"], after=[network, database], parameters=parameters
+        )
+        others = [function for name, function in functions.by_name.items() if name != "ApplyMigrations"]
+        migration.before(workflow, rules, monitoring.schedule, *others)
+        self._outputs(
+            {
+                "ArtifactsBucket": storage.bucket.bucket_name,
+                "EventBusName": bus.bus.event_bus_name,
+                "StateMachineArn": workflow.state_machine.state_machine_arn,
+                "DescribeBooksFunctionName": function_name("DescribeBooks"),
+                "GeminiSecretId": NAMES["gemini"],
+                "ElevenLabsSecretId": NAMES["elevenlabs"],
+                "AlarmTopicArn": monitoring.topic.topic_arn,
+                "DashboardName": monitoring.dashboard.dashboard_name,
+            }
+        )
+
+    def _outputs(self, outputs: dict[str, str]) -> None:
+        for name, value in outputs.items():
+            CfnOutput(self, name, value=value)

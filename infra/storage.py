@@ -1,0 +1,82 @@
+"""The bucket of every text and every sound, and the one of its access log."""
+
+from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from infra.parameters import Parameters
+from infra.roles import excuse
+
+CHUNK = {"kind": "chunk"}
+"""The tag of paid chunks (`book_pipeline/store/artifacts.py`): a lifecycle's prefix knows no `audio/*/chunks/`."""
+NONCURRENT_DAYS = 30
+LOG_DAYS = 90
+
+
+class Storage(Construct):
+    """Private, encrypted, versioned; kept when the stack goes."""
+
+    def __init__(self, scope: Construct, name: str, parameters: Parameters) -> None:
+        super().__init__(scope, name)
+        access_log = self._bucket(
+            "AccessLog",
+            f"book-pipeline-access-log-{Aws.ACCOUNT_ID}",
+            [s3.LifecycleRule(id="old-logs", expiration=Duration.days(LOG_DAYS))],
+        )
+        self.bucket = self._bucket(
+            "Artifacts", f"book-pipeline-artifacts-{Aws.ACCOUNT_ID}", _lifecycle(parameters), access_log
+        )
+        assert access_log.policy is not None
+        excuse(access_log.policy, "S3 itself writes the access log")
+        resource = self.bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)
+        # The CDK's own switch for it is a function that configures the bucket from outside; the property needs none.
+        resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+        )
+
+    def _bucket(
+        self, name: str, bucket_name: str, rules: list[s3.LifecycleRule], access_log: s3.Bucket | None = None
+    ) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            name,
+            bucket_name=bucket_name,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            versioned=True,
+            lifecycle_rules=[
+                *rules,
+                s3.LifecycleRule(id="multipart-leftovers", abort_incomplete_multipart_upload_after=Duration.days(7)),
+                s3.LifecycleRule(
+                    id="old-versions",
+                    noncurrent_version_expiration=Duration.days(NONCURRENT_DAYS),
+                    expired_object_delete_marker=True,
+                ),
+            ],
+            # Not what a failed first deployment made: its names would stand in the next one's way.
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+            server_access_logs_bucket=access_log,
+            server_access_logs_prefix="artifacts/" if access_log else None,
+        )
+
+
+def _lifecycle(parameters: Parameters) -> list[s3.LifecycleRule]:
+    return [
+        s3.LifecycleRule(
+            id="archive-sources",
+            prefix="raw/",
+            transitions=[
+                s3.Transition(
+                    # Instant retrieval: a book that is started again reads its text at once, and Flexible Retrieval
+                    # would first want it restored, for hours.
+                    storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL,
+                    transition_after=Duration.days(parameters.archive_days),
+                )
+            ],
+        ),
+        s3.LifecycleRule(id="old-chunks", tag_filters=CHUNK, expiration=Duration.days(parameters.chunk_days)),
+    ]

@@ -1,0 +1,109 @@
+"""The state machine: `statemachine/book_pipeline.asl.json` as it is, with the functions' ARNs put in at deployment."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import ArnFormat, Aws, Stack
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from infra.logs import log_group
+from infra.parameters import Parameters
+from infra.permissions import NO_RESOURCE
+from infra.roles import Statement, role
+
+STATE_MACHINE = "book-pipeline"
+DEFINITION = Path(__file__).parents[1] / "statemachine" / "book_pipeline.asl.json"
+LOG_DELIVERY = (
+    "logs:CreateLogDelivery",
+    "logs:GetLogDelivery",
+    "logs:UpdateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DescribeLogGroups",
+)
+TRACING = (
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+)
+
+
+class Workflow(Construct):
+    """The state machine with its log, its traces and its role."""
+
+    def __init__(
+        self, scope: Construct, name: str, functions: Mapping[str, lambda_.Function], parameters: Parameters
+    ) -> None:
+        super().__init__(scope, name)
+        definition = DEFINITION.read_text()
+        called = sorted(set(re.findall(r"\$\{(\w+)FunctionArn\}", definition)))
+        # Below this path CloudWatch needs no resource policy of its own, of which a region has ten.
+        group = log_group(self, "Logs", f"/aws/vendedlogs/states/{STATE_MACHINE}", parameters)
+        self.state_machine = sfn.StateMachine(
+            self,
+            "StateMachine",
+            state_machine_name=STATE_MACHINE,
+            definition_body=sfn.DefinitionBody.from_string(definition),
+            definition_substitutions={
+                f"{function}FunctionArn": functions[function].function_arn for function in called
+            },
+            role=role(
+                self,
+                "Role",
+                service="states.amazonaws.com",
+                description="The state machine invokes its functions, traces and logs",
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
+                    "ArnLike": {"aws:SourceArn": state_machine_arn(Stack.of(self))},
+                },
+                statements=[
+                    Statement(
+                        "InvokeFunctions",
+                        ["lambda:InvokeFunction"],
+                        [functions[function].function_arn for function in called],
+                    ),
+                    Statement(
+                        "SendTraces",
+                        TRACING,
+                        ["*"],
+                        unproven=f"Step Functions sends the execution's segments; {NO_RESOURCE}",
+                    ),
+                    Statement(
+                        "DeliverLogs",
+                        LOG_DELIVERY,
+                        ["*"],
+                        unproven="Step Functions sets up the delivery of its log; these actions know no resources",
+                    ),
+                ],
+            ),
+            tracing_enabled=True,
+            logs=sfn.LogOptions(
+                destination=group,
+                level=sfn.LogLevel.ALL,
+                # Payloads are ids and keys, but a cause may quote what failed.
+                include_execution_data=False,
+            ),
+        )
+
+
+def state_machine_arn(stack: Stack) -> str:
+    """Return the ARN by the name, for roles that the state machine itself depends on."""
+    return stack.format_arn(
+        service="states", resource="stateMachine", resource_name=STATE_MACHINE, arn_format=ArnFormat.COLON_RESOURCE_NAME
+    )
+
+
+def executions_arn(stack: Stack) -> str:
+    """Return the ARN of every execution of the state machine."""
+    return stack.format_arn(
+        service="states",
+        resource="execution",
+        resource_name=f"{STATE_MACHINE}:*",
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )

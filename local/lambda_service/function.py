@@ -1,0 +1,66 @@
+"""A function as it is deployed, and what its process finds around it."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a function runs from on AWS: the folder of its own, and the runtime's, which has `awslambdaric`."""
+
+    folder: Path
+    runtime: Path
+
+
+@dataclass(frozen=True)
+class FunctionConfig:
+    """A function as it is deployed; without a package it runs from the checkout, with all that is installed there."""
+
+    name: str
+    handler: str
+    timeout_seconds: float
+    memory_mb: int
+    reserved_concurrency: int | None
+    environment: Mapping[str, str]
+    ephemeral_storage_mb: int = 512
+    package: Package | None = None
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How a function's process is started."""
+
+    command: list[str]
+    folder: Path
+    environment: Mapping[str, str]
+
+
+def launch(config: FunctionConfig, checkout: Path, region: str, stream: str) -> Launch:
+    """Return how to start the function's process.
+
+    From a package it sees this, the runtime and the standard library: no `site`, so nothing that is installed here.
+    """
+    folder, options, path = checkout, [], [checkout]
+    if config.package is not None:
+        folder, options = config.package.folder, ["-S"]
+        path = [config.package.folder, config.package.runtime]
+    environment = {
+        **config.environment,
+        "AWS_LAMBDA_FUNCTION_NAME": config.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.memory_mb),
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{config.name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": stream,
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "LAMBDA_TASK_ROOT": str(folder),
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PYTHONPATH": os.pathsep.join(map(str, path)),
+        "TZ": ":UTC",
+        "_HANDLER": config.handler,
+    }
+    return Launch([sys.executable, *options, "-m", "awslambdaric", config.handler], folder, environment)

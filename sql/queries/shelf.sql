@@ -1,0 +1,39 @@
+-- name: shelf(most)
+-- The books, the latest touched first, with their narrated chapters counted by what is done.
+SELECT b.book_id, b.title, b.author, p.scrape_status, p.parse_status, p.format_status, p.tts_status, p.error, p.estimated_usd,
+       count(c.chapter_id) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL) AS chapters,
+       count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.format_status = 'complete') AS formatted,
+       count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete') AS spoken,
+       (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.event IN ('receipt', 'recovered')) AS usd,
+       GREATEST(b.updated_at, p.updated_at) AS updated_at, count(*) OVER () AS books
+FROM books b
+LEFT JOIN book_processing p USING (book_id)
+LEFT JOIN chapters c USING (book_id)
+LEFT JOIN chapter_processing cp USING (chapter_id)
+GROUP BY b.book_id, p.book_id
+ORDER BY GREATEST(b.updated_at, p.updated_at) DESC
+LIMIT :most;
+
+-- name: stage_events(book_id, most)
+-- What happened to a book, the latest first: the journal without the ledger's lines on paid calls.
+SELECT stage, event, chapter_id, execution_arn, created_at AS at, count(*) OVER () AS events
+FROM processing_logs
+WHERE book_id = :book_id AND event IN ('started', 'complete', 'failed', 'note') AND work_id IS NULL
+ORDER BY log_id DESC
+LIMIT :most;
+
+-- name: books_in_flight(stuck_after, given_up_after)
+-- Books that an execution works on, and whether nothing was written about them for so long. After a day their person
+-- has been told long ago and the execution is dead: they are no longer in flight.
+SELECT book_id, last.written_at < now() - make_interval(secs => :stuck_after) AS stuck
+FROM book_processing p
+CROSS JOIN LATERAL (
+    SELECT GREATEST(
+        p.updated_at,
+        (SELECT max(cp.updated_at) FROM chapter_processing cp JOIN chapters c USING (chapter_id) WHERE c.book_id = p.book_id),
+        (SELECT l.created_at FROM processing_logs l WHERE l.book_id = p.book_id ORDER BY l.log_id DESC LIMIT 1)
+    ) AS written_at
+) last
+WHERE p.execution_arn IS NOT NULL AND p.tts_status <> 'complete'
+  AND 'failed' NOT IN (p.scrape_status, p.parse_status, p.format_status, p.tts_status)
+  AND last.written_at > now() - make_interval(secs => :given_up_after);

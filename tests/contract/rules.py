@@ -1,0 +1,56 @@
+"""Which events meet which rules: the machinery for the tests of `events/rules.json` and of the stack's template."""
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+from moto.events.models import EventPattern
+
+from book_pipeline.store import artifacts
+from events.schemas.published import PUBLISHED
+
+ROOT = Path(__file__).parents[2]
+BUCKET = "book-pipeline-artifacts-123456789012"
+RULES = json.loads((ROOT / "events" / "rules.json").read_text().replace("${ArtifactsBucket}", BUCKET))
+SAMPLES = {
+    file.name.removesuffix(".json"): json.loads(file.read_text()) for file in (ROOT / "events/samples").glob("*.json")
+}
+OUTBOUND = {event.detail_type for event in PUBLISHED}
+
+
+def event(detail_type: str, detail: dict, source: str) -> dict:
+    return {"source": source, "detail-type": detail_type, "detail": detail}
+
+
+def dropped(key: str) -> dict:
+    detail = SAMPLES["SourceDropped.v1"]
+    return event("Object Created", detail | {"object": detail["object"] | {"key": key}}, "aws.s3")
+
+
+def reached(event: dict, rules: dict = RULES) -> set[str]:
+    """Which targets the event arrives at, hop by hop."""
+
+    def on(bus: str) -> set[str]:
+        targets = set()
+        for name, rule in rules.items():
+            if rule["bus"] == bus and EventPattern.load(json.dumps(rule["event_pattern"])).matches_event(event):
+                target = rule["target"]
+                targets |= on(target["bus"]) if "bus" in target else {name}
+        return targets
+
+    return on("default" if event["source"].startswith("aws.") else "book-pipeline")
+
+
+def own_keys() -> list[str]:
+    one = uuid4()
+    makers = [maker for name, maker in vars(artifacts).items() if name.endswith("_key") and callable(maker)]
+    assert len(makers) >= 11
+    keys = []
+    for maker in makers:
+        arguments = {
+            "book_id": one, "chapter_id": uuid4(), "work_id": "ab" * 32, "extension": "txt",
+            "manifest_key": "raw/shelf.json",
+        }  # fmt: skip
+        names = maker.__code__.co_varnames[: maker.__code__.co_argcount]
+        keys.append(maker(*(arguments[name] for name in names)))
+    return keys

@@ -1,0 +1,209 @@
+"""The command against a deployed stack: the session's local cloud, but the command has only an AWS profile to go by."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import pytest
+
+from .conftest import BIN, EXAMPLE, ROOT, Cloud
+
+NOBODY = UUID(int=0)
+
+
+@pytest.fixture(scope="module")
+def profiles(cloud: Cloud, tmp_path_factory):
+    """The environment of somebody whose profile `reader` has the account in which the stack is."""
+    config = tmp_path_factory.mktemp("profiles") / "config"
+    keys = {name: cloud.environment[f"AWS_{name.upper()}"] for name in ("access_key_id", "secret_access_key")}
+    reader = {"region": "us-east-1", "endpoint_url": cloud.environment["AWS_ENDPOINT_URL"]}
+    sections = {
+        "reader": reader | {f"aws_{name}": key for name, key in keys.items()},
+        "keyless": reader,
+        "lonely": reader
+        | {"endpoint_url": "http://127.0.0.1:9", "aws_access_key_id": "x", "aws_secret_access_key": "x"},
+    }
+    config.write_text(
+        "".join(
+            f"[profile {name}]\n" + "".join(f"{key} = {value}\n" for key, value in section.items())
+            for name, section in sections.items()
+        )
+    )
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return clean | {
+        "AWS_CONFIG_FILE": str(config),
+        "AWS_SHARED_CREDENTIALS_FILE": str(config.with_name("none")),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "COLUMNS": "200",
+    }
+
+
+@pytest.fixture(scope="module")
+def command(profiles, tmp_path_factory):
+    """Run the command where no local cloud is near."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+
+    def run(*arguments: object, profile: str | None = "reader", **more: str) -> subprocess.CompletedProcess[str]:
+        words = [str(BIN / "book-pipeline"), *map(str, arguments), *(("--profile", profile) if profile else ())]
+        return subprocess.run(
+            words, env=profiles | more, cwd=folder, capture_output=True, text=True, timeout=240, check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def submitted(cloud, command, tmp_path_factory):
+    """The example's second chapter, submitted, waited for and fetched."""
+    folder = tmp_path_factory.mktemp("submitted")
+    book = folder / "Der Leuchtturmwärter.txt"
+    book.write_bytes(EXAMPLE.read_bytes())
+    wishes = ("--chapters", "2", "--title", "Wärter", "--captions", "read")
+    done = command("submit", book, *wishes, "--wait", "--out", folder / "out")
+    assert done.returncode == 0, done.stderr
+    return str(uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/raw/{book.name}")), book, done, folder / "out"
+
+
+def test_submit_and_wait_leaves_the_audiobook(submitted):
+    book_id, _, done, out = submitted
+    assert f"book {book_id}" in done.stdout
+    assert "execution arn:aws:states:" in done.stdout
+    (mp3,) = out.glob("*.mp3")
+    assert mp3.stat().st_size > 100_000
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert (manifest["title"], len(manifest["chapters"])) == ("Wärter", 1)
+
+
+def test_status_is_the_database_through_a_function(cloud, command, submitted):
+    book_id, *_ = submitted
+    listed = json.loads(command("status", "--json").stdout)
+    (row,) = [book for book in listed["books"] if book["book_id"] == book_id]
+    assert (row["title"], row["stage"], row["spoken"], row["chapters"]) == ("Wärter", "complete", 1, 1)
+    book = json.loads(command("status", book_id, "--json").stdout)
+    assert {event["stage"] for event in book["events"]} >= {"ScrapeBook", "GenerateAudio", "FinalizeBook"}
+    narrated = [chapter for chapter in book["chapters"] if chapter["narrated"]]
+    assert [(chapter["tts_status"], chapter["title"][:10]) for chapter in narrated] == [("complete", "CHAPTER II")]
+    table = command("status", book_id).stdout
+    assert narrated[0]["chapter_id"] in table
+    assert command("status", book_id, "--state", cloud.state, profile=None).stdout == table, "one answer in both worlds"
+
+
+def test_trace_shows_every_stage_and_the_chapter(command, submitted):
+    book_id, *_ = submitted
+    shown = command("trace", book_id)
+    assert shown.returncode == 0, shown.stderr
+    for stage in ("ScrapeBook", "ParseBook", "FormatChapters", "Iteration 0", "GenerateAudio", "FinalizeBook"):
+        assert f"── {stage} " in shown.stdout
+    assert "CHAPTER II. " in shown.stdout
+    said = json.loads(command("trace", book_id, "--json").stdout)
+    assert [trace["status"] for trace in said["traces"]] == ["SUCCEEDED"]
+    assert {stage["stage"]: (stage["runs"], stage["failed"]) for stage in said["totals"]} == dict.fromkeys(
+        ("ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"), (1, 0)
+    )
+    assert all(stage["seconds"] > 0 for stage in said["totals"])
+
+
+def test_fetch_copies_it_again(command, submitted, tmp_path):
+    book_id, _, _, out = submitted
+    done = command("fetch", book_id, "--out", tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    assert {file.name: file.read_bytes() for file in (tmp_path / "again").iterdir()} == {
+        file.name: file.read_bytes() for file in out.iterdir()
+    }
+
+
+def test_submit_does_not_wait_and_a_second_one_says_that_it_is_on_its_way(cloud, command, small_book):
+    book = small_book("twice", chapters=3)
+    cloud.control.set(elevenlabs_latency=2)
+    try:
+        first = command("submit", book)
+        assert first.returncode == 0, first.stderr
+        book_id = first.stdout.split()[1]
+        for follow_up in ("status", "trace", "fetch"):
+            assert f"book-pipeline {follow_up} {book_id} --profile reader" in first.stdout
+        cloud.until("its claim", lambda: command("status", book_id).returncode == 0)
+        second = command("submit", book)
+        assert second.returncode == 1
+        assert "is being made already" in second.stderr
+        assert "Nothing was submitted" in second.stderr
+        assert command("fetch", book_id).returncode == 1, "it isn't complete"
+    finally:
+        cloud.control.reset()
+    waited = command("submit", book, "--wait")
+    assert waited.returncode == 0, waited.stderr
+    assert (Path(waited.stdout.split("The audiobook is in ")[1].strip())).name == "twice"
+
+
+def test_an_address_is_asked_for_by_event(cloud, command, submitted, tmp_path):
+    _, book, *_ = submitted
+    url = f"s3://{cloud.bucket}/raw/{book.name}"
+    done = command("submit", url, "--chapters", "2", "--wait", "--out", tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "again").glob("*.mp3"))) == 1
+
+
+def test_a_list_of_books_is_reported_row_by_row(cloud, command, submitted, tmp_path):
+    _, book, *_ = submitted
+    shelf = tmp_path / "two-of-three.csv"
+    rows = [f"s3://{cloud.bucket}/raw/{book.name},2,", "nowhere.txt,,", f"s3://{cloud.bucket}/raw/{book.name},x,"]
+    shelf.write_text("source_url,chapters,book_id\n" + "\n".join(rows) + "\n")
+    done = command("submit", shelf)
+    assert done.returncode == 1
+    assert f"row 1: {submitted[0]}" in done.stdout
+    assert "source_url" in done.stdout
+    assert "2 of 3 rows were refused" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "profile", "says"),
+    [
+        (("status",), "nobody", "list-profiles"),
+        (("status",), "keyless", "--profile"),
+        (("status",), "lonely", "can't be reached"),
+        (("status", "--stack", "other"), "reader", "make deploy"),
+        (("status", "--state", "x"), "reader", "Say one of them"),
+        (("status", NOBODY), "reader", "There is no book"),
+        (("status", "three"), "reader", "no book's id"),
+        (("trace", NOBODY), "reader", "There is no book"),
+        (("fetch", NOBODY), "reader", "isn't complete"),
+        (("submit", "nowhere.txt"), "reader", "There is no file"),
+        (("submit", "nowhere.csv"), "reader", "There is no file"),
+        (("submit", "gutenberg:pride"), "reader", "gutenberg:NUMBER"),
+        (("submit", EXAMPLE, "--chapters", "three"), "reader", "chapters"),
+        (("submit", EXAMPLE, "--out", "x"), "reader", "--wait"),
+        (("submit", "shelf.csv", "--title", "x"), "reader", "in its rows"),
+        (("submit", EXAMPLE), None, "book-pipeline up"),
+        (("status",), None, "book-pipeline up"),
+    ],
+)
+def test_what_can_not_be_done_is_one_line_and_exit_1(command, arguments, profile, says):
+    done = command(*arguments, profile=profile)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_local_command_does_not_see_the_account_nor_a_profile_the_local_endpoint(cloud, command):
+    """Whoever has both in the environment gets what the command says, never the other."""
+    account = {"AWS_PROFILE": "reader", "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_DEFAULT_REGION": "eu-west-1"}
+    assert "book-pipeline up" in command("status", profile=None, **account).stderr
+    assert command("status", "--state", cloud.state, profile=None, **account).returncode == 0
+    assert command("status", **account).returncode == 0
+    assert command("status", "--stack", "book-pipeline", profile=None, AWS_PROFILE="reader").returncode == 0
+
+
+def test_the_end_to_end_test_itself_runs_on_a_deployed_stack(profiles):
+    """`make e2e` does no more than name a profile; what only this machine has is skipped, with the reason."""
+    chosen = ("test_by_drop", "test_the_title_that_a_person_wrote_beforehand_stays", "test_by_event_with_a_web_address")
+    tests = [f"{ROOT}/tests/e2e/test_mission.py::{name}" for name in chosen]
+    done = subprocess.run(
+        [str(BIN / "pytest"), "-q", "-rs", "-p", "no:cacheprovider", *tests],
+        env=profiles | {"BOOK_PIPELINE_E2E_PROFILE": "reader", "AWS_ENDPOINT_URL": "http://127.0.0.1:9"},
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "1 passed, 2 skipped" in done.stdout
+    assert "private subnets" in done.stdout
+    assert "no way to a web server" in done.stdout

@@ -1,0 +1,109 @@
+"""Aurora and its proxy: IAM all the way, encrypted, backed up, not lightly deleted."""
+
+import pytest
+
+from tests.infra.resolve import of_type, only
+
+USERS = {"administrator", "migrator", "pipeline"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Engine", "aurora-postgresql"),
+        ("DatabaseName", "book_pipeline"),
+        ("Port", 5432),
+        ("StorageEncrypted", True),
+        ("DeletionProtection", True),
+        ("BackupRetentionPeriod", 7),
+        ("CopyTagsToSnapshot", True),
+        ("EnableIAMDatabaseAuthentication", True),
+        ("MasterUsername", "administrator"),
+        ("MasterUserAuthenticationType", "iam-db-auth"),
+        ("ServerlessV2ScalingConfiguration", {"MinCapacity": 0.5, "MaxCapacity": 4}),
+        ("EnableCloudwatchLogsExports", ["postgresql"]),
+    ],
+)
+def test_the_cluster(template, name, value):
+    assert only(template, "AWS::RDS::DBCluster")["Properties"][name] == value
+
+
+def test_the_engine_is_of_a_current_major_version(template):
+    major, minor = only(template, "AWS::RDS::DBCluster")["Properties"]["EngineVersion"].split(".")
+    assert (int(major), int(minor)) >= (17, 9)
+
+
+def test_the_newest_minor_version_of_the_major_that_the_cdk_knows(template):
+    from aws_cdk.aws_rds import AuroraPostgresEngineVersion
+
+    version = only(template, "AWS::RDS::DBCluster")["Properties"]["EngineVersion"]
+    major = version.split(".")[0]
+    minors = [name.split("_")[2] for name in dir(AuroraPostgresEngineVersion) if name.startswith(f"VER_{major}_")]
+    assert version == f"{major}.{max(int(minor) for minor in minors if minor.isdigit())}"
+
+
+def test_nobody_has_a_password(template):
+    cluster = only(template, "AWS::RDS::DBCluster")["Properties"]
+    assert {"MasterUserPassword", "ManageMasterUserPassword", "MasterUserSecret"}.isdisjoint(cluster)
+    assert "Auth" not in only(template, "AWS::RDS::DBProxy")["Properties"]
+    assert not of_type(template, "AWS::SecretsManager::SecretTargetAttachment")
+
+
+def test_the_cluster_leaves_a_snapshot_when_it_goes(template):
+    cluster = only(template, "AWS::RDS::DBCluster")
+    assert (cluster["DeletionPolicy"], cluster["UpdateReplacePolicy"]) == ("Snapshot", "Snapshot")
+
+
+def test_the_writer_is_serverless_and_private_with_a_current_certificate(template):
+    writer = only(template, "AWS::RDS::DBInstance")["Properties"]
+    assert writer["DBInstanceClass"] == "db.serverless"
+    assert writer["PubliclyAccessible"] is False
+    assert writer["CACertificateIdentifier"] == "rds-ca-rsa2048-g1"
+    assert writer["AutoMinorVersionUpgrade"] is True
+
+
+def test_the_database_takes_tls_alone(template):
+    group = only(template, "AWS::RDS::DBClusterParameterGroup")["Properties"]
+    assert group["Parameters"] == {"rds.force_ssl": "1"}
+    assert group["Family"] == "aurora-postgresql17"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DefaultAuthScheme", "IAM_AUTH"), ("RequireTLS", True), ("EngineFamily", "POSTGRESQL")],
+)
+def test_the_proxy(template, name, value):
+    assert only(template, "AWS::RDS::DBProxy")["Properties"][name] == value
+
+
+def test_the_proxy_logs_no_statements(template):
+    assert not only(template, "AWS::RDS::DBProxy")["Properties"].get("DebugLogging")
+
+
+def test_the_proxy_connects_to_the_cluster_as_the_three_users_and_no_other(template):
+    proxy = only(template, "AWS::RDS::DBProxy")["Properties"]
+    role = of_type(template, "AWS::IAM::Role")[proxy["RoleArn"].rpartition("/")[2]]
+    (statement,) = role["Policies"][0]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "rds-db:connect"
+    assert set(statement["Resource"]) == {
+        f"arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-LOCAL/{user}" for user in USERS
+    }
+
+
+def test_the_proxy_waits_for_an_instance_behind_it(template):
+    targets = only(template, "AWS::RDS::DBProxyTargetGroup")
+    (writer,) = of_type(template, "AWS::RDS::DBInstance")
+    assert writer in targets["DependsOn"]
+
+
+def test_the_owners_choice_arrives(chosen):
+    cluster = only(chosen, "AWS::RDS::DBCluster")["Properties"]
+    assert cluster["ServerlessV2ScalingConfiguration"] == {"MinCapacity": 1, "MaxCapacity": 8}
+    assert cluster["BackupRetentionPeriod"] == 35
+    assert cluster["DeletionProtection"] is False
+
+
+def test_a_cluster_from_a_snapshot_takes_user_and_database_from_there(chosen):
+    cluster = only(chosen, "AWS::RDS::DBCluster")["Properties"]
+    assert cluster["SnapshotIdentifier"].endswith("cluster-snapshot:last")
+    assert {"MasterUsername", "MasterUserAuthenticationType", "DatabaseName"}.isdisjoint(cluster)

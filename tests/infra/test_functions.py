@@ -1,0 +1,151 @@
+"""The functions as they are deployed: sizes, variables, roles, logs, and where failed events go."""
+
+import pytest
+
+from book_pipeline.settings import FUNCTION_SETTINGS
+from infra.permissions import FUNCTIONS
+from local.aws.deployment import function_sizes
+from tests.infra.resolve import named, of_type
+
+SIZES = function_sizes()
+STACK_KNOWS = {
+    "ARTIFACTS_BUCKET": "book-pipeline-artifacts-123456789012",
+    "EVENT_BUS_NAME": "book-pipeline",
+    "DATABASE_HOST": "book-pipeline.proxy-local.us-east-1.rds.amazonaws.com",
+    "DATABASE_NAME": "book_pipeline",
+    "DATABASE_USER": "pipeline",
+    "DATABASE_ADMINISTRATOR": "administrator",
+    "DATABASE_CA_FILE": "/var/task/amazon-root-cas.pem",
+    "GEMINI_SECRET_ID": "arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/gemini-api-key-AAAAAA",
+    "ELEVENLABS_SECRET_ID": (
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/elevenlabs-api-key-AAAAAA"
+    ),
+}
+MINE = {"GEMINI_MODEL", "ELEVENLABS_VOICE_ID"}
+ASYNCHRONOUS = {"ExpandManifest", "WatchBooks"}
+
+
+def function(template, name):
+    return named(template, "AWS::Lambda::Function", "FunctionName")[f"book-pipeline-{name}"]
+
+
+def test_every_function_of_the_table_is_there_and_the_one_that_applies_the_migrations_at_deployment(template):
+    names = set(named(template, "AWS::Lambda::Function", "FunctionName"))
+    assert names == {f"book-pipeline-{name}" for name in SIZES} | {"book-pipeline-deployment"}
+    assert SIZES.keys() == FUNCTION_SETTINGS.keys() == FUNCTIONS.keys()
+
+
+@pytest.mark.parametrize("name", SIZES)
+class TestEachFunction:
+    def test_has_the_size_of_the_table(self, template, name):
+        made, size = function(template, name), SIZES[name]
+        assert made["Handler"] == size["handler"]
+        assert made["Timeout"] == size["timeout_seconds"]
+        assert made["MemorySize"] == size["memory_mb"]
+        assert made["EphemeralStorage"] == {"Size": size["ephemeral_storage_mb"]}
+        assert made.get("ReservedConcurrentExecutions") == size["reserved_concurrency"]
+
+    def test_runs_on_arm_with_a_current_python_and_is_traced(self, template, name):
+        made = function(template, name)
+        assert made["Runtime"] == "python3.13"
+        assert made["Architectures"] == ["arm64"]
+        assert made["TracingConfig"] == {"Mode": "Active"}
+
+    def test_has_the_variables_of_its_settings_and_the_stacks_values(self, template, name):
+        variables = function(template, name)["Environment"]["Variables"]
+        user = "migrator" if name == "ApplyMigrations" else "pipeline"
+        known = {**STACK_KNOWS, "DATABASE_USER": user}
+        assert variables == {key: known[key] for key in FUNCTION_SETTINGS[name].variables() & known.keys()}
+
+    def test_lacks_no_variable_that_its_settings_need(self, template, name):
+        fields = FUNCTION_SETTINGS[name].model_fields
+        needed = {field.upper() for field, info in fields.items() if info.is_required()}
+        assert needed <= function(template, name)["Environment"]["Variables"].keys()
+
+    def test_lives_in_the_private_subnets(self, template, name):
+        network = function(template, name)["VpcConfig"]
+        assert all("Functions" in subnet for subnet in network["SubnetIds"])
+        assert len(network["SubnetIds"]) == 2
+        assert [group.split(".")[0] for group in network["SecurityGroupIds"]] == [
+            next(id_ for id_ in of_type(template, "AWS::EC2::SecurityGroup") if "FunctionsGroup" in id_)
+        ]
+
+    def test_writes_to_a_log_that_ends(self, template, name):
+        log = function(template, name)["LoggingConfig"]["LogGroup"]
+        assert log == f"/aws/lambda/book-pipeline-{name}"
+        assert named(template, "AWS::Logs::LogGroup", "LogGroupName")[log]["RetentionInDays"] == 30
+
+    def test_has_a_role_of_its_own_that_no_one_else_may_assume(self, template, name):
+        made = function(template, name)
+        sharers = [each for each in of_type(template, "AWS::Lambda::Function").values() if each["Role"] == made["Role"]]
+        assert len(sharers) == 1
+        role = of_type(template, "AWS::IAM::Role")[made["Role"].rpartition("/")[2]]
+        (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_the_networks_permissions_are_lambdas_and_not_the_codes(template, name):
+    made = function(template, name)
+    role = of_type(template, "AWS::IAM::Role")[made["Role"].rpartition("/")[2]]
+    statements = {each["Sid"]: each for each in role["Policies"][0]["PolicyDocument"]["Statement"]}
+    allowed, denied = statements["UseNetwork"], statements["DenyNetworkToCode"]
+    assert (denied["Effect"], denied["Action"], denied["Resource"]) == ("Deny", allowed["Action"], allowed["Resource"])
+    arn = f"arn:aws:lambda:us-east-1:123456789012:function:book-pipeline-{name}"
+    assert denied["Condition"] == {"ArnEquals": {"lambda:SourceFunctionArn": arn}}
+
+
+def test_only_generate_audio_is_limited_and_to_what_the_plan_allows(template, chosen):
+    def limits(template):
+        made = of_type(template, "AWS::Lambda::Function").values()
+        key = "ReservedConcurrentExecutions"
+        return {each["FunctionName"]: each[key] for each in made if key in each}
+
+    assert limits(template) == {"book-pipeline-GenerateAudio": 5}
+    assert limits(chosen) == {"book-pipeline-GenerateAudio": 2}
+
+
+def test_settings_that_the_owner_chose_go_to_the_functions_that_read_them(chosen):
+    holders = {
+        name: {key: value for key, value in function(chosen, name)["Environment"]["Variables"].items() if key in MINE}
+        for name in SIZES
+    }
+    assert {name: values for name, values in holders.items() if values} == {
+        "ParseBook": {"GEMINI_MODEL": "gemini-next"},
+        "FormatChapter": {"GEMINI_MODEL": "gemini-next"},
+        "GenerateAudio": {"ELEVENLABS_VOICE_ID": "mine"},
+    }
+
+
+def test_what_events_invoke_in_vain_goes_to_a_dead_letter_queue_after_two_more_tries(template):
+    made = {each["FunctionName"]: each for each in of_type(template, "AWS::Lambda::EventInvokeConfig").values()}
+    assert made.keys() == {f"book-pipeline-{name}" for name in ASYNCHRONOUS}
+    for name, config in made.items():
+        assert config["MaximumRetryAttempts"] == 2
+        assert config["DestinationConfig"]["OnFailure"]["Destination"].endswith(f":{name}-dead-letters")
+
+
+def test_no_role_has_a_policy_that_is_not_in_the_template(template):
+    for name, role in of_type(template, "AWS::IAM::Role").items():
+        assert not role.get("ManagedPolicyArns"), name
+    assert not of_type(template, "AWS::IAM::Policy")
+
+
+def test_every_statement_of_a_role_has_a_name(template):
+    for name, role in of_type(template, "AWS::IAM::Role").items():
+        for policy in role.get("Policies", []):
+            assert all(statement.get("Sid") for statement in policy["PolicyDocument"]["Statement"]), name
+
+
+def test_other_buckets_are_read_only_where_the_owner_names_them(template, chosen):
+    def sources(template):
+        return [
+            statement["Resource"]
+            for role in of_type(template, "AWS::IAM::Role").values()
+            for policy in role.get("Policies", [])
+            for statement in policy["PolicyDocument"]["Statement"]
+            if statement["Sid"] == "ReadSourceBuckets"
+        ]
+
+    assert sources(template) == []
+    assert sources(chosen) == [["arn:aws:s3:::my-shelf/*", "arn:aws:s3:::another.shelf/*"]]

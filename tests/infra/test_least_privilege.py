@@ -1,0 +1,279 @@
+"""Each role allows what its principal was seen to do, and nothing else but what gives its reason.
+
+What was seen is in the trails: of a cloud on which every kind of book goes its way, and of every other cloud that this
+session has started so far, such as that of the end-to-end tests.
+"""
+
+import re
+from copy import deepcopy
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from local.aws.deployment import ACCOUNT, BUCKET, BUS, REGION, STATE_MACHINE_ARN
+from tests.e2e import conftest as e2e
+from tests.infra.access import Call, Policies
+from tests.infra.proof import calls_of, denied, unexplained, unused
+from tests.infra.resolve import resolve
+from tests.infra.runs import ENDS, run_everything
+
+BOOK, CHAPTER, WORK = str(uuid4()), str(uuid4()), "0123456789abcdef" * 4
+SHELF = f"arn:aws:s3:::{BUCKET}"
+KEYS = {
+    "drop": "raw/drop.epub",
+    "list": "raw/shelf.json",
+    "report": "raw/shelf.json.report.json",
+    "parked": "sources/parked.txt",
+    "text": f"raw/{BOOK}/book.txt",
+    "source": f"raw/{BOOK}/source.epub",
+    "cover": f"raw/{BOOK}/cover.jpg",
+    "removed": f"parsed/{BOOK}/removed.json",
+    "parsed": f"parsed/{BOOK}/{CHAPTER}.txt",
+    "formatted": f"formatted/{BOOK}/{CHAPTER}.txt",
+    "receipt": f"formatted/{BOOK}/{CHAPTER}.json",
+    "block": f"formatted/{BOOK}/blocks/{WORK}.json",
+    "chunk": f"audio/{BOOK}/chunks/{WORK}.mp3",
+    "audio": f"audio/{BOOK}/{CHAPTER}.mp3",
+    "manifest": f"audio/{BOOK}/manifest.json",
+    "private": "private/diary.txt",
+}
+EVENTS = {
+    *("BookScraped", "BookParsed", "ChapterFormatted", "ChapterNarrated", "BookCompleted", "BookFailed"),
+    *("BookRequested", "SomethingElse"),
+}
+USERS = {"pipeline", "migrator", "administrator", "postgres"}
+SECRETS = {"book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key", "somebody/else"}
+RAW = {"drop", "list", "report", "text", "source", "cover"}
+GEMINI, ELEVENLABS = {"book-pipeline/gemini-api-key"}, {"book-pipeline/elevenlabs-api-key"}
+
+MAY = {
+    "ScrapeBook": {
+        "read": RAW | {"parked"},
+        "find": RAW | {"parked"},
+        "write": {"text", "source", "cover", "removed"},
+        "publish": {"BookScraped"},
+        "connect": {"pipeline"},
+        "describe": {"its own"},
+    },
+    "ParseBook": {"read": {"text"}, "write": {"parsed"}, "publish": {"BookParsed"}, "connect": {"pipeline"}},
+    "FormatChapter": {
+        "read": {"parsed", "block"},
+        "find": {"block"},
+        "write": {"formatted", "receipt", "block"},
+        "secret": GEMINI,
+        "publish": {"ChapterFormatted"},
+        "connect": {"pipeline"},
+    },
+    "GenerateAudio": {
+        "read": {"formatted", "chunk"},
+        "find": {"chunk"},
+        "write": {"chunk", "audio"},
+        "tag": {"chunk"},
+        "secret": ELEVENLABS,
+        "publish": {"ChapterNarrated"},
+        "connect": {"pipeline"},
+    },
+    "FinalizeBook": {"write": {"manifest"}, "publish": {"BookCompleted"}, "connect": {"pipeline"}},
+    "RecordFailure": {"publish": {"BookFailed"}, "connect": {"pipeline"}},
+    "RecordChapterFailure": {"connect": {"pipeline"}},
+    "ExpandManifest": {
+        "read": {"list", "report"},
+        "write": {"report"},
+        "publish": {"BookRequested"},
+        "connect": {"pipeline"},
+    },
+    "ApplyMigrations": {"connect": {"administrator", "migrator"}},
+    "DescribeBooks": {"connect": {"pipeline"}},
+    "WatchBooks": {"connect": {"pipeline"}},
+}
+"""Of everything that can be asked for here, what each function gets."""
+UNHEARD = {"deployment": "CloudFormation invokes it", "rule/WatchBooks": "goes by the clock"}
+
+
+def arn(service: str, resource: str) -> str:
+    return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{resource}"
+
+
+def everything(function: str) -> dict[tuple[str, str], Call]:
+    """All that a function may be asked for: by kind and name, with the same again in another's hands."""
+
+    def call(action: str, resource: str, **context: str) -> Call:
+        return Call(function, action, resource, tuple(context.items()))
+
+    other = "arn:aws:s3:::somebody-elses-bucket"
+    executions = STATE_MACHINE_ARN.replace("stateMachine", "execution")
+    return {
+        **{("read", name): call("s3:GetObject", f"{SHELF}/{key}") for name, key in KEYS.items()},
+        **{("write", name): call("s3:PutObject", f"{SHELF}/{key}") for name, key in KEYS.items()},
+        **{("tag", name): call("s3:PutObjectTagging", f"{SHELF}/{key}") for name, key in KEYS.items()},
+        **{("delete", name): call("s3:DeleteObject", f"{SHELF}/{key}") for name, key in KEYS.items()},
+        **{("find", name): call("s3:ListBucket", SHELF, **{"s3:prefix": key}) for name, key in KEYS.items()},
+        **{("other", f"read {name}"): call("s3:GetObject", f"{other}/{key}") for name, key in KEYS.items()},
+        **{("other", f"write {name}"): call("s3:PutObject", f"{other}/{key}") for name, key in KEYS.items()},
+        **{
+            ("secret", name): call("secretsmanager:GetSecretValue", arn("secretsmanager", f"secret:{name}-AAAAAA"))
+            for name in SECRETS
+        },
+        **{("connect", user): call("rds-db:connect", arn("rds-db", f"dbuser:prx-local/{user}")) for user in USERS},
+        **{("other", f"connect {user}"): call("rds-db:connect", arn("rds-db", f"dbuser:prx/{user}")) for user in USERS},
+        **{
+            ("publish", event): call(
+                "events:PutEvents",
+                arn("events", f"event-bus/{BUS}"),
+                **{"events:source": "book-pipeline", "events:detail-type": event},
+            )
+            for event in EVENTS
+        },
+        **{
+            ("other", f"publish {event}"): call(
+                "events:PutEvents",
+                arn("events", "event-bus/default"),
+                **{"events:source": "book-pipeline", "events:detail-type": event},
+            )
+            for event in EVENTS
+        },
+        **{
+            ("invoke", name): call("lambda:InvokeFunction", arn("lambda", f"function:book-pipeline-{name}"))
+            for name in MAY
+        },
+        ("start", "book"): call("states:StartExecution", STATE_MACHINE_ARN),
+        ("describe", "its own"): call("states:DescribeExecution", f"{executions}:one"),
+        ("describe", "another's"): call("states:DescribeExecution", arn("states", "execution:another:one")),
+        ("network", "interface"): call(
+            "ec2:CreateNetworkInterface",
+            "*",
+            **{"lambda:SourceFunctionArn": arn("lambda", f"function:book-pipeline-{function}")},
+        ),
+    }
+
+
+@pytest.fixture(scope="session")
+def policies(template) -> Policies:
+    return Policies(template, partial(resolve, template))
+
+
+@pytest.fixture(scope="session")
+def calls(tmp_path_factory) -> set[Call]:
+    cloud = e2e.start(tmp_path_factory.mktemp("least-privilege"))
+    try:
+        assert run_everything(cloud, tmp_path_factory.mktemp("web")) == ENDS
+    finally:
+        e2e.stop(cloud)
+    trails = tmp_path_factory.getbasetemp().glob("*/logs/trail")
+    return {call for trail in trails for call in calls_of(trail)}
+
+
+def test_every_call_is_allowed(policies, calls):
+    assert denied(policies, calls) == []
+
+
+def test_every_permission_was_needed_or_says_why_it_is_there(policies, calls):
+    assert unused(policies, calls) == []
+
+
+def test_nothing_is_allowed_on_everything_without_a_reason(policies):
+    assert unexplained(policies) == []
+
+
+def test_everyone_with_a_role_was_heard_of(policies, calls):
+    assert policies.of_principals.keys() - {call.principal for call in calls} == UNHEARD.keys()
+
+
+@pytest.mark.parametrize("function", MAY)
+def test_a_function_gets_what_it_needs_of_everything_and_no_more(policies, function):
+    granted = {asked for asked, call in everything(function).items() if policies.allow(call)}
+    assert granted == {(kind, name) for kind, names in MAY[function].items() for name in names}
+
+
+def test_the_table_has_every_function(policies):
+    assert MAY.keys() == {name for name in policies.of_principals if name[0].isupper()}
+
+
+@pytest.fixture
+def broken(template) -> dict:
+    """A copy, to be broken."""
+    return deepcopy(template)
+
+
+def statements_of(template: dict, principal: str) -> list[dict]:
+    """The statements of a principal's role, in the template itself."""
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        if properties.get("FunctionName") == f"book-pipeline-{principal}":
+            role = properties["Role"]
+        elif resource["Type"] == "AWS::StepFunctions::StateMachine" and principal == "state-machine":
+            role = properties["RoleArn"]
+        elif properties.get("Name") == f"book-pipeline-{principal.removeprefix('rule/')}" and "Targets" in properties:
+            role = properties["Targets"][0]["RoleArn"]
+        else:
+            continue
+        (policy,) = template["Resources"][role["Fn::GetAtt"][0]]["Properties"]["Policies"]
+        return policy["PolicyDocument"]["Statement"]
+    raise AssertionError(principal)
+
+
+def statement(template: dict, principal: str, sid: str) -> dict:
+    (found,) = [each for each in statements_of(template, principal) if each["Sid"] == sid]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("principal", "sid", "names"),
+    [
+        ("FormatChapter", "ReadApiKey", r"FormatChapter: secretsmanager:GetSecretValue on .*gemini-api-key-AAAAAA"),
+        ("GenerateAudio", "FindArtifacts", r"GenerateAudio: s3:ListBucket on .* with s3:prefix = audio/.*/chunks/"),
+        ("ScrapeBook", "AskForExecutions", r"ScrapeBook: states:DescribeExecution on .*:execution:book-pipeline:"),
+        ("RecordFailure", "PublishEvents", r"RecordFailure: events:PutEvents on .* = BookFailed"),
+        ("ApplyMigrations", "ConnectToDatabase", r"ApplyMigrations: rds-db:connect on .*/administrator"),
+        ("state-machine", "InvokeFunctions", r"state-machine: lambda:InvokeFunction on .*-RecordChapterFailure"),
+        ("rule/SourceDropped", "StartBooks", r"rule/SourceDropped: states:StartExecution on .*:stateMachine:"),
+        ("rule/ManifestUploaded", "HandEventsOn", r"rule/ManifestUploaded: events:PutEvents on .*/book-pipeline"),
+    ],
+)
+def test_without_a_statement_who_and_what_is_missing_is_named(broken, calls, principal, sid, names):
+    statements_of(broken, principal).remove(statement(broken, principal, sid))
+    found = denied(Policies(broken, partial(resolve, broken)), calls)
+    assert any(re.match(names, line) for line in found), found
+    assert {line.partition(": ")[0] for line in found} == {principal}
+
+
+def test_a_narrowed_resource_is_named(broken, calls):
+    statement(broken, "GenerateAudio", "WriteArtifacts")["Resource"] = f"{SHELF}/audio/*/chunks/*.mp3"
+    found = denied(Policies(broken, partial(resolve, broken)), calls)
+    assert found
+    assert all(line.startswith(f"GenerateAudio: s3:PutObject on {SHELF}/audio/") for line in found)
+
+
+def test_a_function_that_lets_its_rule_in_no_more_is_named(broken, calls):
+    (permission,) = [name for name in broken["Resources"] if name.startswith("RulesManifestDroppedPermission")]
+    del broken["Resources"][permission]
+    (found,) = denied(Policies(broken, partial(resolve, broken)), calls)
+    assert (
+        found
+        == f"rule/ManifestDropped: lambda:InvokeFunction on {arn('lambda', 'function:book-pipeline-ExpandManifest')}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sid", "change", "names"),
+    [
+        (
+            "ReadArtifacts",
+            {"Resource": [f"{SHELF}/raw/*/book.txt", f"{SHELF}/audio/*"]},
+            f"s3:GetObject on {SHELF}/audio/*",
+        ),
+        ("ReadArtifacts", {"Action": ["s3:GetObject", "s3:DeleteObject"]}, "s3:DeleteObject on"),
+        ("ConnectToDatabase", {"Resource": "*", "Action": "rds-db:*"}, None),
+        (
+            "PublishEvents",
+            {"Condition": {"StringEquals": {"events:detail-type": ["BookParsed", "BookFailed"]}}},
+            "events:detail-type ['BookFailed']",
+        ),
+    ],
+)
+def test_a_widened_statement_is_named(broken, calls, sid, change, names):
+    statement(broken, "ParseBook", sid).update(change)
+    policies = Policies(broken, partial(resolve, broken))
+    found = unused(policies, calls) if names else unexplained(policies)
+    assert any("ParseBook" in line and (names or "rds-db:* on *") in line for line in found), found

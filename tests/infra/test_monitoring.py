@@ -1,0 +1,249 @@
+"""What tells the owner: alarms and their numbers, the topic, the dashboard, and the traces."""
+
+import json
+from typing import Any
+
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_rds as rds
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk.assertions import Template
+
+from book_pipeline.metrics import NAMESPACE, UNITS
+from book_pipeline.settings import FUNCTION_SETTINGS
+from infra.metrics import A_DAY, added_up, own
+from infra.monitoring import Monitoring
+from infra.parameters import Parameters
+from tests.infra.resolve import of_type
+
+MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
+QUEUES = [
+    "book-pipeline-BookRequested-dead-letters",
+    "book-pipeline-ExpandManifest-dead-letters",
+    "book-pipeline-ManifestDropped-dead-letters",
+    "book-pipeline-ManifestUploaded-dead-letters",
+    "book-pipeline-SourceDropped-dead-letters",
+    "book-pipeline-WatchBooks-dead-letters",
+    "book-pipeline-WatchBooks-schedule-dead-letters",
+]
+
+
+def every(template: dict, kind: str) -> list[dict[str, Any]]:
+    return list(of_type(template, kind).values())
+
+
+@pytest.fixture(scope="session")
+def alarms(template) -> dict[str, dict]:
+    return {alarm["AlarmName"]: alarm for alarm in every(template, "AWS::CloudWatch::Alarm")}
+
+
+def parts(alarm: dict) -> list[tuple[str, str, str, int]]:
+    """Return name, dimension, statistic and period of each metric that the alarm adds up, or of its only one."""
+    if "MetricName" in alarm:
+        return [_part(alarm, alarm["Statistic"], alarm["Period"])]
+    (total,) = [metric for metric in alarm["Metrics"] if "Expression" in metric]
+    stats = [metric for metric in alarm["Metrics"] if "MetricStat" in metric]
+    assert total["ReturnData"]
+    assert not any(metric["ReturnData"] for metric in stats)
+    assert total["Expression"] == " + ".join(f"FILL({metric['Id']}, 0)" for metric in stats)
+    return [
+        _part(metric["MetricStat"]["Metric"], metric["MetricStat"]["Stat"], metric["MetricStat"]["Period"])
+        for metric in stats
+    ]
+
+
+def _part(metric: dict, statistic: str, period: int) -> tuple[str, str, str, int]:
+    (dimension,) = metric["Dimensions"]
+    return f"{metric['Namespace']}/{metric['MetricName']}", dimension["Value"], statistic, period
+
+
+def lambdas(metric: str, *names: str) -> list[tuple[str, str, str, int]]:
+    return [(f"AWS/Lambda/{metric}", f"book-pipeline-{name}", "Sum", 300) for name in names]
+
+
+WATCHED = {
+    "book-pipeline-executions-failed": (
+        [(f"AWS/States/Executions{how}", MACHINE, "Sum", 300) for how in ("Failed", "TimedOut", "Aborted")],
+        (1, 1, 3, "notBreaching"),
+    ),
+    "book-pipeline-dead-letters": (
+        [("AWS/SQS/ApproximateNumberOfMessagesVisible", queue, "Maximum", 300) for queue in QUEUES],
+        (1, 1, 3, "notBreaching"),
+    ),
+    "book-pipeline-function-errors": (
+        [
+            ("BookPipeline/UnexpectedErrors", "book-pipeline", "Sum", 300),
+            *lambdas(
+                "Errors", "RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyMigrations", "WatchBooks"
+            ),
+        ],
+        (1, 1, 3, "notBreaching"),
+    ),
+    "book-pipeline-throttles": (
+        lambdas(
+            "Throttles",
+            "ScrapeBook",
+            "ParseBook",
+            "FormatChapter",
+            "FinalizeBook",
+            "RecordFailure",
+            "RecordChapterFailure",
+            "ExpandManifest",
+            "WatchBooks",
+        ),
+        (1, 2, 3, "notBreaching"),
+    ),
+    "book-pipeline-no-progress": (
+        [("BookPipeline/BooksWithoutProgress", "book-pipeline", "Maximum", 1800)],
+        (1, 1, 1, "breaching"),
+    ),
+    "book-pipeline-database-capacity": (
+        [("AWS/RDS/ACUUtilization", "book-pipeline", "Average", 300)],
+        (90, 3, 3, "notBreaching"),
+    ),
+    "book-pipeline-spend-per-day": (
+        [(f"BookPipeline/{name}", "book-pipeline", "Sum", 86400) for name in ("UsdSpent", "UsdRecovered")],
+        (20, 1, 1, "notBreaching"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WATCHED)
+def test_an_alarm_watches_what_it_says_and_tells_the_topic(alarms, name):
+    metrics, numbers = WATCHED[name]
+    alarm = alarms[name]
+    assert sorted(parts(alarm)) == sorted(metrics)
+    told = ("Threshold", "DatapointsToAlarm", "EvaluationPeriods", "TreatMissingData")
+    assert tuple(alarm[key] for key in told) == numbers
+    assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
+    assert alarm["AlarmActions"] == ["arn:aws:sns:us-east-1:123456789012:book-pipeline-alarms"]
+    assert f"docs/runbook.md, {name}." in alarm["AlarmDescription"]
+
+
+def test_there_is_no_alarm_that_nobody_described(alarms):
+    assert alarms.keys() == WATCHED.keys()
+
+
+def test_every_dead_letter_queue_is_watched(template):
+    assert sorted(queue["QueueName"] for queue in every(template, "AWS::SQS::Queue")) == QUEUES
+
+
+def test_a_sum_of_more_than_an_alarm_takes_is_refused():
+    with pytest.raises(ValueError, match="10 metrics, not 11"):
+        added_up([own(name, "Sum", A_DAY) for name in list(UNITS)[:11]], A_DAY, "too much")
+
+
+def test_the_watch_looks_more_often_than_its_alarm_forgives(template, alarms):
+    (rule,) = [rule for rule in every(template, "AWS::Events::Rule") if "ScheduleExpression" in rule]
+    (target,) = rule["Targets"]
+    assert (rule["ScheduleExpression"], rule["State"]) == ("rate(15 minutes)", "ENABLED")
+    assert alarms["book-pipeline-no-progress"]["Period"] >= 2 * 15 * 60
+    assert target["Arn"].endswith(":function:book-pipeline-WatchBooks")
+    assert target["Input"] == "{}"
+    assert target["DeadLetterConfig"]["Arn"].endswith(":book-pipeline-WatchBooks-schedule-dead-letters")
+    assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 900, "MaximumRetryAttempts": 2}
+
+
+def test_only_our_alarms_publish_on_the_topic_encrypted_and_by_tls(template):
+    (topic,) = every(template, "AWS::SNS::Topic")
+    (policy,) = every(template, "AWS::SNS::TopicPolicy")
+    (key,) = every(template, "AWS::KMS::Key")
+    assert topic["KmsMasterKeyId"]
+    assert key["EnableKeyRotation"] is True
+    statements = {statement["Effect"]: statement for statement in policy["PolicyDocument"]["Statement"]}
+    assert statements["Deny"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    ours = {
+        "StringEquals": {"aws:SourceAccount": "123456789012"},
+        "ArnLike": {"aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:book-pipeline-*"},
+    }
+    assert statements["Allow"]["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert (statements["Allow"]["Action"], statements["Allow"]["Condition"]) == ("sns:Publish", ours)
+    (encrypts,) = [part for part in key["KeyPolicy"]["Statement"] if part.get("Sid") == "CloudWatchEncryptsAlarms"]
+    assert (encrypts["Action"], encrypts["Condition"]) == (["kms:Decrypt", "kms:GenerateDataKey*"], ours)
+
+
+def monitored(**chosen: object) -> dict:
+    """Return the template of a stack that has nothing but the monitoring of another's parts."""
+    stack = Stack(App())
+    functions = {name: lambda_.Function.from_function_name(stack, name, name) for name in FUNCTION_SETTINGS}
+    Monitoring(
+        stack, "Monitoring", functions=functions,
+        state_machine=sfn.StateMachine.from_state_machine_name(stack, "StateMachine", "book-pipeline"), dead_letters=[],
+        cluster=rds.DatabaseCluster.from_database_cluster_attributes(stack, "Cluster", cluster_identifier="books"),
+        parameters=Parameters.model_validate(chosen),
+    )  # fmt: skip
+    return Template.from_stack(stack).to_json()
+
+
+def test_whoever_the_owner_names_is_told_by_mail_and_of_the_owners_limit(template):
+    assert every(template, "AWS::SNS::Subscription") == [], "nobody unless the owner says whom"
+    chosen = monitored(alarm_email="me@example.org", usd_per_day="2.5")
+    (subscription,) = every(chosen, "AWS::SNS::Subscription")
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "me@example.org")
+    (spend,) = [alarm for alarm in every(chosen, "AWS::CloudWatch::Alarm") if "spend" in alarm["AlarmName"]]
+    assert spend["Threshold"] == 2.5
+
+
+def test_every_book_is_traced_and_its_traces_stand_in_a_group(template):
+    (group,) = every(template, "AWS::XRay::Group")
+    (rule,) = every(template, "AWS::XRay::SamplingRule")
+    assert (group["GroupName"], group["FilterExpression"]) == ("book-pipeline", "annotation.book_id")
+    sampling = rule["SamplingRule"]
+    assert (sampling["FixedRate"], sampling["ServiceName"]) == (1, "book-pipeline*")
+    (machine,) = every(template, "AWS::StepFunctions::StateMachine")
+    names = {
+        machine["StateMachineName"],
+        *(function["FunctionName"] for function in every(template, "AWS::Lambda::Function")),
+    }
+    assert all(name.startswith("book-pipeline") for name in names)
+    assert {sampling[key] for key in ("Host", "HTTPMethod", "URLPath", "ServiceType", "ResourceARN")} == {"*"}
+    assert sampling["Priority"] < 10_000, "before X-Ray's own rule, which keeps one in twenty"
+
+
+@pytest.fixture(scope="session")
+def widgets(template) -> dict[str, dict]:
+    (dashboard,) = every(template, "AWS::CloudWatch::Dashboard")
+    assert dashboard["DashboardName"] == "book-pipeline"
+    found = json.loads(dashboard["DashboardBody"])["widgets"]
+    return {widget["properties"]["title"]: widget["properties"] for widget in found}
+
+
+@pytest.mark.parametrize(
+    ("title", "metrics", "statistic", "period"),
+    [
+        ("Books in flight", ["BooksInFlight", "BooksWithoutProgress"], "Maximum", 900),
+        ("Books a day", ["BooksStarted", "BooksCompleted", "BooksFailed"], "Sum", 86400),
+        ("Chapters a minute", ["ChaptersFormatted", "ChaptersNarrated"], "Sum", 60),
+        ("USD a day", ["UsdSpent", "UsdSpent", "UsdRecovered"], "Sum", 86400),
+        ("Characters a day", ["CharactersSpoken"], "Sum", 86400),
+        ("Seconds of audio a day", ["AudioSeconds"], "Sum", 86400),
+    ],
+)
+def test_the_dashboard_shows_what_the_handlers_count(widgets, title, metrics, statistic, period):
+    shown = widgets[title]["metrics"]
+    assert [metric[:2] for metric in shown] == [[NAMESPACE, name] for name in metrics]
+    assert {(metric[-1]["stat"], metric[-1]["period"]) for metric in shown} == {(statistic, period)}
+
+
+def test_the_dashboard_shows_errors_and_waits_by_name(widgets):
+    searches = {
+        title: widgets[title]["metrics"][0][0]["expression"] for title in ("Errors by name", "Providers: slow down")
+    }
+    assert searches == {
+        "Errors by name": """SEARCH('{BookPipeline,service,error} MetricName="Errors"', 'Sum', 300)""",
+        "Providers: slow down": """SEARCH('{BookPipeline,service,provider} MetricName="Throttles"', 'Sum', 300)""",
+    }
+
+
+def test_every_metric_that_is_counted_is_watched_or_shown(alarms, widgets):
+    seen = json.dumps([alarms, widgets])
+    assert [name for name in UNITS if f'"{name}"' not in seen.replace("\\", "")] == []
+
+
+def test_the_dashboard_begins_with_the_alarms_and_shows_every_function_and_queue(widgets, alarms):
+    assert {arn.rsplit(":", 1)[1] for arn in widgets["Alarms"]["alarms"]} == alarms.keys()
+    functions = {f"book-pipeline-{name}" for name in FUNCTION_SETTINGS}
+    for title in ("Duration, 95 of 100", "Calls turned away", "Function errors"):
+        assert {metric[3] for metric in widgets[title]["metrics"]} == functions
+    assert sorted(metric[3] for metric in widgets["Dead letters"]["metrics"]) == QUEUES

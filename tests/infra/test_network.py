@@ -1,0 +1,121 @@
+"""Who can reach whom."""
+
+import pytest
+
+from tests.infra.resolve import of_type, only, resolve
+
+ANYWHERE = "0.0.0.0/0"
+
+
+def groups(template):
+    """Security groups by the first word of their description, and between them the rules of their own."""
+    return {
+        properties["GroupDescription"].split(":")[0]: (logical_id, properties)
+        for logical_id, properties in of_type(template, "AWS::EC2::SecurityGroup").items()
+    }
+
+
+def links(template, kind, other):
+    """Rules between groups as (group, other group, ports)."""
+    name_of = {logical_id: name for name, (logical_id, _) in groups(template).items()}
+    return {
+        (name_of[rule["GroupId"].split(".")[0]], name_of[rule[other].split(".")[0]], rule["FromPort"], rule["ToPort"])
+        for rule in of_type(template, kind).values()
+    }
+
+
+def test_the_vpc_spans_two_zones_with_a_subnet_of_each_kind_in_both(template):
+    subnets = of_type(template, "AWS::EC2::Subnet").values()
+    kinds = {}
+    for subnet in subnets:
+        tags = {tag["Key"]: tag["Value"] for tag in subnet["Tags"]}
+        kinds.setdefault(tags["aws-cdk:subnet-name"], []).append(
+            (subnet["AvailabilityZone"], subnet["MapPublicIpOnLaunch"])
+        )
+    assert kinds == {
+        "Public": [("us-east-1a", True), ("us-east-1b", True)],
+        "Functions": [("us-east-1a", False), ("us-east-1b", False)],
+        "Database": [("us-east-1a", False), ("us-east-1b", False)],
+    }
+
+
+def test_functions_reach_the_proxy_and_the_proxy_the_database_and_nobody_else_anything(template):
+    chain = {("Lambda functions", "RDS Proxy"), ("RDS Proxy", "Aurora")}
+    egress = links(template, "AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId")
+    ingress = links(template, "AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId")
+    assert {(group, other) for group, other, *_ in egress} == chain
+    assert {(other, group) for group, other, *_ in ingress} == chain
+    assert {str(port) for *_, low, high in egress | ingress for port in (low, high)} == {"5432"}
+
+
+@pytest.mark.parametrize("group", ["Lambda functions", "RDS Proxy", "Aurora"])
+def test_nobody_from_outside_reaches(template, group):
+    assert "SecurityGroupIngress" not in groups(template)[group][1]
+
+
+def test_functions_reach_the_internet_by_http_and_https_alone(template):
+    rules = groups(template)["Lambda functions"][1]["SecurityGroupEgress"]
+    assert {(rule["CidrIp"], rule["IpProtocol"], rule["FromPort"], rule["ToPort"]) for rule in rules} == {
+        (ANYWHERE, "tcp", 80, 80),
+        (ANYWHERE, "tcp", 443, 443),
+    }
+
+
+def test_s3_is_reached_past_the_nat_from_every_private_subnet(template):
+    endpoint = only(template, "AWS::EC2::VPCEndpoint")["Properties"]
+    assert endpoint["ServiceName"] == "com.amazonaws.us-east-1.s3"
+    assert endpoint["VpcEndpointType"] == "Gateway"
+    private = {table for table in of_type(template, "AWS::EC2::RouteTable") if "Public" not in table}
+    assert private <= set(endpoint["RouteTableIds"])
+
+
+def test_the_nat_instance_is_the_cheap_one_hardened_and_open_to_functions_alone(template):
+    instance = only(template, "AWS::EC2::Instance")["Properties"]
+    assert instance["InstanceType"] == "t4g.nano"
+    assert "arm64" in template["Parameters"][template_image(template)]["Default"]
+    assert instance["SourceDestCheck"] is False
+    assert instance["MetadataOptions"]["HttpTokens"] == "required"
+    assert [disk["Ebs"]["Encrypted"] for disk in instance["BlockDeviceMappings"]] == [True]
+    _, group = groups(template)["Security Group for NAT instances"]
+    subnets = of_type(template, "AWS::EC2::Subnet")
+    functions = {properties["CidrBlock"] for name, properties in subnets.items() if "Functions" in name}
+    assert {rule["CidrIp"] for rule in group["SecurityGroupIngress"]} == functions
+    assert {rule["FromPort"] for rule in group["SecurityGroupIngress"]} == {80, 443}
+
+
+def template_image(template):
+    (machine,) = (each for each in template["Resources"].values() if each["Type"] == "AWS::EC2::Instance")
+    return machine["Properties"]["ImageId"]["Ref"]
+
+
+def test_the_way_out_of_functions_is_the_nat_and_the_database_has_none(template):
+    routes = of_type(template, "AWS::EC2::Route")
+    (machine,) = of_type(template, "AWS::EC2::Instance")
+    out = {route["RouteTableId"]: route for route in routes.values() if route["DestinationCidrBlock"] == ANYWHERE}
+    assert {table for table in out if "Functions" in table} == {
+        table for table in of_type(template, "AWS::EC2::RouteTable") if "Functions" in table
+    }
+    assert {route["InstanceId"] for table, route in out.items() if "Functions" in table} == {machine}
+    assert not [table for table in out if "Database" in table]
+
+
+def test_a_gateway_is_there_instead_where_the_owner_wants_it(chosen):
+    (gateway,) = of_type(chosen, "AWS::EC2::NatGateway")
+    assert not of_type(chosen, "AWS::EC2::Instance")
+    routes = [route for route in of_type(chosen, "AWS::EC2::Route").values() if "NatGatewayId" in route]
+    assert [route["NatGatewayId"] for route in routes] == [gateway, gateway]
+
+
+def test_what_the_network_refuses_is_logged(template):
+    log = only(template, "AWS::EC2::FlowLog")["Properties"]
+    assert log["TrafficType"] == "REJECT"
+    assert log["ResourceId"] in of_type(template, "AWS::EC2::VPC")
+    assert log["LogGroupName"] == "/book-pipeline/network"
+
+
+def test_the_proxy_and_the_database_live_in_the_subnets_without_a_way_out(template):
+    proxy = only(template, "AWS::RDS::DBProxy")["Properties"]
+    database = only(template, "AWS::RDS::DBSubnetGroup")["Properties"]
+    isolated = {name for name in of_type(template, "AWS::EC2::Subnet") if "Database" in name}
+    assert set(proxy["VpcSubnetIds"]) == set(database["SubnetIds"]) == isolated
+    assert resolve(template, proxy["VpcSecurityGroupIds"]) == [f"{groups(template)['RDS Proxy'][0]}.GroupId"]

@@ -1,0 +1,22 @@
+"""By its outputs a deployed stack is found: the local cloud's are the template's."""
+
+import json
+from types import SimpleNamespace
+
+from account import STACK_NAME
+from local.aws.deployment import STACK, publish_stack
+from local.cloud import ELEVENLABS_SECRET, GEMINI_SECRET
+from tests.infra.resolve import resolve
+
+ALARMS_ARE_NOT_LOCAL = {"AlarmTopicArn", "DashboardName"}
+
+
+def test_the_local_cloud_publishes_what_the_stack_does(template):
+    made = {}
+    aws = SimpleNamespace(client=lambda _: SimpleNamespace(create_stack=lambda **said: made.update(said)))
+    publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
+    local = {name: output["Value"] for name, output in json.loads(made["TemplateBody"])["Outputs"].items()}
+    deployed = {name: resolve(template, output["Value"]) for name, output in template["Outputs"].items()}
+    assert deployed.keys() - local.keys() == ALARMS_ARE_NOT_LOCAL
+    assert local == {name: deployed[name] for name in local}
+    assert made["StackName"] == STACK == STACK_NAME

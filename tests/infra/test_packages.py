@@ -1,0 +1,273 @@
+"""What a package holds and what it doesn't, and when it is another one. Those for this machine are looked at."""
+
+import importlib.metadata
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from cryptography import x509
+
+from infra.packages import build as building
+from infra.packages import pins, targets
+from infra.packages.build import TooLarge, build
+from infra.packages.compiler import compiler_for
+from infra.packages.folders import told
+from infra.packages.imports import ROOT
+from infra.packages.recipe import ROOT_CAS, ROOT_CAS_FILE, functions, recipe_of, recipes
+from local.lambda_service import FunctionConfig, LambdaService, Package
+from tests.e2e.conftest import packages
+
+FOREIGN = {
+    "ScrapeBook": {"google", "elevenlabs", "num2words", "mutagen", "yoyo"},
+    "ParseBook": {"google", "elevenlabs", "lxml", "httpx", "mutagen", "yoyo"},
+    "FormatChapter": {"elevenlabs", "lxml", "mutagen", "yoyo"},
+    "GenerateAudio": {"google", "lxml", "num2words", "yoyo"},
+    "FinalizeBook": {"google", "elevenlabs", "lxml", "httpx", "num2words", "yoyo"},
+    "RecordFailure": {"google", "elevenlabs", "lxml", "httpx", "num2words", "yoyo", "mutagen"},
+    "ApplyMigrations": {"google", "elevenlabs", "lxml", "httpx", "num2words", "mutagen"},
+}
+NOWHERE = {"local", "infra", "tests", "bench", "moto", "typer", "rich", "aws_cdk", "pytest", "docopt", "awslambdaric"}
+CHANGES = {
+    "book_pipeline/delivery/finalize_book.py": {"FinalizeBook"},
+    "sql/migrations/0001.books.sql": {"ApplyMigrations"},
+    "book_pipeline/source/markup/markdown.py": {"ScrapeBook"},
+    "local/cloud.py": set(),
+    "sql/queries/books.sql": set(functions()),
+}
+IMPORT = re.compile(r"(?m)^\s*(?:from|import)\s+(\w+)")
+UNCHECKED = 1
+"""PEP 552: the flags of a `.pyc` that is good whatever the time or content of its source."""
+DIGESTS = "import json; from infra.packages import digest_of; from infra.packages.recipe import functions; "
+DIGESTS += "print(json.dumps({name: digest_of(name) for name in functions()}))"
+EVERY_IMPORT = dedent("""
+    import ast, importlib, json, pathlib, sys
+
+    def imported(body):
+        for node in body:
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+                continue
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield node.module
+            yield from imported(ast.iter_child_nodes(node))
+
+    own = [file for name in ("book_pipeline", "events", "handlers") for file in pathlib.Path(name).rglob("*.py")]
+    for file in own:
+        for module in imported(ast.parse(file.read_text()).body):
+            importlib.import_module(module)
+    if "book_pipeline.store.database" in sys.modules:
+        from book_pipeline.store.database import queries
+        assert queries().available_queries
+    if "book_pipeline.prices" in sys.modules:
+        from book_pipeline.prices import price_list
+        price_list()
+    files = {getattr(module, "__file__", None) for module in sys.modules.values()}
+    print(json.dumps(sorted(filter(None, files))))
+""")
+LOOK_AROUND = dedent("""
+    import importlib, sys
+
+    def handler(event, context):
+        def there(name):
+            try:
+                importlib.import_module(name)
+            except ImportError:
+                return False
+            return True
+        return {"path": sys.path, "there": [name for name in event if there(name)]}
+""")
+
+
+@pytest.fixture(scope="module")
+def host():
+    return packages()
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [file.relative_to(folder) for file in folder.rglob("*") if file.is_file()]
+
+
+@pytest.mark.parametrize("function", functions())
+def test_a_package_has_all_that_its_modules_import_anywhere(host, function):
+    folder = host / function
+    path = os.pathsep.join([str(folder), str(host / "runtime")])
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", EVERY_IMPORT],
+        cwd=folder,
+        env={"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    standard = Path(os.__file__).parent
+    strangers = [
+        file
+        for file in json.loads(done.stdout)
+        if not Path(file).is_relative_to(folder)
+        and (not Path(file).is_relative_to(standard) or "site-packages" in Path(file).parts)
+    ]
+    assert strangers == []
+
+
+@pytest.mark.parametrize("function", functions())
+def test_a_package_has_nothing_else(host, function):
+    top = {path.name.removesuffix(".py") for path in (host / function).iterdir()}
+    assert top & (NOWHERE | FOREIGN.get(function, set())) == set()
+    files = files_of(host / function)
+    assert [file for file in files if file.suffix in {".pyi", ".pyx", ".h"} or "tests" in file.parts] == []
+    recipe = recipe_of(function, targets.host())
+    assert {file for file in files if file.parts[0] in {"sql", "statemachine"}} == {
+        file for file in recipe.files if file.parts[0] == "sql"
+    }
+    assert (Path("sql/migrations/0001.books.sql") in files) == (function == "ApplyMigrations")
+    assert (Path("sql/roles.sql") in files) == (function == "ApplyMigrations")
+    described = {file.parts[2] for file in files if file.parts[:2] == ("botocore", "data") and len(file.parts) > 3}
+    assert described == recipe.services
+
+
+def test_every_distribution_is_imported_by_something_else_in_its_package(host):
+    """All but cffi, which cryptography's extension module imports."""
+    imported = {}
+    for function in functions():
+        recipe = recipe_of(function, targets.host())
+        files = {name: owned_by(name) for name in recipe.distributions}
+        users = {name: imported.setdefault(name, imports_in(host / function, of)) for name, of in files.items()}
+        own = imports_in(host / function, recipe.files)
+        for name, of in files.items():
+            provides = {file.parts[0].partition(".")[0] for file in of if file.suffix in {".py", ".so"}}
+            others = own.union(*(found for other, found in users.items() if other != name))
+            assert provides & others or name == "cffi", f"{function} has {name}, which nothing in it imports"
+
+
+def owned_by(distribution):
+    return [Path(file) for file in importlib.metadata.files(distribution)]
+
+
+def imports_in(folder, files):
+    text = "\n".join(
+        (folder / file).read_text(errors="ignore")
+        for file in files
+        if file.suffix == ".py" and (folder / file).is_file()
+    )
+    return set(IMPORT.findall(text))
+
+
+def test_a_secret_is_read_by_those_alone_who_call_a_provider():
+    readers = {name for name in functions() if "secretsmanager" in recipe_of(name, targets.aws()).services}
+    assert readers == {"FormatChapter", "GenerateAudio"}
+
+
+@pytest.mark.parametrize("function", functions())
+def test_every_module_is_compiled_for_the_python_that_runs_it(host, function):
+    folder = host / function
+    compiled = {file for file in files_of(folder) if file.suffix == ".pyc"}
+    assert {Path(importlib.util.source_from_cache(file)) for file in compiled} == {
+        file for file in files_of(folder) if file.suffix == ".py"
+    }
+    for file in compiled:
+        head = (folder / file).read_bytes()[:8]
+        assert head == importlib.util.MAGIC_NUMBER + UNCHECKED.to_bytes(4, "little"), file
+
+
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")  # Starfield's root has the number 0
+def test_amazons_root_certificates_come_along(host):
+    content = (host / "ScrapeBook" / ROOT_CAS_FILE).read_bytes()
+    roots = x509.load_pem_x509_certificates(content)
+    names = [root.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value for root in roots]
+    assert names == list(ROOT_CAS)
+    for root in roots:
+        root.verify_directly_issued_by(root)
+
+
+def test_a_worker_sees_its_package_the_runtime_and_the_standard_library(host, tmp_path):
+    folder = tmp_path / "package"
+    folder.mkdir()
+    (folder / "look.py").write_text(LOOK_AROUND)
+    service = LambdaService(ROOT, tmp_path / "logs", region="us-east-1", account="123456789012")
+    package = Package(folder, host / "runtime")
+    service.create_function(FunctionConfig("look", "look.handler", 20, 512, None, {}, package=package))
+    names = ["simplejson", "look", "json", "moto", "typer", "boto3", "book_pipeline", "local", "pytest", "pip"]
+    answer = json.loads(service.invoke("look", json.dumps(names).encode()).payload)
+    service.close()
+    assert answer["there"] == ["simplejson", "look", "json"]
+    standard = str(Path(os.__file__).parents[1])
+    assert {Path(entry) for entry in answer["path"] if not entry.startswith(standard)} == {folder, host / "runtime"}
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A copy of all that a digest is made of, where files may change."""
+    copy = tmp_path_factory.mktemp("checkout")
+    for name in ("book_pipeline", "events", "handlers", "infra", "local", "sql", "statemachine"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, copy / name)
+    return copy
+
+
+def digests(checkout: Path) -> dict[str, str]:
+    command = [sys.executable, "-c", DIGESTS]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(checkout)}
+    done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def before(checkout):
+    return digests(checkout)
+
+
+@pytest.mark.parametrize("file", CHANGES)
+def test_a_changed_file_changes_the_packages_that_hold_it(checkout, before, file):
+    content = (checkout / file).read_text()
+    (checkout / file).write_text(content + "\n")
+    after = digests(checkout)
+    (checkout / file).write_text(content)
+    assert {name for name in after if after[name] != before[name]} == CHANGES[file]
+
+
+def test_another_pin_changes_the_packages_that_hold_its_distribution(checkout, before):
+    lock = checkout / "requirements.lock"
+    content = lock.read_text()
+    assert "mutagen==" in content
+    lock.write_text(content.replace("mutagen==", "mutagen==1!"))
+    after = digests(checkout)
+    lock.write_text(content)
+    assert {name for name in after if after[name] != before[name]} == {"GenerateAudio"}
+
+
+def test_a_built_package_is_left_as_it_is(host):
+    target = targets.host()
+    stamp = {name: (host / name).stat().st_mtime_ns for name in functions()}
+    built = build(target, recipes(target), compiler_for(target.python))
+    assert {name: (host / name).stat().st_mtime_ns for name in functions()} == stamp
+    assert {name: told(host / name)["digest"] for name in built} == {name: each.digest for name, each in built.items()}
+
+
+def test_a_package_larger_than_lambda_takes_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "MOST_BYTES", 10)
+    (tmp_path / "large.py").write_text("# eleven byt")
+    with pytest.raises(TooLarge, match="12 bytes"):
+        building._told(tmp_path, "digest", compiled=True, zipped=False)
+
+
+def test_requirements_are_those_of_the_target_not_of_this_machine():
+    aws = targets.aws()
+    pinned = pins.locked(aws)
+    assert {"colorama", "tzdata", "pywin32", "httpx2-jsfetch"} & pinned.keys() == set()
+    older = pins.locked(targets.Target("older", "3.11", "", {**aws.markers, "python_full_version": "3.11.0"}, ()))
+    assert older["networkx"].version != pinned["networkx"].version
+
+
+def test_a_python_that_is_not_there_compiles_nothing():
+    assert compiler_for("2.4") is None

@@ -1,0 +1,76 @@
+"""docs/runbook.md against the stack and the AWS CLI: a section for each alarm, and no command that isn't there."""
+
+import re
+from pathlib import Path
+
+import botocore.session
+import pytest
+from botocore import xform_name
+from typer.main import get_command
+
+from book_pipeline.settings import FUNCTION_SETTINGS
+from local.cli import app
+from tests.infra.test_monitoring import QUEUES, every
+
+RUNBOOK = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
+SECTIONS = re.findall(r"^## (book-pipeline-\S+)$", RUNBOOK, re.MULTILINE)
+HEADINGS = re.findall(r"^#+ (.+)$", RUNBOOK, re.MULTILINE)
+JOINED = RUNBOOK.replace("\\\n", " ")
+AWS = re.findall(r"\baws ([a-z0-9-]+) ((?:wait )?[a-z0-9-]+)((?:[^\n`|;)(]|\$\([^)]*\))*)", JOINED)
+GLOBAL = {"output", "query", "profile", "region", "cli-binary-format"}
+SHORTER = {"max-items"}
+"""What the CLI itself adds to every operation that comes in pages."""
+
+
+def test_every_alarm_has_its_section_and_every_section_its_alarm(template):
+    names = [alarm["AlarmName"] for alarm in every(template, "AWS::CloudWatch::Alarm")]
+    assert sorted(SECTIONS) == sorted(names)
+
+
+def test_every_dead_letter_queue_says_how_its_letters_are_delivered():
+    assert sorted(set(re.findall(r"`(book-pipeline-\S+-dead-letters)`", RUNBOOK))) == QUEUES
+
+
+def test_every_link_leads_to_a_heading():
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in HEADINGS}
+    links = re.findall(r"\]\(#([^)]+)\)", RUNBOOK)
+    assert len(links) > 5
+    assert set(links) <= anchors
+
+
+@pytest.mark.parametrize(("service", "command", "rest"), AWS, ids=lambda part: part.strip()[:40])
+def test_every_aws_command_is_one_of_the_cli(service, command, rest):
+    session = botocore.session.get_session()
+    if service == "s3":
+        return
+    model = session.get_service_model(service)
+    operations = {xform_name(name, "-"): name for name in model.operation_names}
+    options = set(re.findall(r"--([a-z0-9-]+)", re.sub(r"\$\([^)]*\)|'[^']*'", "", rest))) - GLOBAL
+    if command.startswith("wait "):
+        client = session.create_client(service, region_name="us-east-1")
+        assert command.removeprefix("wait ").replace("-", "_") in client.waiter_names
+        return
+    members = model.operation_model(operations[command]).input_shape.members
+    assert options <= {xform_name(name, "-") for name in members} | SHORTER | {f"no-{name}" for name in members}
+
+
+def test_every_output_that_is_asked_for_is_one_of_the_stack(template):
+    asked = set(re.findall(r"\$\(output (\w+)\)", RUNBOOK))
+    assert asked
+    assert asked <= template["Outputs"].keys()
+
+
+def test_every_command_of_ours_is_one_that_there_is():
+    commands = get_command(app).commands
+    asked = re.findall(r"book-pipeline (submit|status|trace|[a-z]+) (?:[A-Z]|--)", RUNBOOK)
+    assert {"submit", "status", "trace"} <= set(asked) <= commands.keys()
+
+
+def test_rules_and_functions_have_the_names_that_the_stack_gives_them(template):
+    rules = {rule["Name"] for rule in every(template, "AWS::Events::Rule")}
+    functions = {f"book-pipeline-{name}" for name in FUNCTION_SETTINGS}
+    for named in re.findall(r"for rule in ([\w ]+); do", RUNBOOK):
+        assert {f"book-pipeline-{name}" for name in named.split()} <= rules
+    for named in re.findall(r"for name in ([\w ]+); do", RUNBOOK):
+        assert {f"book-pipeline-{name}" for name in named.split()} == functions - {"book-pipeline-DescribeBooks"}
+    assert set(re.findall(r"--function-name (\S+)", RUNBOOK)) <= functions

@@ -1,0 +1,119 @@
+"""The template as a whole: what linters say, what must not be in it, and that it is always the same."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.infra.resolve import resolve
+
+BIN = Path(sys.executable).parent
+ROOT = Path(__file__).parents[2]
+OUTPUTS = {
+    "ArtifactsBucket": "book-pipeline-artifacts-123456789012",
+    "EventBusName": "book-pipeline",
+    "StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline",
+    "DescribeBooksFunctionName": "book-pipeline-DescribeBooks",
+    "GeminiSecretId": "book-pipeline/gemini-api-key",
+    "ElevenLabsSecretId": "book-pipeline/elevenlabs-api-key",
+    "AlarmTopicArn": "arn:aws:sns:us-east-1:123456789012:book-pipeline-alarms",
+    "DashboardName": "book-pipeline",
+}
+FORBIDDEN = {
+    "an account": r"\b\d{12}\b",
+    "a region": r"\b(us|eu|ap|sa|ca|me|af|il|mx)-(north|south|east|west|central|northeast|southeast|northwest)+-\d\b",
+    "an e-mail address": r"[\w.+-]+@[\w-]+\.(?!v\d)\w+",
+    "an access key": r"\b(AKIA|ASIA)[A-Z0-9]{16}\b",
+    "a provider's key": r"\b(sk_[0-9a-f]{16,}|AIza[\w-]{30,})",
+    "a path of this machine": rf"{re.escape(str(ROOT))}|/home/|/root/|/tmp/",
+}
+
+
+def accepted(template):
+    """Every accepted finding and every reason for a permission: (resource, what, why)."""
+    return [
+        (name, what, why)
+        for name, resource in template["Resources"].items()
+        for kind in ("Accepted", "Reasons")
+        for what, why in resource.get("Metadata", {}).get(kind, {}).items()
+    ]
+
+
+@pytest.mark.parametrize("which", ["template", "chosen"])
+def test_cfn_lint_has_nothing_to_say(request, assembly, which):
+    file = request.getfixturevalue("chosen_file") if which == "chosen" else assembly / "book-pipeline.template.json"
+    linted = subprocess.run([BIN / "cfn-lint", file], capture_output=True, text=True, timeout=120, check=False)
+    assert (linted.returncode, linted.stdout) == (0, "")
+
+
+def test_cdk_nag_has_looked_and_found_nothing(assembly):
+    report = json.loads((assembly / "validation-report.json").read_text())
+    assert report["pluginReports"] == []
+
+
+def test_every_accepted_finding_has_its_reason(template):
+    given = accepted(template)
+    assert len(given) > 50
+    assert [(name, what) for name, what, why in given if len(why.split()) < 5] == []
+
+
+def test_nothing_is_accepted_that_cdk_nag_would_not_find(template, tmp_path, monkeypatch):
+    """Without a single acknowledgement it finds exactly what is accepted: each is needed, and it does look."""
+    from cdk_nag import AwsSolutionsChecks
+
+    import infra.roles
+    from infra.app import build
+
+    class Deaf:
+        @staticmethod
+        def of(_):
+            return Deaf
+
+        @staticmethod
+        def acknowledge(*_):
+            pass
+
+    monkeypatch.setattr(infra.roles, "Validations", Deaf)
+    report = AwsSolutionsChecks().validate_scope(build(tmp_path / "out"))
+    found = {violation.rule_name for violation in report.violations}
+    assert found == {
+        rule for resource in template["Resources"].values() for rule in resource.get("Metadata", {}).get("Accepted", {})
+    }
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_the_template_belongs_to_nobody_and_to_no_place(assembly, what):
+    text = (assembly / "book-pipeline.template.json").read_text()
+    assert re.findall(f".{{0,40}}{FORBIDDEN[what]}", text) == []
+
+
+def test_the_outputs(template):
+    outputs = {name: resolve(template, output["Value"]) for name, output in template["Outputs"].items()}
+    assert outputs == OUTPUTS
+
+
+def test_a_second_synthesis_gives_the_same_bytes(assembly, tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "infra", "--out", tmp_path / "out"],
+        cwd=ROOT,
+        # No credentials, no account, no network to look anything up in; and sets in another order.
+        env={"PATH": os.defpath, "PYTHONHASHSEED": "7", "HTTPS_PROXY": "http://127.0.0.1:9"},
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    second = (tmp_path / "out" / "book-pipeline.template.json").read_bytes()
+    assert second == (assembly / "book-pipeline.template.json").read_bytes()
+
+
+def test_every_log_ends(template, chosen):
+    def days(template):
+        logs = [each for each in template["Resources"].values() if each["Type"] == "AWS::Logs::LogGroup"]
+        assert len(logs) > 10
+        return {each["Properties"]["RetentionInDays"] for each in logs}
+
+    assert (days(template), days(chosen)) == ({30}, {7})

@@ -1,0 +1,56 @@
+"""What `status` shows."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from events.schemas.shelf_state import BookState, ChapterState, ShelfState, ShelvedBook, StageCost
+from local import shelf
+from local.terminal import console
+
+BOOK = UUID(int=1)
+
+
+def printed(parts) -> str:
+    console.width = 160
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part, soft_wrap=isinstance(part, str))
+    return capture.get()
+
+
+def test_a_title_in_brackets_is_no_markup_and_what_is_left_out_is_counted():
+    book = ShelvedBook.model_construct(
+        book_id=BOOK, title="[bold]The Lamp[/] [1897]", chapters=6, spoken=2, usd=Decimal("0.214"),
+        stage="GenerateAudio running", error=None,
+    )  # fmt: skip
+    text = printed(shelf.shelf(ShelfState(books=[book], left_out=12)))
+    (line,) = [line for line in text.splitlines() if str(BOOK) in line]
+    assert line.split("  ")[0].strip() == "[bold]The Lamp[/] [1897]"
+    assert ("2/6" in line, "0.21" in line, "GenerateAudio running" in line) == (True, True, True)
+    assert "12 more books" in text
+
+
+def test_a_book_shows_its_chapters_its_costs_and_its_error():
+    chapters = [
+        ChapterState.model_construct(
+            position=position, chapter_id=UUID(int=position), title=f"Chapter {position}", kind="chapter",
+            narrated=narrated, format_status="complete", tts_status="failed", audio_seconds=None,
+            error="ProviderRejected",
+        )
+        for position, narrated in ((1, True), (2, False))
+    ]  # fmt: skip
+    cost = StageCost(
+        stage="GenerateAudio", provider="elevenlabs", calls=1, characters=900, input_tokens=0, output_tokens=0,
+        usd=Decimal("0.09"), estimated_usd=Decimal("0.10"), difference_usd=Decimal("-0.01"),
+    )  # fmt: skip
+    book = BookState.model_construct(
+        title="The Lamp", chapters=chapters, chapters_left_out=3, costs=[cost, cost], error="ChaptersIncomplete",
+        error_message="1 of 1 chapters is missing [1]",
+    )  # fmt: skip
+    lines = printed(shelf.book(book)).splitlines()
+    spoken, silent = (next(line for line in lines if f"Chapter {n}" in line) for n in (1, 2))
+    assert ("failed" in spoken, "failed" in silent) == (True, False)
+    (total,) = [line for line in lines if "in all" in line]
+    assert all(usd in total for usd in ("0.200000", "0.180000", "-0.020000"))
+    assert any("3 more chapters" in line for line in lines)
+    assert lines[-1] == "ChaptersIncomplete: 1 of 1 chapters is missing [1]"

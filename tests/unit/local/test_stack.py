@@ -1,0 +1,161 @@
+"""How a deployed stack is found, whose account is spoken to, and what is said when AWS refuses."""
+
+import io
+import json
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from botocore import exceptions
+from botocore.exceptions import ClientError
+
+from account import StackUnusable, client_of, lay_aside
+from account.refusals import told
+from local.stack import BookUnknown, find_stack
+
+
+def client_with(stack, **payload):
+    """Return what gives clients of an account that has this stack, whose DescribeBooks answers with the payload."""
+
+    def describe_stacks(StackName):  # noqa: N803
+        if stack is None:
+            error = {"Code": "ValidationError", "Message": f"Stack with id {StackName} does not exist"}
+            raise ClientError({"Error": error}, "DescribeStacks")
+        return {"Stacks": [stack]}
+
+    invoke = {**payload, "Payload": io.BytesIO(json.dumps(payload.get("Payload")).encode())}
+    services = {
+        "cloudformation": SimpleNamespace(
+            describe_stacks=describe_stacks, meta=SimpleNamespace(region_name="eu-west-1")
+        ),
+        "lambda": SimpleNamespace(invoke=lambda **_: invoke),
+    }
+    return services.__getitem__
+
+
+DEPLOYED = {
+    "StackStatus": "UPDATE_COMPLETE",
+    "Outputs": [
+        {"OutputKey": "ArtifactsBucket", "OutputValue": "artifacts"},
+        {"OutputKey": "DescribeBooksFunctionName", "OutputValue": "DescribeBooks"},
+    ],
+}
+
+
+def test_a_stack_is_its_outputs():
+    stack = find_stack(client_with(DEPLOYED), "mine")
+    assert (stack.name, stack.region, stack.bucket) == ("mine", "eu-west-1", "artifacts")
+    with pytest.raises(StackUnusable, match=r"no output EventBusName.*make deploy"):
+        _ = stack.bus
+
+
+@pytest.mark.parametrize(
+    ("stack", "says"),
+    [
+        (None, r"no stack mine in eu-west-1.*make deploy"),
+        ({"StackStatus": "ROLLBACK_COMPLETE"}, "ROLLBACK_COMPLETE and has no outputs"),
+    ],
+)
+def test_a_stack_that_can_not_be_used_says_the_remedy(stack, says):
+    with pytest.raises(StackUnusable, match=says):
+        find_stack(client_with(stack), "mine")
+
+
+def failed(error, message):
+    return {"FunctionError": "Unhandled", "Payload": {"errorType": error, "errorMessage": message}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "says"),
+    [
+        (failed("SourceNotFound", "none"), BookUnknown, "none"),
+        (failed("DatabaseUnavailable", "wait"), StackUnusable, "DatabaseUnavailable: wait"),
+        ({"Payload": {"books": [], "left_out": 0, "since_then": "new"}}, StackUnusable, "different versions"),
+    ],
+)
+def test_what_the_function_refuses_is_told(answer, error, says):
+    with pytest.raises(error, match=says):
+        find_stack(client_with(DEPLOYED, **answer)).books()
+
+
+def test_a_book_that_nobody_has_is_asked_for_by_its_id():
+    asked = []
+    client = client_with(
+        DEPLOYED, FunctionError="Unhandled", Payload={"errorType": "SourceNotFound", "errorMessage": ""}
+    )
+    invoke = client("lambda").invoke
+    client("lambda").invoke = lambda **said: asked.append(said) or invoke()
+    book_id = uuid4()
+    with pytest.raises(BookUnknown):
+        find_stack(client).book(book_id)
+    assert asked == [
+        {"FunctionName": "DescribeBooks", "Payload": json.dumps({"book_id": str(book_id)}, separators=(",", ":"))}
+    ]
+
+
+@pytest.fixture
+def profiles(tmp_path, monkeypatch):
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile reader]\nregion = eu-central-1\nendpoint_url = http://127.0.0.1:1\n"
+        "aws_access_key_id = AKIAPROFILE\naws_secret_access_key = x\n"
+        "[profile nowhere]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = x\n"
+    )
+    for name, value in {
+        "AWS_CONFIG_FILE": str(config),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:2",
+        "AWS_ACCESS_KEY_ID": "AKIAENVIRONMENT",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-west-2",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return lay_aside()
+
+
+def spoken_to(client) -> tuple[str, str, str]:
+    signer = client._request_signer._credentials
+    return client.meta.endpoint_url, client.meta.region_name, signer.access_key
+
+
+def test_without_a_profile_the_environment_holds(profiles):
+    assert spoken_to(client_of(profiles, None, None)("s3")) == ("http://127.0.0.1:2", "us-west-2", "AKIAENVIRONMENT")
+    assert client_of(profiles, None, "eu-north-1")("s3").meta.region_name == "eu-north-1"
+
+
+def test_a_profile_says_all_whatever_a_local_cloud_left_in_the_environment(profiles):
+    assert spoken_to(client_of(profiles, "reader", None)("s3")) == ("http://127.0.0.1:1", "eu-central-1", "AKIAPROFILE")
+    assert client_of(profiles, "nowhere", None)("s3").meta.region_name == "us-west-2"
+    assert client_of(profiles, "reader", "eu-north-1")("s3").meta.region_name == "eu-north-1"
+
+
+def test_aws_is_laid_aside_before_anything_else(profiles, monkeypatch):
+    import os
+
+    assert profiles["AWS_ACCESS_KEY_ID"] == "AKIAENVIRONMENT"
+    assert not [name for name in os.environ if name.startswith("AWS_")]
+
+
+def answered(code, message="because"):
+    return ClientError({"Error": {"Code": code, "Message": message}}, "PutObject")
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (answered("ExpiredToken"), ("expired", "Sign in again")),
+        (answered("InvalidClientTokenId"), ("doesn't know your credentials", "get-caller-identity")),
+        (answered("AccessDenied", "not authorized to perform: s3:PutObject"), ("s3:PutObject", "--profile")),
+        (answered("SlowDown"), ("PutObject", "SlowDown", "because")),
+        (exceptions.ProfileNotFound(profile="mine"), ("mine", "list-profiles")),
+        (exceptions.NoCredentialsError(), ("--profile",)),
+        (exceptions.NoRegionError(), ("--region",)),
+        (exceptions.UnauthorizedSSOTokenError(), ("aws sso login",)),
+        (exceptions.EndpointConnectionError(endpoint_url="http://nowhere"), ("can't be reached", "http://nowhere")),
+        (exceptions.ReadTimeoutError(endpoint_url="http://slow"), ("can't be reached",)),
+        (exceptions.ParamValidationError(report="too long"), ("too long",)),
+    ],
+)
+def test_what_aws_refuses_is_one_line_with_the_remedy(error, says):
+    line = told(error)
+    assert all(word in line for word in says), line
