@@ -10,6 +10,8 @@ from book_pipeline.settings import ApplyMigrationsSettings
 from book_pipeline.store.database import SQL
 
 BOOKKEEPING_SCHEMA = "migrations"
+PATIENCE_SECONDS = 120.0
+"""How long a database is waited for: at a first deployment the proxy has only just found its instance."""
 
 
 def apply_migrations(settings: ApplyMigrationsSettings, token_of: Callable[[str], str]) -> list[str]:
@@ -25,6 +27,7 @@ def apply_migrations(settings: ApplyMigrationsSettings, token_of: Callable[[str]
 
     """
     import psycopg
+    import tenacity
     import yoyo
     from psycopg.conninfo import make_conninfo
 
@@ -35,9 +38,18 @@ def apply_migrations(settings: ApplyMigrationsSettings, token_of: Callable[[str]
         "sslrootcert": settings.database_ca_file,
     }
 
-    def run(user: str, statements: str) -> None:
+    @tenacity.retry(
+        retry=tenacity.retry_if_exception_type(psycopg.OperationalError),
+        wait=tenacity.wait_fixed(2),
+        stop=tenacity.stop_after_delay(PATIENCE_SECONDS),
+        reraise=True,
+    )
+    def connected(user: str) -> psycopg.Connection:
         login = {"dbname": settings.database_name, "user": user, "password": token_of(user)}
-        with psycopg.connect(make_conninfo(**connection, **login), autocommit=True) as session:
+        return psycopg.connect(make_conninfo(**connection, **login), autocommit=True)
+
+    def run(user: str, statements: str) -> None:
+        with connected(user) as session:
             session.execute(statements.encode())
 
     run(settings.database_administrator, (SQL / "roles.sql").read_text())

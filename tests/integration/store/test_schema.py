@@ -116,3 +116,13 @@ def test_handlers_change_rows_but_no_table(database, settings_of):
         for statement in ("DROP TABLE books", "DELETE FROM processing_logs", "CREATE TABLE public.mine (a int)"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
+
+
+def test_migrations_wait_for_a_database_that_is_not_there_yet(proxy, migrate):
+    proxy.pause()
+    with ThreadPoolExecutor(1) as migrating:
+        run = migrating.submit(migrate)
+        with pytest.raises(TimeoutError):
+            run.result(timeout=1)
+        proxy.resume()
+        run.result(timeout=10)
