@@ -13,7 +13,7 @@ demo: .venv/run
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
 
 test: .venv/dev
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadfile
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

@@ -7,7 +7,7 @@ All are compiled, all run as on AWS, one after the other, several times around.
 A request that has work to do imports a little more: the database's driver, a provider's SDK, the parser of the book's
 format; and it makes clients and connections. That is not in the bounds, so it is shown beside, of a whole book: what a
 function's first invocation took after loading, and its second. On AWS it runs with the share of a processor that the
-function's memory buys, while all that is imported before runs with a whole one.
+function's memory buys, while what is imported before it seems to have a whole one.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""How a run is seen: structured log lines and X-Ray subsegments, both carrying the book's ids. Never text of a book."""
+"""How a run is seen: structured log lines and X-Ray subsegments, both carrying the book's ids. Never text of a book.
+
+The X-Ray SDK is in maintenance, so this is the only module that knows it.
+"""
 
 import gc
 import os
@@ -8,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from aws_lambda_powertools import Logger
+from aws_xray_sdk.core import xray_recorder
 from pydantic import BaseModel, ValidationError
 
 from book_pipeline import metrics
 from book_pipeline.errors import ChapterUnfinished, InvalidRequest, PipelineError, ProviderThrottled
-from book_pipeline.xray import Subsegment
+
+xray_recorder.configure(context_missing="IGNORE_ERROR", service="book-pipeline", sampling=False)
 
 logger = Logger(service="book-pipeline")
 
@@ -54,21 +59,24 @@ def subsegment(name: str, **annotations: Annotation) -> Iterator[Callable[..., N
 
     An error passes through and flags the subsegment as X-Ray means it: throttle for "slow down", else fault.
     """
-    part = Subsegment(name)
+    segment = xray_recorder.begin_subsegment(name)
 
     def annotate(**more: Annotation) -> None:
-        part.annotations.update({key: value for key, value in more.items() if value is not None})
+        for key, value in more.items():
+            if segment is not None and value is not None:
+                segment.put_annotation(key, value)
 
     annotate(**annotations)
     try:
         yield annotate
     except Exception as error:
         annotate(error=type(error).__name__)
-        part.throttle = isinstance(error, ProviderThrottled)
-        part.fault = not part.throttle
+        if segment is not None:
+            (segment.add_throttle_flag if isinstance(error, ProviderThrottled) else segment.add_fault_flag)()
         raise
     finally:
-        part.end(os.environ.get("_X_AMZN_TRACE_ID"))
+        if segment is not None:
+            xray_recorder.end_subsegment()
 
 
 def stage(

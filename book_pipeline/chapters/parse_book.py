@@ -5,22 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from book_pipeline.chapters.selection import selected
-from book_pipeline.chapters.split import Chapter, split
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters, ParsedChapter, chapter_id_of
 
+if TYPE_CHECKING:
+    from book_pipeline.chapters.split import Chapter
+
 MOST_CHAPTERS = 1500
 """One execution's history holds 25,000 events; statemachine/README.md has the arithmetic."""
 WRITERS = 8
 
-Estimator = Callable[[Sequence[Chapter], str | None, Mapping[str, Any]], Estimate]
+Estimator = Callable[[Sequence["Chapter"], str | None, Mapping[str, Any]], Estimate]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def parse_book(
     book) and BudgetExceeded, before anything is paid. Done twice, it changes nothing.
 
     """
+    from book_pipeline.chapters.split import split  # all rules and patterns of headings: the cold start goes on without
+
     books.parsing(book_id)
     book = books.get(book_id)
     pieces = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
@@ -81,7 +85,7 @@ def parse_book(
     return ParsedBook(tuple(parsed), expected)
 
 
-def chosen(pieces: Sequence[Chapter], wishes: Mapping[str, Any]) -> list[Chapter]:
+def chosen(pieces: "Sequence[Chapter]", wishes: Mapping[str, Any]) -> "list[Chapter]":
     """Return the pieces to narrate: chapters, which alone a selection counts, and the kinds that are asked for besides.
 
     A contents page is nothing to listen to, whatever is asked for. Raises InvalidRequest for a selection that is not in
@@ -99,12 +103,12 @@ def chosen(pieces: Sequence[Chapter], wishes: Mapping[str, Any]) -> list[Chapter
     ]
 
 
-def _has_words(piece: Chapter) -> bool:
+def _has_words(piece: "Chapter") -> bool:
     """Tell words from mere ornaments, which no voice can speak."""
     return any(map(str.isalnum, piece.text))
 
 
-def _row(book_id: UUID, piece: Chapter, *, narrated: bool) -> ParsedChapter:
+def _row(book_id: UUID, piece: "Chapter", *, narrated: bool) -> ParsedChapter:
     chapter_id = chapter_id_of(book_id, piece.position)
     return ParsedChapter(
         chapter_id=chapter_id,
@@ -120,7 +124,7 @@ def _row(book_id: UUID, piece: Chapter, *, narrated: bool) -> ParsedChapter:
     )
 
 
-def _keep(artifacts: Artifacts, pieces: tuple[Chapter, ...], rows: list[ParsedChapter]) -> None:
+def _keep(artifacts: Artifacts, pieces: "tuple[Chapter, ...]", rows: list[ParsedChapter]) -> None:
     with ThreadPoolExecutor(WRITERS) as writers:
         writes = [
             writers.submit(artifacts.write, row.parsed_key, piece.text.encode(), TEXT)

@@ -9,12 +9,17 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.cleaning.language import language_of
 from book_pipeline.source.document import Document
-from book_pipeline.source.text import read_text
 
 Reader = Callable[[bytes, str, str | None], Document]
 
 
 # A source is of one kind: a cold start doesn't wait for the other kinds' parsers.
+def _read_text(content: bytes, name: str, charset: str | None) -> Document:
+    from book_pipeline.source.text import read_text
+
+    return read_text(content, name, charset)
+
+
 def _read_epub(content: bytes, name: str, _: str | None = None) -> Document:
     from book_pipeline.source.epub.reader import read_epub
 
@@ -34,7 +39,7 @@ def _read_markdown(content: bytes, name: str, charset: str | None) -> Document:
 
 
 READERS: dict[str, Reader] = {
-    "txt": read_text, "text": read_text,
+    "txt": _read_text, "text": _read_text,
     "html": _read_html, "htm": _read_html, "xhtml": _read_html,
     "epub": _read_epub,
     "md": _read_markdown, "markdown": _read_markdown,
@@ -93,7 +98,7 @@ def _read(content: bytes, name: str, charset: str | None) -> Document:
         raise SourceRejected(f"{name} is {other}{can_not}. What works: {WORKS}. Convert the book and send it again.")
     if extension == "epub":
         raise SourceRejected(f"{name} is no EPUB but something else under that name. Download or export it again.")
-    reader = _read_html if READERS[extension] is read_text and HTML.match(content[:LOOK]) else READERS[extension]
+    reader = _read_html if READERS[extension] is _read_text and HTML.match(content[:LOOK]) else READERS[extension]
     return reader(content, name, charset)
 
 

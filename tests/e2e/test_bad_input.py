@@ -96,8 +96,7 @@ def test_an_event_without_source_url_fails_by_name(cloud):
 
 def test_a_bad_row_in_a_manifest_is_reported_and_keeps_no_other_back(cloud, tmp_path, small_book):
     urls = [
-        put(cloud, f"sources/{name}.txt", small_book(name).read_bytes(), tmp_path)
-        for name in ("row one", "row three")
+        put(cloud, f"sources/{name}.txt", small_book(name).read_bytes(), tmp_path) for name in ("row one", "row three")
     ]
     rows = [{"source_url": urls[0]}, {"title": "No address"}, {"source_url": urls[1], "title": "Renamed"}]
     put(cloud, "raw/shelf.json", json.dumps(rows).encode(), tmp_path)
