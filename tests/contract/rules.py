@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 from moto.events.models import EventPattern
 
@@ -42,13 +42,13 @@ def reached(event: dict, rules: dict = RULES) -> set[str]:
 
 
 def own_keys() -> list[str]:
-    one = uuid4()
+    one, another = (uuid5(NAMESPACE_URL, name) for name in ("a book", "a chapter"))
     makers = [maker for name, maker in vars(artifacts).items() if name.endswith("_key") and callable(maker)]
     assert len(makers) >= 11
     keys = []
     for maker in makers:
         arguments = {
-            "book_id": one, "chapter_id": uuid4(), "work_id": "ab" * 32, "extension": "txt",
+            "book_id": one, "chapter_id": another, "work_id": "ab" * 32, "extension": "txt",
             "manifest_key": "raw/shelf.json",
         }  # fmt: skip
         names = maker.__code__.co_varnames[: maker.__code__.co_argcount]

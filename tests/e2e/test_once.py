@@ -29,7 +29,7 @@ def assert_charged_as_narrated(cloud: Cloud, book_id: UUID) -> None:
 
 def test_the_same_drop_delivered_five_times(cloud, small_book):
     """EventBridge delivers at least once: the same event again, word for word."""
-    cloud.control.set(gemini_latency=1, elevenlabs_latency=2)
+    cloud.control.set(gemini_latency=2, elevenlabs_latency=5)  # still at work when the last one is delivered
     key = "raw/delivered.txt"
     url = cloud.drop(small_book("delivered"), key)
     detail = cloud.describe(cloud.executions_of(key, 1)[0])["input"]
@@ -42,7 +42,7 @@ def test_the_same_drop_delivered_five_times(cloud, small_book):
 
 
 def test_two_executions_started_by_hand_together(cloud, small_book):
-    cloud.control.set(gemini_latency=1, elevenlabs_latency=2)
+    cloud.control.set(gemini_latency=2, elevenlabs_latency=4)
     url, book_id = cloud.drop(small_book("together"), "sources/together.txt"), uuid4()
     request = json.dumps({"book_id": str(book_id), "source_url": url})
     machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]

@@ -92,7 +92,7 @@ def test_a_package_has_all_that_its_modules_import_anywhere(host, function):
     done = subprocess.run(
         [sys.executable, "-S", "-c", EVERY_IMPORT],
         cwd=folder,
-        env={"PYTHONPATH": path},
+        env={"PYTHONPATH": path, "LAMBDA_TASK_ROOT": str(folder)},  # by which the X-Ray SDK knows where it is
         capture_output=True,
         text=True,
         check=False,
