@@ -115,7 +115,7 @@ def test_fetch_copies_it_again(command, submitted, tmp_path):
 
 
 def test_submit_does_not_wait_and_a_second_one_says_that_it_is_on_its_way(cloud, command, small_book):
-    book = small_book("twice", chapters=3)
+    book = small_book("submitted-twice", chapters=3)
     cloud.control.set(elevenlabs_latency=2)
     try:
         first = command("submit", book)
@@ -133,7 +133,7 @@ def test_submit_does_not_wait_and_a_second_one_says_that_it_is_on_its_way(cloud,
         cloud.control.reset()
     waited = command("submit", book, "--wait")
     assert waited.returncode == 0, waited.stderr
-    assert (Path(waited.stdout.split("The audiobook is in ")[1].strip())).name == "twice"
+    assert (Path(waited.stdout.split("The audiobook is in ")[1].strip())).name == "submitted-twice"
 
 
 def test_an_address_is_asked_for_by_event(cloud, command, submitted, tmp_path):

@@ -51,7 +51,7 @@ def test_speech_that_is_charged_and_then_never_arrives_is_found_in_the_history(c
 
 
 def test_a_second_drop_while_the_first_runs(cloud, small_book):
-    cloud.control.set(elevenlabs_latency=6)  # long enough for a second drop on a busy machine
+    cloud.control.set(elevenlabs_latency=4)  # long enough for a second drop on a busy machine
     file = small_book("twice")
     url = cloud.drop(file, "raw/twice.txt")
     book_id = uuid5(NAMESPACE_URL, url)
