@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.archive import Archive
 from book_pipeline.source.cleaning.language import language_of
 from book_pipeline.source.document import Document
 
@@ -104,6 +103,8 @@ def _read(content: bytes, name: str, charset: str | None) -> Document:
 
 def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
     """Read an EPUB, or the one book in a zip archive."""
+    from book_pipeline.source.archive import Archive
+
     archive = Archive(content, name)
     if "META-INF/container.xml" in archive or name.lower().endswith(".epub"):
         return _read_epub(content, name)
