@@ -1,14 +1,15 @@
-"""The tools that come from npm, run by the Node that a wheel brings; `package.json` and its lock file pin them."""
+"""The tools that come from npm, run by the Node that a wheel brings; each `package.json` and its lock file pin them."""
 
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
-INSTALLED = HERE.parent / "build" / "node"
+BUILD = HERE.parent / "build"
 
 
 class ToolMissing(Exception):
@@ -26,27 +27,48 @@ def tool(package: str, script: str) -> list[str]:
         What Node is to run, below the package's folder.
 
     """
-    wheel = _wheel()
-    file = INSTALLED / "node_modules" / package / script
-    kept = INSTALLED / "package-lock.json"
-    if not file.exists() or kept.read_bytes() != (HERE / "package-lock.json").read_bytes():
-        INSTALLED.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, INSTALLED)
-        npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [node(), str(installed(HERE, BUILD / "node") / "node_modules" / package / script)]
+
+
+def installed(source: Path, folder: Path) -> Path:
+    """Return the folder with what the source's lock file says installed in it. Raises ToolMissing."""
+    ours = [*source.glob("package*.json"), *source.glob("*.mjs")]
+    if not _is_there(ours, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in ours:
+            shutil.copy(file, folder)
+        npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        command: list[str | Path] = [wheel / "bin" / "node", npm, "ci", *options]
         done = subprocess.run(
-            command, cwd=INSTALLED, env=environment(), capture_output=True, text=True, timeout=300, check=False
+            [node(), npm, "ci", *options],
+            cwd=folder,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         if done.returncode:
-            raise ToolMissing(f"npm could not install {package}: {done.stderr.strip()}")
-    return [str(wheel / "bin" / "node"), str(file)]
+            raise ToolMissing(f"npm could not install what {source.name}/package.json names: {done.stderr.strip()}")
+    return folder
+
+
+def node() -> str:
+    """Return the path of the wheel's Node. Raises ToolMissing."""
+    return str(_wheel() / "bin" / "node")
 
 
 def environment() -> dict[str, str]:
     """Return this process's environment, with the wheel's Node before any other."""
     return {**os.environ, "PATH": f"{_wheel() / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+
+
+def _is_there(ours: Sequence[Path], folder: Path) -> bool:
+    """Tell whether npm came to its end, which it marks with a file, and on these files of ours."""
+    copies = ((file, folder / file.name) for file in ours)
+    return (folder / "node_modules" / ".package-lock.json").exists() and all(
+        copy.exists() and copy.read_bytes() == file.read_bytes() for file, copy in copies
+    )
 
 
 @cache
