@@ -1,4 +1,4 @@
-"""What a person asks: which books there are and how far each is, or all about one. Read only.
+"""What a person asks: which books there are and how far each is, or all about one, or a chapter. Read only.
 
 A function answers in 6 MB at most (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). So the
 lists end somewhere, each with the number of what it leaves out, and long texts in them are cut.
@@ -12,7 +12,7 @@ from book_pipeline.costs import Estimate, spending
 from book_pipeline.errors import SourceNotFound
 from book_pipeline.store.database import Database
 
-MOST_BOOKS, MOST_CHAPTERS, MOST_EVENTS = 1000, 2000, 4000
+MOST_BOOKS, MOST_CHAPTERS, MOST_EVENTS, MOST_LINES = 1000, 2000, 4000, 2000
 LONGEST_TEXT = 300
 """Characters of a title or a message in a list; a book's own message is whole."""
 STAGES = {
@@ -36,16 +36,23 @@ class Shelf:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def version(self) -> str:
+        """Return what is another one after any change; asking costs next to nothing."""
+        return str(self._database.run("shelf_version"))
+
     def books(self) -> Row:
         """Return `books`, the latest touched first, and how many are `left_out`."""
+        version = self.version()  # of before: who reads more than it says reads some of it twice, and misses nothing
         rows = self._database.run("shelf", most=MOST_BOOKS)
         in_all = rows[0]["books"] if rows else 0
-        names = ("book_id", "title", "author", "chapters", "formatted", "spoken", "usd", "estimated_usd", "error")
-        books = [_cut({name: row[name] for name in (*names, "updated_at")}) | {"stage": stage_of(row)} for row in rows]
-        return {"books": books, "left_out": in_all - len(books)}
+        counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "estimated_usd")
+        names = ("book_id", "title", "author", *counts, "error", "error_message", "created_at", "updated_at")
+        books = [_cut({name: row[name] for name in names}) | {"stage": stage_of(row)} for row in rows]
+        return {"version": version, "books": books, "left_out": in_all - len(books)}
 
     def book(self, book_id: UUID) -> Row:
         """Return a book's states, chapters, costs and events. Raises SourceNotFound if nobody has started it."""
+        version = self.version()
         book = self._database.run("book", book_id=book_id)
         if book is None:
             message = f"There is no book {book_id} in the database. `book-pipeline status` lists the books."
@@ -56,6 +63,7 @@ class Shelf:
         costs = spending(estimate, self._database.run("spent", book_id=book_id))
         names = ("book_id", "title", "author", "language", "source_url", "execution_arn", *STAGES, "error")
         return {
+            "version": version,
             **{name: book[name] for name in (*names, "error_message", "created_at", "updated_at")},
             "stage": stage_of(book),
             "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
@@ -63,6 +71,25 @@ class Shelf:
             "costs": [cost.model_dump() for cost in costs],
             "events": [_event(row) for row in reversed(events)],
             "events_left_out": events[0]["events"] - len(events) if events else 0,
+        }
+
+    def chapter(self, book_id: UUID, chapter_id: UUID) -> Row:
+        """Return a chapter's state and its `lines`, and its neighbours' ids. Raises SourceNotFound."""
+        version = self.version()
+        chapter = self._database.run("chapter", chapter_id=chapter_id)
+        if chapter is None or chapter["book_id"] != book_id:
+            message = (
+                f"There is no chapter {chapter_id} in book {book_id}. `book-pipeline status {book_id}` lists them."
+            )
+            raise SourceNotFound(message)
+        lines = self._database.run("lines_of_chapter", chapter_id=chapter_id, most=MOST_LINES)
+        return {
+            "version": version,
+            "book_id": book_id,
+            **self._database.run("around_chapter", chapter_id=chapter_id),
+            "chapter": _chapter(chapter),
+            "lines": [_cut({name: row[name] for name in row if name != "lines"}) for row in reversed(lines)],
+            "lines_left_out": lines[0]["lines"] - len(lines) if lines else 0,
         }
 
     def in_flight(self) -> dict[UUID, bool]:
@@ -83,7 +110,7 @@ def _chapter(row: Row) -> Row:
 
 
 def _event(row: Row) -> Row:
-    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at")}
+    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "trace_id", "at")}
 
 
 def _cut(row: Row) -> Row:

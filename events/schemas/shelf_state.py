@@ -1,16 +1,37 @@
-"""What DescribeBooks is asked and answers: which books there are and how far each is, or all about one."""
+"""What DescribeBooks is asked and answers: all books and how far each is, or all about one, or about one chapter."""
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal, Self
 from uuid import UUID
+
+from pydantic import model_validator
 
 from events.schemas.base import Payload
 
 
 class DescribeRequest(Payload):
-    """To DescribeBooks: one book, or all."""
+    """To DescribeBooks: all books, one book, or one chapter of it.
+
+    Who names in `known` the version that it has is told only whether that is still the latest.
+    """
 
     book_id: UUID | None = None
+    chapter_id: UUID | None = None
+    known: str | None = None
+
+    @model_validator(mode="after")
+    def _chapter_of_a_book(self) -> Self:
+        if self.chapter_id is not None and self.book_id is None:
+            raise ValueError("chapter_id needs the book_id that it is a chapter of")
+        return self
+
+
+class Unchanged(Payload):
+    """From DescribeBooks: nothing has changed since the version that the asker knows."""
+
+    version: str
+    unchanged: Literal[True] = True
 
 
 class ShelvedBook(Payload):
@@ -23,15 +44,20 @@ class ShelvedBook(Payload):
     chapters: int
     formatted: int
     spoken: int
+    failed: int
+    audio_seconds: Decimal
     usd: Decimal
     estimated_usd: Decimal | None
     error: str | None
+    error_message: str | None
+    created_at: datetime
     updated_at: datetime
 
 
 class ShelfState(Payload):
     """From DescribeBooks: the books, the latest touched first; `left_out` more did not fit into the answer."""
 
+    version: str
     books: list[ShelvedBook]
     left_out: int
 
@@ -69,18 +95,20 @@ class StageCost(Payload):
 
 
 class StageEvent(Payload):
-    """A line of the journal: started, complete, failed or note."""
+    """A line of the journal: started, complete, failed or note. Of a start, `trace_id` is X-Ray's id of the trace."""
 
     stage: str
     event: str
     chapter_id: UUID | None
     execution_arn: str | None
+    trace_id: str | None
     at: datetime
 
 
 class BookState(Payload):
     """From DescribeBooks: all about one book; `error_message` says what to do. The events are the latest, in order."""
 
+    version: str
     book_id: UUID
     title: str | None
     author: str | None
@@ -101,3 +129,35 @@ class BookState(Payload):
     costs: list[StageCost]
     events: list[StageEvent]
     events_left_out: int
+
+
+class ChapterLine(Payload):
+    """A line of the journal or of the ledger on a chapter: what was begun, paid, refused, ended, and `message` why."""
+
+    at: datetime
+    stage: str
+    event: str
+    execution_arn: str | None
+    message: str | None
+    work_id: str | None
+    provider: str | None
+    model: str | None
+    request_id: str | None
+    characters: int | None
+    input_tokens: int | None
+    output_tokens: int | None
+    usd: Decimal | None
+
+
+class ChapterAccount(Payload):
+    """From DescribeBooks: one chapter and its latest lines, in order; `lines_left_out` came before them."""
+
+    version: str
+    book_id: UUID
+    book_title: str | None
+    language: str | None
+    previous_id: UUID | None
+    next_id: UUID | None
+    chapter: ChapterState
+    lines: list[ChapterLine]
+    lines_left_out: int

@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from botocore.exceptions import ClientError
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from account import STACK_NAME, StackUnusable
 from book_pipeline.errors import SourceNotFound
-from events.schemas.shelf_state import BookState, DescribeRequest, ShelfState
+from events.schemas.shelf_state import BookState, ChapterAccount, DescribeRequest, ShelfState
 
-Answer = TypeVar("Answer", bound=BaseModel)
+State = TypeVar("State", ShelfState, BookState, ChapterAccount)
 
 
 class BookUnknown(Exception):
@@ -56,16 +56,28 @@ class Stack:
         """Return all about one book. Raises BookUnknown."""
         return self._described(DescribeRequest(book_id=book_id), BookState)
 
-    def _described(self, request: DescribeRequest, model: type[Answer]) -> Answer:
-        """Ask the function: the database answers nobody outside."""
-        answer = self.client("lambda").invoke(
-            FunctionName=self._output("DescribeBooksFunctionName"), Payload=request.model_dump_json(exclude_none=True)
-        )
-        said = json.loads(answer["Payload"].read())
-        if "FunctionError" in answer:
-            if said.get("errorType") == SourceNotFound.__name__:
-                raise BookUnknown(said["errorMessage"])
-            raise StackUnusable(f"DescribeBooks failed: {said.get('errorType')}: {said.get('errorMessage')}")
+    def chapter(self, book_id: UUID, chapter_id: UUID) -> ChapterAccount:
+        """Return all about one chapter. Raises BookUnknown."""
+        return self._described(DescribeRequest(book_id=book_id, chapter_id=chapter_id), ChapterAccount)
+
+    def newer(self, state: State) -> State | None:
+        """Return the same as it is now, or None if nothing has changed since: then asking cost next to nothing."""
+        match state:
+            case ShelfState():
+                request = DescribeRequest(known=state.version)
+            case BookState():
+                request = DescribeRequest(known=state.version, book_id=state.book_id)
+            case ChapterAccount():
+                request = DescribeRequest(
+                    known=state.version, book_id=state.book_id, chapter_id=state.chapter.chapter_id
+                )
+        said = self._answer(request)
+        return None if "unchanged" in said else self._parsed(said, type(state))
+
+    def _described(self, request: DescribeRequest, model: type[State]) -> State:
+        return self._parsed(self._answer(request), model)
+
+    def _parsed(self, said: dict[str, Any], model: type[State]) -> State:
         try:
             return model.model_validate(said)
         except ValidationError as error:
@@ -73,6 +85,18 @@ class Stack:
                 f"The stack {self.name} and this command are of different versions. Run `make deploy` from this "
                 "checkout, or the command from the one that the stack was deployed from."
             ) from error
+
+    def _answer(self, request: DescribeRequest) -> dict[str, Any]:
+        """Ask the function: the database answers nobody outside."""
+        answer = self.client("lambda").invoke(
+            FunctionName=self._output("DescribeBooksFunctionName"), Payload=request.model_dump_json(exclude_none=True)
+        )
+        said: dict[str, Any] = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            if said.get("errorType") == SourceNotFound.__name__:
+                raise BookUnknown(said["errorMessage"])
+            raise StackUnusable(f"DescribeBooks failed: {said.get('errorType')}: {said.get('errorMessage')}")
+        return said
 
     def _output(self, name: str) -> str:
         if name not in self.outputs:

@@ -11,7 +11,7 @@ from book_pipeline.store import shelf as limits
 from book_pipeline.store.chapters import ParsedChapter, chapter_id_of
 from book_pipeline.store.journal import Journal
 from book_pipeline.store.shelf import Shelf
-from events.schemas.shelf_state import BookState, ShelfState
+from events.schemas.shelf_state import BookState, ChapterAccount, ShelfState
 
 HOUR = timedelta(hours=1)
 ANSWER_BYTES = 6 * 1024 * 1024
@@ -96,6 +96,54 @@ def test_a_book_tells_its_chapters_events_and_remedy(shelf, started, database, b
     ]
     assert book.events[0].at <= book.events[1].at <= book.events[2].at
     assert (book.chapters_left_out, book.events_left_out, book.costs) == (0, 0, [])
+
+
+def test_the_list_counts_what_failed_and_how_long_the_audio_is(shelf, started, chapters, books):
+    book_id = started()
+    spoken, broken = (chapter_id_of(book_id, position) for position in (1, 2))
+    chapters.formatted(spoken, formatted_key="f", formatted_from="x", formatted_sha256="y", spoken_characters=9)
+    chapters.spoken(
+        spoken, audio_key="a", audio_from="x", audio_sha256="y", audio_bytes=9, audio_seconds=61.5, spoken_characters=9
+    )
+    chapters.failed(broken, error="ProviderRejected", message="The key is wrong. Put the right one.")
+    books.failed(book_id, f"arn:{book_id}", error="ChaptersIncomplete", message="One is missing. Start it again.")
+    (book,) = [book for book in ShelfState.model_validate(shelf.books()).books if book.book_id == book_id]
+    assert (book.spoken, book.failed, book.audio_seconds) == (1, 1, 61.5)
+    assert book.error_message == "One is missing. Start it again."
+    assert book.created_at <= book.updated_at
+
+
+def test_a_chapter_tells_its_lines_and_its_neighbours(shelf, started, database):
+    book_id = started(pieces=4)
+    journal = Journal(database, f"arn:{book_id}")
+    first, second, third = (chapter_id_of(book_id, position) for position in (1, 2, 3))
+    with journal.stage("FormatChapter", book_id, second):
+        pass
+    journal.write("FormatChapter", "started", book_id=book_id, chapter_id=first)
+    account = ChapterAccount.model_validate(shelf.chapter(book_id, second))
+    assert (account.chapter.position, account.book_title, account.language) == (2, "The Reef", "en")
+    assert (account.previous_id, account.next_id) == (first, third)
+    assert [(line.stage, line.event) for line in account.lines] == [
+        ("FormatChapter", "started"),
+        ("FormatChapter", "complete"),
+    ]
+    assert ChapterAccount.model_validate(shelf.chapter(book_id, third)).next_id is None, "the fourth isn't narrated"
+    with pytest.raises(SourceNotFound, match=f"no chapter {second} in book"):
+        shelf.chapter(uuid4(), second)
+
+
+def test_every_change_makes_another_version_and_nothing_else_does(shelf, started, chapters, database):
+    book_id = started()
+    versions = [shelf.version()]
+    assert shelf.version() == versions[0] == shelf.books()["version"] == shelf.book(book_id)["version"]
+    for change in (
+        lambda: chapters.speaking(chapter_id_of(book_id, 1)),
+        lambda: Journal(database, None).write("GenerateAudio", "note", book_id=book_id),
+        started,
+    ):
+        change()
+        versions.append(shelf.version())
+    assert len(set(versions)) == len(versions)
 
 
 def test_a_book_that_nobody_started_is_an_error_that_says_so(shelf):

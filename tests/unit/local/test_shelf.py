@@ -23,7 +23,7 @@ def test_a_title_in_brackets_is_no_markup_and_what_is_left_out_is_counted():
         book_id=BOOK, title="[bold]The Lamp[/] [1897]", chapters=6, spoken=2, usd=Decimal("0.214"),
         stage="GenerateAudio running", error=None,
     )  # fmt: skip
-    text = printed(shelf.shelf(ShelfState(books=[book], left_out=12)))
+    text = printed(shelf.shelf(ShelfState(version="1", books=[book], left_out=12)))
     (line,) = [line for line in text.splitlines() if str(BOOK) in line]
     assert line.split("  ")[0].strip() == "[bold]The Lamp[/] [1897]"
     assert ("2/6" in line, "0.21" in line, "GenerateAudio running" in line) == (True, True, True)

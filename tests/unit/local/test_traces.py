@@ -50,7 +50,7 @@ def book(*executions: str) -> BookState:
         for position, chapter in enumerate(CHAPTERS, start=1)
     ]
     events = [
-        StageEvent(stage="ScrapeBook", event="started", chapter_id=None, execution_arn=arn, at=NOW)
+        StageEvent(stage="ScrapeBook", event="started", chapter_id=None, execution_arn=arn, trace_id=None, at=NOW)
         for arn in executions
     ]
     last = executions[-1] if executions else None
