@@ -28,6 +28,7 @@ from local.aws.deployment import (
 from local.certificates import Certificates
 from local.credentials import Credentials
 from local.lambda_service import FunctionConfig, LambdaService, Package
+from local.page import Page
 from local.postgres import ADMINISTRATOR, DATABASE, Postgres
 from local.providers import Providers
 from local.rds_proxy import Grant, RdsProxy
@@ -55,13 +56,16 @@ class LocalCloud:
         Of the AWS endpoint; 0 for a free one.
     packages
         Folder of the functions' packages, which they run from as on AWS; by default they run from the checkout.
+    page_port
+        Of the page; by default the usual one, or a free one if that is taken.
 
     """
 
-    def __init__(self, state: Path, port: int, packages: Path | None = None) -> None:
+    def __init__(self, state: Path, port: int, packages: Path | None = None, page_port: int | None = None) -> None:
         self._packages = packages.resolve() if packages else None
         self._state = state.resolve()
         self._port = port
+        self._page_port = page_port
         self._parts = ExitStack()
         self.running: RunningCloud
         self.proxy: RdsProxy
@@ -78,6 +82,7 @@ class LocalCloud:
             logs.mkdir(exist_ok=True)
             trail = parts.enter_context(Trail(logs / "trail" / "aws.jsonl"))
             logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
+            page = parts.enter_context(Page(self._page_port, log_file=logs / "page.log"))
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             loading = beside.submit(importlib.import_module, "local.aws.server")  # moto takes two seconds to import
             starting = beside.submit(parts.enter_context, providers)
@@ -133,9 +138,11 @@ class LocalCloud:
                     "BOOK_PIPELINE_BUS": BUS,
                     "BOOK_PIPELINE_STATE_MACHINE_ARN": STATE_MACHINE_ARN,
                     "BOOK_PIPELINE_DATABASE_URL": postgres.url,
+                    "BOOK_PIPELINE_PAGE_URL": page.url,
                     "BOOK_PIPELINE_CONTROL_URL": providers.control_url,
                 }
             )
+            page.open(self.running.environment)
             publish(self._state, self.running.environment)
             self._parts = parts.pop_all()
         return self

@@ -1,6 +1,6 @@
 """What all payloads have in common: no unknown field passes, nothing changes after parsing."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 
 class Payload(BaseModel):
@@ -8,3 +8,9 @@ class Payload(BaseModel):
 
     # A function uses a few of these models; only those are built.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def problems_of(error: ValidationError) -> str:
+    """Return in one line which fields don't fit and why; never what stood in them."""
+    problems = error.errors(include_input=False, include_url=False)
+    return "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'request'}: {problem['msg']}" for problem in problems)

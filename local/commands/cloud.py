@@ -26,6 +26,7 @@ from local.options import (
     Voice,
     wishes_of,
 )
+from local.page import PORT
 from local.running import AlreadyRunning, RunningCloud, find_running, running_cloud
 from local.stack import find_stack
 from local.terminal import console, fail, told_in_one_line
@@ -60,6 +61,7 @@ def run(
             include=include, captions=captions, footnotes=footnotes, max_cost_usd=max_cost,
         )  # fmt: skip
     with _cloud(state, port=0) as cloud, told_in_one_line():
+        console.print(f"Watch it at {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)
         submission = submission_of(source, wishes, stack)
         execution = started_by(submission, submission.send(), stack)
@@ -73,6 +75,9 @@ def run(
 @app.command()
 def up(
     port: Annotated[int, typer.Option(help="Port of the AWS endpoint.")] = 4566,
+    page_port: Annotated[
+        int | None, typer.Option(help=f"Port of the page [default: {PORT}, or a free one if that is taken].")
+    ] = None,
     packages: Annotated[
         Path | None, typer.Option(help="Run the functions from these packages, as on AWS [default: the checkout].")
     ] = None,
@@ -81,8 +86,9 @@ def up(
     """Run the local cloud until Ctrl-C; READY on a line of its own says that it can be used."""
     if find_running(state) is not None:
         fail(f"The local cloud of {state} is running already. Use it, or choose another --state.")
-    with _cloud(state, port, packages) as cloud:
+    with _cloud(state, port, packages, page_port) as cloud:
         console.print(f"AWS endpoint {cloud.environment['AWS_ENDPOINT_URL']}, state in {state}", soft_wrap=True)
+        console.print(f"Page {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         console.print("READY")
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -98,7 +104,9 @@ def env(state: State = STATE) -> None:
 
 
 @contextmanager
-def _cloud(state: Path, port: int, packages: Path | None = None) -> Iterator[RunningCloud]:
+def _cloud(
+    state: Path, port: int, packages: Path | None = None, page_port: int | None = None
+) -> Iterator[RunningCloud]:
     """Give the block the cloud that runs on this state folder, or one of its own."""
     running = find_running(state)
     if running is not None:
@@ -108,7 +116,7 @@ def _cloud(state: Path, port: int, packages: Path | None = None) -> Iterator[Run
 
     try:
         with console.status("Starting the local cloud …"):
-            cloud = LocalCloud(state, port, packages).start()
+            cloud = LocalCloud(state, port, packages, page_port).start()
     except AlreadyRunning as error:
         fail(str(error))
     try:

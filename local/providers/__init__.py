@@ -5,20 +5,17 @@ What was spoken and what was charged is kept in the state folder, so it can be s
 They run in a process of their own: speaking takes a processor, and a part that can be killed can be tested for that.
 """
 
-import json
-import socket
-import subprocess
-import sys
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from local import child
 from local.credentials import Credentials
 
+if TYPE_CHECKING:
+    import subprocess
+
 READY = "READY"
-STOP_SECONDS = 5.0
-BACKLOG = 128
 
 
 class ProvidersFailed(Exception):
@@ -86,32 +83,16 @@ class Providers:
     def start(self) -> None:
         """Start the process and wait until both providers can answer. Raises ProvidersFailed if they never can."""
         self._state.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as resources:
-            log = resources.enter_context(self._log_file.open("ab")) if self._log_file else None
-            # Inherited while it already listens: a client that is quicker than the process waits in the backlog.
-            listener = resources.enter_context(socket.create_server(("127.0.0.1", self.port), backlog=BACKLOG))
+        with child.listen(self.port) as listener:
             self.port = listener.getsockname()[1]
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
-                cwd=Path(__file__).parents[2],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                pass_fds=[listener.fileno()],
-                start_new_session=True,  # Ctrl-C is for the supervisor, which ends things in their order
-            )
             configuration = Configuration(
                 listener=listener.fileno(),
                 state=str(self._state.resolve()),
                 gemini_api_key=self._credentials.gemini_api_key,
                 elevenlabs_api_key=self._credentials.elevenlabs_api_key,
             )
-            assert self._process.stdin is not None
-            assert self._process.stdout is not None
-            self._process.stdin.write(json.dumps(asdict(configuration)) + "\n")
-            self._process.stdin.flush()
-            said = self._process.stdout.readline().strip()
+            self._process = child.start(__name__, configuration, listener, self._log_file)
+            said = child.hear(self._process)
         if said != READY:
             self.stop()
             message = f"The stand-in providers did not start; see {self._log_file or 'standard error'}."
@@ -122,11 +103,7 @@ class Providers:
         if self._process is None:
             return
         process, self._process = self._process, None
-        try:
-            process.communicate(timeout=STOP_SECONDS)  # closes its input, which ends it, as our death would
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        child.end(process)
 
     def kill(self) -> None:
         """End the process as a crash does, in the middle of whatever it does."""

@@ -6,20 +6,18 @@ multiplexed, so a statement that would pin a connection on AWS goes unnoticed he
 It runs in a process of its own: beside busy threads, each hop of a query would wait for the interpreter's lock.
 """
 
-import json
-import socket
-import subprocess
-import sys
 from collections.abc import Iterable
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from local import child
 from local.certificates import Certificates
 from local.credentials import AccessKey
 
-STOP_SECONDS = 5.0
+if TYPE_CHECKING:
+    import subprocess
+
 RESOURCE_ID = "prx-local"
 
 
@@ -90,21 +88,8 @@ class RdsProxy:
         self.port = 0
 
     def __enter__(self) -> Self:
-        with ExitStack() as resources:
-            log = resources.enter_context(self._log_file.open("ab")) if self._log_file else None
-            # Inherited while it already listens: a client that is quicker than the process waits in the backlog.
-            listener = resources.enter_context(socket.create_server(("127.0.0.1", 0), backlog=self._connection_limit))
+        with child.listen() as listener:
             self.port = listener.getsockname()[1]
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
-                cwd=Path(__file__).parents[2],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                pass_fds=[listener.fileno()],
-                start_new_session=True,  # Ctrl-C is for the supervisor, which ends things in their order
-            )
             configuration = Configuration(
                 listener=listener.fileno(),
                 endpoint=f"{self.host}:{self.port}",
@@ -116,15 +101,11 @@ class RdsProxy:
                 connection_limit=self._connection_limit,
                 trail_file=str(self._trail_file) if self._trail_file else None,
             )
-            self._send(json.dumps(asdict(configuration)))
+            self._process = child.start(__name__, configuration, listener, self._log_file)
         return self
 
     def __exit__(self, *_: object) -> None:
-        try:
-            self._process.communicate(timeout=STOP_SECONDS)  # closes its input, which ends it, as our death would
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.communicate()
+        child.end(self._process)
 
     def pause(self) -> None:
         """Behave as if the database were gone: drop every connection and refuse new ones until `resume`."""
@@ -139,11 +120,5 @@ class RdsProxy:
         self._command("drop")
 
     def _command(self, name: str) -> None:
-        self._send(name)
-        assert self._process.stdout is not None
-        self._process.stdout.readline()  # its answer: it is done
-
-    def _send(self, line: str) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
+        child.tell(self._process, name)
+        child.hear(self._process)  # its answer: it is done

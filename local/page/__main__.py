@@ -1,0 +1,26 @@
+"""The page's process beside a local cloud: serves until its standard input ends."""
+
+import json
+import os
+import socket
+import sys
+import threading
+
+from local.page import Configuration
+from local.page.serving import serve
+from local.running import RunningCloud
+
+
+def main() -> None:
+    """Serve."""
+    configuration = Configuration(**json.loads(sys.stdin.readline()))
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    serve(socket.socket(fileno=configuration.listener), RunningCloud(configuration.environment).client)
+
+
+def _end_with_input() -> None:
+    sys.stdin.read()
+    os._exit(0)  # at once: nothing is kept here, and an open page would be waited for
+
+
+main()

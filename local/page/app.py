@@ -1,0 +1,93 @@
+"""The page's addresses."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from sse_starlette import EventSourceResponse
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from account import StackUnusable
+from local.page.drop import drop
+from local.page.guard import NAMES, Guard
+from local.page.live import LivePages, View, trouble
+from local.page.rendering import HERE, render
+from local.page.shelf import ShelfView
+from local.stack import BookUnknown, Stack
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+VIEWS: dict[str, Callable[..., View]] = {
+    "": ShelfView,
+}
+"""By address; what stands in braces there is handed to the view."""
+
+
+def application(stack: Callable[[], Stack]) -> Starlette:
+    """Return the page of a stack, which is looked for at the first request."""
+    live = LivePages()
+    routes: list[Route | Mount] = [
+        Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+        Route("/drop", drop, methods=["POST"]),
+    ]
+    for path, view in VIEWS.items():
+        routes += [Route(path or "/", _page(live, view)), Route(f"{path}/live", _events(live, view))]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False), Middleware(Guard)],
+        exception_handlers={
+            BookUnknown: _missing,
+            HTTPException: _refused,
+            StackUnusable: _away,
+            BotoCoreError: _away,
+            ClientError: _away,
+        },
+    )
+    app.state.stack = stack
+    return app
+
+
+def _page(live: LivePages, view: Callable[..., View]) -> Endpoint:
+    async def page(request: Request) -> Response:
+        shown = await live.page(request.url.path, _view(view, request))
+        live_at = f"{request.url.path.rstrip('/')}/live?after={live.mark(shown)}"
+        context: dict[str, Any] = {"view": shown.view, "parts": shown.parts, "lists": shown.lists, "live": live_at}
+        return HTMLResponse(render(shown.view.template, **context))
+
+    return page
+
+
+def _events(live: LivePages, view: Callable[..., View]) -> Endpoint:
+    async def events(request: Request) -> Response:
+        mark = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        address = request.url.path.removesuffix("/live") or "/"
+        return EventSourceResponse(live.events(address, _view(view, request), mark))
+
+    return events
+
+
+def _view(view: Callable[..., View], request: Request) -> Callable[[], View]:
+    return lambda: view(request.app.state.stack(), **request.path_params)
+
+
+async def _missing(_: Request, error: Exception) -> Response:
+    return _told("Not here", str(error), 404)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _told("Not here", error.detail, error.status_code)
+
+
+async def _away(_: Request, error: Exception) -> Response:
+    return _told("No answer", trouble(error), 503)
+
+
+def _told(title: str, message: str, status: int) -> Response:
+    return HTMLResponse(render("message.html", title=title, message=message), status)

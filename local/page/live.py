@@ -1,0 +1,132 @@
+"""How an open page stays true: what has changed of it is sent as server-sent events, and put in place by `page.js`.
+
+A page is made of *parts*, elements with an id, and of *lists*, whose children are parts. Each part has the version of
+its last change. A page is rendered at some version and asks for what came after it, as does one whose connection broke:
+the version is the event's id, which the browser sends back (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+"""
+
+import asyncio
+import json
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import ClassVar, Protocol
+
+import anyio.to_thread
+from botocore.exceptions import BotoCoreError, ClientError
+from sse_starlette import ServerSentEvent
+
+from account import StackUnusable
+from account.refusals import told
+from local.stack import BookUnknown
+
+POLL_SECONDS = 1.0
+KEPT_PAGES = 32
+"""Pages whose last state is kept: a browser that comes back to one is told only what is new."""
+
+
+class View(Protocol):
+    """What a page shows."""
+
+    template: ClassVar[str]
+
+    @property
+    def title(self) -> str:
+        """The page's name."""
+
+    def refresh(self) -> bool:
+        """Ask the stack again; tell whether anything may have changed. It blocks."""
+
+    def parts(self) -> dict[str, str]:
+        """Return the elements by their ids."""
+
+    def lists(self) -> dict[str, list[str]]:
+        """Return, for each list's id, the ids of its children in order."""
+
+
+class LivePage:
+    """One page as everybody sees it who has it open."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.version = 0
+        self.parts: dict[str, str] = {}
+        self.lists: dict[str, list[str]] = {}
+        self._changed: dict[str, int] = {}
+        self._asked = 0.0
+        self._asking = asyncio.Lock()
+
+    async def refresh(self) -> None:
+        """Find out what has changed, once a moment for all who look."""
+        async with self._asking:
+            if time.monotonic() - self._asked < POLL_SECONDS / 2:
+                return
+            if await anyio.to_thread.run_sync(self.view.refresh) or not self.version:
+                self._take(await anyio.to_thread.run_sync(self.view.parts), self.view.lists())
+            self._asked = time.monotonic()
+
+    def since(self, version: int) -> Iterator[tuple[str, dict[str, object]]]:
+        """Yield the changes after a version: the parts first, then the lists that they stand in."""
+        for name, html in self.parts.items():
+            if self._changed[name] > version:
+                yield "part", {"id": name, "html": html}
+        for name, children in self.lists.items():
+            if self._changed[name] > version:
+                yield "list", {"id": name, "children": children}
+
+    def _take(self, parts: dict[str, str], lists: dict[str, list[str]]) -> None:
+        known: dict[str, object] = {**self.parts, **self.lists}
+        new: dict[str, object] = {**parts, **lists}
+        self.version += 1
+        self._changed = {
+            name: self._changed[name] if known.get(name) == value else self.version for name, value in new.items()
+        }
+        self.parts, self.lists = parts, lists
+
+
+class LivePages:
+    """The pages that are open, or were a while ago."""
+
+    def __init__(self) -> None:
+        self._epoch = secrets.token_hex(4)
+        self._pages: OrderedDict[str, LivePage] = OrderedDict()
+
+    async def page(self, address: str, view: Callable[[], View]) -> LivePage:
+        """Return the page of this address as it is now. Raises what the stack raises."""
+        page = self._pages.get(address) or LivePage(view())
+        await page.refresh()
+        self._pages[address] = page
+        self._pages.move_to_end(address)
+        while len(self._pages) > KEPT_PAGES:
+            self._pages.popitem(last=False)
+        return page
+
+    def mark(self, page: LivePage) -> str:
+        """Return what a browser is to send back, so that it is told what came later."""
+        return f"{self._epoch}-{page.version}"
+
+    async def events(self, address: str, view: Callable[[], View], mark: str) -> AsyncIterator[ServerSentEvent]:
+        """Yield what changes after the mark, for as long as somebody listens."""
+        epoch, _, number = mark.partition("-")
+        version = int(number) if epoch == self._epoch and number.isdecimal() else -1
+        while True:
+            try:
+                page = await self.page(address, view)
+            except (BotoCoreError, ClientError, StackUnusable, BookUnknown) as error:
+                yield ServerSentEvent(trouble(error), event="trouble")
+            else:
+                if version > page.version:  # the page was forgotten and begun anew
+                    version = -1
+                changes = list(page.since(version))
+                version = page.version
+                for event, change in changes:
+                    yield ServerSentEvent(json.dumps(change), event=event)
+                if changes:
+                    yield ServerSentEvent("", event="done", id=self.mark(page))
+            await asyncio.sleep(POLL_SECONDS)
+
+
+def trouble(error: Exception) -> str:
+    """Return in one line why the stack doesn't answer."""
+    return told(error) if isinstance(error, BotoCoreError | ClientError) else str(error)
