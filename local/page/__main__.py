@@ -5,17 +5,26 @@ import os
 import socket
 import sys
 import threading
+from functools import cache
 
 from local.page import Configuration
 from local.page.serving import serve
 from local.running import RunningCloud
+from local.stack import Stack, find_stack
+
+POLL_SECONDS = 1.0
 
 
 def main() -> None:
     """Serve."""
     configuration = Configuration(**json.loads(sys.stdin.readline()))
     threading.Thread(target=_end_with_input, daemon=True).start()
-    serve(socket.socket(fileno=configuration.listener), RunningCloud(configuration.environment).client)
+
+    @cache
+    def stack() -> Stack:
+        return find_stack(RunningCloud(configuration.environment).client)
+
+    serve(socket.socket(fileno=configuration.listener), stack, poll_seconds=POLL_SECONDS)
 
 
 def _end_with_input() -> None:

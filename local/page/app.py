@@ -29,9 +29,9 @@ VIEWS: dict[str, Callable[..., View]] = {
 """By address; what stands in braces there is handed to the view."""
 
 
-def application(stack: Callable[[], Stack]) -> Starlette:
-    """Return the page of a stack, which is looked for at the first request."""
-    live = LivePages()
+def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
+    """Return the page of a stack, which is looked for at the first request, and asked again and again by open pages."""
+    live = LivePages(poll_seconds)
     routes: list[Route | Mount] = [
         Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         Route("/drop", drop, methods=["POST"]),

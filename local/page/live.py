@@ -21,7 +21,6 @@ from account import StackUnusable
 from account.refusals import told
 from local.stack import BookUnknown
 
-POLL_SECONDS = 1.0
 KEPT_PAGES = 32
 """Pages whose last state is kept: a browser that comes back to one is told only what is new."""
 
@@ -48,8 +47,10 @@ class View(Protocol):
 class LivePage:
     """One page as everybody sees it who has it open."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, view: Callable[[], View], poll_seconds: float) -> None:
+        self._make_view = view
+        self._poll_seconds = poll_seconds
+        self.view: View
         self.version = 0
         self.parts: dict[str, str] = {}
         self.lists: dict[str, list[str]] = {}
@@ -60,8 +61,10 @@ class LivePage:
     async def refresh(self) -> None:
         """Find out what has changed, once a moment for all who look."""
         async with self._asking:
-            if time.monotonic() - self._asked < POLL_SECONDS / 2:
+            if time.monotonic() - self._asked < self._poll_seconds / 2:
                 return
+            if not self.version:
+                self.view = await anyio.to_thread.run_sync(self._make_view)
             if await anyio.to_thread.run_sync(self.view.refresh) or not self.version:
                 self._take(await anyio.to_thread.run_sync(self.view.parts), self.view.lists())
             self._asked = time.monotonic()
@@ -86,20 +89,31 @@ class LivePage:
 
 
 class LivePages:
-    """The pages that are open, or were a while ago."""
+    """The pages that are open, or were a while ago.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    poll_seconds
+        How long an open page waits before it asks again.
+
+    """
+
+    def __init__(self, poll_seconds: float) -> None:
+        self._poll_seconds = poll_seconds
         self._epoch = secrets.token_hex(4)
         self._pages: OrderedDict[str, LivePage] = OrderedDict()
 
     async def page(self, address: str, view: Callable[[], View]) -> LivePage:
         """Return the page of this address as it is now. Raises what the stack raises."""
-        page = self._pages.get(address) or LivePage(view())
-        await page.refresh()
-        self._pages[address] = page
+        page = self._pages.setdefault(address, LivePage(view, self._poll_seconds))
         self._pages.move_to_end(address)
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
+        try:
+            await page.refresh()
+        finally:
+            if not page.version:  # there is nothing to show here, and perhaps never will be
+                self._pages.pop(address, None)
         return page
 
     def mark(self, page: LivePage) -> str:
@@ -124,7 +138,7 @@ class LivePages:
                     yield ServerSentEvent(json.dumps(change), event=event)
                 if changes:
                     yield ServerSentEvent("", event="done", id=self.mark(page))
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(self._poll_seconds)
 
 
 def trouble(error: Exception) -> str:

@@ -16,6 +16,7 @@ class ShelfView:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._state: ShelfState | None = None
+        self._rows: dict[str, tuple[ShelvedBook, str]] = {}
 
     def refresh(self) -> bool:
         """Ask for the books again."""
@@ -26,7 +27,8 @@ class ShelfView:
     def parts(self) -> dict[str, str]:
         """Return the summary and a row for each book."""
         assert self._state is not None
-        rows = {_id(book): render("shelf_book.html", book=book, id=_id(book)) for book in self._books()}
+        self._rows = {_id(book): (book, self._row(book)) for book in self._books()}
+        rows = {name: html for name, (_, html) in self._rows.items()}
         return {"summary": render("shelf_summary.html", books=self._books(), left_out=self._state.left_out), **rows}
 
     def lists(self) -> dict[str, list[str]]:
@@ -36,6 +38,11 @@ class ShelfView:
     def _books(self) -> list[ShelvedBook]:
         assert self._state is not None
         return sorted(self._state.books, key=lambda book: book.created_at, reverse=True)
+
+    def _row(self, book: ShelvedBook) -> str:
+        """Return the book's row: the one from before, if the book is as it was."""
+        before, html = self._rows.get(_id(book), (None, ""))
+        return html if before == book else render("shelf_book.html", book=book, id=_id(book))
 
 
 def _id(book: ShelvedBook) -> str:

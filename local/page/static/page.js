@@ -79,17 +79,17 @@ function drops(form) {
   const told = document.getElementById("dropped");
 
   const send = async (data) => {
-    told.className = "";
+    told.className = "dropped";
     told.textContent = "Dropping …";
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
       const { message } = await answer.json();
       told.textContent = message;
-      told.className = answer.ok ? "done" : "failed";
+      told.classList.add(answer.ok ? "done" : "failed");
       if (answer.ok) form.reset();
     } catch {
       told.textContent = "The pipeline did not answer. Is it still running?";
-      told.className = "failed";
+      told.classList.add("failed");
     }
   };
 
