@@ -1,7 +1,6 @@
 """What a book took of AWS, counted on a local cloud that made this one book and nothing else."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from typing import Any
 import psycopg
 
 from bench.figures import Figure
+from bench.reports import reports
 from local.aws.deployment import function_sizes
 from local.providers.control import Control
 from local.running import RunningCloud
 from tests.emf import metric_lines
 
-REPORT = re.compile(r"REPORT .*\tDuration: ([\d.]+) ms\t(?:.*\tInit Duration: ([\d.]+) ms)?")
 BEFORE_THE_BOOK = {"ApplyMigrations"}
 PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
 FULL_CORE_MB = 1769
@@ -123,17 +122,16 @@ def _logs(state: Path) -> list[Path]:
 def _functions(state: Path, running: RunningCloud) -> Iterator[Function]:
     control = Control(running.environment["BOOK_PIPELINE_CONTROL_URL"])
     for name, size in function_sizes().items():
-        files = [file for file in _logs(state) if file.parent.name == f"book-pipeline-{name}"]
-        reports = [found for file in files for found in REPORT.findall(file.read_text())]
+        invocations = reports(state, name) if name not in BEFORE_THE_BOOK else []
         asked = control.counters(PROVIDERS[name]) if name in PROVIDERS else {"calls": 0, "busy_seconds": 0.0}
-        if reports:
+        if invocations:
             yield Function(
                 name=name,
                 memory_mb=size["memory_mb"],
                 storage_mb=size["ephemeral_storage_mb"],
-                invocations=len(reports),
-                seconds=sum(float(duration) for duration, _ in reports) / 1000,
-                init_seconds=sum(float(init or 0) for _, init in reports) / 1000,
+                invocations=len(invocations),
+                seconds=sum(each["durationMs"] for each in invocations) / 1000,
+                init_seconds=sum(each.get("initDurationMs", 0) for each in invocations) / 1000,
                 provider_calls=asked["calls"],
                 provider_seconds=asked["busy_seconds"],
             )

@@ -22,7 +22,7 @@ import psutil
 from bench.books import SENTENCE
 from bench.clouds import cloud
 from bench.figures import Figure
-from bench.orchestration import DURATION
+from bench.reports import reports
 from local.providers.control import Control
 from local.running import RunningCloud
 
@@ -114,5 +114,4 @@ def _computed(function: str) -> float:
 
 def _spent(state: Path, function: str) -> float:
     """Return the seconds of all invocations so far."""
-    logs = (state / "logs" / "lambda" / f"book-pipeline-{function}").glob("*.log")
-    return sum(float(found) / 1000 for log in logs for found in DURATION.findall(log.read_text()))
+    return sum(each["durationMs"] / 1000 for each in reports(state, function))

@@ -52,6 +52,7 @@ def measure() -> Iterator[Figure]:
         AwsServer(
             0,
             Path(folder) / "objects",
+            Path(folder) / "traces",
             Credentials(),
             Mock(),
             Trail(Path(folder) / "trail.jsonl"),

@@ -5,7 +5,6 @@ median of what the functions' own reports say. The first book pays for cold star
 """
 
 import math
-import re
 import statistics
 import tempfile
 import time
@@ -14,13 +13,13 @@ from pathlib import Path
 
 from bench.clouds import cloud
 from bench.figures import Figure
+from bench.reports import reports
 from local.providers.control import Control
 from local.running import RunningCloud
 
 CHAPTERS = 60
 PROVIDER_SECONDS = 0.5
 LIMIT = 1.25
-DURATION = re.compile(r"\tDuration: ([\d.]+) ms")
 
 
 def measure() -> Iterator[Figure]:
@@ -62,7 +61,4 @@ def _narrate(running: RunningCloud, name: str) -> float:
 
 def _durations(state: Path, function: str) -> list[float]:
     """Return the seconds of each invocation so far, in the order of their ends."""
-    logs = sorted(
-        (state / "logs" / "lambda" / f"book-pipeline-{function}").glob("*.log"), key=lambda log: log.stat().st_mtime
-    )
-    return [float(found) / 1000 for log in logs for found in DURATION.findall(log.read_text())]
+    return [each["durationMs"] / 1000 for each in reports(state, function)]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.clouds import cloud
 from bench.figures import Figure
-from bench.orchestration import DURATION
+from bench.reports import reports
 from infra.packages import targets
 from infra.packages.build import build
 from infra.packages.compiler import compiler_for
@@ -98,8 +98,7 @@ def _first_work() -> Iterator[Figure]:
                 while len(_succeeded(states, machine)) <= number:
                     time.sleep(0.1)
         for name in BOOK_STAGES:
-            logs = (state / "logs" / "lambda" / f"book-pipeline-{name}").glob("*.log")
-            first, second = (float(found) for log in logs for found in DURATION.findall(log.read_text()))
+            first, second = (each["durationMs"] for each in reports(state, name))
             yield Figure(f"{name}, first real invocation, once loaded", first, "ms")
             yield Figure(f"{name}, second", second, "ms")
 

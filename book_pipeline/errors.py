@@ -20,11 +20,17 @@ The state machine's `ErrorEquals` lists these class names: they are public, uniq
         └── ChaptersIncomplete
 
 A message names the book, the thing and the remedy; without one the class's docstring speaks.
+
+`http_status` is the status that an HTTP service would answer with: X-Ray's flags go by it (docs/tracing.md).
 """
+
+from typing import ClassVar
 
 
 class PipelineError(Exception):
     """The pipeline stopped."""
+
+    http_status: ClassVar[int] = 500
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or (type(self).__doc__ or type(self).__name__).strip())
@@ -33,9 +39,13 @@ class PipelineError(Exception):
 class TransientError(PipelineError):
     """A passing trouble; the same call may succeed later."""
 
+    http_status = 503
+
 
 class PermanentError(PipelineError):
     """A lasting trouble; somebody has to change something first."""
+
+    http_status = 400
 
 
 class SourceUnavailable(TransientError):
@@ -44,6 +54,8 @@ class SourceUnavailable(TransientError):
 
 class ProviderThrottled(TransientError):
     """The provider asked us to slow down. The call is repeated after the wait it named."""
+
+    http_status = 429
 
     def __init__(self, message: str = "", retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -68,9 +80,13 @@ class DatabaseUnavailable(TransientError):
 class ChapterBusy(TransientError):
     """Another invocation holds this chapter. Its turn comes when that one ends or its lease runs out."""
 
+    http_status = 409
+
 
 class ChapterUnfinished(TransientError):
     """Time ran out with the paid chunks kept. The retry goes on where this one stopped."""
+
+    http_status = 409
 
 
 class InvalidRequest(PermanentError):

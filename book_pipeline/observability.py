@@ -1,29 +1,25 @@
-"""How a run is seen: structured log lines and X-Ray subsegments, both carrying the book's ids. Never text of a book.
+"""How a run is seen: log lines and subsegments that carry the book's ids, and errors that are counted by their names.
 
-The X-Ray SDK is in maintenance, so this is the only module that knows it.
+Never text of a book: neither the lines that are written here nor the message of an error that nobody foresaw.
 """
 
 import gc
+import logging
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from aws_lambda_powertools import Logger
-from aws_xray_sdk.core import xray_recorder
 from pydantic import BaseModel, ValidationError
 
 from book_pipeline import metrics
-from book_pipeline.errors import ChapterUnfinished, InvalidRequest, PipelineError, ProviderThrottled
-
-xray_recorder.configure(context_missing="IGNORE_ERROR", service="book-pipeline", sampling=False)
-
-logger = Logger(service="book-pipeline")
+from book_pipeline.errors import InvalidRequest, PipelineError
+from book_pipeline.invocation import Invocation, names, running
+from book_pipeline.tracing import traced
+from book_pipeline.unforeseen import without_values
 
 Request = TypeVar("Request", bound=BaseModel)
 Answer = TypeVar("Answer", bound=BaseModel)
-Annotation = str | int | float | bool | None
 
 
 class LambdaContext(Protocol):
@@ -35,48 +31,18 @@ class LambdaContext(Protocol):
         """Return the milliseconds until the function is killed."""
 
 
-@dataclass(frozen=True)
-class Invocation:
-    """One run of a function."""
+class _Names(logging.Filter):
+    """Names the invocation that runs on every line."""
 
-    request_id: str
-    remaining_seconds: Callable[[], float]
-    trace_header: str | None
-
-    def needs(self, seconds: float) -> Callable[[], None]:
-        """Return a check that raises ChapterUnfinished when fewer seconds than these are left."""
-
-        def check() -> None:
-            if self.remaining_seconds() < seconds:
-                raise ChapterUnfinished
-
-        return check
+    def filter(self, record: logging.LogRecord) -> bool:
+        for name, value in names().items():
+            record.__dict__.setdefault(name, value)
+        return True
 
 
-@contextmanager
-def subsegment(name: str, **annotations: Annotation) -> Iterator[Callable[..., None]]:
-    """Record the block as an X-Ray subsegment; the value is a function that adds annotations to it.
-
-    An error passes through and flags the subsegment as X-Ray means it: throttle for "slow down", else fault.
-    """
-    segment = xray_recorder.begin_subsegment(name)
-
-    def annotate(**more: Annotation) -> None:
-        for key, value in more.items():
-            if segment is not None and value is not None:
-                segment.put_annotation(key, value)
-
-    annotate(**annotations)
-    try:
-        yield annotate
-    except Exception as error:
-        annotate(error=type(error).__name__)
-        if segment is not None:
-            (segment.add_throttle_flag if isinstance(error, ProviderThrottled) else segment.add_fault_flag)()
-        raise
-    finally:
-        if segment is not None:
-            xray_recorder.end_subsegment()
+# RFC 3339 is the only time that Lambda reads; the trace is among the names.
+logger = Logger(service="book-pipeline", use_rfc3339=True, xray_trace_id=None)
+logger.addFilter(_Names())
 
 
 def stage(
@@ -92,36 +58,52 @@ def stage(
         run: Callable[[Request, Invocation], Answer],
     ) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
         def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-            ids = _business_ids(event)
-            trace_header = os.environ.get("_X_AMZN_TRACE_ID")
-            logger.append_keys(
-                stage=name, execution=event.get("execution_arn"), trace_id=_trace_id(trace_header), **ids
-            )
-            invocation = Invocation(
-                request_id=context.aws_request_id,
-                remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000,
-                trace_header=trace_header,
-            )
-            try:
-                with subsegment(name, stage=name, **ids) as annotate:
-                    answer = run(_parsed(request_model, event), invocation)
-                    annotate(book_id=_text(getattr(answer, "book_id", None)))
-            except Exception as error:
-                metrics.count({"Errors": 1}, {"error": type(error).__name__}, stage=name, **ids)
-                if isinstance(error, PipelineError):
-                    logger.warning("stopped", error=type(error).__name__, reason=str(error))
-                else:
-                    metrics.count({"UnexpectedErrors": 1}, stage=name, **ids)
-                raise
-            logger.info("done")
-            return answer.model_dump(mode="json")
+            invocation = _invocation(name, event, context)
+            with running(invocation):
+                try:
+                    with traced(invocation):
+                        answer = run(_parsed(request_model, event), invocation)
+                except PipelineError as error:
+                    _tell(error, logger.warning, invocation)
+                    raise
+                except Exception as unforeseen:  # noqa: BLE001 - it goes on, without what it may quote
+                    namesake = without_values(unforeseen)
+                    _tell(namesake, logger.error, invocation)
+                    metrics.count({"UnexpectedErrors": 1})
+                    raise namesake from None
+                logger.info("done", extra=invocation.figures)
+                return answer.model_dump(mode="json")
 
-        # A handler's module ends here: what is loaded by now stays, and no collection need ever look through it.
-        gc.freeze()
-        gc.enable()
+        _load_no_more()
         return handler
 
     return decorate
+
+
+def _load_no_more() -> None:
+    """End the loading of a handler's module: nothing imported is garbage, and libraries are heard from warnings on."""
+    gc.freeze()
+    gc.enable()
+    libraries = logging.getLogger()
+    libraries.setLevel(logging.WARNING)
+    for handler in libraries.handlers:
+        handler.addFilter(_Names())
+
+
+def _invocation(name: str, event: dict[str, Any], context: LambdaContext) -> Invocation:
+    def text(field: str) -> str | None:
+        value = event.get(field)
+        return None if value is None else str(value)
+
+    return Invocation(
+        stage=name,
+        request_id=context.aws_request_id,
+        remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000,
+        trace_header=os.environ.get("_X_AMZN_TRACE_ID"),
+        execution=text("execution_arn"),
+        book_id=text("book_id"),
+        chapter_id=text("chapter_id"),
+    )
 
 
 def _parsed(model: type[Request], event: dict[str, Any]) -> Request:
@@ -136,14 +118,7 @@ def _parsed(model: type[Request], event: dict[str, Any]) -> Request:
         raise InvalidRequest(message) from None
 
 
-def _business_ids(event: dict[str, Any]) -> dict[str, str | None]:
-    return {key: _text(event.get(key)) for key in ("book_id", "chapter_id")}
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _trace_id(trace_header: str | None) -> str | None:
-    fields = dict(part.split("=", 1) for part in (trace_header or "").split(";") if "=" in part)
-    return fields.get("Root")
+def _tell(error: Exception, log: Callable[..., None], invocation: Invocation) -> None:
+    name = type(error).__name__
+    metrics.count({"Errors": 1}, {"error": name})
+    log("stopped", error=name, reason=str(error), extra=invocation.figures)

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.invocation import Invocation
+from book_pipeline.observability import stage
 from book_pipeline.settings import ApplyMigrationsSettings
 from book_pipeline.store.connect import auth_token
 from book_pipeline.store.migrations import apply_migrations

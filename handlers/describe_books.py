@@ -1,6 +1,7 @@
 """DescribeBooks: what the owner's command and page show, from a database that nobody outside can reach."""
 
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.invocation import Invocation
+from book_pipeline.observability import stage
 from book_pipeline.settings import DescribeBooksSettings
 from book_pipeline.store import connect
 from book_pipeline.store.shelf import Shelf

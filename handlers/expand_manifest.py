@@ -1,7 +1,8 @@
 """ExpandManifest: a dropped list of books becomes one request for each, and a report beside the list."""
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.invocation import Invocation
+from book_pipeline.observability import logger, stage
 from book_pipeline.settings import ExpandManifestSettings
 from book_pipeline.source.manifest import check_size, read_rows
 from book_pipeline.store import connect
@@ -28,6 +29,9 @@ def handler(drop: SourceDrop, invocation: Invocation) -> ManifestExpanded:
         report = ManifestReport(rows=[], reason=str(error))
     else:
         report = shelf.report(connect.bus(settings, invocation.trace_header).offer(*shelf.requests))
+    for row in report.rows:
+        if row.status == "requested":
+            logger.info("requested", book_id=str(row.book_id))
     artifacts.write(report_key(key), report.model_dump_json(indent=1).encode(), JSON)
     Journal(connect.database(settings), None).write(
         "ExpandManifest",

@@ -1,8 +1,9 @@
 """FinalizeBook: spoken chapters become an audiobook, or the book fails with the names of those that are missing."""
 
 from book_pipeline.delivery.finalize_book import finalize_book
+from book_pipeline.invocation import Invocation
 from book_pipeline.metrics import count
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.observability import stage
 from book_pipeline.settings import FinalizeBookSettings
 from book_pipeline.store import connect
 from book_pipeline.store.artifacts import manifest_key
@@ -26,7 +27,7 @@ def handler(payload: BookStage, invocation: Invocation) -> Finalized:
             artifacts=connect.artifacts(settings),
         )
         figures.update(chapters=len(manifest.chapters), usd=str(manifest.actual_usd))
-    count({"BooksCompleted": 1}, book_id=payload.book_id)
+    count({"BooksCompleted": 1})
     connect.bus(settings, invocation.trace_header).publish(
         BookCompleted(
             book_id=payload.book_id,

@@ -1,7 +1,8 @@
 """FormatChapter: one chapter becomes text for the ear."""
 
+from book_pipeline.invocation import Invocation
 from book_pipeline.narration.format_chapter import editor_of, format_chapter
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.observability import stage
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store import connect
 from book_pipeline.store.secrets import api_key

@@ -3,7 +3,8 @@
 from functools import partial
 
 from book_pipeline.delivery.tags import tags_of
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.invocation import Invocation
+from book_pipeline.observability import stage
 from book_pipeline.settings import GenerateAudioSettings
 from book_pipeline.speech.generate_audio import generate_audio, voice_of
 from book_pipeline.store import connect

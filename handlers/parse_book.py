@@ -3,7 +3,8 @@
 from functools import partial
 
 from book_pipeline.chapters.parse_book import parse_book
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.invocation import Invocation
+from book_pipeline.observability import stage
 from book_pipeline.settings import ParseBookSettings
 from book_pipeline.store import connect
 from book_pipeline.store.books import Books

@@ -1,7 +1,8 @@
 """RecordChapterFailure: one chapter's failure is written down; its neighbours go on."""
 
 from book_pipeline.delivery.failure import failure_from
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.invocation import Invocation
+from book_pipeline.observability import stage
 from book_pipeline.settings import RecordChapterFailureSettings
 from book_pipeline.store import connect
 from book_pipeline.store.chapters import Chapters

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from book_pipeline.invocation import Invocation
 from book_pipeline.metrics import count
-from book_pipeline.observability import Invocation, stage
+from book_pipeline.observability import stage
 from book_pipeline.settings import ScrapeBookSettings
 from book_pipeline.source.fetching.fetch import fetch
 from book_pipeline.source.scrape_book import Wishes, scrape_book
@@ -23,9 +24,10 @@ def handler(payload: ScrapeRequest, invocation: Invocation) -> Scraped:
     request, book_id = payload.request, payload.request.identity()
     if isinstance(request, SourceDrop) and not request.is_a_book:
         return Scraped(book_id=book_id, admitted=False)
+    invocation.is_about(book_id)
     database = connect.database(settings)
     books = Books(database)
-    if not books.claim(book_id, payload.execution_arn, connect.is_alive):
+    if not books.claim(book_id, request.source_url, payload.execution_arn, connect.is_alive):
         return Scraped(book_id=book_id, admitted=False)
 
     def wishes_of(metadata: dict[str, str]) -> Wishes:
@@ -41,7 +43,7 @@ def handler(payload: ScrapeRequest, invocation: Invocation) -> Scraped:
             fetch=partial(fetch, settings=settings, s3=connect.s3()),
             wishes_of=wishes_of,
         )
-    count({"BooksStarted": 1}, book_id=book_id)
+    count({"BooksStarted": 1})
     connect.bus(settings, invocation.trace_header).publish(
         BookScraped(
             book_id=book_id,

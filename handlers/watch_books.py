@@ -1,7 +1,8 @@
 """WatchBooks: every quarter of an hour, how many books are under way, and how many of them stand still."""
 
+from book_pipeline.invocation import Invocation
 from book_pipeline.metrics import count
-from book_pipeline.observability import Invocation, logger, stage
+from book_pipeline.observability import logger, stage
 from book_pipeline.settings import WatchBooksSettings
 from book_pipeline.store import connect
 from book_pipeline.store.shelf import Shelf

@@ -3,10 +3,10 @@
 import typer
 
 from account import lay_aside
-from local.commands import books, cloud, reading
+from local.commands import books, cloud, page, reading, submit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for part in (cloud, books, reading):
+for part in (cloud, submit, books, page, reading):
     app.add_typer(part.app)
 
 

@@ -102,6 +102,7 @@ class LocalCloud:
                 loading.result().AwsServer(
                     self._port,
                     self._state / "objects",
+                    self._state / "traces",
                     credentials,
                     functions.invoke,
                     trail,
@@ -125,6 +126,7 @@ class LocalCloud:
             for config in _functions(environments, settings, self._packages):
                 functions.create_function(config)
             deploy(aws, functions.functions, secrets)
+            aws.show_logs(logs / "lambda", functions.functions)
             _migrate(functions)
             open_for_books(aws)
             publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})

@@ -25,6 +25,14 @@ Footnotes = Annotated[str | None, typer.Option(help="read or drop footnotes [def
 MaxCost = Annotated[str | None, typer.Option(help="USD; a book estimated to cost more stops before anything is paid.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the audiobook [default: audiobooks/<title>].")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+JsonNews = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        help="One line of JSON for each event: submitted, started, stage, chapter, progress; "
+        "at the end complete, failed or interrupted.",
+    ),
+]
 
 # Which pipeline: a deployed stack, if any of the first three is said, else the local cloud.
 Profile = Annotated[

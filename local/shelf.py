@@ -17,7 +17,7 @@ def shelf(state: ShelfState) -> Iterator[Table | str]:
     table.add_column("book_id", no_wrap=True)
     for book in state.books:
         spoken = f"{book.spoken}/{book.chapters}"
-        table.add_row(book.title, spoken, f"{book.usd:.2f}", book.stage, book.error, str(book.book_id))
+        table.add_row(book.name, spoken, f"{book.usd:.2f}", book.stage, book.error, str(book.book_id))
     yield table
     if state.left_out:
         yield f"{state.left_out} more books were touched before these."
@@ -34,7 +34,7 @@ def book(state: BookState) -> Iterator[Table | str]:
 
 
 def _chapters(book: BookState) -> Table:
-    table = Table("", "chapter_id", "title", "kind", "format", "tts", "seconds", "error", title=book.title)
+    table = Table("", "chapter_id", "title", "kind", "format", "tts", "seconds", "error", title=book.name)
     for row in book.chapters:
         states = (row.format_status, row.tts_status) if row.narrated else ("", "")
         table.add_row(

@@ -1,21 +1,28 @@
 """How the command speaks to people: what goes well on stdout, what doesn't as one line on stderr."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import ValidationError
 from rich.console import Console
 
-from account import StackUnusable
-from account.refusals import told
-from book_pipeline.errors import PipelineError
-from local.running import NotRunning
-from local.stack import BookUnknown
+from local.trouble import TROUBLE, line_of
+
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 console = Console(markup=False)  # a title may have brackets in it
+
+
+def leave_stdout_to_json() -> None:
+    """From now on say everything to people on stderr."""
+    console.stderr = True
+
+
+def plain(text: str) -> str:
+    """Return the text in one line and without control codes, which a book's title may have in it."""
+    return CONTROLS.sub(" ", text)
 
 
 def fail(message: str) -> NoReturn:
@@ -26,13 +33,8 @@ def fail(message: str) -> NoReturn:
 
 @contextmanager
 def told_in_one_line() -> Iterator[None]:
-    """End the block's failure, where a person can mend it, as `fail` does: a path, an option, an account, a stack."""
+    """End the block's trouble as `fail` does."""
     try:
         yield
-    except ValidationError as error:
-        problems = error.errors(include_input=False, include_url=False)
-        fail("; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in problems))
-    except (BotoCoreError, ClientError) as error:
-        fail(told(error))
-    except (OSError, PipelineError, BookUnknown, NotRunning, StackUnusable) as error:
-        fail(str(error))
+    except TROUBLE as error:
+        fail(line_of(error))

@@ -11,6 +11,7 @@ from uuid import UUID
 from book_pipeline.chapters.selection import selected
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded
+from book_pipeline.invocation import waiting_for
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters, ParsedChapter, chapter_id_of
@@ -125,7 +126,7 @@ def _row(book_id: UUID, piece: "Chapter", *, narrated: bool) -> ParsedChapter:
 
 
 def _keep(artifacts: Artifacts, pieces: "tuple[Chapter, ...]", rows: list[ParsedChapter]) -> None:
-    with ThreadPoolExecutor(WRITERS) as writers:
+    with waiting_for("s3", calls=len(rows)), ThreadPoolExecutor(WRITERS) as writers:
         writes = [
             writers.submit(artifacts.write, row.parsed_key, piece.text.encode(), TEXT)
             for piece, row in zip(pieces, rows, strict=True)

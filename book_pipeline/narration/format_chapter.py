@@ -79,7 +79,7 @@ def format_chapter(chapter_id: UUID, bench: Workbench, *, editor: GeminiEditor, 
         formatted_sha256=fingerprint(narration.text),
         spoken_characters=len(narration.text),
     )
-    count({"ChaptersFormatted": 1}, book_id=chapter.book_id, chapter_id=chapter_id)
+    count({"ChaptersFormatted": 1})
     return replace(done, input_tokens=narration.input_tokens, output_tokens=narration.output_tokens, usd=narration.usd)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from book_pipeline.errors import ProviderUnavailable
+from book_pipeline.invocation import calling
 from book_pipeline.prices import VoicePrice
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.elevenlabs_errors import error_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from elevenlabs.types.speech_history_item_response import SpeechHistoryItemResponse
 
 PROVIDER = "elevenlabs"
+NAME = "ElevenLabs"
 CONNECT_SECONDS = 5.0
 CLOCK_SKEW = timedelta(minutes=2)
 HISTORY_PAGE = 100
@@ -98,9 +100,11 @@ class ElevenLabsVoice:
         options: dict[str, Any] = {"language_code": self._language_code}
         if self.model_id not in TAKES_NO_CONTEXT:
             options |= {"previous_text": chunk.previous_text, "next_text": chunk.next_text}
+        client = self._client
         with (
+            calling(NAME),
             self._told_our_way("speaking a chunk"),
-            TextToSpeechClient(client_wrapper=self._client).with_raw_response.convert(
+            TextToSpeechClient(client_wrapper=client).with_raw_response.convert(
                 self.voice_id,
                 text=chunk.text,
                 model_id=self.model_id,
@@ -118,7 +122,7 @@ class ElevenLabsVoice:
 
         Raises ProviderThrottled, ProviderUnavailable or ProviderRejected.
         """
-        with self._told_our_way("looking into the history"):
+        with calling(NAME), self._told_our_way("looking into the history"):
             for item in self._history(since - CLOCK_SKEW):
                 if (item.text, item.voice_id, item.model_id) == (chunk.text, self.voice_id, self.model_id):
                     return self._download(item)

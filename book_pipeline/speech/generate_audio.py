@@ -98,7 +98,7 @@ def generate_audio(
         audio_seconds=seconds,
         spoken_characters=recording.characters,
     )
-    count({"ChaptersNarrated": 1, "AudioSeconds": seconds}, book_id=chapter.book_id, chapter_id=chapter.chapter_id)
+    count({"ChaptersNarrated": 1, "AudioSeconds": seconds})
     return Spoken(key, seconds, recording.chunks, recording.bought, recording.usd)
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from botocore.exceptions import ClientError
 
+from book_pipeline.invocation import waiting_for
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
@@ -98,6 +100,7 @@ class Artifacts:
         self._client = client
         self.bucket = bucket
 
+    @waiting_for("s3")
     def find(self, key: str) -> Artifact | None:
         """Return the object, or None where there is none."""
         try:
@@ -116,6 +119,7 @@ class Artifacts:
             raise FileNotFoundError(message)
         return artifact.content
 
+    @waiting_for("s3")
     def exists(self, key: str) -> bool:
         """Tell whether there is an object, without fetching it."""
         try:
@@ -126,11 +130,13 @@ class Artifacts:
             raise
         return True
 
+    @waiting_for("s3")
     def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
         """Put the object. S3 shows it whole or not at all."""
         put = partial(self._client.put_object, Tagging=CHUNK_TAG) if is_chunk(key) else self._client.put_object
         put(Bucket=self.bucket, Key=key, Body=content, ContentType=content_type, Metadata=metadata or {})
 
+    @waiting_for("s3")
     def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:
         """Put the object from a file, which may be closed then. A long one goes in parts, of which S3 shows none."""
         from boto3.s3.transfer import TransferConfig, create_transfer_manager

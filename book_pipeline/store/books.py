@@ -40,13 +40,13 @@ class Books:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, book_id: UUID, execution_arn: str, is_alive: Callable[[str], bool]) -> bool:
+    def claim(self, book_id: UUID, source_url: str, execution_arn: str, is_alive: Callable[[str], bool]) -> bool:
         """Make this execution the book's owner; False, with nothing written, if another living one is.
 
         `is_alive` is asked about an execution that holds the claim. The claim of a dead one is taken over.
         """
         claim = {"book_id": book_id, "execution_arn": execution_arn}
-        self._database.run("ensure_book", book_id=book_id)
+        self._database.run("ensure_book", book_id=book_id, source_url=source_url)
         if self._database.run("claim_book", **claim, dead_execution_arn=None) is not None:
             return True
         holder = self._database.run("claim_holder", book_id=book_id)

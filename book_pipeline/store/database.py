@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from book_pipeline.errors import DatabaseUnavailable
+from book_pipeline.invocation import waiting_for
 from book_pipeline.settings import DatabaseSettings
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Database:
         self._auth_token = auth_token
         self._connection: Connection[DictRow] | None = None
 
+    @waiting_for("database")
     def run(self, query: str, **parameters: Any) -> Any:
         """Run a named query and return what its name's suffix promises; rows come as a list of dicts.
 
@@ -68,6 +70,7 @@ class Database:
             result = getattr(queries(), query)(self._live(), **parameters)
             return list(result) if isinstance(result, Iterator) else result
 
+    @waiting_for("database")
     def run_many(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a named query once for each row, in one round trip."""
         with self._translated():
@@ -76,9 +79,10 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block's queries, or none of them."""
-        with self._translated(), self._live().transaction():
+        with waiting_for("database"), self._translated(), self._live().transaction():
             yield
 
+    @waiting_for("database")
     def wake(self) -> None:
         """Make sure that the connection is alive, so that one that broke while the worker slept costs no retry."""
         if self._connection is not None and not self._connection.closed:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from book_pipeline.invocation import names
 from book_pipeline.store.database import Database, jsonb
 
 
@@ -17,8 +18,12 @@ class Journal:
 
     @contextmanager
     def stage(self, name: str, book_id: UUID, chapter_id: UUID | None = None) -> Iterator[dict[str, Any]]:
-        """Note the block's beginning and its end; the value is a dict to fill with figures for the end's line."""
-        self.write(name, "started", book_id=book_id, chapter_id=chapter_id)
+        """Note the block's beginning and its end; the value is a dict to fill with figures for the end's line.
+
+        The first line has the trace's id: X-Ray keeps the trace, but Step Functions forgets which one it was.
+        """
+        trace = {key: value for key, value in names().items() if key == "trace_id"}
+        self.write(name, "started", book_id=book_id, chapter_id=chapter_id, **trace)
         figures: dict[str, Any] = {}
         yield figures
         self.write(name, "complete", book_id=book_id, chapter_id=chapter_id, **figures)

@@ -12,7 +12,7 @@ from book_pipeline.costs import Estimate, spending
 from book_pipeline.errors import SourceNotFound
 from book_pipeline.store.database import Database
 
-MOST_BOOKS, MOST_CHAPTERS, MOST_EVENTS, MOST_LINES = 1000, 2000, 4000, 2000
+MOST_BOOKS, MOST_CHAPTERS, MOST_EVENTS, MOST_LINES = 1000, 2000, 500, 2000
 LONGEST_TEXT = 300
 """Characters of a title or a message in a list; a book's own message is whole."""
 STAGES = {
@@ -46,7 +46,8 @@ class Shelf:
         rows = self._database.run("shelf", most=MOST_BOOKS)
         in_all = rows[0]["books"] if rows else 0
         counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "estimated_usd")
-        names = ("book_id", "title", "author", *counts, "error", "error_message", "created_at", "updated_at")
+        of_book = ("book_id", "title", "author", "source_url", "created_at", "updated_at")
+        names = (*of_book, *counts, "error", "error_message")
         books = [_cut({name: row[name] for name in names}) | {"stage": stage_of(row)} for row in rows]
         return {"version": version, "books": books, "left_out": in_all - len(books)}
 
@@ -69,6 +70,7 @@ class Shelf:
             "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
             "costs": [cost.model_dump() for cost in costs],
+            "executions": self._database.run("executions_of_book", book_id=book_id),
             "events": [_event(row) for row in reversed(events)],
             "events_left_out": events[0]["events"] - len(events) if events else 0,
         }
@@ -110,7 +112,7 @@ def _chapter(row: Row) -> Row:
 
 
 def _event(row: Row) -> Row:
-    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "trace_id", "at")}
+    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at")}
 
 
 def _cut(row: Row) -> Row:

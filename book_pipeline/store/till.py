@@ -168,11 +168,7 @@ class Till:
         paid: dict[str, Decimal | int] = {"UsdRecovered" if receipt.recovered else "UsdSpent": receipt.usd}
         if receipt.characters and not receipt.recovered:
             paid["CharactersSpoken"] = receipt.characters
-        self._count(paid, work)
-
-    def _count(self, values: dict[str, Decimal | int], work: Work) -> None:
-        lease = self._lease
-        count(values, {"provider": work.provider}, book_id=lease.book_id, chapter_id=lease.chapter_id)
+        count(paid, {"provider": work.provider})
 
     def _called(self, work: Work, call: Call) -> tuple[bytes, Receipt]:
         try:
@@ -180,7 +176,7 @@ class Till:
         except (ProviderThrottled, ProviderRejected) as refusal:
             self._ledger.refused(work, refusal)
             if isinstance(refusal, ProviderThrottled):
-                self._count({"Throttles": 1}, work)
+                count({"Throttles": 1}, {"provider": work.provider})
             raise
         except ProviderUnavailable as trouble:
             if trouble.answered:

@@ -12,5 +12,7 @@ class Payload(BaseModel):
 
 def problems_of(error: ValidationError) -> str:
     """Return in one line which fields don't fit and why; never what stood in them."""
-    problems = error.errors(include_input=False, include_url=False)
-    return "; ".join(f"{'.'.join(map(str, problem['loc'])) or 'request'}: {problem['msg']}" for problem in problems)
+    return "; ".join(
+        f"{'.'.join(map(str, problem['loc'])) or 'request'}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors(include_input=False, include_url=False)
+    )

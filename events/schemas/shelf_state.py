@@ -34,11 +34,20 @@ class Unchanged(Payload):
     unchanged: Literal[True] = True
 
 
-class ShelvedBook(Payload):
+class _Named(Payload):
+    title: str | None
+    source_url: str | None
+
+    @property
+    def name(self) -> str:
+        """The title; of a book whose title nobody knows yet, what its source is called."""
+        return self.title or (self.source_url or "").rstrip("/").rpartition("/")[2] or "untitled"
+
+
+class ShelvedBook(_Named):
     """A book in the list. `stage` is the first stage that isn't complete and its state, or "complete"."""
 
     book_id: UUID
-    title: str | None
     author: str | None
     stage: str
     chapters: int
@@ -95,25 +104,31 @@ class StageCost(Payload):
 
 
 class StageEvent(Payload):
-    """A line of the journal: started, complete, failed or note. Of a start, `trace_id` is X-Ray's id of the trace."""
+    """A line of the journal: started, complete, failed or note."""
 
     stage: str
     event: str
     chapter_id: UUID | None
     execution_arn: str | None
-    trace_id: str | None
     at: datetime
 
 
-class BookState(Payload):
+class BookExecution(Payload):
+    """An execution that worked on a book: when it wrote its first and its last line, and X-Ray's id of its trace."""
+
+    execution_arn: str
+    trace_id: str | None
+    began: datetime
+    last_at: datetime
+
+
+class BookState(_Named):
     """From DescribeBooks: all about one book; `error_message` says what to do. The events are the latest, in order."""
 
     version: str
     book_id: UUID
-    title: str | None
     author: str | None
     language: str | None
-    source_url: str | None
     execution_arn: str | None
     stage: str
     scrape_status: str
@@ -127,6 +142,7 @@ class BookState(Payload):
     chapters: list[ChapterState]
     chapters_left_out: int
     costs: list[StageCost]
+    executions: list[BookExecution]
     events: list[StageEvent]
     events_left_out: int
 

@@ -1,4 +1,4 @@
-"""Every change to moto, in one place, each with its reason.
+"""The changes to moto, each with its reason; those that make traces are in `tracing`.
 
 moto's server is the real API to every client; these are the joints where it would stop short of what the pipeline
 needs on one machine.
@@ -15,23 +15,21 @@ from moto.awslambda.models import LambdaBackend
 from moto.core.config import default_user_config
 from moto.core.exceptions import JsonRESTError
 from moto.events.models import EventsBackend, Rule
+from moto.logs import models as logs_models
 from moto.s3 import notifications
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.eval.environment import Environment
-from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
-from moto.stepfunctions.parser.models import StepFunctionsParserBackend
-from moto.stepfunctions.responses import StepFunctionResponse
 
 from local.aws.bridge import EventBridge
+from local.aws.filter_patterns import filter_pattern
+from local.aws.request import request
+from local.aws.tracing import part_of
 from local.lambda_service import InvocationResult, TooManyRequests
 from local.trail import STATE_MACHINE, Trail
-from local.xray.service_segments import ServiceSegments
+from local.xray.service_segments import THROTTLED, ServiceSegments
 
 CREATED = "s3:ObjectCreated"
 Invoke = Callable[[str, bytes, str | None], InvocationResult]
-
-request = threading.local()
-"""What the request that this thread serves has brought: objects it touched, the trace headers of its events."""
 
 
 def touched_objects() -> list[tuple[str, str, Any]]:
@@ -117,13 +115,15 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: Trail) ->
     def invoked_by_state_machine(env: Environment, parameters: dict[str, Any], **_: Any) -> None:
         name = parameters["FunctionName"].rpartition(":")[2]
         trail.record(STATE_MACHINE, "lambda:InvokeFunction", parameters["FunctionName"])
-        with segments.task(env) as task:
+        state = env.states.context_object.context_object_data["State"]["Name"]
+        with segments.part(state, part_of(env), namespace="aws") as attempt:
             try:
-                result = segments.invoke(invoke, name, parameters["Payload"], task.header)
+                result = segments.invoke(invoke, name, parameters["Payload"], attempt.header)
             except TooManyRequests as error:
-                task.throttled()
+                attempt.fail(THROTTLED)
                 raise _throttled_client_error() from error
             if result.function_error:
+                attempt.fail(json.loads(result.payload).get("errorType"))
                 raise lambda_eval_utils.LambdaFunctionErrorException(result.function_error, result.payload.decode())
         env.stack.append({"StatusCode": 200, "ExecutedVersion": "$LATEST", "Payload": json.loads(result.payload)})
 
@@ -131,51 +131,9 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: Trail) ->
     lambda_eval_utils.execute_lambda_function_integration = invoked_by_state_machine
 
 
-def trace_executions(segments: ServiceSegments) -> None:
-    """Moto drops `traceHeader`, gives every nameless execution the name None, and writes no trace.
-
-    A frame of its interpreter inside a Map's iteration forgets which item that is.
-    """
-    inner_frame = Environment.as_inner_frame_of
-    start = StepFunctionsParserBackend.start_execution
-    terminated = BaseExecutionWorkerCommunication.terminated
-    respond = StepFunctionResponse.start_execution
-    describe = StepFunctionResponse.describe_execution
-
-    def start_with_header(response: StepFunctionResponse) -> Any:
-        request.trace_header = response._get_param("traceHeader")  # noqa: SLF001
-        return respond(response)
-
-    def start_traced(
-        backend: StepFunctionsParserBackend,
-        state_machine_arn: str,
-        name: str | None = None,
-        execution_input: Any = None,
-    ) -> Any:
-        header = segments.new_trace(request.__dict__.pop("trace_header", None))
-        return start(backend, state_machine_arn, name or str(uuid4()), execution_input, header)
-
-    def terminated_traced(worker: BaseExecutionWorkerCommunication) -> None:
-        terminated(worker)
-        segments.execution_ended(worker.execution)
-
-    def describe_with_header(response: StepFunctionResponse) -> Any:
-        described = describe(response)
-        arn = response._get_param("executionArn")  # noqa: SLF001
-        described.result["traceHeader"] = response.stepfunction_backend.describe_execution(arn).trace_header
-        return described
-
-    def frame_with_item(env: Environment, *arguments: Any, **options: Any) -> Environment:
-        frame = inner_frame(env, *arguments, **options)
-        if item := env.states.context_object.context_object_data.get("Map"):
-            frame.states.context_object.context_object_data["Map"] = item
-        return frame
-
-    Environment.as_inner_frame_of = staticmethod(frame_with_item)
-    StepFunctionResponse.start_execution = start_with_header
-    StepFunctionResponse.describe_execution = describe_with_header
-    StepFunctionsParserBackend.start_execution = start_traced
-    BaseExecutionWorkerCommunication.terminated = terminated_traced
+def filter_logs() -> None:
+    """Moto lets everything through a filter pattern that it doesn't know."""
+    logs_models.EventMessageFilter = filter_pattern
 
 
 class _Throttled(JsonRESTError):

@@ -9,18 +9,22 @@ from typing import Any, Self
 
 import boto3
 from botocore.config import Config
+from moto.logs.models import logs_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeKey, s3_backends
+from moto.xray.exceptions import BadSegmentException
 from moto.xray.models import xray_backends
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local.aws import patches
+from local.aws import patches, tracing
 from local.aws.bridge import EventBridge
+from local.aws.logs import FunctionLogs
 from local.aws.objects import ObjectStore
 from local.credentials import AccessKey, Credentials
 from local.trail import OWNER, Trail
 from local.trail.requests import Request
 from local.xray.service_segments import ServiceSegments
+from local.xray.trace_store import TraceStore
 
 REASONS = {
     "s3:ObjectCreated:Put": "PutObject",
@@ -47,8 +51,8 @@ class AwsServer:
     ----------
     port
         0 for a free one.
-    objects
-        Folder where S3 objects outlive the process.
+    objects, traces
+        Folders where S3 objects and X-Ray's traces outlive the process.
     invoke
         Runs a function: name, payload, trace header. The Lambda service's.
     trail
@@ -60,6 +64,7 @@ class AwsServer:
         self,
         port: int,
         objects: Path,
+        traces: Path,
         credentials: Credentials,
         invoke: patches.Invoke,
         trail: Trail,
@@ -84,9 +89,12 @@ class AwsServer:
         patches.interpret_state_machines()
         patches.collect_object_events()
         patches.deliver_events(self._bridge)
+        patches.filter_logs()
         segments = ServiceSegments(self.put_trace_segment, trail)
         patches.invoke_functions(invoke, segments, trail)
-        patches.trace_executions(segments)
+        tracing.carry_trace_headers(segments)
+        tracing.trace_executions(segments)
+        tracing.keep_traces(TraceStore(traces))
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, name="aws", daemon=True).start()
@@ -118,8 +126,18 @@ class AwsServer:
             return self._clients[service, principal]
 
     def put_trace_segment(self, document: str) -> None:
-        """Store one X-Ray segment document."""
-        xray_backends[self._account][self._region].process_segment(document)
+        """Store one X-Ray segment document. Raises ValueError if it is none."""
+        try:
+            xray_backends[self._account][self._region].process_segment(document)
+        except BadSegmentException as error:
+            raise ValueError(error.message) from error
+
+    def show_logs(self, folder: Path, functions: Iterable[str]) -> None:
+        """Let CloudWatch Logs show what the functions' workers write to the folder."""
+        groups = logs_backends[self._account][self._region].groups
+        for function in functions:
+            name = f"/aws/lambda/{function}"
+            groups[name] = FunctionLogs(self._account, self._region, name, folder / function)
 
     def restore_objects(self) -> None:
         """Give the buckets back the objects that they held when the last process ended."""

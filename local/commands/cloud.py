@@ -17,6 +17,7 @@ from local.options import (
     Chapters,
     Footnotes,
     Include,
+    JsonNews,
     Language,
     MaxCost,
     Model,
@@ -29,9 +30,11 @@ from local.options import (
 from local.page import PORT
 from local.running import AlreadyRunning, RunningCloud, find_running, running_cloud
 from local.stack import find_stack
-from local.terminal import console, fail, told_in_one_line
+from local.terminal import console, fail, leave_stdout_to_json, told_in_one_line
 
 app = typer.Typer()
+
+GOING_ON = "Stopped. The same command goes on where it was; what was paid is not paid again."
 
 
 @app.command()
@@ -48,13 +51,15 @@ def run(
     captions: Captions = None,
     footnotes: Footnotes = None,
     max_cost: MaxCost = None,
+    json_wanted: JsonNews = False,
     state: State = STATE,
 ) -> None:
     """Make an audiobook of a book, on this machine."""
-    from local.stack.audiobook import fetch_audiobook
     from local.stack.submission import submission_of
-    from local.stack.watch import started_by, watch
+    from local.telling import see_through, telling
 
+    if json_wanted:
+        leave_stdout_to_json()
     with told_in_one_line():
         wishes = wishes_of(
             title=title, author=author, language=language, voice_id=voice, model_id=model, chapters=chapters,
@@ -64,12 +69,8 @@ def run(
         console.print(f"Watch it at {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)
         submission = submission_of(source, wishes, stack)
-        execution = started_by(submission, submission.send(), stack)
-        outcome = watch(submission.book_id, execution, stack, console)
-        if not outcome.succeeded:
-            fail(f"{outcome.error}: {outcome.cause}")
-        folder = fetch_audiobook(submission.book_id, stack, out)
-    console.print(f"The audiobook is in {folder}", soft_wrap=True)
+        with telling(submission.book_id, as_json=json_wanted, going_on=GOING_ON) as tell:
+            see_through(submission, None, stack, out, tell)
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """Invokes functions: finds or starts a worker, holds to timeout, memory and concurrency, writes Lambda's log lines."""
 
 import json
-import math
 import threading
 import time
 from collections import defaultdict
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from local.lambda_service import platform_log
 from local.lambda_service.function import FunctionConfig, launch
 from local.lambda_service.runtime_api import Answer, Invocation
 from local.lambda_service.worker import Ending, Worker
@@ -108,7 +108,7 @@ class LambdaService:
             self._idle.clear()
             self._busy.clear()
         for worker in workers:
-            worker.kill()
+            _end(worker)
         self._starter.shutdown()
 
     def _run_event(self, name: str, payload: bytes, trace_header: str | None) -> None:
@@ -128,7 +128,7 @@ class LambdaService:
             return self._failed_init(config, worker, request_id, started)
         init_seconds = time.time() - worker.started if cold else 0.0
         worker.used = True
-        worker.log.write(f"START RequestId: {request_id} Version: $LATEST\n".encode())
+        worker.log.write(platform_log.started(request_id))
         begun = time.time()
         deadline_ms = int((begun + config.timeout_seconds) * 1000)
         outcome = worker.run(
@@ -138,7 +138,16 @@ class LambdaService:
         )
         ended = time.time()
         if not worker.log.closed:
-            worker.log.write(_report(config, worker, request_id, ended - begun, init_seconds))
+            worker.log.write(
+                platform_log.reported(
+                    request_id,
+                    outcome,
+                    seconds=ended - begun,
+                    init_seconds=init_seconds,
+                    memory_mb=config.memory_mb,
+                    peak_bytes=worker.peak_bytes,
+                )
+            )
         self._put_back(config, worker)
         payload, error = _told(outcome)
         return InvocationResult(request_id, payload, error, cold, init_seconds, started, ended)
@@ -170,7 +179,7 @@ class LambdaService:
                     return worker
             stale = self._surplus()
         for worker in stale:
-            worker.kill()
+            _end(worker)
         worker = self._starter.submit(self._start, config).result()
         with self._lock:
             self._busy[config.name].append(worker)
@@ -197,6 +206,8 @@ class LambdaService:
                 if worker.is_alive:
                     worker.idle_since = time.monotonic()
                     self._idle[config.name].append(worker)
+                    return
+        worker.log.close()
 
     def _start(self, config: FunctionConfig) -> Worker:
         folder = self._logs / config.name
@@ -217,11 +228,6 @@ def _told(outcome: Answer | Ending) -> tuple[bytes, str | None]:
     return outcome.payload, "Unhandled" if outcome.error else None
 
 
-def _report(config: FunctionConfig, worker: Worker, request_id: str, seconds: float, init_seconds: float) -> bytes:
-    milliseconds = seconds * 1000
-    init = f"\tInit Duration: {init_seconds * 1000:.2f} ms" if init_seconds else ""
-    return (
-        f"END RequestId: {request_id}\nREPORT RequestId: {request_id}\tDuration: {milliseconds:.2f} ms\t"
-        f"Billed Duration: {math.ceil(milliseconds)} ms\tMemory Size: {config.memory_mb} MB\t"
-        f"Max Memory Used: {worker.peak_bytes // 2**20} MB{init}\n"
-    ).encode()
+def _end(worker: Worker) -> None:
+    worker.kill()
+    worker.log.close()

@@ -18,6 +18,7 @@ from local.lambda_service.function import Launch
 from local.lambda_service.runtime_api import Answer, Invocation, RuntimeApi
 
 MEMORY_POLL_SECONDS = 0.1
+TIMED_OUT = "Sandbox.Timedout"
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -31,7 +32,7 @@ class Ending:
 
 
 class Worker:
-    """A process with one function loaded in it."""
+    """A process with one function loaded in it, and the log that it writes, which its owner closes."""
 
     def __init__(self, how: Launch, log: IO[bytes]) -> None:
         self._api = RuntimeApi()
@@ -87,7 +88,7 @@ class Worker:
                 )
         self.kill()
         return Ending(
-            "Sandbox.Timedout",
+            TIMED_OUT,
             f"RequestId: {invocation.request_id} Error: Task timed out after {timeout_seconds:.2f} seconds",
         )
 
@@ -96,7 +97,6 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        self.log.close()
         self._api.close()
 
     def _resident_bytes(self) -> int:

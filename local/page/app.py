@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,17 +13,25 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from account import StackUnusable
+from local.page.audiobook_zip import audiobook_zip
+from local.page.book import BookView
+from local.page.chapter import ChapterView
+from local.page.chapter_log import chapter_log
 from local.page.drop import drop
 from local.page.guard import NAMES, Guard
-from local.page.live import LivePages, View, trouble
+from local.page.live import LivePages, View
+from local.page.media import audio
 from local.page.rendering import HERE, render
 from local.page.shelf import ShelfView
+from local.page.waterfall import Waterfalls
 from local.stack import BookUnknown, Stack
+from local.trouble import NO_ANSWER, line_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 VIEWS: dict[str, Callable[..., View]] = {
     "": ShelfView,
+    "/books/{book_id:uuid}": BookView,
+    "/books/{book_id:uuid}/chapters/{chapter_id:uuid}": ChapterView,
 }
 """By address; what stands in braces there is handed to the view."""
 
@@ -35,18 +42,20 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
     routes: list[Route | Mount] = [
         Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         Route("/drop", drop, methods=["POST"]),
+        Route("/books/{book_id:uuid}/audiobook.zip", audiobook_zip),
+        Route("/books/{book_id:uuid}/waterfall", Waterfalls().page),
+        Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/audio.mp3", audio),
+        Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/log", chapter_log),
     ]
     for path, view in VIEWS.items():
         routes += [Route(path or "/", _page(live, view)), Route(f"{path}/live", _events(live, view))]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False), Middleware(Guard)],
+        middleware=[Middleware(Guard), Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False)],
         exception_handlers={
             BookUnknown: _missing,
             HTTPException: _refused,
-            StackUnusable: _away,
-            BotoCoreError: _away,
-            ClientError: _away,
+            **dict.fromkeys(NO_ANSWER, _away),
         },
     )
     app.state.stack = stack
@@ -56,7 +65,7 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
 def _page(live: LivePages, view: Callable[..., View]) -> Endpoint:
     async def page(request: Request) -> Response:
         shown = await live.page(request.url.path, _view(view, request))
-        live_at = f"{request.url.path.rstrip('/')}/live?after={live.mark(shown)}"
+        live_at = f"{request.url.path.rstrip('/')}/live?after={shown.mark}"
         context: dict[str, Any] = {"view": shown.view, "parts": shown.parts, "lists": shown.lists, "live": live_at}
         return HTMLResponse(render(shown.view.template, **context))
 
@@ -80,13 +89,13 @@ async def _missing(_: Request, error: Exception) -> Response:
     return _told("Not here", str(error), 404)
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _told("Not here", error.detail, error.status_code)
+    return _told("Not here", f"{error.detail}: {request.method} {request.url.path}", error.status_code)
 
 
 async def _away(_: Request, error: Exception) -> Response:
-    return _told("No answer", trouble(error), 503)
+    return _told("No answer", line_of(error), 503)
 
 
 def _told(title: str, message: str, status: int) -> Response:

@@ -11,26 +11,23 @@ from typing import Any
 from uuid import UUID
 
 import anyio.to_thread
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from account import StackUnusable
 from book_pipeline.errors import PipelineError
 from book_pipeline.source.limits import MOST_UNPACKED_BYTES
-from events.schemas.base import problems_of
 from events.schemas.start import BookRequest, Wishes
-from local.page.live import trouble
 from local.page.rendering import render
 from local.stack import Stack
 from local.stack.submission import is_shelf, submission_of, submit_shelf
 from local.stack.watch import running_execution
+from local.trouble import NO_ANSWER, line_of
 
 SHELF_SECONDS = 30.0
-LONGEST_NAME = 200
-"""Characters of a file's name: its key in S3 has 1,024 bytes for it."""
+LONGEST_STEM, LONGEST_ENDING = 200, 10
+"""Bytes of a file's name and characters of its ending: file systems take 255 bytes in all."""
 
 
 class DropRefused(Exception):
@@ -51,12 +48,10 @@ async def drop(request: Request) -> Response:
         _check_length(request)
         async with request.form(max_files=1, max_fields=20) as form:
             done = await anyio.to_thread.run_sync(_dropped, form, request.app.state.stack())
-    except ValidationError as error:
-        return _answer(request, problems_of(error), HTTPStatus.BAD_REQUEST)
-    except (DropRefused, PipelineError, StackUnusable) as error:
-        return _answer(request, str(error), HTTPStatus.BAD_REQUEST)
-    except (BotoCoreError, ClientError) as error:
-        return _answer(request, trouble(error), HTTPStatus.SERVICE_UNAVAILABLE)
+    except NO_ANSWER as error:
+        return _answer(request, line_of(error), HTTPStatus.SERVICE_UNAVAILABLE)
+    except (DropRefused, ValidationError, PipelineError) as error:
+        return _answer(request, line_of(error), HTTPStatus.BAD_REQUEST)
     return _answer(request, done.message, HTTPStatus.CREATED, done.book_id)
 
 
@@ -122,10 +117,12 @@ def file_name(said: str) -> str:
     plain = unicodedata.normalize("NFC", said)
     plain = "".join(sign for sign in plain if unicodedata.category(sign)[0] != "C")
     name = re.split(r"[/\\]", plain)[-1].strip(" .")
-    stem, suffix = Path(name).stem, Path(name).suffix
+    stem, ending = Path(name).stem, Path(name).suffix
     if not stem:
         raise DropRefused("The file has no name. Give it one, with an ending like .txt or .epub.")
-    return stem[: LONGEST_NAME - len(suffix)] + suffix
+    if len(ending) > LONGEST_ENDING:
+        stem, ending = name, ""
+    return stem.encode()[:LONGEST_STEM].decode(errors="ignore") + ending
 
 
 def _text(form: FormData, name: str) -> str:

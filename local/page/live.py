@@ -14,12 +14,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import ClassVar, Protocol
 
 import anyio.to_thread
-from botocore.exceptions import BotoCoreError, ClientError
 from sse_starlette import ServerSentEvent
 
-from account import StackUnusable
-from account.refusals import told
 from local.stack import BookUnknown
+from local.trouble import NO_ANSWER, line_of
 
 KEPT_PAGES = 32
 """Pages whose last state is kept: a browser that comes back to one is told only what is new."""
@@ -54,29 +52,44 @@ class LivePage:
         self.version = 0
         self.parts: dict[str, str] = {}
         self.lists: dict[str, list[str]] = {}
+        self._epoch = secrets.token_hex(4)
         self._changed: dict[str, int] = {}
+        self._behind = True  # the parts are of before what the view has
         self._asked = 0.0
         self._asking = asyncio.Lock()
 
+    @property
+    def mark(self) -> str:
+        """What a browser is to send back, so that it is told what came later."""
+        return f"{self._epoch}-{self.version}"
+
     async def refresh(self) -> None:
-        """Find out what has changed, once a moment for all who look."""
+        """Find out what has changed, once a moment for all who look. Raises what the stack raises."""
         async with self._asking:
             if time.monotonic() - self._asked < self._poll_seconds / 2:
                 return
             if not self.version:
                 self.view = await anyio.to_thread.run_sync(self._make_view)
-            if await anyio.to_thread.run_sync(self.view.refresh) or not self.version:
+            await anyio.to_thread.run_sync(self._ask)
+            if self._behind:
                 self._take(await anyio.to_thread.run_sync(self.view.parts), self.view.lists())
+                self._behind = False
             self._asked = time.monotonic()
 
-    def since(self, version: int) -> Iterator[tuple[str, dict[str, object]]]:
-        """Yield the changes after a version: the parts first, then the lists that they stand in."""
+    def since(self, mark: str) -> Iterator[tuple[str, dict[str, object]]]:
+        """Yield the changes after a mark, or all if it is another page's: the parts first, then their lists."""
+        epoch, _, number = mark.partition("-")
+        version = int(number) if epoch == self._epoch and number.isdecimal() else -1
         for name, html in self.parts.items():
             if self._changed[name] > version:
                 yield "part", {"id": name, "html": html}
         for name, children in self.lists.items():
             if self._changed[name] > version:
                 yield "list", {"id": name, "children": children}
+
+    def _ask(self) -> None:
+        """Ask the view. It takes its time: who waits may leave, and what is found is for the next one then."""
+        self._behind = self.view.refresh() or self._behind
 
     def _take(self, parts: dict[str, str], lists: dict[str, list[str]]) -> None:
         known: dict[str, object] = {**self.parts, **self.lists}
@@ -100,7 +113,6 @@ class LivePages:
 
     def __init__(self, poll_seconds: float) -> None:
         self._poll_seconds = poll_seconds
-        self._epoch = secrets.token_hex(4)
         self._pages: OrderedDict[str, LivePage] = OrderedDict()
 
     async def page(self, address: str, view: Callable[[], View]) -> LivePage:
@@ -116,31 +128,17 @@ class LivePages:
                 self._pages.pop(address, None)
         return page
 
-    def mark(self, page: LivePage) -> str:
-        """Return what a browser is to send back, so that it is told what came later."""
-        return f"{self._epoch}-{page.version}"
-
     async def events(self, address: str, view: Callable[[], View], mark: str) -> AsyncIterator[ServerSentEvent]:
         """Yield what changes after the mark, for as long as somebody listens."""
-        epoch, _, number = mark.partition("-")
-        version = int(number) if epoch == self._epoch and number.isdecimal() else -1
         while True:
             try:
                 page = await self.page(address, view)
-            except (BotoCoreError, ClientError, StackUnusable, BookUnknown) as error:
-                yield ServerSentEvent(trouble(error), event="trouble")
+            except (*NO_ANSWER, BookUnknown) as error:
+                yield ServerSentEvent(line_of(error), event="trouble")
             else:
-                if version > page.version:  # the page was forgotten and begun anew
-                    version = -1
-                changes = list(page.since(version))
-                version = page.version
+                changes, mark = list(page.since(mark)), page.mark
                 for event, change in changes:
                     yield ServerSentEvent(json.dumps(change), event=event)
                 if changes:
-                    yield ServerSentEvent("", event="done", id=self.mark(page))
+                    yield ServerSentEvent("", event="done", id=mark)
             await asyncio.sleep(self._poll_seconds)
-
-
-def trouble(error: Exception) -> str:
-    """Return in one line why the stack doesn't answer."""
-    return told(error) if isinstance(error, BotoCoreError | ClientError) else str(error)

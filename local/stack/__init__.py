@@ -48,6 +48,10 @@ class Stack:
         """The state machine's ARN; it has region and account in it."""
         return self._output("StateMachineArn")
 
+    def function(self, name: str) -> str:
+        """Return what one of the functions is called in the account."""
+        return self._output("DescribeBooksFunctionName").removesuffix("DescribeBooks") + name
+
     def books(self) -> ShelfState:
         """Return the books, and how far they are."""
         return self._described(DescribeRequest(), ShelfState)
@@ -89,7 +93,7 @@ class Stack:
     def _answer(self, request: DescribeRequest) -> dict[str, Any]:
         """Ask the function: the database answers nobody outside."""
         answer = self.client("lambda").invoke(
-            FunctionName=self._output("DescribeBooksFunctionName"), Payload=request.model_dump_json(exclude_none=True)
+            FunctionName=self.function("DescribeBooks"), Payload=request.model_dump_json(exclude_none=True)
         )
         said: dict[str, Any] = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:

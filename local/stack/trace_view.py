@@ -1,46 +1,48 @@
 """`book-pipeline trace`: a book's traces for people, and for programs."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
-from rich.text import Text
-from rich.tree import Tree
 
 from events.schemas.shelf_state import BookState
-from local.stack.traces import Span, Trace
+from local.stack.bars import Bar, duration, length
+from local.stack.spans import WORK, Span
+from local.stack.traces import Trace
+from local.stack.waterfall import TURNED_AWAY, waterfall_of
+from local.stack.waterfall_lines import lines
+
+PLAIN_COLUMNS = 100
+"""Of what goes to a file or through a pipe, where nobody says how wide the lines may be."""
+MOST_TROUBLED = 25
+SLOWEST = 5
 
 
-def as_trees(book: BookState, traces: list[Trace]) -> Iterator[RenderableType]:
-    """Yield for each execution its tree, and then all stages' totals."""
+def show(book: BookState, traces: list[Trace], console: Console) -> None:
+    """Print the waterfall of each execution, what went wrong and what took longest, and then all stages' totals."""
+    if not console.is_terminal:
+        console.width = PLAIN_COLUMNS
     for trace in traces:
-        head = f"{trace.status or 'unknown'}  began {_moment(trace.began)}  {trace.execution_arn}"
-        if trace.missing:
-            yield f"{head}\nno trace: {trace.missing}"
-            continue
-        tree = Tree(Text(f"{head}\ntrace {trace.trace_id}"))
-        began = min(span.start for span in trace.spans)
-        for span in trace.spans:
-            _grow(tree, span, began, _titles(book))
-        yield tree
-    stages = _totals(traces)
-    if stages:
-        yield _table(stages)
+        for part in _shown(trace, console.width, titles_of(book)):
+            console.print(part, soft_wrap=not isinstance(part, Table))
+    if stages := _totals(traces):
+        console.print(_table("all stages", stages))
 
 
 def as_json(book: BookState, traces: list[Trace]) -> str:
-    """Return the same for programs."""
-    titles = _titles(book)
+    """Return the same for programs, as a tree of spans."""
+    titles = titles_of(book)
     found = [
         {
-            "execution_arn": trace.execution_arn,
+            "execution_arn": trace.run.execution_arn,
             "status": trace.status,
-            "began": trace.began.isoformat(),
-            "trace_id": trace.trace_id,
+            "began": trace.run.began.isoformat(),
+            "trace_id": trace.run.trace_id,
             "missing": trace.missing,
             "spans": [_as_json(span, titles) for span in trace.spans],
         }
@@ -52,34 +54,51 @@ def as_json(book: BookState, traces: list[Trace]) -> str:
     )
 
 
-def _grow(tree: Tree, span: Span, began: float, titles: dict[str, str]) -> None:
-    """Hang the span below; a chapter's title stands at the topmost span that is of one chapter only."""
-    chapters = span.annotated("chapter_id")
-    line = Text(span.name)
-    if len(chapters) == 1 and chapters <= titles.keys():
-        line.append(f"  {titles[next(iter(chapters))]}", style="italic")
-        titles = {}
-    line.append(f"  {_seconds(span.seconds)}", style="bold")
-    line.append(f"  +{span.start - began:.1f} s", style="dim")
-    if span.cold_start is not None:
-        line.append(f"  cold start {span.cold_start:.1f} s", style="cyan")
-    if span.error is not None:
-        line.append(f"  {span.error}", style="red")
-    branch = tree.add(line)
-    for child in span.children:
-        _grow(branch, child, began, titles)
-
-
-def _titles(book: BookState) -> dict[str, str]:
+def titles_of(book: BookState) -> dict[str, str]:
+    """Return the chapters' titles by their ids, each with its position."""
     return {str(chapter.chapter_id): f"{chapter.position}. {chapter.title}" for chapter in book.chapters}
+
+
+def _shown(trace: Trace, width: int, titles: dict[str, str]) -> Iterator[RenderableType]:
+    yield f"{trace.status or 'unknown'}  began {_moment(trace.run.began)}\n{trace.run.execution_arn}"
+    if trace.missing:
+        yield f"no trace: {trace.missing}\n"
+        return
+    waterfall = waterfall_of(trace, time.time())
+    yield f"trace {trace.run.trace_id}, {duration(waterfall.end - waterfall.start)}\n"
+    yield from lines(waterfall, width, titles)
+    troubled = waterfall.troubled()
+    if troubled:
+        yield _table("failed, or tried again", _rows(troubled[:MOST_TROUBLED], waterfall.start, titles))
+    if len(troubled) > MOST_TROUBLED:
+        yield f"{len(troubled) - MOST_TROUBLED} more: --json tells of all\n"
+    if turned_away := waterfall.turned_away():
+        yield f"{turned_away} tries found no free worker ({TURNED_AWAY}) and waited\n"
+    if slowest := waterfall.slowest(SLOWEST):
+        yield _table("slowest", _rows(slowest, waterfall.start, titles))
+
+
+def _rows(bars: Iterable[Bar], began: float, titles: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "task": bar.name,
+            "try": bar.attempt,
+            "from": duration(bar.start - began),
+            "took": length(bar),
+            "error": bar.error or "",
+            "chapter": titles.get(bar.chapter_id or "", ""),
+        }
+        for bar in bars
+    ]
 
 
 def _totals(traces: list[Trace]) -> list[dict[str, Any]]:
     """Return, for each stage in the order of its first run: its runs, those that failed, their seconds."""
     stages: dict[str, dict[str, Any]] = {}
-    runs = [span for trace in traces for root in trace.spans for span in root.walk() if "stage" in span.annotations]
+    runs = [span for trace in traces for root in trace.spans for span in root.walk() if span.kind in WORK]
+    named = {span.name: str(span.annotations["stage"]) for span in runs if "stage" in span.annotations}
     for span in sorted(runs, key=lambda run: run.start):
-        name = str(span.annotations["stage"])
+        name = named.get(span.name, span.name)
         stage = stages.setdefault(name, {"stage": name, "runs": 0, "failed": 0, "cold_starts": 0, "seconds": 0.0})
         stage["runs"] += 1
         stage["failed"] += span.error is not None
@@ -88,33 +107,28 @@ def _totals(traces: list[Trace]) -> list[dict[str, Any]]:
     return list(stages.values())
 
 
-def _table(stages: list[dict[str, Any]]) -> Table:
-    table = Table(*stages[0], box=box.SIMPLE_HEAD, pad_edge=False)
-    for stage in stages:
-        table.add_row(*(f"{value:.1f}" if isinstance(value, float) else str(value) for value in stage.values()))
+def _table(title: str, rows: list[dict[str, Any]]) -> Table:
+    table = Table(*rows[0], box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
+    for row in rows:
+        table.add_row(*(f"{value:.1f}" if isinstance(value, float) else str(value) for value in row.values()))
     return table
 
 
 def _as_json(span: Span, titles: dict[str, str]) -> dict[str, Any]:
-    chapter_id = span.annotations.get("chapter_id")
     return {
         "name": span.name,
+        "kind": span.kind,
         "start": span.start,
         "seconds": span.seconds,
         "error": span.error,
+        "throttled": span.throttled,
+        "attempt": span.attempt,
         "cold_start_seconds": span.cold_start,
-        "chapter_id": chapter_id,
-        "chapter": titles.get(str(chapter_id)),
+        "chapter_id": span.chapter_id,
+        "chapter": titles.get(str(span.chapter_id)),
         "annotations": span.annotations,
         "children": [_as_json(child, titles) for child in span.children],
     }
-
-
-def _seconds(seconds: float | None) -> str:
-    if seconds is None:
-        return "still running"
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes:.0f} min {rest:02.0f} s" if minutes else f"{rest:.2f} s"
 
 
 def _moment(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""A book on its way, shown until its execution has ended."""
+"""A book on its way, watched until its execution has ended."""
 
 import json
 import time
@@ -7,17 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
 from account import StackUnusable
 from events.schemas.shelf_state import BookState
 from local.stack import BookUnknown, Stack
+from local.stack.chronicle import Chronicle
+from local.stack.news import Started, Tell
 from local.stack.submission import Submission, execution_of
 
-POLL_SECONDS = 0.5
-POLLS_A_LOOK = 4
-"""The database is asked through a function, which costs; the execution is asked for nothing."""
+POLL_SECONDS = 1.0
 START_SECONDS = 120.0
 ENDED = {"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}
 
@@ -34,17 +31,22 @@ class Outcome:
 def running_execution(book_id: UUID, stack: Stack) -> str | None:
     """Return the ARN of the living execution that works on the book, if one does."""
     try:
-        arn = stack.book(book_id).execution_arn
+        book = stack.book(book_id)
     except BookUnknown:
         return None
-    if arn is None:
-        return None
+    return book.execution_arn if is_being_made(book, stack) else None
+
+
+def is_being_made(book: BookState, stack: Stack) -> bool:
+    """Tell whether the execution that the book belongs to is alive."""
+    if book.execution_arn is None:
+        return False
     states = stack.client("stepfunctions")
     try:
-        status = states.describe_execution(executionArn=arn)["status"]
+        status = states.describe_execution(executionArn=book.execution_arn)["status"]
     except states.exceptions.ExecutionDoesNotExist:  # it ended long ago
-        return None
-    return None if status in ENDED else arn
+        return False
+    return status not in ENDED
 
 
 def started_by(submission: Submission, since: datetime, stack: Stack) -> str:
@@ -58,34 +60,42 @@ def started_by(submission: Submission, since: datetime, stack: Stack) -> str:
     return execution
 
 
-def watch(book_id: UUID, execution: str, stack: Stack, console: Console) -> Outcome:
-    """Show a bar for each stage until the book's execution has ended.
+def watch(book_id: UUID, execution: str, stack: Stack, tell: Tell) -> Outcome:
+    """Tell what happens to the book until its execution has ended.
 
     If the execution ends because another one works on the book already, that one is watched.
     """
+    while True:
+        ending = _until_its_end(book_id, execution, stack, tell)
+        other = _turned_away_by(ending, book_id, execution, stack)
+        if other is None:
+            succeeded = ending["status"] == "SUCCEEDED"
+            return Outcome(succeeded, ending.get("error") or ending["status"], ending.get("cause") or "")
+        execution = other
+
+
+def _until_its_end(book_id: UUID, execution: str, stack: Stack, tell: Tell) -> dict[str, Any]:
     states = stack.client("stepfunctions")
-    columns = (TextColumn("{task.description:<16}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
-        bars = {
-            "scrape_status": progress.add_task("ScrapeBook", total=1),
-            "parse_status": progress.add_task("ParseBook", total=1),
-            "format_status": progress.add_task("FormatChapters", total=None),
-            "tts_status": progress.add_task("GenerateAudio", total=None),
-            "done": progress.add_task("FinalizeBook", total=1),
-        }
-        polls = 0
-        while True:
-            answer = states.describe_execution(executionArn=execution)
-            ended = answer["status"] in ENDED
-            if ended or polls % POLLS_A_LOOK == 0:
-                _show(progress, bars, _book(book_id, stack))
-            if ended and (other := _turned_away_by(answer, book_id, execution, stack)):
-                execution = other
-            elif ended:
-                succeeded = answer["status"] == "SUCCEEDED"
-                return Outcome(succeeded, answer.get("error") or answer["status"], answer.get("cause") or "")
-            polls += 1
-            time.sleep(POLL_SECONDS)
+    chronicle = Chronicle(execution)
+    book: BookState | None = None
+    tell(Started(book_id=book_id, execution_arn=execution))
+    while True:
+        answer: dict[str, Any] = states.describe_execution(executionArn=execution)
+        book = _now(book, book_id, stack)
+        if book is not None:
+            for news in chronicle.news(book, time.monotonic()):
+                tell(news)
+        if answer["status"] in ENDED:
+            return answer
+        time.sleep(POLL_SECONDS)
+
+
+def _now(book: BookState | None, book_id: UUID, stack: Stack) -> BookState | None:
+    """Return the book as it is now; None before the pipeline knows it."""
+    try:
+        return stack.book(book_id) if book is None else stack.newer(book) or book
+    except BookUnknown:
+        return None
 
 
 def _turned_away_by(answer: dict[str, Any], book_id: UUID, execution: str, stack: Stack) -> str | None:
@@ -94,22 +104,3 @@ def _turned_away_by(answer: dict[str, Any], book_id: UUID, execution: str, stack
         return None
     holder = stack.book(book_id).execution_arn
     return holder if holder != execution else None
-
-
-def _book(book_id: UUID, stack: Stack) -> BookState | None:
-    try:
-        return stack.book(book_id)
-    except BookUnknown:
-        return None
-
-
-def _show(progress: Progress, bars: dict[str, TaskID], book: BookState | None) -> None:
-    if book is None:
-        return
-    for name in ("scrape_status", "parse_status"):
-        progress.update(bars[name], completed=int(getattr(book, name) == "complete"))
-    narrated = [chapter for chapter in book.chapters if chapter.narrated] if book.parse_status == "complete" else []
-    for name in ("format_status", "tts_status"):
-        done = sum(getattr(chapter, name) == "complete" for chapter in narrated)
-        progress.update(bars[name], total=len(narrated) or None, completed=done)
-    progress.update(bars["done"], completed=int(book.tts_status == "complete"))

@@ -1,6 +1,6 @@
--- name: ensure_book(book_id)!
+-- name: ensure_book(book_id, source_url)!
 -- A book that a person inserted beforehand keeps what that person wrote.
-INSERT INTO books (book_id) VALUES (:book_id) ON CONFLICT (book_id) DO NOTHING;
+INSERT INTO books (book_id, source_url) VALUES (:book_id, :source_url) ON CONFLICT (book_id) DO NOTHING;
 
 -- name: claim_book(book_id, execution_arn, dead_execution_arn)^
 -- The execution that gets a row back owns the book. A free claim, its own, and that of the execution known to be dead

@@ -7,7 +7,7 @@ SELECT concat_ws('/', (SELECT max(log_id) FROM processing_logs),
 
 -- name: shelf(most)
 -- The books, the latest touched first, with their narrated chapters counted by what is done.
-SELECT b.book_id, b.title, b.author, p.scrape_status, p.parse_status, p.format_status, p.tts_status, p.error, p.error_message, p.estimated_usd,
+SELECT b.book_id, b.title, b.author, b.source_url, p.scrape_status, p.parse_status, p.format_status, p.tts_status, p.error, p.error_message, p.estimated_usd,
        count(c.chapter_id) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL) AS chapters,
        count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.format_status = 'complete') AS formatted,
        count(*) FILTER (WHERE c.narrated AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete') AS spoken,
@@ -24,9 +24,18 @@ GROUP BY b.book_id, p.book_id
 ORDER BY GREATEST(b.updated_at, p.updated_at) DESC
 LIMIT :most;
 
+-- name: executions_of_book(book_id)
+-- Who has worked on a book, the first one first. The lines that begin a stage know the trace.
+SELECT execution_arn, (array_agg(detail->>'trace_id' ORDER BY log_id) FILTER (WHERE detail ? 'trace_id'))[1] AS trace_id,
+       min(created_at) AS began, max(created_at) AS last_at
+FROM processing_logs
+WHERE book_id = :book_id AND execution_arn IS NOT NULL
+GROUP BY execution_arn
+ORDER BY began;
+
 -- name: stage_events(book_id, most)
 -- What happened to a book, the latest first: the journal without the ledger's lines on paid calls.
-SELECT stage, event, chapter_id, execution_arn, detail->>'trace_id' AS trace_id, created_at AS at, count(*) OVER () AS events
+SELECT stage, event, chapter_id, execution_arn, created_at AS at, count(*) OVER () AS events
 FROM processing_logs
 WHERE book_id = :book_id AND event IN ('started', 'complete', 'failed', 'note') AND work_id IS NULL
 ORDER BY log_id DESC

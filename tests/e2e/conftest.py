@@ -23,7 +23,7 @@ from psycopg.rows import dict_row
 from local.providers.control import Control
 from local.running import find_running
 
-from .pipeline import BIN, EXAMPLE, ROOT, Deployed, Pipeline
+from .pipeline import BIN, EXAMPLE, ROOT, Pipeline
 
 __all__ = ["BIN", "EXAMPLE", "ROOT"]
 
@@ -133,18 +133,6 @@ def stop(cloud: Cloud) -> None:
     finally:
         if cloud.process.poll() is None:
             os.killpg(cloud.process.pid, signal.SIGKILL)
-
-
-@pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    """A local cloud, or the deployed stack that `make e2e` points at."""
-    if profile := os.environ.get("BOOK_PIPELINE_E2E_PROFILE"):
-        named = (os.environ.get(f"BOOK_PIPELINE_E2E_{name}") or None for name in ("REGION", "STACK"))
-        yield Deployed(profile, *named)
-        return
-    cloud = start(tmp_path_factory.mktemp("cloud"))
-    yield cloud
-    stop(cloud)
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import json
 import os
+import pty
+import re
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from decimal import Decimal
 
 import pytest
@@ -18,6 +20,19 @@ from .conftest import BIN, EXAMPLE, ROOT
 def command(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
     words = [str(BIN / "book-pipeline"), *map(str, arguments)]
     return subprocess.run(words, capture_output=True, text=True, timeout=240, check=False, **options)
+
+
+def command_on_terminal(*arguments: object, **options) -> tuple[int, str]:
+    """Run the command where somebody looks on; return its exit and all that was on the screen, without colours."""
+    ours, theirs = pty.openpty()
+    words = [str(BIN / "book-pipeline"), *map(str, arguments)]
+    shown = b""
+    with os.fdopen(ours, "rb") as screen, subprocess.Popen(words, stdout=theirs, stderr=theirs, **options) as process:
+        os.close(theirs)
+        with suppress(OSError):  # as Linux says that nobody is at the other end any longer
+            while part := screen.read1():
+                shown += part
+    return process.returncode, re.sub(r"\x1b\[[0-9;?]*\w", "", shown.decode())
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +60,25 @@ def test_run_leaves_mp3_files_and_says_where(narrated):
         assert str(mp3["TRCK"]) == f"{number}/2"
 
 
-def test_a_second_run_pays_nothing_and_gives_the_same_files(narrated):
+def test_run_says_how_far_it_is_in_plain_lines_where_nobody_looks_on(narrated):
+    *_, done = narrated
+    assert "\x1b" not in done.stdout, "no control codes"
+    (whole,) = re.findall(r"^\d\d:\d\d:\d\d  GenerateAudio  2/2 chapters, 100 %, (.+) USD$", done.stdout, re.MULTILINE)
+    actual, estimated = map(float, whole.split(" of "))
+    assert actual == pytest.approx(estimated, abs=0.01)
+    stages = re.findall(r"^\d\d:\d\d:\d\d  (\w+)  complete$", done.stdout, re.MULTILINE)
+    assert stages == ["ScrapeBook", "ParseBook", "FinalizeBook"]
+
+
+def test_a_second_run_pays_nothing_and_gives_the_same_files_and_shows_bars_on_a_terminal(narrated):
     folder, options, _ = narrated
     before = {file.name: file.read_bytes() for file in (folder / "audiobooks" / "The Lamp").iterdir()}
-    done = command("run", EXAMPLE, *options, "--out", folder / "again", cwd=folder)
-    assert done.returncode == 0, done.stderr
+    code, screen = command_on_terminal("run", EXAMPLE, *options, "--out", folder / "again", cwd=folder)
+    assert code == 0, screen
     assert {file.name: file.read_bytes() for file in (folder / "again").iterdir()} == before
+    assert re.search(r"GenerateAudio +━{20} 2/2", screen)
+    assert re.search(r"\d\.\d\d of \d\.\d\d USD", screen)
+    assert "The audiobook is in" in screen.splitlines()[-1]
 
 
 def estimated(*arguments):
@@ -126,12 +154,28 @@ def test_a_book_above_its_limit_stops_and_another_model_may_do(narrated, tmp_pat
     assert len(done.stderr.strip().splitlines()) == 1
     done = command(
         "run", book, *options, "--max-cost", "0.07", "--model", "eleven_flash_v2_5", "--captions", "read",
-        "--footnotes", "read", cwd=tmp_path,
+        "--footnotes", "read", "--json", cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    assert_told(done, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["model_id"] == "eleven_flash_v2_5"
     assert Decimal(manifest["actual_usd"]) == pytest.approx(Decimal(manifest["estimated_usd"]), rel=Decimal("0.02"))
+
+
+def assert_told(done, folder):
+    """Each event stands on stdout once and nothing else does, and the last one says how it ended."""
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["event"] for event in events[:2]] == ["submitted", "started"]
+    assert (events[-1]["event"], events[-1]["folder"]) == ("complete", str(folder))
+    assert {event["book_id"] for event in events} == {events[0]["book_id"]}
+    steps = [(event["stage"], event["state"], event.get("position")) for event in events if "state" in event]
+    assert len(steps) == len(set(steps)) == 10
+    assert {("ParseBook", "complete", None), ("GenerateAudio", "started", 3)} <= set(steps)
+    told = {event["stage"]: event for event in events if event["event"] == "progress"}
+    assert {stage: event["percent"] for stage, event in told.items()} == {"FormatChapters": 100, "GenerateAudio": 100}
+    assert float(told["GenerateAudio"]["usd"]) == pytest.approx(float(told["GenerateAudio"]["estimated_usd"]), rel=0.02)
+    assert "Gemini: a stand-in" in done.stderr, "what is for people"
 
 
 def test_split_prints_the_chapters():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -94,15 +95,41 @@ def test_trace_shows_every_stage_and_the_chapter(command, submitted):
     book_id, *_ = submitted
     shown = command("trace", book_id)
     assert shown.returncode == 0, shown.stderr
-    for stage in ("ScrapeBook", "ParseBook", "FormatChapters", "Iteration 0", "GenerateAudio", "FinalizeBook"):
-        assert f"── {stage} " in shown.stdout
-    assert "CHAPTER II. " in shown.stdout
+    rows = [line.split() for line in shown.stdout.splitlines()]
+    for stage in ("ScrapeBook", "ParseBook", "FormatChapters", "GenerateAudio", "FinalizeBook"):
+        (bars,) = [row[1] for row in rows if row[:1] == [stage] and len(row) > 2 and set(row[1]) <= set("─░█▒")]
+        assert "█" in bars or "▒" in bars
+    assert "CHAPTER II. " in shown.stdout, "one of the slowest"
     said = json.loads(command("trace", book_id, "--json").stdout)
     assert [trace["status"] for trace in said["traces"]] == ["SUCCEEDED"]
     assert {stage["stage"]: (stage["runs"], stage["failed"]) for stage in said["totals"]} == dict.fromkeys(
         ("ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"), (1, 0)
     )
     assert all(stage["seconds"] > 0 for stage in said["totals"])
+
+
+def test_logs_tell_what_the_functions_wrote_about_the_book(command, submitted):
+    book_id, *_ = submitted
+    shown = command("logs", book_id)
+    assert shown.returncode == 0, shown.stderr
+    stages = [line.split()[3] for line in shown.stdout.splitlines()]
+    assert stages == ["ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"]
+    assert re.search(r"INFO +GenerateAudio +chapter 4 +done", shown.stdout)
+    written = [json.loads(line) for line in command("logs", book_id, "--chapter", "4", "--json").stdout.splitlines()]
+    assert [line["stage"] for line in written] == ["FormatChapter", "GenerateAudio"]
+    assert command("logs", book_id, "--chapter", "99").returncode == 1
+
+
+def test_logs_are_cloudwatchs(cloud, submitted):
+    book_id, *_ = submitted
+    group = ("--log-group-name", "/aws/lambda/book-pipeline-ParseBook")
+    pattern = f'{{ $.book_id = "{book_id}" && $.level = INFO }}'
+    (event,) = cloud.aws("logs", "filter-log-events", *group, "--filter-pattern", pattern)["events"]
+    assert json.loads(event["message"])["stage"] == "ParseBook"
+    read = cloud.aws("logs", "get-log-events", *group, "--log-stream-name", event["logStreamName"])["events"]
+    assert event["message"] in {line["message"] for line in read}
+    groups = cloud.aws("logs", "describe-log-groups", "--log-group-name-prefix", "/aws/lambda/book-pipeline-Parse")
+    assert [group["storedBytes"] > 0 for group in groups["logGroups"]] == [True]
 
 
 def test_fetch_copies_it_again(command, submitted, tmp_path):
@@ -124,6 +151,9 @@ def test_submit_does_not_wait_and_a_second_one_says_that_it_is_on_its_way(cloud,
         for follow_up in ("status", "trace", "fetch"):
             assert f"book-pipeline {follow_up} {book_id} --profile reader" in first.stdout
         cloud.until("its claim", lambda: command("status", book_id).returncode == 0)
+        following = subprocess.Popen(
+            [BIN / "book-pipeline", "logs", book_id, "--follow", *cloud.where], stdout=subprocess.PIPE, text=True
+        )
         second = command("submit", book)
         assert second.returncode == 1
         assert "is being made already" in second.stderr
@@ -133,6 +163,9 @@ def test_submit_does_not_wait_and_a_second_one_says_that_it_is_on_its_way(cloud,
         cloud.control.reset()
     waited = command("submit", book, "--wait")
     assert waited.returncode == 0, waited.stderr
+    followed, _ = following.communicate(timeout=60)
+    assert following.returncode == 0, "the book is made, and nothing more will come"
+    assert "FinalizeBook" in followed
     assert (Path(waited.stdout.split("The audiobook is in ")[1].strip())).name == "submitted-twice"
 
 

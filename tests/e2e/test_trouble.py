@@ -5,6 +5,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
+from local.stack import find_stack
+from local.stack.traces import traces_of
+
 from .conftest import assert_complete, assert_paid_once, kill, start, stop
 
 KEY_SECRETS = "book-pipeline/elevenlabs-api-key"
@@ -90,7 +93,12 @@ def test_a_worker_killed_in_the_middle_of_a_chapter(cloud, small_book, function)
         assert_paid_once(cloud, book_id)
 
 
-def test_killed_outright_and_started_again(tmp_path, small_book):
+def traces(cloud, book_id):
+    stack = find_stack(cloud.client)
+    return traces_of(stack.book(book_id), stack)
+
+
+def test_killed_outright_and_started_again_with_its_trace(tmp_path, small_book):
     cloud = start(tmp_path / "state", elevenlabs_timeout_seconds=5)
     cloud.control.set(elevenlabs_latency=1)
     url = cloud.drop(small_book("killed", chapters=12), "raw/killed.txt")
@@ -102,9 +110,18 @@ def test_killed_outright_and_started_again(tmp_path, small_book):
             book_id,
         )[0]["count"] >= 3,
     )  # fmt: skip
+    (running,) = traces(cloud, book_id)
+    assert running.status == "RUNNING"
+    known = {(span.kind, span.start) for root in running.spans for span in root.walk() if span.end is None}
+    assert {kind for kind, _ in known} == {"execution", "map", "iteration", "attempt"}
     kill(cloud)
     again = start(tmp_path / "state", elevenlabs_timeout_seconds=5)
     try:
+        (cut,) = traces(again, book_id)
+        assert (cut.run.trace_id, cut.status) == (running.run.trace_id, "INTERRUPTED")
+        assert known <= {(span.kind, span.start) for root in cut.spans for span in root.walk()}
+        (kept,) = again.aws("xray", "batch-get-traces", "--trace-ids", cut.run.trace_id)["Traces"]
+        assert "GenerateAudio" in {json.loads(segment["Document"])["name"] for segment in kept["Segments"]}
         paid_before = len(again.control.charges("elevenlabs"))
         assert paid_before >= 3
         again.drop(small_book("killed", chapters=12), "raw/killed.txt")

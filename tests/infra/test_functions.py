@@ -70,8 +70,11 @@ class TestEachFunction:
             next(id_ for id_ in of_type(template, "AWS::EC2::SecurityGroup") if "FunctionsGroup" in id_)
         ]
 
-    def test_writes_to_a_log_that_ends(self, template, name):
-        log = function(template, name)["LoggingConfig"]["LogGroup"]
+    def test_writes_json_to_a_log_that_ends(self, template, name):
+        config = function(template, name)["LoggingConfig"]
+        levels = {"ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"}
+        assert {key: config[key] for key in ("LogFormat", *levels)} == {"LogFormat": "JSON", **levels}
+        log = config["LogGroup"]
         assert log == f"/aws/lambda/book-pipeline-{name}"
         assert named(template, "AWS::Logs::LogGroup", "LogGroupName")[log]["RetentionInDays"] == 30
 

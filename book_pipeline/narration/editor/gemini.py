@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from book_pipeline.errors import ProviderUnavailable
+from book_pipeline.invocation import calling
 from book_pipeline.narration.editor.blocks import Block
 from book_pipeline.narration.editor.gemini_errors import error_of
 from book_pipeline.narration.editor.prompt import INSTRUCTIONS, PROMPT_VERSION, content
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from google.genai.types import GenerateContentResponse
 
 PROVIDER = "gemini"
+NAME = "Gemini"
 NO_CANDIDATE = "NO_CANDIDATE"
 
 
@@ -71,8 +73,9 @@ class GeminiEditor:
             if self.thinking_level
             else None
         )
-        with self._told_our_way():
-            answer = _client(self.api_key, self.base_url, self.timeout_seconds).models.generate_content(
+        client = _client(self.api_key, self.base_url, self.timeout_seconds)
+        with calling(NAME), self._told_our_way():
+            answer = client.models.generate_content(
                 model=self.model,
                 contents=content(block, language),
                 config=types.GenerateContentConfig(

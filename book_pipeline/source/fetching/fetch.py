@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from book_pipeline.errors import SourceNotFound, SourceUnavailable
+from book_pipeline.invocation import waiting_for
 from book_pipeline.settings import SourceSettings
 from book_pipeline.source.fetching import project_gutenberg
 from book_pipeline.source.fetching.file_names import charset_of, file_name, media_type_of
@@ -67,9 +68,10 @@ def _web(url: str, settings: SourceSettings) -> "Callable[[str], Download]":
     from book_pipeline.source.fetching.web import get
 
     deadline = Deadline(settings.source_deadline_seconds, url)
-    return lambda address: get(address, settings, deadline)
+    return waiting_for("source")(lambda address: get(address, settings, deadline))
 
 
+@waiting_for("s3")
 def _from_s3(url: str, settings: SourceSettings, s3: "S3Client") -> Fetched:
     bucket, _, key = url.removeprefix("s3://").partition("/")
     nothing = f"There is nothing to read at {url}. Check the address and that the pipeline may read it."

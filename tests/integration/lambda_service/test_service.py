@@ -12,7 +12,7 @@ import pytest
 from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests
 
 FUNCTIONS = dedent("""
-    import os, sys, time
+    import logging, os, sys, time
 
     def echo(event, context):
         print("a line of its own")
@@ -37,6 +37,9 @@ FUNCTIONS = dedent("""
 
     def leave(event, context):
         os._exit(3)
+
+    def warn(event, context):
+        logging.getLogger("a.library").warning("beware")
 
     def shout(event, context):
         return "x" * event
@@ -166,11 +169,43 @@ def test_logs_are_kept_with_lambdas_own_lines(service, create, tmp_path):
     name = create("functions.echo")
     _, result = run(service, name)
     (log,) = (tmp_path / "logs" / name).iterdir()
-    text = log.read_text()
-    assert text.index(f"START RequestId: {result.request_id}") < text.index("a line of its own")
-    assert text.index("a line of its own") < text.index(f"END RequestId: {result.request_id}")
-    assert "Billed Duration:" in text
-    assert "Init Duration:" in text
+    first, own, last = log.read_text().splitlines()
+    assert own == "a line of its own"
+    start, report = json.loads(first), json.loads(last)
+    assert (start["type"], start["record"]["requestId"]) == ("platform.start", result.request_id)
+    assert (report["type"], report["record"]["requestId"]) == ("platform.report", result.request_id)
+    assert report["record"]["status"] == "success"
+    assert report["record"]["metrics"].keys() == {
+        "durationMs", "billedDurationMs", "memorySizeMB", "maxMemoryUsedMB", "initDurationMs",
+    }  # fmt: skip
+
+
+def test_what_a_function_and_its_libraries_say_is_json(service, create, tmp_path):
+    for handler in ("functions.warn", "functions.fail"):
+        run(service, create(handler))
+    lines = {
+        name: [json.loads(line) for line in next((tmp_path / "logs" / name).iterdir()).read_text().splitlines()]
+        for name in ("warn", "fail")
+    }
+    assert [line.get("message") for line in lines["warn"]] == [None, "beware", None]
+    _, said, report = lines["fail"]
+    assert (said["level"], said["errorType"], said["errorMessage"]) == ("ERROR", "ValueError", "no such luck")
+    assert report["record"]["status"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("handler", "event", "end"),
+    [
+        ("functions.sleep", 60, {"status": "timeout"}),
+        ("functions.leave", None, {"status": "failure", "errorType": "Runtime.ExitError"}),
+    ],
+)
+def test_an_invocation_that_was_cut_off_is_reported_too(service, create, tmp_path, handler, event, end):
+    name = create(handler, timeout_seconds=0.5)
+    run(service, name, event)
+    (log,) = (tmp_path / "logs" / name).iterdir()
+    record = json.loads(log.read_text().splitlines()[-1])["record"]
+    assert {key: record.get(key) for key in end} == end
 
 
 def test_an_event_is_tried_three_times(service, create, tmp_path):
@@ -181,7 +216,7 @@ def test_an_event_is_tried_three_times(service, create, tmp_path):
     tries = 0
     while tries < 3 and time.monotonic() < end:
         time.sleep(0.1)
-        tries = sum(log.read_text().count("START RequestId") for log in logs.glob("*")) if logs.exists() else 0
+        tries = sum(log.read_text().count("platform.start") for log in logs.glob("*")) if logs.exists() else 0
     assert tries == 3
 
 

@@ -27,6 +27,7 @@ from local import shelf
 
 from .fakes import MemoryArtifacts
 
+SOURCE = "s3://b/raw/reef.txt"
 EXECUTION = "arn:execution:one"
 PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
 NARRATION = Receipt("g", Decimal("0.000471"), input_tokens=900, output_tokens=80)
@@ -42,7 +43,7 @@ class Costed:
         self.database, self.books, self.chapters = database, Books(database), Chapters(database)
         self.artifacts = MemoryArtifacts()
         self.book_id = uuid4()
-        assert self.books.claim(self.book_id, EXECUTION, lambda _: True)
+        assert self.books.claim(self.book_id, SOURCE, EXECUTION, lambda _: True)
 
     def parse(self, **wishes):
         scrape_book(

@@ -13,12 +13,14 @@ from tests.emf import metric_lines, sums
 from .fakes import MemoryArtifacts
 from .test_till import A_CHAPTER, FIRST, bought, found, lease_on, never, nothing, raising, work
 
+SOURCE = "s3://b/raw/reef.txt"
+
 
 @pytest.fixture
 def holding(database, books, chapters):
     """Lease one of a book's chapters and return its till."""
     book_id, artifacts = uuid4(), MemoryArtifacts()
-    books.claim(book_id, FIRST, lambda _: True)
+    books.claim(book_id, SOURCE, FIRST, lambda _: True)
     chapters.replace(book_id, [replace(A_CHAPTER, chapter_id=chapter_id_of(book_id, n), position=n) for n in (1, 2)])
 
     def hold(position: int = 1) -> Till:

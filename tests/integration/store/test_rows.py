@@ -18,10 +18,13 @@ from .fakes import MemoryArtifacts
 FIRST, SECOND = "arn:execution:first", "arn:execution:second"
 
 
+SOURCE = "s3://b/raw/reef.txt"
+
+
 @pytest.fixture
 def book_id(books):
     book_id = uuid4()
-    assert books.claim(book_id, FIRST, lambda _: True)
+    assert books.claim(book_id, SOURCE, FIRST, lambda _: True)
     return book_id
 
 
@@ -41,10 +44,10 @@ def work(words: str = "w") -> Work:
 
 
 def test_a_living_claim_holds_and_a_dead_one_is_taken_over(books, book_id):
-    assert not books.claim(book_id, SECOND, lambda _: True)
+    assert not books.claim(book_id, SOURCE, SECOND, lambda _: True)
     assert books.get(book_id).execution_arn == FIRST
-    assert books.claim(book_id, FIRST, lambda _: True), "its own claim is no obstacle"
-    assert books.claim(book_id, SECOND, lambda _: False)
+    assert books.claim(book_id, SOURCE, FIRST, lambda _: True), "its own claim is no obstacle"
+    assert books.claim(book_id, SOURCE, SECOND, lambda _: False)
     assert books.get(book_id).execution_arn == SECOND
 
 
@@ -58,7 +61,7 @@ def test_of_two_claims_at_once_one_wins(settings_of, migrated):
         settings = settings_of("pipeline")
         mine = Books(Database(settings, lambda: auth_token(settings)))
         start.wait()
-        won.append(mine.claim(book_id, name, lambda _: True))
+        won.append(mine.claim(book_id, SOURCE, name, lambda _: True))
 
     threads = [threading.Thread(target=claim, args=(f"arn:{n}",)) for n in range(8)]
     for thread in threads:
@@ -71,7 +74,7 @@ def test_of_two_claims_at_once_one_wins(settings_of, migrated):
 def test_a_wish_wins_then_the_row_then_the_source(books, owner):
     book_id = uuid4()
     owner.execute("INSERT INTO books (book_id, title) VALUES (%s, 'As inserted')", [book_id])
-    books.claim(book_id, FIRST, lambda _: True)
+    books.claim(book_id, SOURCE, FIRST, lambda _: True)
     known = {"source_url": "s3://b/raw/x.txt", "source_key": "k", "source_sha256": "s"}
     books.scraped(book_id, **known, wishes={"author": "As wished"}, title="As read", author="As read", language="en")
     book = books.get(book_id)

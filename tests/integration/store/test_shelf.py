@@ -13,6 +13,7 @@ from book_pipeline.store.journal import Journal
 from book_pipeline.store.shelf import Shelf
 from events.schemas.shelf_state import BookState, ChapterAccount, ShelfState
 
+SOURCE = "s3://b/raw/reef.txt"
 HOUR = timedelta(hours=1)
 ANSWER_BYTES = 6 * 1024 * 1024
 
@@ -28,7 +29,7 @@ def started(database, books, chapters):
 
     def start(title="The Reef", pieces=3) -> UUID:
         book_id = uuid4()
-        books.claim(book_id, f"arn:{book_id}", lambda _: True)
+        books.claim(book_id, SOURCE, f"arn:{book_id}", lambda _: True)
         books.scraped(
             book_id, source_url="s3://b/raw/reef.txt", source_key="raw/reef.txt", source_sha256="0" * 64, wishes={},
             title=title, author="A. Writer", language="en",
@@ -96,6 +97,15 @@ def test_a_book_tells_its_chapters_events_and_remedy(shelf, started, database, b
     ]
     assert book.events[0].at <= book.events[1].at <= book.events[2].at
     assert (book.chapters_left_out, book.events_left_out, book.costs) == (0, 0, [])
+
+
+def test_a_book_that_fails_before_its_title_is_known_is_called_after_its_source(shelf, books):
+    book_id = uuid4()
+    books.claim(book_id, "s3://b/raw/reef scans.pdf", f"arn:{book_id}", lambda _: True)
+    books.failed(book_id, f"arn:{book_id}", error="SourceRejected", message="It is a PDF. Send text.")
+    (book,) = [book for book in ShelfState.model_validate(shelf.books()).books if book.book_id == book_id]
+    assert (book.title, book.name) == (None, "reef scans.pdf")
+    assert BookState.model_validate(shelf.book(book_id)).name == "reef scans.pdf"
 
 
 def test_the_list_counts_what_failed_and_how_long_the_audio_is(shelf, started, chapters, books):

@@ -22,6 +22,7 @@ from tests.unit.speech.voices import MemoryVoice
 
 from .fakes import MemoryArtifacts
 
+SOURCE = "s3://b/raw/reef.txt"
 WORDS = "Chapter One\n\n\nIt was cold.\n\nVery cold.\n\n\n* * *\n\n\n\nSpring came, and nobody had thought it would."
 
 
@@ -39,7 +40,7 @@ def bench(database):
 @pytest.fixture
 def chapter_id(bench):
     book_id = uuid4()
-    bench.books.claim(book_id, "arn:execution:one", lambda _: True)
+    bench.books.claim(book_id, SOURCE, "arn:execution:one", lambda _: True)
     chapter_id = chapter_id_of(book_id, 1)
     bench.chapters.replace(
         book_id, [ParsedChapter(chapter_id, 1, "Chapter One", None, "chapter", True, "parsed/1", "p", 100, 20)]

@@ -18,6 +18,7 @@ from tests.unit.source.epubs import made, text
 
 from .fakes import MemoryArtifacts
 
+SOURCE = "s3://b/raw/reef.txt"
 URL = "https://example.org/lock.epub"
 PAGES = {
     "t.xhtml": page("<p>The Lock-Keeper</p>").replace("<body>", '<body epub:type="titlepage">'),
@@ -41,7 +42,7 @@ def books(database):
 @pytest.fixture
 def book_id(books):
     book_id = uuid4()
-    assert books.claim(book_id, "arn:execution:one", lambda _: True)
+    assert books.claim(book_id, SOURCE, "arn:execution:one", lambda _: True)
     return book_id
 
 

@@ -24,6 +24,7 @@ from book_pipeline.store.till import Lease, Receipt, Till, Work
 from .fakes import MemoryArtifacts
 
 FIRST, SECOND = "arn:execution:first", "arn:execution:second"
+SOURCE = "s3://b/raw/reef.txt"
 CHAPTERS = 8
 A_CHAPTER = ParsedChapter(uuid4(), 1, "Chapter", None, "chapter", True, "parsed/1", "a", 10, 2)
 REMEDY = "ElevenLabs answered HTTP 401 (quota_exceeded). Buy more, then start the book again."
@@ -32,7 +33,7 @@ REMEDY = "ElevenLabs answered HTTP 401 (quota_exceeded). Buy more, then start th
 @pytest.fixture
 def book_id(books, chapters):
     book_id = uuid4()
-    assert books.claim(book_id, FIRST, lambda _: True)
+    assert books.claim(book_id, SOURCE, FIRST, lambda _: True)
     chapters.replace(
         book_id,
         [replace(A_CHAPTER, chapter_id=chapter_id_of(book_id, n), position=n) for n in range(1, CHAPTERS + 1)],
@@ -181,7 +182,7 @@ def test_after_a_refusal_nobody_pays_for_the_book_until_it_is_started_again(hold
         neighbour.buy(work("b"), never)
     assert str(told.value) == REMEDY
     assert ledger() == ["intent", "refused"]
-    assert books.claim(book_id, SECOND, lambda _: False)
+    assert books.claim(book_id, SOURCE, SECOND, lambda _: False)
     with pytest.raises(ChapterBusy, match="another execution"):
         neighbour.buy(work("b"), never)
     assert holding(2, execution=SECOND).buy(work("b"), bought).paid
@@ -191,7 +192,7 @@ def test_other_books_are_paid_for_after_a_refusal(holding, books, database, arti
     with pytest.raises(ProviderRejected):
         holding(1).buy(work(), raising(ProviderRejected(REMEDY)))
     other = uuid4()
-    books.claim(other, FIRST, lambda _: True)
+    books.claim(other, SOURCE, FIRST, lambda _: True)
     chapters.replace(other, [replace(A_CHAPTER, chapter_id=chapter_id_of(other, 1))])
     with chapters.lease(lease_on(other, 1)):
         assert Till(database, artifacts, lease_on(other, 1), lambda _: lambda: None).buy(work(), bought).paid

@@ -20,7 +20,7 @@ def printed(parts) -> str:
 
 def test_a_title_in_brackets_is_no_markup_and_what_is_left_out_is_counted():
     book = ShelvedBook.model_construct(
-        book_id=BOOK, title="[bold]The Lamp[/] [1897]", chapters=6, spoken=2, usd=Decimal("0.214"),
+        book_id=BOOK, title="[bold]The Lamp[/] [1897]", source_url=None, chapters=6, spoken=2, usd=Decimal("0.214"),
         stage="GenerateAudio running", error=None,
     )  # fmt: skip
     text = printed(shelf.shelf(ShelfState(version="1", books=[book], left_out=12)))
@@ -44,7 +44,8 @@ def test_a_book_shows_its_chapters_its_costs_and_its_error():
         usd=Decimal("0.09"), estimated_usd=Decimal("0.10"), difference_usd=Decimal("-0.01"),
     )  # fmt: skip
     book = BookState.model_construct(
-        title="The Lamp", chapters=chapters, chapters_left_out=3, costs=[cost, cost], error="ChaptersIncomplete",
+        title="The Lamp", source_url=None, chapters=chapters, chapters_left_out=3, costs=[cost, cost],
+        error="ChaptersIncomplete",
         error_message="1 of 1 chapters is missing [1]",
     )  # fmt: skip
     lines = printed(shelf.book(book)).splitlines()

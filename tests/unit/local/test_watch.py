@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
-from rich.console import Console
 
 from events.schemas.shelf_state import BookState
 from local.stack import BookUnknown, Stack, watch
@@ -37,7 +36,7 @@ def stack(monkeypatch):
         describe_execution=describe_execution, exceptions=SimpleNamespace(ExecutionDoesNotExist=Gone)
     )
     stack = Stack("book-pipeline", "eu-central-1", {}, lambda _: states)
-    books = {BOOK: BookState.model_construct(execution_arn="holder", parse_status="running", chapters=[])}
+    books = {BOOK: BookState.model_construct(execution_arn="holder", parse_status="running", chapters=[], events=[])}
 
     def book(_, book_id):
         if book_id not in books:
@@ -45,18 +44,21 @@ def stack(monkeypatch):
         return books[book_id]
 
     monkeypatch.setattr(Stack, "book", book)
-    for name in ("scrape_status", "format_status", "tts_status"):
-        object.__setattr__(books[BOOK], name, "running")
+    monkeypatch.setattr(Stack, "newer", lambda *_: None)
     return stack
 
 
 def test_an_execution_that_is_turned_away_hands_over_to_the_one_that_works(stack):
-    assert watch.watch(BOOK, "first", stack, Console(quiet=True)) == watch.Outcome(True, "SUCCEEDED", "")
+    told = []
+    assert watch.watch(BOOK, "first", stack, told.append) == watch.Outcome(True, "SUCCEEDED", "")
+    assert [(news.event, news.execution_arn) for news in told] == [("started", "first"), ("started", "holder")]
 
 
 def test_a_failure_is_its_error_and_its_cause(stack):
-    outcome = watch.watch(BOOK, "broken", stack, Console(quiet=True))
+    told = []
+    outcome = watch.watch(UUID(int=2), "broken", stack, told.append)
     assert outcome == watch.Outcome(False, "SourceNotFound", "There is no page.")
+    assert [news.event for news in told] == ["started"], "nobody knows of the book, and that is no reason to stop"
 
 
 def test_a_book_is_being_made_as_long_as_its_execution_lives(stack):

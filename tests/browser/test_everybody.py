@@ -1,0 +1,63 @@
+"""Every page is there for everybody: on a phone, in the dark, by keyboard and by screen reader."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+PAGES = ["shelf", "book", "failed book", "chapter", "refusal"]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture
+def address(request, books, chapters):
+    book = f"/books/{books['whole']}"
+    return {
+        "shelf": "/",
+        "book": book,
+        "failed book": f"/books/{books['failed']}",
+        "chapter": f"{book}/chapters/{chapters[0]}",
+        "refusal": "/nowhere",
+    }[request.param]
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found if rule["impact"] in SERIOUS for node in rule["nodes"]]
+
+
+def unfolded(page: Page) -> Page:
+    """Wait for what comes after the page, and open all that is folded."""
+    for place in page.locator("[data-src]").all():
+        expect(place.locator("p > a:only-child")).to_have_count(0)
+    page.evaluate("document.querySelectorAll('details').forEach(details => (details.open = true))")
+    return page
+
+
+@pytest.mark.parametrize("address", PAGES, indirect=True)
+def test_axe_finds_nothing_serious(visit, address):
+    for viewport in (WIDE, PHONE):
+        for scheme in ("light", "dark"):
+            page = unfolded(visit(address, viewport=viewport, color_scheme=scheme))
+            assert violations(page) == [], f"{viewport['width']} wide, {scheme}"
+    if address == "/nowhere":
+        visit.excuse("404 (Not Found)")
+
+
+@pytest.mark.parametrize("address", PAGES, indirect=True)
+def test_nothing_is_wider_than_a_phone(visit, address):
+    for width in (390, 320):
+        page = unfolded(visit(address, viewport={**PHONE, "width": width}, has_touch=True, is_mobile=True))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if address == "/nowhere":
+        visit.excuse("404 (Not Found)")
+
+
+@pytest.mark.parametrize("address", PAGES, indirect=True)
+def test_a_page_has_one_heading_that_says_what_it_is_and_a_title_of_its_own(visit, address):
+    page = visit(address)
+    (heading,) = page.get_by_role("heading", level=1).all_inner_texts()
+    assert heading
+    assert heading in page.title()
+    if address == "/nowhere":
+        visit.excuse("404 (Not Found)")

@@ -1,0 +1,146 @@
+"""A book's page as the server writes it."""
+
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from lxml import html
+
+from events.schemas.shelf_state import BookExecution, StageCost
+from local.page.book import BookView
+from tests.unit.local.page.states import BOOK, at, book_state, chapter_state, text
+
+
+@pytest.fixture
+def shown(stack, page):
+    """Return the page of a book, as a tree."""
+
+    def show(*chapters, **fields):
+        stack.books[BOOK] = book_state(*chapters, **fields)
+        answer = page.get(f"/books/{BOOK}")
+        assert answer.status_code == 200
+        return html.fromstring(answer.text)
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ("pending pending", "pending"),
+        ("running pending", "formatting"),
+        ("complete pending", "formatted"),
+        ("complete running", "speaking"),
+        ("complete complete", "complete 1:01"),
+        ("failed pending", "failed"),
+        ("complete failed", "failed"),
+        ("running complete", "formatting"),
+    ],
+)
+def test_a_cell_tells_in_words_which_chapter_it_is_and_how_far(shown, states, told):
+    cell = shown(chapter_state(7, states)).get_element_by_id(f"cell-{UUID(int=7)}")
+    assert text(cell) == f"7 Chapter 7 {told}"
+    assert cell.get("class") == told.split()[0]
+    assert cell.find("a").get("href") == f"/books/{BOOK}/chapters/{UUID(int=7)}"
+
+
+def test_what_is_not_narrated_has_a_cell_and_is_not_played(shown):
+    tree = shown(chapter_state(1, "pending pending", narrated=False, kind="front"), chapter_state(2))
+    assert text(tree.get_element_by_id("cells")) == "1 Chapter 1 not narrated: front 2 Chapter 2 complete 1:01"
+    assert text(tree.get_element_by_id("tracks")) == "Chapter 2 1:01"
+    assert text(tree.get_element_by_id("states")) == "1 complete 1 left out"
+    assert text(tree.find_class("count")[0]) == "1/1"
+
+
+def test_only_complete_chapters_are_played(shown):
+    tracks = shown(chapter_state(1), chapter_state(2, "complete running")).get_element_by_id("tracks")
+    assert [link.get("href") for link in tracks.iter("a")] == [f"/books/{BOOK}/chapters/{UUID(int=1)}/audio.mp3"]
+    assert text(tracks) == "Chapter 1 1:01 Chapter 2 speaking"
+
+
+def test_names_are_text_whatever_they_are(shown):
+    name = "<script>alert('x')</script> & \"more\""
+    tree = shown(chapter_state(1, title=name), title=name, author=name, source_url="https://example.org/?<b>")
+    assert [
+        script.get("src") for script in tree.iter("script") if not script.get("src", "").startswith("/static/")
+    ] == []
+    assert text(tree.find(".//h1")) == name
+    assert name in text(tree.get_element_by_id("cells"))
+    assert name in text(tree.get_element_by_id("tracks"))
+    assert tree.get_element_by_id("player").get("data-title") == name
+
+
+def test_a_failed_book_says_why_and_what_to_do_whole(shown):
+    remedy = "The voice is gone. " * 100 + "Name another voice, and start the book again."
+    tree = shown(
+        *(chapter_state(n, "complete failed", error="Bad", error_message=f"No voice {n}.") for n in range(1, 13)),
+        error="ChaptersIncomplete",
+        error_message=remedy,
+    )
+    assert text(tree.find_class("remedy")[0]) == f"ChaptersIncomplete {remedy}"
+    failures = [text(item) for item in tree.find_class("failures")[0]]
+    assert failures[0] == "Chapter 1 Bad No voice 1."
+    assert (len(failures), failures[-1]) == (11, "and 2 more")
+
+
+def test_costs_are_told_beside_the_estimate_with_the_difference(shown):
+    paid = {"calls": 3, "input_tokens": 0, "output_tokens": 0}
+    costs = [
+        StageCost(stage="FormatChapter", provider="gemini", characters=0, usd=Decimal("0.25"),
+                  estimated_usd=Decimal("0.2"), difference_usd=Decimal("0.05"), **paid),
+        StageCost(stage="GenerateAudio", provider="elevenlabs", characters=12345, usd=Decimal(1),
+                  estimated_usd=Decimal("1.5"), difference_usd=Decimal("-0.5"), **paid),
+    ]  # fmt: skip
+    rows = [text(row) for row in shown(costs=costs).get_element_by_id("costs").iter("tr")]
+    assert rows[1:] == [
+        "FormatChapter gemini 3 $0.20 $0.25 +$0.0500",
+        "GenerateAudio elevenlabs 3 12,345 $1.50 $1.00 −$0.50",
+        "In all $1.70 $1.25 −$0.45",
+    ]
+
+
+def test_a_complete_book_can_be_downloaded_and_another_not(shown):
+    complete = shown(chapter_state(1), stage="complete").get_element_by_id("download")
+    assert complete.find("a").get("href") == f"/books/{BOOK}/audiobook.zip"
+    assert shown(chapter_state(1)).get_element_by_id("download").find("a") is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "took"),
+    [
+        ({"stage": "complete"}, ["took 40 s"]),
+        ({"error": "SourceRejected", "error_message": "No."}, ["took 40 s"]),
+        ({}, []),
+    ],
+    ids=["complete", "failed", "under way"],
+)
+def test_how_long_it_took_is_told_of_the_latest_execution_when_it_has_ended(shown, fields, took):
+    arn = "arn:aws:states:us-east-1:1:execution:book-pipeline:"
+    executions = [
+        BookExecution(execution_arn=f"{arn}first", trace_id=None, began=at(0), last_at=at(9)),
+        BookExecution(execution_arn=f"{arn}second", trace_id=None, began=at(300), last_at=at(340)),
+    ]
+    facts = shown(chapter_state(1), executions=executions, **fields).find_class("facts")[0]
+    assert [text(fact) for fact in facts if text(fact).startswith("took")] == took
+    assert facts.find(".//time").get("datetime") == at(300).isoformat()
+
+
+def test_only_what_has_changed_is_new(stack):
+    stack.books[BOOK] = book_state(*(chapter_state(n, "complete running") for n in range(1, 100)))
+    view = BookView(stack, BOOK)
+    assert view.refresh()
+    before, order = view.parts(), view.lists()
+    assert not view.refresh()
+    stack.books[BOOK] = book_state(
+        *(chapter_state(n, "complete complete" if n == 50 else "complete running") for n in range(1, 100))
+    )
+    assert view.refresh()
+    after = view.parts()
+    changed = {name for name in after if before[name] != after[name]}
+    assert changed == {"head", "states", f"cell-{UUID(int=50)}", f"track-{UUID(int=50)}"}
+    assert (before.keys(), order) == (after.keys(), view.lists())
+
+
+def test_a_book_that_nobody_knows_is_not_here(page):
+    answer = page.get(f"/books/{BOOK}")
+    assert (answer.status_code, f"There is no book {BOOK}" in answer.text) == (404, True)

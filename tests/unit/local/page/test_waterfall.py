@@ -1,0 +1,182 @@
+"""A book's waterfall as the page draws it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from xml.etree import ElementTree as ET
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from local.page.waterfall import Waterfalls
+from local.page.waterfall_window import Window, window_of
+from tests.unit.local import recorded
+from tests.unit.local.recorded import BOOK, big_book, book, execution_of
+
+FRAGMENT = {"X-Fragment": "1"}
+
+
+@dataclass
+class Page:
+    """The page of a stack that has this book, and X-Ray's documents of it."""
+
+    book: Any
+    documents: list
+    execution: dict | None
+
+    def __post_init__(self):
+        self.asked = 0
+        app = Starlette(routes=[Route("/books/{book_id:uuid}/waterfall", Waterfalls().page)])
+        app.state.stack = lambda: self
+        self._client = TestClient(app)
+
+    def newer(self, _):
+        return None
+
+    def client(self, service):
+        self.asked += service == "xray"
+        return recorded.stack(self.documents, self.execution).client(service)
+
+    def get(self, query="", headers=FRAGMENT):
+        answer = self._client.get(f"/books/{BOOK}/waterfall{query}", headers=headers)
+        assert answer.status_code == 200
+        return answer.text
+
+    def figure(self, query="") -> ET.Element:
+        """Return the figure; it is XML but for the attributes without a value."""
+        return ET.fromstring(re.sub(r" (data-whole|data-running)(?=[ >])", r' \1=""', self.get(query)))
+
+
+@pytest.fixture
+def page():
+    known = book("arn:of:lamp")
+    shown = Page(known, execution_of(), {})
+    shown.book = lambda _: known
+    return shown
+
+
+def texts(figure, path):
+    return ["".join(found.itertext()) for found in figure.iterfind(path)]
+
+
+def boxes(figure):
+    rows = figure.findall(".//svg[@class='waterfall-chart']/g")
+    return [[(box.get("class"), float(box.get("x")[:-1]), float(box.get("width")[:-1])) for box in row] for row in rows]
+
+
+def test_rows_have_names_and_bars_have_places_and_tell_what_they_are(page):
+    figure = page.figure()
+    names = texts(figure, ".//svg[@class='waterfall-names']/text")
+    assert names == ["ScrapeBook", "2.00 s", "FormatChapters", "1 min 08 s", "1", "", "2", ""]
+    scrape, chapters, first, second = boxes(figure)
+    assert scrape == [("state done", 0.0, 2.86), ("attempt done", 0.0, 2.86)]
+    assert chapters == [("map done", 2.86, 97.14)]
+    assert [looks for looks, *_ in first] == [
+        "iteration done", "attempt retried", "attempt done", "provider failed", "provider done",
+    ]  # fmt: skip
+    assert ("start-up done", 2.86, 2.86) in second
+    assert "FormatChapter · 1. Chapter 1 · 1.00 s · from 2.00 s · ProviderThrottled" in texts(figure, ".//g//title")
+    assert texts(figure, ".//g/svg/text") == ["1", "2. Chapter 2"]
+    assert texts(figure, ".//line/../text[@class='mark']")[:3] == ["0:00", "0:10", "0:20"]
+
+
+def test_a_wide_bar_tells_how_its_time_was_shared(page):
+    (scrape, *_) = boxes(page.figure("?from=0&to=4"))
+    assert scrape[1:] == [("attempt done", 0.0, 50.0), ("database", 0.0, 3.0)]
+
+
+def test_what_failed_and_what_took_longest_is_told_in_words(page):
+    figure = page.figure()
+    assert "In words: 1 failed or tried again, and the slowest" in texts(figure, ".//summary")[0]
+    failed, *slowest = texts(figure, ".//details//li")
+    assert failed == "FormatChapter · 1. Chapter 1 · 1.00 s · from 2.00 s · ProviderThrottled"
+    assert slowest[0].startswith("FormatChapter · 2. Chapter 2 · 1 min 08 s")
+
+
+def test_buttons_are_links_that_work_without_a_script(page):
+    figure = page.figure("?from=10&to=30")
+    ways = {link.text: link.get("href").partition("?")[2] for link in figure.iterfind(".//a")}
+    assert ways == {
+        "Closer": "from=15.000&to=25.000", "Wider": "from=0.000&to=40.000", "Earlier": "from=0.000&to=20.000",
+        "Later": "from=20.000&to=40.000", "All": "",
+    }  # fmt: skip
+    whole = page.get(headers={})
+    assert whole.startswith("<!doctype html>")
+    assert '<figure id="waterfall"' in whole
+    assert '<script type="module" src="/static/waterfall.js"></script>' in whole
+
+
+def test_the_latest_execution_is_shown_unless_another_is_asked_for(page):
+    known = book("arn:of:lamp:first", "arn:of:lamp:second")
+    page.book = lambda _: known
+    latest, earlier = page.figure(), page.figure("?execution=first")
+    assert (latest.get("data-execution"), earlier.get("data-execution")) == (None, "first")
+    assert {link.get("href").partition("?")[2] for link in earlier.iterfind(".//nav/a[@class='button']")} > {
+        "execution=first"
+    }
+
+
+def test_what_has_ended_is_asked_for_once_and_what_runs_each_time(page):
+    for _ in range(3):
+        page.get()
+    assert page.asked == 1
+    page.execution = {"status": "RUNNING"}
+    running = Page(page.book, execution_of(end=None), {"status": "RUNNING"})
+    for _ in range(3):
+        figure = running.figure()
+    assert running.asked == 3
+    assert "data-running" in figure.attrib
+    assert {"attempt running", "iteration running"} <= {looks for row in boxes(figure) for looks, *_ in row}
+
+
+def test_a_book_without_a_trace_says_why(page):
+    page.documents = []
+    assert "No trace: X-Ray has nothing on it yet" in page.get()
+    known = book()
+    page = Page(lambda _: known, [], {})
+    assert "Nothing has run yet" in page.get()
+
+
+def test_a_hostile_title_is_a_text(page):
+    title = "<script>alert(1)</script>"
+    known = book("arn:of:lamp", title=title)
+    known.chapters[1] = known.chapters[1].model_copy(update={"title": f'"><img src=x>{title}'})
+    page.book = lambda _: known
+    assert "<img" not in page.get(headers={}) + page.get()
+    assert "<script>alert" not in page.get(headers={}) + page.get()
+    assert any("<img src=x>" in told for told in texts(page.figure(), ".//g//title"))
+
+
+@pytest.mark.parametrize("query", ["", "?from=0&to=60", "?from=600&to=1800"], ids=["whole", "a minute", "a part"])
+def test_a_book_of_many_chapters_is_a_fragment_of_bounded_size(query):
+    known = book("arn:of:lamp", chapters=[UUID(int=1000 + number) for number in range(1500)])
+    html = Page(lambda _: known, big_book(), {}).get(query)
+    assert 10_000 < len(html.encode()) < 1_000_000
+    assert html.count("<title>") < 3000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"from": "x"},
+        {"from": "nan", "to": "nan"},
+        {"from": "9", "to": "3"},
+        {"from": "-5", "to": "inf"},
+        {"to": ""},
+    ],
+    ids=["nothing", "no number", "nan", "backwards", "beyond", "empty"],
+)
+def test_what_makes_no_sense_is_all_of_it(query):
+    assert window_of(query, 10.0) == Window(0.0, 10.0, 10.0)
+
+
+def test_a_window_stays_within_the_whole():
+    window = window_of({"from": "2", "to": "4"}, 10.0)
+    assert window.moved(-5) == Window(0.0, 2.0, 10.0)
+    assert window.moved(50) == Window(8.0, 10.0, 10.0)
+    assert window.scaled(100) == Window(0.0, 10.0, 10.0)
+    assert window.scaled(1e-9).end - window.scaled(1e-9).start == pytest.approx(0.02)

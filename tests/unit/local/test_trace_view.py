@@ -1,0 +1,107 @@
+"""`book-pipeline trace`, as people and programs get it."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from local.stack import trace_view as view
+from local.stack.traces import traces_of
+from local.stack.waterfall_lines import LEGEND
+from tests.unit.local.recorded import BOOK, big_book, book, changed, execution_of, part, stack
+
+
+def traces(documents, **execution):
+    return traces_of(book("arn:of:lamp"), stack(documents, execution))
+
+
+def printed(found, **terminal) -> list[str]:
+    console = Console(file=io.StringIO(), markup=False, **terminal)
+    view.show(book("arn:of:lamp"), found, console)
+    return console.file.getvalue().splitlines()
+
+
+def test_bars_stand_under_a_time_axis():
+    lines = printed(traces(execution_of()))
+    assert lines[0].startswith("SUCCEEDED  began ")
+    assert lines[1:3] == ["arn:of:lamp", "trace 1-a, 1 min 10 s"]
+    axis, *rows = lines[4:9]
+    assert axis.split() == ["0:00", "0:15", "0:30", "0:45", "1:00"]
+    assert rows == [
+        "ScrapeBook     ███                                                                            2.00 s",
+        "FormatChapters   ───────────────────────────────────────────────────────────────────────  1 min 08 s",
+        "  1              ▒↻─▒▒▒▒▒▒",
+        "  2              ░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 2 ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
+    ]
+    assert lines[9] == LEGEND
+
+
+def test_what_failed_what_took_longest_and_the_totals_follow():
+    lines = printed(traces(execution_of()))
+    failed = next(line for line in lines if "ProviderThrottled" in line).split("  ")
+    assert [cell.strip() for cell in failed if cell.strip()] == [
+        "FormatChapter", "1", "2.00 s", "1.00 s", "ProviderThrottled", "1. Chapter 1",
+    ]  # fmt: skip
+    slowest = lines[lines.index(next(line for line in lines if line.startswith("slowest"))) + 4]
+    assert "1 min 08 s" in slowest
+    (total,) = [line.split() for line in lines if line.startswith(" FormatChapter ") and line.endswith("74.0    ")]
+    assert total == ["FormatChapter", "3", "1", "1", "74.0"]
+
+
+@pytest.mark.parametrize("width", [40, 80, 163])
+def test_a_terminals_width_is_kept(width):
+    lines = printed(traces(big_book(30)), width=width, force_terminal=True, no_color=True)
+    assert {len(line) <= width for line in lines if "\x1b" not in line} == {True}
+    plain = [line for line in printed(traces(big_book(30))) if "░" in line or "█" in line]
+    assert max(map(len, plain)) == view.PLAIN_COLUMNS
+
+
+def test_a_book_of_many_chapters_is_no_longer_than_its_lanes():
+    lines = printed(traces(big_book(1500)))
+    assert len(lines) < 100
+    assert sum("×" in line for line in lines) == 15 + 1, "in each lane and in the legend"
+    assert "37 more: --json tells of all" in lines
+
+
+def test_what_goes_on_and_what_was_cut_look_like_it():
+    documents = execution_of(end=None)
+    running = printed(traces(documents, status="RUNNING"))
+    assert [line.rstrip()[-1] for line in running if line.startswith("  2 ")] == ["▸"]
+    cut = printed(traces(documents, status="ABORTED"))
+    assert [line.rstrip()[-1] for line in cut if line.startswith("  2 ")] == ["?"]
+
+
+def test_tries_that_found_no_worker_are_told_in_one_line():
+    cause = {"exceptions": [{"type": "Lambda.TooManyRequestsException"}]}
+    away = [part(f"away{at}", "FormatChapter", at, at, "i0", throttle=True, cause=cause) for at in range(103, 105)]
+    assert "2 tries found no free worker (Lambda.TooManyRequestsException) and waited" in printed(
+        traces([*execution_of(), *away])
+    )
+
+
+def test_programs_get_the_tree():
+    said = json.loads(view.as_json(book("arn"), traces(execution_of())))
+    assert (said["book_id"], said["title"]) == (str(BOOK), "The Lamp")
+    (trace,) = said["traces"]
+    assert (trace["execution_arn"], trace["trace_id"], trace["status"]) == ("arn:of:lamp", "1-a", "SUCCEEDED")
+    runs = trace["spans"][0]["children"][2]["children"][0]["children"]
+    assert [(run["kind"], run["attempt"], run["error"], run["chapter"]) for run in runs] == [
+        ("attempt", 1, "ProviderThrottled", "1. Chapter 1"), ("attempt", 2, None, "1. Chapter 1"),
+    ]  # fmt: skip
+    assert said["totals"][1] == {"stage": "FormatChapter", "runs": 3, "failed": 1, "cold_starts": 1, "seconds": 74.0}
+
+
+def test_a_worker_that_died_is_counted_where_its_stage_is():
+    documents = [document for document in execution_of() if document["id"] not in {"try1-handler", "try1-calls"}]
+    said = json.loads(view.as_json(book("arn"), traces(changed(documents, "try1", fault=True))))
+    assert {stage["stage"]: (stage["runs"], stage["failed"]) for stage in said["totals"]} == {
+        "ScrapeBook": (1, 0), "FormatChapter": (3, 1),
+    }  # fmt: skip
+
+
+def test_a_trace_that_is_not_there_is_no_figure():
+    assert "no trace: X-Ray has nothing on it yet; it shows a trace some seconds after things happened" in printed(
+        traces([])
+    )
+    assert json.loads(view.as_json(book("arn"), traces([])))["traces"][0]["spans"] == []
