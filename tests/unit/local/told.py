@@ -20,9 +20,7 @@ def chapter(position, characters=1000, *, formatted="pending", spoken="pending",
 
 def line(stage, event, position=None, execution="arn"):
     chapter_id = None if position is None else UUID(int=position)
-    return StageEvent(
-        stage=stage, event=event, chapter_id=chapter_id, execution_arn=execution, at=MORNING
-    )
+    return StageEvent(stage=stage, event=event, chapter_id=chapter_id, execution_arn=execution, at=MORNING)
 
 
 def book(*chapters, paid=0, **more):
