@@ -5,7 +5,7 @@ Machines are noisy: compare figures of one run with each other, not with another
 
 import sys
 
-from bench import cost, handling, idle, joining, narrating, orchestration, packages, ready, splitting
+from bench import cost, handling, idle, joining, narrating, orchestration, packages, page, ready, splitting
 from bench.figures import Figure
 
 BENCHES = {
@@ -18,6 +18,7 @@ BENCHES = {
     "packages": packages.measure,
     "cost": cost.measure,
     "idle": idle.measure,
+    "page": page.measure,
 }
 
 
