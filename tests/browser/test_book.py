@@ -99,7 +99,7 @@ def test_the_waterfall_tells_what_took_how_long_and_comes_closer(visit, address)
     waterfall = page.get_by_role("group", name="Waterfall")
     expect(waterfall.locator(".waterfall-names")).to_contain_text("FormatChapters")
     bars = " ".join(waterfall.locator("title").all_text_contents())
-    for name in ("ScrapeBook", "CHAPTER I. The Lamp", "ElevenLabs", "database_ms"):
+    for name in ("ScrapeBook", "CHAPTER I. The Lamp", "ElevenLabs", "database ms"):
         assert name in bars
     waterfall.focus()
     page.keyboard.press("ArrowDown")

@@ -1,5 +1,7 @@
 """Every page is there for everybody: on a phone, in the dark, by keyboard and by screen reader."""
 
+from itertools import product
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -36,18 +38,20 @@ def unfolded(page: Page) -> Page:
 
 @pytest.mark.parametrize("address", PAGES, indirect=True)
 def test_axe_finds_nothing_serious(visit, address):
-    for viewport in (WIDE, PHONE):
-        for scheme in ("light", "dark"):
-            page = unfolded(visit(address, viewport=viewport, color_scheme=scheme))
-            assert violations(page) == [], f"{viewport['width']} wide, {scheme}"
+    page = unfolded(visit(address))
+    for viewport, scheme in product((WIDE, PHONE), ("light", "dark")):
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == [], f"{viewport['width']} wide, {scheme}"
     if address == "/nowhere":
         visit.excuse("404 (Not Found)")
 
 
 @pytest.mark.parametrize("address", PAGES, indirect=True)
 def test_nothing_is_wider_than_a_phone(visit, address):
+    page = unfolded(visit(address, viewport=PHONE, has_touch=True, is_mobile=True))
     for width in (390, 320):
-        page = unfolded(visit(address, viewport={**PHONE, "width": width}, has_touch=True, is_mobile=True))
+        page.set_viewport_size({**PHONE, "width": width})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     if address == "/nowhere":
         visit.excuse("404 (Not Found)")
