@@ -1,44 +1,83 @@
-# ruff: noqa: E501 - SQL reads best in its own lines
-"""A shelf of 500 books, one of them with 1,500 chapters, as the pipeline would have left them in the database."""
+"""A shelf of 500 books, one of 1,500 chapters among them, as the pipeline would have left it; and that one's trace."""
 
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import psycopg
 
 from local.running import RunningCloud
+from tests.unit.local.recorded import big_book
 
 BOOKS, CHAPTERS, LONG_CHAPTERS = 500, 40, 1500
-LONG = UUID("00000000-0000-4000-8000-000000001500")
+LONG = UUID(int=1500)
+CHAPTER = UUID(int=1000)
+"""The long book's first; the others follow, as `big_book` numbers them."""
+ARN = "arn:aws:states:us-east-1:123456789012:execution:book-pipeline:"
+AGO = 7200.0
+TRACE = f"1-{int(time.time() - AGO):08x}-{LONG.hex[8:]}"
+BATCH = 50
+"""Of PutTraceSegments: https://docs.aws.amazon.com/xray/latest/api/API_PutTraceSegments.html"""
 SEED = f"""
 INSERT INTO books (book_id, title, author, source_url)
-SELECT CASE n WHEN 1 THEN '{LONG}' ELSE gen_random_uuid() END, 'The ' || n || '. book of the shelf', 'Writer ' || n % 70,
-       's3://bench/raw/' || n || '.txt'
+SELECT CASE n WHEN 1 THEN '{LONG}' ELSE gen_random_uuid() END, 'The ' || n || '. book of the shelf',
+       'Writer ' || n % 70, 's3://bench/raw/' || n || '.txt'
 FROM generate_series(1, {BOOKS}) n;
-INSERT INTO book_processing (book_id, execution_arn, scrape_status, parse_status, format_status, tts_status, estimated_usd)
-SELECT book_id, 'arn:aws:states:us-east-1:123456789012:execution:book-pipeline:' || book_id, 'complete', 'complete', 'complete', 'running', 60
-FROM books;
+INSERT INTO book_processing
+    (book_id, execution_arn, scrape_status, parse_status, format_status, tts_status, estimated_usd)
+SELECT book_id, '{ARN}' || book_id, 'complete', 'complete', 'complete', 'running', 60 FROM books;
 INSERT INTO chapters (chapter_id, book_id, position, title)
-SELECT gen_random_uuid(), book_id, n, 'Chapter ' || n || '. In which the lamp is lit'
+SELECT CASE book_id WHEN '{LONG}' THEN lpad(to_hex({CHAPTER.int - 1} + n), 32, '0')::uuid ELSE gen_random_uuid() END,
+       book_id, n, 'Chapter ' || n || '. In which the lamp is lit'
 FROM books, generate_series(1, CASE book_id WHEN '{LONG}' THEN {LONG_CHAPTERS} ELSE {CHAPTERS} END) n;
-INSERT INTO chapter_processing (chapter_id, format_status, tts_status) SELECT chapter_id, 'complete', 'complete' FROM chapters;
-INSERT INTO chapter_content (chapter_id, parsed_key, parsed_sha256, characters, words, spoken_characters, audio_seconds)
-SELECT chapter_id, 'parsed/' || book_id || '/' || chapter_id || '.txt', md5(title), 10000, 1800, 9900, 640 FROM chapters;
-INSERT INTO processing_logs (book_id, chapter_id, stage, event, work_id, provider, model, characters, usd)
-SELECT book_id, chapter_id, stage, event, md5(chapter_id::text || stage), provider, 'model', 9900, CASE event WHEN 'receipt' THEN 0.5 END
-FROM chapters, (VALUES ('FormatChapter', 'gemini'), ('GenerateAudio', 'elevenlabs')) s (stage, provider),
-     (VALUES (1, 'intent'), (2, 'receipt')) e (n, event)
-ORDER BY book_id, position, stage, n;
-INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn)
-SELECT book_id, chapter_id, stage, event, 'arn:aws:states:us-east-1:123456789012:execution:book-pipeline:' || book_id
-FROM chapters, (VALUES ('FormatChapter'), ('GenerateAudio')) s (stage), (VALUES (1, 'started'), (2, 'complete')) e (n, event)
+INSERT INTO chapter_processing (chapter_id, format_status, tts_status)
+SELECT chapter_id, 'complete', 'complete' FROM chapters;
+INSERT INTO chapter_content
+    (chapter_id, parsed_key, parsed_sha256, characters, words, spoken_characters, audio_seconds)
+SELECT chapter_id, 'parsed/' || book_id || '/' || chapter_id || '.txt', md5(title), 10000, 1800, 9900, 640
+FROM chapters;
+INSERT INTO processing_logs
+    (book_id, chapter_id, stage, event, work_id, provider, model, characters, usd, execution_arn, detail)
+SELECT book_id, chapter_id, stage, event, work_id, provider, 'model', 9900, usd, '{ARN}' || book_id,
+       CASE event WHEN 'started' THEN jsonb_build_object('trace_id', '{TRACE}') ELSE '{{}}' END
+FROM chapters,
+     (VALUES ('FormatChapter', 'gemini', 0.002), ('GenerateAudio', 'elevenlabs', 1)) s (stage, provider, price),
+     LATERAL (VALUES (1, 'started', NULL, NULL), (2, 'intent', md5(chapter_id::text || stage), NULL),
+                     (3, 'receipt', md5(chapter_id::text || stage), price), (4, 'complete', NULL, NULL))
+     e (n, event, work_id, usd)
 ORDER BY book_id, position, stage, n;
 """
 
 
 def fill(running: RunningCloud) -> psycopg.Connection:
-    """Put the books into the cloud's database, and return a connection that can change them."""
+    """Put the books into the database and the trace into X-Ray; return a connection that can change the books."""
+    xray = running.client("xray")
+    documents = list(_documents())
+    for first in range(0, len(documents), BATCH):
+        answer = xray.put_trace_segments(TraceSegmentDocuments=documents[first : first + BATCH])
+        assert not answer["UnprocessedTraceSegments"]
     database = psycopg.connect(running.environment["BOOK_PIPELINE_DATABASE_URL"], autocommit=True)
     with database.transaction():
         database.execute(SEED)
     database.execute("VACUUM ANALYZE")  # as the database does itself, some time later
     return database
+
+
+def _documents() -> Iterator[str]:
+    for document in big_book(LONG_CHAPTERS, LONG):
+        yield json.dumps({**_as_sent(document), "trace_id": TRACE})
+
+
+def _as_sent(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with ids as X-Ray wants them, and some time ago."""
+    ids = {name: _id(document[name]) for name in ("id", "parent_id") if name in document}
+    times = {name: document[name] + time.time() - AGO for name in ("start_time", "end_time")}
+    below = [_as_sent(phase) for phase in document.get("subsegments", ())]
+    return {**document, **ids, **times, **({"subsegments": below} if below else {})}
+
+
+def _id(name: str) -> str:
+    return hashlib.md5(name.encode()).hexdigest()[:16]

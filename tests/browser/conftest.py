@@ -1,28 +1,22 @@
-"""The page in a real browser: Debian's Chromium, which speaks to nobody but the page.
+"""The page in a real browser.
 
 Every page that a test opens is listened to: an error, a word on the console, a request to anybody else, or a dialogue
 that a script has opened fails the test that it comes up in.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, expect, sync_playwright
 
 from tests.e2e.conftest import EXAMPLE, Cloud
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",  # CI is root
-    "--disable-gpu",
-    "--autoplay-policy=no-user-gesture-required",
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
-]
+from .chromium import NAMES, launched
+
 PATIENCE = 20_000
 """Milliseconds, on a busy machine."""
 MISCHIEF = """Title: Mischief
@@ -31,12 +25,6 @@ CHAPTER 1. <script>alert("heading")</script>
 
 <img src=x onerror=alert("text")> said the _lamp_ to the </textarea><script>alert("more")</script> sea.
 """
-
-
-def launched(playwright: Playwright) -> Browser | None:
-    """The browser, or None where there is none."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return playwright.chromium.launch(executable_path=found, args=FLAGS) if found else None
 
 
 @pytest.fixture(scope="package")  # while it is there, no test beside it could run a loop of asyncio's

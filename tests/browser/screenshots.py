@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import EXAMPLE, ROOT, Cloud, start, stop
 
-from .conftest import has_ended, launched, put
+from .chromium import launched
+from .conftest import has_ended, put
 
 FOLDER = ROOT / "docs" / "screenshots"
 HIGHEST = {1280: 1700, 390: 1900}

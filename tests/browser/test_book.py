@@ -57,9 +57,9 @@ def test_the_player_obeys_the_keyboard(visit, address):
     page.keyboard.press("Enter")
     plays(page, "CHAPTER II. The Verse")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"{TIME} > 10")
+    page.wait_for_function(f"() => {TIME} > 10")
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('audio').paused")
+    page.wait_for_function("() => document.querySelector('audio').paused")
     page.get_by_label("Speed").select_option("2")
     assert page.evaluate("document.querySelector('audio').playbackRate") == 2
 

@@ -1,0 +1,19 @@
+"""Debian's Chromium, which speaks to nobody but the page."""
+
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",  # CI is root
+    "--disable-gpu",
+    "--autoplay-policy=no-user-gesture-required",
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
+]
+
+
+def launched(playwright: Playwright) -> Browser | None:
+    """Return the browser, or None where there is none."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return playwright.chromium.launch(executable_path=found, args=FLAGS) if found else None
