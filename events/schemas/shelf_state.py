@@ -34,6 +34,10 @@ class Unchanged(Payload):
     unchanged: Literal[True] = True
 
 
+def _named(title: str | None, source_url: str | None) -> str:
+    return title or (source_url or "").rstrip("/").rpartition("/")[2] or "untitled"
+
+
 class _Named(Payload):
     title: str | None
     source_url: str | None
@@ -41,7 +45,7 @@ class _Named(Payload):
     @property
     def name(self) -> str:
         """The title; of a book whose title nobody knows yet, what its source is called."""
-        return self.title or (self.source_url or "").rstrip("/").rpartition("/")[2] or "untitled"
+        return _named(self.title, self.source_url)
 
 
 class ShelvedBook(_Named):
@@ -171,9 +175,15 @@ class ChapterAccount(Payload):
     version: str
     book_id: UUID
     book_title: str | None
+    source_url: str | None
     language: str | None
     previous_id: UUID | None
     next_id: UUID | None
     chapter: ChapterState
     lines: list[ChapterLine]
     lines_left_out: int
+
+    @property
+    def book_name(self) -> str:
+        """What the book is called, as on the shelf."""
+        return _named(self.book_title, self.source_url)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from events.schemas.shelf_state import BookExecution, BookState, ChapterState
-from local.page.chapter_states import State, state_of
+from local.page.chapter_states import State, state_of, told
 from local.page.rendering import macro, render
 from local.stack import Stack
 
@@ -50,7 +50,10 @@ class BookView:
             ),
             "costs": render("book_costs.html", costs=self.book.costs),
             "download": render("book_download.html", book=self.book, narrated=self._narrated()),
-            **{_cell(chapter): cell(_cell(chapter), self.book_id, chapter, state_of(chapter)) for chapter in chapters},
+            **{
+                _cell(chapter): cell(_cell(chapter), self.book_id, chapter, state_of(chapter), told(chapter))
+                for chapter in chapters
+            },
             **{
                 _track(chapter): track(_track(chapter), self.book_id, chapter, state_of(chapter))
                 for chapter in self._narrated()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from events.schemas.shelf_state import ChapterAccount
 from local.page.attempts import attempts, charges
-from local.page.chapter_states import State, state_of
+from local.page.chapter_states import State, state_of, told
 from local.page.chapter_text import read_text
 from local.page.rendering import macro, render
 from local.stack import Stack
@@ -37,11 +37,6 @@ class ChapterView:
         """The chapter's name."""
         return self.account.chapter.title
 
-    @property
-    def book_title(self) -> str:
-        """The book's name."""
-        return self.account.book_title or "A book without a name yet"
-
     def refresh(self) -> bool:
         """Ask for the chapter again."""
         newer = (
@@ -57,7 +52,7 @@ class ChapterView:
         account, chapter = self.account, self.account.chapter
         paid = charges(account.lines)
         return {
-            "head": render("chapter_head.html", chapter=chapter, state=state_of(chapter)),
+            "head": render("chapter_head.html", chapter=chapter, state=state_of(chapter), told=told(chapter)),
             "around": render("chapter_around.html", account=account),
             self._track: macro("player_track.html", "track")(self._track, self.book_id, chapter, state_of(chapter)),
             "text": self._rendered_text(),

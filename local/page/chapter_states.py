@@ -30,3 +30,10 @@ def state_of(chapter: ChapterState) -> State:
     if chapter.format_status == "complete":
         return SPEECH.get(chapter.tts_status, State.FORMATTED)
     return TEXT.get(chapter.format_status, State.PENDING)
+
+
+def told(chapter: ChapterState) -> str:
+    """Return the state for people: of what is left out, whether its kind is the reason or the wish for chapters."""
+    if chapter.narrated:
+        return state_of(chapter)
+    return "not asked for" if chapter.kind == "chapter" else f"left out: {chapter.kind}"

@@ -52,7 +52,7 @@ LIMIT :most;
 
 -- name: around_chapter(chapter_id)^
 -- A chapter's book, and the chapters before and after it that are narrated too.
-SELECT b.title AS book_title, b.language,
+SELECT b.title AS book_title, b.source_url, b.language,
        (SELECT o.chapter_id FROM chapters o WHERE o.book_id = c.book_id AND o.position < c.position AND o.narrated AND o.withdrawn_at IS NULL
         ORDER BY o.position DESC LIMIT 1) AS previous_id,
        (SELECT o.chapter_id FROM chapters o WHERE o.book_id = c.book_id AND o.position > c.position AND o.narrated AND o.withdrawn_at IS NULL

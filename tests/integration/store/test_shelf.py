@@ -132,6 +132,7 @@ def test_a_chapter_tells_its_lines_and_its_neighbours(shelf, started, database):
     journal.write("FormatChapter", "started", book_id=book_id, chapter_id=first)
     account = ChapterAccount.model_validate(shelf.chapter(book_id, second))
     assert (account.chapter.position, account.book_title, account.language) == (2, "The Reef", "en")
+    assert account.model_copy(update={"book_title": None}).book_name == "reef.txt"
     assert (account.previous_id, account.next_id) == (first, third)
     assert [(line.stage, line.event) for line in account.lines] == [
         ("FormatChapter", "started"),

@@ -49,7 +49,13 @@ def book(*executions: str, trace_id=None, title="The Lamp", chapters=CHAPTERS) -
     worked = [BookExecution(execution_arn=arn, trace_id=trace_id, began=NOW, last_at=NOW) for arn in executions]
     last = executions[-1] if executions else None
     return BookState.model_construct(
-        book_id=BOOK, title=title, execution_arn=last, updated_at=NOW, chapters=states, executions=worked
+        book_id=BOOK,
+        title=title,
+        source_url=None,
+        execution_arn=last,
+        updated_at=NOW,
+        chapters=states,
+        executions=worked,
     )
 
 

@@ -83,6 +83,7 @@ def account(chapter: ChapterState, *lines: ChapterLine, **fields: Any) -> Chapte
             "version": "1",
             "book_id": BOOK,
             "book_title": "The Lamp",
+            "source_url": "s3://bucket/raw/lamp.txt",
             "language": "en",
             "previous_id": None,
             "next_id": None,

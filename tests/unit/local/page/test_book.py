@@ -44,11 +44,13 @@ def test_a_cell_tells_in_words_which_chapter_it_is_and_how_far(shown, states, to
     assert cell.find("a").get("href") == f"/books/{BOOK}/chapters/{UUID(int=7)}"
 
 
-def test_what_is_not_narrated_has_a_cell_and_is_not_played(shown):
-    tree = shown(chapter_state(1, "pending pending", narrated=False, kind="front"), chapter_state(2))
-    assert text(tree.get_element_by_id("cells")) == "1 Chapter 1 not narrated: front 2 Chapter 2 complete 1:01"
+def test_what_is_not_narrated_has_a_cell_that_says_why_and_is_not_played(shown):
+    left_out = (chapter_state(1, narrated=False, kind="front"), chapter_state(3, narrated=False, kind="chapter"))
+    tree = shown(left_out[0], chapter_state(2), left_out[1])
+    cells = "1 Chapter 1 left out: front 2 Chapter 2 complete 1:01 3 Chapter 3 not asked for"
+    assert text(tree.get_element_by_id("cells")) == cells
     assert text(tree.get_element_by_id("tracks")) == "Chapter 2 1:01"
-    assert text(tree.get_element_by_id("states")) == "1 complete 1 left out"
+    assert text(tree.get_element_by_id("states")) == "1 complete 2 left out"
     assert text(tree.find_class("count")[0]) == "1/1"
 
 
