@@ -69,10 +69,13 @@ def _drawn(row: Row, scale: Scale, columns: int, titles: Mapping[str, str]) -> T
 
 
 def _columns(bar: Bar, scale: Scale, columns: int) -> tuple[int, int]:
-    """Return the first column of a bar and the one behind it; every bar has one."""
+    """Return the first column of a bar and the one behind it: at least one, but a start-up leaves that to the work."""
     column = scale.seconds(1) or 1.0
     first = min(int((bar.start - scale.start) / column), columns - 1)
-    return first, max(first + 1, min(ceil((bar.end - scale.start) / column), columns))
+    end = (bar.end - scale.start) / column
+    if bar.kind == Kind.START_UP:
+        return first, max(first, min(int(end), columns))
+    return first, max(first + 1, min(ceil(end), columns))
 
 
 def _number(first: int, behind: int, title: str) -> dict[int, tuple[str, str]]:

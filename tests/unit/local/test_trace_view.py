@@ -9,7 +9,7 @@ from rich.console import Console
 from local.stack import trace_view as view
 from local.stack.traces import traces_of
 from local.stack.waterfall_lines import LEGEND
-from tests.unit.local.recorded import BOOK, big_book, book, changed, execution_of, part, stack
+from tests.unit.local.recorded import BOOK, big_book, book, changed, execution_of, part, run, stack
 
 
 def traces(documents, **execution):
@@ -35,6 +35,18 @@ def test_bars_stand_under_a_time_axis():
         "  2              ░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 2 ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
     ]
     assert lines[9] == LEGEND
+
+
+def test_a_start_up_does_not_hide_the_work_after_it():
+    documents = [
+        part("machine", "book-pipeline", 0, 52, origin="AWS::StepFunctions::StateMachine"),
+        part("scrape", "ScrapeBook", 0.5, 2.6, "machine"),
+        part("try", "ScrapeBook", 0.5, 2.6, "scrape", namespace="aws"),
+        *run("try", "ScrapeBook", 0.5, 2.6, cold=True, book_id=str(BOOK)),
+        part("finalize", "FinalizeBook", 2.6, 52, "machine"),
+    ]
+    (row,) = [line.split() for line in printed(traces(documents)) if line.startswith("ScrapeBook ")]
+    assert row == ["ScrapeBook", "░░░█", "2.10", "s"]
 
 
 def test_what_failed_what_took_longest_and_the_totals_follow():
