@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 600
 # How often `make kills` kills something.
 KILLS ?= 200
 
-.PHONY: demo test check corpus bench fuzz kills synth package bootstrap deploy destroy e2e format lock clean
+.PHONY: demo test check corpus bench fuzz kills screenshots synth package bootstrap deploy destroy e2e format lock clean
 
 demo: .venv/run
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
@@ -38,6 +38,10 @@ fuzz: .venv/dev
 # A book among kills; seed="--seed 7" does the same ones again.
 kills: .venv/dev
 	$(BIN)/python -m tests.kills --kills $(KILLS) $(seed)
+
+# The page's pictures in docs/screenshots; needs Chromium.
+screenshots: .venv/dev
+	$(BIN)/python -m tests.browser.screenshots
 
 # The CloudFormation template, into cdk.out; parameters="-c nat=gateway" chooses.
 synth: .venv/infra
