@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 SHORTEST = 0.02
 """In seconds: nothing is to be seen closer."""
+AS_GOOD_AS_ALL = 0.999
+"""Share of the whole: addresses have milliseconds, so that who has come closer and goes back is almost there."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,12 @@ class Window:
 
 
 def window_of(query: Mapping[str, str], whole: float) -> Window:
-    """Return the window that a query asks for; what makes no sense is all of it."""
+    """Return the window that a query asks for, or the shortest about its middle; what makes no sense is all of it."""
+    all_of_it = Window(0.0, whole, whole)
     try:
         start, end = float(query.get("from", 0.0)), float(query.get("to", whole))
     except ValueError:
-        start, end = 0.0, whole
+        return all_of_it
     start, end = max(0.0, start), min(end, whole)
-    return Window(start, end, whole) if end - start >= SHORTEST else Window(0.0, whole, whole)
+    sensible = 0.0 <= end - start < AS_GOOD_AS_ALL * whole
+    return Window(start, end, whole).scaled(1.0) if sensible else all_of_it

@@ -15,6 +15,8 @@ RUNNING = "RUNNING"
 TURNED_AWAY = "Lambda.TooManyRequestsException"
 LAYERS = ((Kind.ITERATION,), WORK, (Kind.START_UP,), (Kind.PROVIDER,))
 """What lies upon what in a row, the undermost first."""
+LEAST_SECONDS = 0.001
+"""Of a trace: this machine's clock may be behind the one that says when it began."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def waterfall_of(trace: Trace, now: float) -> Waterfall:
     def bar(span: Span) -> Bar:
         return bar_of(span, until, live=live)
 
-    return Waterfall(lanes_of(trace.spans, bar), min(span.start for span in spans), until, trace.status)
+    start = min(span.start for span in spans)
+    return Waterfall(lanes_of(trace.spans, bar), start, max(until, start + LEAST_SECONDS), trace.status)
 
 
 def _bars(lane: Lane, scale: Scale) -> Iterator[Bar]:

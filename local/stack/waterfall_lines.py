@@ -48,7 +48,7 @@ def lines(waterfall: Waterfall, width: int, titles: Mapping[str, str]) -> Iterat
 def _axis(scale: Scale) -> str:
     length, axis = scale.end - scale.start, ""
     for moment, written in marks(0.0, length, max(1, int(scale.width) // COLUMNS_A_MARK)):
-        at = int(moment / scale.seconds(1)) if length else 0
+        at = int(moment / scale.seconds(1))
         if at + len(written) <= scale.width:
             axis = f"{axis:{at}}{written}"
     return axis
@@ -70,7 +70,7 @@ def _drawn(row: Row, scale: Scale, columns: int, titles: Mapping[str, str]) -> T
 
 def _columns(bar: Bar, scale: Scale, columns: int) -> tuple[int, int]:
     """Return the first column of a bar and the one behind it: at least one, but a start-up leaves that to the work."""
-    column = scale.seconds(1) or 1.0
+    column = scale.seconds(1)
     first = min(int((bar.start - scale.start) / column), columns - 1)
     end = (bar.end - scale.start) / column
     if bar.kind == Kind.START_UP:

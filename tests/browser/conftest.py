@@ -113,3 +113,9 @@ def chapters(cloud: Cloud, books: dict[str, UUID]) -> list[UUID]:
     """The narrated chapters of the whole book, in order."""
     query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND narrated ORDER BY position"
     return [row["chapter_id"] for row in cloud.sql(query, books["whole"])]
+
+
+@pytest.fixture
+def address(books: dict[str, UUID]) -> str:
+    """Where the whole book's page is."""
+    return f"/books/{books['whole']}"

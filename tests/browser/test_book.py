@@ -18,11 +18,6 @@ def plays(page: Page, title: str) -> None:
     assert page.evaluate("document.querySelector('audio').error") is None
 
 
-@pytest.fixture
-def address(books):
-    return f"/books/{books['whole']}"
-
-
 def test_the_shelf_leads_to_the_book_and_the_book_to_its_chapters(visit, books, chapters):
     page = visit()
     page.locator(f"#book-{books['whole']}").get_by_role("link").click()
@@ -92,32 +87,6 @@ def test_estimate_and_actual_cost_stand_side_by_side(visit, address):
     for column in ("Estimated", "Actual", "Difference"):
         expect(costs.get_by_role("columnheader", name=column)).to_be_visible()
     expect(costs.get_by_role("row").filter(has_text="elevenlabs").get_by_text("$0.22")).to_have_count(2)
-
-
-def test_the_waterfall_tells_what_took_how_long_and_comes_closer(visit, address):
-    page = visit(address)
-    waterfall = page.get_by_role("group", name="Waterfall")
-    expect(waterfall.locator(".waterfall-names")).to_contain_text("FormatChapters")
-    bars = " ".join(waterfall.locator("title").all_text_contents())
-    for name in ("ScrapeBook", "CHAPTER I. The Lamp", "ElevenLabs", "database ms"):
-        assert name in bars
-    waterfall.focus()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator(".waterfall-told")).to_contain_text("ScrapeBook")
-    before = waterfall.locator(".start-up, .attempt").first.bounding_box()["width"]
-    page.get_by_role("link", name="Closer").click()
-    expect(page.locator("#waterfall figcaption")).to_contain_text("in view")
-    page.keyboard.press("+")
-    page.get_by_role("link", name="All").click()
-    expect(page.locator("#waterfall figcaption")).not_to_contain_text("in view")
-    assert waterfall.locator(".start-up, .attempt").first.bounding_box()["width"] == pytest.approx(before, rel=0.1)
-
-
-def test_the_waterfall_shows_what_failed(visit, books):
-    page = visit(f"/books/{books['failed']}")
-    expect(page.locator("#waterfall .attempt.failed").first).to_be_visible()
-    page.locator("#waterfall summary").click()
-    expect(page.locator("#waterfall details")).to_contain_text("SourceRejected")
 
 
 def test_a_chapter_says_what_was_changed_and_by_whom(visit, address, chapters):

@@ -1,6 +1,7 @@
 """A book's waterfall as the page draws it."""
 
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 from local.page.waterfall import Waterfalls
 from local.page.waterfall_window import Window, window_of
 from tests.unit.local import recorded
-from tests.unit.local.recorded import BOOK, big_book, book, execution_of
+from tests.unit.local.recorded import BOOK, big_book, book, changed, execution_of
 
 FRAGMENT = {"X-Fragment": "1"}
 
@@ -132,6 +133,12 @@ def test_what_has_ended_is_asked_for_once_and_what_runs_each_time(page):
     assert {"attempt running", "iteration running"} <= {looks for row in boxes(figure) for looks, *_ in row}
 
 
+def test_a_book_that_has_begun_by_another_clock_has_a_figure(page):
+    begun = changed(execution_of()[:1], "machine", start_time=time.time() + 60, end_time=None)
+    figure = Page(page.book, begun, {"status": "RUNNING"}).figure()
+    assert float(figure.get("data-length")) > 0
+
+
 def test_a_book_without_a_trace_says_why(page):
     page.documents = []
     assert "No trace: X-Ray has nothing on it yet" in page.get()
@@ -180,3 +187,13 @@ def test_a_window_stays_within_the_whole():
     assert window.moved(50) == Window(8.0, 10.0, 10.0)
     assert window.scaled(100) == Window(0.0, 10.0, 10.0)
     assert window.scaled(1e-9).end - window.scaled(1e-9).start == pytest.approx(0.02)
+
+
+def test_a_stretch_that_is_too_short_is_the_shortest_about_its_middle():
+    window = window_of({"from": "5.004", "to": "5.006"}, 10.0)
+    assert (window.start, window.end) == (pytest.approx(4.995), pytest.approx(5.015))
+
+
+def test_as_good_as_all_is_all():
+    assert window_of({"from": "0.001", "to": "9.996"}, 10.0).is_whole
+    assert not window_of({"from": "0.001", "to": "9.98"}, 10.0).is_whole
