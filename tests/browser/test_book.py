@@ -1,6 +1,7 @@
 """A book in a browser: its chapters, its audio, and the whole to take along."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -30,6 +31,14 @@ def test_the_shelf_leads_to_the_book_and_the_book_to_its_chapters(visit, books, 
     expect(page.get_by_role("heading", level=1)).to_have_text("CHAPTER II. The Verse")
     page.get_by_label("Where you are").get_by_role("link", name="The Lamplighter of Gull Rock").click()
     page.wait_for_url(f"**/books/{books['whole']}")
+
+
+def test_a_cell_without_room_for_words_has_its_name_all_the_same(visit, address):
+    page = visit(address)
+    page.evaluate("document.getElementById('states').classList.add('many', 'very-many')")
+    cell = page.locator("#cells .complete a").first
+    expect(cell).to_have_accessible_name(re.compile(r"^\d+ · CHAPTER I. The Lamp · complete · \d:\d\d$"))
+    assert cell.bounding_box()["width"] < 200
 
 
 def test_the_audio_plays_and_goes_on_to_the_next_chapter(visit, address):

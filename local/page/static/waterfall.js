@@ -177,8 +177,10 @@ document.addEventListener("pointercancel", (event) => {
   selection = null;
 });
 
-// While the book runs, until there is anything to be seen, and when something on the page has changed.
+// While the book runs, until there is anything to be seen, and when something on the page has changed. A waterfall takes
+// the server a while: the page itself comes first.
 async function follow() {
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
   let changed = false;
   document.addEventListener("renewed", () => { changed = true; });
   let took = "start" in figure.dataset ? 0 : await again();
