@@ -56,6 +56,8 @@ class RunningCloud:
 
 def find_running(state: Path) -> RunningCloud | None:
     """Return the cloud that runs on this state folder, if one does and can be used."""
+    if not state.exists():
+        return None
     try:
         with owned(state):
             return None

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from uuid import UUID
 
 from rich import box
 from rich.table import Table
 
 from events.schemas.shelf_state import BookState, ShelfState
+from local.terminal import plain
+
+ID_COLUMNS = len(str(UUID(int=0)))
 
 
 def shelf(state: ShelfState) -> Iterator[Table | str]:
-    """Yield a line for each book: its id whole, to be copied, and the stage that it is in."""
-    table = Table("title", "done", "USD", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("stage", min_width=len("complete"))
-    table.add_column("error")
-    table.add_column("book_id", no_wrap=True)
+    """Yield two lines for each book: below its name its id, whole, to be copied; below its stage what went wrong."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("book", no_wrap=True, max_width=ID_COLUMNS)
+    for column in ("done", "USD", "stage"):
+        table.add_column(column, overflow="fold")
     for book in state.books:
         spoken = f"{book.spoken}/{book.chapters}"
-        table.add_row(book.name, spoken, f"{book.usd:.2f}", book.stage, book.error, str(book.book_id))
+        stage = "\n".join(filter(None, (book.stage, book.error)))
+        table.add_row(f"{plain(book.name)}\n{book.book_id}", spoken, f"{book.usd:.2f}", stage)
     yield table
     if state.left_out:
         yield f"{state.left_out} more books were touched before these."

@@ -55,7 +55,7 @@ def run(
     state: State = STATE,
 ) -> None:
     """Make an audiobook of a book, on this machine."""
-    from local.stack.submission import submission_of
+    from local.stack.submission import checked, submission_of
     from local.telling import see_through, telling
 
     if json_wanted:
@@ -65,6 +65,7 @@ def run(
             title=title, author=author, language=language, voice_id=voice, model_id=model, chapters=chapters,
             include=include, captions=captions, footnotes=footnotes, max_cost_usd=max_cost,
         )  # fmt: skip
+        checked(source, wishes)  # before a cloud is started for it
     with _cloud(state, port=0) as cloud, told_in_one_line():
         console.print(f"Watch it at {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)

@@ -1,6 +1,7 @@
 """The page's addresses."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from sse_starlette import EventSourceResponse
@@ -91,7 +92,8 @@ async def _missing(_: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _told("Not here", f"{error.detail}: {request.method} {request.url.path}", error.status_code)
+    title = "Not here" if error.status_code == HTTPStatus.NOT_FOUND else "Refused"
+    return _told(title, f"{error.detail}: {request.method} {request.url.path}", error.status_code)
 
 
 async def _away(_: Request, error: Exception) -> Response:

@@ -37,24 +37,34 @@ class Submission:
 
 
 def submission_of(source: str, wishes: Wishes, stack: Stack) -> Submission:
-    """Check the source and its wishes; nothing is sent yet.
+    """Check the source and its wishes, as `checked` does; nothing is sent yet."""
+    asked = checked(source, wishes)
+    if isinstance(asked, BookRequest):
+        mark = json.dumps(source, ensure_ascii=False)
+        return Submission(asked.identity(), mark, lambda: _ask_for(asked, stack))
+    said = wishes.model_dump(mode="json", exclude_none=True)
+    bucket, key = stack.bucket, f"raw/{asked.name}"
+    metadata = {name.replace("_", "-"): quote(str(value), safe=" ,-.'") for name, value in said.items()}
+    drop = {"bucket": {"name": bucket}, "object": {"key": key, "size": asked.stat().st_size}}
+    return Submission(
+        SourceDrop.model_validate(drop).identity(),
+        json.dumps(key, ensure_ascii=False),
+        lambda: _upload(asked, key, metadata, stack),
+    )
+
+
+def checked(source: str, wishes: Wishes) -> BookRequest | Path:
+    """Return the request for an address, or the file: what can be known without a pipeline is known then.
 
     Raises ValidationError for an address that is none, InvalidRequest for a list of books, SourceNotFound.
     """
-    said = wishes.model_dump(mode="json", exclude_none=True)
     if re.match(r"(https?|s3)://|gutenberg:", source):
-        request = BookRequest.model_validate({"source_url": source} | said)
-        mark = json.dumps(source, ensure_ascii=False)
-        return Submission(request.identity(), mark, lambda: _ask_for(request, stack))
+        said = wishes.model_dump(mode="json", exclude_none=True)
+        return BookRequest.model_validate({"source_url": source} | said)
     file = file_of(source)
     if is_shelf(file):
         raise InvalidRequest(f"{file} is a list of books. `book-pipeline submit {file}` starts each of them.")
-    bucket, key = stack.bucket, f"raw/{file.name}"
-    metadata = {name.replace("_", "-"): quote(str(value), safe=" ,-.'") for name, value in said.items()}
-    event = SourceDrop.model_validate({"bucket": {"name": bucket}, "object": {"key": key, "size": file.stat().st_size}})
-    return Submission(
-        event.identity(), json.dumps(key, ensure_ascii=False), lambda: _upload(file, key, metadata, stack)
-    )
+    return file
 
 
 def file_of(source: str) -> Path:

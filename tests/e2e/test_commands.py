@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from contextlib import closing, suppress
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from mutagen.mp3 import MP3
@@ -234,6 +235,7 @@ def test_split_shows_a_table():
         (("split", "nowhere.txt"), "nowhere.txt"),
         (("split", ROOT / "README.rst"), "README.rst"),
         (("run", "nowhere.txt"), "There is no file"),
+        (("run", "gutenberg:abc"), "gutenberg:NUMBER"),
         (("run", EXAMPLE, "--chapters", "three"), "chapters"),
         (("run", EXAMPLE, "--max-cost", "much"), "max_cost_usd"),
         (("run", EXAMPLE, "--captions", "sing"), "captions"),
@@ -254,6 +256,7 @@ def test_what_can_not_be_done_is_one_line_and_exit_1(arguments, says, tmp_path):
     assert done.returncode == 1
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == [], "no cloud was started for it"
 
 
 def test_a_book_that_fails_is_one_line_and_exit_1(narrated, tmp_path):
@@ -272,9 +275,10 @@ def test_status_lists_books_chapters_and_costs(cloud, small_book, tmp_path):
     cloud.ended(cloud.execution_of("raw/status.txt"))
     listed = command("status", "--state", cloud.state, env={**cloud.environment, "COLUMNS": "200"})
     assert listed.returncode == 0, listed.stderr
-    (row,) = [line for line in listed.stdout.splitlines() if line.startswith(" status ")]
+    lines = listed.stdout.splitlines()
+    ((row, below),) = [(line, below) for line, below in pairwise(lines) if line.startswith(" status ")]
     assert "2/2" in row
-    book_id = row.split()[-1]
+    book_id = below.strip()
     shown = command("status", book_id, "--state", cloud.state, env={**cloud.environment, "COLUMNS": "200"})
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.count("complete") >= 4

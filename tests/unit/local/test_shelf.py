@@ -1,5 +1,6 @@
 """What `status` shows."""
 
+import re
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from local.terminal import console
 BOOK = UUID(int=1)
 
 
-def printed(parts) -> str:
-    console.width = 160
+def printed(parts, width=160) -> str:
+    console.width = width
     with console.capture() as capture:
         for part in parts:
             console.print(part, soft_wrap=isinstance(part, str))
@@ -24,10 +25,24 @@ def test_a_title_in_brackets_is_no_markup_and_what_is_left_out_is_counted():
         stage="GenerateAudio running", error=None,
     )  # fmt: skip
     text = printed(shelf.shelf(ShelfState(version="1", books=[book], left_out=12)))
-    (line,) = [line for line in text.splitlines() if str(BOOK) in line]
+    _, _, _, line, below, *_ = text.splitlines()
     assert line.split("  ")[0].strip() == "[bold]The Lamp[/] [1897]"
     assert ("2/6" in line, "0.21" in line, "GenerateAudio running" in line) == (True, True, True)
+    assert below.strip() == str(BOOK)
     assert "12 more books" in text
+
+
+def test_eighty_columns_are_enough_for_a_book_that_failed():
+    book = ShelvedBook.model_construct(
+        book_id=BOOK, title="The Lamplighter of Gull Rock, and Other Stories", source_url=None, chapters=150,
+        spoken=149, usd=Decimal("34.5"), stage="GenerateAudio failed", error="DatabaseUnavailable",
+    )  # fmt: skip
+    text = printed(shelf.shelf(ShelfState(version="1", books=[book], left_out=0)), width=80)
+    _, _, _, name, *_ = text.splitlines()
+    assert re.split("  +", name.strip()) == [
+        "The Lamplighter of Gull Rock, and O…", "149/150", "34.50", "GenerateAudio failed",
+    ]  # fmt: skip
+    assert {str(BOOK), "DatabaseUnavailable"} <= set(text.split())
 
 
 def test_a_book_shows_its_chapters_its_costs_and_its_error():
