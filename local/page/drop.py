@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tempfile
 import unicodedata
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ def _file(file: UploadFile, wishes: Wishes, stack: Stack) -> Dropped:
     name = file_name(file.filename or "")
     with tempfile.TemporaryDirectory(prefix="book-pipeline-") as folder:
         path = Path(folder) / name
-        path.write_bytes(file.file.read())
+        with path.open("wb") as target:
+            shutil.copyfileobj(file.file, target)
         if is_shelf(path):
             return _shelf(path, stack)
         submission = submission_of(str(path), wishes, stack)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 SHORTEST = 0.02
 """In seconds: nothing is to be seen closer."""
-AS_GOOD_AS_ALL = 0.999
+AS_GOOD_AS_ALL = 0.99
 """Share of the whole: addresses have milliseconds, so that who has come closer and goes back is almost there."""
 
 

@@ -80,7 +80,7 @@ def visit(browser: Browser, cloud: Cloud) -> Iterator[Visitor]:
     assert visitor.problems == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")  # tests of other folders may come between: made anew, they would have a second trace
 def books(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> dict[str, UUID]:
     """A book that is whole, one whose every word is an attack, and one that fails; all of them ended."""
     script = "<script>alert(1)</script>"
@@ -108,7 +108,7 @@ def has_ended(cloud: Cloud, book_id: UUID) -> bool:
     return any(row["error"] or row["tts_status"] == "complete" for row in cloud.sql(query, book_id))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chapters(cloud: Cloud, books: dict[str, UUID]) -> list[UUID]:
     """The narrated chapters of the whole book, in order."""
     query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND narrated ORDER BY position"

@@ -57,6 +57,17 @@ def test_nothing_is_wider_than_a_phone(visit, address):
         visit.excuse("404 (Not Found)")
 
 
+def test_a_long_shelf_turns_with_the_phone(visit, books):
+    page = visit("/", viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True)
+    rows = page.locator("#books > li")
+    rows.last.evaluate("row => { for (let n = 0; n < 40; n++) row.parentNode.append(row.cloneNode(true)); }")
+    for row in (rows.last, rows.first):  # what has been seen is remembered at its width
+        row.scroll_into_view_if_needed()
+        expect(row).to_be_in_viewport()
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 @pytest.mark.parametrize("address", PAGES, indirect=True)
 def test_a_page_has_one_heading_that_says_what_it_is_and_a_title_of_its_own(visit, address):
     page = visit(address)

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from functools import partial
 from io import StringIO
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -161,7 +162,8 @@ def test_status_shows_estimate_actual_and_difference(costed):
         (line,) = [line for line in text.splitlines() if f" {usd:.6f} " in line]
         assert f" {estimated_usd:.6f} " in line
         assert f" {usd - estimated_usd:+.6f} " in line
-    (line,) = [line for line in shown(*shelf.shelf(costed.listed())).splitlines() if str(costed.book_id) in line]
+    listed = shown(*shelf.shelf(costed.listed())).splitlines()
+    (line,) = [line for line, below in pairwise(listed) if str(costed.book_id) in below]
     assert " 0.45 " in line
 
 

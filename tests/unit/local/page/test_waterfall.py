@@ -196,4 +196,7 @@ def test_a_stretch_that_is_too_short_is_the_shortest_about_its_middle():
 
 def test_as_good_as_all_is_all():
     assert window_of({"from": "0.001", "to": "9.996"}, 10.0).is_whole
-    assert not window_of({"from": "0.001", "to": "9.98"}, 10.0).is_whole
+    assert not window_of({"from": "0.001", "to": "9.8"}, 10.0).is_whole
+    seen = window_of({}, 0.391).scaled(0.5)
+    near = window_of({"from": f"{seen.start:.3f}", "to": f"{seen.end:.3f}"}, 0.391).scaled(2.0)
+    assert window_of({"from": f"{near.start:.3f}", "to": f"{near.end:.3f}"}, 0.391).is_whole
