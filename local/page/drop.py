@@ -14,6 +14,7 @@ from uuid import UUID
 import anyio.to_thread
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -51,6 +52,8 @@ async def drop(request: Request) -> Response:
             done = await anyio.to_thread.run_sync(_dropped, form, request.app.state.stack())
     except NO_ANSWER as error:
         return _answer(request, line_of(error), HTTPStatus.SERVICE_UNAVAILABLE)
+    except HTTPException as error:  # no form can be read in it
+        return _answer(request, error.detail, error.status_code)
     except (DropRefused, ValidationError, PipelineError) as error:
         return _answer(request, line_of(error), HTTPStatus.BAD_REQUEST)
     return _answer(request, done.message, HTTPStatus.CREATED, done.book_id)

@@ -46,8 +46,8 @@ def lines(waterfall: Waterfall, width: int, titles: Mapping[str, str]) -> Iterat
 
 
 def _axis(scale: Scale) -> str:
-    length, axis = scale.end - scale.start, ""
-    for moment, written in marks(0.0, length, max(1, int(scale.width) // COLUMNS_A_MARK)):
+    axis = ""
+    for moment, written in marks(0.0, scale.end - scale.start, max(1, int(scale.width) // COLUMNS_A_MARK)):
         at = int(moment / scale.seconds(1))
         if at + len(written) <= scale.width:
             axis = f"{axis:{at}}{written}"

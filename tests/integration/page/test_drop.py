@@ -148,3 +148,12 @@ def test_a_browser_without_script_is_answered_with_a_page(page):
     assert answer.status_code == 201
     assert "&lt;b&gt;bold.txt is dropped" in answer.text
     assert '<a href="/">' in answer.text
+
+
+def test_what_is_no_form_is_refused_as_any_other_drop(page):
+    with page.nothing_is_dropped():
+        answer = page.client.post(
+            "/drop", content=b"no form", headers={**page.own, "Content-Type": "multipart/form-data"}
+        )
+    assert answer.status_code == 400
+    assert "boundary" in answer.json()["message"]

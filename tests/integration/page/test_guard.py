@@ -96,3 +96,12 @@ def test_an_unknown_address_says_so_and_leads_back(page, address):
     assert answer.status_code == 404
     assert address in answer.text
     assert '<a href="/">' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "title"), [("POST", "/", 405, "Refused"), ("GET", "/no", 404, "Not here")]
+)
+def test_what_is_not_served_says_whether_it_is_missing_or_refused(page, method, address, status, title):
+    answer = page.client.request(method, address, headers=page.own)
+    assert answer.status_code == status
+    assert f"<h1>{title}</h1>" in answer.text
