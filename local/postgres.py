@@ -233,9 +233,10 @@ def _run(command: list[str | Path], text: str = "") -> None:
 
 
 def _as_child(command: list[str | Path], at_parents_death: signal.Signals) -> list[str | Path]:
-    """`command`, to be killed with its parent and, since PostgreSQL refuses to be root, as nobody if we are root.
+    """Return `command`, wrapped so that it dies with its parent and, since PostgreSQL refuses to be root, not as root.
 
-    As nobody it keeps the right to enter root's folders, so that none has to be opened to everyone.
+    For root it runs as the user nobody with CAP_DAC_OVERRIDE, so that it can enter root's folders. PostgreSQL's
+    programs look for one another with access(2), which honours that capability only under SECBIT_NO_SETUID_FIXUP.
     """
     setpriv = shutil.which("setpriv")
     if setpriv is None:
@@ -244,7 +245,7 @@ def _as_child(command: list[str | Path], at_parents_death: signal.Signals) -> li
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         options += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-        options += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        options += ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     return [setpriv, *options, "--", *command]
 
 

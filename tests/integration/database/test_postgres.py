@@ -72,6 +72,21 @@ def test_the_roles_are_made_once_and_a_second_time_changes_nothing(postgres: Pos
     ]
 
 
+def test_the_server_starts_when_its_programs_lie_in_a_folder_that_only_their_owner_may_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clone below /root, for example."""
+    installed = binary("initdb").parents[2]
+    private = tmp_path / "a folder of the ówner's"
+    private.mkdir(mode=0o700)
+    for folder in (installed, installed.with_suffix(".libs")):
+        shutil.copytree(folder, private / folder.name)
+    programs = private / installed.name / "pginstall18" / "bin"
+    monkeypatch.setattr("local.postgres.binary", lambda name: programs / name)
+    with Postgres(private / "state", Credentials()) as server, psycopg.connect(server.url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_a_database_of_the_migrators_is_handed_to_the_master_user(tmp_path: Path) -> None:
     """As the first version left it: the migrator owned it, and had a password."""
     with Postgres(tmp_path, Credentials()):
