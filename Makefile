@@ -2,84 +2,103 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# How long each target of the fuzzer runs.
+# Processes of `make test`: its tests wait more than they compute, and each process starts a local cloud.
+WORKERS ?= 3
+# Seconds that each fuzz target runs.
 FUZZ_SECONDS ?= 600
-# How often `make kills` kills something.
+# Number of kills of `make kills`.
 KILLS ?= 200
 
-.PHONY: demo test check corpus bench fuzz kills screenshots synth package bootstrap deploy destroy e2e format lock clean
+.PHONY: help demo unit test check docs reference corpus bench fuzz kills screenshots synth package bootstrap deploy destroy \
+	e2e format lock clean
 
-demo: .venv/run
+help: ## List the targets.
+	@awk -F ': *|## ' '/^# /{said = substr($$0, 3); next} \
+		/^[a-z0-9]+:([^=]|$$)/{printf "%-12s %s\n", $$1, /## / ? $$NF : said} {said = ""}' Makefile
+
+demo: .venv/run ## Set up the project and narrate the example book.
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
 
-test: .venv/dev
-	$(BIN)/pytest -q -n 2 --dist loadfile
+unit: .venv/dev ## Run the unit and contract tests, which start no service.
+	$(BIN)/pytest -q -n 2 --dist worksteal tests/unit tests/contract $(wildcard tests/local_cloud/unit)
 
-check: .venv/dev
+test: .venv/dev ## Set up the project and run all tests.
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+check: .venv/dev ## Formatter, linter, types, import rules and contract tests.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m events.export --check
+	$(BIN)/python -m reference --check
 	$(BIN)/pytest -q tests/contract
 
-# What the shared corpus's chapters are worth; corpus="-v" has a line for each book.
+# Build the documentation site into build/docs; fails on a broken link or anchor.
+docs: .venv/dev
+	$(BIN)/zensical build --strict --clean
+
+# Write the generated pages of docs/reference; `make check` fails if one is out of date.
+reference: .venv/dev
+	$(BIN)/python -m reference
+
+# Score the chapters found in the shared corpus; corpus="-v" prints a line for each book.
 corpus: .venv/dev
 	$(BIN)/python -m tests.corpus $(corpus)
 
-bench: .venv/dev
+bench: .venv/dev ## Measure speed and memory.
 	$(BIN)/python -m bench
 
-fuzz: .venv/dev
+fuzz: .venv/dev ## Look for input that breaks a reader.
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
 	for target in text html epub markdown archive manifest; do $(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS) || exit 1; done
 	! find .fuzz -path '*/found/*' -type f | grep .
 
-# A book among kills; seed="--seed 7" does the same ones again.
+# Kill workers, connections and clouds while a book is made, and count what was paid; seed="--seed 7" repeats a run.
 kills: .venv/dev
-	$(BIN)/python -m tests.kills --kills $(KILLS) $(seed)
+	$(BIN)/python -m tests.chaos --kills $(KILLS) $(seed)
 
-# The page's pictures in docs/screenshots; needs Chromium.
+# Take the screenshots of the page for docs/screenshots; needs Chromium.
 screenshots: .venv/dev
 	$(BIN)/python -m tests.browser.screenshots
 
-# The CloudFormation template, into cdk.out; parameters="-c nat=gateway" chooses.
+# Write the CloudFormation template into cdk.out; parameters="-c nat=gateway" sets a parameter.
 synth: .venv/infra
 	$(BIN)/python -m infra $(parameters)
 
-# Every function's package for Lambda, into build/; says how large each is.
+# Build the packages of all functions for Lambda into build/ and print their sizes.
 package: .venv/infra
 	$(BIN)/python -m infra.packages
 
-# docs/deploy.md goes through these, line by line: profile=P names the account, region=R wins over the profile's.
+# profile=P names the account, region=R overrides the region of the profile; see docs/how-to/deploy.md.
 owner = $(if $(profile),--profile $(profile)) $(if $(region),--region $(region))
 
-bootstrap: .venv/infra
+bootstrap: .venv/infra ## Prepare an AWS account for the stack.
 	$(BIN)/python -m infra.deploy --bootstrap $(owner)
 
-deploy: package
+deploy: package ## Deploy the stack.
 	$(BIN)/python -m infra.deploy $(owner) $(parameters)
 
-# Data stays, unless data=delete; asks for the stack's name in any case.
+# Delete the stack; data=delete deletes its data as well. Asks for confirmation.
 destroy: .venv/infra
 	$(BIN)/python -m infra.destroy $(owner) --data $(or $(data),keep)
 
-# The end-to-end test on a deployed stack: three short books, read by the real providers for about 2 USD. confirm=pay says yes.
+# Run the end-to-end test on a deployed stack: three short books, about 2 USD at the providers; confirm=pay is needed.
 e2e: .venv/dev
 	$(if $(profile),,$(error make e2e profile=P: the account that the stack is deployed in))
 	$(if $(filter pay,$(confirm)),,$(error make e2e costs about 2 USD at ElevenLabs and Gemini: add confirm=pay))
 	BOOK_PIPELINE_E2E_PROFILE='$(profile)' BOOK_PIPELINE_E2E_REGION='$(region)' BOOK_PIPELINE_E2E_STACK='$(stack)' \
 		$(BIN)/pytest -q --timeout=7200 tests/e2e/test_mission.py
 
-format: .venv/dev
+format: .venv/dev ## Format the code and fix what the linter can fix.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Pins every package of the run and of development, with hashes, for every platform.
+# Pin all packages with hashes for all platforms; needs uv.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local -o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local --extra infra -c requirements.lock -o requirements-infra.lock pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local --extra infra --extra dev -c requirements-infra.lock -o requirements-dev.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local --extra infra --extra dev --extra docs -c requirements-infra.lock -o requirements-dev.lock pyproject.toml
 
 .venv/run: requirements.lock pyproject.toml
 	test -d .venv || $(PYTHON) -m venv .venv
@@ -95,5 +114,5 @@ lock:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	touch $@
 
-clean:
+clean: ## Remove the environment and the local state.
 	rm -rf .venv .book-pipeline .pytest_cache .mypy_cache .ruff_cache

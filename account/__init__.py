@@ -1,8 +1,8 @@
-"""Whose AWS account a command speaks to. None but the one that it was told.
+"""boto3 clients for the AWS account that a command names.
 
-Whoever has an AWS account may have its profile and keys in the environment; whoever uses the local cloud may have its
-endpoint there (`eval "$(book-pipeline env)"`). So every command begins with all of that laid aside, and only one that
-was pointed at a deployed stack gets it back.
+The environment may hold credentials of any account, or the endpoint of a local cloud (`eval "$(book-pipeline env)"`).
+Every command therefore clears the AWS variables when it starts, and only a command that names a deployed stack gets
+them back.
 """
 
 import os
@@ -18,29 +18,31 @@ CONFIG = Config(connect_timeout=10, retries={"mode": "standard", "total_max_atte
 
 
 class StackUnusable(Exception):
-    """There is no such stack, or it isn't in a state to be used; the message says the remedy."""
+    """The stack does not exist or cannot be used. The message says what to do."""
 
 
-def lay_aside() -> dict[str, str]:
-    """Take AWS's variables out of the environment, and return them."""
+def clear_aws_environment() -> dict[str, str]:
+    """Remove all `AWS_*` variables from the environment and return them."""
     return {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_")}
 
 
-def client_of(own: Mapping[str, str], profile: str | None, region: str | None) -> Callable[[str], Any]:
-    """Return what gives boto3 clients of the owner's account, by service name.
+def client_factory(own: Mapping[str, str], profile: str | None, region: str | None) -> Callable[[str], Any]:
+    """Restore the AWS variables, and return a function that creates a boto3 client by service name.
 
     Parameters
     ----------
     own
-        The owner's variables, which were laid aside.
+        The variables that `clear_aws_environment` returned.
     profile
-        It says all: no endpoint from the environment and no region from there wins over it. Without one the
-        environment is as AWS's tools take it.
+        Profile of the AWS configuration. It takes precedence over an endpoint and a region in the environment.
+        Without it, the environment applies as it does to the AWS CLI.
+    region
+        Takes precedence over the region of the profile and of the environment.
 
     Raises
     ------
     ProfileNotFound
-        botocore's.
+        botocore's error: the AWS configuration has no such profile.
 
     """
     os.environ.update(
@@ -49,7 +51,7 @@ def client_of(own: Mapping[str, str], profile: str | None, region: str | None) -
     configured = botocore.session.Session(profile=profile)
     if region is None and profile is not None:
         region = configured.get_scoped_config().get("region")
-    # AWS_REGION is what other SDKs, and AWS's own shells, call it.
+    # boto3 reads AWS_DEFAULT_REGION only; AWS CloudShell and the other SDKs use AWS_REGION.
     region = region or os.environ.get("AWS_DEFAULT_REGION") or os.environ.get("AWS_REGION")
     session: Any = boto3.session.Session(botocore_session=configured, region_name=region)
     return lambda service: session.client(service, config=CONFIG)

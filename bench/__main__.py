@@ -1,11 +1,11 @@
-"""`python -m bench [NAME…]`: measures, prints figure and bound, and fails where one is missed.
+"""`python -m bench [NAME…]`: measure, print each figure with its bound, and fail if a bound is exceeded.
 
-Machines are noisy: compare figures of one run with each other, not with another day's.
+Machines are noisy: compare figures of the same run only.
 """
 
 import sys
 
-from bench import cost, handling, idle, joining, narrating, orchestration, packages, page, ready, splitting
+from bench import cost, formatting, handling, idle, joining, orchestration, packages, page, ready, splitting
 from bench.figures import Figure
 
 BENCHES = {
@@ -13,7 +13,7 @@ BENCHES = {
     "orchestration": orchestration.measure,
     "split": splitting.measure,
     "join": joining.measure,
-    "narrate": narrating.measure,
+    "format": formatting.measure,
     "handle": handling.measure,
     "packages": packages.measure,
     "cost": cost.measure,
@@ -25,7 +25,7 @@ BENCHES = {
 def main(names: list[str]) -> int:
     unknown = set(names) - set(BENCHES)
     if unknown:
-        print(f"No bench is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}.")
+        print(f"Unknown bench: {', '.join(sorted(unknown))}. The benches are {', '.join(BENCHES)}.")
         return 2
     figures: list[Figure] = []
     for name in names or BENCHES:

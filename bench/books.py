@@ -1,4 +1,4 @@
-"""The books that reading and splitting are measured with: some of the corpus, and books of any length."""
+"""The books of the benchmarks: some from the corpus, and generated ones of any length."""
 
 import io
 import random
@@ -10,18 +10,18 @@ from itertools import count, cycle, islice
 from pathlib import Path
 
 from book_pipeline.chapters.split import split
-from book_pipeline.source.readers import read
+from book_pipeline.source.readers import read_document
 from tests.corpus.books import CORPUS
 
 LONG_BOOK = CORPUS / "books" / "les-mis-txt.txt"
 CHINESE_BOOK = CORPUS / "books" / "hudiemei-zh-txt.txt"
-# Words enough that no two paragraphs are alike; what they say doesn't matter.
+# Enough words that no two paragraphs are equal.
 SENTENCE = (
     "the keeper of a lamp went up his stair each night and said that sea was no friend to any man who would not "
     "listen while wind turned over rock and boats came home late with salt on their sails or never"
 )
 PARAGRAPHS, LINES, WORDS_A_LINE = 30, 7, 12
-# As long as English words are: a letter more or less in each would be a tenth of what a book's speech costs.
+# Of the average length of English words: one letter more in each would change the cost of speech by a tenth.
 VOCABULARY = re.findall(
     r"\w+",
     "harbour keeper lantern morning because nothing between water before another little thought stairs weather "
@@ -31,29 +31,29 @@ VOCABULARY = re.findall(
 
 
 def in_every_format() -> dict[str, bytes]:
-    """Return one book by its files' names; Markdown and the zip archive are made of the text."""
+    """Return one book in every format, by file name; Markdown and the zip archive are made from the text."""
     files = [CORPUS / "books" / f"two-cities-{kind}" for kind in ("txt.txt", "htm.htm", "se.epub")]
-    found = {f"book{file.suffix}": file.read_bytes() for file in files}
-    text = found["book.txt"].decode("utf-8-sig")
-    found["book.md"] = re.sub(r"(?m)^(?=[IVXL]+\. )", "## ", re.sub(r"(?m)^(?=Book the )", "# ", text)).encode()
+    files_by_name = {f"book{file.suffix}": file.read_bytes() for file in files}
+    text = files_by_name["book.txt"].decode("utf-8-sig")
+    files_by_name["book.md"] = re.sub(r"(?m)^(?=[IVXL]+\. )", "## ", re.sub(r"(?m)^(?=Book the )", "# ", text)).encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("book.txt", text)
-    return found | {"book.zip": packed.getvalue()}
+    return files_by_name | {"book.zip": packed.getvalue()}
 
 
 def of_corpus(size: int) -> bytes:
-    """Return a book of about so many bytes: Les Misérables' chapters, numbered through, over and over."""
+    """Return a book of about `size` bytes: the chapters of Les Misérables, repeated and numbered."""
     return _numbered("CHAPTER {}", cycle(_bodies(LONG_BOOK)), size)
 
 
 def in_chinese(size: int) -> bytes:
-    """Return a book of about so many bytes, three of them a character: so the most bytes that a text may have."""
+    """Return a Chinese book of about `size` bytes, three per character."""
     return _numbered("第{}回", cycle(_bodies(CHINESE_BOOK)), size)
 
 
 def of_own_words(size: int) -> bytes:
-    """Return a book of about so many bytes, of lines that say nothing."""
+    """Return a book of about `size` bytes, made of random words."""
     chance, words = random.Random(1), SENTENCE.split()
     lines = (" ".join(chance.choices(words, k=WORDS_A_LINE)) for _ in count())
     paragraphs = ("\n".join(islice(lines, LINES)) for _ in count())
@@ -61,7 +61,7 @@ def of_own_words(size: int) -> bytes:
 
 
 def novel(words: int, chapters: int) -> bytes:
-    """Return a book of so many words in so many chapters, in sentences and paragraphs as a novel has them."""
+    """Return a book of about `words` words in `chapters` chapters, with a novel's sentences and paragraphs."""
     chance = random.Random(1)
 
     def sentence(length: int) -> str:
@@ -79,14 +79,14 @@ def novel(words: int, chapters: int) -> bytes:
 
 
 def _bodies(file: Path) -> list[str]:
-    """Return the chapters of a book of the corpus, without their headings."""
-    document = read(file.read_bytes(), file.name)
-    pieces = split(document.text, language=document.language, title=document.title)
-    return [piece.text.partition("\n\n")[2] for piece in pieces if piece.kind == "chapter"]
+    """Return the chapters of a corpus book, without their headings."""
+    document = read_document(file.read_bytes(), file.name)
+    sections = split(document.text, language=document.language, title=document.title)
+    return [section.text.partition("\n\n")[2] for section in sections if section.kind == "chapter"]
 
 
 def _numbered(heading: str, bodies: Iterable[str], size: int) -> bytes:
-    """Put chapters together until the next one would be too much."""
+    """Join chapters until the next one would exceed `size` bytes."""
     chapters: list[bytes] = []
     length = 0
     for number, body in enumerate(bodies, 1):

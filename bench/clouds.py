@@ -1,4 +1,4 @@
-"""A local cloud in a folder of its own, as its users start it."""
+"""A local cloud in its own state folder, started with the command."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.running import RunningCloud, find_running
+from local.discovery import RunningCloud, find_running
 
 COMMAND = Path(sys.executable).parent / "book-pipeline"
 

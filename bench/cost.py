@@ -1,7 +1,7 @@
-"""What AWS itself costs for a book of 100,000 words in 40 chapters: counted on the local cloud, times list prices.
+"""The cost of AWS for a book of 100,000 words in 40 chapters: usage on the local cloud times list prices.
 
-The stand-ins answer sooner than the real providers do, whom the functions wait for and Lambda bills: so the time that
-was spent on them here is taken off, and assumed times are put in its place. No free tier is taken off.
+Lambda bills the time that functions wait for providers, and the stand-ins answer sooner than the real providers. So the
+measured waits are replaced by assumed ones. No free tier is subtracted.
 """
 
 import tempfile
@@ -14,14 +14,14 @@ from typing import Any
 
 from bench.books import novel
 from bench.clouds import cloud
-from bench.counted import Counted, counted, told, wal_bytes
+from bench.counted import Counted, counted, durations, wal_bytes
 from bench.figures import Figure
-from local.running import RunningCloud
+from local.discovery import RunningCloud
 
 WORDS, CHAPTERS = 100_000, 40
 LIMIT_CENTS = 25
 SECONDS_A_CALL = {"FormatChapter": 8.0, "GenerateAudio": 20.0}
-"""Assumed: Gemini on a block of at most 3,000 tokens, ElevenLabs on a chunk of at most 2,000 characters of text."""
+"""Assumed waits: Gemini for a block of at most 3,000 tokens, ElevenLabs for a chunk of at most 2,000 characters."""
 CHUNK_DAYS = 180
 MONTH_DAYS, MONTH_HOURS = 30, 730
 WAL_PAGE = 4096
@@ -30,7 +30,7 @@ GB = 10**9
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the bill."""
+    """One line of the bill."""
 
     service: str
     what: str
@@ -47,13 +47,13 @@ class Line:
 
 
 def prices() -> dict[str, Any]:
-    """Return the list prices, by name."""
+    """Return the list prices by name."""
     return tomllib.loads(Path(__file__).with_name("aws_prices.toml").read_text())
 
 
 def measure() -> Iterator[Figure]:
     book = run()
-    yield from told(book)
+    yield from durations(book)
     lines = list(bill(book))
     yield from (line.figure() for line in lines)
     for service in dict.fromkeys(line.service for line in lines):
@@ -62,7 +62,7 @@ def measure() -> Iterator[Figure]:
 
 
 def run() -> Counted:
-    """Make the book on a cloud of its own, and count."""
+    """Narrate the book on a new local cloud and count what it used."""
     with tempfile.TemporaryDirectory() as folder, cloud(Path(folder)) as (running, _):
         before = wal_bytes(running)
         bucket = running.environment["BOOK_PIPELINE_BUCKET"]
@@ -73,7 +73,7 @@ def run() -> Counted:
 
 
 def bill(book: Counted) -> Iterator[Line]:
-    """Return the bill, line by line."""
+    """Yield the lines of the bill."""
     usd = prices()
     yield Line("Step Functions", "transitions", book.transitions, usd["state_transition"])
     yield Line("Lambda", "requests", sum(function.invocations for function in book.functions), usd["lambda_request"])
@@ -89,7 +89,7 @@ def bill(book: Counted) -> Iterator[Line]:
     yield Line("S3", "GB-months of chunks", stored["chunks"] / GB * months, usd["s3_gb_month"])
     yield Line("S3", "months of a chunk's tag", book.calls["s3:PutObjectTagging"] * months, usd["s3_tag_month"])
     kept = sum(stored.values()) - stored["chunks"]
-    yield Line("S3", "GB-months of the rest, the first", kept / GB, usd["s3_gb_month"])
+    yield Line("S3", "GB-months of other objects, first month", kept / GB, usd["s3_gb_month"])
     yield Line("EventBridge", "events", book.events, usd["event"])
     yield Line("X-Ray", "trace", 1, usd["trace"])
     logged = book.log_bytes + book.history_bytes
@@ -98,12 +98,12 @@ def bill(book: Counted) -> Iterator[Line]:
     yield Line("CloudWatch", "metric-months", book.metrics * hours / MONTH_HOURS, usd["metric_month"])
     yield Line("Secrets Manager", "calls", book.calls["secretsmanager:GetSecretValue"], usd["secret_call"])
     yield Line("Aurora", "writes", book.database_log_bytes / WAL_PAGE, usd["aurora_io"])
-    # The sound comes in by the NAT, which is in one of two zones; half the functions are in the other.
+    # Audio arrives through the NAT, which is in one of two zones; half of the functions are in the other.
     yield Line("Data transfer", "GB between zones", book.stored["chunks"] / GB / 2, usd["between_zones_gb"])
 
 
 def _hours(book: Counted) -> float:
-    """How long the book takes, up to the whole hours that metrics are charged by: five voices speak at a time."""
+    """Return the duration of the book in whole hours, by which metrics are charged, with five calls at once."""
     speech = next(function for function in book.functions if function.name == "GenerateAudio")
     return -(-speech.billed_seconds(SECONDS_A_CALL["GenerateAudio"]) // (5 * 3600))
 

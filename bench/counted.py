@@ -1,4 +1,4 @@
-"""What a book took of AWS, counted on a local cloud that made this one book and nothing else."""
+"""The AWS usage of one book, counted on a local cloud that narrated this book only."""
 
 import json
 from collections import Counter
@@ -12,19 +12,19 @@ import psycopg
 from bench.figures import Figure
 from bench.reports import reports
 from local.aws.deployment import function_sizes
+from local.discovery import RunningCloud
 from local.providers.control import Control
-from local.running import RunningCloud
 from tests.emf import metric_lines
 
 BEFORE_THE_BOOK = {"ApplyMigrations"}
 PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
 FULL_CORE_MB = 1769
-"""Lambda gives a whole vCPU with so much memory, and less of one with less."""
+"""Memory at which Lambda provides a whole vCPU; with less memory, the share is proportional."""
 
 
 @dataclass(frozen=True)
 class Function:
-    """One function's invocations for the book; seconds in all."""
+    """The invocations of one function; seconds are sums."""
 
     name: str
     memory_mb: int
@@ -36,9 +36,9 @@ class Function:
     provider_seconds: float
 
     def billed_seconds(self, seconds_a_call: float) -> float:
-        """Return what Lambda would bill, with a provider that takes so long for each call.
+        """Return the seconds that Lambda bills if each call of a provider takes `seconds_a_call`.
 
-        The function's own time is taken as if all of it were computing, on Lambda's share of a core.
+        All of the function's other time counts as computing, on the share of a core that Lambda provides.
         """
         own = max(0.0, self.seconds - self.provider_seconds) + self.init_seconds
         return own * max(1.0, FULL_CORE_MB / self.memory_mb) + self.provider_calls * seconds_a_call
@@ -46,7 +46,7 @@ class Function:
 
 @dataclass(frozen=True)
 class Counted:
-    """The book's shares of each service; sizes in bytes."""
+    """The usage of one book, by service; sizes in bytes."""
 
     transitions: int
     functions: list[Function]
@@ -67,12 +67,12 @@ class Counted:
 
     @property
     def events(self) -> int:
-        """The pipeline's own, and one of S3's for each object."""
+        """Events of the pipeline, and one event of S3 for each object."""
         return self.calls["events:PutEvents"] + self.put_requests
 
 
 def wal_bytes(running: RunningCloud) -> int:
-    """Return how much PostgreSQL has ever written to its log."""
+    """Return how many bytes PostgreSQL has written to its write-ahead log."""
     with psycopg.connect(running.environment["BOOK_PIPELINE_DATABASE_URL"]) as connection:
         row = connection.execute("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn").fetchone()
     assert row is not None
@@ -80,7 +80,7 @@ def wal_bytes(running: RunningCloud) -> int:
 
 
 def counted(state: Path, running: RunningCloud, execution: str, wal_before: int) -> Counted:
-    """Count after the book's end."""
+    """Count the usage of a book that has ended."""
     history = _history(running, execution)
     kinds = Counter(event["type"] for event in history)
     entered = sum(count for kind, count in kinds.items() if kind.endswith("StateEntered"))
@@ -138,8 +138,8 @@ def _functions(state: Path, running: RunningCloud) -> Iterator[Function]:
 
 
 def _calls(state: Path) -> Iterator[str]:
-    """Yield the functions' calls, and the owner's one: the drop."""
-    for file in (state / "logs" / "trail").glob("*.jsonl"):
+    """Yield the recorded calls of the functions, and the drop of the book."""
+    for file in (state / "logs" / "cloudtrail").glob("*.jsonl"):
         for call in map(json.loads, file.read_text().splitlines()):
             is_drop = call["principal"] == "owner" and call["action"] == "s3:PutObject"
             if is_drop or call["principal"] not in {"owner", *BEFORE_THE_BOOK}:
@@ -155,8 +155,8 @@ def _stored(running: RunningCloud) -> Iterator[tuple[str, int]]:
     yield from sizes.items()
 
 
-def told(book: Counted) -> Iterator[Figure]:
-    """Show what the functions took, the providers' time taken off."""
+def durations(book: Counted) -> Iterator[Figure]:
+    """Yield the duration of each function without the time of its provider."""
     for function in book.functions:
         own = function.seconds - function.provider_seconds
         yield Figure(f"{function.name}, {function.invocations} invocations: own time", own, "s")

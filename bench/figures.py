@@ -1,11 +1,11 @@
-"""A measured value beside the bound it is held to."""
+"""A measured value and its bound."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`bound` is the most that `value` may be; None where a figure only informs."""
+    """A figure; `bound` is the maximum of `value`, or None if there is none."""
 
     name: str
     value: float

@@ -1,11 +1,11 @@
-"""What a chapter costs beside its providers: the handlers' time in which nobody waits for Gemini or ElevenLabs.
+"""The time of the handlers for a chapter, without the time of Gemini and ElevenLabs.
 
-One book of one chapter at a time, so that the workers are warm and alone; chapters of one chunk and of a dozen. Of each
-invocation's reported duration goes what the stand-in spent from request to answer. The difference between the two sizes
-is what a chunk takes, the rest what a chapter does. On a machine that has other work, all of it takes longer.
+Books of one chapter run one after the other, so that the workers are warm and idle; the chapters have one chunk or a
+dozen. The time that a stand-in takes from request to response is subtracted from the reported duration of each
+invocation. The difference between the two sizes gives the time of a chunk, the rest is the time of a chapter.
 
-Most of it is waiting too: for the object store, through which two minutes of sound go twice, and for the database. What
-the worker's own processor does is shown beside.
+Most of this time is spent waiting for the object store, which receives two minutes of audio twice, and for the
+database. The processor time of the worker is shown separately.
 """
 
 import random
@@ -23,19 +23,19 @@ from bench.books import SENTENCE
 from bench.clouds import cloud
 from bench.figures import Figure
 from bench.reports import reports
+from local.discovery import RunningCloud
 from local.providers.control import Control
-from local.running import RunningCloud
 
 BOOKS, CHUNKS = 5, 12
 CHUNK_CHARACTERS, WORDS_A_SENTENCE = 1_800, 12
-"""A chunk has 2,000 at most, and ends where a sentence does."""
+"""Characters; a chunk has at most 2,000 and ends at the end of a sentence."""
 MILLISECONDS_A_CHUNK, MILLISECONDS_A_CHAPTER = 15, 60
 PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
 
 
 @dataclass(frozen=True)
 class Handled:
-    """One chapter's call of a function: its own milliseconds, the processor's, and how often it asked its provider."""
+    """One invocation: its milliseconds without the provider, its processor milliseconds, and its provider calls."""
 
     milliseconds: float
     processor: float
@@ -53,8 +53,8 @@ def measure() -> Iterator[Figure]:
     yield Figure("FormatChapter, a chapter of one block", formatted.milliseconds, "ms", MILLISECONDS_A_CHAPTER)
     one, many = _median(short, "GenerateAudio"), _median(long, "GenerateAudio")
     chunk = (many.milliseconds - one.milliseconds) / (many.calls - one.calls)
-    yield Figure(f"GenerateAudio of {one.calls:g} chunks, in all", one.milliseconds, "ms")
-    yield Figure(f"GenerateAudio of {many.calls:g} chunks, in all", many.milliseconds, "ms")
+    yield Figure(f"GenerateAudio of {one.calls:g} chunks, in total", one.milliseconds, "ms")
+    yield Figure(f"GenerateAudio of {many.calls:g} chunks, in total", many.milliseconds, "ms")
     yield Figure("GenerateAudio, a chunk", chunk, "ms", MILLISECONDS_A_CHUNK)
     processor = (many.processor - one.processor) / (many.calls - one.calls)
     yield Figure("GenerateAudio, a chunk, processor", processor, "ms", MILLISECONDS_A_CHUNK)
@@ -71,7 +71,7 @@ def _median(books: list[dict[str, Handled]], function: str) -> Handled:
 
 
 def _handled(running: RunningCloud, state: Path, name: str, chunks: int) -> dict[str, Handled]:
-    """Narrate a book, and tell each function's own time in it."""
+    """Narrate a book and return the time of each function in it."""
     control = Control(running.environment["BOOK_PIPELINE_CONTROL_URL"])
     control.reset()
     before = {function: _spent(state, function) for function in PROVIDERS}
@@ -106,12 +106,12 @@ def _narrate(running: RunningCloud, name: str, chunks: int) -> None:
 
 
 def _computed(function: str) -> float:
-    """Return the processor's seconds of the function's living workers."""
+    """Return the processor seconds of the running workers of the function."""
     handler = "handlers." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", function).lower() + ".handler"
     workers = (process for process in psutil.process_iter(["cmdline"]) if handler in (process.info["cmdline"] or ()))
     return sum(sum(worker.cpu_times()[:2]) for worker in workers)
 
 
 def _spent(state: Path, function: str) -> float:
-    """Return the seconds of all invocations so far."""
+    """Return the seconds of all invocations until now."""
     return sum(each["durationMs"] / 1000 for each in reports(state, function))

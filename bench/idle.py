@@ -1,4 +1,4 @@
-"""What the stack costs in a month without a book: counted in the template, times list prices, no free tier."""
+"""The cost of the stack in a month without a book: resources of the template times list prices, no free tier."""
 
 import json
 import tempfile
@@ -12,12 +12,12 @@ from bench.figures import Figure
 
 AURORA_LEAST_GB = 10
 FLOW_LOG_GB = 0.2
-"""Assumed: what knocks at a public address in a month and is refused."""
+"""Assumed: flow log of rejected connections to a public address in a month."""
 LOOKS = MONTH_HOURS * 4
 LOOK_SECONDS, LOOK_LOG_BYTES = 0.5, 2000
-"""Assumed, of WatchBooks: every quarter of an hour, on a quarter of a gigabyte."""
+"""Assumed for WatchBooks, which runs every quarter of an hour with 256 MB."""
 GAUGES = 2
-"""What WatchBooks tells whether there is a book or not: BooksInFlight and BooksWithoutProgress."""
+"""Metrics that WatchBooks writes even without books: BooksInFlight and BooksStalled."""
 
 
 def measure() -> Iterator[Figure]:
@@ -29,21 +29,21 @@ def measure() -> Iterator[Figure]:
 
 
 def bill(resources: dict[str, list[Any]]) -> Iterator[Line]:
-    """Return a month's bill for these resources: properties by type."""
+    """Yield the bill of a month for these resources (properties by type)."""
     usd = prices()
     (cluster,) = resources["AWS::RDS::DBCluster"]
     acu_hours = cluster["ServerlessV2ScalingConfiguration"]["MinCapacity"] * MONTH_HOURS
     yield Line("Aurora", "ACU-hours", acu_hours * len(resources["AWS::RDS::DBInstance"]), usd["acu_hour"])
-    yield Line("Aurora", "GB, the least", AURORA_LEAST_GB, usd["aurora_gb_month"])
+    yield Line("Aurora", "GB, minimum", AURORA_LEAST_GB, usd["aurora_gb_month"])
     proxy_acu_hours = usd["proxy_least_acu"] * MONTH_HOURS * len(resources["AWS::RDS::DBProxy"])
-    yield Line("RDS Proxy", "ACU-hours, the least", proxy_acu_hours, usd["proxy_acu_hour"])
+    yield Line("RDS Proxy", "ACU-hours, minimum", proxy_acu_hours, usd["proxy_acu_hour"])
     yield from _nat(resources, usd)
     yield Line("Secrets Manager", "secrets", len(resources["AWS::SecretsManager::Secret"]), usd["secret_month"])
     yield Line("KMS", "keys", len(resources["AWS::KMS::Key"]), usd["kms_key_month"])
     watched = sum(max(1, len(_watched(alarm))) for alarm in resources["AWS::CloudWatch::Alarm"])
-    yield Line("CloudWatch", "metrics under an alarm", watched, usd["alarm_metric_month"])
+    yield Line("CloudWatch", "metrics of alarms", watched, usd["alarm_metric_month"])
     yield Line("CloudWatch", "dashboards", len(resources["AWS::CloudWatch::Dashboard"]), usd["dashboard_month"])
-    yield Line("CloudWatch", "metrics of our own", GAUGES, usd["metric_month"])
+    yield Line("CloudWatch", "custom metrics", GAUGES, usd["metric_month"])
     yield Line("CloudWatch", "GB of logs", FLOW_LOG_GB + LOOKS * LOOK_LOG_BYTES / 10**9, usd["log_gb"])
     yield Line("Lambda", "requests", LOOKS, usd["lambda_request"])
     yield Line("Lambda", "GB-s", LOOKS * LOOK_SECONDS / 4, usd["lambda_gb_second"])
@@ -63,7 +63,7 @@ def _watched(alarm: dict[str, Any]) -> list[Any]:
 
 
 def resources_of(template: dict[str, Any]) -> dict[str, list[Any]]:
-    """Return the properties of all resources, by type."""
+    """Return the properties of all resources by type."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for resource in template["Resources"].values():
         found[resource["Type"]].append(resource.get("Properties", {}))

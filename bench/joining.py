@@ -1,7 +1,7 @@
-"""How much memory and time a book of ten hours needs that is a single chapter, as one without headings is.
+"""Memory and time to narrate a ten-hour book that is a single chapter, because it has no headings.
 
-`python -m bench.joining SOUND` is the fresh process: it cuts the text, has it spoken by a voice that knows one sound,
-joins, checks and uploads that, and says as JSON what it took.
+`python -m bench.joining SOUND` runs in a fresh process: it cuts the text, narrates it with a voice that repeats one
+sound, joins, checks and uploads the MP3, and prints the figures as JSON.
 """
 
 import json
@@ -24,12 +24,12 @@ import boto3
 
 from bench.figures import Figure
 from book_pipeline.delivery.tags import tags_of
+from book_pipeline.paid_calls.models import Purchase, Receipt
 from book_pipeline.speech.chunks import cut
 from book_pipeline.speech.generate_audio import generate_audio
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Book
-from book_pipeline.store.chapters import ChapterRow
-from book_pipeline.store.till import Purchase, Receipt
+from book_pipeline.store.chapters import ChapterRecord
 
 HOURS, MEBIBYTES = 10, 256
 CHARACTERS_A_SECOND = 15
@@ -42,8 +42,8 @@ BUCKET = "bench"
 def measure() -> Iterator[Figure]:
     from bench import books
     from local.aws.server import AwsServer
+    from local.cloudtrail import CloudTrail
     from local.credentials import Credentials
-    from local.trail import Trail
     from tests.unit.speech.sounds import encoded
 
     text = books.of_own_words(HOURS * 3600 * CHARACTERS_A_SECOND)
@@ -55,7 +55,7 @@ def measure() -> Iterator[Figure]:
             Path(folder) / "traces",
             Credentials(),
             Mock(),
-            Trail(Path(folder) / "trail.jsonl"),
+            CloudTrail(Path(folder) / "trail.jsonl"),
             account="123456789012",
             region="us-east-1",
         ) as server,
@@ -65,25 +65,25 @@ def measure() -> Iterator[Figure]:
         s3 = server.client("s3")
         s3.create_bucket(Bucket=BUCKET)
         s3.put_object(Bucket=BUCKET, Key=TEXT_KEY, Body=text)
-        took = _fresh(sound, server.endpoint)
+        figures = _run_in_fresh_process(sound, server.endpoint)
         (audio,) = s3.list_objects_v2(Bucket=BUCKET, Prefix="audio/")["Contents"]
-    assert audio["Size"] == took["bytes"]
-    name = f"{took['hours']:.1f} hours in {took['chunks']} chunks, {took['bytes'] / 1e6:.0f} MB"
-    yield Figure(f"{name}, peak memory", took["mebibytes"], "MiB", MEBIBYTES)
-    yield Figure("of which interpreter and imports alone", took["mebibytes_before"], "MiB")
-    yield Figure("cut, joined, checked and uploaded in", took["seconds"], "s")
-    yield Figure("of which cut", took["seconds_cutting"], "s")
+    assert audio["Size"] == figures["bytes"]
+    name = f"{figures['hours']:.1f} hours in {figures['chunks']} chunks, {figures['bytes'] / 1e6:.0f} MB"
+    yield Figure(f"{name}, peak memory", figures["mebibytes"], "MiB", MEBIBYTES)
+    yield Figure("interpreter and imports alone", figures["mebibytes_before"], "MiB")
+    yield Figure("time to cut, join, check and upload", figures["seconds"], "s")
+    yield Figure("time to cut alone", figures["seconds_cutting"], "s")
 
 
-def _fresh(sound: Path, endpoint: str) -> dict[str, float]:
+def _run_in_fresh_process(sound: Path, endpoint: str) -> dict[str, float]:
     keys = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench", "AWS_DEFAULT_REGION": "us-east-1"}
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "bench.joining", sound],
         check=True,
         stdout=subprocess.PIPE,
         env=os.environ | keys | {"AWS_ENDPOINT_URL": endpoint},
     )
-    return json.loads(said.stdout)
+    return json.loads(process.stdout)
 
 
 def main(sound: str) -> None:
@@ -94,15 +94,15 @@ def main(sound: str) -> None:
     cutting = time.perf_counter() - began
     began = time.perf_counter()
     generate_audio(
-        _row(ChapterRow, chapter_id=UUID(int=1), formatted_key=TEXT_KEY, title="All of it"),
+        _row(ChapterRecord, chapter_id=UUID(int=1), formatted_key=TEXT_KEY, title="All of it"),
         _row(Book, title="A book without headings", language="en", created_at=datetime(2026, 11, 24, tzinfo=UTC)),
-        SimpleNamespace(artifacts=artifacts, chapters=chapters, books=Mock(), till=_Till()),
+        SimpleNamespace(artifacts=artifacts, chapters=chapters, books=Mock(), paid_calls=_PaidCalls()),
         voice=_Voice(Path(sound)),
         chunk_characters=CHUNK_CHARACTERS,
         tags=partial(tags_of, narrator="one sound"),
     )
     recorded = chapters.spoken.call_args.kwargs
-    took = {
+    figures = {
         "seconds": time.perf_counter() - began,
         "seconds_cutting": cutting,
         "mebibytes": _peak(),
@@ -111,7 +111,7 @@ def main(sound: str) -> None:
         "bytes": recorded["audio_bytes"],
         "chunks": chunks,
     }
-    print(json.dumps(took))
+    print(json.dumps(figures))
 
 
 def _row(kind, **fields):
@@ -119,12 +119,12 @@ def _row(kind, **fields):
 
 
 def _peak() -> float:
-    # Not ru_maxrss: a process that was started without a copy of its parent's memory has the parent's peak in it.
+    # Not ru_maxrss: in a process started by vfork it includes the parent's peak.
     return int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024
 
 
-class _Till:
-    """A till that buys everything."""
+class _PaidCalls:
+    """A gateway that makes every call and records nothing."""
 
     def buy(self, _work, call, _recover):
         content, receipt = call()
@@ -135,7 +135,7 @@ class _Till:
 
 
 class _Voice:
-    """A voice that says the same sound for as long as the text takes."""
+    """A voice that repeats one sound for as long as the text takes to speak."""
 
     language, model_id, identity, most_characters = "en", "one-sound", {}, CHUNK_CHARACTERS
 
@@ -146,8 +146,8 @@ class _Voice:
         return Decimal(0)
 
     def speak(self, chunk):
-        times = max(1, round(len(chunk.text) / CHARACTERS_A_SECOND / SOUND_SECONDS))
-        return self._sound.read_bytes() * times, Receipt(None, Decimal(0), len(chunk.text))
+        repeats = max(1, round(len(chunk.text) / CHARACTERS_A_SECOND / SOUND_SECONDS))
+        return self._sound.read_bytes() * repeats, Receipt(None, Decimal(0), len(chunk.text))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What cold starts are compared with: a function that imports AWS's SDK and does nothing."""
+"""The baseline of cold starts: a function that imports boto3 and does nothing."""
 
 import boto3
 

@@ -1,7 +1,7 @@
-"""What the orchestration adds to the work: a book of 60 chapters against its critical path.
+"""The overhead of the orchestration: the duration of a book of 60 chapters divided by its critical path.
 
-The providers answer in a fixed 0.5 s. The critical path is parse + ceil(n/10) × format + ceil(n/5) × audio, each the
-median of what the functions' own reports say. The first book pays for cold starts too; the second finds warm workers.
+The providers answer in 0.5 s. The critical path is parse + ceil(n/10) × format + ceil(n/5) × audio, each the median of
+the durations that the functions report. The first book includes cold starts; the second has warm workers.
 """
 
 import math
@@ -14,8 +14,8 @@ from pathlib import Path
 from bench.clouds import cloud
 from bench.figures import Figure
 from bench.reports import reports
+from local.discovery import RunningCloud
 from local.providers.control import Control
-from local.running import RunningCloud
 
 CHAPTERS = 60
 PROVIDER_SECONDS = 0.5
@@ -60,5 +60,5 @@ def _narrate(running: RunningCloud, name: str) -> float:
 
 
 def _durations(state: Path, function: str) -> list[float]:
-    """Return the seconds of each invocation so far, in the order of their ends."""
+    """Return the seconds of each invocation, in the order in which they ended."""
     return [each["durationMs"] / 1000 for each in reports(state, function)]

@@ -1,13 +1,13 @@
-"""How large a function's package is, and how long a fresh worker takes, beside one that only imports boto3.
+"""The size of each package, and the cold start of its function compared with one that only imports boto3.
 
-Measured is the worker's own processor time, as other work on the machine prolongs all the rest: from its start to
-"loaded", which Lambda calls Init Duration, and to the answer to its first invocation, a request that is refused.
-All are compiled, all run as on AWS, one after the other, several times around.
+The cold start is measured as processor time of the worker, which other work on the machine does not change: until the
+handler is loaded, which Lambda calls Init Duration, and until the first invocation, an invalid request, is answered.
+All packages are compiled and run as on AWS, one after the other, in several rounds.
 
-A request that has work to do imports a little more: the database's driver, a provider's SDK, the parser of the book's
-format; and it makes clients and connections. That is not in the bounds, so it is shown beside, of a whole book: what a
-function's first invocation took after loading, and its second. On AWS it runs with the share of a processor that the
-function's memory buys, while what is imported before it seems to have a whole one.
+A valid request imports more (the database driver, the SDK of a provider, the parser of the format) and creates clients
+and connections. No bound covers this; the duration of the first and second invocation for a whole book is shown
+separately. On AWS they run with the share of a processor that belongs to the memory of the function, while the imports
+before them run on a whole processor.
 """
 
 import re
@@ -28,14 +28,14 @@ from infra.packages.imports import ROOT
 from infra.packages.pins import distributions_of
 from infra.packages.recipe import RUNTIME, Recipe, functions, recipes
 from local.lambda_service.function import FunctionConfig, Package, launch
-from local.lambda_service.runtime_api import Invocation
+from local.lambda_service.runtime_api import InvocationRequest
 from local.lambda_service.worker import Worker
 
 ROUNDS = 9
 SECONDS = 30.0
 PROVIDERS = {"FormatChapter", "GenerateAudio"}
 MOST, MOST_OF_PROVIDERS = 1.5, 2.0
-"""Times the processor time of a function that only imports boto3."""
+"""Bound of the ratio to the processor time of a function that only imports boto3."""
 BASE = "OnlyBoto3"
 BASE_FILES = (Path("bench/__init__.py"), Path("bench/only_boto3.py"))
 BOOK_STAGES = ("ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook")
@@ -64,7 +64,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _cold_start(name: str, handler: str) -> tuple[float, float]:
-    """Return the worker's processor seconds when it is loaded and when it has answered once."""
+    """Return the processor seconds of the worker when it is loaded and when it has answered once."""
     folder = PACKAGES / targets.host().name
     package = Package(folder / name, folder / RUNTIME)
     config = FunctionConfig(name, handler, SECONDS, 1024, None, NOBODY, package=package)
@@ -73,14 +73,14 @@ def _cold_start(name: str, handler: str) -> tuple[float, float]:
         assert worker.wait_until_loaded(SECONDS), f"{name} can't be loaded: {worker.init_error!r}"
         loaded = _processor_seconds(worker.process.pid)
         deadline_ms = int((time.time() + SECONDS) * 1000)
-        worker.run(Invocation("bench", b"{}", deadline_ms, "arn:aws:lambda", None), SECONDS, 1024)
+        worker.run(InvocationRequest("bench", b"{}", deadline_ms, "arn:aws:lambda", None), SECONDS, 1024)
         answered = _processor_seconds(worker.process.pid)
         worker.kill()
     return loaded, answered
 
 
 def _processor_seconds(process: int) -> float:
-    """Return what Linux counts in nanoseconds, where the usual counters have ticks of ten milliseconds."""
+    """Return processor seconds from the scheduler of Linux, which counts nanoseconds instead of 10 ms ticks."""
     return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
 
 

@@ -1,4 +1,4 @@
-"""From the command to READY, and through everything to a handler that has nothing to do."""
+"""The time from the command to READY, and of an invocation that does nothing."""
 
 import json
 import statistics
@@ -22,14 +22,14 @@ def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder)
         with cloud(state) as (_, seconds):
-            yield Figure("up to READY, first time", seconds, "s")
+            yield Figure("start to READY, first time", seconds, "s")
         warm = []
         for _ in range(STARTS):
             with cloud(state) as (running, seconds):
                 warm.append(seconds)
                 functions = running.client("lambda")
                 milliseconds = [_call(functions) for _ in range(CALLS)]
-        yield Figure("up to READY, warm, median", statistics.median(warm), "s", 6)
+        yield Figure("start to READY, warm, median", statistics.median(warm), "s", 6)
         yield Figure("no-op invocation through the endpoint, warm, median", statistics.median(milliseconds), "ms", 30)
 
 

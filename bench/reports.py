@@ -1,11 +1,11 @@
-"""What Lambda reported of a function's invocations, from its log."""
+"""The reports of Lambda about the invocations of a function, from its log."""
 
 import json
 from pathlib import Path
 
 
 def reports(state: Path, function: str) -> list[dict[str, float]]:
-    """Return the figures of each invocation so far, in the order of their ends; times are milliseconds."""
+    """Return the metrics of each invocation, in the order in which they ended; times in milliseconds."""
     files = (state / "logs" / "lambda" / f"book-pipeline-{function}").glob("*.log")
     lines = [json.loads(line) for file in files for line in file.read_text().splitlines()]
     ended = [line for line in lines if line.get("type") == "platform.report"]

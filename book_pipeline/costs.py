@@ -1,4 +1,4 @@
-"""What a book costs, stage by stage: estimated before anything is paid, and charged as the ledger has it."""
+"""The cost of a book by stage: the estimate, and the charges in the ledger."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -12,7 +12,7 @@ class _Cost(BaseModel):
 
 
 class StageEstimate(_Cost):
-    """What a paid stage will be charged. `characters` are counted as the provider charges them."""
+    """The estimate for one paid stage; `characters` are those that the provider charges."""
 
     stage: str
     provider: str
@@ -24,7 +24,7 @@ class StageEstimate(_Cost):
 
 
 class Estimate(_Cost):
-    """What narrating a book will cost. `chapters`, `characters` and `minutes` are those that will be heard."""
+    """The estimate for a book; `chapters`, `characters` and `minutes` are those of the audiobook."""
 
     chapters: int
     characters: int
@@ -34,12 +34,12 @@ class Estimate(_Cost):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def usd(self) -> Decimal:
-        """All stages together."""
+        """Sum of all stages."""
         return sum((stage.usd for stage in self.stages), Decimal(0))
 
 
 class Spending(_Cost):
-    """What the ledger has for one provider in one stage, beside what was estimated for it."""
+    """The charges of one provider in one stage, with the estimate."""
 
     stage: str
     provider: str
@@ -52,15 +52,15 @@ class Spending(_Cost):
     difference_usd: Decimal = Decimal(0)
 
 
-def spending(estimate: Estimate | None, spent: Iterable[Mapping[str, Any]]) -> list[Spending]:
-    """Return the stages in their order, each with estimate, ledger and the difference.
+def compare_costs(estimate: Estimate | None, spent: Iterable[Mapping[str, Any]]) -> list[Spending]:
+    """Return estimate, charges and their difference for each stage, in order.
 
     Parameters
     ----------
     estimate
         None for a book that is not parsed yet.
     spent
-        The ledger's sums by stage and provider.
+        Sums of the ledger by stage and provider.
 
     """
     expected = {(stage.stage, stage.provider): stage.usd for stage in (estimate.stages if estimate else ())}

@@ -1,16 +1,16 @@
 """Every error that the pipeline raises on purpose.
 
-The state machine's `ErrorEquals` lists these class names: they are public, unique, and never renamed lightly.
+The `ErrorEquals` lists of the state machine contain these class names, so the names are public and unique.
 
     PipelineError
-    ├── TransientError              worth another try: the state machine retries each leaf
+    ├── TransientError              retried by the state machine, leaf by leaf
     │   ├── SourceUnavailable
     │   ├── ProviderThrottled
     │   ├── ProviderUnavailable
     │   ├── DatabaseUnavailable
     │   ├── ChapterBusy
     │   └── ChapterUnfinished
-    └── PermanentError              trying again changes nothing: the book or the chapter fails
+    └── PermanentError              not retried: the book or the chapter fails
         ├── InvalidRequest
         ├── SourceRejected
         ├── SourceNotFound
@@ -19,9 +19,9 @@ The state machine's `ErrorEquals` lists these class names: they are public, uniq
         ├── BudgetExceeded
         └── ChaptersIncomplete
 
-A message names the book, the thing and the remedy; without one the class's docstring speaks.
+A message names the book, the cause and the remedy. The default message is the docstring of the class.
 
-`http_status` is the status that an HTTP service would answer with: X-Ray's flags go by it (docs/tracing.md).
+`http_status` is the status of an HTTP service with this error; the flags of X-Ray are derived from it.
 """
 
 from typing import ClassVar
@@ -37,23 +37,23 @@ class PipelineError(Exception):
 
 
 class TransientError(PipelineError):
-    """A passing trouble; the same call may succeed later."""
+    """A temporary failure; the same call may succeed later."""
 
     http_status = 503
 
 
 class PermanentError(PipelineError):
-    """A lasting trouble; somebody has to change something first."""
+    """A permanent failure; the same call fails until something is changed."""
 
     http_status = 400
 
 
 class SourceUnavailable(TransientError):
-    """The source did not answer. It is asked again; if it stays silent, check the address."""
+    """The source did not answer. The call is retried; if it keeps failing, check the address."""
 
 
 class ProviderThrottled(TransientError):
-    """The provider asked us to slow down. The call is repeated after the wait it named."""
+    """The provider throttled the call. It is retried after the wait that the provider asks for."""
 
     http_status = 429
 
@@ -63,50 +63,48 @@ class ProviderThrottled(TransientError):
 
 
 class ProviderUnavailable(TransientError):
-    """The provider did not answer, or answered with an error of its own. The call is repeated.
-
-    `answered` says that the answer was the provider's own, so that it can't be at work on the call any more.
-    """
+    """The provider did not answer, or answered with a server error. The call is retried."""
 
     def __init__(self, message: str = "", *, answered: bool = False) -> None:
         super().__init__(message)
+        # With an answer of its own the provider has ended the call; without one it may still be working on it.
         self.answered = answered
 
 
 class DatabaseUnavailable(TransientError):
-    """The database did not answer. The call is repeated."""
+    """The database did not answer. The call is retried."""
 
 
 class ChapterBusy(TransientError):
-    """Another invocation holds this chapter. Its turn comes when that one ends or its lease runs out."""
+    """Another invocation is working on this chapter. The state machine retries until its lease ends or expires."""
 
     http_status = 409
 
 
 class ChapterUnfinished(TransientError):
-    """Time ran out with the paid chunks kept. The retry goes on where this one stopped."""
+    """The invocation ran out of time. Paid chunks are stored, and the retry continues from there."""
 
     http_status = 409
 
 
 class InvalidRequest(PermanentError):
-    """The request does not fit its schema. Correct the field it names."""
+    """The request does not match its schema. Correct the field that the message names."""
 
 
 class SourceRejected(PermanentError):
-    """The source is of a kind that the pipeline does not take. Send txt, html, epub or md."""
+    """The format of the source is not supported. Use txt, html, epub or md."""
 
 
 class SourceNotFound(PermanentError):
-    """There is nothing at the source's address. Check it and drop the book again."""
+    """Nothing exists at the address of the source. Check the address and add the book again."""
 
 
 class BookUnreadable(PermanentError):
-    """No chapters could be read from the book. Check that the file holds its text."""
+    """The book contains no chapters that can be read. Check that the file contains its text."""
 
 
 class ProviderRejected(PermanentError):
-    """The provider refused the call. Check the API key and the account's quota, then start the book again."""
+    """The provider rejected the call. Check the API key and the quota of the account, then start the book again."""
 
 
 class BudgetExceeded(PermanentError):
@@ -114,4 +112,4 @@ class BudgetExceeded(PermanentError):
 
 
 class ChaptersIncomplete(PermanentError):
-    """Some chapters failed. Start the book again: only they are done and paid."""
+    """Some chapters failed. Start the book again: only these chapters are processed and paid."""

@@ -1,7 +1,7 @@
-"""The invocation that runs: what it is about, how long it may last, and what it has waited for.
+"""The running invocation: its ids, its time limit, and how long it has waited for other services.
 
-`observability.stage` begins one. Where none runs, as in a command, nothing is named and nothing measured, so every part
-may say what it waits for. Nothing but the standard library is imported here.
+`observability.lambda_handler` starts one. Without one, as in a command, nothing is measured, so any code may call the
+functions here. Only the standard library is imported.
 """
 
 import time
@@ -15,21 +15,21 @@ from uuid import UUID
 
 from book_pipeline.errors import ChapterUnfinished
 
-Elsewhere = Literal["database", "s3", "source"]
+Dependency = Literal["database", "s3", "source"]
 
 
 @dataclass
 class Wait:
-    """Time that was waited for something outside, and how often."""
+    """Number of calls of a service, and the seconds waited for it."""
 
     calls: int = 0
     seconds: float = 0.0
-    under_way: bool = False
+    active: bool = False
 
 
 @dataclass(frozen=True)
 class ProviderCall:
-    """One call of a provider, from and to seconds since 1970, and the error that it ended in."""
+    """One call of a provider: start and end in seconds since 1970, and the error that ended it."""
 
     provider: str
     start: float
@@ -38,12 +38,12 @@ class ProviderCall:
 
     @property
     def milliseconds(self) -> int:
-        """How long it took."""
+        """Duration."""
         return round((self.end - self.start) * 1000)
 
 
 @dataclass
-class Invocation:
+class InvocationContext:
     """One run of a function."""
 
     stage: str
@@ -53,14 +53,14 @@ class Invocation:
     execution: str | None = None
     book_id: str | None = None
     chapter_id: str | None = None
-    waits: dict[Elsewhere, Wait] = field(default_factory=lambda: defaultdict(Wait))
+    waits: dict[Dependency, Wait] = field(default_factory=lambda: defaultdict(Wait))
     provider_calls: list[ProviderCall] = field(default_factory=list)
 
-    def is_about(self, book_id: UUID) -> None:
-        """Say which book it is, where the request didn't."""
+    def bind_book(self, book_id: UUID) -> None:
+        """Set the book's id if the request did not contain it."""
         self.book_id = str(book_id)
 
-    def needs(self, seconds: float) -> Callable[[], None]:
+    def require_time(self, seconds: float) -> Callable[[], None]:
         """Return a check that raises ChapterUnfinished when fewer seconds than these are left."""
 
         def check() -> None:
@@ -71,39 +71,39 @@ class Invocation:
 
     @property
     def trace_id(self) -> str | None:
-        """Of X-Ray, as Lambda has it."""
+        """Id of the X-Ray trace, from the header of Lambda."""
         fields = dict(part.split("=", 1) for part in (self.trace_header or "").split(";") if "=" in part)
         return fields.get("Root")
 
     @property
     def subject(self) -> dict[str, str]:
-        """The stage and the ids, as far as they are known: what every subsegment is found by."""
+        """Stage and known ids, the annotations of every subsegment."""
         found = {"stage": self.stage, "book_id": self.book_id, "chapter_id": self.chapter_id}
         return {name: value for name, value in found.items() if value is not None}
 
     @property
     def milliseconds(self) -> dict[str, int]:
-        """How long each thing was waited for."""
+        """Milliseconds waited, by service."""
         spent = {f"{name}_ms": round(wait.seconds * 1000) for name, wait in self.waits.items()}
         if self.provider_calls:
             spent["provider_ms"] = sum(call.milliseconds for call in self.provider_calls)
         return spent
 
     @property
-    def figures(self) -> dict[str, int]:
-        """How long each thing was waited for, and how often."""
+    def stats(self) -> dict[str, int]:
+        """Milliseconds waited and number of calls, by service."""
         calls = {f"{name}_calls": wait.calls for name, wait in self.waits.items()}
         if self.provider_calls:
             calls["provider_calls"] = len(self.provider_calls)
         return self.milliseconds | calls
 
 
-_running: ContextVar[Invocation | None] = ContextVar("invocation", default=None)
+_running: ContextVar[InvocationContext | None] = ContextVar("invocation", default=None)
 
 
 @contextmanager
-def running(invocation: Invocation) -> Iterator[None]:
-    """Make it the one that runs, for the block."""
+def running(invocation: InvocationContext) -> Iterator[None]:
+    """Make this the running invocation for the block."""
     token = _running.set(invocation)
     try:
         yield
@@ -111,37 +111,37 @@ def running(invocation: Invocation) -> Iterator[None]:
         _running.reset(token)
 
 
-def names() -> dict[str, str]:
-    """Return what each log line says of the invocation that runs: its subject, its execution, its trace, its request.
+def log_context() -> dict[str, str]:
+    """Return the fields of every log line: stage, ids, execution, trace and request.
 
-    By the last one Lambda's own lines are found, which say nothing else.
+    Lambda's own log lines contain the request id only.
     """
     invocation = _running.get()
     if invocation is None:
         return {}
-    where = {"execution": invocation.execution, "trace_id": invocation.trace_id, "request_id": invocation.request_id}
-    return invocation.subject | {name: value for name, value in where.items() if value is not None}
+    ids = {"execution": invocation.execution, "trace_id": invocation.trace_id, "request_id": invocation.request_id}
+    return invocation.subject | {name: value for name, value in ids.items() if value is not None}
 
 
 @contextmanager
-def waiting_for(what: Elsewhere, calls: int = 1) -> Iterator[None]:
-    """Count the block as a wait, of so many calls; within another for the same thing it is part of that one."""
+def track_wait(service: Dependency, calls: int = 1) -> Iterator[None]:
+    """Measure the block as a wait of so many calls; a nested wait for the same service counts as part of the outer."""
     invocation = _running.get()
-    if invocation is None or (wait := invocation.waits[what]).under_way:
+    if invocation is None or (wait := invocation.waits[service]).active:
         yield
         return
-    wait.under_way, begun = True, time.perf_counter()
+    wait.active, begun = True, time.perf_counter()
     try:
         yield
     finally:
-        wait.under_way = False
+        wait.active = False
         wait.calls += calls
         wait.seconds += time.perf_counter() - begun
 
 
 @contextmanager
-def calling(provider: str) -> Iterator[None]:
-    """Count the block as a call of the provider."""
+def track_provider_call(provider: str) -> Iterator[None]:
+    """Measure the block as a call of the provider."""
     start = _now()
     error: Exception | None = None
     try:
@@ -156,5 +156,5 @@ def calling(provider: str) -> Iterator[None]:
 
 
 def _now() -> float:
-    """Return the time, to the millisecond: more would only make the trace longer."""
+    """Return the time in seconds, rounded to milliseconds to keep the trace small."""
     return round(time.time(), 3)

@@ -1,10 +1,9 @@
-"""What is counted of the pipeline: log lines in CloudWatch's embedded metric format, the only place that knows it.
+"""Metrics as log lines in the embedded metric format of CloudWatch.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 
-Each fact is a line of its own, written at once: what was paid is counted even if the function is killed a second later.
-Dimensions have few values, since CloudWatch charges for each; the ids of the invocation that runs stand beside the
-numbers, in the log alone.
+Each call writes its line immediately, so a payment is counted even if the function is killed afterwards. Dimensions
+have few values, because CloudWatch charges for each; the ids of the invocation are fields of the log line only.
 """
 
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from decimal import Decimal
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
-from book_pipeline.invocation import names
+from book_pipeline.invocation import log_context
 
 NAMESPACE = "BookPipeline"
 SERVICE = {"service": "book-pipeline"}
@@ -22,27 +21,31 @@ UNITS = {
     "BooksCompleted": MetricUnit.Count,
     "BooksFailed": MetricUnit.Count,
     "BooksInFlight": MetricUnit.Count,
-    "BooksWithoutProgress": MetricUnit.Count,
+    "BooksStalled": MetricUnit.Count,
     "ChaptersFormatted": MetricUnit.Count,
     "ChaptersNarrated": MetricUnit.Count,
     "AudioSeconds": MetricUnit.Seconds,
-    "CharactersSpoken": MetricUnit.Count,
+    "CharactersSynthesized": MetricUnit.Count,
     "UsdSpent": MetricUnit.NoUnit,
-    "UsdRecovered": MetricUnit.NoUnit,
+    "UsdReconciled": MetricUnit.NoUnit,
     "Throttles": MetricUnit.Count,
     "Errors": MetricUnit.Count,
     "UnexpectedErrors": MetricUnit.Count,
 }
-"""Every metric there is. UsdRecovered was charged for calls whose answers were lost, and found in the history."""
+"""All metrics. UsdReconciled: charges for calls whose response was lost, found later in the provider's history."""
 
 
 def count(values: Mapping[str, Decimal | float], by: Mapping[str, str] | None = None, /, **more: object) -> None:
-    """Write the values, of `UNITS`, for the whole service and, with `by`, for that name and value of a dimension too.
+    """Write metrics for the whole service and, with `by`, for one value of another dimension as well.
 
     Parameters
     ----------
+    values
+        By metric name, in the unit of `UNITS`.
+    by
+        Name and value of the other dimension.
     more
-        What the log line says besides. Never text of a book.
+        Other fields of the log line; never text of a book.
 
     """
     line = AmazonCloudWatchEMFProvider(namespace=NAMESPACE, default_dimensions=dict(SERVICE))
@@ -50,6 +53,6 @@ def count(values: Mapping[str, Decimal | float], by: Mapping[str, str] | None = 
         line.add_metric(name, UNITS[name], float(value))
     if by:
         line.add_dimensions(**by)
-    for name, known in (names() | more).items():
+    for name, known in (log_context() | more).items():
         line.add_metadata(name, str(known))
     line.flush_metrics()

@@ -1,6 +1,6 @@
-"""How a run is seen: log lines and subsegments that carry the book's ids, and errors that are counted by their names.
+"""The decorator of all handlers: log lines and trace segments with the ids of the book, and metrics of errors.
 
-Never text of a book: neither the lines that are written here nor the message of an error that nobody foresaw.
+Nothing written here contains text of a book, including the message of an unexpected error.
 """
 
 import gc
@@ -14,48 +14,57 @@ from pydantic import BaseModel, ValidationError
 
 from book_pipeline import metrics
 from book_pipeline.errors import InvalidRequest, PipelineError
-from book_pipeline.invocation import Invocation, names, running
+from book_pipeline.invocation import InvocationContext, log_context, running
+from book_pipeline.redaction import redacted
 from book_pipeline.tracing import traced
-from book_pipeline.unforeseen import without_values
 
 Request = TypeVar("Request", bound=BaseModel)
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
 class LambdaContext(Protocol):
-    """What we use of the context object that the Lambda runtime hands to a handler."""
+    """The part of the Lambda context object that handlers use."""
 
     aws_request_id: str
 
     def get_remaining_time_in_millis(self) -> int:
-        """Return the milliseconds until the function is killed."""
+        """Return the milliseconds until the invocation times out."""
 
 
-class _Names(logging.Filter):
-    """Names the invocation that runs on every line."""
+class _LogContext(logging.Filter):
+    """Adds the ids of the running invocation to every log line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        for name, value in names().items():
+        for name, value in log_context().items():
             record.__dict__.setdefault(name, value)
         return True
 
 
-# RFC 3339 is the only time that Lambda reads; the trace is among the names.
+# Lambda reads times in RFC 3339 only; the trace id is part of the log context.
 logger = Logger(service="book-pipeline", use_rfc3339=True, xray_trace_id=None)
-logger.addFilter(_Names())
+logger.addFilter(_LogContext())
 
 
-def stage(
+def lambda_handler(
     name: str, request_model: type[Request]
-) -> Callable[[Callable[[Request, Invocation], Answer]], Callable[[dict[str, Any], LambdaContext], dict[str, Any]]]:
-    """Make a Lambda handler of a function from request model to answer model.
+) -> Callable[
+    [Callable[[Request, InvocationContext], Answer]], Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+]:
+    """Turn a function from request model to response model into a Lambda handler.
 
-    The decorator parses the payload (InvalidRequest names the field), puts the business ids of the payload on every log
-    line and on the stage's subsegment, and gives the answer back as JSON-ready values.
+    The handler parses the payload (InvalidRequest names the invalid field), adds the ids of the payload to every log
+    line and to the trace, counts errors, and returns the response as JSON-ready values.
+
+    Parameters
+    ----------
+    name
+        Of the function, as in the state machine.
+    request_model
+        Model of the payload.
     """
 
     def decorate(
-        run: Callable[[Request, Invocation], Answer],
+        run: Callable[[Request, InvocationContext], Answer],
     ) -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
         def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             invocation = _invocation(name, event, context)
@@ -64,38 +73,38 @@ def stage(
                     with traced(invocation):
                         answer = run(_parsed(request_model, event), invocation)
                 except PipelineError as error:
-                    _tell(error, logger.warning, invocation)
+                    _log_failure(error, logger.warning, invocation)
                     raise
-                except Exception as unforeseen:  # noqa: BLE001 - it goes on, without what it may quote
-                    namesake = without_values(unforeseen)
-                    _tell(namesake, logger.error, invocation)
+                except Exception as unexpected:  # noqa: BLE001 - raised again, without values that it may quote
+                    safe = redacted(unexpected)
+                    _log_failure(safe, logger.error, invocation)
                     metrics.count({"UnexpectedErrors": 1})
-                    raise namesake from None
-                logger.info("done", extra=invocation.figures)
+                    raise safe from None
+                logger.info("done", extra=invocation.stats)
                 return answer.model_dump(mode="json")
 
-        _load_no_more()
+        _freeze_gc()
         return handler
 
     return decorate
 
 
-def _load_no_more() -> None:
-    """End the loading of a handler's module: nothing imported is garbage, and libraries are heard from warnings on."""
+def _freeze_gc() -> None:
+    """Finish the import of a handler module: exclude what it imported from garbage collection, and quiet libraries."""
     gc.freeze()
     gc.enable()
     libraries = logging.getLogger()
     libraries.setLevel(logging.WARNING)
     for handler in libraries.handlers:
-        handler.addFilter(_Names())
+        handler.addFilter(_LogContext())
 
 
-def _invocation(name: str, event: dict[str, Any], context: LambdaContext) -> Invocation:
+def _invocation(name: str, event: dict[str, Any], context: LambdaContext) -> InvocationContext:
     def text(field: str) -> str | None:
         value = event.get(field)
         return None if value is None else str(value)
 
-    return Invocation(
+    return InvocationContext(
         stage=name,
         request_id=context.aws_request_id,
         remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000,
@@ -114,11 +123,11 @@ def _parsed(model: type[Request], event: dict[str, Any]) -> Request:
             f"{'.'.join(str(part) for part in problem['loc']) or 'request'}: {problem['msg']}"
             for problem in error.errors(include_input=False, include_url=False)
         )
-        message = f"The request does not fit its schema: {problems}. Correct it and start again."
+        message = f"The request does not match its schema: {problems}. Correct it and start the book again."
         raise InvalidRequest(message) from None
 
 
-def _tell(error: Exception, log: Callable[..., None], invocation: Invocation) -> None:
+def _log_failure(error: Exception, log: Callable[..., None], invocation: InvocationContext) -> None:
     name = type(error).__name__
     metrics.count({"Errors": 1}, {"error": name})
-    log("stopped", error=name, reason=str(error), extra=invocation.figures)
+    log("stopped", error=name, reason=str(error), extra=invocation.stats)

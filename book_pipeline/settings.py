@@ -1,7 +1,7 @@
-"""The environment, as small models: one for each thing a function may need, one sum of them for each function.
+"""Environment variables as small models: one for each dependency, combined into one for each function.
 
-`FUNCTION_SETTINGS` is the whole truth about who reads what: infra and the local cloud give a function exactly these
-variables, and a contract test holds both to it. Nothing is read before a model is instantiated.
+`FUNCTION_SETTINGS` lists what each function reads. The stack and the local cloud set exactly these variables, which
+contract tests check. Nothing is read before a model is instantiated.
 """
 
 import os
@@ -12,106 +12,122 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Settings(BaseModel):
-    """Base: variables are the fields' names in capitals; an unknown variable is nobody's business."""
+    """Base class: a variable is named like its field, in capitals. Unknown environment variables are ignored."""
 
-    # A function uses one of these models; only that one is built.
+    # A function uses one of these models; the others are not built.
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     @classmethod
     def read(cls) -> Self:
-        """Return the settings as the environment has them; ValidationError names what is missing or unfit."""
+        """Return the settings of the environment. Raises ValidationError, which names missing and invalid variables."""
         return cls.model_validate({})
 
     @model_validator(mode="before")
     @classmethod
     def _from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Take from the environment what isn't given."""
-        set_there = {name: os.environ[name.upper()] for name in cls.model_fields if name.upper() in os.environ}
-        return set_there | given
+        """Take the fields that are not given from the environment."""
+        environment = {name: os.environ[name.upper()] for name in cls.model_fields if name.upper() in os.environ}
+        return environment | given
 
     @classmethod
     def variables(cls) -> frozenset[str]:
-        """Names of the environment variables that this model reads."""
+        """Return the names of the environment variables that this model reads."""
         return frozenset(name.upper() for name in cls.model_fields)
 
 
 class ArtifactSettings(Settings):
-    """The bucket that holds every text and every sound."""
+    """The bucket of all sources, texts and audio."""
 
-    artifacts_bucket: str
+    artifacts_bucket: str = Field(description="S3 bucket of all sources, texts and audio")
 
 
 class BusSettings(Settings):
     """The project's event bus."""
 
-    event_bus_name: str
+    event_bus_name: str = Field(description="EventBridge bus on which events are published")
 
 
 class DatabaseSettings(Settings):
-    """RDS Proxy with IAM: the token is the password, so there is no secret here."""
+    """RDS Proxy with IAM authentication: a token is the password, so there is no secret."""
 
-    database_host: str
-    database_port: int = 5432
-    database_name: str = "book_pipeline"
-    database_user: str
-    database_ca_file: str
+    database_host: str = Field(description="host name of RDS Proxy")
+    database_port: int = Field(default=5432, description="port of RDS Proxy")
+    database_name: str = Field(default="book_pipeline", description="PostgreSQL database")
+    database_user: str = Field(description="PostgreSQL user; an IAM token is its password")
+    database_ca_file: str = Field(description="file with the certificates that RDS Proxy's certificate must chain to")
 
 
 class SourceSettings(Settings):
-    """How sources are fetched."""
+    """Limits and addresses for the download of sources."""
 
-    source_max_bytes: int = 100 * 1024 * 1024
-    source_timeout_seconds: float = 30.0
+    source_max_bytes: int = Field(
+        default=100 * 1024 * 1024, description="largest source in bytes, over the network and decompressed"
+    )
+    source_timeout_seconds: float = Field(default=30.0, description="longest wait for one read from a web server")
     source_deadline_seconds: float = Field(
-        default=180.0, description="for the whole of a source: ScrapeBook has 300 seconds, and work to do with it"
+        default=180.0, description="longest download of a source; ScrapeBook has 300 seconds in all"
     )
     source_gutenberg_url: str = Field(
-        default="https://www.gutenberg.org", description="where gutenberg:NUMBER is fetched: the site or a mirror"
+        default="https://www.gutenberg.org", description="site or mirror that `gutenberg:NUMBER` is downloaded from"
     )
     source_private_hosts: bool = Field(
         default=False,
-        description="fetch from private and loopback addresses too: only where the owner's own machine is the cloud",
+        description="also download from private and loopback addresses; for the local cloud only",
     )
 
 
-class NarrationModelSettings(Settings):
-    """Gemini: which model, how much text a call, and its price where that is not the one in `prices.toml`."""
+class FormattingModelSettings(Settings):
+    """Gemini: the model, the text in one call, and prices that override `prices.toml`."""
 
-    gemini_model: str = "gemini-3.5-flash-lite"
-    gemini_block_tokens: int = 3000
-    gemini_usd_per_million_input_tokens: Decimal | None = Field(default=None, ge=0)
-    gemini_usd_per_million_output_tokens: Decimal | None = Field(default=None, ge=0)
+    gemini_model: str = Field(default="gemini-3.5-flash-lite", description="Gemini model that proposes edits")
+    gemini_block_tokens: int = Field(default=3000, description="text in one call of Gemini, in tokens")
+    gemini_usd_per_million_input_tokens: Decimal | None = Field(
+        default=None, ge=0, description="price instead of the one in `prices.toml`"
+    )
+    gemini_usd_per_million_output_tokens: Decimal | None = Field(
+        default=None, ge=0, description="price instead of the one in `prices.toml`"
+    )
 
 
-class NarrationSettings(NarrationModelSettings):
-    """Gemini: how it is called."""
+class FormattingSettings(FormattingModelSettings):
+    """Gemini: everything that a call needs."""
 
-    gemini_secret_id: str
-    gemini_base_url: str = "https://generativelanguage.googleapis.com"
-    gemini_thinking_level: Literal["minimal", "low", "medium", "high"] | None = None
-    gemini_timeout_seconds: float = 60.0
+    gemini_secret_id: str = Field(description="secret in Secrets Manager with the Gemini API key")
+    gemini_base_url: str = Field(
+        default="https://generativelanguage.googleapis.com", description="address of the Gemini API"
+    )
+    gemini_thinking_level: Literal["minimal", "low", "medium", "high"] | None = Field(
+        default=None, description="thinking level; the model's own when not set"
+    )
+    gemini_timeout_seconds: float = Field(default=60.0, description="time limit of one call of Gemini")
 
 
 class SpeechModelSettings(Settings):
-    """ElevenLabs: which model, and its price where that is not the one in `prices.toml`."""
+    """ElevenLabs: the model, and a price that overrides `prices.toml`."""
 
-    elevenlabs_model_id: str = "eleven_multilingual_v2"
-    elevenlabs_usd_per_thousand_credits: Decimal | None = Field(default=None, ge=0)
+    elevenlabs_model_id: str = Field(
+        default="eleven_multilingual_v2", description="ElevenLabs model, unless the request names one"
+    )
+    elevenlabs_usd_per_thousand_credits: Decimal | None = Field(
+        default=None, ge=0, description="price instead of the one in `prices.toml`"
+    )
 
 
 class SpeechSettings(SpeechModelSettings):
-    """ElevenLabs: which voice, how much text a call."""
+    """ElevenLabs: everything that a call needs."""
 
-    elevenlabs_secret_id: str
-    elevenlabs_base_url: str = "https://api.elevenlabs.io"
-    elevenlabs_voice_id: str = "JBFqnCBsd6RMkjVDRZzb"
-    elevenlabs_output_format: str = "mp3_44100_128"
-    elevenlabs_chunk_characters: int = 2000
-    elevenlabs_timeout_seconds: float = 60.0
+    elevenlabs_secret_id: str = Field(description="secret in Secrets Manager with the ElevenLabs API key")
+    elevenlabs_base_url: str = Field(default="https://api.elevenlabs.io", description="address of the ElevenLabs API")
+    elevenlabs_voice_id: str = Field(
+        default="JBFqnCBsd6RMkjVDRZzb", description="ElevenLabs voice, unless the request names one"
+    )
+    elevenlabs_output_format: str = Field(default="mp3_44100_128", description="sample rate and bit rate of the MP3")
+    elevenlabs_chunk_characters: int = Field(default=2000, description="longest text in one call of ElevenLabs")
+    elevenlabs_timeout_seconds: float = Field(default=60.0, description="time limit of one call of ElevenLabs")
 
 
-class EstimateSettings(NarrationModelSettings, SpeechModelSettings):
-    """All that decides, together with a book and its person's wishes, what it will cost."""
+class EstimateSettings(FormattingModelSettings, SpeechModelSettings):
+    """Everything but the book and its options that the cost depends on."""
 
 
 class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, SourceSettings):
@@ -122,7 +138,7 @@ class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, Estimat
     """Environment of ParseBook."""
 
 
-class FormatChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, NarrationSettings):
+class FormatChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, FormattingSettings):
     """Environment of FormatChapter."""
 
 
@@ -147,9 +163,9 @@ class ExpandManifestSettings(ArtifactSettings, BusSettings, DatabaseSettings):
 
 
 class ApplyMigrationsSettings(DatabaseSettings):
-    """Environment of ApplyMigrations; its database user owns the schema, the administrator makes the users."""
+    """Environment of ApplyMigrations. Its database user owns the schema; the administrator creates the users."""
 
-    database_administrator: str
+    database_administrator: str = Field(description="PostgreSQL user that creates the other users")
 
 
 class DescribeBooksSettings(DatabaseSettings):

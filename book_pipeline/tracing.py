@@ -1,9 +1,9 @@
-"""What X-Ray is told: one small subsegment an invocation, and below it one or two of the provider's calls.
+"""Traces: one small subsegment for each invocation, and below it one or two for its provider calls.
 
-Step Functions guarantees 100 KB for a trace, and a book is one trace: docs/tracing.md has the arithmetic. So nothing is
-recorded by itself, there is no metadata, and no call has a subsegment of its own unless it failed.
+Step Functions guarantees 100 KB for a trace, and a book is one trace. So nothing is recorded automatically, there is no
+metadata, and only the last failed call has its own subsegment.
 
-The X-Ray SDK is in maintenance, so this is the only module that knows it.
+The X-Ray SDK is in maintenance mode, so only this module uses it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,15 +13,15 @@ from aws_xray_sdk.core import xray_recorder
 from aws_xray_sdk.core.models.subsegment import Subsegment
 
 from book_pipeline.errors import PipelineError
-from book_pipeline.invocation import Invocation, ProviderCall
+from book_pipeline.invocation import InvocationContext, ProviderCall
 
 xray_recorder.configure(context_missing="IGNORE_ERROR", service="book-pipeline", sampling=False)
 
 
 @contextmanager
-def traced(invocation: Invocation) -> Iterator[None]:
-    """Record the block as the invocation's subsegment; an error passes through and flags it."""
-    # The SDK keeps the parent that it first saw of a trace, and a worker has many chapters of one book's.
+def traced(invocation: InvocationContext) -> Iterator[None]:
+    """Record the block as the subsegment of the invocation; an error is flagged and raised again."""
+    # The SDK keeps the first parent of a trace, but a worker processes many chapters in the trace of one book.
     xray_recorder.clear_trace_entities()
     subsegment = xray_recorder.begin_subsegment(invocation.stage)
     if subsegment is None:
@@ -38,8 +38,8 @@ def traced(invocation: Invocation) -> Iterator[None]:
         xray_recorder.end_subsegment()
 
 
-def _record_calls(invocation: Invocation) -> None:
-    """Record the calls that were answered as one, from the first to the last, and of those that failed the last one."""
+def _record_calls(invocation: InvocationContext) -> None:
+    """Record all successful calls as one subsegment, from the first to the last, and the last failed call."""
     calls = invocation.provider_calls
     if answered := [call for call in calls if call.error is None]:
         _record(invocation, answered, start=answered[0].start)
@@ -47,7 +47,7 @@ def _record_calls(invocation: Invocation) -> None:
         _record(invocation, failed, start=failed[-1].start)
 
 
-def _record(invocation: Invocation, calls: Sequence[ProviderCall], start: float) -> None:
+def _record(invocation: InvocationContext, calls: Sequence[ProviderCall], start: float) -> None:
     last = calls[-1]
     subsegment = xray_recorder.begin_subsegment(last.provider, namespace="remote")
     subsegment.start_time = start
@@ -64,6 +64,6 @@ def _annotate(subsegment: Subsegment, annotations: Mapping[str, object]) -> None
 
 
 def _flag(subsegment: Subsegment, error: Exception) -> None:
-    """Name the error, and flag it as X-Ray would flag an answer of its HTTP status."""
+    """Annotate the name of the error, and set the flags that X-Ray derives from its HTTP status."""
     subsegment.put_annotation("error", type(error).__name__)
     subsegment.apply_status_code(error.http_status if isinstance(error, PipelineError) else PipelineError.http_status)

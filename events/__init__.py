@@ -1,1 +1,1 @@
-"""Everything that crosses a border of the pipeline: requests, payloads between stages, published events, and rules."""
+"""The contracts of the pipeline: requests, payloads between states, published events, and event rules."""

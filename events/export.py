@@ -1,4 +1,4 @@
-"""Writes the JSON Schema of every start input and published event, and checks the samples against the models.
+"""Writes the JSON Schema of each start input and published event, and checks the samples against the models.
 
 python -m events.export            write events/schemas/json/*.json
 python -m events.export --check    fail if one of them is out of date, or a sample is missing or no longer parses
@@ -24,12 +24,12 @@ EXPORTED: dict[str, type[BaseModel]] = {
 
 
 def schema_text(model: type[BaseModel]) -> str:
-    """Return the model's JSON Schema as it is kept in the repository."""
+    """Return the JSON Schema of the model as the repository stores it."""
     return json.dumps(TypeAdapter(model).json_schema(), indent=2, sort_keys=True) + "\n"
 
 
 def problems() -> list[str]:
-    """Return what is out of date."""
+    """Return a description of each outdated or missing file."""
     found = []
     for name, model in EXPORTED.items():
         schema, sample = SCHEMAS / f"{name}.json", SAMPLES / f"{name}.json"

@@ -1,21 +1,21 @@
-"""DescribeBooks: what the owner's command and page show, from a database that nobody outside can reach."""
+"""DescribeBooks: the state of books for command and page, which cannot reach the database."""
 
-from book_pipeline.invocation import Invocation
-from book_pipeline.observability import stage
+from book_pipeline.invocation import InvocationContext
+from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import DescribeBooksSettings
-from book_pipeline.store import connect
-from book_pipeline.store.shelf import Shelf
-from events.schemas.shelf_state import BookState, ChapterAccount, DescribeRequest, ShelfState, Unchanged
+from book_pipeline.store import factories
+from book_pipeline.store.book_queries import BookQueries
+from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest, Unchanged
 
 
-@stage("DescribeBooks", DescribeRequest)
-def handler(request: DescribeRequest, _: Invocation) -> ShelfState | BookState | ChapterAccount | Unchanged:
-    """Say which books there are and how far each is, or all about the book or the chapter that was asked for."""
-    shelf = Shelf(connect.database(DescribeBooksSettings.read()))
-    if request.known is not None and request.known == shelf.version():
+@lambda_handler("DescribeBooks", DescribeRequest)
+def handler(request: DescribeRequest, _: InvocationContext) -> BookList | BookDetails | ChapterDetails | Unchanged:
+    """Return the list of books, one book or one chapter, or that nothing has changed since the version `known`."""
+    queries = BookQueries(factories.database(DescribeBooksSettings.read()))
+    if request.known is not None and request.known == queries.version():
         return Unchanged(version=request.known)
     if request.book_id is None:
-        return ShelfState.model_validate(shelf.books())
+        return BookList.model_validate(queries.books())
     if request.chapter_id is None:
-        return BookState.model_validate(shelf.book(request.book_id))
-    return ChapterAccount.model_validate(shelf.chapter(request.book_id, request.chapter_id))
+        return BookDetails.model_validate(queries.book(request.book_id))
+    return ChapterDetails.model_validate(queries.chapter(request.book_id, request.chapter_id))

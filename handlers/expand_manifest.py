@@ -1,39 +1,39 @@
-"""ExpandManifest: a dropped list of books becomes one request for each, and a report beside the list."""
+"""ExpandManifest: request each book of a dropped manifest, and write a report next to it."""
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.invocation import Invocation
-from book_pipeline.observability import logger, stage
+from book_pipeline.invocation import InvocationContext
+from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.settings import ExpandManifestSettings
-from book_pipeline.source.manifest import check_size, read_rows
-from book_pipeline.store import connect
+from book_pipeline.source.manifest import check_manifest_size, read_rows
+from book_pipeline.store import factories
 from book_pipeline.store.artifacts import JSON, report_key
 from book_pipeline.store.journal import Journal
 from events.schemas.maintenance import ManifestExpanded
-from events.schemas.shelf import ManifestReport, check_rows
+from events.schemas.manifest import ManifestReport, check_rows
 from events.schemas.start import SourceDrop
 
 
-@stage("ExpandManifest", SourceDrop)
-def handler(drop: SourceDrop, invocation: Invocation) -> ManifestExpanded:
-    """Check every row before the first book is requested; a bad row is reported and keeps no other back.
+@lambda_handler("ExpandManifest", SourceDrop)
+def handler(drop: SourceDrop, invocation: InvocationContext) -> ManifestExpanded:
+    """Check all rows, then request the books of the valid ones; an invalid row does not affect the others.
 
-    A manifest that can't be read ends well too: nobody waits for this function's error, but somebody for the report.
+    An unreadable manifest is not an error of the function: the person who dropped it reads the report.
     """
     settings = ExpandManifestSettings.read()
-    artifacts = connect.artifacts(settings)
+    artifacts = factories.artifacts(settings)
     key = drop.object.key
     try:
-        check_size(drop.object.size, key)
-        shelf = check_rows(read_rows(artifacts.read(key), key))
+        check_manifest_size(drop.object.size, key)
+        manifest = check_rows(read_rows(artifacts.read(key), key))
     except SourceRejected as error:
         report = ManifestReport(rows=[], reason=str(error))
     else:
-        report = shelf.report(connect.bus(settings, invocation.trace_header).offer(*shelf.requests))
+        report = manifest.report(factories.bus(settings, invocation.trace_header).offer(*manifest.requests))
     for row in report.rows:
         if row.status == "requested":
             logger.info("requested", book_id=str(row.book_id))
     artifacts.write(report_key(key), report.model_dump_json(indent=1).encode(), JSON)
-    Journal(connect.database(settings), None).write(
+    Journal(factories.database(settings), None).write(
         "ExpandManifest",
         "failed" if report.reason else "complete",
         message=report.reason,

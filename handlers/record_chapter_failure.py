@@ -1,19 +1,19 @@
-"""RecordChapterFailure: one chapter's failure is written down; its neighbours go on."""
+"""RecordChapterFailure: record the failure of one chapter; the other chapters continue."""
 
 from book_pipeline.delivery.failure import failure_from
-from book_pipeline.invocation import Invocation
-from book_pipeline.observability import stage
+from book_pipeline.invocation import InvocationContext
+from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import RecordChapterFailureSettings
-from book_pipeline.store import connect
+from book_pipeline.store import factories
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.journal import Journal
 from events.schemas.stages import ChapterFailure, ChapterFailureRecorded
 
 
-@stage("RecordChapterFailure", ChapterFailure)
-def handler(payload: ChapterFailure, _: Invocation) -> ChapterFailureRecorded:
-    """Mark the chapter failed and count how many of the book's have by now."""
-    database = connect.database(RecordChapterFailureSettings.read())
+@lambda_handler("RecordChapterFailure", ChapterFailure)
+def handler(payload: ChapterFailure, _: InvocationContext) -> ChapterFailureRecorded:
+    """Mark the chapter as failed and return the number of failed chapters of the book."""
+    database = factories.database(RecordChapterFailureSettings.read())
     chapters = Chapters(database)
     failure = failure_from(payload.error.error, payload.error.cause)
     chapters.failed(payload.chapter_id, error=failure.error, message=failure.message)

@@ -1,20 +1,20 @@
-"""WatchBooks: every quarter of an hour, how many books are under way, and how many of them stand still."""
+"""WatchBooks: count the books in flight and the stalled ones, every quarter of an hour."""
 
-from book_pipeline.invocation import Invocation
+from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import count
-from book_pipeline.observability import logger, stage
+from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.settings import WatchBooksSettings
-from book_pipeline.store import connect
-from book_pipeline.store.shelf import Shelf
+from book_pipeline.store import factories
+from book_pipeline.store.book_queries import BookQueries
 from events.schemas.maintenance import BooksWatched, WatchRequest
 
 
-@stage("WatchBooks", WatchRequest)
-def handler(_: WatchRequest, __: Invocation) -> BooksWatched:
-    """Count them, zeros too: a number that is missing means that nobody watches."""
-    in_flight = Shelf(connect.database(WatchBooksSettings.read())).in_flight()
-    without_progress = [book_id for book_id, stuck in in_flight.items() if stuck]
-    for book_id in without_progress:
-        logger.warning("no progress", book_id=str(book_id))
-    count({"BooksInFlight": len(in_flight), "BooksWithoutProgress": len(without_progress)})
-    return BooksWatched(in_flight=len(in_flight), without_progress=without_progress)
+@lambda_handler("WatchBooks", WatchRequest)
+def handler(_: WatchRequest, __: InvocationContext) -> BooksWatched:
+    """Count the books. Zeros are written, too, because missing values raise an alarm."""
+    in_flight = BookQueries(factories.database(WatchBooksSettings.read())).in_flight()
+    stalled = [book_id for book_id, is_stalled in in_flight.items() if is_stalled]
+    for book_id in stalled:
+        logger.warning("stalled", book_id=str(book_id))
+    count({"BooksInFlight": len(in_flight), "BooksStalled": len(stalled)})
+    return BooksWatched(in_flight=len(in_flight), stalled=stalled)

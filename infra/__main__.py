@@ -1,4 +1,4 @@
-"""`python -m infra`: synthesizes the stack, without network, credentials or Docker."""
+"""`python -m infra`: synthesize the stack without network, credentials or Docker."""
 
 import argparse
 import os
@@ -10,13 +10,13 @@ from infra.parameters import InvalidParameter, table
 
 
 def main(arguments: list[str]) -> int:
-    """Synthesize into the folder, or say which parameter is not one that the stack takes."""
+    """Write the template into the folder; exit code 2 names an invalid parameter."""
     parser = argparse.ArgumentParser(prog="python -m infra", description="Synthesizes the stack.")
     parser.add_argument("--out", type=Path, default=Path(os.environ.get("CDK_OUTDIR", "cdk.out")))
     parser.add_argument(
-        "-c", dest="context", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the stack"
+        "-c", dest="context", action="append", default=[], metavar="NAME=VALUE", help="parameter of the stack"
     )
-    parser.add_argument("--parameters", action="store_true", help="print the table of parameters instead")
+    parser.add_argument("--parameters", action="store_true", help="print the table of parameters and exit")
     chosen = parser.parse_args(arguments)
     if chosen.parameters:
         sys.stdout.write(f"{table()}\n")

@@ -1,4 +1,4 @@
-"""The alarms, one for each thing that its owner has to know of; docs/runbook.md has a section for each."""
+"""The alarms. The runbook has a section for each."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,22 +12,21 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.metrics import A_DAY, FIVE_MINUTES, added_up, own, waiting
+from infra.metrics import A_DAY, FIVE_MINUTES, pipeline_metric, queue_depth, sum_of
 from infra.parameters import Parameters
 
 HALF_AN_HOUR = Duration.minutes(30)
 NEVER_FAIL = ("RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyMigrations", "WatchBooks")
-"""Functions of which any error is one too many. Elsewhere a raised error is a way to say what is wrong with a book or
-a provider: the state machine retries it or fails the book, and that has its own alarm. DescribeBooks tells its error to
-the person who asks."""
+"""Functions that raise an alarm for every error. The other functions raise errors about a book or a provider, which the
+state machine retries or which fail the book; that has its own alarm. DescribeBooks returns its error to the caller."""
 MAY_BE_THROTTLED = ("GenerateAudio", "DescribeBooks", "ApplyMigrations")
-"""The first waits for a slot of the ElevenLabs plan, by design; the others are called by a person, who sees it."""
+"""GenerateAudio waits for a slot of the ElevenLabs plan by design. The others are called by a person, who sees it."""
 NEAR_THE_MAXIMUM = 90
-"""Percent of the largest size that the database may have."""
+"""Percent of the maximum database capacity."""
 
 
 class Alarms(Construct):
-    """All alarms, each telling the topic."""
+    """All alarms; each notifies the topic."""
 
     def __init__(
         self,
@@ -47,7 +46,7 @@ class Alarms(Construct):
         self._alarm(
             "executions-failed",
             "A book was not made: its execution failed, ran out of time or was aborted",
-            added_up(
+            sum_of(
                 [
                     state_machine.metric_failed(period=FIVE_MINUTES),
                     state_machine.metric_timed_out(period=FIVE_MINUTES),
@@ -59,15 +58,15 @@ class Alarms(Construct):
         )
         self._alarm(
             "dead-letters",
-            "An event could not be delivered and waits in a dead-letter queue",
-            added_up([waiting(queue) for queue in dead_letters], FIVE_MINUTES, "letters"),
+            "An event could not be delivered and is in a dead-letter queue",
+            sum_of([queue_depth(queue) for queue in dead_letters], FIVE_MINUTES, "letters"),
         )
         self._alarm(
             "function-errors",
-            "A function failed in a way that nobody foresaw, or one that must never fail",
-            added_up(
+            "A function failed with an unexpected error, or a function failed that must never fail",
+            sum_of(
                 [
-                    own("UnexpectedErrors", "Sum", FIVE_MINUTES),
+                    pipeline_metric("UnexpectedErrors", "Sum", FIVE_MINUTES),
                     *(functions[name].metric_errors(period=FIVE_MINUTES) for name in NEVER_FAIL),
                 ],
                 FIVE_MINUTES,
@@ -76,8 +75,8 @@ class Alarms(Construct):
         )
         self._alarm(
             "throttles",
-            "Lambda turned calls away that no limit of ours turns away",
-            added_up(
+            "Lambda throttled a function that has no concurrency limit of its own",
+            sum_of(
                 [
                     function.metric_throttles(period=FIVE_MINUTES)
                     for name, function in functions.items()
@@ -86,28 +85,28 @@ class Alarms(Construct):
                 FIVE_MINUTES,
                 "throttles",
             ),
-            # One is retried at once; it is going on when it happens again within the quarter of an hour.
+            # A single throttle is retried at once; two within a quarter of an hour are a problem.
             datapoints=(2, 3),
         )
         self._alarm(
-            "no-progress",
-            "Nothing was written about a book for an hour, or nobody has looked for half of one",
-            # Longer than the quarter of an hour between two looks, so that none is missed for a minute's delay.
-            own("BooksWithoutProgress", "Maximum", HALF_AN_HOUR),
+            "books-stalled",
+            "A book has been stalled for an hour, or WatchBooks has not run for half an hour",
+            # Longer than the quarter of an hour between two runs of WatchBooks, so that a delayed run raises no alarm.
+            pipeline_metric("BooksStalled", "Maximum", HALF_AN_HOUR),
             datapoints=(1, 1),
             missing=cloudwatch.TreatMissingData.BREACHING,
         )
         self._alarm(
             "database-capacity",
-            f"The database is at {NEAR_THE_MAXIMUM} % of the largest size it may have",
+            f"The database is at {NEAR_THE_MAXIMUM} % of its maximum capacity",
             cluster.metric("ACUUtilization", statistic="Average", period=FIVE_MINUTES),
             at_least=NEAR_THE_MAXIMUM,
             datapoints=(3, 3),
         )
         self._alarm(
             "spend-per-day",
-            "The providers cost more within a day than usd_per_day",
-            added_up([own(metric, "Sum", A_DAY) for metric in ("UsdSpent", "UsdRecovered")], A_DAY, "USD"),
+            "The providers have charged more than usd_per_day within a day",
+            sum_of([pipeline_metric(metric, "Sum", A_DAY) for metric in ("UsdSpent", "UsdReconciled")], A_DAY, "USD"),
             at_least=float(parameters.usd_per_day),
             datapoints=(1, 1),
         )
@@ -122,12 +121,12 @@ class Alarms(Construct):
         datapoints: tuple[int, int] = (1, 3),
         missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
     ) -> None:
-        """Make an alarm; by default one period of the last three is enough, since AWS's own metrics come late."""
+        """Add an alarm. By default one breaching period of three is enough, because AWS's own metrics arrive late."""
         alarm = cloudwatch.Alarm(
             self,
             name,
             alarm_name=f"book-pipeline-{name}",
-            alarm_description=f"{description}. What to do: docs/runbook.md, book-pipeline-{name}.",
+            alarm_description=f"{description}. What to do: docs/how-to/runbook.md, book-pipeline-{name}.",
             metric=metric,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             threshold=at_least,

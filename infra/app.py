@@ -1,4 +1,4 @@
-"""The CDK app: one stack, checked by cdk-nag while it is synthesized."""
+"""The CDK app: one stack, which cdk-nag checks during synthesis."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from aws_cdk import App
 
 CONTEXT = {
-    # Packages are as large as they are; their digest names them, so nobody needs a copy.
+    # Packages are large and named by their digest, so copying them is of no use.
     "aws:cdk:disable-asset-staging": True,
-    # Access logs come by the bucket's policy; ACLs, the older way, are off.
+    # Access logs are allowed by the bucket policy; ACLs are off.
     "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True,
 }
 
@@ -21,8 +21,7 @@ CONTEXT = {
 def synthesize(out: Path, context: Mapping[str, str] | None = None) -> Path:
     """Write the stack's template and its assets' manifest into the folder; return the template.
 
-    Raises InvalidParameter for what the stack doesn't take, and jsii's own error where cdk-nag finds something that
-    nobody gave a reason for.
+    Raises InvalidParameter for an invalid parameter, and jsii's own error if cdk-nag has a finding without a reason.
     """
     from aws_cdk import Validations
     from cdk_nag import AwsSolutionsChecks

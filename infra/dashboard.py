@@ -1,4 +1,4 @@
-"""The dashboard: the books from left to right as they go, then what it costs, what went wrong, and what it runs on."""
+"""The dashboard: alarms, books, cost, errors, functions, database."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,17 +10,17 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from book_pipeline.metrics import NAMESPACE, SERVICE
-from infra.metrics import A_DAY, FIVE_MINUTES, own, waiting
+from infra.metrics import A_DAY, FIVE_MINUTES, pipeline_metric, queue_depth
 
 NAME = "book-pipeline"
 A_MINUTE, A_QUARTER = Duration.minutes(1), Duration.minutes(15)
 PROVIDERS = ("gemini", "elevenlabs")
 WIDTH, HEIGHT = 8, 6
-"""Of a widget, of which three stand in a row."""
+"""Size of a widget in grid units; three fit in a row."""
 
 
 class Dashboard(Construct):
-    """One page."""
+    """The dashboard of the stack."""
 
     def __init__(
         self,
@@ -37,29 +37,29 @@ class Dashboard(Construct):
         rows: list[list[cloudwatch.IWidget]] = [
             [cloudwatch.AlarmStatusWidget(title="Alarms", alarms=list(alarms), width=3 * WIDTH, height=3)],
             [
-                _graph("Books in flight", _counts("Maximum", A_QUARTER, "BooksInFlight", "BooksWithoutProgress")),
+                _graph("Books in flight", _counts("Maximum", A_QUARTER, "BooksInFlight", "BooksStalled")),
                 _graph("Books a day", _counts("Sum", A_DAY, "BooksStarted", "BooksCompleted", "BooksFailed")),
                 _graph("Chapters a minute", _counts("Sum", A_MINUTE, "ChaptersFormatted", "ChaptersNarrated")),
             ],
             [
-                _graph("USD a day", [*_by_provider("UsdSpent"), *_counts("Sum", A_DAY, "UsdRecovered")]),
-                _graph("Characters a day", _counts("Sum", A_DAY, "CharactersSpoken")),
+                _graph("USD a day", [*_by_provider("UsdSpent"), *_counts("Sum", A_DAY, "UsdReconciled")]),
+                _graph("Characters a day", _counts("Sum", A_DAY, "CharactersSynthesized")),
                 _graph("Seconds of audio a day", _counts("Sum", A_DAY, "AudioSeconds")),
             ],
             [
                 _graph("Errors by name", [_by_name("Errors", "error")]),
                 _graph("Unexpected errors", _counts("Sum", FIVE_MINUTES, "UnexpectedErrors")),
-                _graph("Providers: slow down", [_by_name("Throttles", "provider")]),
+                _graph("Provider throttles", [_by_name("Throttles", "provider")]),
             ],
             [
-                _graph("Duration, 95 of 100", [function.metric_duration(statistic="p95") for function in each]),
-                _graph("Calls turned away", [function.metric_throttles() for function in each]),
+                _graph("Duration, p95", [function.metric_duration(statistic="p95") for function in each]),
+                _graph("Lambda throttles", [function.metric_throttles() for function in each]),
                 _graph("Concurrency", [functions[name].metric("ConcurrentExecutions", statistic="Maximum") for name in (
                     "FormatChapter", "GenerateAudio")]),
             ],
             [
                 _graph("Function errors", [function.metric_errors() for function in each]),
-                _graph("Dead letters", [waiting(queue) for queue in dead_letters]),
+                _graph("Dead letters", [queue_depth(queue) for queue in dead_letters]),
                 _graph("Database, ACU", [cluster.metric("ServerlessDatabaseCapacity", statistic="Maximum")]),
             ],
         ]  # fmt: skip
@@ -79,15 +79,15 @@ def _graph(title: str, metrics: Sequence[cloudwatch.IMetric]) -> cloudwatch.Grap
 
 
 def _counts(statistic: str, period: Duration, *names: str) -> list[cloudwatch.IMetric]:
-    return [own(name, statistic, period) for name in names]
+    return [pipeline_metric(name, statistic, period) for name in names]
 
 
 def _by_provider(name: str) -> list[cloudwatch.IMetric]:
-    return [own(name, "Sum", A_DAY, provider=provider).with_(label=provider) for provider in PROVIDERS]
+    return [pipeline_metric(name, "Sum", A_DAY, provider=provider).with_(label=provider) for provider in PROVIDERS]
 
 
 def _by_name(metric: str, dimension: str) -> cloudwatch.IMetric:
-    """Return a line for each value of the dimension that there is."""
+    """Return a metric with one line for each value of the dimension."""
     schema = ",".join((NAMESPACE, *SERVICE, dimension))
     search = f"""SEARCH('{{{schema}}} MetricName="{metric}"', 'Sum', {FIVE_MINUTES.to_seconds():.0f})"""
     return cloudwatch.MathExpression(expression=search, using_metrics={}, label="", period=FIVE_MINUTES)

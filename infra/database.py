@@ -1,4 +1,4 @@
-"""Aurora PostgreSQL behind RDS Proxy: every user by IAM, from function to proxy and from there to the cluster."""
+"""Aurora PostgreSQL behind RDS Proxy. Every user authenticates with IAM, at the proxy and at the cluster."""
 
 from hashlib import sha256
 
@@ -12,17 +12,17 @@ from infra.network import POSTGRES, Network
 from infra.parameters import Parameters
 from infra.roles import Statement, acknowledge, role
 
-# The newest that RDS Proxy is documented for; Aurora brings minor versions up to date in the maintenance window.
+# The newest version that RDS Proxy is documented for. Aurora applies minor versions in the maintenance window.
 VERSION = rds.AuroraPostgresEngineVersion.VER_17_9
 DATABASE = "book_pipeline"
 ADMINISTRATOR, MIGRATOR, PIPELINE = "administrator", "migrator", "pipeline"
 
 
 class Database(Construct):
-    """A serverless cluster of one writer, and its proxy.
+    """A serverless cluster with one writer, and its proxy.
 
-    There is no reader: nobody reads beside the pipeline, and a failed writer is back within minutes, for which every
-    stage waits (DatabaseUnavailable is retried). A reader would double the price of an idle month.
+    There is no reader instance: it would double the price of an idle month. A failed writer is replaced within minutes,
+    and every stage retries DatabaseUnavailable for longer than that.
     """
 
     def __init__(self, scope: Construct, name: str, network: Network, parameters: Parameters) -> None:
@@ -32,7 +32,7 @@ class Database(Construct):
 
     @property
     def users_arn(self) -> str:
-        """The ARN that, with `/user` behind it, a function needs rds-db:connect for."""
+        """ARN prefix for rds-db:connect; append `/user`."""
         stack = Stack.of(self)
         proxy = stack.split_arn(self.proxy.db_proxy_arn, ArnFormat.COLON_RESOURCE_NAME).resource_name
         assert proxy is not None
@@ -110,7 +110,7 @@ class Database(Construct):
                         "ConnectToCluster",
                         ["rds-db:connect"],
                         [f"{users}/{user}" for user in (ADMINISTRATOR, MIGRATOR, PIPELINE)],
-                        unproven="the proxy hands each user's connection on to the cluster by IAM",
+                        justification="the proxy connects each user to the cluster with IAM",
                     )
                 ],
             ),
@@ -123,12 +123,12 @@ class Database(Construct):
         targets, cluster = proxy.node.find_child("ProxyTargetGroup"), self.cluster.node.default_child
         assert isinstance(targets, CfnResource)
         assert isinstance(cluster, CfnResource)
-        targets.remove_resource_dependency(cluster)  # the target's own reference is one already
+        targets.remove_resource_dependency(cluster)  # the target's reference to the cluster is a dependency already
         return proxy
 
 
 def _identifier(parameters: Parameters) -> str:
-    """Return the cluster's name: another for each snapshot it begins from, since the old one is there until the end."""
+    """Return the cluster identifier; it depends on the snapshot, since old and new cluster exist side by side."""
     if parameters.database_snapshot is None:
         return "book-pipeline"
     return f"book-pipeline-{sha256(parameters.database_snapshot.encode()).hexdigest()[:8]}"

@@ -1,6 +1,6 @@
-"""`make deploy`: the stack into the owner's account, with the CDK's own command line.
+"""`make deploy`: deploy the stack into the owner's account with the CDK's command line.
 
-Everything that can be known beforehand is checked before AWS is asked to change anything.
+Everything that can be checked beforehand is checked before anything changes in the account.
 """
 
 import argparse
@@ -14,42 +14,48 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from account import STACK_NAME, client_of, lay_aside
-from account.refusals import told
+from account import STACK_NAME, clear_aws_environment, client_factory
+from account.aws_errors import aws_error_message
 from infra.app import synthesize
 from infra.node import ToolMissing, environment, tool
 from infra.packages import folder_of
 from infra.packages.recipe import functions
 from infra.parameters import InvalidParameter, parameters_from
 
-KEPT = Path("stack.toml")
-"""The parameters of this stack, if there is such a file: a deployment without them would take them back."""
+PARAMETER_FILE = Path("stack.toml")
+"""Parameters of this stack, optional. A deployment without them would reset them to their defaults."""
 
 
 class Refused(Exception):
-    """It would go wrong; the message says why and what to do."""
+    """The deployment would fail; the message says why and what to do."""
 
 
 def main(arguments: list[str]) -> int:
-    """Deploy, or prepare the account for it; the exit code is the CDK's, or 1 with one line that says why not."""
+    """Deploy, or bootstrap the account. Returns the exit code of the CDK, or 1 after printing what to do."""
     parser = argparse.ArgumentParser(prog="python -m infra.deploy", description="Deploys the stack.")
     parser.add_argument("--profile", help="profile of your AWS configuration")
-    parser.add_argument("--region", help="by default the profile's")
-    parser.add_argument("--bootstrap", action="store_true", help="only prepare account and region for the CDK, once")
-    parser.add_argument("--yes", action="store_true", help="don't ask before permissions are widened")
-    parser.add_argument("--no-rollback", action="store_true", help="leave what a failure leaves, to look at it")
+    parser.add_argument("--region", help="[default: the region of the profile]")
+    parser.add_argument(
+        "--bootstrap", action="store_true", help="only prepare the account and region for the CDK (needed once)"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask before permissions are extended")
+    parser.add_argument(
+        "--no-rollback", action="store_true", help="keep the resources of a failed deployment for inspection"
+    )
     parser.add_argument("--out", type=Path, default=Path("cdk.out"))
-    parser.add_argument("-c", dest="context", action="append", default=[], metavar="NAME=VALUE", help="a parameter")
+    parser.add_argument(
+        "-c", dest="context", action="append", default=[], metavar="NAME=VALUE", help="parameter of the stack"
+    )
     chosen = parser.parse_args(arguments)
     try:
-        client = client_of(lay_aside(), chosen.profile, chosen.region)
+        client = client_factory(clear_aws_environment(), chosen.profile, chosen.region)
         if chosen.bootstrap:
             command = _bootstrap(client)
         else:
             context = _context(chosen.context)
             parameters_from(context)
-            _refuse_placeholders()
-            options = [] if _is_there(client) else _first_options(client)
+            _require_packages()
+            options = [] if _stack_exists(client) else _first_options(client)
             synthesize(chosen.out, context)
             approval = ["--require-approval", "never"] if chosen.yes else []
             rollback = ["--no-rollback"] if chosen.no_rollback else []
@@ -61,21 +67,21 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except (BotoCoreError, ClientError) as error:
-        sys.stderr.write(f"{told(error)}\n")
+        sys.stderr.write(f"{aws_error_message(error)}\n")
         return 1
     return subprocess.run(cdk, env={**environment(), "AWS_REGION": region}, check=False).returncode
 
 
 def _context(pairs: list[str]) -> dict[str, Any]:
-    kept = tomllib.loads(KEPT.read_text()) if KEPT.exists() else {}
-    said = (pair.partition("=") for pair in pairs)
-    return {**kept, **{name: value for name, _, value in said}}
+    stored = tomllib.loads(PARAMETER_FILE.read_text()) if PARAMETER_FILE.exists() else {}
+    given = (pair.partition("=") for pair in pairs)
+    return {**stored, **{name: value for name, _, value in given}}
 
 
-def _refuse_placeholders() -> None:
+def _require_packages() -> None:
     missing = [name for name in functions() if folder_of(name) is None]
     if missing:
-        raise Refused(f"Not built, or not of today's code: {', '.join(missing)}. Run `make package` first.")
+        raise Refused(f"These packages are missing or outdated: {', '.join(missing)}. Run `make package`.")
 
 
 def _bootstrap(client: Callable[[str], Any]) -> list[str]:
@@ -83,7 +89,7 @@ def _bootstrap(client: Callable[[str], Any]) -> list[str]:
     return ["bootstrap", f"aws://{account}/{client('sts').meta.region_name}"]
 
 
-def _is_there(client: Callable[[str], Any]) -> bool:
+def _stack_exists(client: Callable[[str], Any]) -> bool:
     try:
         (stack,) = client("cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"]
     except ClientError as error:
@@ -94,7 +100,7 @@ def _is_there(client: Callable[[str], Any]) -> bool:
 
 
 def _first_options(client: Callable[[str], Any]) -> list[str]:
-    """Return what a first deployment needs: buckets that an earlier stack left are taken over, secrets can't be."""
+    """Return the options of a first deployment, which imports the buckets of an earlier stack but not its secrets."""
     from infra.secrets import NAMES
 
     names = sorted(NAMES.values())
@@ -104,9 +110,9 @@ def _first_options(client: Callable[[str], Any]) -> list[str]:
     left = [secret["Name"] for secret in found["SecretList"] if secret["Name"] in names]
     if left:
         raise Refused(
-            f"An earlier stack left {' and '.join(left)}, and a new one can't take over secrets. Have the keys at "
-            "hand, delete them (`aws secretsmanager delete-secret --force-delete-without-recovery --secret-id NAME`), "
-            "deploy, and put the keys in again (docs/deploy.md)."
+            f"The secrets {' and '.join(left)} of an earlier stack exist, and a new stack cannot import secrets. "
+            "Have the API keys at hand, delete the secrets (`aws secretsmanager delete-secret "
+            "--force-delete-without-recovery --secret-id NAME`), deploy, and store the keys again."
         )
     return ["--import-existing-resources"]
 

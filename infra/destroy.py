@@ -1,6 +1,6 @@
-"""`make destroy`: takes the stack away. The data stays unless its deletion is asked for by name.
+"""`make destroy`: delete the stack. The data is retained unless its deletion is requested.
 
-What CloudFormation keeps is written in the template: the buckets, the secrets, and a last snapshot of the database.
+The template retains the buckets and the secrets, and takes a final snapshot of the database.
 """
 
 import argparse
@@ -10,11 +10,11 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
-from account import STACK_NAME, StackUnusable, client_of, lay_aside
-from account.refusals import told
+from account import STACK_NAME, StackUnusable, clear_aws_environment, client_factory
+from account.aws_errors import aws_error_message
 
 DELETION_MINUTES = 90
-"""Lambda gives its network interfaces back at leisure, and the database writes its last snapshot."""
+"""Lambda takes long to release its network interfaces, and the database takes a final snapshot."""
 EVERY_SECONDS = 15
 BUCKET, SECRET = "AWS::S3::Bucket", "AWS::SecretsManager::Secret"
 CLUSTER, MACHINE = "AWS::RDS::DBCluster", "AWS::StepFunctions::StateMachine"
@@ -24,20 +24,20 @@ Resources = dict[str, list[str]]
 
 
 def main(arguments: list[str]) -> int:
-    """Ask, then destroy; exit code 1 with one line that says why not."""
-    parser = argparse.ArgumentParser(prog="python -m infra.destroy", description="Takes the stack away.")
+    """Ask for confirmation, then delete. Returns 1 after printing one line that says why nothing more was deleted."""
+    parser = argparse.ArgumentParser(prog="python -m infra.destroy", description="Deletes the stack.")
     parser.add_argument("--profile", help="profile of your AWS configuration")
-    parser.add_argument("--region", help="by default the profile's")
+    parser.add_argument("--region", help="[default: the region of the profile]")
     parser.add_argument("--data", choices=["keep", "delete"], default="keep", help="[default: keep]")
     chosen = parser.parse_args(arguments)
     try:
-        client = client_of(lay_aside(), chosen.profile, chosen.region)
+        client = client_factory(clear_aws_environment(), chosen.profile, chosen.region)
         where, resources = _resources(client)
-        _refuse_while_books_are_made(client, resources)
+        _require_no_running_books(client, resources)
         _say(_plan(resources, where, delete=chosen.data == "delete"))
-        _say(f"Type the stack's name to go on ({STACK_NAME}): ")
+        _say(f"Type the name of the stack to continue ({STACK_NAME}): ")
         if sys.stdin.readline().strip() != STACK_NAME:
-            _say("Nothing was done.")
+            _say("Nothing was deleted.")
             return 1
         older = _snapshots(client, resources)
         _delete_stack(client, resources)
@@ -51,25 +51,25 @@ def main(arguments: list[str]) -> int:
         return 1
     except WaiterError as error:
         sys.stderr.write(
-            f"The stack is not gone: {error} The reason is in `aws cloudformation describe-stack-events "
-            f"--stack-name {STACK_NAME}`; nothing more was deleted. Remove the cause and run this again.\n"
+            f"The stack was not deleted: {error} See the reason in `aws cloudformation describe-stack-events "
+            f"--stack-name {STACK_NAME}`. Nothing else was deleted. Remove the cause and run this command again.\n"
         )
         return 1
     except (BotoCoreError, ClientError) as error:
-        sys.stderr.write(f"{told(error)}\n")
+        sys.stderr.write(f"{aws_error_message(error)}\n")
         return 1
     return 0
 
 
 def _resources(client: Callable[[str], Any]) -> tuple[str, Resources]:
-    """Return where the stack is, and its resources that matter here; of one that was never finished, too."""
+    """Return account and region of the stack, and the resources to delete; an unfinished stack has some of them."""
     try:
         (stack,) = client("cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"]
     except ClientError as error:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
         region = client("cloudformation").meta.region_name
-        raise StackUnusable(f"There is no stack {STACK_NAME} in {region}: there is nothing to destroy.") from error
+        raise StackUnusable(f"There is no stack {STACK_NAME} in {region}: there is nothing to delete.") from error
     _, _, _, region, account, *_ = stack["StackId"].split(":")
     resources: Resources = {name: [] for name in (BUCKET, SECRET, CLUSTER, MACHINE)}
     pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK_NAME)
@@ -79,28 +79,29 @@ def _resources(client: Callable[[str], Any]) -> tuple[str, Resources]:
     return f"account {account} in {region}", resources
 
 
-def _refuse_while_books_are_made(client: Callable[[str], Any], resources: Resources) -> None:
+def _require_no_running_books(client: Callable[[str], Any], resources: Resources) -> None:
     states = client("stepfunctions")
     for machine in resources[MACHINE]:
         running = states.list_executions(stateMachineArn=machine, statusFilter="RUNNING")["executions"]
         if running:
             raise StackUnusable(
-                f"{len(running)} books are being made. Wait for them, or stop them: `aws stepfunctions stop-execution`."
+                f"{len(running)} books are in progress. Wait for them, or stop them with "
+                "`aws stepfunctions stop-execution`."
             )
 
 
 def _plan(resources: Resources, where: str, *, delete: bool) -> str:
     lines = [
-        f"The stack {STACK_NAME} of {where}:",
-        f"1. the deletion protection of the database {', '.join(resources[CLUSTER])} is lifted",
-        "2. the stack is deleted, and the database leaves a last snapshot",
+        f"The stack {STACK_NAME} in {where}:",
+        f"1. the deletion protection of the database {', '.join(resources[CLUSTER])} is removed",
+        "2. the stack is deleted, and a final snapshot of the database is taken",
     ]
-    data = [f"the bucket {name} with all versions of all it holds" for name in resources[BUCKET]]
-    data += [f"the secret {name}" for name in resources[SECRET]] + ["the database's last snapshot"]
+    data = [f"the bucket {name} with all versions of all objects" for name in resources[BUCKET]]
+    data += [f"the secret {name}" for name in resources[SECRET]] + ["the final snapshot of the database"]
     if delete:
-        lines += [f"{number}. {what} is deleted, for good" for number, what in enumerate(data, start=3)]
+        lines += [f"{number}. {what} is deleted permanently" for number, what in enumerate(data, start=3)]
     else:
-        lines += ["kept:", *(f"   {what}" for what in data)]
+        lines += ["retained:", *(f"   {what}" for what in data)]
     return "\n".join(lines)
 
 
@@ -109,13 +110,13 @@ def _delete_stack(client: Callable[[str], Any], resources: Resources) -> None:
         client("rds").modify_db_cluster(DBClusterIdentifier=cluster, DeletionProtection=False, ApplyImmediately=True)
     cloudformation = client("cloudformation")
     cloudformation.delete_stack(StackName=STACK_NAME)
-    _say("The stack is being deleted; this takes up to an hour. If you stop waiting, it goes on, and its data stays.")
-    patience = {"Delay": EVERY_SECONDS, "MaxAttempts": DELETION_MINUTES * 60 // EVERY_SECONDS}
-    cloudformation.get_waiter("stack_delete_complete").wait(StackName=STACK_NAME, WaiterConfig=patience)
+    _say("Deleting the stack; this takes up to an hour. If you interrupt, the deletion continues and the data is kept.")
+    waiting = {"Delay": EVERY_SECONDS, "MaxAttempts": DELETION_MINUTES * 60 // EVERY_SECONDS}
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName=STACK_NAME, WaiterConfig=waiting)
 
 
 def _snapshots(client: Callable[[str], Any], resources: Resources) -> dict[str, str]:
-    """Return the database's snapshots that stay without it, by name their ARNs; some may be the owner's own."""
+    """Return the ARNs of the manual snapshots of the database by name; some may have been taken by the owner."""
     rds = client("rds")
     return {
         snapshot["DBClusterSnapshotIdentifier"]: snapshot["DBClusterSnapshotArn"]
@@ -152,11 +153,11 @@ def _empty(s3: Any, bucket: str) -> None:
 
 
 def _way_back(resources: Resources, snapshots: dict[str, str]) -> str:
-    lines = ["The stack is gone. Kept, and paid for as long as they are there:"]
+    lines = ["The stack is deleted. These remain, and AWS charges for them until they are deleted:"]
     lines += [f"   bucket {name}" for name in resources[BUCKET]]
     lines += [f"   secret {name}" for name in resources[SECRET]]
     lines += [f"   snapshot {arn}" for arn in snapshots.values()]
-    lines += [f"Back with all books: `make deploy` with -c database_snapshot={arn}" for arn in snapshots.values()]
+    lines += [f"To restore all books: `make deploy` with -c database_snapshot={arn}" for arn in snapshots.values()]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""The project's bus and the rules of `events/rules.json`: what starts a book, and what becomes of what could not."""
+"""The event bus and the rules of `events/rules.json`, which start books, and their dead-letter queues."""
 
 import json
 from collections.abc import Mapping
@@ -22,23 +22,23 @@ ARCHIVE_DAYS = 30
 
 
 class Bus(Construct):
-    """The bus, and the archive from which a month of it can be replayed."""
+    """The bus, and an archive that can replay the events of 30 days."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
-        self.bus = events.EventBus(self, "Bus", event_bus_name=BUS, description="What happens to books")
+        self.bus = events.EventBus(self, "Bus", event_bus_name=BUS, description="Events of book-pipeline")
         events.CfnArchive(
             self,
             "Archive",
             archive_name=BUS,
             source_arn=self.bus.event_bus_arn,
             retention_days=ARCHIVE_DAYS,
-            description="Every event of the bus",
+            description="All events of the bus",
         )
 
 
 class Rules(Construct):
-    """The rules, each with its role or permission, its retries and its dead-letter queue."""
+    """The rules, each with a role or permission, a retry policy and a dead-letter queue."""
 
     def __init__(
         self,
@@ -98,17 +98,17 @@ class Rules(Construct):
             )
 
     def _target(self, target: dict[str, str]) -> tuple[str, Statement | None]:
-        """Return the target's ARN, and what a rule's role needs to reach it; functions let rules in themselves."""
+        """Return the target ARN and the statement for the role of the rule; a function has a permission instead."""
         if "state_machine" in target:
             arn = state_machine_arn(Stack.of(self))
             return arn, Statement("StartBooks", ["states:StartExecution"], [arn])
         if "bus" in target:
             arn = self._bus.event_bus_arn
-            return arn, Statement("HandEventsOn", ["events:PutEvents"], [arn])
+            return arn, Statement("ForwardEvents", ["events:PutEvents"], [arn])
         return self._functions[target["function"]].function_arn, None
 
     def _filled(self, pattern: Any) -> Any:
-        """Put the stack's own names into a pattern."""
+        """Return the pattern with the names of the stack filled in."""
         if isinstance(pattern, dict):
             return {key: self._filled(value) for key, value in pattern.items()}
         if isinstance(pattern, list):
@@ -121,7 +121,7 @@ def _role(scope: Construct, name: str, statement: Statement) -> iam.IRole:
         scope,
         "Role",
         service="events.amazonaws.com",
-        description=f"The rule {name} reaches its target",
+        description=f"The rule {name} invokes its target",
         conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
         statements=[statement],
     )

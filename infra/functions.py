@@ -1,4 +1,4 @@
-"""The Lambda functions: sizes from `statemachine/functions.json`, variables from their settings, a role each."""
+"""The Lambda functions: sizes from `statemachine/functions.json`, variables from their settings, one role each."""
 
 import json
 from collections.abc import Mapping
@@ -24,13 +24,13 @@ from infra.roles import acknowledge, role
 
 ROOT = Path(__file__).parents[1]
 CA_FILE = "/var/task/amazon-root-cas.pem"
-"""The package brings Amazon's root certificates, to which the proxy's own chains."""
+"""Amazon's root certificates, which the package contains and the certificate of the proxy chains to."""
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 EVENT_TRIES = 2
 
 
 def function_name(name: str) -> str:
-    """Return the function's name in the account, where others have theirs."""
+    """Return the name of the function in the account, which other stacks share."""
     return f"book-pipeline-{name}"
 
 
@@ -41,7 +41,7 @@ def function_sizes() -> dict[str, dict[str, Any]]:
 
 
 class Functions(Construct):
-    """All functions, by their short names, and the dead-letter queues of those that events invoke."""
+    """All functions by their short names, and the dead-letter queues of the functions that events invoke."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Functions(Construct):
             max_event_age=Duration.hours(6) if queue else None,
         )
         acknowledge(
-            function, "AwsSolutions-L1", "the packages are compiled for Python 3.13, which Lambda keeps up to 2029"
+            function, "AwsSolutions-L1", "the packages are compiled for Python 3.13, which Lambda supports until 2029"
         )
         return function
 
@@ -123,14 +123,14 @@ class Functions(Construct):
         return concurrency
 
     def _environment(self, name: str) -> dict[str, str]:
-        """Return exactly what the function's settings read and the stack knows; the rest keeps its default."""
+        """Return the variables that the function reads and the stack sets; the others keep their defaults."""
         user = MIGRATOR if name == "ApplyMigrations" else PIPELINE
         known = {**self._variables, "DATABASE_USER": user}
         return {variable: known[variable] for variable in sorted(FUNCTION_SETTINGS[name].variables() & known.keys())}
 
 
 def variables(*, bucket: str, bus: str, proxy_endpoint: str, secrets: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that follow from the stack's own parts."""
+    """Return the variables that the resources of the stack determine."""
     return {
         "ARTIFACTS_BUCKET": bucket,
         "EVENT_BUS_NAME": bus,

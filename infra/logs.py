@@ -1,4 +1,4 @@
-"""Log groups: made by the stack, so that they end when it says and go when it goes."""
+"""Log groups. The stack creates them, so that it sets their retention and deletes them."""
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
@@ -8,7 +8,7 @@ from infra.parameters import Parameters
 
 
 def log_group(scope: Construct, name: str, path: str, parameters: Parameters) -> logs.LogGroup:
-    """Make the log group of the path; CloudWatch encrypts it with a key of its own."""
+    """Add the log group of the path; CloudWatch encrypts it with its own key."""
     group = logs.LogGroup(scope, name, log_group_name=path, removal_policy=RemovalPolicy.DESTROY)
     resource = group.node.default_child
     assert isinstance(resource, logs.CfnLogGroup)

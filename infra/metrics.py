@@ -1,4 +1,4 @@
-"""The metrics that alarms and dashboard read: the handlers' own, and sums of AWS's."""
+"""The metrics of alarms and dashboard."""
 
 from collections.abc import Iterable
 
@@ -10,10 +10,10 @@ from book_pipeline.metrics import NAMESPACE, SERVICE
 
 FIVE_MINUTES, A_DAY = Duration.minutes(5), Duration.days(1)
 MOST_METRICS = 10
-"""In one alarm's expression."""
+"""Limit of CloudWatch for the expression of one alarm."""
 
 
-def own(name: str, statistic: str, period: Duration, **dimensions: str) -> cloudwatch.Metric:
+def pipeline_metric(name: str, statistic: str, period: Duration, **dimensions: str) -> cloudwatch.Metric:
     """Return a metric of `book_pipeline/metrics.py`."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
@@ -24,13 +24,13 @@ def own(name: str, statistic: str, period: Duration, **dimensions: str) -> cloud
     )
 
 
-def waiting(queue: sqs.IQueue) -> cloudwatch.Metric:
-    """Return how many messages are in the queue."""
+def queue_depth(queue: sqs.IQueue) -> cloudwatch.Metric:
+    """Return the number of messages in the queue."""
     return queue.metric_approximate_number_of_messages_visible(statistic="Maximum", period=FIVE_MINUTES)
 
 
-def added_up(metrics: Iterable[cloudwatch.IMetric], period: Duration, label: str) -> cloudwatch.MathExpression:
-    """Return the sum of the metrics, each one nought where it says nothing."""
+def sum_of(metrics: Iterable[cloudwatch.IMetric], period: Duration, label: str) -> cloudwatch.MathExpression:
+    """Return the sum of the metrics; a metric without data counts as 0."""
     named = {f"m{n}": metric for n, metric in enumerate(metrics)}
     if len(named) > MOST_METRICS:
         raise ValueError(f"{label}: an alarm takes {MOST_METRICS} metrics, not {len(named)}")

@@ -1,4 +1,4 @@
-"""The schema, brought up to date during the deployment: what comes after waits for it, and fails with it."""
+"""Database migrations during the deployment. Later resources wait for them, and fail with them."""
 
 from aws_cdk import ArnFormat, CfnResource, Duration, Stack, triggers
 from aws_cdk import aws_lambda as lambda_
@@ -14,7 +14,7 @@ LOGS = f"/aws/lambda/{PROVIDER_NAME}"
 
 
 class Migration(Construct):
-    """Invokes ApplyMigrations once for each version of its package, in which the SQL is."""
+    """Invokes ApplyMigrations once for each version of its package, which contains the SQL."""
 
     def __init__(
         self,
@@ -32,11 +32,11 @@ class Migration(Construct):
         self._tidy_provider(function, parameters)
 
     def before(self, *others: Construct) -> None:
-        """Have the others made or changed only after the migrations succeeded."""
+        """Create or change the others only after the migrations have succeeded."""
         self._trigger.execute_before(*others)
 
     def _tidy_provider(self, function: lambda_.Function, parameters: Parameters) -> None:
-        """Hold the CDK's function that invokes ours to the rules of our own: a name, a log that ends, a narrow role."""
+        """Give the CDK's function that invokes ApplyMigrations a name, a log group and a narrow role."""
         stack = Stack.of(self)
         provider = stack.node.find_child(PROVIDER)
         handler, role = provider.node.find_child("Handler"), provider.node.find_child("Role")
@@ -51,7 +51,7 @@ class Migration(Construct):
                 "InvokeApplyMigrations",
                 ["lambda:InvokeFunction"],
                 [f"{function.function_arn}:*"],
-                unproven="the deployment invokes the version that it has just made, whose number nobody knows before",
+                justification="the deployment invokes the version that it has just published, with an unknown number",
             ),
             Statement(
                 "WriteLogs",
@@ -64,7 +64,7 @@ class Migration(Construct):
                         arn_format=ArnFormat.COLON_RESOURCE_NAME,
                     )
                 ],
-                unproven="Lambda writes what the function prints to its own log group; streams have random names",
+                justification="Lambda writes what the function prints to its own log group; streams have random names",
             ),
         ]
         role.add_property_deletion_override("ManagedPolicyArns")

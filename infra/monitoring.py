@@ -1,4 +1,4 @@
-"""What tells the owner how the pipeline is: alarms on its metrics, one topic, a dashboard, and every book's trace."""
+"""Monitoring: alarms, their topic, a dashboard, the schedule of WatchBooks, and the traces."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,7 +28,7 @@ CLOUDWATCH = iam.ServicePrincipal("cloudwatch.amazonaws.com")
 
 
 class Monitoring(Construct):
-    """Reads everything and changes nothing."""
+    """The resources that observe the pipeline; they change nothing in it."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Monitoring(Construct):
             self,
             "WatchBooks",
             rule_name=f"{NAME}-WatchBooks",
-            description="Counts the books under way, and those that stand still",
+            description="Counts the books in flight and the stalled ones",
             schedule=events.Schedule.rate(WATCH),
             targets=[
                 targets.LambdaFunction(
@@ -79,18 +79,18 @@ class Monitoring(Construct):
                     event=events.RuleTargetInput.from_object({}),
                     dead_letter_queue=letters,
                     retry_attempts=2,
-                    # A later look is worth more than a late one.
+                    # The next run replaces a delayed one.
                     max_event_age=WATCH,
                 )
             ],
         )
         for part in rule.node.find_all():
             if isinstance(part, lambda_.CfnPermission):
-                excuse(part, "EventBridge looks by the clock, which the local cloud's rules don't go by")
+                excuse(part, "EventBridge invokes it on a schedule, which the local cloud does not have")
         return rule
 
     def _topic(self, parameters: Parameters) -> sns.Topic:
-        # CloudWatch can't use the key that AWS keeps for SNS, so the topic has one of its own:
+        # CloudWatch cannot use the AWS managed key of SNS, so the topic has its own key:
         # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
         key = kms.Key(
             self,
@@ -119,15 +119,15 @@ class Monitoring(Construct):
         )
         topic.add_to_resource_policy(
             iam.PolicyStatement(
-                sid="AlarmsTellTheTopic",
+                sid="PublishAlarms",
                 principals=[CLOUDWATCH],
                 actions=["sns:Publish"],
                 resources=[topic.topic_arn],
                 conditions=ours,
             )
         )
-        excuse(key, "CloudWatch encrypts what it tells the topic; in a key's policy * is this key")
-        excuse(topic.node.find_child("Policy"), "CloudWatch tells the topic, and no function does")
+        excuse(key, "CloudWatch encrypts its messages; in the policy of a key, * is this key")
+        excuse(topic.node.find_child("Policy"), "CloudWatch publishes to the topic; no function does")
         if parameters.alarm_email:
             topic.add_subscription(subscriptions.EmailSubscription(parameters.alarm_email))
         return topic

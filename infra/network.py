@@ -12,9 +12,9 @@ OUT = {80: "books by http", 443: "AWS, the providers, books by https"}
 
 
 class Network(Construct):
-    """A VPC over two zones; security groups in a chain: functions, proxy, database.
+    """A VPC in two zones, with a chain of security groups: functions, proxy, database.
 
-    The last link is made where the proxy meets its target (database.py).
+    The rule from proxy to database is in database.py.
     """
 
     def __init__(self, scope: Construct, name: str, parameters: Parameters) -> None:
@@ -25,7 +25,7 @@ class Network(Construct):
             "Vpc",
             ip_addresses=ec2.IpAddresses.cidr("10.20.0.0/20"),
             max_azs=2,
-            # One for both zones: a second one costs as much again, and a book survives the minutes that a zone is away.
+            # One for both zones: a second one costs as much, and a book survives an outage of a few minutes.
             nat_gateways=1,
             nat_gateway_provider=instances,
             restrict_default_security_group=False,
@@ -35,7 +35,7 @@ class Network(Construct):
                 ec2.SubnetConfiguration(name="Database", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=26),
             ],
             gateway_endpoints={
-                # Free, and keeps books and sound off the NAT.
+                # Free; the traffic to S3 does not pass the NAT.
                 "S3": ec2.GatewayVpcEndpointOptions(service=ec2.GatewayVpcEndpointAwsService.S3)
             },
         )
@@ -54,7 +54,7 @@ class Network(Construct):
         return ec2.SecurityGroup(self, f"{name}Group", vpc=self.vpc, description=description, allow_all_outbound=False)
 
     def _finish_nat(self, instances: ec2.NatInstanceProviderV2) -> None:
-        """Close the NAT instance to all but the web from inside, and harden it."""
+        """Restrict the NAT instance to web traffic from the functions, and harden it."""
         for port, purpose in OUT.items():
             for subnet in self.vpc.private_subnets:
                 instances.security_group.add_ingress_rule(
@@ -76,26 +76,26 @@ class Network(Construct):
             acknowledge(
                 instance,
                 "AwsSolutions-EC28",
-                "its health shows in the functions; a figure a minute costs half of it again",
+                "the metrics of the functions show its health; detailed monitoring costs half as much as the instance",
             )
             acknowledge(
-                instance, "AwsSolutions-EC29", "it holds nothing; EC2 recovers it, and every deployment may replace it"
+                instance, "AwsSolutions-EC29", "it has no state; EC2 recovers it, and every deployment may replace it"
             )
 
     def _flow_logs(self, parameters: Parameters) -> None:
-        """Keep what was refused: the traffic that should not have been."""
+        """Log rejected connections."""
         group = log_group(self, "FlowLogGroup", "/book-pipeline/network", parameters)
         writer = role(
             self,
             "FlowLogRole",
             service="vpc-flow-logs.amazonaws.com",
-            description="Writes the refused connections of the VPC to their log group",
+            description="Writes the rejected connections of the VPC to their log group",
             statements=[
                 Statement(
                     "WriteFlowLogs",
                     ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
                     [group.log_group_arn],
-                    unproven="the VPC's flow logs, whose streams have the names of network interfaces",
+                    justification="the VPC's flow logs, whose streams have the names of network interfaces",
                 )
             ],
         )

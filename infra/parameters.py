@@ -1,6 +1,6 @@
-"""What the owner may choose about the stack: `python -m infra -c name=value`, or CDK context of the same name.
+"""The parameters of the stack: `python -m infra -c name=value`, or CDK context of the same name.
 
-Every parameter with its default stands here and in the table of docs/deploy.md; a test holds the two together.
+The table in the deployment guide is generated from them, and a test checks that it is current.
 """
 
 import re
@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from book_pipeline.settings import FUNCTION_SETTINGS
 
 LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
-"""CloudWatch Logs keeps for one of these and nothing between."""
+"""Retention periods that CloudWatch Logs accepts."""
 BUCKET_NAME = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
 STACK_DECIDES = {
     "artifacts_bucket",
@@ -28,11 +28,11 @@ STACK_DECIDES = {
     "elevenlabs_secret_id",
     "source_private_hosts",
 }
-"""Settings of functions that follow from the stack, or that no stack in the cloud may have."""
+"""Settings of functions that the stack determines, or that are for the local cloud only."""
 
 
 class InvalidParameter(Exception):
-    """A parameter's name or value is not one that the stack takes."""
+    """A parameter has an unknown name or an invalid value."""
 
 
 def _listed(value: Any) -> Any:
@@ -40,7 +40,7 @@ def _listed(value: Any) -> Any:
 
 
 def _settings(value: Any) -> Any:
-    """Read `NAME=value` pairs, apart by commas."""
+    """Parse `NAME=value` pairs, separated by commas."""
     if not isinstance(value, str):
         return value
     pairs = (part.partition("=") for part in value.split(",") if part.strip())
@@ -48,50 +48,57 @@ def _settings(value: Any) -> Any:
 
 
 class Parameters(BaseModel):
-    """All that may be chosen, with what holds where nothing is."""
+    """All parameters with their defaults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     nat: Literal["instance", "gateway"] = Field(
         default="instance",
-        description="the functions' way to the internet: a small instance, or AWS's gateway at five times the price",
+        description="how functions reach the internet: a small NAT `instance`, or a `gateway` at five times the price",
     )
     speech_concurrency: int = Field(
-        default=5, ge=1, le=100, description="speech calls at once over all books: what the ElevenLabs plan allows"
+        default=5, ge=1, le=100, description="concurrent speech calls of all books: the limit of the ElevenLabs plan"
     )
     database_min_acu: float = Field(
-        default=0.5, ge=0.5, le=256, multiple_of=0.5, description="the database's smallest size in ACU of 2 GiB"
+        default=0.5, ge=0.5, le=256, multiple_of=0.5, description="minimum capacity of the database, in ACU of 2 GiB"
     )
-    database_max_acu: float = Field(default=4, ge=1, le=256, multiple_of=0.5, description="and its largest")
+    database_max_acu: float = Field(
+        default=4, ge=1, le=256, multiple_of=0.5, description="maximum capacity of the database, in ACU"
+    )
     database_snapshot: str | None = Field(
         default=None,
-        description="ARN of the cluster snapshot to begin from; once set it stays set, or the database is replaced",
+        description="ARN of a cluster snapshot to restore; keep it set, because removing it replaces the database",
     )
-    backup_days: int = Field(default=7, ge=1, le=35, description="how far back the database can be restored")
+    backup_days: int = Field(default=7, ge=1, le=35, description="number of days the database can be restored to")
     deletion_protection: bool = Field(
-        default=True, description="the database can't be deleted by mistake; `make destroy` lifts it"
+        default=True, description="protects the database against deletion; `make destroy` removes the protection"
     )
     archive_days: int = Field(
-        default=90, ge=1, description="after so many days what is under raw/ goes to Glacier (Instant Retrieval)"
+        default=90, ge=1, description="number of days until objects under raw/ move to Glacier Instant Retrieval"
     )
     chunk_days: int = Field(
-        default=180, ge=7, description="paid chunks of speech are kept this long: a retelling in the time costs nothing"
+        default=180,
+        ge=7,
+        description="number of days that paid speech chunks are kept: unchanged text costs nothing again in that time",
     )
-    log_days: int = Field(default=30, description="how long logs are kept")
+    log_days: int = Field(default=30, description="number of days that logs are kept")
     source_buckets: Annotated[
         tuple[Annotated[str, Field(pattern=rf"^{BUCKET_NAME}$")], ...], BeforeValidator(_listed)
     ] = Field(
-        default=(), description="other buckets of the account that `s3://` sources may be read from, apart by commas"
+        default=(),
+        description="other buckets of the account that `s3://` sources may be read from, separated by commas",
     )
     alarm_email: str | None = Field(
-        default=None, pattern=r"^[^@\s,]+@[^@\s,]+$", description="who is told of alarms; SNS asks for a confirmation"
+        default=None,
+        pattern=r"^[^@\s,]+@[^@\s,]+$",
+        description="address that receives alarms; SNS asks for a confirmation first",
     )
     usd_per_day: Decimal = Field(
-        default=Decimal(20), gt=0, description="what the two providers may cost in a day before an alarm goes off"
+        default=Decimal(20), gt=0, description="charges of both providers within a day that raise an alarm"
     )
     settings: Annotated[dict[str, str], BeforeValidator(_settings)] = Field(
         default_factory=dict,
-        description="functions' settings besides their defaults, as `ELEVENLABS_VOICE_ID=…,GEMINI_MODEL=…`",
+        description="settings of functions, such as `ELEVENLABS_VOICE_ID=…,GEMINI_MODEL=…`",
     )
 
     @model_validator(mode="after")
@@ -106,15 +113,15 @@ class Parameters(BaseModel):
         for name, value in self.settings.items():
             if name.lower() not in fields:
                 choice = ", ".join(sorted(field.upper() for field in fields))
-                raise ValueError(f"settings: there is no {name} to choose, but {choice}")
+                raise ValueError(f"settings: unknown setting {name}; the settings are {choice}")
             _check(name.lower(), value)
         return self
 
 
 def parameters_from(context: Mapping[str, Any]) -> Parameters:
-    """Return the parameters that CDK's context names, and the defaults of the others; CDK's own keys are passed over.
+    """Return the parameters from the CDK's context, with defaults for the others; the CDK's own keys are ignored.
 
-    Raises InvalidParameter, naming the parameter and what it takes.
+    Raises InvalidParameter, which names the parameter and what it accepts.
     """
     own = {name: value for name, value in context.items() if not re.search(r"[:@/]", name)}
     try:
@@ -128,12 +135,12 @@ def parameters_from(context: Mapping[str, Any]) -> Parameters:
 
 
 def table() -> str:
-    """Return the table of parameters as docs/deploy.md has it."""
+    """Return the table of parameters in Markdown."""
     rows = [
         f"| `{name}` | {_shown(field.get_default(call_default_factory=True))} | {field.description} |"
         for name, field in Parameters.model_fields.items()
     ]
-    return "\n".join(["| parameter | default | |", "|---|---|---|", *rows])
+    return "\n".join(["| parameter | default | meaning |", "|---|---|---|", *rows])
 
 
 def _shown(default: Any) -> str:
@@ -145,7 +152,7 @@ def _shown(default: Any) -> str:
 
 
 def _check(field: str, value: str) -> None:
-    """Hold the value against every settings model that has the field, as the function would on its first call."""
+    """Validate the value with every settings model that has the field, as the function does on its first call."""
     for model in FUNCTION_SETTINGS.values():
         if field in model.model_fields:
             model.__pydantic_validator__.validate_assignment(model.model_construct(), field, value)

@@ -1,4 +1,4 @@
-"""Dead-letter queues: where an event waits that nobody could take, until its owner sends it again."""
+"""Dead-letter queues: they hold undeliverable events until the owner sends them again."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_sqs as sqs
@@ -8,7 +8,7 @@ from infra.roles import acknowledge, excuse
 
 
 class DeadLetterQueue(sqs.Queue):
-    """Encrypted, TLS only; a letter waits 14 days, the longest that SQS keeps one."""
+    """An encrypted queue, TLS only, with the maximum retention of SQS, 14 days."""
 
     def __init__(self, scope: Construct, name: str, queue_name: str) -> None:
         super().__init__(
@@ -19,5 +19,5 @@ class DeadLetterQueue(sqs.Queue):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
         )
-        excuse(self.node.find_child("Policy"), "only what could not be delivered comes here")
-        acknowledge(self, "AwsSolutions-SQS3", "it is a dead-letter queue itself, and an alarm watches it")
+        excuse(self.node.find_child("Policy"), "it receives undeliverable events only")
+        acknowledge(self, "AwsSolutions-SQS3", "it is a dead-letter queue itself and has an alarm")

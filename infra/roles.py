@@ -1,4 +1,4 @@
-"""How a role is made: explicit statements, each with its Sid, and a reason where a strict reader would ask for one."""
+"""Roles with explicit statements: each has a Sid, and a reason for what is not obvious."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ Conditions = Mapping[str, Mapping[str, Any]]
 class Statement:
     """One statement of a policy.
 
-    `unproven` is the reason for a permission that no call of the function's own code needs, and ends up in the role's
-    metadata; `wildcard` the reason for a `*` in a resource.
+    `justification` is the reason for a permission that no recorded call of the function needs; it is written into the
+    metadata of the role. `wildcard` is the reason for a `*` in a resource.
     """
 
     sid: str
@@ -25,11 +25,11 @@ class Statement:
     resources: Sequence[str]
     conditions: Conditions = field(default_factory=dict)
     effect: iam.Effect = iam.Effect.ALLOW
-    unproven: str | None = None
+    justification: str | None = None
     wildcard: str | None = None
 
     def policy(self) -> iam.PolicyStatement:
-        """Return the statement in the CDK's form."""
+        """Return the statement as a CDK object."""
         return iam.PolicyStatement(
             sid=self.sid,
             effect=self.effect,
@@ -48,7 +48,7 @@ def role(
     description: str,
     conditions: Conditions | None = None,
 ) -> iam.IRole:
-    """Make a role that the service assumes and that may do what the statements say; nothing is added to it later."""
+    """Add a role that the service assumes, with these statements; nothing is added to it later."""
     made = iam.Role(
         scope,
         name,
@@ -59,19 +59,19 @@ def role(
         else None,
     )
     explain(made, statements)
-    # By its ARN: the CDK can add nothing to it, and what uses it needs no second dependency beside the ARN.
+    # Imported by its ARN, so that the CDK adds no statements and no dependencies.
     return iam.Role.from_role_arn(scope, f"{name}Arn", made.role_arn, mutable=False)
 
 
 def explain(made: IConstruct, statements: Sequence[Statement]) -> None:
-    """Write the statements' reasons where they are looked for: the role's metadata and cdk-nag's acknowledgements."""
-    reasons = {statement.sid: statement.unproven for statement in statements if statement.unproven}
+    """Write the reasons of the statements into the metadata of the role and into the acknowledgements of cdk-nag."""
+    reasons = {statement.sid: statement.justification for statement in statements if statement.justification}
     resource = made.node.default_child or made
     assert isinstance(resource, CfnResource)
     if reasons:
         resource.add_metadata("Reasons", reasons)
     for statement in statements:
-        why = statement.wildcard or statement.unproven
+        why = statement.wildcard or statement.justification
         for resource_arn in statement.resources:
             shown = flattened(Stack.of(made).resolve(resource_arn))
             looked_at = isinstance(resource, iam.CfnRole) and statement.effect == iam.Effect.ALLOW
@@ -80,13 +80,13 @@ def explain(made: IConstruct, statements: Sequence[Statement]) -> None:
 
 
 def excuse(made: IConstruct, reason: str) -> None:
-    """Write the one reason for all that a resource's policy, or a function's permission, allows and no call proves."""
+    """Write one reason for everything that the policy of a resource, or the permission of a function, allows."""
     resource = made.node.default_child or made
     resource.add_metadata("Reasons", {"*": reason})  # type: ignore[attr-defined]
 
 
 def acknowledge(construct: IConstruct, rule: str, reason: str) -> None:
-    """Accept a finding of cdk-nag for a reason, which is kept in the resource's metadata, under `Accepted`."""
+    """Accept a finding of cdk-nag; the reason is written into the metadata of the resource, under `Accepted`."""
     Validations.of(construct).acknowledge(Acknowledgment(id=rule, reason=reason))
     resource = construct.node.default_child or construct
     assert isinstance(resource, CfnResource)
@@ -94,7 +94,7 @@ def acknowledge(construct: IConstruct, rule: str, reason: str) -> None:
 
 
 def flattened(value: Any) -> str:
-    """Write an ARN with its references as cdk-nag names it: `arn:<AWS::Partition>:s3:::<Bucket>/raw/*`."""
+    """Return an ARN with its references in the form of cdk-nag: `arn:<AWS::Partition>:s3:::<Bucket>/raw/*`."""
     if isinstance(value, str):
         return value
     if "Fn::Join" in value:

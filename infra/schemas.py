@@ -1,4 +1,4 @@
-"""The schema registry: what crosses the border, from `events/schemas/json`, where subscribers look for it."""
+"""The schema registry, from `events/schemas/json`, for subscribers of the events."""
 
 import json
 from pathlib import Path
@@ -35,30 +35,30 @@ class SchemaRegistry(Construct):
 
 
 def draft4(schema: dict[str, Any]) -> dict[str, Any]:
-    """Say in JSON Schema's draft 4, which the registry takes, what pydantic says in draft 2020-12.
+    """Translate a schema of draft 2020-12, which pydantic writes, into draft 4, which the registry accepts.
 
-    The two differ here in `$defs`, `const`, limits that are excluded, and `prefixItems`.
+    The differences here are `$defs`, `const`, exclusive limits and `prefixItems`.
     """
     return {"$schema": DRAFT, **_rewritten(schema)}
 
 
 def _rewritten(schema: dict[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for key, value in schema.items():
         if key in SUBSCHEMAS:
-            told[key.replace("$defs", "definitions")] = {name: _rewritten(each) for name, each in value.items()}
+            result[key.replace("$defs", "definitions")] = {name: _rewritten(each) for name, each in value.items()}
         elif key == "const":
-            told["enum"] = [value]
+            result["enum"] = [value]
         elif key == "$ref":
-            told[key] = value.replace("#/$defs/", "#/definitions/")
+            result[key] = value.replace("#/$defs/", "#/definitions/")
         elif key in {"exclusiveMinimum", "exclusiveMaximum"}:
-            told |= {key.replace("exclusiveM", "m"): value, key: True}
+            result |= {key.replace("exclusiveM", "m"): value, key: True}
         elif key in {"anyOf", "allOf", "oneOf"}:
-            told[key] = [_rewritten(each) for each in value]
+            result[key] = [_rewritten(each) for each in value]
         elif key == "prefixItems":
-            told |= {"items": [_rewritten(each) for each in value], "additionalItems": False}
+            result |= {"items": [_rewritten(each) for each in value], "additionalItems": False}
         elif isinstance(value, dict) and key != "default":
-            told[key] = _rewritten(value)
+            result[key] = _rewritten(value)
         else:
-            told[key] = value
-    return told
+            result[key] = value
+    return result

@@ -1,4 +1,4 @@
-"""The one stack: what the pipeline needs on AWS, in the order in which it comes to be."""
+"""The stack: all resources on AWS, in the order in which they depend on one another."""
 
 from pathlib import Path
 
@@ -25,12 +25,12 @@ class BookPipeline(Stack):
     Parameters
     ----------
     placeholder
-        An empty folder that stands for the code of functions whose packages are not built.
+        Empty folder that is used as the code of functions whose packages are not built.
 
     """
 
     def __init__(self, scope: Construct, name: str, parameters: Parameters, placeholder: Path) -> None:
-        super().__init__(scope, name, stack_name=name, description="A book goes in, an audiobook comes out")
+        super().__init__(scope, name, stack_name=name, description="Converts books into audiobooks")
         network = Network(self, "Network", parameters)
         database = Database(self, "Database", network, parameters)
         storage = Storage(self, "Storage", parameters)
@@ -70,7 +70,7 @@ class BookPipeline(Stack):
             cluster=database.cluster,
             parameters=parameters,
         )
-        # Nothing runs on a schema that is older than its code: a failed migration leaves all else as it was.
+        # No function runs on a schema older than its code: if a migration fails, nothing else changes.
         migration = Migration(
             self, "Migration", functions.by_name["ApplyMigrations"], after=[network, database], parameters=parameters
         )

@@ -1,4 +1,4 @@
-"""The bucket of every text and every sound, and the one of its access log."""
+"""The artifacts bucket, which holds all texts and audio, and the bucket of its access log."""
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_s3 as s3
@@ -8,13 +8,13 @@ from infra.parameters import Parameters
 from infra.roles import excuse
 
 CHUNK = {"kind": "chunk"}
-"""The tag of paid chunks (`book_pipeline/store/artifacts.py`): a lifecycle's prefix knows no `audio/*/chunks/`."""
+"""Tag of paid chunks (`book_pipeline/store/artifacts.py`); a lifecycle prefix cannot be `audio/*/chunks/`."""
 NONCURRENT_DAYS = 30
 LOG_DAYS = 90
 
 
 class Storage(Construct):
-    """Private, encrypted, versioned; kept when the stack goes."""
+    """Private, encrypted, versioned buckets, retained when the stack is deleted."""
 
     def __init__(self, scope: Construct, name: str, parameters: Parameters) -> None:
         super().__init__(scope, name)
@@ -30,7 +30,7 @@ class Storage(Construct):
         excuse(access_log.policy, "S3 itself writes the access log")
         resource = self.bucket.node.default_child
         assert isinstance(resource, s3.CfnBucket)
-        # The CDK's own switch for it is a function that configures the bucket from outside; the property needs none.
+        # The CDK's own option adds a function that configures the bucket; the property needs none.
         resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
@@ -57,7 +57,7 @@ class Storage(Construct):
                     expired_object_delete_marker=True,
                 ),
             ],
-            # Not what a failed first deployment made: its names would stand in the next one's way.
+            # Removed after a failed first deployment, because the names would block the next one.
             removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
             server_access_logs_bucket=access_log,
             server_access_logs_prefix="artifacts/" if access_log else None,
@@ -71,8 +71,8 @@ def _lifecycle(parameters: Parameters) -> list[s3.LifecycleRule]:
             prefix="raw/",
             transitions=[
                 s3.Transition(
-                    # Instant retrieval: a book that is started again reads its text at once, and Flexible Retrieval
-                    # would first want it restored, for hours.
+                    # Instant Retrieval: a restarted book reads its text at once; Flexible Retrieval takes hours to
+                    # restore an object.
                     storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL,
                     transition_after=Duration.days(parameters.archive_days),
                 )

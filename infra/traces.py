@@ -1,4 +1,4 @@
-"""X-Ray: every book is traced, and a group holds the traces that name one."""
+"""X-Ray: a sampling rule that traces every book, and a group of the traces with a book id."""
 
 from aws_cdk import aws_xray as xray
 from constructs import Construct
@@ -12,8 +12,8 @@ class Traces(Construct):
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
         xray.CfnGroup(self, "Books", group_name=NAME, filter_expression="annotation.book_id")
-        # The decision is made where a trace begins: at the state machine, whose service's name is its own, or at a
-        # function that is called by itself. X-Ray's default would keep one in twenty.
+        # Sampling is decided where a trace begins: at the state machine, whose service name is its own name, or at a
+        # function that is invoked directly. The default rule samples one request in twenty.
         xray.CfnSamplingRule(
             self,
             "EveryBook",

@@ -1,4 +1,4 @@
-"""The state machine: `statemachine/book_pipeline.asl.json` as it is, with the functions' ARNs put in at deployment."""
+"""The state machine: `statemachine/book_pipeline.asl.json`, with the function ARNs substituted at deployment."""
 
 import re
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ TRACING = (
 
 
 class Workflow(Construct):
-    """The state machine with its log, its traces and its role."""
+    """The state machine with its log group and its role."""
 
     def __init__(
         self, scope: Construct, name: str, functions: Mapping[str, lambda_.Function], parameters: Parameters
@@ -43,7 +43,7 @@ class Workflow(Construct):
         super().__init__(scope, name)
         definition = DEFINITION.read_text()
         called = sorted(set(re.findall(r"\$\{(\w+)FunctionArn\}", definition)))
-        # Below this path CloudWatch needs no resource policy of its own, of which a region has ten.
+        # Under this path CloudWatch needs no resource policy; a region can have ten of them.
         group = log_group(self, "Logs", f"/aws/vendedlogs/states/{STATE_MACHINE}", parameters)
         self.state_machine = sfn.StateMachine(
             self,
@@ -57,7 +57,7 @@ class Workflow(Construct):
                 self,
                 "Role",
                 service="states.amazonaws.com",
-                description="The state machine invokes its functions, traces and logs",
+                description="The state machine invokes its functions and writes traces and logs",
                 conditions={
                     "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
                     "ArnLike": {"aws:SourceArn": state_machine_arn(Stack.of(self))},
@@ -72,13 +72,13 @@ class Workflow(Construct):
                         "SendTraces",
                         TRACING,
                         ["*"],
-                        unproven=f"Step Functions sends the execution's segments; {NO_RESOURCE}",
+                        justification=f"Step Functions sends the segments of the execution; {NO_RESOURCE}",
                     ),
                     Statement(
                         "DeliverLogs",
                         LOG_DELIVERY,
                         ["*"],
-                        unproven="Step Functions sets up the delivery of its log; these actions know no resources",
+                        justification="Step Functions configures its log delivery; these actions have no resources",
                     ),
                 ],
             ),
@@ -86,21 +86,21 @@ class Workflow(Construct):
             logs=sfn.LogOptions(
                 destination=group,
                 level=sfn.LogLevel.ALL,
-                # Payloads are ids and keys, but a cause may quote what failed.
+                # Payloads are ids and keys, but the cause of an error may quote the book.
                 include_execution_data=False,
             ),
         )
 
 
 def state_machine_arn(stack: Stack) -> str:
-    """Return the ARN by the name, for roles that the state machine itself depends on."""
+    """Return the ARN, derived from the name, for roles that the state machine depends on."""
     return stack.format_arn(
         service="states", resource="stateMachine", resource_name=STATE_MACHINE, arn_format=ArnFormat.COLON_RESOURCE_NAME
     )
 
 
 def executions_arn(stack: Stack) -> str:
-    """Return the ARN of every execution of the state machine."""
+    """Return the ARN pattern of all executions."""
     return stack.format_arn(
         service="states",
         resource="execution",

@@ -1,4 +1,4 @@
-"""The local cloud: everything the pipeline finds on AWS, put together on one machine."""
+"""The local cloud: all the AWS services that the pipeline uses, on one machine."""
 
 import importlib
 import json
@@ -26,66 +26,67 @@ from local.aws.deployment import (
     publish_stack,
 )
 from local.certificates import Certificates
+from local.cloudtrail import CloudTrail
 from local.credentials import Credentials
+from local.discovery import RunningCloud, hold_lock, write_endpoint_file
 from local.lambda_service import FunctionConfig, LambdaService, Package
-from local.page import Page
 from local.postgres import ADMINISTRATOR, DATABASE, Postgres
 from local.providers import Providers
 from local.rds_proxy import Grant, RdsProxy
-from local.running import RunningCloud, owned, publish
-from local.trail import Trail
 from local.xray.daemon import XRayDaemon
 
 GEMINI_SECRET, ELEVENLABS_SECRET = "book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key"
-SWITCH_SECONDS = 0.0005
-"""Dozens of threads pass small messages on; by default each hand-over may wait ten times as long."""
+SWITCH_INTERVAL_SECONDS = 0.0005
+"""Dozens of threads exchange small messages; with Python's default of 5 ms, each switch may wait ten times as long."""
 
 
 class LocalCloudFailed(Exception):
-    """The local cloud could not be started."""
+    """The local cloud did not start."""
 
 
 class LocalCloud:
-    """Everything, from `start` to `stop`; what is to last lies in the state folder.
+    """The local cloud, from `start` to `stop`. Its data is stored in the state folder.
 
-    Start it in a thread that lives as long as the cloud should.
+    Start it in a thread that lives as long as the cloud: some of its processes end with that thread.
 
     Parameters
     ----------
     port
         Of the AWS endpoint; 0 for a free one.
     packages
-        Folder of the functions' packages, which they run from as on AWS; by default they run from the checkout.
-    page_port
-        Of the page; by default the usual one, or a free one if that is taken.
+        Folder of the functions' packages, to run the functions from these as on AWS; by default from the checkout.
+    page_url
+        Address of the page for this cloud, to be published with the cloud's own addresses; none by default.
 
     """
 
-    def __init__(self, state: Path, port: int, packages: Path | None = None, page_port: int | None = None) -> None:
+    def __init__(self, state: Path, port: int, packages: Path | None = None, page_url: str | None = None) -> None:
         self._packages = packages.resolve() if packages else None
         self._state = state.resolve()
         self._port = port
-        self._page_port = page_port
+        self._page_url = page_url
         self._parts = ExitStack()
         self.running: RunningCloud
         self.proxy: RdsProxy
         self.notices: list[str] = []
 
     def start(self) -> Self:
-        """Return when it can be used. Raises AlreadyRunning, or what kept a part from starting."""
-        sys.setswitchinterval(SWITCH_SECONDS)
-        with ExitStack() as parts, ThreadPoolExecutor(2) as beside:
-            parts.enter_context(owned(self._state))
-            credentials = Credentials.kept_in(self._state)
-            certificates = Certificates.kept_in(self._state)
+        """Start every part; return when the cloud is ready for use.
+
+        Raises AlreadyRunning, PostgresFailed, ProvidersFailed or LocalCloudFailed.
+        """
+        sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
+        with ExitStack() as parts, ThreadPoolExecutor(2) as executor:
+            parts.enter_context(hold_lock(self._state))
+            credentials = Credentials.load_or_create(self._state)
+            certificates = Certificates.load_or_create(self._state)
             logs = self._state / "logs"
             logs.mkdir(exist_ok=True)
-            trail = parts.enter_context(Trail(logs / "trail" / "aws.jsonl"))
+            trail = parts.enter_context(CloudTrail(logs / "cloudtrail" / "aws.jsonl"))
             logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
-            page = parts.enter_context(Page(self._page_port, log_file=logs / "page.log"))
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
-            loading = beside.submit(importlib.import_module, "local.aws.server")  # moto takes two seconds to import
-            starting = beside.submit(parts.enter_context, providers)
+            loading = executor.submit(importlib.import_module, "local.aws.server")  # importing moto takes two seconds
+            starting = executor.submit(parts.enter_context, providers)
             postgres = parts.enter_context(Postgres(self._state, credentials))
             self.proxy = parts.enter_context(
                 RdsProxy(
@@ -93,7 +94,7 @@ class LocalCloud:
                     _database_grants(credentials),
                     certificates,
                     log_file=logs / "rds_proxy.log",
-                    trail_file=logs / "trail" / "rds_proxy.jsonl",
+                    trail_file=logs / "cloudtrail" / "rds_proxy.jsonl",
                 )
             )
             functions = LambdaService(ROOT, logs / "lambda", region=REGION, account=ACCOUNT)
@@ -140,17 +141,16 @@ class LocalCloud:
                     "BOOK_PIPELINE_BUS": BUS,
                     "BOOK_PIPELINE_STATE_MACHINE_ARN": STATE_MACHINE_ARN,
                     "BOOK_PIPELINE_DATABASE_URL": postgres.url,
-                    "BOOK_PIPELINE_PAGE_URL": page.url,
+                    **({"BOOK_PIPELINE_PAGE_URL": self._page_url} if self._page_url else {}),
                     "BOOK_PIPELINE_CONTROL_URL": providers.control_url,
                 }
             )
-            page.open(self.running.environment)
-            publish(self._state, self.running.environment)
+            write_endpoint_file(self._state, self.running.environment)
             self._parts = parts.pop_all()
         return self
 
     def stop(self) -> None:
-        """End every part, the last one first."""
+        """Stop every part, in reverse order."""
         self._parts.close()
 
     def _secrets(self, credentials: Credentials) -> dict[str, str]:
@@ -160,7 +160,7 @@ class LocalCloud:
         }
 
     def _providers(self, providers: Providers) -> dict[str, str]:
-        """Point the functions at the stand-ins, except where the owner's key asks for the real service."""
+        """Point the functions to the stand-ins, or to a real service if its API key is set in the environment."""
         stand_ins = {
             "GEMINI": ("Gemini", providers.gemini_base_url),
             "ELEVENLABS": ("ElevenLabs", providers.elevenlabs_base_url),
@@ -168,7 +168,7 @@ class LocalCloud:
         settings = {"GEMINI_SECRET_ID": GEMINI_SECRET, "ELEVENLABS_SECRET_ID": ELEVENLABS_SECRET}
         for name, (title, url) in stand_ins.items():
             if f"{name}_API_KEY" in os.environ:
-                self.notices.append(f"{title}: the real service, paid with your {name}_API_KEY")
+                self.notices.append(f"{title}: the real service, charged to your {name}_API_KEY")
             else:
                 self.notices.append(f"{title}: a stand-in on this machine, free of charge")
                 settings[f"{name}_BASE_URL"] = url
@@ -176,7 +176,7 @@ class LocalCloud:
 
 
 def _database_grants(credentials: Credentials) -> list[Grant]:
-    """Return what the functions' roles say of `rds-db:connect`."""
+    """Return the grants of `rds-db:connect` in the functions' roles."""
     users = {"ApplyMigrations": (ADMINISTRATOR, "migrator")}
     return [
         Grant(name, credentials.key_of(name), users.get(name, ("pipeline",)))
@@ -201,12 +201,13 @@ def _settings(proxy: RdsProxy) -> dict[str, str]:
 def _functions(
     environments: Mapping[str, Mapping[str, str]], settings: Mapping[str, str], packages: Path | None
 ) -> list[FunctionConfig]:
-    """Give each function exactly the settings that it reads; those that the cloud does not fix may be the owner's."""
+    """Give each function only the settings that it reads, from the cloud or else from the environment."""
     configs = []
     for name, size in function_sizes().items():
         user = {"DATABASE_USER": "migrator" if name == "ApplyMigrations" else "pipeline"}
-        known = {**os.environ, **settings, **user}
-        values = {variable: known[variable] for variable in FUNCTION_SETTINGS[name].variables() if variable in known}
+        available = {**os.environ, **settings, **user}
+        read = FUNCTION_SETTINGS[name].variables()
+        values = {variable: available[variable] for variable in read if variable in available}
         environment = {**environments[name], **values}
         package = Package(packages / name, packages / "runtime") if packages else None
         configs.append(FunctionConfig(name=function_name(name), environment=environment, package=package, **size))
@@ -217,5 +218,5 @@ def _migrate(functions: LambdaService) -> None:
     result = functions.invoke(function_name("ApplyMigrations"), b"{}")
     if result.function_error:
         reason = json.loads(result.payload).get("errorMessage")
-        message = f"The migrations failed: {reason}. Their log is in the state folder, under logs/lambda."
+        message = f"The database migrations failed: {reason}. See their log in the state folder, under logs/lambda."
         raise LocalCloudFailed(message)

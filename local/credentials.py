@@ -1,4 +1,4 @@
-"""The local account's secrets: made at random on the first start, kept for its owner alone, never printed."""
+"""The local account's secrets: random, created on the first start, readable by their owner only, never printed."""
 
 import base64
 import hmac
@@ -21,7 +21,7 @@ def _secret() -> str:
 
 @dataclass(frozen=True)
 class AccessKey:
-    """What a client of AWS signs with."""
+    """The key that an AWS client signs its requests with."""
 
     access_key_id: str
     secret_access_key: str = field(repr=False)
@@ -29,7 +29,7 @@ class AccessKey:
 
 @dataclass(frozen=True)
 class Credentials:
-    """One AWS access key, the database administrator's password, the API keys that the stand-in providers accept."""
+    """An AWS access key, the database administrator's password, the API keys that the stand-in providers accept."""
 
     access_key_id: str = field(default_factory=_access_key_id)
     secret_access_key: str = field(default_factory=_secret, repr=False)
@@ -38,12 +38,12 @@ class Credentials:
     elevenlabs_api_key: str = field(default_factory=_secret, repr=False)
 
     @classmethod
-    def kept_in(cls, state: Path) -> Self:
-        """Read `<state>/credentials.json`; what it lacks is made and kept."""
+    def load_or_create(cls, state: Path) -> Self:
+        """Return the secrets in `<state>/credentials.json`; create and store those that are missing."""
         file = state / "credentials.json"
-        kept = json.loads(file.read_text()) if file.exists() else {}
-        credentials = cls(**{name: value for name, value in kept.items() if name in cls.__dataclass_fields__})
-        if asdict(credentials) != kept:
+        stored = json.loads(file.read_text()) if file.exists() else {}
+        credentials = cls(**{name: value for name, value in stored.items() if name in cls.__dataclass_fields__})
+        if asdict(credentials) != stored:
             state.mkdir(parents=True, exist_ok=True)
             descriptor, unfinished = tempfile.mkstemp(dir=state, prefix=".credentials-")  # mode 0600
             with os.fdopen(descriptor, "w") as stream:
@@ -52,11 +52,11 @@ class Credentials:
         return credentials
 
     def own_key(self) -> AccessKey:
-        """Return the key of the account's owner."""
+        """Return the access key of the account's owner."""
         return AccessKey(self.access_key_id, self.secret_access_key)
 
     def key_of(self, principal: str) -> AccessKey:
-        """Return the key of a role in this account: always the same one for the same name, told by it from others."""
+        """Return the access key of a role in this account, derived from the role's name, so it identifies the role."""
 
         def derived(what: str) -> bytes:
             return hmac.digest(self.secret_access_key.encode(), f"{what} of {principal}".encode(), "sha256")

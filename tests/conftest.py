@@ -1,21 +1,89 @@
-"""What tests of several folders have in common: one pipeline, which each worker starts when it first needs it."""
+"""What tests of several folders share: one pipeline for each worker, and what a unit test may do."""
 
 import os
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from tests.e2e.conftest import start, stop
 from tests.e2e.pipeline import Deployed, Pipeline
 
+TESTS = Path(__file__).parent
+WITHOUT_SERVICES = {"contract", "unit"}
+"""Folders of tests that start no process and connect to nothing but servers of their own."""
+
+LONGEST_FIRST = (
+    "e2e/test_kills.py",
+    "e2e/test_killed_cloud.py",
+    "e2e/test_mission.py",
+    "integration/cloud",
+    "e2e",
+    "infra",
+    "browser",
+    "integration",
+    "attacks",
+)
+"""Files and folders in the order in which they start; all others follow. The first ones mostly wait, so that the tests
+which need the processor run beside them."""
+
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    """A local cloud, or the deployed stack that `make e2e` points at."""
+    """A local cloud, or the deployed stack that `make e2e` names."""
     if profile := os.environ.get("BOOK_PIPELINE_E2E_PROFILE"):
-        named = (os.environ.get(f"BOOK_PIPELINE_E2E_{name}") or None for name in ("REGION", "STACK"))
-        yield Deployed(profile, *named)
+        options = (os.environ.get(f"BOOK_PIPELINE_E2E_{name}") or None for name in ("REGION", "STACK"))
+        yield Deployed(profile, *options)
         return
     cloud = start(tmp_path_factory.mktemp("cloud"))
     yield cloud
     stop(cloud)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests by `LONGEST_FIRST`, and keep the order within a file."""
+    items.sort(key=_rank)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let pytest-socket block a unit test's connections to other machines."""
+    if _is_without_services(item):
+        item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with _refused_processes(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with _refused_processes(item):
+        return (yield)
+
+
+def _rank(item: pytest.Item) -> int:
+    path = item.path.relative_to(TESTS)
+    starts = (rank for rank, start in enumerate(LONGEST_FIRST) if path.is_relative_to(start))
+    return next(starts, len(LONGEST_FIRST))
+
+
+def _is_without_services(item: pytest.Item) -> bool:
+    return not WITHOUT_SERVICES.isdisjoint(item.path.relative_to(TESTS).parts)
+
+
+@contextmanager
+def _refused_processes(item: pytest.Item) -> Iterator[None]:
+    """Make a unit test that starts a process fail."""
+
+    def refuse(_: object, command: object, *__: object, **___: object) -> NoReturn:
+        pytest.fail(f"A unit test starts no process, and this one started {command}. Move it to tests/integration.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        if _is_without_services(item):
+            patch.setattr(subprocess.Popen, "__init__", refuse)
+        yield

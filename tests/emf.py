@@ -1,4 +1,4 @@
-"""CloudWatch's embedded metric format, read as CloudWatch reads it.
+"""Parses log lines in CloudWatch's embedded metric format, as CloudWatch does.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
@@ -11,11 +11,11 @@ from typing import Any
 MOST_BYTES = 256 * 1024
 DIMENSIONS_A_SET, METRICS_A_DIRECTIVE, LONGEST_NAME, VALUES_A_METRIC = 30, 100, 1024, 100
 UNITS = {"Seconds", "Count", "None"}
-"""Of those that there are, the ones that the pipeline uses."""
+"""The units that the pipeline uses."""
 
 
 def metric_lines(log: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Yield the log's metric lines, each one checked."""
+    """Yield the metric lines of a log, and check each."""
     for line in log:
         if line.startswith("{") and "_aws" in (document := json.loads(line)):
             assert len(line.encode()) <= MOST_BYTES
@@ -24,7 +24,7 @@ def metric_lines(log: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def check(document: dict[str, Any]) -> None:
-    """Fail on what CloudWatch would drop without a word."""
+    """Fail for a line that CloudWatch would drop silently."""
     metadata = document["_aws"]
     assert set(metadata) == {"Timestamp", "CloudWatchMetrics"}
     assert 1_600_000_000_000 < metadata["Timestamp"] < 10_000_000_000_000, "milliseconds"
@@ -47,7 +47,7 @@ def check(document: dict[str, Any]) -> None:
 
 
 def values_of(document: dict[str, Any], name: str) -> list[float]:
-    """Return a metric's values; one that is missing or no number fails."""
+    """Return a metric's values; fail if one is missing or not a number."""
     value = document[name]
     values = value if isinstance(value, list) else [value]
     assert all(type(value) in {int, float} for value in values)
@@ -55,7 +55,7 @@ def values_of(document: dict[str, Any], name: str) -> list[float]:
 
 
 def sums(documents: Iterable[dict[str, Any]], dimension: str | None = None) -> Counter[Any]:
-    """Return what CloudWatch would sum up: by metric, or by metric and the value of a dimension besides the service."""
+    """Return CloudWatch's sums by metric, or by metric and value of a dimension other than the service."""
     totals: Counter[Any] = Counter()
     for document in documents:
         for directive in document["_aws"]["CloudWatchMetrics"]:

@@ -1,7 +1,7 @@
-"""Headings known from markup: which of them are chapters, which stand above and which stand inside.
+"""Headings known from markup: which are chapters, which are parts above them, which are sections inside them.
 
-Markup says how deep a heading stands, and every maker of books has another depth for the chapters. So their depth is
-read from the headings: numbers that run on, parts that hold others, text that stands under them.
+Markup gives a heading's level, but every publisher uses another level for chapters. So the level of chapters is
+inferred from consecutive numbers, from parts that contain other headings, and from the text under the headings.
 """
 
 from collections import Counter
@@ -10,59 +10,65 @@ from itertools import pairwise
 from statistics import median
 
 from book_pipeline.chapters.candidates import BARE, Candidate
-from book_pipeline.chapters.contents import ContentsPage
 from book_pipeline.chapters.headings import LAST, is_introduction
-from book_pipeline.chapters.layout import Paragraph
-from book_pipeline.chapters.series import CONTAINERS, LEAVES
+from book_pipeline.chapters.numbered_headings import CONTAINERS, LEAVES
+from book_pipeline.chapters.paragraphs import Paragraph
+from book_pipeline.chapters.toc import ContentsPage
 
-HELD = 0.5
-"""Share of the text that numbered headings must hold to be the chapters."""
-OWN = 0.15
-"""Share of its text that a chapter holds by itself; less, and it only holds other headings together."""
-IN_STEP = 0.7
-"""Share of the numbers of a run that follow the one before."""
+CHAPTER_SHARE = 0.5
+"""Least share of the text under headings for them to be the chapters."""
+OWN_SHARE = 0.15
+"""Share of its total text that a chapter has as own text; a heading with less only groups other headings."""
+CONSECUTIVE_SHARE = 0.7
+"""Least share of consecutive numbers in a run."""
 EPIGRAPH = 250
-"""Characters of its own under a part's heading that are no chapter's beginning."""
-MOST_TWICE, NEARLY_ALL = 2, 0.8
-"""Times that a heading may say the same; headings that nearly all do are a form of their own."""
-BARELY = 60
-"""The same under a heading that heads nothing."""
-TOUCHING = 12
-"""The same between a number's heading and its title's."""
-FEWEST_BELOW = 2
-"""Headings below one that holds some."""
-SET_ASIDE = frozenset(("front", "back", "notes"))
+"""Characters of own text under a part's heading, at most; more is the beginning of a chapter."""
+MOST_REPEATS, NEARLY_ALL = 2, 0.8
+"""Times that a heading may repeat. If nearly all headings are the same, they are not running heads."""
+SHORTEST_TEXT = 60
+"""Characters under a heading from which it has a text."""
+ADJACENT = 12
+"""Characters between the heading with a number and the heading with its title, at most."""
+FEWEST_CHILDREN = 2
+"""Headings below a heading that groups others, at least."""
+MATTER_KINDS = frozenset(("front", "back", "notes"))
 
 
 @dataclass(slots=True, eq=False)
-class Node:
-    """A heading with the characters of its own text, of all text below it, and the nodes below it."""
+class HeadingNode:
+    """A heading with the characters of its own text, those of all text below it, and the headings below it.
+
+    `is_aside`: it is in front or back matter. `title`: the title from the next heading, if this one is only a number.
+    """
 
     candidate: Candidate
-    own: int
-    held: int = 0
-    below: list["Node"] = field(default_factory=list)
-    aside: bool = False
+    own_length: int
+    total_length: int = 0
+    children: list["HeadingNode"] = field(default_factory=list)
+    is_aside: bool = False
     title: str | None = None
 
     @property
     def level(self) -> int:
-        """How deep it stands, from 1."""
+        """The level of the heading, from 1."""
         return self.candidate.heading.level
 
     @property
     def family(self) -> str:
-        """What division it names."""
+        """The division that the heading names."""
         return self.candidate.heading.family
 
     @property
     def number(self) -> int | None:
-        """Its number; None where it has none."""
+        """The number of the heading; None without one."""
         return self.candidate.heading.number
 
 
 class Outline:
-    """The marked headings of a text, outside of its contents pages, which list the paragraphs `listed`."""
+    """The tree of marked headings of a text, without those in contents pages.
+
+    `listed` are the paragraphs that the contents pages list.
+    """
 
     def __init__(
         self, marked: list[Candidate], pages: list[ContentsPage], paragraphs: list[Paragraph], listed: frozenset[int]
@@ -74,129 +80,139 @@ class Outline:
         following = dict(pairwise(bounds))
         self.listed = listed
         self.first_list = lists[0] if lists else -1
-        self.nodes = [Node(c, max(0, following[c.start] - c.end)) for c in marked]
+        self.nodes = [HeadingNode(c, max(0, following[c.start] - c.end)) for c in marked]
         self._join_titles()
-        above: list[Node] = []
+        above: list[HeadingNode] = []
         for node in self.nodes:
             while above and above[-1].level >= node.level:
                 above.pop()
             if above:
-                above[-1].below.append(node)
+                above[-1].children.append(node)
             for other in [*above, node]:
-                other.held += node.own
+                other.total_length += node.own_length
             above.append(node)
         self._set_aside()
-        self.body = [node for node in self.nodes if not node.aside]
-        self.total = sum(node.own for node in self.body)
+        self.body = [node for node in self.nodes if not node.is_aside]
+        self.total = sum(node.own_length for node in self.body)
 
     def _join_titles(self) -> None:
-        """Give a number the heading right under it for its title, and that one's text."""
-        often = Counter(node.candidate.heading.label for node in self.nodes)
+        """Merge a number's heading with the heading right under it, which is its title."""
+        counts = Counter(node.candidate.heading.label for node in self.nodes)
         for node, below in pairwise(self.nodes):
-            bare = node.number is not None and not node.candidate.heading.title and node.own <= TOUCHING
-            plain = below.family == "marked" and often[below.candidate.heading.label] == 1
-            # Right under a part's number may stand its first chapter.
-            over_text = is_part(node) and below.own > TOUCHING
+            bare = node.number is not None and not node.candidate.heading.title and node.own_length <= ADJACENT
+            plain = below.family == "marked" and counts[below.candidate.heading.label] == 1
+            # The heading right under a part's number may be its first chapter.
+            over_text = is_part(node) and below.own_length > ADJACENT
             if bare and plain and below.level >= node.level and not over_text and node.title is None:
                 below.title = ""
                 node.title = below.candidate.heading.label
-                node.own += below.own
+                node.own_length += below.own_length
 
         self.nodes = [node for node in self.nodes if node.title != ""]
 
     def _set_aside(self) -> None:
-        """Mark prefaces, notes and the like with all below them: they hold no chapters."""
-        total = sum(node.own for node in self.nodes)
+        """Mark prefaces, notes and similar headings with all headings below them: they contain no chapters."""
+        total = sum(node.own_length for node in self.nodes)
         for node in self.nodes:
             heading = node.candidate.heading
             own = is_introduction(heading) and node.candidate.paragraph in self.listed
-            if heading.kind in SET_ASIDE and not own and node.held < HELD * total:
-                for other in _with_all_below(node):
-                    other.aside = True
+            if heading.kind in MATTER_KINDS and not own and node.total_length < CHAPTER_SHARE * total:
+                for other in _with_descendants(node):
+                    other.is_aside = True
 
-    def chapters(self) -> tuple[list[Node], str]:
-        """Return the nodes that are chapters by their numbers or their depth, and what tells so."""
+    def find_chapters(self) -> tuple[list[HeadingNode], str]:
+        """Return the headings that are chapters by their numbers or their level, and the evidence."""
         total = self.total
         keyed = [node for node in self.body if node.family in LEAVES and node.number not in (None, LAST)]
-        if len(keyed) > 1 and _held(keyed) >= HELD * total:
-            run = _run_on(keyed, usual_level(keyed)) or keyed
+        if len(keyed) > 1 and _total_length(keyed) >= CHAPTER_SHARE * total:
+            run = _numbered_run(keyed, usual_level(keyed)) or keyed
             return run, f"one of {len(run)} such headings"
         parts = [node for node in self.body if is_part(node)]
-        within = [node for part in parts for node in part.below if not node.aside and not is_part(node)]
-        if len(parts) > 1 and _held(within) >= HELD * total:
+        within = [node for part in parts for node in part.children if not node.is_aside and not is_part(node)]
+        if len(parts) > 1 and _total_length(within) >= CHAPTER_SHARE * total:
             level = usual_level(within)
-            return [node for node in self.body if node.level == level and not is_part(node)], "it stands in a part"
+            return [node for node in self.body if node.level == level and not is_part(node)], "inside a part"
         if run := self._bare_run(total):
-            return run, f"one of {len(run)} numbers that run on"
+            return run, f"one of {len(run)} consecutive numbers"
         level = self._level_over_text(total)
-        return [node for node in self.body if node.level == level], f"a heading of level {level}, as others over text"
+        return [
+            node for node in self.body if node.level == level
+        ], f"a heading of level {level}, like others above text"
 
-    def _bare_run(self, total: int) -> list[Node]:
-        """Return the bare numbers that are chapters: of several depths the deepest that holds the text."""
-        chosen: list[Node] = []
+    def _bare_run(self, total: int) -> list[HeadingNode]:
+        """Return the bare numbers that are chapters: those of the deepest level that contains the text."""
+        chosen: list[HeadingNode] = []
         for level in sorted({node.level for node in self.body}):
-            run = _run_on([node for node in self.body if node.family in BARE], level)
-            own = sum(node.own for node in chosen)
+            run = _numbered_run([node for node in self.body if node.family in BARE], level)
+            own = sum(node.own_length for node in chosen)
             numbers = set(run)
-            # Stories that begin before their first number: it counts their sections.
-            over = [node.own for node in self.body if node.number is None and numbers.intersection(node.below)]
-            sections = len(over) > 1 and median(over) > BARELY
-            if len(run) > 1 and _held(run) >= HELD * total and own <= OWN * _held(chosen) and not sections:
+            # Stories with text before their first number: the numbers are of sections within the stories.
+            over = [
+                node.own_length for node in self.body if node.number is None and numbers.intersection(node.children)
+            ]
+            sections = len(over) > 1 and median(over) > SHORTEST_TEXT
+            if (
+                len(run) > 1
+                and _total_length(run) >= CHAPTER_SHARE * total
+                and own <= OWN_SHARE * _total_length(chosen)
+                and not sections
+            ):
                 chosen = run
         return chosen
 
     def _level_over_text(self, total: int) -> int:
-        """Return the depth at which headings stand over text, rather than over other headings."""
+        """Return the level whose headings have text of their own, rather than other headings."""
         levels = sorted({node.level for node in self.body})
         for level in levels[:-1]:
-            there = [node for node in self.body if node.level == level and node.held > BARELY]
-            held, own = _held(there), sum(node.own for node in there)
-            holders = [node for node in there if len(node.below) >= FEWEST_BELOW]
-            over_text = own > OWN * held or median(node.own for node in there or self.body) > EPIGRAPH
-            # Each with one heading below is a title with its subtitle; a book's title holds all by itself.
-            paired = len(there) > 1 and 2 * len(holders) < len(there)
-            if held >= HELD * total and (over_text or paired):
+            nodes = [node for node in self.body if node.level == level and node.total_length > SHORTEST_TEXT]
+            held, own = _total_length(nodes), sum(node.own_length for node in nodes)
+            holders = [node for node in nodes if len(node.children) >= FEWEST_CHILDREN]
+            over_text = own > OWN_SHARE * held or median(node.own_length for node in nodes or self.body) > EPIGRAPH
+            # A heading with one below is a title with its subtitle; the book's title is the only one of its level.
+            paired = len(nodes) > 1 and 2 * len(holders) < len(nodes)
+            if held >= CHAPTER_SHARE * total and (over_text or paired):
                 return level
         return levels[-1] if levels else 1
 
 
 def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:
-    """Return the headings that say the same again and again, among others: running heads, or captions."""
+    """Return the headings whose text repeats many times among others: running heads or captions."""
     plain = [candidate for candidate in marked if candidate.heading.family == "marked"]
-    often = Counter(candidate.heading.label for candidate in plain)
-    return frozenset(c for c in plain if MOST_TWICE < often[c.heading.label] < NEARLY_ALL * len(marked))
+    counts = Counter(candidate.heading.label for candidate in plain)
+    return frozenset(c for c in plain if MOST_REPEATS < counts[c.heading.label] < NEARLY_ALL * len(marked))
 
 
-def is_part(node: Node) -> bool:
-    """Tell whether a heading names and numbers a part."""
+def is_part(node: HeadingNode) -> bool:
+    """Return whether a heading names and numbers a part."""
     return node.family in CONTAINERS and node.number is not None
 
 
-def _held(nodes: list[Node]) -> int:
-    """Return the characters below some nodes; what stands below two of them counts once."""
-    counted: set[Node] = set()
+def _total_length(nodes: list[HeadingNode]) -> int:
+    """Return the characters below some headings; text below two of them counts once."""
+    counted: set[HeadingNode] = set()
     for node in nodes:
-        counted.update(_with_all_below(node))
-    return sum(node.own for node in counted)
+        counted.update(_with_descendants(node))
+    return sum(node.own_length for node in counted)
 
 
-def _with_all_below(node: Node) -> list[Node]:
-    found = [node]
-    for other in found:
-        found += other.below
-    return found
+def _with_descendants(node: HeadingNode) -> list[HeadingNode]:
+    """Return a heading and all headings below it."""
+    nodes = [node]
+    for other in nodes:
+        nodes += other.children
+    return nodes
 
 
-def usual_level(nodes: list[Node]) -> int:
-    """Return the depth at which most of some headings stand."""
+def usual_level(nodes: list[HeadingNode]) -> int:
+    """Return the most frequent level of some headings."""
     return Counter(node.level for node in nodes).most_common(1)[0][0]
 
 
-def _run_on(nodes: list[Node], level: int) -> list[Node]:
-    """Return the nodes of one depth, and those of another that go on counting; none where the numbers don't run."""
-    run: list[Node] = []
+def _numbered_run(nodes: list[HeadingNode], level: int) -> list[HeadingNode]:
+    """Return the headings of a level, and others that continue their numbers; none if the numbers don't count up."""
+    run: list[HeadingNode] = []
     for node in nodes:
         if node.level == level or (run and node.number == (run[-1].number or 0) + 1):
             run.append(node)
     steps = [later.number in (1, (before.number or 0) + 1) for before, later in pairwise(run)]
-    return run if sum(steps) >= IN_STEP * len(steps) else []
+    return run if sum(steps) >= CONSECUTIVE_SHARE * len(steps) else []

@@ -1,4 +1,4 @@
-"""ParseBook: `book.txt` becomes chapters, one object and one row each."""
+"""ParseBook: split `book.txt` into sections and store each as an object and a row."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -8,128 +8,131 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from book_pipeline.chapters.selection import selected
+from book_pipeline.chapters.selection import parse_selection
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded
-from book_pipeline.invocation import waiting_for
+from book_pipeline.invocation import track_wait
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
 from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters, ParsedChapter, chapter_id_of
+from book_pipeline.store.chapters import Chapters, NewChapter, chapter_id_of
 
 if TYPE_CHECKING:
-    from book_pipeline.chapters.split import Chapter
+    from book_pipeline.chapters.split import Section
 
 MOST_CHAPTERS = 1500
-"""One execution's history holds 25,000 events; statemachine/README.md has the arithmetic."""
+"""An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
 WRITERS = 8
 
-Estimator = Callable[[Sequence["Chapter"], str | None, Mapping[str, Any]], Estimate]
+Estimator = Callable[[Sequence["Section"], str | None, Mapping[str, Any]], Estimate]
 
 
 @dataclass(frozen=True)
 class ParsedBook:
-    """The book's chapters, and what narrating the chosen ones will cost."""
+    """The book's chapters, and the estimated cost of the selected ones."""
 
-    chapters: tuple[ParsedChapter, ...]
+    chapters: tuple[NewChapter, ...]
     estimate: Estimate
 
     @property
-    def narrated(self) -> list[UUID]:
-        """Ids of the chapters to narrate, in order."""
-        return [chapter.chapter_id for chapter in self.chapters if chapter.narrated]
+    def selected(self) -> list[UUID]:
+        """Ids of the selected chapters, in order."""
+        return [chapter.chapter_id for chapter in self.chapters if chapter.selected]
 
 
 def parse_book(
     book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts, estimate: Estimator
 ) -> ParsedBook:
-    """Cut the book, keep the pieces, and see whether the book's person can afford it.
+    """Split the book, store its sections, and check the estimated cost against the requester's limit.
 
     Parameters
     ----------
     estimate
-        What narrating the chosen pieces will cost, given all, the book's language and its person's wishes.
+        A function that returns the estimated cost from all sections, the book's language and the requester's options.
 
-    Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection that is not in the
-    book) and BudgetExceeded, before anything is paid. Done twice, it changes nothing.
+    Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection outside the book)
+    and BudgetExceeded, all before any paid call. It is idempotent.
 
     """
-    from book_pipeline.chapters.split import split  # all rules and patterns of headings: the cold start goes on without
+    from book_pipeline.chapters.split import split  # imported late: compiling its patterns would slow the cold start
 
     books.parsing(book_id)
     book = books.get(book_id)
-    pieces = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
-    narrated = chosen(pieces, book.request)
-    positions = {piece.position for piece in narrated}
-    parsed = [_row(book_id, piece, narrated=piece.position in positions) for piece in pieces]
-    if not narrated:
+    sections = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
+    to_narrate = sections_to_narrate(sections, book.request)
+    positions = {section.position for section in to_narrate}
+    parsed = [_new_chapter(book_id, section, selected=section.position in positions) for section in sections]
+    if not to_narrate:
         message = (
-            f'Book {book_id} "{book.title}" has no text to narrate. Check that the file holds more than its licence.'
+            f'Book {book_id} "{book.title}" has no text to narrate. Check that the file contains more than a licence.'
         )
         raise BookUnreadable(message)
-    if len(narrated) > MOST_CHAPTERS:
+    if len(to_narrate) > MOST_CHAPTERS:
         message = (
-            f'Book {book_id} "{book.title}" has {len(narrated)} chapters; one run takes {MOST_CHAPTERS} at most. '
+            f'Book {book_id} "{book.title}" has {len(to_narrate)} chapters; one run takes {MOST_CHAPTERS} at most. '
             f"Ask for a part of them, like chapters=1-{MOST_CHAPTERS}."
         )
         raise BookUnreadable(message)
-    _keep(artifacts, pieces, parsed)
+    _store_sections(artifacts, sections, parsed)
     chapters.replace(book_id, parsed)
-    expected = estimate(pieces, book.language, book.request)
+    expected = estimate(sections, book.language, book.request)
     limit = book.request.get("max_cost_usd")
     if limit is not None and expected.usd > Decimal(limit):
         message = (
             f'Book {book_id} "{book.title}" would cost about ${expected.usd:.2f}, more than max_cost_usd ${limit}. '
-            "Nothing was paid. Raise the limit or choose fewer chapters."
+            "Nothing was paid. Raise the limit or select fewer chapters."
         )
         raise BudgetExceeded(message)
     books.parsed(book_id, expected)
     return ParsedBook(tuple(parsed), expected)
 
 
-def chosen(pieces: "Sequence[Chapter]", wishes: Mapping[str, Any]) -> "list[Chapter]":
-    """Return the pieces to narrate: chapters, which alone a selection counts, and the kinds that are asked for besides.
+def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":
+    """Return the sections to narrate: the selected chapters, and the other kinds that the option `include` names.
 
-    A contents page is nothing to listen to, whatever is asked for. Raises InvalidRequest for a selection that is not in
-    the book.
+    Contents pages and sections without words are never narrated. Raises InvalidRequest for a selection outside the
+    book.
     """
-    numbers = iter(range(1, len(pieces) + 1))
-    number_of = {piece.position: next(numbers) for piece in pieces if piece.kind == "chapter"}
-    numbered = selected(wishes.get("chapters"), len(number_of))
-    included = (wishes.get("include") or "").split(",")
+    numbers = iter(range(1, len(sections) + 1))
+    number_of = {section.position: next(numbers) for section in sections if section.kind == "chapter"}
+    selected_numbers = parse_selection(options.get("chapters"), len(number_of))
+    included = (options.get("include") or "").split(",")
     return [
-        piece
-        for piece in pieces
-        if (number_of.get(piece.position) in numbered or (piece.kind in included and not piece.contents))
-        and _has_words(piece)
+        section
+        for section in sections
+        if (
+            number_of.get(section.position) in selected_numbers
+            or (section.kind in included and not section.is_contents_page)
+        )
+        and _has_words(section)
     ]
 
 
-def _has_words(piece: "Chapter") -> bool:
-    """Tell words from mere ornaments, which no voice can speak."""
-    return any(map(str.isalnum, piece.text))
+def _has_words(section: "Section") -> bool:
+    """Return whether a section has letters or digits, not only ornaments."""
+    return any(map(str.isalnum, section.text))
 
 
-def _row(book_id: UUID, piece: "Chapter", *, narrated: bool) -> ParsedChapter:
-    chapter_id = chapter_id_of(book_id, piece.position)
-    return ParsedChapter(
+def _new_chapter(book_id: UUID, section: "Section", *, selected: bool) -> NewChapter:
+    chapter_id = chapter_id_of(book_id, section.position)
+    return NewChapter(
         chapter_id=chapter_id,
-        position=piece.position,
-        title=piece.title,
-        part=piece.part,
-        kind=piece.kind,
-        narrated=narrated,
+        position=section.position,
+        title=section.title,
+        part=section.part,
+        kind=section.kind,
+        selected=selected,
         parsed_key=parsed_key(book_id, chapter_id),
-        parsed_sha256=hashlib.sha256(piece.text.encode()).hexdigest(),
-        characters=len(piece.text),
-        words=len(piece.text.split()),
+        parsed_sha256=hashlib.sha256(section.text.encode()).hexdigest(),
+        characters=len(section.text),
+        words=len(section.text.split()),
     )
 
 
-def _keep(artifacts: Artifacts, pieces: "tuple[Chapter, ...]", rows: list[ParsedChapter]) -> None:
-    with waiting_for("s3", calls=len(rows)), ThreadPoolExecutor(WRITERS) as writers:
+def _store_sections(artifacts: Artifacts, sections: "tuple[Section, ...]", rows: list[NewChapter]) -> None:
+    with track_wait("s3", calls=len(rows)), ThreadPoolExecutor(WRITERS) as writers:
         writes = [
-            writers.submit(artifacts.write, row.parsed_key, piece.text.encode(), TEXT)
-            for piece, row in zip(pieces, rows, strict=True)
+            writers.submit(artifacts.write, row.parsed_key, section.text.encode(), TEXT)
+            for section, row in zip(sections, rows, strict=True)
         ]
         for write in writes:
             write.result()

@@ -1,4 +1,4 @@
-"""A failure, made readable: what Step Functions caught, told in the words of the error that was raised."""
+"""Turn an error that Step Functions caught into an error name and a message for people."""
 
 import json
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Failure:
-    """The error's name and a message fit for people."""
+    """The error's name, and its message for people."""
 
     error: str
     message: str
 
 
 def failure_from(error: str, cause: str) -> Failure:
-    """Read a caught error.
+    """Return the failure that a caught error describes.
 
-    `cause` is what the Lambda service answers, JSON with `errorType` and `errorMessage`
-    (https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html), or Step Functions' own plain text.
+    `cause` is the Lambda service's answer, JSON with `errorType` and `errorMessage`
+    (https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html), or plain text of Step Functions.
     """
     try:
         answer = json.loads(cause)

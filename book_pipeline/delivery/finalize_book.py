@@ -1,4 +1,4 @@
-"""FinalizeBook: the spoken chapters become an audiobook with a manifest, or the book fails and says what is missing."""
+"""FinalizeBook: write the audiobook manifest, or fail the book and list the missing chapters."""
 
 from uuid import UUID
 
@@ -6,41 +6,41 @@ from book_pipeline.delivery.manifest import Manifest
 from book_pipeline.errors import ChaptersIncomplete
 from book_pipeline.store.artifacts import JSON, Artifacts, manifest_key
 from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import ChapterRow, Chapters
+from book_pipeline.store.chapters import ChapterRecord, Chapters
 
-NAMED_AT_MOST = 5
+MOST_LISTED = 5
 DONE = ("complete", "complete")
-"""The text's state and the speech's: an MP3 of what the text once was is none of this book's."""
+"""The statuses of a chapter's text and speech. Both must be complete: an MP3 made from an older text does not count."""
 
 
 def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts) -> Manifest:
-    """Write the audiobook's manifest and mark the book complete. Done twice, it changes nothing.
+    """Write the audiobook manifest and mark the book complete. A second call changes nothing.
 
-    Raises ChaptersIncomplete, which names the chapters that are missing and why.
+    Raises ChaptersIncomplete, which lists the missing chapters and the reasons.
     """
     book = books.get(book_id)
-    narrated = [chapter for chapter in chapters.of_book(book_id) if chapter.narrated]
-    missing = [chapter for chapter in narrated if (chapter.format_status, chapter.tts_status) != DONE]
+    selected = [chapter for chapter in chapters.of_book(book_id) if chapter.selected]
+    missing = [chapter for chapter in selected if (chapter.format_status, chapter.tts_status) != DONE]
     if missing:
         message = (
-            f'Book {book_id} "{book.title}": {len(missing)} of {len(narrated)} chapters are missing: {_named(missing)}.'
-            " Start the book again; only these are done and paid."
+            f'Book {book_id} "{book.title}": {len(missing)} of {len(selected)} chapters are missing: '
+            f"{_missing_list(missing)}. Start the book again; only the missing chapters are processed and charged."
         )
         raise ChaptersIncomplete(message)
-    manifest = Manifest.of(book, narrated, books.spent(book_id))
+    manifest = Manifest.of(book, selected, books.spent(book_id))
     artifacts.write(manifest_key(book_id), manifest.model_dump_json(indent=1).encode(), JSON)
     books.complete(book_id)
     return manifest
 
 
-def _named(missing: list[ChapterRow]) -> str:
-    """Name the first few, with the reason of each that has one."""
-    told_first = sorted(missing, key=lambda chapter: (chapter.error is None, chapter.position))
-    named = [_with_reason(chapter) for chapter in told_first[:NAMED_AT_MOST]]
-    more = len(missing) - len(named)
-    return "; ".join(named) + (f"; and {more} more" if more else "")
+def _missing_list(missing: list[ChapterRecord]) -> str:
+    """Return the first few chapters, those with an error first."""
+    with_errors_first = sorted(missing, key=lambda chapter: (chapter.error is None, chapter.position))
+    listed = [_with_reason(chapter) for chapter in with_errors_first[:MOST_LISTED]]
+    more = len(missing) - len(listed)
+    return "; ".join(listed) + (f"; and {more} more" if more else "")
 
 
-def _with_reason(chapter: ChapterRow) -> str:
+def _with_reason(chapter: ChapterRecord) -> str:
     reason = f" ({chapter.error}: {chapter.error_message})" if chapter.error else ""
     return f'{chapter.position} "{chapter.title}"{reason}'

@@ -1,6 +1,6 @@
-"""`audio/{book_id}/manifest.json`: what the audiobook consists of, and what it cost.
+"""The audiobook manifest, `audio/{book_id}/manifest.json`: the audiobook's chapters and its cost.
 
-It says nothing but what the database holds, and no time of writing: written twice, it is the same twice.
+It contains only data from the database and no time of writing, so writing it again gives the same bytes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,13 +10,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from book_pipeline.costs import Spending, spending
+from book_pipeline.costs import Spending, compare_costs
 from book_pipeline.store.books import Book
-from book_pipeline.store.chapters import ChapterRow
+from book_pipeline.store.chapters import ChapterRecord
 
 
 class ManifestChapter(BaseModel):
-    """One MP3. `characters` are the spoken ones."""
+    """One MP3; `characters` counts the characters spoken."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -30,8 +30,8 @@ class ManifestChapter(BaseModel):
     sha256: str
 
     @classmethod
-    def of(cls, row: ChapterRow) -> Self:
-        """Describe a chapter whose audio is complete."""
+    def of(cls, row: ChapterRecord) -> Self:
+        """Return the entry of a chapter whose audio is complete."""
         return cls.model_validate(
             {
                 "position": row.position,
@@ -47,7 +47,7 @@ class ManifestChapter(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The audiobook. `voice_id` and `model_id` are those asked for; without them the pipeline's own spoke."""
+    """The audiobook. `voice_id` and `model_id` are those requested; None means the default of the settings."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -68,10 +68,13 @@ class Manifest(BaseModel):
     chapters: list[ManifestChapter]
 
     @classmethod
-    def of(cls, book: Book, chapters: Sequence[ChapterRow], spent: Sequence[Mapping[str, Any]]) -> Self:
-        """Describe a book whose chapters, in order, are all complete; `spent` is the ledger by stage and provider."""
+    def of(cls, book: Book, chapters: Sequence[ChapterRecord], spent: Sequence[Mapping[str, Any]]) -> Self:
+        """Return the manifest of a book whose chapters, given in order, are all complete.
+
+        `spent` has the ledger's sums by stage and provider.
+        """
         tracks = [ManifestChapter.of(chapter) for chapter in chapters]
-        stages = spending(book.estimate, spent)
+        stages = compare_costs(book.estimate, spent)
         estimated, actual = book.estimated_usd or Decimal(0), sum((row.usd for row in stages), Decimal(0))
         return cls(
             book_id=book.book_id,

@@ -1,14 +1,11 @@
-"""What a player shows: ID3v2.4 in front of a chapter's frames. The same tags give the same bytes."""
+"""The ID3v2.4 tags of a chapter's MP3, which players show. The same tags give the same bytes."""
 
-import io
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any
 
-from mutagen import id3
-
+from book_pipeline.delivery import id3
 from book_pipeline.store.books import Book
-from book_pipeline.store.chapters import ChapterRow
+from book_pipeline.store.chapters import ChapterRecord
 
 ISO_639_2 = {
     "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
@@ -17,28 +14,28 @@ ISO_639_2 = {
     "lv": "lav", "ms": "msa", "nl": "nld", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sk": "slk",
     "sl": "slv", "sr": "srp", "sv": "swe", "ta": "tam", "tl": "tgl", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
 }  # fmt: skip
-"""The languages that voices speak and public-domain books are in; TLAN takes ISO 639-2 only."""
+"""The languages of voices and of public-domain books; TLAN accepts ISO 639-2 codes only."""
 LETTERS_OF_ISO_639_2 = 3
 
 
 @dataclass(frozen=True)
 class Tags:
-    """One chapter of an audiobook.
+    """The tags of one chapter of an audiobook.
 
     Parameters
     ----------
     title
-        The chapter's.
+        The chapter's title.
     album
         The book's title.
     track, tracks
-        1 to the number of chapters in the audiobook, and that number.
+        The chapter's number in the audiobook, from 1, and the number of chapters.
     language
-        ISO 639-1 or 639-2, with or without a region.
+        ISO 639-1 or 639-2 code, with or without a region.
     date
-        ISO 8601, as precise as it is known.
+        ISO 8601 date, of any precision.
     source_url
-        Where the text came from.
+        The address of the book's source.
 
     """
 
@@ -53,8 +50,8 @@ class Tags:
     source_url: str | None = None
 
 
-def tags_of(book: Book, chapter: ChapterRow, track: int, tracks: int, *, narrator: str) -> bytes:
-    """Return a chapter's tags, to stand in front of its frames; their date is the day the book was first asked for."""
+def tags_of(book: Book, chapter: ChapterRecord, track: int, tracks: int, *, narrator: str) -> bytes:
+    """Return the tag to put before a chapter's frames; its date is the day (UTC) on which the book was created."""
     title = f"{chapter.part}, {chapter.title}" if chapter.part else chapter.title
     tags = Tags(
         title=title,
@@ -67,13 +64,13 @@ def tags_of(book: Book, chapter: ChapterRow, track: int, tracks: int, *, narrato
         date=book.created_at.astimezone(UTC).date().isoformat(),
         source_url=book.source_url,
     )
-    return tagged(b"", tags)
+    return add_tags(b"", tags)
 
 
-def tagged(mp3: bytes, tags: Tags) -> bytes:
-    """Return the MP3, which has no tags yet, with these.
+def add_tags(mp3: bytes, tags: Tags) -> bytes:
+    """Return an untagged MP3 with the tags.
 
-    The author is artist and album artist, the narrator the composer: players and audiobook libraries sort by these.
+    The author becomes artist and album artist, and the narrator composer, as audiobook players and libraries expect.
     """
     texts = {
         "TIT2": tags.title,
@@ -86,16 +83,8 @@ def tagged(mp3: bytes, tags: Tags) -> bytes:
         "TDRC": tags.date,
         "TCON": "Audiobook",
     }
-    frames: dict[str, Any] = id3.Frames
-    file: Any = id3.ID3()  # type: ignore[no-untyped-call]
-    for name, text in texts.items():
-        if text:
-            file.add(frames[name](encoding=id3.Encoding.UTF8, text=text))
-    if tags.source_url:
-        file.add(frames["WOAS"](url=tags.source_url))
-    header = io.BytesIO()
-    file.save(header, v2_version=4, padding=lambda _: 0)
-    return header.getvalue() + mp3
+    frames = [id3.text_frame(name, text) for name, text in texts.items()]
+    return id3.tag([*frames, id3.url_frame("WOAS", tags.source_url)]) + mp3
 
 
 def _iso_639_2(language: str | None) -> str | None:

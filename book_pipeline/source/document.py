@@ -1,13 +1,13 @@
-"""What every reader gives: one clean text, what is known of the book, and what was taken out."""
+"""The result of every reader: clean text, the book's metadata and cover, and the passages that were removed."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Removal:
-    """A passage that is not the author's: why it was taken out, where it began and what it said.
+    """A removed passage that is not part of the author's text.
 
-    `line` counts from 1, within `file` where the source is an archive of several.
+    `line` is where it began, counted from 1, in `file` if the source is an archive.
     """
 
     reason: str
@@ -18,7 +18,7 @@ class Removal:
 
 @dataclass(frozen=True)
 class Cover:
-    """A cover image's bytes, and its kind as file names and as HTTP say it."""
+    """A cover image with its file extension and media type."""
 
     content: bytes
     extension: str
@@ -29,9 +29,9 @@ class Cover:
 class Document:
     """A book as text.
 
-    `text` has Unix line ends, one blank line between paragraphs and two where the source leaves a wider gap: the gap
-    is evidence for where chapters begin. Headings known from markup are Markdown headings. `language` is a BCP 47
-    code. What the source doesn't say is None.
+    `text` has Unix line ends, one blank line between paragraphs and two where the source has a wider gap, because
+    wider gaps show where chapters begin. Headings known from markup are Markdown headings. `language` is a BCP 47
+    code. Metadata that the source lacks is None.
     """
 
     text: str

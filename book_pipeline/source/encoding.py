@@ -1,10 +1,10 @@
-"""Bytes to characters: what a mark or a declaration says, else UTF-8, UTF-16, Windows-1252 and Latin-1."""
+"""Decoding of text: byte order marks, UTF-8, UTF-16, declared encodings, Windows-1252, Latin-1."""
 
 import codecs
 import re
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.limits import check_bytes, check_text
+from book_pipeline.source.limits import check_text, check_text_bytes
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -14,7 +14,7 @@ BYTE_ORDER_MARKS = (
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 MOST_CONTROL = 0.002
-"""Share of control characters above which bytes are no text; scanned books do hold a stray one."""
+"""Largest share of control characters in text; scanned books contain a few."""
 SAMPLE = 65_536
 DECLARED_WITHIN = 4096
 DECLARED = re.compile(
@@ -22,31 +22,31 @@ DECLARED = re.compile(
     rb"|^Character set encoding:[ \t]*([\w.:-]{2,40})",
     re.IGNORECASE | re.MULTILINE,
 )
-"""XML's declaration, HTML's, and Project Gutenberg's."""
-NO_ENCODINGS_OF_BOOKS = frozenset(("unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode", "undefined"))
-# What says Latin-1 is read as Windows-1252, as every browser does: https://encoding.spec.whatwg.org/#names-and-labels
-AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+"""The encoding declarations of XML, HTML and Project Gutenberg."""
+EXCLUDED_CODECS = frozenset(("unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode", "undefined"))
+# Browsers read Latin-1 as Windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
+BROWSER_ENCODINGS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 
 
 def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, str]:
-    """Return the text of `content` and the encoding that it was in.
+    """Return the text of `content` and its encoding.
 
     Parameters
     ----------
     charset
-        What the server said; a byte order mark is more certain, and what doesn't fit the bytes is passed over.
+        The encoding that the server declared; used if there is no byte order mark and the bytes match.
 
-    Raises SourceRejected, naming `name`, for what is empty, no text, or longer than a book.
+    Raises SourceRejected if the file `name` is empty, not text, or too long.
 
     """
     if not content.strip():
         raise SourceRejected(f"{name} is empty. Send the book's text.")
-    check_bytes(content, name)
-    text, encoding = _decoded(content, charset)
+    check_text_bytes(content, name)
+    text, encoding = _decode_with_fallbacks(content, charset)
     sample = text[:SAMPLE]
     if "\x00" in sample or len(CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
         raise SourceRejected(
-            f"{name} is not text but binary data. Send the book as plain text, or under its own ending."
+            f"{name} is binary data, not text. Send the book as plain text, or with its own file extension."
         )
     if not text.strip("\ufeff \t\r\n\f"):
         raise SourceRejected(f"{name} is empty. Send the book's text.")
@@ -54,39 +54,39 @@ def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, 
     return text, encoding
 
 
-def _decoded(content: bytes, charset: str | None) -> tuple[str, str]:
+def _decode_with_fallbacks(content: bytes, charset: str | None) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), encoding
-    if unmarked := _utf16_by_zeros(content[:SAMPLE]):
+    if unmarked := _unmarked_utf16(content[:SAMPLE]):
         return content.decode(unmarked, errors="replace"), unmarked
-    # UTF-8 before what is declared: text in another encoding hardly ever is valid UTF-8, declarations often are wrong.
-    # Windows-1252 leaves five bytes undefined; whoever uses them wrote Latin-1, which defines every byte.
-    for encoding in ("utf-8", *_declared(content, charset), "cp1252"):
+    # UTF-8 before declared encodings: text in other encodings is hardly ever valid UTF-8, declarations are often wrong.
+    # Windows-1252 leaves five bytes undefined; a text that contains them is Latin-1, which defines every byte.
+    for encoding in ("utf-8", *_declared_encodings(content, charset), "cp1252"):
         try:
             return content.decode(encoding), encoding
         except (UnicodeError, LookupError):
-            # Python has codecs that are no encodings of text (zlib, rot13), and says so only when they are used.
+            # Python also has codecs that do not decode to text (zlib, rot13); using them raises LookupError.
             continue
     return content.decode("latin-1"), "latin-1"
 
 
-def _declared(content: bytes, charset: str | None) -> list[str]:
-    found = [charset or ""]
-    found += [b"".join(groups).decode() for groups in DECLARED.findall(content[:DECLARED_WITHIN])]
+def _declared_encodings(content: bytes, charset: str | None) -> list[str]:
+    labels = [charset or ""]
+    labels += [b"".join(groups).decode() for groups in DECLARED.findall(content[:DECLARED_WITHIN])]
     known: list[str] = []
-    for label in found:
+    for label in labels:
         try:
             encoding = codecs.lookup(label).name
         except (LookupError, ValueError):
             continue
-        if encoding not in NO_ENCODINGS_OF_BOOKS:
-            known.append(AS_BROWSERS_DO.get(encoding, encoding))
+        if encoding not in EXCLUDED_CODECS:
+            known.append(BROWSER_ENCODINGS.get(encoding, encoding))
     return known
 
 
-def _utf16_by_zeros(sample: bytes) -> str | None:
-    """Tell UTF-16 without a mark by where its zero bytes stand: every second place, for a text in Latin letters."""
+def _unmarked_utf16(sample: bytes) -> str | None:
+    """Return the UTF-16 variant of a text without a byte order mark: every second byte of Latin letters is zero."""
     pairs = len(sample) // 2
     low, high = sample[0 : 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
     if pairs and high > 0.6 * pairs > 10 * low:

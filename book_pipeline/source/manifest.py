@@ -1,4 +1,4 @@
-"""A list of books in JSON or CSV becomes rows; what a row must hold is the start input's business."""
+"""Reader of manifests: lists of books in JSON or CSV. The start input's schema validates the rows' fields."""
 
 import csv
 import io
@@ -15,76 +15,76 @@ DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One book of the list: its fields, or the trouble with reading them.
+class RawRow:
+    """One row of a manifest: its fields, or the error that reading them raised.
 
     Parameters
     ----------
     line
-        Of a CSV file, the line (1-based) that the row begins on.
+        The line of a CSV file (1-based) on which the row begins.
 
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     line: int | None = None
-    trouble: str | None = None
+    error: str | None = None
 
 
-def read_rows(content: bytes, name: str) -> list[Row]:
+def read_rows(content: bytes, name: str) -> list[RawRow]:
     """Return the manifest's rows: JSON objects in an array, alone or as `books`, or CSV with a header line.
 
-    CSV is delimited by commas, semicolons or tabs, in any of the encodings that spreadsheets write. Its empty cells are
-    left out, its blank lines passed over.
+    CSV may be delimited by commas, semicolons or tabs, in any encoding that spreadsheets write. Empty cells and blank
+    lines are skipped.
 
-    Raises SourceRejected for what is neither, for an empty list, and for more than a thousand rows or 5 MB.
+    Raises SourceRejected if the file is neither, has no rows, or has more than a thousand rows or 5 MB.
     """
-    check_size(len(content), name)
+    check_manifest_size(len(content), name)
     try:
         text, _ = decode(content, name)
         rows = _from_json(text) if name.lower().endswith(".json") else _from_csv(text)
     except (ValueError, RecursionError, SourceRejected) as error:
-        reason = _reason(error)
+        reason = _failure_reason(error)
         raise SourceRejected(
             f"The manifest {name} can't be read: {reason}. Send a JSON array of objects, or CSV with a header line."
         ) from error
     if not rows:
-        raise SourceRejected(f"The manifest {name} has no rows. Give it one for each book.")
+        raise SourceRejected(f"The manifest {name} has no rows. Add one row per book.")
     if len(rows) > MOST_ROWS:
-        raise SourceRejected(f"The manifest {name} has more than {MOST_ROWS} rows. Split it and drop the parts.")
+        raise SourceRejected(f"The manifest {name} has more than {MOST_ROWS} rows. Split it and upload the parts.")
     return rows
 
 
-def _reason(error: Exception) -> str:
+def _failure_reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "its brackets are nested too deep"
-    return "it is empty, or no text" if isinstance(error, SourceRejected) else str(error)
+        return "its brackets are nested too deeply"
+    return "it is empty or not text" if isinstance(error, SourceRejected) else str(error)
 
 
-def check_size(size: int, name: str) -> None:
-    """Raise SourceRejected for more bytes than a manifest may have."""
+def check_manifest_size(size: int, name: str) -> None:
+    """Raise SourceRejected if a manifest has more than 5 MB."""
     if size > MOST_BYTES:
         raise SourceRejected(
-            f"The manifest {name} is larger than {MOST_BYTES // 10**6} MB. Split it and drop the parts."
+            f"The manifest {name} is larger than {MOST_BYTES // 10**6} MB. Split it and upload the parts."
         )
 
 
-def _from_json(text: str) -> list[Row]:
+def _from_json(text: str) -> list[RawRow]:
     rows = json.loads(text)
     if isinstance(rows, dict) and list(rows) == ["books"]:
         rows = rows["books"]
     if not isinstance(rows, list):
         message = 'it is neither an array of objects nor an object with such an array as its only field, "books"'
-        raise ValueError(message)  # noqa: TRY004 - a fault of the file's, not of a caller's
-    return [Row(row) if isinstance(row, dict) else Row(trouble="it is not an object") for row in rows]
+        raise ValueError(message)  # noqa: TRY004 - the file is wrong, not the caller
+    return [RawRow(row) if isinstance(row, dict) else RawRow(error="it is not an object") for row in rows]
 
 
-def _from_csv(text: str) -> list[Row]:
-    head = next(iter(text.strip().splitlines()), "")
-    delimiter = max(DELIMITERS, key=head.count)  # names of fields hold none of them
-    # newline="" leaves the line ends within quotes as they are.
+def _from_csv(text: str) -> list[RawRow]:
+    header = next(iter(text.strip().splitlines()), "")
+    delimiter = max(DELIMITERS, key=header.count)  # field names contain no delimiters
+    # newline="" keeps line ends within quotes.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     names: list[str] = []
-    rows: list[Row] = []
+    rows: list[RawRow] = []
     end = 0
     try:
         for record in reader:
@@ -112,14 +112,14 @@ def _names(cells: list[str]) -> list[str]:
     return names
 
 
-def _row(names: list[str], cells: list[str], line: int) -> Row:
-    """Return the row; a cell that stands under no name is trouble, and never cut off silently."""
+def _row(names: list[str], cells: list[str], line: int) -> RawRow:
+    """Return the row; a cell in a column without a name is an error, and never dropped silently."""
     named = [*names, *[""] * (len(cells) - len(names))]
     for place, (name, cell) in enumerate(zip(named, cells, strict=False), start=1):
         if cell and not name:
-            return Row(
+            return RawRow(
                 line=line,
-                trouble=f"its cell {place} stands under no name of the header line; a text with a delimiter in it must "
-                "stand in double quotes",
+                error=f"its cell {place} is in a column without a name in the header line; put a text that contains a "
+                "delimiter in double quotes",
             )
-    return Row({name: cell for name, cell in zip(named, cells, strict=False) if cell}, line)
+    return RawRow({name: cell for name, cell in zip(named, cells, strict=False) if cell}, line)

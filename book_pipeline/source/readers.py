@@ -1,4 +1,4 @@
-"""Which reader takes which file: by what its bytes are, then by its ending."""
+"""Choice of the reader for a file: by its first bytes, then by its extension."""
 
 import re
 from collections.abc import Callable
@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.cleaning.language import language_of
+from book_pipeline.source.cleaning.language import detect_language
 from book_pipeline.source.document import Document
 
 Reader = Callable[[bytes, str, str | None], Document]
 
 
-# A source is of one kind: a cold start doesn't wait for the other kinds' parsers.
+# Readers are imported late: a cold start loads only the parser that the source needs.
 def _read_text(content: bytes, name: str, charset: str | None) -> Document:
     from book_pipeline.source.text import read_text
 
@@ -43,86 +43,93 @@ READERS: dict[str, Reader] = {
     "epub": _read_epub,
     "md": _read_markdown, "markdown": _read_markdown,
 }  # fmt: skip
-WORKS = ".txt, .html, .epub, .md, and a .zip that holds one of these"
+SUPPORTED = ".txt, .html, .epub, .md, and a .zip that holds one of these"
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# What people send for a book and no reader takes, by how its bytes begin.
-OTHERS = {
+# Unsupported formats that people send, by their first bytes.
+UNSUPPORTED_SIGNATURES = {
     b"%PDF-": "a PDF", b"{\\rtf": "RTF", b"\xd0\xcf\x11\xe0": "an old Word document", b"AT&TFORM": "DjVu",
     b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive", b"TPZ": "a Kindle book",
     b"\xeaDRMION": "a Kindle book protected by DRM", b"CONT\x02": "a Kindle book", b"ITOLITLS": "a LIT book",
 }  # fmt: skip
-MOBI_AT, MOBI = 60, (b"BOOKMOBI", b"TEXtREAd")
-ENDINGS = {
+MOBI_AT, MOBI_SIGNATURES = 60, (b"BOOKMOBI", b"TEXtREAd")
+UNSUPPORTED_EXTENSIONS = {
     "pdf": "a PDF", "docx": "a Word document", "doc": "a Word document", "odt": "an OpenDocument text", "rtf": "RTF",
     "mobi": "a Kindle book", "azw": "a Kindle book", "azw3": "a Kindle book", "kfx": "a Kindle book",
-    "acsm": "a ticket for a book with DRM, not the book", "fb2": "FictionBook", "djvu": "DjVu", "lit": "a LIT book",
+    "acsm": "a download ticket for a book with DRM, not the book", "fb2": "FictionBook", "djvu": "DjVu",
+    "lit": "a LIT book",
 }  # fmt: skip
-LOOK = 4096
-NOT_BOOKS = ("__MACOSX/", ".")
+SNIFFED_BYTES = 4096
+IGNORED_PREFIXES = ("__MACOSX/", ".")
 
 
-def read(content: bytes, name: str, charset: str | None = None) -> Document:
+def read_document(content: bytes, name: str, charset: str | None = None) -> Document:
     """Return the clean text of a source file.
 
     Parameters
     ----------
     name
-        The file's, with its ending.
+        The file name with its extension.
     charset
-        What a server said of its encoding.
+        The encoding that the server declared.
 
-    Raises SourceRejected, naming the file, for what no reader takes and what a reader refuses.
+    Raises SourceRejected if no reader supports the file, or the reader rejects it.
 
     """
-    document = _read(content, name, charset)
-    return replace(document, language=language_of(document.text, document.language))
+    document = _read_by_type(content, name, charset)
+    return replace(document, language=detect_language(document.text, document.language))
 
 
-def _read(content: bytes, name: str, charset: str | None) -> Document:
+def _read_by_type(content: bytes, name: str, charset: str | None) -> Document:
     extension = PurePosixPath(name).suffix.lstrip(".").lower()
     if content.startswith((ZIP, EMPTY_ZIP)):
         return _read_archive(content, name, charset)
-    other = next((kind for start, kind in OTHERS.items() if content.startswith(start)), None)
-    if content[MOBI_AT : MOBI_AT + 8] in MOBI:
-        other = "a Kindle book"
-    if other is None and extension not in READERS:
-        other = ENDINGS.get(extension, "of a kind")
-    if other is not None:
-        can_not = " that can't be read" if other == "of a kind" else ", which can't be read"
-        raise SourceRejected(f"{name} is {other}{can_not}. What works: {WORKS}. Convert the book and send it again.")
+    unsupported = next((kind for start, kind in UNSUPPORTED_SIGNATURES.items() if content.startswith(start)), None)
+    if content[MOBI_AT : MOBI_AT + 8] in MOBI_SIGNATURES:
+        unsupported = "a Kindle book"
+    if unsupported is None and extension not in READERS:
+        unsupported = UNSUPPORTED_EXTENSIONS.get(extension, "an unknown kind of file")
+    if unsupported is not None:
+        raise SourceRejected(
+            f"{name} is {unsupported}, which can't be read. Supported: {SUPPORTED}. Convert the book and send it again."
+        )
     if extension == "epub":
-        raise SourceRejected(f"{name} is no EPUB but something else under that name. Download or export it again.")
-    reader = _read_html if READERS[extension] is _read_text and HTML.match(content[:LOOK]) else READERS[extension]
-    return reader(content, name, charset)
+        raise SourceRejected(f"{name} is not an EPUB, despite its extension. Download or export it again.")
+    if READERS[extension] is _read_text and HTML.match(content[:SNIFFED_BYTES]):
+        return _read_html(content, name, charset)
+    return READERS[extension](content, name, charset)
 
 
 def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
-    """Read an EPUB, or the one book in a zip archive."""
+    """Read an EPUB, or the only book in a zip archive."""
     from book_pipeline.source.archive import Archive
 
     archive = Archive(content, name)
     if "META-INF/container.xml" in archive or name.lower().endswith(".epub"):
         return _read_epub(content, name)
     if "word/document.xml" in archive:
-        raise SourceRejected(f"{name} is a Word document, which can't be read. What works: {WORKS}. Save it as one.")
+        raise SourceRejected(
+            f"{name} is a Word document, which can't be read. Supported: {SUPPORTED}. Save it as one of these."
+        )
     if "mimetype" in archive and b"opendocument" in archive.read("mimetype"):
         raise SourceRejected(
-            f"{name} is an OpenDocument file, which can't be read. What works: {WORKS}. Save it as one."
+            f"{name} is an OpenDocument file, which can't be read. Supported: {SUPPORTED}. Save it as one of these."
         )
-    files = [n for n in archive.names if not n.startswith(NOT_BOOKS) and not PurePosixPath(n).name.startswith(".")]
+    files = [
+        n for n in archive.names if not n.startswith(IGNORED_PREFIXES) and not PurePosixPath(n).name.startswith(".")
+    ]
     books = [n for n in files if PurePosixPath(n).suffix.lstrip(".").lower() in READERS]
     if len(books) != 1:
-        inside = f"{len(books)} books ({', '.join(books[:5])})" if books else "no book"
+        contents = f"{len(books)} books ({', '.join(books[:5])})" if books else "no book"
         if not books and any(n.lower().endswith(".zip") for n in files):
-            inside = "another archive"
-        raise SourceRejected(f"{name} holds {inside}. Send a .zip with one book in it: .txt, .html, .epub or .md.")
+            contents = "another archive"
+        raise SourceRejected(f"{name} contains {contents}. Send a .zip with one book in it: .txt, .html, .epub or .md.")
     book, book_name = archive.read(books[0]), f"{name}/{books[0]}"
     if book.startswith((ZIP, EMPTY_ZIP)):
-        # An archive may hold an EPUB and no other archive: one that holds itself would never end.
+        # An archive may contain an EPUB but no other archive, because an archive can contain itself.
         return _read_epub(book, book_name)
-    return read(book, book_name, charset)
+    return read_document(book, book_name, charset)

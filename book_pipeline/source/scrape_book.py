@@ -1,4 +1,4 @@
-"""ScrapeBook: the source's bytes become `book.txt`, one clean text with its structure."""
+"""ScrapeBook: fetch the source and store it as `book.txt`, a clean text with its headings."""
 
 import hashlib
 import json
@@ -7,12 +7,12 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from book_pipeline.source.fetching.fetch import Fetched
-from book_pipeline.source.readers import read
+from book_pipeline.source.fetching.fetch import FetchedSource
+from book_pipeline.source.readers import read_document
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
 from book_pipeline.store.books import Book, Books
 
-Wishes = dict[str, Any]
+Options = dict[str, Any]
 
 
 def scrape_book(
@@ -21,26 +21,26 @@ def scrape_book(
     *,
     books: Books,
     artifacts: Artifacts,
-    fetch: Callable[[str], Fetched],
-    wishes_of: Callable[[dict[str, str]], Wishes],
+    fetch: Callable[[str], FetchedSource],
+    options_of: Callable[[dict[str, str]], Options],
 ) -> Book:
-    """Fetch the source, clean it, keep it, and record what it is.
+    """Fetch and clean the source, store it, and record its metadata.
 
     Parameters
     ----------
-    wishes_of
-        What the book's person wishes, given the metadata that came with the source (JSON-ready values).
+    options_of
+        A function that returns the requester's options (JSON-ready) from the source's S3 metadata.
 
-    Raises the errors of `fetch` and `read`. Done twice, it writes the same again.
+    Raises the errors of `fetch` and `read_document`. It is idempotent.
 
     """
     fetched = fetch(source_url)
-    wishes = wishes_of(fetched.metadata)
-    document = read(fetched.content, fetched.name, fetched.charset)
-    kept_source = source_url
+    options = options_of(fetched.metadata)
+    document = read_document(fetched.content, fetched.name, fetched.charset)
+    source_location = source_url
     if not source_url.startswith("s3://"):
-        kept_source = source_key(book_id, fetched.extension or "txt")
-        artifacts.write(kept_source, fetched.content, "application/octet-stream")
+        source_location = source_key(book_id, fetched.extension or "txt")
+        artifacts.write(source_location, fetched.content, "application/octet-stream")
     text = document.text.encode()
     artifacts.write(book_key(book_id), text, TEXT)
     removed = json.dumps([asdict(removal) for removal in document.removed], ensure_ascii=False, indent=1)
@@ -51,9 +51,9 @@ def scrape_book(
     books.scraped(
         book_id,
         source_url=source_url,
-        source_key=kept_source,
+        source_key=source_location,
         source_sha256=hashlib.sha256(text).hexdigest(),
-        wishes=wishes,
+        options=options,
         title=document.title or fetched.name.rpartition(".")[0] or fetched.name,
         author=document.author,
         language=document.language,

@@ -1,10 +1,10 @@
-"""Plain text to a document."""
+"""Reader of plain text."""
 
 from collections import Counter
 from dataclasses import replace
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.cleaning.gutenberg import unframe
+from book_pipeline.source.cleaning.gutenberg import strip_gutenberg
 from book_pipeline.source.cleaning.pages import without_pages
 from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
 from book_pipeline.source.document import Document
@@ -12,21 +12,21 @@ from book_pipeline.source.encoding import decode
 
 
 def read_text(content: bytes, name: str, charset: str | None = None) -> Document:
-    """Read a plain text: any of four encodings, any line ends, with Project Gutenberg's frame or without.
+    """Read a plain text, with or without Project Gutenberg's header and licence.
 
-    Raises SourceRejected, naming `name`, for what is empty or no text.
+    Raises SourceRejected if the file `name` is empty or not text.
     """
     characters, encoding = decode(content, name, charset)
-    framed = unframe(_lines(characters))
-    # Whoever framed the text made it from HTML; in any other the tags are what its author writes about.
-    lines, tags = without_tags(framed.lines) if framed.removed else (framed.lines, ())
+    stripped = strip_gutenberg(_lines(characters))
+    # Project Gutenberg makes texts from HTML and leaves tags in them. In other texts, tags belong to the author.
+    lines, tags = without_tags(stripped.lines) if stripped.removed else (stripped.lines, ())
     lines, remarks = without_remarks(lines)
     lines, pages = without_pages(lines)
-    text = _spaced(lines)
+    text = _with_even_gaps(lines)
     if not text:
-        raise SourceRejected(f"{name} holds a licence and no text of a book. Send the whole file.")
-    within = [replace(removal, line=removal.line + framed.first) for removal in (*tags, *remarks, *pages)]
-    return Document(text, framed.title, framed.author, framed.language, encoding, (*framed.removed, *within))
+        raise SourceRejected(f"{name} contains a licence but no text of a book. Send the whole file.")
+    removed = [replace(removal, line=removal.line + stripped.first_line) for removal in (*tags, *remarks, *pages)]
+    return Document(text, stripped.title, stripped.author, stripped.language, encoding, (*stripped.removed, *removed))
 
 
 def _lines(characters: str) -> list[str]:
@@ -34,8 +34,8 @@ def _lines(characters: str) -> list[str]:
     return [line.rstrip() for line in unified.split("\n")]
 
 
-def _spaced(lines: list[str]) -> str:
-    """Join the lines: one blank line where the source has its usual gap or less, two where it has a wider one."""
+def _with_even_gaps(lines: list[str]) -> str:
+    """Join the lines, with one blank line for a gap up to the text's usual one, and two for a wider gap."""
     blocks: list[tuple[int, list[str]]] = []
     gap = 0
     for line in lines:
@@ -48,8 +48,8 @@ def _spaced(lines: list[str]) -> str:
             blocks[-1][1].append(line)
     gaps = Counter(gap for gap, _ in blocks[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 1
-    spaced = ["\n".join(block) for _, block in blocks]
+    paragraphs = ["\n".join(block) for _, block in blocks]
     return "".join(
         text if number == 0 else ("\n\n\n" if gap > usual else "\n\n") + text
-        for number, ((gap, _), text) in enumerate(zip(blocks, spaced, strict=True))
-    ) + ("\n" if spaced else "")
+        for number, ((gap, _), text) in enumerate(zip(blocks, paragraphs, strict=True))
+    ) + ("\n" if paragraphs else "")

@@ -1,4 +1,4 @@
-"""A chapter's text becomes one MP3: cut, bought through the till chunk by chunk, each one checked and joined."""
+"""Narrate a chapter: cut its text into chunks, buy each chunk's speech, check it, and join all into one MP3."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -11,23 +11,24 @@ from typing import IO
 
 from book_pipeline.errors import BookUnreadable
 from book_pipeline.observability import logger
+from book_pipeline.paid_calls.gateway import PaidCalls
+from book_pipeline.paid_calls.models import Intent, Purchase, Receipt, Work
+from book_pipeline.paid_calls.throttling import retry_throttled
 from book_pipeline.speech.chunks import Chunk, cut
 from book_pipeline.speech.elevenlabs import PROVIDER, ElevenLabsVoice
 from book_pipeline.speech.joining import Part, join
 from book_pipeline.speech.mp3 import BrokenSpeech, Stream, check, read
 from book_pipeline.store.artifacts import MP3
-from book_pipeline.store.patience import patiently
-from book_pipeline.store.till import Intent, Purchase, Receipt, Till, Work
 
 TAKES = 2
-"""A chunk whose speech is broken is bought once more, and not again."""
+"""A chunk whose speech is broken is bought once more."""
 PAUSE_SECONDS = 0.75
-"""The silence for each further blank line in the text: a heading has one around it, a change of scene has two."""
+"""Silence per extra blank line in the text: there is one around a heading, and two at a change of scene."""
 
 
 @dataclass(frozen=True)
 class Recording:
-    """A chapter's MP3 and what it cost: `bought` chunks were paid by this very run, `usd` in all."""
+    """The length and cost of a chapter's MP3. This run bought `bought` of its chunks, for `usd`."""
 
     seconds: float
     characters: int
@@ -36,36 +37,46 @@ class Recording:
     usd: Decimal
 
 
-def speak(
+def narrate_text(
     text: str,
     *,
     into: IO[bytes],
     voice: ElevenLabsVoice,
-    till: Till,
+    paid_calls: PaidCalls,
     chunk_key: Callable[[str], str],
     chunk_characters: int = 2000,
 ) -> Recording:
-    """Have a chapter spoken; what was bought before, in this chapter or another of the book, is not paid again.
+    """Write a chapter's speech to a file. Chunks bought before, for any chapter of the book, are not paid for again.
 
     Parameters
     ----------
+    text
+        The chapter's formatted text.
     into
-        Where the MP3 goes, open for reading and writing, and standing behind the tags.
+        The file for the MP3, open for reading and writing, positioned after the tags.
+    voice
+        The voice that speaks the chunks.
+    paid_calls
+        Buys the speech.
     chunk_key
-        S3 key of the speech bought under a work id.
+        Returns the S3 key of the speech bought under an idempotency key.
     chunk_characters
-        Most characters a call.
+        The most characters in one call.
 
-    Raises BookUnreadable if there is no word in the text or a chunk's speech is unusable twice, and whatever the till
-    and the voice raise.
+    Raises
+    ------
+    BookUnreadable
+        The text contains no word, or the speech of a chunk was broken twice.
+
+    Errors of `paid_calls` and `voice` are passed on.
 
     """
     chunks = list(_speakable(cut(text, limit=chunk_characters, language=voice.language)))
     if not chunks:
-        message = "The chapter holds no word to speak. Leave it out: chapters= takes a list like 1-3,7."
+        message = "The chapter contains no words. Leave it out: chapters= takes a list like 1-3,7."
         raise BookUnreadable(message)
     receipts: list[Receipt] = []
-    whole = join(_parts(chunks, voice, till, chunk_key, receipts), into)
+    whole = join(_parts(chunks, voice, paid_calls, chunk_key, receipts), into)
     return Recording(
         seconds=whole.seconds,
         characters=sum(len(chunk.text) for chunk in chunks),
@@ -76,7 +87,7 @@ def speak(
 
 
 def _speakable(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-    """Leave out mere punctuation, such as a line of asterisks, which no voice can speak, but not the pause there."""
+    """Yield the chunks without those of punctuation only, which no voice can speak; their pauses are kept."""
     pause = 0
     for chunk in chunks:
         pause = max(pause, chunk.pause)
@@ -88,63 +99,70 @@ def _speakable(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
 def _parts(
     chunks: Iterable[Chunk],
     voice: ElevenLabsVoice,
-    till: Till,
+    paid_calls: PaidCalls,
     chunk_key: Callable[[str], str],
     receipts: list[Receipt],
 ) -> Iterator[Part]:
-    """Yield each chunk's speech, all of the first one's format, and add what is paid to the receipts."""
+    """Yield each chunk's speech, all in the first one's format, and append this run's payments to `receipts`."""
     first: Stream | None = None
     for chunk in chunks:
-        mp3, stream = _spoken(chunk, voice, till, chunk_key, receipts, like=first)
+        mp3, stream = _speech(chunk, voice, paid_calls, chunk_key, receipts, like=first)
         first = first or stream
         yield Part(mp3, stream, chunk.pause * PAUSE_SECONDS)
 
 
-def _spoken(
+def _speech(
     chunk: Chunk,
     voice: ElevenLabsVoice,
-    till: Till,
+    paid_calls: PaidCalls,
     chunk_key: Callable[[str], str],
     receipts: list[Receipt],
     like: Stream | None,
 ) -> tuple[bytes, Stream]:
-    """Return the chunk's speech, of the format of `like`."""
+    """Return the chunk's speech and its frames, in the format of `like`.
+
+    Raises BookUnreadable if all takes are broken.
+    """
     broken: list[bytes] = []
     reason = ""
     for take in range(1, TAKES + 1):
         work = _work(chunk, take, voice, chunk_key)
-        purchase = _bought(chunk, work, voice, till, broken)
+        purchase = _buy(chunk, work, voice, paid_calls, broken)
         receipts += [purchase.receipt] if purchase.receipt else []
         try:
             stream = read(BytesIO(purchase.content))
             check(stream, chunk.text, like)
         except BrokenSpeech as error:
             reason = str(error)
-            logger.warning("broken speech", work_id=work.work_id, key=work.key, take=take, reason=reason)
+            logger.warning(
+                "broken speech", idempotency_key=work.idempotency_key, key=work.key, take=take, reason=reason
+            )
             broken.append(purchase.content)
         else:
             return purchase.content, stream
     message = (
-        f"ElevenLabs' speech of {len(chunk.text)} characters ({work.key}) is unusable, {TAKES} times over: {reason}. "
+        f"ElevenLabs returned unusable speech {TAKES} times for {len(chunk.text)} characters ({work.key}): {reason}. "
         "Choose another voice or model, or change the text there, then start the book again."
     )
-    raise BookUnreadable(message)  # this chapter's trouble: its neighbours go on
+    raise BookUnreadable(message)  # fails this chapter only
 
 
 def _work(chunk: Chunk, take: int, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
-    """Address the call by all that determines its result."""
+    """Return the call as work whose idempotency key covers everything that determines the speech."""
     content = json.dumps({"text": chunk.text, "take": take, **voice.identity}, sort_keys=True)
-    work_id = sha256(content.encode()).hexdigest()
+    idempotency_key = sha256(content.encode()).hexdigest()
     characters = len(chunk.text)
-    return Work(work_id, chunk_key(work_id), MP3, PROVIDER, voice.model_id, characters, voice.usd(characters))
+    return Work(
+        idempotency_key, chunk_key(idempotency_key), MP3, PROVIDER, voice.model_id, characters, voice.usd(characters)
+    )
 
 
-def _bought(chunk: Chunk, work: Work, voice: ElevenLabsVoice, till: Till, broken: list[bytes]) -> Purchase:
-    """Buy the chunk; a provider that wants a wait is obeyed."""
+def _buy(chunk: Chunk, work: Work, voice: ElevenLabsVoice, paid_calls: PaidCalls, broken: list[bytes]) -> Purchase:
+    """Buy the chunk's speech; retries a throttled call while there is time."""
 
     def recover(intent: Intent) -> tuple[bytes, Receipt] | None:
-        found = voice.find_in_history(chunk, intent.created_at)
-        # Latest first: if that is an earlier take, then this one was never spoken.
-        return None if found is None or found[0] in broken else found
+        latest = voice.find_in_history(chunk, intent.created_at)
+        # If the latest item is an earlier take, this take was never made.
+        return None if latest is None or latest[0] in broken else latest
 
-    return patiently(till.can_wait)(till.buy, work, partial(voice.speak, chunk), recover)
+    return retry_throttled(paid_calls.can_wait)(paid_calls.buy, work, partial(voice.speak, chunk), recover)

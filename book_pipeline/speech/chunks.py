@@ -1,14 +1,14 @@
-"""A chapter's text, cut into what one call speaks.
+"""Cut a chapter's text into chunks, each spoken by one call.
 
-Where to cut is decided by the words nearby, not by counting from the chapter's beginning, so that a corrected paragraph
-re-buys only the chunks around it. Every boundary between two pieces of text has a rank: first whether it outranks all
-others near it (so that no scrap is bought alone), then its kind (paragraph, sentence, clause, word), then a hash of the
-piece before it. A stretch longer than the limit is cut at its highest boundary, and so are both halves. In other words:
-a boundary is a cut if the stretch around it, out to the next higher one on either side, is longer than the limit. What
-stands much further than the limit away has no say.
+Cuts depend on the words nearby, not on the distance from the chapter's start, so a corrected paragraph re-buys only the
+chunks around it. Every boundary between two pieces of text has a rank: first, whether it outranks all others near it
+(so that no scrap becomes a chunk), then its kind (paragraph, sentence, clause, word), then a hash of the piece before
+it. A stretch longer than the limit is cut at its highest boundary, and so are both parts. In other words, a boundary is
+a cut if the stretch between the next higher boundaries on either side is longer than the limit. Text much further away
+than the limit has no influence.
 
-Before all that the text falls into stretches at its pauses: paragraphs are one blank line apart, and each further one
-is a pause (around a heading, at a change of scene). No chunk crosses a pause, as no voice could be told to make it.
+First, the text is divided into stretches at its pauses: one blank line separates paragraphs, and each further one is a
+pause (around a heading, at a change of scene). No chunk crosses a pause, because the call cannot express one.
 """
 
 import re
@@ -21,9 +21,9 @@ from itertools import accumulate, pairwise
 from book_pipeline.speech.sentences import sentences
 
 CONTEXT_CHARACTERS = 400
-"""How much of the text around goes along, unspoken and unpaid, so that the voice finds the right tone."""
+"""Characters of context before and after a chunk, sent for intonation; they are not spoken and not charged."""
 SPACING = 4
-"""Cuts keep a quarter of the limit apart where they can: a voice stumbles over a word or two on their own."""
+"""Cuts are at least a quarter of the limit apart where possible, because short chunks sound worse."""
 
 PAUSE = re.compile(r"\n(?:[^\S\n]*\n){2,}\s*")
 NEWLINES_BETWEEN_PARAGRAPHS = 2
@@ -34,12 +34,12 @@ WORD_END = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Chunk:
-    """What one call speaks, and what stands before and after it in the chapter.
+    """The text of one call, and its context in the chapter.
 
     Parameters
     ----------
     pause
-        How many further blank lines stand before it. Nobody is paid for silence: it is no part of the call.
+        The number of extra blank lines before it. The silence is not part of the call, so it is not charged.
 
     """
 
@@ -50,7 +50,7 @@ class Chunk:
 
 
 class Kind(IntEnum):
-    """What ends where a piece ends; the higher, the better a place to cut."""
+    """What ends at a boundary; a higher kind is a better place to cut."""
 
     SLICE = 0
     WORD = 1
@@ -64,35 +64,37 @@ Rank = tuple[bool, Kind, bytes]
 
 
 def cut(text: str, *, limit: int, language: str | None = None) -> list[Chunk]:
-    """Cut a chapter into chunks that hold all of its words, in order.
+    """Cut a chapter into chunks that contain all of its words, in order.
 
     Parameters
     ----------
+    text
+        The chapter's formatted text.
     limit
-        Most characters a chunk may have.
+        The most characters in a chunk.
     language
-        ISO 639-1 code, with or without a region: tells abbreviations from sentence ends. English if unknown.
+        ISO 639-1 code, with or without a region, for the detection of sentence ends; English if None.
 
     """
     code = (language or "en").split("-")[0].lower()
     return [
-        Chunk(spoken, _before(text, start), _after(text, end), pause if start == begins else 0)
-        for begins, ends, pause in _stretches(text)
-        for start, end in pairwise([begins, *(begins + at for at in _places(text[begins:ends], limit, code)), ends])
-        if (spoken := text[start:end].strip())
+        Chunk(chunk_text, _before(text, start), _after(text, end), pause if start == first else 0)
+        for first, last, pause in _stretches(text)
+        for start, end in pairwise([first, *(first + at for at in _offsets(text[first:last], limit, code)), last])
+        if (chunk_text := text[start:end].strip())
     ]
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield where each stretch between two pauses begins and ends, and the further blank lines before it."""
-    begins = pause = 0
+    """Yield the start and end of each stretch between two pauses, and the number of extra blank lines before it."""
+    start = pause = 0
     for match in PAUSE.finditer(text):
-        yield begins, match.start(), pause
-        begins, pause = match.end(), match.group().count("\n") - NEWLINES_BETWEEN_PARAGRAPHS
-    yield begins, len(text), pause
+        yield start, match.start(), pause
+        start, pause = match.end(), match.group().count("\n") - NEWLINES_BETWEEN_PARAGRAPHS
+    yield start, len(text), pause
 
 
-def _places(stretch: str, limit: int, language: str) -> Iterator[int]:
+def _offsets(stretch: str, limit: int, language: str) -> Iterator[int]:
     """Return the offsets at which a stretch without pauses is cut."""
     spacing = limit // SPACING
     pieces = _pieces(stretch, limit - spacing, language)
@@ -101,7 +103,7 @@ def _places(stretch: str, limit: int, language: str) -> Iterator[int]:
 
 
 def _pieces(text: str, limit: int, language: str) -> list[Piece]:
-    """Return the text in pieces no longer than the limit, each as coarse as that allows."""
+    """Return the text in pieces that are as coarse as the limit allows."""
     splitters: dict[Kind, Callable[[str], list[str]]] = {
         Kind.PARAGRAPH: lambda text: _split(PARAGRAPH_END, text),
         Kind.SENTENCE: lambda text: list(sentences(text, language)),
@@ -116,7 +118,7 @@ def _pieces(text: str, limit: int, language: str) -> list[Piece]:
 
 
 def _refined(piece: Piece, kind: Kind, split: Callable[[str], list[str]], limit: int) -> Iterator[Piece]:
-    """Yield the piece, or what it falls into if it is too long; the last part ends what the whole ended."""
+    """Yield the piece, or its parts if it is too long; the last part has the kind of the whole."""
     text, ended = piece
     parts = split(text) if len(text.strip()) > limit else [text]
     yield from ((part, kind) for part in parts[:-1])
@@ -151,7 +153,7 @@ def _cuts(ranks: Sequence[Rank], offsets: Sequence[int], limit: int, first: int,
     start, end = offsets[first], offsets[last]
     if end - start <= limit or last - first <= 1:
         return
-    # Of equals (a refrain, over and over) the middlemost: the pieces are then few, and the recursion shallow.
+    # Of equal boundaries (a repeated refrain) choose the middle one: it keeps the recursion shallow.
     highest = max(range(first, last - 1), key=lambda index: (ranks[index], -abs(2 * offsets[index + 1] - start - end)))
     yield from _cuts(ranks, offsets, limit, first, highest + 1)
     yield offsets[highest + 1]
@@ -159,7 +161,7 @@ def _cuts(ranks: Sequence[Rank], offsets: Sequence[int], limit: int, first: int,
 
 
 def _before(text: str, start: int) -> str | None:
-    """Return the end of what stands before `start`, from the beginning of a word."""
+    """Return the context before `start`, beginning with a whole word."""
     context = text[max(0, start - CONTEXT_CHARACTERS) : start].rstrip()
     if start > CONTEXT_CHARACTERS:
         context = context.partition(" ")[2] or context
@@ -167,7 +169,7 @@ def _before(text: str, start: int) -> str | None:
 
 
 def _after(text: str, end: int) -> str | None:
-    """Return the beginning of what stands after `end`, to the end of a word."""
+    """Return the context after `end`, ending with a whole word."""
     context = text[end : end + CONTEXT_CHARACTERS].lstrip()
     if end + CONTEXT_CHARACTERS < len(text):
         context = context.rpartition(" ")[0] or context

@@ -1,4 +1,4 @@
-"""ElevenLabs: speak a chunk, or find in the account's history what was spoken and paid although nobody heard it."""
+"""The ElevenLabs client: speak a chunk, or find speech in the account's history whose response was lost."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from book_pipeline.errors import ProviderUnavailable
-from book_pipeline.invocation import calling
+from book_pipeline.invocation import track_provider_call
+from book_pipeline.paid_calls.models import Receipt
 from book_pipeline.prices import VoicePrice
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.elevenlabs_errors import error_of
-from book_pipeline.store.till import Receipt
 
 if TYPE_CHECKING:
     from elevenlabs.core.client_wrapper import SyncClientWrapper
@@ -28,10 +28,10 @@ CONNECT_SECONDS = 5.0
 CLOCK_SKEW = timedelta(minutes=2)
 HISTORY_PAGE = 100
 DOWNLOAD_BYTES = 64 * 1024
-TAKES_NO_CONTEXT = ("eleven_v3",)
-"""Models that refuse a call which tells them the text before or after."""
-TAKES_LANGUAGE_CODE = ("eleven_v3", "eleven_flash_v2_5", "eleven_turbo_v2_5")
-"""Models that can be told the language; multilingual_v2 hears it, and does not support being told."""
+MODELS_WITHOUT_CONTEXT = ("eleven_v3",)
+"""Models that reject calls with `previous_text` or `next_text`."""
+MODELS_WITH_LANGUAGE_CODE = ("eleven_v3", "eleven_flash_v2_5", "eleven_turbo_v2_5")
+"""Models that accept `language_code`; multilingual_v2 detects the language and does not support it."""
 MOST_CHARACTERS = {
     "eleven_v3": 5_000,
     "eleven_multilingual_v2": 10_000,
@@ -40,21 +40,21 @@ MOST_CHARACTERS = {
     "eleven_flash_v2_5": 40_000,
     "eleven_turbo_v2_5": 40_000,
 }
-"""What one call may speak (https://elevenlabs.io/docs/overview/models)."""
+"""The most characters in one call (https://elevenlabs.io/docs/overview/models)."""
 
 
 @dataclass(frozen=True)
 class ElevenLabsVoice:
-    """One voice of one account, through the vendor's SDK.
+    """One voice of one account, called through the vendor's SDK.
 
     Parameters
     ----------
     timeout_seconds
-        How long the provider may stay silent, and how long it may take for a whole answer.
+        Seconds without data before a call fails, and seconds for a complete response.
     price
-        What the model costs; its credits are what the `character-cost` header counts.
+        The model's price; the `character-cost` header counts its credits.
     language
-        ISO 639-1 code; sent to the models that take one.
+        ISO 639-1 code, with or without a region; sent to models that accept one.
 
     """
 
@@ -69,9 +69,9 @@ class ElevenLabsVoice:
 
     @property
     def identity(self) -> Mapping[str, str]:
-        """All that determines, together with a chunk's text, what is heard.
+        """What determines, together with a chunk's text, the speech.
 
-        The text around a chunk only colours it. It is left out, so that a correction does not re-buy its neighbours.
+        A chunk's context only affects intonation. It is left out so that a correction does not re-buy the neighbours.
         """
         identity = {
             "provider": PROVIDER,
@@ -83,27 +83,27 @@ class ElevenLabsVoice:
 
     @property
     def most_characters(self) -> int:
-        """The longest text of a call; of a model that isn't known here, what every model takes."""
+        """The most characters in one call; for an unknown model, what every known model accepts."""
         return MOST_CHARACTERS.get(self.model_id, min(MOST_CHARACTERS.values()))
 
     def usd(self, characters: int) -> Decimal:
-        """Return the price of so many characters of text."""
+        """Return the price of a number of characters, in USD."""
         return self.price.usd(self.price.credits(characters))
 
     def speak(self, chunk: Chunk) -> tuple[bytes, Receipt]:
-        """Have the chunk spoken, which is charged, and return the MP3.
+        """Synthesize the chunk, which is charged, and return the MP3.
 
-        Raises ProviderThrottled, ProviderUnavailable (it may have been charged all the same) or ProviderRejected.
+        Raises ProviderThrottled, ProviderRejected, or ProviderUnavailable; the latter may have been charged.
         """
         from elevenlabs.text_to_speech.client import TextToSpeechClient
 
         options: dict[str, Any] = {"language_code": self._language_code}
-        if self.model_id not in TAKES_NO_CONTEXT:
+        if self.model_id not in MODELS_WITHOUT_CONTEXT:
             options |= {"previous_text": chunk.previous_text, "next_text": chunk.next_text}
         client = self._client
         with (
-            calling(NAME),
-            self._told_our_way("speaking a chunk"),
+            track_provider_call(NAME),
+            _translate_errors("speaking a chunk"),
             TextToSpeechClient(client_wrapper=client).with_raw_response.convert(
                 self.voice_id,
                 text=chunk.text,
@@ -118,11 +118,11 @@ class ElevenLabsVoice:
             return content, Receipt(answer.headers.get("request-id"), self.price.usd(charged), round(charged))
 
     def find_in_history(self, chunk: Chunk, since: datetime) -> tuple[bytes, Receipt] | None:
-        """Return what a call since then has spoken and charged although nobody heard it; None if there is nothing.
+        """Return the latest speech of the chunk's text in the account's history since then; None if there is none.
 
         Raises ProviderThrottled, ProviderUnavailable or ProviderRejected.
         """
-        with calling(NAME), self._told_our_way("looking into the history"):
+        with track_provider_call(NAME), _translate_errors("reading the history"):
             for item in self._history(since - CLOCK_SKEW):
                 if (item.text, item.voice_id, item.model_id) == (chunk.text, self.voice_id, self.model_id):
                     return self._download(item)
@@ -157,13 +157,13 @@ class ElevenLabsVoice:
         return self._whole(pieces), Receipt(item.request_id, self.price.usd(charged), charged, recovered=True)
 
     def _whole(self, pieces: Iterator[bytes]) -> bytes:
-        """Read the body; httpx bounds the silence between two pieces, this the sum."""
+        """Return the whole body. httpx limits the time between two pieces, this method the total."""
         deadline = time.monotonic() + self.timeout_seconds
         content = bytearray()
         for piece in pieces:
             content += piece
             if time.monotonic() > deadline:
-                message = f"ElevenLabs sent no whole answer within {self.timeout_seconds:g} s. It is tried again."
+                message = f"ElevenLabs sent no complete response in {self.timeout_seconds:g} s. The call is retried."
                 raise ProviderUnavailable(message)
         return bytes(content)
 
@@ -173,28 +173,30 @@ class ElevenLabsVoice:
 
     @property
     def _language_code(self) -> str | None:
-        if self.language is None or not self.model_id.startswith(TAKES_LANGUAGE_CODE):
+        if self.language is None or not self.model_id.startswith(MODELS_WITH_LANGUAGE_CODE):
             return None
         return self.language.split("-")[0].lower()
 
-    @contextmanager
-    def _told_our_way(self, doing: str) -> Iterator[None]:
-        from elevenlabs.core.api_error import ApiError
 
-        try:
-            yield
-        except ApiError as error:
-            raise error_of(error.status_code or 0, error.body, error.headers or {}, doing) from None
-        except httpx.HTTPError as error:
-            message = f"ElevenLabs did not answer while {doing} ({type(error).__name__}). It is tried again."
-            raise ProviderUnavailable(message) from None
+@contextmanager
+def _translate_errors(action: str) -> Iterator[None]:
+    """Raise the SDK's errors as the pipeline's; `action` says what the call does ("reading the history")."""
+    from elevenlabs.core.api_error import ApiError
+
+    try:
+        yield
+    except ApiError as error:
+        raise error_of(error.status_code or 0, error.body, error.headers or {}, action) from None
+    except httpx.HTTPError as error:
+        message = f"ElevenLabs did not answer while {action} ({type(error).__name__}). The call is retried."
+        raise ProviderUnavailable(message) from None
 
 
 @lru_cache(maxsize=4)
 def _connection(api_key: str, base_url: str, timeout_seconds: float) -> "SyncClientWrapper":
-    """Return the worker's connection, which outlives a chapter: its certificates alone take a while to read.
+    """Return the worker's connection, cached because loading its certificates takes long.
 
-    The SDK's `ElevenLabs` class would import all that the vendor sells: 0.5 s of cold start.
+    The SDK's `ElevenLabs` class would import every product of the vendor, which adds 0.5 s to a cold start.
     """
     from elevenlabs.core.client_wrapper import SyncClientWrapper
 

@@ -1,6 +1,6 @@
-"""One frame of MPEG audio, Layer III: what its four header bytes say, and what a silent one looks like.
+"""Frames of MPEG audio, Layer III: parse the four header bytes, and make the header of a silent frame.
 
-Source: ISO/IEC 11172-3 2.4.1 (MPEG-1), ISO/IEC 13818-3 2.4.1 (the half sampling rates), and the usual MPEG-2.5.
+Source: ISO/IEC 11172-3 2.4.1 (MPEG-1), ISO/IEC 13818-3 2.4.1 (MPEG-2, half sampling rates), and the de-facto MPEG-2.5.
 """
 
 from functools import lru_cache
@@ -21,11 +21,11 @@ _KBPS = {
 _RATES = {MPEG_1: (44100, 48000, 32000), MPEG_2: (22050, 24000, 16000), MPEG_25: (11025, 12000, 8000)}
 
 _BIG_VALUES_BITS, _BIG_VALUES_END = 9, 21
-"""`big_values` in the side information of a granule: how many spectral lines are coded in pairs. Zero in silence."""
+"""`big_values` in a granule's side information: the number of pairs of spectral lines. It is zero in silence."""
 
 
 class Format(NamedTuple):
-    """What frames that follow one another must share: samples a second, channels, samples a frame."""
+    """What consecutive frames must share: samples per second, channels, samples per frame."""
 
     rate: int
     channels: int
@@ -33,19 +33,19 @@ class Format(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A frame's format, and where its parts lie, in bytes from its beginning."""
+    """A frame's format, its length, and the offsets of its parts, in bytes."""
 
     format: Format
     length: int
     side_start: int
     side_end: int
     big_values: int
-    """Mask over the side information."""
+    """Mask of the `big_values` fields over the side information."""
 
 
 @lru_cache(maxsize=256)
 def layout_of(header: bytes) -> Layout | None:
-    """Read a frame's header; None if it isn't one (a free-format frame, whose length it doesn't say, isn't)."""
+    """Return the layout of a frame from its header; None if it is no header, or a free-format one without a length."""
     if len(header) < HEADER_BYTES:
         return None
     bits = int.from_bytes(header, "big")
@@ -63,7 +63,7 @@ def layout_of(header: bytes) -> Layout | None:
 
 
 def _side_information(version: int, channels: int) -> tuple[int, int]:
-    """Return the side information's size in bytes, and the mask of all its `big_values` fields."""
+    """Return the size of the side information in bytes, and the mask of its `big_values` fields."""
     if version == MPEG_1:
         size, granules, granule_bits = (17, 2, 59) if channels == 1 else (32, 2, 59)
     else:
@@ -76,5 +76,5 @@ def _side_information(version: int, channels: int) -> tuple[int, int]:
 
 
 def unpadded(header: bytes) -> bytes:
-    """Return the header of a frame of the same kind that has no padding, no CRC and no stereo mode extension."""
+    """Return the header with the same format but without padding, CRC and stereo mode extension."""
     return bytes((header[0], header[1] | UNPROTECTED, header[2] & ~0x02, header[3] & ~0x30))

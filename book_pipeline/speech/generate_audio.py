@@ -1,4 +1,4 @@
-"""GenerateAudio: a chapter's text for the ear becomes its MP3."""
+"""GenerateAudio: narrate a formatted chapter and store its MP3."""
 
 import json
 from collections.abc import Callable
@@ -9,23 +9,23 @@ from hashlib import file_digest, sha256
 from tempfile import SpooledTemporaryFile
 
 from book_pipeline.metrics import count
+from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import voice_price
 from book_pipeline.settings import GenerateAudioSettings
-from book_pipeline.speech.chapter import speak
+from book_pipeline.speech.chapter import narrate_text
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 from book_pipeline.store.artifacts import MP3, audio_key, chunk_key
 from book_pipeline.store.books import Book
-from book_pipeline.store.chapters import ChapterRow
-from book_pipeline.store.workbench import Workbench
+from book_pipeline.store.chapters import ChapterRecord
 
-Tagger = Callable[[Book, ChapterRow, int, int], bytes]
+Tagger = Callable[[Book, ChapterRecord, int, int], bytes]
 MOST_BYTES_IN_MEMORY = 8 * 1024 * 1024
-"""A longer MP3 waits on disk: a book without headings is one chapter, and ten hours are 576 MB."""
+"""A larger MP3 is buffered on disk: a book without headings is one chapter, and ten hours are 576 MB."""
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """A chapter that can be played, of so many chunks; `bought` of them were paid by this very run, `usd` in all."""
+class NarratedChapter:
+    """A narrated chapter. This run bought `bought` of its chunks, for `usd`."""
 
     audio_key: str
     seconds: Decimal
@@ -35,7 +35,7 @@ class Spoken:
 
 
 def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> ElevenLabsVoice:
-    """Return the voice that the book's person asked for, else the one that the settings name."""
+    """Return the voice that the requester chose, else the one in the settings."""
     model_id = book.request.get("model_id") or settings.elevenlabs_model_id
     return ElevenLabsVoice(
         api_key=api_key,
@@ -50,36 +50,43 @@ def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> Eleve
 
 
 def generate_audio(
-    chapter: ChapterRow, book: Book, bench: Workbench, *, voice: ElevenLabsVoice, chunk_characters: int, tags: Tagger
-) -> Spoken:
-    """Have a formatted chapter spoken and keep its MP3.
+    chapter: ChapterRecord,
+    book: Book,
+    session: ChapterSession,
+    *,
+    voice: ElevenLabsVoice,
+    chunk_characters: int,
+    tags: Tagger,
+) -> NarratedChapter:
+    """Narrate a formatted chapter and store its MP3.
+
+    Does nothing if the chapter is complete and its text, voice and tags have not changed. Errors of the paid calls and
+    of the voice are passed on.
 
     Parameters
     ----------
     tags
-        What to put in front of the frames: of the book, the chapter, its number in the audiobook and their count.
-
-    What the same text, voice and tags have made before is left as it is. Raises what the till and the voice raise.
+        Returns the ID3 tag, given the book, the chapter, its track number and the number of tracks.
 
     """
-    header = tags(book, chapter, *bench.chapters.track(chapter.chapter_id))
+    header = tags(book, chapter, *session.chapters.track(chapter.chapter_id))
     chunk_characters = min(chunk_characters, voice.most_characters)
-    made_from = _fingerprint(chapter, voice, chunk_characters, header)
-    if chapter.tts_status == "complete" and chapter.audio_from == made_from:
+    input_hash = _input_hash(chapter, voice, chunk_characters, header)
+    if chapter.tts_status == "complete" and chapter.audio_input_hash == input_hash:
         assert chapter.audio_key is not None
         assert chapter.audio_seconds is not None
-        return Spoken(chapter.audio_key, chapter.audio_seconds)
-    bench.books.speech_begins(book.book_id)
-    bench.chapters.speaking(chapter.chapter_id)
+        return NarratedChapter(chapter.audio_key, chapter.audio_seconds)
+    session.books.mark_narrating(book.book_id)
+    session.chapters.speaking(chapter.chapter_id)
     assert chapter.formatted_key is not None
     key = audio_key(chapter.book_id, chapter.chapter_id)
     with SpooledTemporaryFile(MOST_BYTES_IN_MEMORY) as file:
         file.write(header)
-        recording = speak(
-            bench.artifacts.read(chapter.formatted_key).decode(),
+        recording = narrate_text(
+            session.artifacts.read(chapter.formatted_key).decode(),
             into=file,
             voice=voice,
-            till=bench.till,
+            paid_calls=session.paid_calls,
             chunk_key=partial(chunk_key, chapter.book_id),
             chunk_characters=chunk_characters,
         )
@@ -87,27 +94,27 @@ def generate_audio(
         digest = file_digest(file, "sha256").hexdigest()
         size = file.tell()
         file.seek(0)
-        bench.artifacts.write_file(key, file, MP3)
+        session.artifacts.write_file(key, file, MP3)
     seconds = Decimal(recording.seconds).quantize(Decimal("0.001"))
-    bench.chapters.spoken(
+    session.chapters.spoken(
         chapter.chapter_id,
         audio_key=key,
-        audio_from=made_from,
+        audio_input_hash=input_hash,
         audio_sha256=digest,
         audio_bytes=size,
         audio_seconds=seconds,
         spoken_characters=recording.characters,
     )
     count({"ChaptersNarrated": 1, "AudioSeconds": seconds})
-    return Spoken(key, seconds, recording.chunks, recording.bought, recording.usd)
+    return NarratedChapter(key, seconds, recording.chunks, recording.bought, recording.usd)
 
 
-def _fingerprint(chapter: ChapterRow, voice: ElevenLabsVoice, chunk_characters: int, header: bytes) -> str:
-    """Address the MP3 by all that determines it."""
-    made_from = {
+def _input_hash(chapter: ChapterRecord, voice: ElevenLabsVoice, chunk_characters: int, header: bytes) -> str:
+    """Return a hash of everything that determines the MP3."""
+    inputs = {
         "text": chapter.formatted_sha256,
         "chunk_characters": chunk_characters,
         "tags": sha256(header).hexdigest(),
         **voice.identity,
     }
-    return sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Chunks' MP3s become a chapter's, in a file: no more than a chunk is in memory. Nothing is encoded again."""
+"""Join the chunks' MP3s to the chapter's, without re-encoding and with at most one chunk in memory."""
 
 import math
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ HAS_FRAMES_AND_BYTES = 0b11
 
 
 class Part(NamedTuple):
-    """A chunk's MP3, its frames, and the seconds of silence before it."""
+    """A chunk's MP3, its frames, and the silence before it in seconds."""
 
     mp3: bytes
     stream: Stream
@@ -20,23 +20,26 @@ class Part(NamedTuple):
 
 
 def join(parts: Iterator[Part], into: IO[bytes], *, lead_in: float = 0.5, lead_out: float = 2.0) -> Stream:
-    """Write parts of one format behind the tags: an Info frame with the true counts, silence, the parts, silence.
+    """Write an Info frame with the counts, silence, the parts, and silence; return the stream read back from the file.
 
-    Frames can follow one another as they are: an encoder's first frame refers to nothing before it
-    (`main_data_begin` is 0), and neither do the silent ones. The Info frame has only the fields that are true of a
-    joined stream (http://gabriel.mp3-tech.org/mp3infotag.html): no encoder delay, no seek table. It is written last,
-    when the counts are known, into the place that was left for it.
+    Frames are copied unchanged: an encoder's first frame refers to no data before it (`main_data_begin` is 0), and
+    neither do the silent ones. The Info frame (http://gabriel.mp3-tech.org/mp3infotag.html) has only the fields that a
+    joined stream can state: no encoder delay, no seek table. It is written last, when the counts are known, into space
+    reserved for it.
 
     Parameters
     ----------
     parts
-        At least one; taken one by one, so each may be bought when its turn comes.
+        At least one, all in one format; consumed one by one, so a part may be bought on demand.
     into
-        Open for reading and writing, and standing behind the tags.
+        Open for reading and writing, positioned after the tags.
     lead_in, lead_out
-        Seconds of silence, in whole frames: the sum of all silence so far is rounded up, so no error adds up.
+        Silence in seconds. Silence consists of whole frames; the running total is rounded up, so errors do not add up.
 
-    Returns the whole file as it reads; BrokenSpeech if that isn't what was put into it.
+    Raises
+    ------
+    BrokenSpeech
+        The file, read back, does not contain the frames that were written.
 
     """
     first = next(parts)
@@ -49,30 +52,30 @@ def join(parts: Iterator[Part], into: IO[bytes], *, lead_in: float = 0.5, lead_o
     silent = 0.0
     silent_frames = 0
 
-    def be_silent(seconds: float) -> None:
+    def write_silence(seconds: float) -> None:
         nonlocal silent, silent_frames
         silent += seconds
-        wanted = math.ceil(silent * rate / samples)
-        into.write(silence * (wanted - silent_frames))
-        silent_frames = wanted
+        total = math.ceil(silent * rate / samples)
+        into.write(silence * (total - silent_frames))
+        silent_frames = total
 
-    began = into.tell()
+    start = into.tell()
     into.write(bytes(length))
-    be_silent(lead_in)
+    write_silence(lead_in)
     sounding = 0
     for mp3, stream, pause in chain([first], parts):
-        be_silent(pause)
+        write_silence(pause)
         into.writelines(memoryview(mp3)[span] for span in stream.spans)
         sounding += stream.frames
-    be_silent(lead_out)
+    write_silence(lead_out)
     frames = silent_frames + sounding
-    counts = (HAS_FRAMES_AND_BYTES, frames, into.tell() - began)
-    into.seek(began)
+    counts = (HAS_FRAMES_AND_BYTES, frames, into.tell() - start)
+    into.seek(start)
     info = header.ljust(side_end, b"\0") + b"Info" + b"".join(count.to_bytes(4, "big") for count in counts)
     into.write(info.ljust(length, b"\0"))
     into.seek(0)
     whole = read(into)
     if whole.frames != frames:
-        message = f"joined, {frames} frames read as {whole.frames}"
+        message = f"the joined file has {whole.frames} frames instead of {frames}"
         raise BrokenSpeech(message)
     return whole

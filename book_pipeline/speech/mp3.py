@@ -1,4 +1,4 @@
-"""An MP3 by its frames: read from any file, however long, and checked. Nothing is decoded."""
+"""Read and check an MP3 frame by frame, in constant memory and without decoding it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ ID3V2_HAS_FOOTER = 0x10
 VBRI_OFFSET = 36
 LONGEST_FRAME = 1441
 WINDOW = 1024 * 1024
-"""Bytes that are read at once."""
+"""Bytes per read."""
 
 FASTEST_LETTERS_A_SECOND = 30
 SLOWEST_LETTERS_A_SECOND = 3
 SLACK_SECONDS = 10.0
-"""Room for a voice that draws breath, or reads "1789" in four words."""
+"""Allowance for pauses, and for numbers such as "1789" that are read as several words."""
 LEAST_SOUNDING_SHARE = 0.1
 
 
 class BrokenSpeech(ValueError):
-    """The MP3 is not what was bought."""
+    """The MP3 is damaged, or is not the speech of its text."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,11 @@ class Stream:
     Parameters
     ----------
     header
-        The first frame's.
+        The first frame's header.
+    frames, sounding_frames
+        The number of frames, and of those that are not silent.
     spans
-        Where the frames begin and end, in bytes from where the reading began.
+        The byte ranges of consecutive frames, from where reading began.
 
     """
 
@@ -50,15 +52,15 @@ class Stream:
 
     @property
     def seconds(self) -> float:
-        """Playing time."""
+        """The playing time."""
         rate, _, samples = self.layout.format
         return self.frames * samples / rate
 
 
 def read(file: IO[bytes]) -> Stream:
-    """Read every byte of an MP3, from where the file stands, as frames and tags.
+    """Parse an MP3, from the file's position to its end, as frames and tags.
 
-    Raises BrokenSpeech if something is neither, a frame is cut off, the format changes, or there are no frames.
+    Raises BrokenSpeech if it contains other data or no frames, a frame or tag is incomplete, or the format changes.
     """
     first, spans = b"", []
     start = stop = frames = sounding = 0
@@ -74,33 +76,36 @@ def read(file: IO[bytes]) -> Stream:
         stop = position + length
         frames += 1
     if not frames:
-        message = "there are no frames in it"
+        message = "the MP3 contains no frames"
         raise BrokenSpeech(message)
     spans.append(slice(start, stop))
     return Stream(first, frames, sounding, tuple(span for span in spans if span.start < span.stop))
 
 
 def check(stream: Stream, text: str, like: Stream | None = None) -> None:
-    """See whether the stream can be the text, spoken, and can follow `like`; BrokenSpeech if it can't.
+    """Raise BrokenSpeech if the stream cannot be the speech of the text, or has another format than `like`.
 
-    Found are digital silence (hardly a frame codes any spectrum), speech that breaks off, speech that doesn't end, and
-    another rate or channel layout.
+    Detects digital silence (hardly any frame codes a spectrum), speech that is too short or too long for the text, and
+    another sampling rate or channel count.
     """
     if like and stream.layout.format != like.layout.format:
-        message = f"it is of another format than the chapter: {stream.layout.format}, not {like.layout.format}"
+        message = f"its format differs from the chapter's: {stream.layout.format}, not {like.layout.format}"
         raise BrokenSpeech(message)
     if stream.sounding_frames < LEAST_SOUNDING_SHARE * stream.frames:
-        message = f"it is silent: {stream.sounding_frames} of {stream.frames} frames hold any sound"
+        message = f"it is silent: {stream.sounding_frames} of {stream.frames} frames contain sound"
         raise BrokenSpeech(message)
     letters = sum(map(str.isalnum, text))
     least, most = letters / FASTEST_LETTERS_A_SECOND, letters / SLOWEST_LETTERS_A_SECOND + SLACK_SECONDS
     if not least <= stream.seconds <= most:
-        message = f"{letters} letters take {least:.1f} to {most:.1f} s to speak, not {stream.seconds:.1f} s"
+        message = f"it is {stream.seconds:.1f} s long, but {letters} letters take {least:.1f} to {most:.1f} s to speak"
         raise BrokenSpeech(message)
 
 
 def _frames(file: IO[bytes]) -> Iterator[tuple[int, Layout, bytes, int]]:
-    """Yield where each frame begins, its layout, and where it begins in which window; tags are stepped over."""
+    """Yield each frame's offset in the stream, its layout, the window that contains it, and its offset in the window.
+
+    Tags are skipped.
+    """
     known: dict[bytes, Layout] = {}
     window, at, end, base = b"", 0, 0, 0
     while True:
@@ -116,7 +121,7 @@ def _frames(file: IO[bytes]) -> Iterator[tuple[int, Layout, bytes, int]]:
             if header.startswith((b"TAG", b"ID3")):
                 at += _tag_size(window[at : at + ID3V2_HEADER_BYTES])
                 if at > end:
-                    _step_over(file, at - end)
+                    _skip(file, at - end)
                     base, window, at, end = base + at, b"", 0, 0
                 continue
             layout = known[header] = _layout_at(base + at, header)
@@ -133,7 +138,7 @@ def _frames(file: IO[bytes]) -> Iterator[tuple[int, Layout, bytes, int]]:
 def _layout_at(position: int, header: bytes) -> Layout:
     layout = layout_of(header)
     if layout is None:
-        message = f"what stands at byte {position} is neither a frame nor a tag"
+        message = f"byte {position} begins neither a frame nor a tag"
         raise BrokenSpeech(message)
     return layout
 
@@ -149,8 +154,8 @@ def _tag_size(beginning: bytes) -> int:
     return size + ID3V2_HEADER_BYTES * (2 if beginning[5] & ID3V2_HAS_FOOTER else 1)
 
 
-def _step_over(file: IO[bytes], size: int) -> None:
-    """Read what is left of a tag; BrokenSpeech if it isn't all there."""
+def _skip(file: IO[bytes], size: int) -> None:
+    """Skip the rest of a tag; BrokenSpeech if the file ends before it."""
     while size:
         content = file.read(min(size, WINDOW))
         if not content:
@@ -159,9 +164,9 @@ def _step_over(file: IO[bytes], size: int) -> None:
 
 
 def _cut_off(missing: int) -> BrokenSpeech:
-    return BrokenSpeech(f"it is cut off {missing} bytes before the end of its last frame or tag")
+    return BrokenSpeech(f"the last {missing} bytes of its last frame or tag are missing")
 
 
 def _is_info(frame: bytes, side_end: int) -> bool:
-    """Tell whether a frame without sound is a header that counts the others."""
+    """Return whether a silent frame is an Info, Xing or VBRI header, which counts the other frames."""
     return frame.startswith((b"Xing", b"Info"), side_end) or frame.startswith(b"VBRI", VBRI_OFFSET)

@@ -1,1 +1,1 @@
-"""Where state lives: rows in PostgreSQL, texts and sounds in S3, keys in Secrets Manager, news on the bus."""
+"""State: rows in PostgreSQL, texts and audio in S3, API keys in Secrets Manager, events on the bus."""

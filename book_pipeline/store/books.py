@@ -1,4 +1,4 @@
-"""The book's rows: who works on it, what was asked for, how far it is."""
+"""The rows of a book: its claim, its request and its progress."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from book_pipeline.store.database import Database, jsonb
 
 @dataclass(frozen=True)
 class Book:
-    """A book and its processing row."""
+    """A row of `books` joined with its row of `book_processing`."""
 
     book_id: UUID
     source_url: str | None
@@ -35,30 +35,34 @@ class Book:
 
 
 class Books:
-    """The tables `books` and `book_processing`, and the ledger's sums."""
+    """The tables `books` and `book_processing`, and sums of the ledger."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def claim(self, book_id: UUID, source_url: str, execution_arn: str, is_alive: Callable[[str], bool]) -> bool:
-        """Make this execution the book's owner; False, with nothing written, if another living one is.
+        """Claim the book for this execution. Returns False, and writes nothing, if a running execution holds the claim.
 
-        `is_alive` is asked about an execution that holds the claim. The claim of a dead one is taken over.
+        Parameters
+        ----------
+        is_alive
+            Returns whether an execution is running. The claim of an ended execution is taken over.
+
         """
         claim = {"book_id": book_id, "execution_arn": execution_arn}
         self._database.run("ensure_book", book_id=book_id, source_url=source_url)
         if self._database.run("claim_book", **claim, dead_execution_arn=None) is not None:
             return True
-        holder = self._database.run("claim_holder", book_id=book_id)
+        holder = self._database.run("get_claim_holder", book_id=book_id)
         if is_alive(holder):
             return False
         return self._database.run("claim_book", **claim, dead_execution_arn=holder) is not None
 
     def get(self, book_id: UUID) -> Book:
-        """Return the book's row, which the first state has made."""
-        row = self._database.run("book", book_id=book_id)
+        """Return the book. Raises SourceNotFound if it does not exist."""
+        row = self._database.run("get_book", book_id=book_id)
         if row is None:
-            message = f"There is no book {book_id} in the database. Start it with its source first."
+            message = f"There is no book {book_id} in the database. Start it with its source."
             raise SourceNotFound(message)
         row["estimate"] = row["estimate"] and Estimate.model_validate(row["estimate"])
         return Book(**{name: row[name] for name in Book.__dataclass_fields__})
@@ -70,61 +74,61 @@ class Books:
         source_url: str,
         source_key: str,
         source_sha256: str,
-        wishes: dict[str, Any],
+        options: dict[str, Any],
         title: str | None,
         author: str | None,
         language: str | None,
     ) -> None:
-        """Record where the book came from, what its person wishes, and what the source says of itself."""
+        """Record source and options of the book, and the title, author and language that the source states."""
         with self._database.transaction():
             self._database.run(
-                "describe_book",
+                "set_book_metadata",
                 book_id=book_id,
                 source_url=source_url,
-                wished_title=wishes.get("title"),
-                wished_author=wishes.get("author"),
-                wished_language=wishes.get("language"),
+                requested_title=options.get("title"),
+                requested_author=options.get("author"),
+                requested_language=options.get("language"),
                 title=title,
                 author=author,
                 language=language,
             )
             self._database.run(
-                "scrape_complete",
+                "mark_scrape_complete",
                 book_id=book_id,
-                request=jsonb(wishes),
+                request=jsonb(options),
                 source_key=source_key,
                 source_sha256=source_sha256,
             )
 
     def parsing(self, book_id: UUID) -> None:
-        """Say that the chapters are being looked for."""
-        self._database.run("parse_running", book_id=book_id)
+        """Mark the book as being parsed."""
+        self._database.run("mark_parse_running", book_id=book_id)
 
     def parsed(self, book_id: UUID, estimate: Estimate) -> None:
-        """Say that the chapters are found and what they will cost."""
+        """Mark the book as parsed, and record the estimate."""
         self._database.run(
-            "parse_complete",
+            "mark_parse_complete",
             book_id=book_id,
             estimated_usd=estimate.usd,
             estimate=jsonb(estimate.model_dump(mode="json")),
         )
 
-    def speech_begins(self, book_id: UUID) -> None:
-        """Say that all texts are formatted; only the first chapter to be spoken changes anything."""
-        self._database.run("speech_begins", book_id=book_id)
+    def mark_narrating(self, book_id: UUID) -> None:
+        """Mark the book as formatted and being narrated; only the first call changes anything."""
+        self._database.run("mark_book_tts_running", book_id=book_id)
 
     def complete(self, book_id: UUID) -> None:
-        """Say that the audiobook is there."""
-        self._database.run("book_complete", book_id=book_id)
+        """Mark the book as complete."""
+        self._database.run("mark_book_complete", book_id=book_id)
 
     def failed(self, book_id: UUID, execution_arn: str, *, error: str, message: str) -> bool:
-        """Record the failure; False if the book belongs to another execution by now."""
+        """Mark the book as failed. Returns False if another execution has claimed the book."""
         row = self._database.run(
-            "book_failed", book_id=book_id, execution_arn=execution_arn, error=error, message=message
+            "mark_book_failed", book_id=book_id, execution_arn=execution_arn, error=error, message=message
         )
         return row is not None
 
     def spent(self, book_id: UUID) -> list[dict[str, Any]]:
         """Return calls, characters, tokens and USD by stage and provider, from the ledger."""
-        rows: list[dict[str, Any]] = self._database.run("spent", book_id=book_id)
+        rows: list[dict[str, Any]] = self._database.run("sum_costs", book_id=book_id)
         return rows

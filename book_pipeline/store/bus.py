@@ -1,4 +1,4 @@
-"""The project's event bus: what happened, told to anyone who subscribes."""
+"""The event bus, on which the pipeline publishes its events."""
 
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 SOURCE = "book-pipeline"
 BATCH = 10
-"""PutEvents takes at most ten entries a call."""
+"""Maximum number of entries in a PutEvents call."""
 
 
 class Event(Protocol):
-    """What can be published: one of the models of `events.schemas`."""
+    """An event that can be published: one of the models of `events.schemas`."""
 
     detail_type: ClassVar[str]
 
     def model_dump_json(self) -> str:
-        """Return the event's detail."""
+        """Return the detail of the event as JSON."""
 
 
 class Bus:
-    """The bus, and the trace header that every event carries onward."""
+    """The bus. Every event carries the trace header, so that subscribers continue the trace."""
 
     def __init__(self, client: "EventBridgeClient", name: str, trace_header: str | None = None) -> None:
         self._client = client
@@ -32,35 +32,35 @@ class Bus:
         self._trace_header = trace_header
 
     def publish(self, *events: Event) -> None:
-        """Put the events. Delivery is at least once, so subscribers go by the ids within."""
-        refused = [code for code in self.offer(*events) if code]
-        if refused:
-            message = f"The bus {self._name} refused {len(refused)} events: {refused[0]}. Look at its quotas."
+        """Publish the events. Delivery is at least once, so subscribers use the ids in them. Raises ConnectionError."""
+        rejected = [code for code in self.offer(*events) if code]
+        if rejected:
+            message = f"The event bus {self._name} rejected {len(rejected)} events: {rejected[0]}. Check its quotas."
             raise ConnectionError(message)
 
     def offer(self, *events: Event) -> list[str | None]:
-        """Put the events; return for each None, or the code with which the bus refuses it after several attempts."""
+        """Publish the events. Returns for each None, or the error code if the bus rejects it after four attempts."""
         entries = [self._entry(event) for event in events]
-        refusals: list[str | None] = []
+        codes: list[str | None] = []
         for start in range(0, len(entries), BATCH):
             batch = dict(enumerate(entries[start : start + BATCH]))
             size = len(batch)
-            refused = _patiently()(self._put, batch)
-            refusals += [refused.get(place) for place in range(size)]
-        return refusals
+            rejected = _retrying()(self._put, batch)
+            codes += [rejected.get(place) for place in range(size)]
+        return codes
 
     def _put(self, batch: dict[int, "PutEventsRequestEntryTypeDef"]) -> dict[int, str]:
-        """Put what is left of the batch, leave in it what was refused, and return with which codes."""
+        """Publish the batch, remove what was accepted from it, and return the error codes of the rest by position."""
         try:
             results = self._client.put_events(Entries=list(batch.values()))["Entries"]
         except ClientError as error:
             return dict.fromkeys(batch, error.response["Error"]["Code"])
-        refused = {
+        rejected = {
             place: result["ErrorCode"] for place, result in zip(batch, results, strict=True) if "ErrorCode" in result
         }
-        for place in batch.keys() - refused.keys():
+        for place in batch.keys() - rejected.keys():
             del batch[place]
-        return refused
+        return rejected
 
     def _entry(self, event: Event) -> "PutEventsRequestEntryTypeDef":
         entry: PutEventsRequestEntryTypeDef = {
@@ -74,8 +74,8 @@ class Bus:
         return entry
 
 
-def _patiently() -> "tenacity.Retrying":
-    """Return a caller that repeats what is refused, four times in all, and returns what then still is."""
+def _retrying() -> "tenacity.Retrying":
+    """Retry policy: four attempts, then return the entries that are still rejected."""
     import tenacity
 
     return tenacity.Retrying(

@@ -1,4 +1,4 @@
-"""The chapters' rows: what they are, who works on them, where their texts and sounds lie."""
+"""The rows of chapters: their metadata, states, leases, and the keys of their texts and audio."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 
 from book_pipeline.errors import BookUnreadable, ChapterBusy
 from book_pipeline.store.database import Database
-from book_pipeline.store.till import Lease
 
 
 def chapter_id_of(book_id: UUID, position: int) -> UUID:
@@ -18,15 +17,15 @@ def chapter_id_of(book_id: UUID, position: int) -> UUID:
 
 
 @dataclass(frozen=True)
-class ParsedChapter:
-    """A chapter as ParseBook found it."""
+class NewChapter:
+    """A section of the book as ParseBook found it."""
 
     chapter_id: UUID
     position: int
     title: str
     part: str | None
     kind: str
-    narrated: bool
+    selected: bool
     parsed_key: str
     parsed_sha256: str
     characters: int
@@ -34,8 +33,8 @@ class ParsedChapter:
 
 
 @dataclass(frozen=True)
-class ChapterRow:
-    """A chapter with its states and its artifacts."""
+class ChapterRecord:
+    """A chapter with its states and its artifacts: a row of each of the three tables."""
 
     chapter_id: UUID
     book_id: UUID
@@ -43,7 +42,7 @@ class ChapterRow:
     title: str
     part: str | None
     kind: str
-    narrated: bool
+    selected: bool
     format_status: str
     tts_status: str
     error: str | None
@@ -53,14 +52,27 @@ class ChapterRow:
     characters: int
     words: int
     formatted_key: str | None
-    formatted_from: str | None
+    formatted_input_hash: str | None
     formatted_sha256: str | None
     spoken_characters: int | None
     audio_key: str | None
-    audio_from: str | None
+    audio_input_hash: str | None
     audio_sha256: str | None
     audio_bytes: int | None
     audio_seconds: Decimal | None
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A chapter's lease by an invocation (`owner`), with the columns of its ledger entries."""
+
+    book_id: UUID
+    chapter_id: UUID
+    stage: str
+    owner: str
+    execution_arn: str
+    seconds: float
+    """Longest duration of a paid call; the lease is renewed by this time before each call."""
 
 
 class Chapters:
@@ -69,8 +81,11 @@ class Chapters:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def replace(self, book_id: UUID, parsed: Sequence[ParsedChapter]) -> None:
-        """Record the book's chapters, all at once. What is unchanged keeps its state; what is gone is withdrawn."""
+    def replace(self, book_id: UUID, parsed: Sequence[NewChapter]) -> None:
+        """Record the book's chapters in one transaction.
+
+        Chapters with the same text keep their state; positions that no longer exist are withdrawn.
+        """
         rows = [vars(chapter) | {"book_id": book_id} for chapter in parsed]
         with self._database.transaction():
             self._database.run_many("upsert_chapter", rows)
@@ -83,33 +98,33 @@ class Chapters:
             self._database.run_many("upsert_chapter_content", rows)
             self._database.run("withdraw_chapters", book_id=book_id, last_position=len(parsed))
 
-    def get(self, chapter_id: UUID) -> ChapterRow:
-        """Return the chapter's row."""
-        row = self._database.run("chapter", chapter_id=chapter_id)
+    def get(self, chapter_id: UUID) -> ChapterRecord:
+        """Return the chapter. Raises BookUnreadable if it does not exist."""
+        row = self._database.run("get_chapter", chapter_id=chapter_id)
         if row is None:
             message = f"There is no chapter {chapter_id} in the database. Start the book again from its source."
             raise BookUnreadable(message)
-        return ChapterRow(**row)
+        return ChapterRecord(**row)
 
-    def of_book(self, book_id: UUID) -> list[ChapterRow]:
-        """Return the book's chapters in order."""
-        return [ChapterRow(**row) for row in self._database.run("chapters_of_book", book_id=book_id)]
+    def of_book(self, book_id: UUID) -> list[ChapterRecord]:
+        """Return the book's chapters by position."""
+        return [ChapterRecord(**row) for row in self._database.run("list_chapters", book_id=book_id)]
 
     def track(self, chapter_id: UUID) -> tuple[int, int]:
-        """Return the chapter's number in the audiobook, from 1, and how many chapters that has."""
-        row = self._database.run("chapter_track", chapter_id=chapter_id)
+        """Return the chapter's number in the audiobook (from 1), and the number of chapters in the audiobook."""
+        row = self._database.run("get_track_number", chapter_id=chapter_id)
         return row["track"], row["tracks"]
 
     @contextmanager
     def lease(self, lease: Lease) -> Iterator[None]:
-        """Hold the chapter for the block; ChapterBusy if another invocation holds it."""
-        held = self._database.run(
+        """Hold the chapter's lease for the block. Raises ChapterBusy if another invocation holds it."""
+        leased = self._database.run(
             "lease_chapter", chapter_id=lease.chapter_id, owner=lease.owner, seconds=lease.seconds
         )
-        if held is None:
+        if leased is None:
             message = (
-                f"Chapter {lease.chapter_id} of book {lease.book_id} is in the hands of another invocation. It is "
-                "tried again when that one ends or its lease runs out."
+                f"Another invocation works on chapter {lease.chapter_id} of book {lease.book_id}. The state machine "
+                "retries when that one ends or its lease expires."
             )
             raise ChapterBusy(message)
         try:
@@ -118,29 +133,32 @@ class Chapters:
             self._database.run("release_chapter", chapter_id=lease.chapter_id, owner=lease.owner)
 
     def formatting(self, chapter_id: UUID) -> None:
-        """Say that the text is being prepared."""
-        self._database.run("format_running", chapter_id=chapter_id)
+        """Mark the text's formatting running."""
+        self._database.run("mark_format_running", chapter_id=chapter_id)
 
     def formatted(self, chapter_id: UUID, **content: Any) -> None:
-        """Record `formatted_key`, `formatted_from`, `formatted_sha256`, `spoken_characters`; the text is ready."""
-        self._database.run("format_complete", chapter_id=chapter_id, **content)
+        """Record the formatted text and mark it complete.
+
+        Columns: `formatted_key`, `formatted_input_hash`, `formatted_sha256`, `spoken_characters`.
+        """
+        self._database.run("mark_format_complete", chapter_id=chapter_id, **content)
 
     def speaking(self, chapter_id: UUID) -> None:
-        """Say that the speech is being made."""
-        self._database.run("speech_running", chapter_id=chapter_id)
+        """Mark the audio running."""
+        self._database.run("mark_tts_running", chapter_id=chapter_id)
 
     def spoken(self, chapter_id: UUID, **content: Any) -> None:
-        """Record `audio_key`, `audio_from`, `audio_sha256`, `audio_bytes`, `audio_seconds`, `spoken_characters`.
+        """Record the audio and mark it complete.
 
-        The speech is ready, of exactly so many characters.
+        Columns: `audio_key`, `audio_input_hash`, `audio_sha256`, `audio_bytes`, `audio_seconds`, `spoken_characters`.
         """
-        self._database.run("speech_complete", chapter_id=chapter_id, **content)
+        self._database.run("mark_tts_complete", chapter_id=chapter_id, **content)
 
     def failed(self, chapter_id: UUID, *, error: str, message: str) -> None:
-        """Record why the chapter failed."""
-        self._database.run("chapter_failed", chapter_id=chapter_id, error=error, message=message)
+        """Record the error and mark the first incomplete stage failed."""
+        self._database.run("mark_chapter_failed", chapter_id=chapter_id, error=error, message=message)
 
     def failed_count(self, book_id: UUID) -> int:
-        """Return how many of the book's chapters have failed."""
-        count: int = self._database.run("failed_count", book_id=book_id)
+        """Return the number of the book's chapters that have failed."""
+        count: int = self._database.run("count_failed_chapters", book_id=book_id)
         return count

@@ -1,10 +1,10 @@
-"""PostgreSQL through RDS Proxy: one connection a worker, the named queries of `sql/queries`, driver errors translated.
+"""PostgreSQL through RDS Proxy: one connection for each worker, and the named queries of `sql/queries`.
 
-The driver and the queries are loaded with the first connection, as they take a fifth of a cold start.
+Driver and queries are loaded with the first connection, because they take a fifth of a cold start.
 
-Autocommit and unprepared statements keep the proxy from pinning the session
-(https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html). The password is an IAM token, made anew
-for every connection and checked only then.
+Autocommit and unprepared statements prevent the proxy from pinning the session
+(https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html). The password is a new IAM token for
+each connection; it is checked only when connecting.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from book_pipeline.errors import DatabaseUnavailable
-from book_pipeline.invocation import waiting_for
+from book_pipeline.invocation import track_wait
 from book_pipeline.settings import DatabaseSettings
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 SQL = Path(__file__).parents[2] / "sql"
 CONNECT_TIMEOUT_SECONDS = 5
-PATIENCE_SECONDS = 8.0
-"""How long an invocation waits for a database that is away; after that the state machine retries."""
+CONNECT_SECONDS = 8.0
+"""How long an invocation tries to connect; after that the state machine retries."""
 
 
 @cache
 def queries() -> Any:
-    """Return the named queries of `sql/queries`; aiosql's suffixes say `^` one row, `$` one value, `!` a count."""
+    """Return the named queries of `sql/queries`; their suffixes mean `^` one row, `$` one value, `!` a row count."""
     import aiosql
 
     return aiosql.from_path(SQL / "queries", "psycopg")
@@ -44,14 +44,14 @@ def jsonb(value: Any) -> "Jsonb":
 
 
 class Database:
-    """A connection that is opened when first needed and opened again after it broke.
+    """A connection that is opened when first used, and opened again after it was lost.
 
     Parameters
     ----------
     settings
-        Where the proxy is and who we are there.
+        Address of the proxy and database user.
     auth_token
-        Makes the password of a new connection: an IAM token, valid for 15 minutes.
+        Returns the password of a new connection: an IAM token, valid for 15 minutes.
 
     """
 
@@ -60,31 +60,31 @@ class Database:
         self._auth_token = auth_token
         self._connection: Connection[DictRow] | None = None
 
-    @waiting_for("database")
+    @track_wait("database")
     def run(self, query: str, **parameters: Any) -> Any:
-        """Run a named query and return what its name's suffix promises; rows come as a list of dicts.
+        """Run a named query and return what the suffix of its name says; rows are a list of dicts.
 
-        Raises DatabaseUnavailable when the database is away. Nothing is repeated here once a statement was sent.
+        Raises DatabaseUnavailable if the database does not answer. A statement that was sent is not repeated.
         """
         with self._translated():
             result = getattr(queries(), query)(self._live(), **parameters)
             return list(result) if isinstance(result, Iterator) else result
 
-    @waiting_for("database")
+    @track_wait("database")
     def run_many(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run a named query once for each row, in one round trip."""
+        """Run a named query for each row, in one round trip."""
         with self._translated():
             getattr(queries(), query)(self._live(), rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block's queries, or none of them."""
-        with waiting_for("database"), self._translated(), self._live().transaction():
+        """Run the queries of the block in one transaction."""
+        with track_wait("database"), self._translated(), self._live().transaction():
             yield
 
-    @waiting_for("database")
+    @track_wait("database")
     def wake(self) -> None:
-        """Make sure that the connection is alive, so that one that broke while the worker slept costs no retry."""
+        """Check an open connection, and replace it if it was lost while the worker was idle."""
         if self._connection is not None and not self._connection.closed:
             from psycopg import OperationalError
 
@@ -106,13 +106,13 @@ class Database:
         from psycopg.rows import dict_row
 
         settings = self._settings
-        patiently = tenacity.Retrying(
+        connecting = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(psycopg.OperationalError),
             wait=tenacity.wait_random_exponential(multiplier=0.2, max=2),
-            stop=tenacity.stop_after_delay(PATIENCE_SECONDS),
+            stop=tenacity.stop_after_delay(CONNECT_SECONDS),
             reraise=True,
         )
-        return patiently(
+        return connecting(
             lambda: psycopg.connect(
                 host=settings.database_host,
                 port=settings.database_port,
@@ -140,6 +140,6 @@ class Database:
                 self._connection.close()
             message = (
                 f"The database {self._settings.database_name} at {self._settings.database_host} did not answer "
-                f"({type(error).__name__}). The call is repeated; if that goes on, look at the database and its proxy."
+                f"({type(error).__name__}). The call is retried; if it keeps failing, check the database and its proxy."
             )
             raise DatabaseUnavailable(message) from error

@@ -1,16 +1,16 @@
-"""What happened, line by line, in `processing_logs`. The ledger's lines there are the till's own."""
+"""The journal: rows of `processing_logs` about stages. Rows about paid calls are written by `paid_calls.ledger`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from book_pipeline.invocation import names
+from book_pipeline.invocation import log_context
 from book_pipeline.store.database import Database, jsonb
 
 
 class Journal:
-    """The journal of one execution."""
+    """The journal, as written by one execution."""
 
     def __init__(self, database: Database, execution_arn: str | None) -> None:
         self._database = database
@@ -18,15 +18,15 @@ class Journal:
 
     @contextmanager
     def stage(self, name: str, book_id: UUID, chapter_id: UUID | None = None) -> Iterator[dict[str, Any]]:
-        """Note the block's beginning and its end; the value is a dict to fill with figures for the end's line.
+        """Record start and end of the block. The block fills the dict that it gets with details of the end row.
 
-        The first line has the trace's id: X-Ray keeps the trace, but Step Functions forgets which one it was.
+        The start row contains the trace id, because X-Ray keeps a trace longer than Step Functions its id.
         """
-        trace = {key: value for key, value in names().items() if key == "trace_id"}
+        trace = {key: value for key, value in log_context().items() if key == "trace_id"}
         self.write(name, "started", book_id=book_id, chapter_id=chapter_id, **trace)
-        figures: dict[str, Any] = {}
-        yield figures
-        self.write(name, "complete", book_id=book_id, chapter_id=chapter_id, **figures)
+        details: dict[str, Any] = {}
+        yield details
+        self.write(name, "complete", book_id=book_id, chapter_id=chapter_id, **details)
 
     def write(
         self,
@@ -38,7 +38,7 @@ class Journal:
         message: str | None = None,
         **detail: Any,
     ) -> None:
-        """Append a line; `event` is one of started, complete, failed, note. Never text of the book."""
+        """Append a row; `event` is started, complete, failed or note. It must not contain text of the book."""
         self._database.run(
             "write_log",
             book_id=book_id,

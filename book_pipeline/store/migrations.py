@@ -1,7 +1,4 @@
-"""The roles of `sql/roles.sql`, then the schema, brought up to date by yoyo from `sql/migrations`.
-
-Yoyo's bookkeeping lives in the schema `migrations`.
-"""
+"""Creates the roles of `sql/roles.sql` and applies `sql/migrations` with yoyo, whose own tables are in `migrations`."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -10,20 +7,22 @@ from book_pipeline.settings import ApplyMigrationsSettings
 from book_pipeline.store.database import SQL
 
 BOOKKEEPING_SCHEMA = "migrations"
-PATIENCE_SECONDS = 120.0
-"""How long a database is waited for: at a first deployment the proxy has only just found its instance."""
+CONNECT_SECONDS = 120.0
+"""Time limit for connecting: at the first deployment the proxy needs a while to find its instance."""
 
 
 def apply_migrations(settings: ApplyMigrationsSettings, token_of: Callable[[str], str]) -> list[str]:
-    """Apply what is not applied yet, in order, each in a transaction; return the ids of what was applied now.
+    """Apply all pending migrations in order, each in a transaction, and return their ids.
 
-    Two at once are safe: the roles' script and yoyo hold a lock. Raises the driver's error when a migration fails; it
-    is then rolled back.
+    Concurrent calls are safe: the script of the roles and yoyo hold locks. A failed migration is rolled back and raises
+    the error of the driver.
 
     Parameters
     ----------
+    settings
+        Of ApplyMigrations.
     token_of
-        Makes the password of a database user: an IAM token.
+        Returns the password of a database user: an IAM token.
 
     """
     import psycopg
@@ -41,7 +40,7 @@ def apply_migrations(settings: ApplyMigrationsSettings, token_of: Callable[[str]
     @tenacity.retry(
         retry=tenacity.retry_if_exception_type(psycopg.OperationalError),
         wait=tenacity.wait_fixed(2),
-        stop=tenacity.stop_after_delay(PATIENCE_SECONDS),
+        stop=tenacity.stop_after_delay(CONNECT_SECONDS),
         reraise=True,
     )
     def connected(user: str) -> psycopg.Connection:

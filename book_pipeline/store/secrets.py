@@ -1,4 +1,4 @@
-"""API keys from Secrets Manager, read through a cache and never logged."""
+"""API keys from Secrets Manager, cached and never logged."""
 
 from aws_lambda_powertools.utilities import parameters
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
@@ -10,14 +10,14 @@ CACHE_SECONDS = 300
 
 
 def api_key(secret_id: str) -> str:
-    """Return the secret's text; a rotated key is in use after five minutes at most.
+    """Return the API key. A rotated key is used after at most five minutes.
 
-    Raises ProviderRejected where there is none: the stack makes its secrets empty, and their owner fills them.
+    Raises ProviderRejected if the secret has no value: the stack creates secrets empty, and the owner stores the keys.
     """
     try:
         value = parameters.get_secret(secret_id, max_age=CACHE_SECONDS)
     except GetParameterError as error:
-        # It is also "not found" when the secret is there and has no value yet.
+        # Secrets Manager also answers "not found" if the secret exists but has no value.
         cause = error.__context__
         if isinstance(cause, ClientError) and cause.response["Error"]["Code"] == "ResourceNotFoundException":
             raise ProviderRejected(_missing(secret_id)) from error
@@ -30,6 +30,6 @@ def api_key(secret_id: str) -> str:
 
 def _missing(secret_id: str) -> str:
     return (
-        f"The secret {secret_id} holds no API key. Put it in with `aws secretsmanager put-secret-value --secret-id "
+        f"The secret {secret_id} contains no API key. Store it with `aws secretsmanager put-secret-value --secret-id "
         f"{secret_id} --secret-string file://KEY_FILE`, then start the book again."
     )

@@ -1,1 +1,1 @@
-"""Pydantic models of every payload. JSON Schemas and samples beside them are exported by `python -m events.export`."""
+"""Pydantic models of all payloads. `python -m events.export` writes their JSON Schemas."""

@@ -1,17 +1,17 @@
-"""What all payloads have in common: no unknown field passes, nothing changes after parsing."""
+"""The base class of payloads."""
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 
 class Payload(BaseModel):
-    """A payload: frozen, and strict about its fields' names."""
+    """A payload: frozen, without unknown fields."""
 
-    # A function uses a few of these models; only those are built.
+    # A function uses only a few of these models, and only those are built.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def problems_of(error: ValidationError) -> str:
-    """Return in one line which fields don't fit and why; never what stood in them."""
+    """Return one line with the invalid fields and the reasons, without their values."""
     return "; ".join(
         f"{'.'.join(map(str, problem['loc'])) or 'request'}: {problem['msg'].removeprefix('Value error, ')}"
         for problem in error.errors(include_input=False, include_url=False)

@@ -1,4 +1,4 @@
-"""Payloads of what stands beside a book's way: migrations, manifests of many books, and the watch over all."""
+"""Payloads of functions outside the state machine: migrations, manifests, WatchBooks."""
 
 from uuid import UUID
 
@@ -6,17 +6,17 @@ from events.schemas.base import Payload
 
 
 class MigrationRequest(Payload):
-    """To ApplyMigrations: nothing to say."""
+    """To ApplyMigrations: empty."""
 
 
 class MigrationsApplied(Payload):
-    """From ApplyMigrations: what was applied just now."""
+    """From ApplyMigrations: ids of the migrations that were applied."""
 
     applied: list[str]
 
 
 class ManifestExpanded(Payload):
-    """From ExpandManifest."""
+    """From ExpandManifest: numbers of requested and refused rows."""
 
     manifest: str
     report_key: str
@@ -25,11 +25,11 @@ class ManifestExpanded(Payload):
 
 
 class WatchRequest(Payload):
-    """To WatchBooks: nothing to say."""
+    """To WatchBooks: empty."""
 
 
 class BooksWatched(Payload):
-    """From WatchBooks: the books under way, and those about which nothing was written for an hour."""
+    """From WatchBooks: the number of books in flight, and the ids of the stalled ones."""
 
     in_flight: int
-    without_progress: list[UUID]
+    stalled: list[UUID]

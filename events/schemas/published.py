@@ -1,6 +1,6 @@
-"""The events that the pipeline puts on its bus. Anyone may subscribe; nothing in the core depends on it.
+"""The events that the pipeline publishes. Anyone may subscribe; the pipeline depends on no subscriber.
 
-A change that an old reader can't take gets a new version: a new model, schema and sample beside the old ones.
+A breaking change is a new version with its own model, schema and sample; the old version stays.
 """
 
 from decimal import Decimal
@@ -11,7 +11,7 @@ from events.schemas.base import Payload
 
 
 class BookEvent(Payload):
-    """Common to all: which book, and by which execution."""
+    """Fields of all events."""
 
     detail_type: ClassVar[str]
     version: Literal["1"] = "1"
@@ -20,7 +20,7 @@ class BookEvent(Payload):
 
 
 class BookScraped(BookEvent):
-    """The book's clean text is there."""
+    """The text of the book is stored."""
 
     detail_type: ClassVar[str] = "BookScraped"
     text_key: str
@@ -30,7 +30,7 @@ class BookScraped(BookEvent):
 
 
 class BookParsed(BookEvent):
-    """The chapters are found; `narrated` of them will be spoken."""
+    """The book is split into `chapters` sections; `narrated` of them are selected for narration."""
 
     detail_type: ClassVar[str] = "BookParsed"
     chapters: int
@@ -39,7 +39,7 @@ class BookParsed(BookEvent):
 
 
 class ChapterFormatted(BookEvent):
-    """A chapter's text for the ear is there, with its receipt."""
+    """The formatted text of a chapter is stored; `receipt_key` is the key of its change log."""
 
     detail_type: ClassVar[str] = "ChapterFormatted"
     chapter_id: UUID
@@ -48,7 +48,7 @@ class ChapterFormatted(BookEvent):
 
 
 class ChapterNarrated(BookEvent):
-    """A chapter's MP3 is there."""
+    """The MP3 of a chapter is stored."""
 
     detail_type: ClassVar[str] = "ChapterNarrated"
     chapter_id: UUID
@@ -57,7 +57,7 @@ class ChapterNarrated(BookEvent):
 
 
 class BookCompleted(BookEvent):
-    """The audiobook is there."""
+    """The audiobook is complete."""
 
     detail_type: ClassVar[str] = "BookCompleted"
     manifest_key: str
@@ -67,7 +67,7 @@ class BookCompleted(BookEvent):
 
 
 class BookFailed(Payload):
-    """The book stopped. `book_id` is missing only when the request itself was no good."""
+    """The book failed. `book_id` is null only if the request was invalid."""
 
     detail_type: ClassVar[str] = "BookFailed"
     version: Literal["1"] = "1"

@@ -1,4 +1,4 @@
-"""What the state machine hands to each state and gets back: ids and keys only, so that any book fits into 256 KiB."""
+"""Input and output of each state: ids and keys only, so that any book fits into the limit of 256 KiB."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,25 +9,25 @@ from events.schemas.base import Payload
 from events.schemas.start import BookRequest, SourceDrop
 
 
-def _way_in(request: object) -> str:
+def _kind_of_start(request: object) -> str:
     return "drop" if isinstance(request, SourceDrop) or (isinstance(request, dict) and "bucket" in request) else "start"
 
 
 StartInput = Annotated[
     Annotated[BookRequest, Tag("start")] | Annotated[SourceDrop, Tag("drop")],
-    Discriminator(_way_in),
+    Discriminator(_kind_of_start),
 ]
 
 
 class ScrapeRequest(Payload):
-    """To ScrapeBook: the execution's input as it came."""
+    """To ScrapeBook: the input of the execution."""
 
     execution_arn: str
     request: StartInput
 
 
 class Scraped(Payload):
-    """From ScrapeBook. `admitted` is false when a living execution already works on the book."""
+    """From ScrapeBook. `admitted` is false if another running execution has claimed the book."""
 
     book_id: UUID
     admitted: bool
@@ -56,7 +56,7 @@ class ChapterStage(Payload):
 
 
 class ChapterDone(Payload):
-    """From FormatChapter and GenerateAudio. `skipped`: an earlier stage of the chapter failed, nothing was tried."""
+    """From FormatChapter and GenerateAudio. `skipped`: an earlier stage of the chapter failed."""
 
     chapter_id: UUID
     status: Literal["complete", "skipped"]
@@ -69,8 +69,8 @@ class Finalized(Payload):
     manifest_key: str
 
 
-class Caught(Payload):
-    """An error as Step Functions hands it to a Catch."""
+class CaughtError(Payload):
+    """An error in the form that Step Functions passes to a Catch."""
 
     error: str = Field(alias="Error")
     cause: str = Field(alias="Cause", default="")
@@ -81,7 +81,7 @@ class BookFailure(Payload):
 
     execution_arn: str
     request: dict[str, Any]
-    error: Caught
+    error: CaughtError
 
 
 class ChapterFailure(Payload):
@@ -91,17 +91,17 @@ class ChapterFailure(Payload):
     book_id: UUID
     chapter_id: UUID
     stage: Literal["FormatChapter", "GenerateAudio"]
-    error: Caught
+    error: CaughtError
 
 
 class FailureRecorded(Payload):
-    """From RecordFailure: the error's name, and a message fit for people."""
+    """From RecordFailure: the name of the error, and a message for people."""
 
     error: str
     message: str
 
 
 class ChapterFailureRecorded(FailureRecorded):
-    """From RecordChapterFailure; the state machine gives the book up when too many chapters failed."""
+    """From RecordChapterFailure; the state machine stops the book when too many chapters have failed."""
 
     failed_chapters: int

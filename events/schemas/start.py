@@ -1,4 +1,4 @@
-"""How a book is asked for: by a request (by hand or as `BookRequested`), or by a drop (S3's own event)."""
+"""Start inputs: a request (by hand or as `BookRequested`), or a drop (the event of S3)."""
 
 import re
 from decimal import Decimal
@@ -33,55 +33,62 @@ def _selection(text: str) -> str:
 def _kinds(text: str) -> str:
     wanted = {kind.strip().lower() for kind in text.split(",")}
     if not wanted <= set(INCLUDED):
-        message = f'must list kinds of parts like "front,notes"; they are {", ".join(INCLUDED)}'
+        message = f'must list kinds of sections like "front,notes"; the kinds are {", ".join(INCLUDED)}'
         raise ValueError(message)
     return ",".join(kind for kind in INCLUDED if kind in wanted)
 
 
-class Wishes(Payload):
-    """What a person may say about a book; for what is left out, the source or the settings decide."""
+class BookOptions(Payload):
+    """Options of a book. Missing ones are taken from the source or the settings."""
 
-    title: str | None = Field(default=None, min_length=1, max_length=500)
-    author: str | None = Field(default=None, min_length=1, max_length=500)
-    language: str | None = Field(default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", description="BCP 47")
-    voice_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,64}$")
-    model_id: str | None = Field(default=None, pattern=r"^[a-z0-9_]{1,64}$")
+    title: str | None = Field(default=None, min_length=1, max_length=500, description="title of the book")
+    author: str | None = Field(default=None, min_length=1, max_length=500, description="author of the book")
+    language: str | None = Field(
+        default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", description="language of the book, BCP 47"
+    )
+    voice_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,64}$", description="ElevenLabs voice")
+    model_id: str | None = Field(default=None, pattern=r"^[a-z0-9_]{1,64}$", description="ElevenLabs model")
     chapters: Annotated[str, AfterValidator(_selection)] | None = Field(
-        default=None, description='positions of the chapters to narrate, like "1-3,7"; all when left out'
+        default=None, description='numbers of the chapters to narrate, like "1-3,7"; by default all'
     )
     include: Annotated[str, AfterValidator(_kinds)] | None = Field(
         default=None,
-        description=f'what is narrated besides chapters, like "front,notes": any of {", ".join(INCLUDED)}',
+        description=f'kinds of sections to narrate in addition to chapters, like "front,notes": {", ".join(INCLUDED)}',
     )
     captions: Literal["drop", "read"] | None = Field(
-        default=None, description="whether the captions of pictures are read; dropped when left out"
+        default=None, description="whether captions of pictures are read; by default they are dropped"
     )
     footnotes: Literal["drop", "read"] | None = Field(
-        default=None, description="whether footnotes are read, each at the end of its paragraph; dropped when left out"
+        default=None,
+        description="whether footnotes are read, each at the end of its paragraph; by default they are dropped",
     )
-    max_cost_usd: Decimal | None = Field(default=None, ge=0)
+    max_cost_usd: Decimal | None = Field(
+        default=None, ge=0, description="a book with a higher estimate stops before anything is paid"
+    )
 
 
-class BookRequest(Wishes):
+class BookRequest(BookOptions):
     """Start input by hand, and the detail of `BookRequested`."""
 
     detail_type: ClassVar[str] = "BookRequested"
-    book_id: UUID | None = None
+    book_id: UUID | None = Field(
+        default=None, description="derived from source_url when left out: the same source is the same book"
+    )
     source_url: Annotated[str, AfterValidator(_known_scheme)] = Field(
-        max_length=2000, description="http://, https:// or s3://, or gutenberg:NUMBER"
+        max_length=2000, description="address of the book: http://, https:// or s3://, or gutenberg:NUMBER"
     )
 
     def identity(self) -> UUID:
-        """Return the caller's id, or UUIDv5 of the source's location: the same source is the same book.
+        """Return the given id, or UUIDv5 of the address of the source: the same source is the same book.
 
-        A number of Project Gutenberg is located at the book's page there.
+        The address of a Project Gutenberg number is the page of the book.
         """
         numbered = GUTENBERG.fullmatch(self.source_url)
         return self.book_id or uuid5(NAMESPACE_URL, GUTENBERG_PAGE + numbered[1] if numbered else self.source_url)
 
-    def wishes(self) -> Wishes:
-        """Return what the person said about the book."""
-        return Wishes(**self.model_dump(include=set(Wishes.model_fields)))
+    def options(self) -> BookOptions:
+        """Return the options without the source."""
+        return BookOptions(**self.model_dump(include=set(BookOptions.model_fields)))
 
 
 class _S3Part(BaseModel):
@@ -95,7 +102,7 @@ class S3Bucket(_S3Part):
 
 
 class S3Object(_S3Part):
-    """The object of an S3 event. Keys are not URL-encoded in EventBridge's form of it."""
+    """The object of an S3 event. EventBridge does not URL-encode keys."""
 
     key: str
     size: int
@@ -103,30 +110,32 @@ class S3Object(_S3Part):
 
 
 class SourceDrop(_S3Part):
-    """Detail of an S3 `Object Created` event: AWS's own shape, so fields that we don't know are welcome."""
+    """Detail of an S3 `Object Created` event. AWS may add fields, so unknown ones are allowed."""
 
     bucket: S3Bucket
     object: S3Object
 
     @property
     def source_url(self) -> str:
-        """Where the dropped object lies."""
+        """Address of the dropped object."""
         return f"s3://{self.bucket.name}/{self.object.key}"
 
     @property
     def is_a_book(self) -> bool:
-        """Books are dropped under `raw/`; the rule can't say so (docs/decisions), so the first state looks."""
+        """Whether the key is under `raw/`. The event rule cannot check this, so the first state does."""
         return self.object.key.startswith("raw/")
 
     def identity(self) -> UUID:
-        """Return UUIDv5 of the source's location: the same drop is the same book."""
+        """Return UUIDv5 of the address: the same key is the same book."""
         return uuid5(NAMESPACE_URL, self.source_url)
 
 
-def wishes_from_metadata(metadata: dict[str, str]) -> Wishes:
-    """Read the wishes that travel as a dropped object's user metadata (`aws s3 cp --metadata title=…`).
+def options_from_metadata(metadata: dict[str, str]) -> BookOptions:
+    """Return the options in the user metadata of a dropped object (`aws s3 cp --metadata title=…`).
 
-    S3 metadata is ASCII, so other letters are percent-encoded. Unknown names are somebody else's and passed over.
+    S3 metadata is ASCII, so other letters are percent-encoded. Unknown names are ignored.
     """
     known = {name.replace("-", "_"): unquote(value) for name, value in metadata.items()}
-    return Wishes.model_validate({name: value for name, value in known.items() if name in Wishes.model_fields})
+    return BookOptions.model_validate(
+        {name: value for name, value in known.items() if name in BookOptions.model_fields}
+    )

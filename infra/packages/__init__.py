@@ -1,6 +1,6 @@
-"""What each function runs from: one folder that holds its handler, all that this imports, and nothing else.
+"""The package of each function: its handler and what the handler imports, and nothing else.
 
-A recipe is derived from the code, never typed; its digest names the package in the stack, built or not.
+A recipe is derived from the code; its digest identifies the package in the stack, whether it is built or not.
 """
 
 from infra.packages.folders import digest_of, folder_of

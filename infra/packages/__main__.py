@@ -1,4 +1,4 @@
-"""`python -m infra.packages [--host]`: builds every function's package, and shows how large it is."""
+"""`python -m infra.packages [--host]`: build the packages of all functions and print their sizes."""
 
 import argparse
 import sys
@@ -12,15 +12,13 @@ from infra.packages.recipe import recipes
 def main() -> None:
     """Build for AWS, or for this machine with `--host`."""
     parser = argparse.ArgumentParser(prog="python -m infra.packages", description=__doc__)
-    parser.add_argument(
-        "--host", action="store_true", help="for this machine and its Python, with the runtime's client"
-    )
+    parser.add_argument("--host", action="store_true", help="build for this machine and its Python")
     target = targets.host() if parser.parse_args().host else targets.aws()
     compiler = compiler_for(target.python)
     if compiler is None:
         sys.stderr.write(
-            f"There is no Python {target.python} here, so the packages are not compiled and start more than twice as "
-            f"slowly. Put one on PATH as python{target.python}, or its path into {OWN_PYTHON}.\n"
+            f"Python {target.python} was not found, so the packages are not compiled and cold starts take more than "
+            f"twice as long. Put python{target.python} on PATH, or set {OWN_PYTHON} to its path.\n"
         )
     _show(build(target, recipes(target), compiler))
 
@@ -31,7 +29,7 @@ def _show(packages: dict[str, Built]) -> None:
     for name, built in packages.items():
         zipped = "" if built.zipped is None else f"{built.zipped / megabyte:.1f}"
         sys.stdout.write(f"{name:<22}{built.unpacked / megabyte:>12.1f}{zipped:>12}{built.files:>8}\n")
-    sys.stdout.write(f"Lambda takes {MOST_BYTES // megabyte} MB unpacked.\n")
+    sys.stdout.write(f"Lambda allows {MOST_BYTES // megabyte} MB unpacked.\n")
 
 
 main()

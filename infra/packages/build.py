@@ -1,4 +1,4 @@
-"""Puts packages together: our own files, and links to those of the distributions, as the recipe says."""
+"""Builds packages from recipes: copies of the project's files, and hard links to files of distributions."""
 
 import fcntl
 import json
@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from infra.packages.compiler import Compiler
-from infra.packages.folders import PACKAGES, home, told
+from infra.packages.folders import PACKAGES, package_dir, read_info
 from infra.packages.imports import ROOT
 from infra.packages.recipe import ROOT_CAS_FILE, Recipe, root_cas
 from infra.packages.site import Site
@@ -20,12 +20,12 @@ from infra.packages.targets import Target
 from infra.packages.trim import keeps
 
 MOST_BYTES = 250 * 2**20
-"""Of a package, unpacked (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)."""
+"""Size limit of an unpacked package (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """A package as it is told beside its folder; sizes in bytes, zipped only of those that are uploaded."""
+    """A built package, as its info file beside the folder records it. Sizes are in bytes; `zipped` only for AWS."""
 
     digest: str
     compiled: bool
@@ -35,26 +35,26 @@ class Built:
 
 
 class TooLarge(Exception):
-    """Lambda takes no package as large as that."""
+    """The package exceeds the size limit of Lambda."""
 
 
 def build(target: Target, recipes: Mapping[str, Recipe], compiler: Compiler | None) -> dict[str, Built]:
-    """Build the packages that aren't there or are of another recipe, and return what all of them are."""
-    with _alone(target):
+    """Build the packages that are missing or outdated, and return all of them by name."""
+    with _exclusive(target):
         digests = {name: recipe.digest(target) for name, recipe in recipes.items()}
-        stale = [name for name in recipes if not _is_good(home(target, name), digests[name], compiler)]
+        stale = [name for name in recipes if not _is_current(package_dir(target, name), digests[name], compiler)]
         if stale:
             site = Site(target, [pin for recipe in recipes.values() for pin in recipe.distributions.values()], compiler)
             site.make()
             files = site.files()
             for name in stale:
                 _build(target, name, digests[name], recipes[name], site.folder, files, compiler)
-    return {name: Built(**told(home(target, name))) for name in recipes}
+    return {name: Built(**read_info(package_dir(target, name))) for name in recipes}
 
 
-def _is_good(folder: Path, digest: str, compiler: Compiler | None) -> bool:
-    said = told(folder)
-    return said.get("digest") == digest and (said["compiled"] or compiler is None)
+def _is_current(folder: Path, digest: str, compiler: Compiler | None) -> bool:
+    info = read_info(folder)
+    return info.get("digest") == digest and (info["compiled"] or compiler is None)
 
 
 def _build(
@@ -66,7 +66,7 @@ def _build(
     files: Mapping[str, list[PurePosixPath]],
     compiler: Compiler | None,
 ) -> None:
-    folder = home(target, name)
+    folder = package_dir(target, name)
     unfinished = folder.with_name(f".unfinished-{folder.name}")
     shutil.rmtree(unfinished, ignore_errors=True)
     keep = keeps(recipe.services)
@@ -83,7 +83,7 @@ def _build(
         compiler.compile(unfinished, [unfinished / own for own in recipe.files if own.suffix == ".py"])
     if recipe.root_cas:
         (unfinished / ROOT_CAS_FILE).write_text(root_cas())
-    built = _told(unfinished, digest, compiled=compiler is not None, zipped=target.name == "lambda")
+    built = _measure(unfinished, digest, compiled=compiler is not None, zipped=target.name == "lambda")
     beside = folder.with_suffix(".json")
     beside.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
@@ -91,19 +91,19 @@ def _build(
     beside.write_text(json.dumps(asdict(built), indent=1) + "\n")
 
 
-def _told(folder: Path, digest: str, *, compiled: bool, zipped: bool) -> Built:
+def _measure(folder: Path, digest: str, *, compiled: bool, zipped: bool) -> Built:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     unpacked = sum(file.stat().st_size for file in files)
     if unpacked > MOST_BYTES:
         message = (
-            f"{folder.name} has {unpacked} bytes, more than the {MOST_BYTES} that Lambda takes. Import less in it."
+            f"{folder.name} has {unpacked} bytes unpacked; Lambda allows {MOST_BYTES}. Import less in its handler."
         )
         raise TooLarge(message)
     return Built(digest, compiled, len(files), unpacked, _zipped(files, folder) if zipped else None)
 
 
 def _zipped(files: Sequence[Path], folder: Path) -> int:
-    """Return how many bytes the upload has; it takes longer than all the rest."""
+    """Return the size of the upload in bytes. This is the slowest step of a build."""
     with tempfile.TemporaryFile() as packed:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in files:
@@ -117,8 +117,8 @@ def _link(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def _alone(target: Target) -> Iterator[None]:
-    """Keep another build of the same packages waiting."""
+def _exclusive(target: Target) -> Iterator[None]:
+    """Hold the lock of the target, so that builds of the same packages run one after the other."""
     (PACKAGES / target.name).mkdir(parents=True, exist_ok=True)
     with (PACKAGES / target.name / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,7 +1,7 @@
-"""Compiles modules for a Python that need not be the one that runs this.
+"""Compiles modules for a Python version that may differ from the running one.
 
-A package without `.pyc` starts more than twice as slowly, and Lambda's file system takes none in. They are marked
-unchecked (PEP 552): good whatever the sources' times, which a zip file rounds and an upload changes.
+Without `.pyc` files a cold start takes more than twice as long, and the file system of Lambda is read-only. The files
+are marked as unchecked (PEP 552), so they stay valid when a zip file rounds the times of the sources.
 """
 
 import json
@@ -27,20 +27,20 @@ for name in json.load(sys.stdin):
     except py_compile.PyCompileError:
         pass
 """
-"""Compiles the files whose names come as JSON, in the folder that is the argument; the modules carry relative names, so
-that they are the same wherever they are made. What isn't Python, as templates in a distribution, is left."""
+"""Compiles the files that standard input lists as JSON, in the folder given as argument. The modules contain relative
+names, so that the result does not depend on the folder. Files with syntax errors, such as templates, are skipped."""
 ABOUT = "import importlib.util, sys; print('%d.%d' % sys.version_info[:2], importlib.util.MAGIC_NUMBER.hex())"
 OWN_PYTHON = "BOOK_PIPELINE_PYTHON313"
 
 
 @dataclass(frozen=True)
 class Compiler:
-    """A Python that compiles.
+    """A Python interpreter that compiles.
 
     Parameters
     ----------
     command
-        That starts it; the interpreter's arguments follow.
+        Command line that starts it, without arguments.
     magic
         First bytes of its `.pyc`, in hexadecimal.
 
@@ -50,7 +50,7 @@ class Compiler:
     magic: str
 
     def compile(self, folder: Path, files: Iterable[Path]) -> None:
-        """Put a `.pyc` beside each module, in its `__pycache__`."""
+        """Write the `.pyc` of each module into its `__pycache__`."""
         names = sorted(file.relative_to(folder).as_posix() for file in files)
         processors = os.cpu_count() or 1
         running = []
@@ -67,8 +67,8 @@ class Compiler:
 
 
 def compiler_for(python: str) -> Compiler | None:
-    """Return a compiler for this minor version of Python, if this machine has one or can get one."""
-    return next(filter(None, (_asked(command, python) for command in _commands(python))), None)
+    """Return a compiler for this minor version of Python, or None if there is none and none can be installed."""
+    return next(filter(None, (_compiler_from(command, python) for command in _commands(python))), None)
 
 
 def _commands(python: str) -> Iterator[list[str]]:
@@ -81,8 +81,8 @@ def _commands(python: str) -> Iterator[list[str]]:
         yield command
 
 
-def _asked(command: Sequence[str], python: str) -> Compiler | None:
-    """Return the compiler that the command starts, if it is that version; a version manager's may start none."""
-    said = subprocess.run([*command, "-c", ABOUT], capture_output=True, text=True, check=False).stdout
-    version, _, magic = said.strip().partition(" ")
+def _compiler_from(command: Sequence[str], python: str) -> Compiler | None:
+    """Return the compiler that the command starts, or None if it is of another version or does not start."""
+    output = subprocess.run([*command, "-c", ABOUT], capture_output=True, text=True, check=False).stdout
+    version, _, magic = output.strip().partition(" ")
     return Compiler(command, magic) if version == python else None

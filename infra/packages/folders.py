@@ -1,4 +1,4 @@
-"""Where built packages lie, and whether they are of today's recipe."""
+"""The folders of built packages."""
 
 import json
 from pathlib import Path
@@ -13,26 +13,26 @@ PACKAGES = ROOT / "build" / "packages"
 
 
 def digest_of(function: str) -> str:
-    """Return the digest of a function's recipe for AWS: computed from the checkout alone."""
+    """Return the digest of the recipe of a function for AWS, computed from the checkout alone."""
     target = targets.aws()
     return recipe_of(function, target).digest(target)
 
 
 def folder_of(function: str) -> Path | None:
-    """Return the function's package for AWS; None if it isn't built, or is of another recipe."""
+    """Return the folder of the function's package for AWS, or None if it is missing or outdated."""
     folder = PACKAGES / targets.aws().name / function
-    return folder if told(folder).get("digest") == digest_of(function) else None
+    return folder if read_info(folder).get("digest") == digest_of(function) else None
 
 
-def home(target: Target, name: str) -> Path:
+def package_dir(target: Target, name: str) -> Path:
     """Return the folder of a package."""
     return PACKAGES / target.name / name
 
 
-def told(folder: Path) -> dict[str, Any]:
-    """Return what is written about a built package: digest and sizes; nothing if it isn't there, or half there."""
-    beside = folder.with_suffix(".json")
-    if not folder.is_dir() or not beside.exists():
+def read_info(folder: Path) -> dict[str, Any]:
+    """Return digest and sizes of a built package; empty if it is missing or incomplete."""
+    info_file = folder.with_suffix(".json")
+    if not folder.is_dir() or not info_file.exists():
         return {}
-    said: dict[str, Any] = json.loads(beside.read_text())
-    return said
+    info: dict[str, Any] = json.loads(info_file.read_text())
+    return info

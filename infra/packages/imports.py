@@ -1,4 +1,4 @@
-"""What a module of ours imports, all the way down, at its top or in a function: our own modules, and other packages."""
+"""The transitive imports of a module of the project, including those inside functions."""
 
 import ast
 import sys
@@ -11,7 +11,7 @@ import grimp
 ROOT = Path(__file__).parents[2]
 OWN = ("book_pipeline", "events", "handlers")
 SECRETS_MANAGER = {"get_secret": "secretsmanager", "get_parameter": "ssm", "get_parameters": "ssm"}
-"""Functions of `aws_lambda_powertools.utilities.parameters`, and the service that each makes a client of."""
+"""Functions of `aws_lambda_powertools.utilities.parameters`, and the AWS service that each calls."""
 
 
 @cache
@@ -20,7 +20,7 @@ def _graph() -> grimp.ImportGraph:
 
 
 def closure(module: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the modules of ours that run when `module` is imported and used, and the packages of others."""
+    """Return the project's modules that `module` imports, itself included, and the third-party packages."""
     graph = _graph()
     found: set[str] = set()
     waiting = {module}
@@ -39,18 +39,18 @@ def closure(module: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def is_own(module: str) -> bool:
-    """Tell whether the module is of this project."""
+    """Return whether the module belongs to this project."""
     return module.partition(".")[0] in OWN
 
 
 def file_of(module: str) -> Path:
-    """Return the module's file, relative to the project's root."""
+    """Return the file of the module, relative to the root of the project."""
     path = Path(*module.split("."))
     return path / "__init__.py" if (ROOT / path).is_dir() else path.with_suffix(".py")
 
 
 def services(modules: Iterable[str]) -> frozenset[str]:
-    """Return the AWS services that these modules of ours make clients of."""
+    """Return the AWS services that these modules create clients for."""
     return frozenset(service for module in modules for service in _services(module))
 
 
@@ -66,8 +66,7 @@ def _services(module: str) -> frozenset[str]:
                     case [ast.Constant(value=str() as service)]:
                         found.add(service)
                     case _:
-                        message = (
-                            f"{file_of(module)}:{node.lineno}: name the service, so that a package can bring its data."
-                        )
+                        where = f"{file_of(module)}:{node.lineno}"
+                        message = f"{where}: use a literal service name, so that the package contains its data."
                         raise ValueError(message)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""Distributions: which one an import comes from, what that one needs, and the version and hashes that the lock pins."""
+"""Distributions: which one provides an import, what it requires, and the version and hashes that the lock pins."""
 
 import importlib.metadata
 import re
@@ -15,14 +15,14 @@ from infra.packages.targets import Target
 
 LOCK = ROOT / "requirements.lock"
 NOT_IMPORTED = {
-    "docopt": "num2words' command line alone uses it, and it has no wheel",
-    "distro": "google-genai names it and imports it nowhere",
+    "docopt": "only the command line of num2words uses it, and it has no wheel",
+    "distro": "google-genai requires it and never imports it",
 }
 
 
 @dataclass(frozen=True, order=True)
 class Pin:
-    """One distribution, as the lock has it."""
+    """One distribution in the lock file."""
 
     name: str
     version: str
@@ -33,17 +33,17 @@ class Pin:
 
 
 class NotPinned(Exception):
-    """The lock lacks a distribution that a function needs."""
+    """The lock file lacks a distribution that a function needs."""
 
 
 def distributions_of(packages: Iterable[str], target: Target) -> dict[str, Pin]:
-    """Return the pins of all that these packages need on the target, by name."""
+    """Return the pins of everything that these packages need on the target, by name."""
     wanted = [(name, extra) for package in packages for name in _distributions(package) for extra in _extras(name)]
     return closure_of(wanted, target)
 
 
 def closure_of(wanted: Iterable[tuple[str, str]], target: Target) -> dict[str, Pin]:
-    """Return the pins of distributions and their requirements; of each, name and extra ("" for none)."""
+    """Return the pins of distributions and their requirements. Each is given as name and extra ("" for none)."""
     waiting, seen = set(wanted), set[tuple[str, str]]()
     while waiting:
         name, extra = waiting.pop()
@@ -62,7 +62,7 @@ def closure_of(wanted: Iterable[tuple[str, str]], target: Target) -> dict[str, P
 
 
 def locked(target: Target) -> dict[str, Pin]:
-    """Return what the lock pins for the target, by name."""
+    """Return all pins of the lock file for the target, by name."""
     pins: dict[str, Pin] = {}
     for entry in re.split(r"\n(?=\S)", LOCK.read_text()):
         text, *options = re.split(r"\\?\s+--hash=", entry.strip())
@@ -82,7 +82,7 @@ def _providers() -> dict[str, set[str]]:
 
 def _distributions(package: str) -> set[str]:
     if package not in _providers():
-        message = f"No installed distribution has the package {package}. Run `make test` to set up."
+        message = f"No installed distribution provides the package {package}. Run `make .venv/dev` to install all."
         raise NotPinned(message)
     return _providers()[package]
 

@@ -20,7 +20,7 @@ DATA = {
     "book_pipeline.store.database": ("sql/queries/*.sql",),
     "book_pipeline.store.migrations": ("sql/migrations/*.sql", "sql/roles.sql"),
 }
-"""What modules read beside themselves: file patterns from the project's root."""
+"""Data files that modules read: patterns relative to the root of the project."""
 
 RUNTIME = "runtime"
 ROOT_CAS_OF = "book_pipeline.store.database"
@@ -29,25 +29,25 @@ ROOT_CAS = (
     *(f"Amazon Root CA {number}" for number in range(1, 5)),
     "Starfield Services Root Certificate Authority - G2",
 )
-"""RDS Proxy's certificates come from AWS Certificate Manager, which these stand behind:
+"""AWS Certificate Manager issues the certificates of RDS Proxy, and these are its root certificates:
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html#rds-proxy-security.tls,
 https://www.amazontrust.com/repository/."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that a package is made of.
+    """The contents of a package.
 
     Parameters
     ----------
     files
-        Of our own, relative to the project's root, as in the package.
+        Files of the project, relative to its root and, with the same paths, in the package.
     distributions
-        Of others, by name.
+        Third-party distributions by name.
     services
-        The AWS services whose descriptions botocore needs.
+        AWS services whose data botocore needs.
     root_cas
-        Whether Amazon's root certificates come along.
+        Whether Amazon's root certificates are included.
 
     """
 
@@ -57,7 +57,7 @@ class Recipe:
     root_cas: bool
 
     def digest(self, target: Target) -> str:
-        """Return what two packages have in common if and only if they are the same."""
+        """Return a digest that is equal for two packages if and only if their contents are."""
         parts = [target.identity, _builder(), *map(str, self.distributions.values()), *sorted(self.services)]
         parts += [f"{file.as_posix()} {hashlib.sha256((ROOT / file).read_bytes()).hexdigest()}" for file in self.files]
         if self.root_cas:
@@ -77,7 +77,7 @@ def recipe_of(function: str, target: Target) -> Recipe:
 
 
 def recipes(target: Target) -> dict[str, Recipe]:
-    """Return all that is built for a target: the functions, and on a host the runtime that AWS has there already."""
+    """Return the recipes of all packages for a target; on a host also the runtime, which Lambda has already."""
     found = {function: recipe_of(function, target) for function in functions()}
     if target.name == "host":
         found[RUNTIME] = Recipe((), pins.closure_of([("awslambdaric", "")], target), frozenset(), root_cas=False)
@@ -85,7 +85,7 @@ def recipes(target: Target) -> dict[str, Recipe]:
 
 
 def recipe_for(module: str, target: Target) -> Recipe:
-    """Return the recipe of a package from which a module of ours runs."""
+    """Return the recipe of a package that runs a module of the project."""
     own, others = imports.closure(module)
     patterns = [pattern for name in own for pattern in DATA.get(name, ())]
     data = {file.relative_to(ROOT) for pattern in patterns for file in ROOT.glob(pattern)}
@@ -110,6 +110,6 @@ def root_cas() -> str:
 
 @cache
 def _builder() -> str:
-    """Return the digest of the program that builds: another one may build another package."""
+    """Return the digest of this package's code, because another version of it may build another package."""
     sources = sorted(Path(__file__).parent.glob("*.py"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()

@@ -1,4 +1,4 @@
-"""Distributions as pip installs them, each lock once a target: packages are made of links into this folder."""
+"""Installed distributions, one folder a lock file and target. Packages contain hard links into it."""
 
 import csv
 import re
@@ -21,12 +21,12 @@ SITES = ROOT / "build" / "site"
 
 
 class Site:
-    """All distributions of a target in one folder, compiled.
+    """A folder with all distributions of a target, compiled.
 
     Parameters
     ----------
     compiler
-        Of the target's Python; None leaves the modules as they are.
+        For the Python of the target; None to compile nothing.
 
     """
 
@@ -38,7 +38,7 @@ class Site:
         self.folder = SITES / f"{target.name}-{sha256(described.encode()).hexdigest()[:16]}"
 
     def make(self) -> None:
-        """Install and compile, unless that is done."""
+        """Install and compile the distributions if that is not done yet."""
         if self.folder.exists():
             return
         SITES.mkdir(parents=True, exist_ok=True)
@@ -46,15 +46,16 @@ class Site:
             unfinished = Path(folder) / "site"
             self._install(unfinished)
             if self._compiler is not None:
+                modules = unfinished.rglob("*.py")
                 self._compiler.compile(
-                    unfinished, [file for file in unfinished.rglob("*.py") if "tests" not in file.parts]
+                    unfinished, [file for file in modules if "tests" not in file.relative_to(unfinished).parts]
                 )
             for old in SITES.glob(f"{self._target.name}-*"):
                 shutil.rmtree(old)
             unfinished.rename(self.folder)
 
     def _install(self, folder: Path) -> None:
-        """Have pip install everything, each file by its hash, and nothing that would have to be built."""
+        """Install everything with pip: wheels only, each checked against its hash."""
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as requirements:
             requirements.write("".join(f"{pin}\n" for pin in self._pins))
             requirements.flush()
@@ -64,7 +65,7 @@ class Site:
             subprocess.run(command, check=True)
 
     def files(self) -> dict[str, list[PurePosixPath]]:
-        """Return the files of each distribution, as its RECORD lists them."""
+        """Return the files of each distribution that its RECORD lists."""
         found: dict[str, list[PurePosixPath]] = {}
         for record in self.folder.glob("*.dist-info/RECORD"):
             name = canonicalize_name(re.sub(r"-[^-]+$", "", record.parent.name.removesuffix(".dist-info")))

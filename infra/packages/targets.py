@@ -1,4 +1,4 @@
-"""Where packages are to run: AWS Lambda, or the Python of this machine."""
+"""The targets of packages: AWS Lambda, or the Python of this machine."""
 
 import platform
 import sys
@@ -14,20 +14,20 @@ OLDEST_GLIBC, NEWEST_GLIBC = 17, 34
 
 @dataclass(frozen=True)
 class Target:
-    """A machine and its Python.
+    """A kind of machine and a Python version.
 
     Parameters
     ----------
     name
-        Of the folder under `build/packages`.
+        Name of the folder under `build/packages`.
     python
-        Minor version, as 3.13.
+        Minor version, such as 3.13.
     identity
-        What decides which wheels fit; part of every digest.
+        Determines which wheels fit; part of every digest.
     markers
-        PEP 508's environment, by which a requirement holds or doesn't.
+        Environment for the markers of requirements (PEP 508).
     pip
-        Options that make pip choose this target's wheels.
+        Options that make pip select wheels for this target.
 
     """
 
@@ -39,7 +39,7 @@ class Target:
 
 
 def aws() -> Target:
-    """Return Lambda's `python3.13` on arm64."""
+    """Return the target Lambda, `python3.13` on arm64."""
     python, machine = "3.13", "aarch64"
     platforms = [f"manylinux_2_{minor}_{machine}" for minor in range(NEWEST_GLIBC, OLDEST_GLIBC - 1, -1)]
     return Target(
@@ -68,9 +68,9 @@ def aws() -> Target:
 
 
 def host() -> Target:
-    """Return this machine and the Python that runs this."""
+    """Return the target of this machine and the running Python."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    # The release of the machine's system changes with every update of it, and no requirement asks for it.
+    # The release of the operating system changes with every update, and no requirement depends on it.
     markers = {name: str(value) for name, value in default_environment().items()}
     markers |= {"platform_release": "", "platform_version": ""}
     identity = f"{platform.python_implementation().lower()} {python} {sysconfig.get_platform()}"

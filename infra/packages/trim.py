@@ -1,4 +1,4 @@
-"""What a distribution brings and no function runs: it stays out of the packages."""
+"""Files of distributions that no function needs; packages leave them out."""
 
 import re
 from collections.abc import Callable
@@ -6,16 +6,16 @@ from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
 SOURCES = {".pyi", ".pyx", ".pxd", ".pxi", ".c", ".h", ".rnc", ".rng", ".xsl", ".typed"}
-"""Of extension modules, for compilers; of types, for checkers; lxml's Schematron, which nothing of ours runs."""
+"""Sources of extension modules, type stubs, and the Schematron of lxml, which the project does not use."""
 INSTALLER = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
-"""pip's own notes; the rest of a `.dist-info` is licence, version and entry points, which programs look up."""
+"""Records of pip. The rest of a `.dist-info` folder is licence, version and entry points, which programs read."""
 SERVICE = re.compile(r"(?:botocore|boto3)/data/([^/]+)/")
 RESOURCES = re.compile(r"boto3/(?:data|examples)/")
-"""Descriptions for `boto3.resource`; ours are clients."""
+"""Data of `boto3.resource`, which the project does not use."""
 
 
 def keeps(services: AbstractSet[str]) -> Callable[[PurePosixPath], bool]:
-    """Return a check of a distribution's files: True for what belongs in a package with these AWS services."""
+    """Return a predicate: whether a package with these AWS services contains a file of a distribution."""
 
     def check(file: PurePosixPath) -> bool:
         service = SERVICE.match(file.as_posix())

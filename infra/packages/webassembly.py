@@ -1,6 +1,6 @@
-"""CPython 3.13 compiled to WebAssembly, for machines without a Python 3.13; it runs under the Node of a wheel.
+"""CPython 3.13 compiled to WebAssembly, for machines without Python 3.13. It runs under the Node of a wheel.
 
-Its `.pyc` are those of any CPython 3.13: modules compiled by both differ in nothing but what a patch release changed.
+Its `.pyc` files are valid for any CPython 3.13.
 """
 
 import sys
@@ -13,7 +13,7 @@ SOURCE = Path(__file__).with_name("python313")
 
 
 def webassembly_python() -> list[str] | None:
-    """Return the command that starts it, installed as its lock file says; None where npm can't."""
+    """Install it as its lock file pins it, and return the command that starts it; None if npm fails."""
     try:
         folder = installed(SOURCE, BUILD / "python313")
     except ToolMissing as missing:

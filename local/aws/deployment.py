@@ -1,4 +1,4 @@
-"""The pipeline's resources on the local AWS: what infrastructure as code makes on the real one, from the same files."""
+"""Creates the pipeline's resources on the local AWS, from the same files as `infra` does on the real one."""
 
 import io
 import json
@@ -24,7 +24,7 @@ STATE_MACHINE_ARN = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{STATE_MACH
 
 
 def function_name(name: str) -> str:
-    """Return the name of a function in its account, where others have theirs: `book-pipeline-ScrapeBook`."""
+    """Return a function's name in the account, such as `book-pipeline-ScrapeBook`."""
     return f"book-pipeline-{name}"
 
 
@@ -35,7 +35,7 @@ def function_sizes() -> dict[str, dict[str, Any]]:
 
 
 def deploy(aws: "AwsServer", functions: Mapping[str, FunctionConfig], secrets: Mapping[str, str]) -> None:
-    """Make bucket, secrets, functions, state machine and bus. The rules come last, with `open_for_books`."""
+    """Create bucket, secrets, functions, state machine and bus; `open_for_books` adds the rules later."""
     aws.client("s3").create_bucket(Bucket=BUCKET)
     aws.client("s3").put_bucket_notification_configuration(
         Bucket=BUCKET, NotificationConfiguration={"EventBridgeConfiguration": {}}
@@ -59,7 +59,7 @@ def definition() -> str:
 
 
 def open_for_books(aws: "AwsServer") -> None:
-    """Put the rules: from now on, drops and requests start books."""
+    """Create the rules, so that dropped files and requests start books."""
     rules = json.loads((ROOT / "events" / "rules.json").read_text().replace("${ArtifactsBucket}", BUCKET))
     events = aws.client("events")
     for name, rule in rules.items():
@@ -71,9 +71,9 @@ def open_for_books(aws: "AwsServer") -> None:
 
 
 def publish_stack(aws: "AwsServer", secrets: Mapping[str, str]) -> None:
-    """Tell where everything is, as a CloudFormation stack's outputs: by these a deployed book pipeline is found.
+    """Create a CloudFormation stack whose outputs name the resources; clients find a pipeline by these outputs.
 
-    Nothing is made by it, so it has no resources; moto takes that, where AWS wants one.
+    The stack has no resources. moto accepts that; AWS requires at least one.
     """
     values = {
         "ArtifactsBucket": BUCKET,
@@ -112,7 +112,7 @@ def _role(aws: "AwsServer") -> str:
 
 
 def _create_function(aws: "AwsServer", function: FunctionConfig, role: str) -> None:
-    """Register the function, so that the AWS CLI can list and invoke it; its code is the checkout itself."""
+    """Register the function, so that the AWS CLI can list and invoke it. Its registered code is a placeholder."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("README", "The local cloud runs the handlers of the checkout.\n")

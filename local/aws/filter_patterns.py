@@ -1,8 +1,8 @@
-"""CloudWatch Logs' filter patterns, as far as they are needed here: terms, and equality in JSON.
+"""A subset of CloudWatch Logs' filter patterns: terms, and equality in JSON.
 
-`ERROR "no progress"` takes lines that have both. `{ $.stage = ParseBook && ($.level = WARNING || $.usd = 0.5) }` takes
-lines of JSON with these values; a `*` in them stands for anything. What else AWS understands is refused: a pattern that
-is not understood must not let everything through.
+`ERROR "no progress"` matches lines that contain both. `{ $.stage = ParseBook && ($.level = WARNING || $.usd = 0.5) }`
+matches JSON lines with these values, in which `*` is a wildcard. Any other pattern is rejected, so that an unsupported
+one does not match every line.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 """
@@ -23,26 +23,26 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Condition(NamedTuple):
-    """A condition on a line's JSON, and words that stand in every line for which it holds."""
+    """A condition on a line's JSON; every line that meets it contains all the words."""
 
     words: tuple[str, ...]
     holds: Callable[[Any], bool]
 
 
 class FilterPattern(NamedTuple):
-    """What stands in every line that the pattern lets through, and what is asked of the line's JSON besides."""
+    """A parsed pattern: words that each matching line contains, and a condition on the line's JSON, if any."""
 
     words: tuple[str, ...]
     holds: Callable[[Any], bool] | None
 
     def matches(self, message: str) -> bool:
-        """Tell whether the pattern lets a line through."""
+        """Return whether the pattern matches a line."""
         return all(word in message for word in self.words) and (self.holds is None or self.holds(_parsed(message)))
 
 
 @lru_cache
 def filter_pattern(text: str | None) -> FilterPattern:
-    """Return what a pattern means; none lets everything through. Raises what an invalid one is answered with."""
+    """Parse a pattern; None and "" match every line. Raises InvalidParameterException."""
     text = (text or "").strip()
     if text.startswith("{") and text.endswith("}"):
         return FilterPattern(*_condition(text[1:-1]))
@@ -52,24 +52,24 @@ def filter_pattern(text: str | None) -> FilterPattern:
 
 
 def _condition(text: str) -> Condition:
-    """Read what stands between the braces. But for the comparisons it is an expression as Python has them."""
+    """Parse the text between the braces. With its comparisons replaced by names, it is a Python expression."""
     if not OPERATORS.fullmatch(COMPARISON.sub("", text)):
         raise _invalid()
     comparisons = {f"c{number}": _comparison(match) for number, match in enumerate(COMPARISON.finditer(text))}
     names = iter(comparisons)
     expression = COMPARISON.sub(lambda _: f" {next(names)} ", text).replace("&&", " and ").replace("||", " or ")
     try:
-        return _joined(ast.parse(f"({expression})", mode="eval").body, comparisons)
+        return _combined(ast.parse(f"({expression})", mode="eval").body, comparisons)
     except SyntaxError:
         raise _invalid() from None
 
 
-def _joined(node: ast.expr, comparisons: dict[str, Condition]) -> Condition:
+def _combined(node: ast.expr, comparisons: dict[str, Condition]) -> Condition:
     match node:
         case ast.Name():
             return comparisons[node.id]
         case ast.BoolOp():
-            parts = [_joined(value, comparisons) for value in node.values]
+            parts = [_combined(value, comparisons) for value in node.values]
             if isinstance(node.op, ast.And):
                 words = tuple(word for part in parts for word in part.words)
                 return Condition(words, lambda line: all(part.holds(line) for part in parts))
@@ -87,12 +87,12 @@ def _comparison(match: re.Match[str]) -> Condition:
             (), lambda line: isinstance(value := _field(line, names), int | float) and (value == number) is equal
         )
     parts = (quoted if word is None else word).split("*")
-    form = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
-    words = tuple(part for part in parts if part.isascii() and part)  # JSON may have other letters as escapes
+    expected = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+    words = tuple(part for part in parts if part.isascii() and part)  # JSON may escape other characters
 
     def holds(line: Any) -> bool:
         value = _field(line, names)
-        return isinstance(value, str) and (form.fullmatch(value) is not None) is equal
+        return isinstance(value, str) and (expected.fullmatch(value) is not None) is equal
 
     return Condition(words if equal else (), holds)
 
@@ -107,7 +107,7 @@ def _parsed(message: str) -> Any:
     try:
         return json.loads(message)
     except ValueError:
-        return None  # no JSON: no condition holds
+        return None  # not JSON: no condition matches
 
 
 def _invalid() -> InvalidParameterException:

@@ -1,7 +1,7 @@
-"""CloudWatch Logs of the functions: what their workers have written to the state folder, read when somebody asks.
+"""CloudWatch Logs of the functions, read from the workers' log files in the state folder at each request.
 
-Nothing of it is in memory, so logs outlive the process that they were written under. moto answers the API; this is what
-it finds where PutLogEvents would have put something.
+Nothing is kept in memory, so logs outlive the process. moto answers the API; these classes replace its log groups and
+streams.
 """
 
 import re
@@ -20,25 +20,25 @@ from local.aws.filter_patterns import filter_pattern
 TIME = re.compile(
     rb'"(?:time|timestamp)": ?"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})(?:Z|\+00:00)"|"_aws": ?\{"Timestamp": ?(\d{13})'
 )
-"""How a line of the functions' and of their runtime tells its time, and how a line with metrics does."""
-MOST_LINES = 10_000
+"""The time in a line of a function or of its runtime, and in a line of metrics."""
+MAX_LINES = 10_000
 TOKEN = re.compile(r"([fb])/(\d{56})")
 
 
 class Line(NamedTuple):
-    """A line; `event_id` is greater the later it is, and always the same. `timestamp` is in milliseconds."""
+    """A log line. Its `event_id` is stable and increases with time; `timestamp` is in milliseconds since 1970."""
 
     event_id: str
     timestamp: int
     message: str
 
     def event(self) -> dict[str, Any]:
-        """Return the line as the API has it."""
+        """Return the line in the format of the API."""
         return {"timestamp": self.timestamp, "ingestionTime": self.timestamp, "message": self.message}
 
 
 class FunctionLogs(LogGroup):
-    """The log group of a function, with a stream for each worker that writes a file into the folder."""
+    """The log group of a function, with a stream for each log file in the folder."""
 
     def __init__(self, account: str, region: str, name: str, folder: Path) -> None:
         self._folder = folder
@@ -46,22 +46,22 @@ class FunctionLogs(LogGroup):
 
     @property
     def streams(self) -> dict[str, "WorkerLog"]:
-        """The streams that there are by now."""
+        """The current streams, by name."""
         return {file.stem: WorkerLog(f"{self.arn}:log-stream:{file.stem}", file) for file in self._folder.glob("*.log")}
 
     @streams.setter
     def streams(self, _: object) -> None:
-        """Nothing: moto begins with none."""
+        """Ignore the assignment in moto's constructor."""
 
     def filter_log_events(self, *arguments: Any) -> Any:
-        """Return what the streams let through, in order of time, as AWS does whatever `interleaved` says."""
+        """Return the matching lines of all streams in order of time; AWS, too, ignores `interleaved`."""
         return super().filter_log_events(*arguments[:-1], True)  # noqa: FBT003
 
 
 class WorkerLog:
-    """The log stream of a worker, with what moto asks of one.
+    """The log stream of a worker, with the methods that moto calls.
 
-    It is none of moto's own, of which each that ever was is remembered.
+    It does not inherit from moto's LogStream, which keeps a reference to every instance.
     """
 
     def __init__(self, arn: str, file: Path) -> None:
@@ -73,14 +73,14 @@ class WorkerLog:
     def to_describe_dict(self) -> dict[str, Any]:
         """Return name, size and times."""
         content = self._content()
-        told = {"arn": self._arn, "logStreamName": self.log_stream_name, "storedBytes": len(content)}
+        description = {"arn": self._arn, "logStreamName": self.log_stream_name, "storedBytes": len(content)}
         if not content:
-            return told | {"creationTime": self._changed_at}
+            return description | {"creationTime": self._changed_at}
         first, last = (
             self._moment(content, *_line_at(content, 0)),
             self._moment(content, *_line_at(content, len(content) - 1)),
         )
-        return told | {
+        return description | {
             "creationTime": first,
             "firstEventTimestamp": first,
             "lastEventTimestamp": last,
@@ -95,33 +95,33 @@ class WorkerLog:
         next_token: str | None,
         start_from_head: bool,
     ) -> tuple[list[dict[str, Any]], str, str]:
-        """Return a page of lines, and the tokens of those before and behind it; the last page's is its own again."""
+        """Return a page of lines and the tokens of the pages before and after it, as GetLogEvents does."""
         lines = sorted(self._lines(start_time or 0, (end_time or sys.maxsize) - 1))
-        limit = limit or MOST_LINES
-        towards, mark = _token(next_token)
-        if towards == "f":
-            lines = [line for line in lines if line.event_id > mark][:limit]
-        elif towards == "b":
-            lines = [line for line in lines if line.event_id < mark][-limit:]
+        limit = limit or MAX_LINES
+        direction, last_seen = _parse_token(next_token)
+        if direction == "f":
+            lines = [line for line in lines if line.event_id > last_seen][:limit]
+        elif direction == "b":
+            lines = [line for line in lines if line.event_id < last_seen][-limit:]
         else:
             lines = lines[:limit] if start_from_head else lines[-limit:]
-        first, last = (lines[0].event_id, lines[-1].event_id) if lines else (mark, mark)
+        first, last = (lines[0].event_id, lines[-1].event_id) if lines else (last_seen, last_seen)
         return [line.event() for line in lines], f"b/{first}", f"f/{last}"
 
     def filter_log_events(
         self, start_time: int | None, end_time: int | None, pattern: str | None
     ) -> list[dict[str, Any]]:
-        """Return the lines of the time that the pattern lets through."""
-        wanted = filter_pattern(pattern)
-        word = next(iter(wanted.words), "").encode()
+        """Return the lines in the time range that match the pattern."""
+        compiled = filter_pattern(pattern)
+        word = next(iter(compiled.words), "").encode()
         return [
             line.event() | {"eventId": line.event_id, "logStreamName": self.log_stream_name}
             for line in self._lines(start_time or 0, end_time or sys.maxsize, word)
-            if wanted.matches(line.message)
+            if compiled.matches(line.message)
         ]
 
     def _lines(self, start: int, end: int, word: bytes = b"") -> Iterator[Line]:
-        """Yield the lines from `start` to `end` that have the word in them; lines without it are hardly looked at."""
+        """Yield the lines from `start` to `end` that contain the word; the search skips the others quickly."""
         if self._changed_at < start:
             return
         content = self._content()
@@ -130,35 +130,38 @@ class WorkerLog:
         stream = zlib.crc32(self.log_stream_name.encode())
         found = content.find(word)
         while 0 <= found < len(content):
-            first, behind = _line_at(content, found)
-            moment = self._moment(content, first, behind)
-            if start <= moment <= end and first < behind:
-                message = content[first:behind].decode(errors="replace")
-                yield Line(f"{moment:014}{stream:010}{first:032}", moment, message)
-            found = content.find(word, behind + 1)
+            line_start, line_end = _line_at(content, found)
+            moment = self._moment(content, line_start, line_end)
+            if start <= moment <= end and line_start < line_end:
+                message = content[line_start:line_end].decode(errors="replace")
+                yield Line(f"{moment:014}{stream:010}{line_start:032}", moment, message)
+            found = content.find(word, line_end + 1)
 
     def _content(self) -> bytes:
-        """Return what is written, but for a line that has no end yet."""
+        """Return the complete lines of the file."""
         content = self._file.read_bytes()
         return content[: content.rfind(b"\n") + 1]
 
-    def _moment(self, content: bytes, first: int, behind: int) -> int:
-        """Return the line's time in milliseconds; of one that doesn't tell it, that of the last line that did."""
-        while (found := TIME.search(content, first, behind)) is None:
-            if first == 0:
+    def _moment(self, content: bytes, line_start: int, line_end: int) -> int:
+        """Return the line's time in milliseconds; a line without a time has that of the last line with one."""
+        while (found := TIME.search(content, line_start, line_end)) is None:
+            if line_start == 0:
                 return self._changed_at
-            first, behind = _line_at(content, first - 1)
+            line_start, line_end = _line_at(content, line_start - 1)
         written, milliseconds = found.groups()
         return int(milliseconds or round(datetime.fromisoformat(f"{written.decode()}+00:00").timestamp() * 1000))
 
 
 def _line_at(content: bytes, position: int) -> tuple[int, int]:
-    """Return where the line begins that has this position in it, and where it ends."""
+    """Return the start and the end of the line that contains the position."""
     return content.rfind(b"\n", 0, position) + 1, content.index(b"\n", position)
 
 
-def _token(text: str | None) -> tuple[str, str]:
-    """Return which way a token goes on, and from which event; no way where there is none."""
+def _parse_token(text: str | None) -> tuple[str, str]:
+    """Return a token's direction ("f", "b", or "" without a token) and its event id.
+
+    Raises InvalidParameterException.
+    """
     if text is None:
         return "", "0" * 56
     token = TOKEN.fullmatch(text)

@@ -1,8 +1,8 @@
 """S3 objects on disk, so that they outlive the process.
 
-An object is two files: its bytes, named by a random id, and a description that names them. The description's rename is
-the moment from which the object exists: a kill before it leaves the old object or none, never half a new one. (Against
-a loss of power there is no fsync: this is one machine's scratch cloud.)
+An object is two files: its bytes, under a random name, and a description that contains this name. Renaming the
+description creates the object atomically: a kill before it leaves the previous object or none, never part of a new one.
+There is no fsync, so this does not protect against a power failure.
 """
 
 import hashlib
@@ -27,18 +27,18 @@ class StoredObject:
 
 
 class FileContent:
-    """An object's bytes where moto expects a temporary file: opened for each read, so no object stays in memory."""
+    """An object's bytes, in place of moto's temporary file; opened for each read, so no object stays in memory."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._position = 0
 
     def seek(self, position: int) -> None:
-        """Set where the next read begins."""
+        """Set the position of the next read."""
         self._position = position
 
     def read(self, size: int = -1) -> bytes:
-        """Read on from there."""
+        """Read from the position and advance it."""
         with self._path.open("rb") as stream:
             stream.seek(self._position)
             content = stream.read(size)
@@ -46,7 +46,7 @@ class FileContent:
         return content
 
     def close(self) -> None:
-        """Nothing is open between reads."""
+        """Do nothing: no file is open between reads."""
 
 
 class ObjectStore:
@@ -57,7 +57,7 @@ class ObjectStore:
         folder.mkdir(parents=True, exist_ok=True)
 
     def __iter__(self) -> Iterator[StoredObject]:
-        """Give the description of each object; bytes that no description names are left-overs of a kill, and go."""
+        """Yield each object's description, then delete bytes without a description, which a kill has left."""
         known = set()
         for file in self._folder.glob("*.json"):
             stored = StoredObject(**json.loads(file.read_text()))
@@ -74,7 +74,7 @@ class ObjectStore:
     def put(
         self, bucket: str, key: str, value: bytes, *, etag: str, last_modified: float, metadata: dict[str, str]
     ) -> StoredObject:
-        """Store the object in the place of the one that was there."""
+        """Store the object; it replaces an object with the same key."""
         stored = StoredObject(bucket, key, f"{uuid4().hex}.bytes", etag, last_modified, len(value), metadata)
         previous = self._find(bucket, key)
         (self._folder / stored.content).write_bytes(value)
@@ -86,7 +86,7 @@ class ObjectStore:
         return stored
 
     def delete(self, bucket: str, key: str) -> None:
-        """Forget the object."""
+        """Delete the object; do nothing if there is none."""
         previous = self._find(bucket, key)
         if previous is not None:
             self._description(bucket, key).unlink()
@@ -99,5 +99,5 @@ class ObjectStore:
             return None
 
     def _description(self, bucket: str, key: str) -> Path:
-        """Name the file by a hash: keys may be longer than file names, and hostile ones lead nowhere."""
+        """Return the file, named by a hash: a key may be longer than a file name, and may contain `..`."""
         return self._folder / (hashlib.sha256(f"{bucket}\0{key}".encode()).hexdigest() + ".json")

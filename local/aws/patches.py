@@ -1,7 +1,6 @@
-"""The changes to moto, each with its reason; those that make traces are in `tracing`.
+"""The patches to moto, each with its reason; those for traces are in `tracing`.
 
-moto's server is the real API to every client; these are the joints where it would stop short of what the pipeline
-needs on one machine.
+moto's server answers the AWS API. These patches add what it lacks for the pipeline.
 """
 
 import json
@@ -20,55 +19,59 @@ from moto.s3 import notifications
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 
-from local.aws.bridge import EventBridge
+from local.aws.event_delivery import EventBridge
 from local.aws.filter_patterns import filter_pattern
-from local.aws.request import request
+from local.aws.request_state import request
 from local.aws.tracing import part_of
+from local.cloudtrail import STATE_MACHINE, CloudTrail
 from local.lambda_service import InvocationResult, TooManyRequests
-from local.trail import STATE_MACHINE, Trail
 from local.xray.service_segments import THROTTLED, ServiceSegments
 
 CREATED = "s3:ObjectCreated"
 Invoke = Callable[[str, bytes, str | None], InvocationResult]
 
 
-def touched_objects() -> list[tuple[str, str, Any]]:
-    """Return, once, what happened to S3 objects in this thread's request: event name, bucket, moto's key.
+def changed_objects() -> list[tuple[str, str, Any]]:
+    """Return and forget the changes to S3 objects by this thread's request: event name, bucket, moto's key.
 
-    S3 tells once that a request made an object; moto tells the end of a multipart upload as a put, too.
+    S3 sends one event for an object that a request created. moto sends a put as well at the end of a multipart upload;
+    only its last event is returned.
     """
-    touched: list[tuple[str, str, Any]] = request.__dict__.pop("touched", [])
-    made = {(bucket, key.name): event for event, bucket, key in touched if event.startswith(CREATED)}
+    changed: list[tuple[str, str, Any]] = request.__dict__.pop("changed", [])
+    created = {(bucket, key.name): event for event, bucket, key in changed if event.startswith(CREATED)}
     return [
         (event, bucket, key)
-        for event, bucket, key in touched
-        if not event.startswith(CREATED) or made.get((bucket, key.name)) == event
+        for event, bucket, key in changed
+        if not event.startswith(CREATED) or created.get((bucket, key.name)) == event
     ]
 
 
 def interpret_state_machines() -> None:
-    """By default moto only pretends to execute."""
+    """Execute state machines; by default, moto only simulates executions."""
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
 
 
 def collect_object_events() -> None:
-    """Moto tells EventBridge of an object before its metadata is set, with a constant id, and in a shape of its own.
+    """Collect the changes to objects, to be published when the request is done.
 
-    Instead, what a request touched is collected, and dealt with when the request is done.
+    Moto publishes an object's event before its metadata is set, with a constant id and in another format than S3's.
     """
 
     def send_event(_: str, event_name: Any, bucket: Any, key: Any) -> None:
-        request.__dict__.setdefault("touched", []).append((str(event_name.value), bucket.name, key))
+        request.__dict__.setdefault("changed", []).append((str(event_name.value), bucket.name, key))
 
     notifications.send_event = send_event
 
 
 def deliver_events(bridge: EventBridge) -> None:
-    """Moto refuses state machines and functions as targets, forgets trace headers, and delivers while one waits."""
+    """Deliver events with `bridge`.
+
+    Moto rejects state machines and functions as targets, drops trace headers, and delivers before it responds.
+    """
     put_one_batch: Callable[[EventsBackend, list[dict[str, Any]]], list[dict[str, Any]]] = EventsBackend.put_events
 
     def put_events(backend: EventsBackend, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        if len(events) > 10:  # noqa: PLR2004  moto says why it refuses
+        if len(events) > 10:  # noqa: PLR2004  moto reports the error
             return put_one_batch(backend, events)
         results = []
         for event in events:
@@ -85,8 +88,11 @@ def deliver_events(bridge: EventBridge) -> None:
     Rule.send_to_targets = send_to_targets
 
 
-def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: Trail) -> None:
-    """Moto wants Docker for Lambda, and its interpreter would call its own server over HTTP for each task."""
+def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: CloudTrail) -> None:
+    """Invoke functions with `invoke`.
+
+    Moto needs Docker for Lambda, and its interpreter would call its own server over HTTP for each task.
+    """
 
     def invoked_by_client(
         backend: LambdaBackend,
@@ -94,7 +100,7 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: Trail) ->
         qualifier: str | None,
         body: Any,
         headers: Any,
-        answer: dict[str, str],
+        response_headers: dict[str, str],
     ) -> bytes:
         name = backend.get_function(function_name, qualifier).function_name
         payload = body if isinstance(body, bytes) else (body or "{}").encode()
@@ -107,9 +113,9 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: Trail) ->
         except TooManyRequests as error:
             raise _Throttled from error
         if result.function_error:
-            answer["x-amz-function-error"] = result.function_error
-        answer["X-Amz-Executed-Version"] = "$LATEST"
-        answer["Content-Length"] = str(len(result.payload))
+            response_headers["x-amz-function-error"] = result.function_error
+        response_headers["X-Amz-Executed-Version"] = "$LATEST"
+        response_headers["Content-Length"] = str(len(result.payload))
         return result.payload
 
     def invoked_by_state_machine(env: Environment, parameters: dict[str, Any], **_: Any) -> None:
@@ -132,7 +138,7 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: Trail) ->
 
 
 def filter_logs() -> None:
-    """Moto lets everything through a filter pattern that it doesn't know."""
+    """Filter logs with `filter_pattern`; with a pattern that moto does not support, it returns every line."""
     logs_models.EventMessageFilter = filter_pattern
 
 

@@ -1,4 +1,4 @@
-"""The AWS endpoint: moto's server on 127.0.0.1, with the patches that make it whole."""
+"""The AWS endpoint: moto's server on 127.0.0.1, patched."""
 
 import os
 import threading
@@ -17,12 +17,12 @@ from moto.xray.models import xray_backends
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from local.aws import patches, tracing
-from local.aws.bridge import EventBridge
+from local.aws.event_delivery import EventBridge
 from local.aws.logs import FunctionLogs
 from local.aws.objects import ObjectStore
+from local.cloudtrail import OWNER, CloudTrail
+from local.cloudtrail.requests import Request
 from local.credentials import AccessKey, Credentials
-from local.trail import OWNER, Trail
-from local.trail.requests import Request
 from local.xray.service_segments import ServiceSegments
 from local.xray.trace_store import TraceStore
 
@@ -35,13 +35,13 @@ REASONS = {
 
 
 class _Handler(WSGIRequestHandler):
-    """Keep-alive, no delay, no line for every request."""
+    """Keep-alive, no Nagle delay, no access log."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
     def log_request(self, *_: object) -> None:
-        """Nothing."""
+        """Do not log requests."""
 
 
 class AwsServer:
@@ -52,11 +52,11 @@ class AwsServer:
     port
         0 for a free one.
     objects, traces
-        Folders where S3 objects and X-Ray's traces outlive the process.
+        Folders for S3 objects and X-Ray traces, which outlive the process.
     invoke
-        Runs a function: name, payload, trace header. The Lambda service's.
+        Invokes a function with a payload and a trace header; that of the Lambda service.
     trail
-        Where every request is recorded.
+        Records every request.
 
     """
 
@@ -67,7 +67,7 @@ class AwsServer:
         traces: Path,
         credentials: Credentials,
         invoke: patches.Invoke,
-        trail: Trail,
+        trail: CloudTrail,
         *,
         account: str,
         region: str,
@@ -85,10 +85,10 @@ class AwsServer:
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         os.environ["MOTO_PORT"] = str(self._server.server_port)
         self._moto = DomainDispatcherApplication(create_backend_app)
-        self._bridge = EventBridge(account, region, self.client, trail)
+        self._event_bridge = EventBridge(account, region, self.client, trail)
         patches.interpret_state_machines()
         patches.collect_object_events()
-        patches.deliver_events(self._bridge)
+        patches.deliver_events(self._event_bridge)
         patches.filter_logs()
         segments = ServiceSegments(self.put_trace_segment, trail)
         patches.invoke_functions(invoke, segments, trail)
@@ -101,18 +101,18 @@ class AwsServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bridge.close()
+        self._event_bridge.close()
         self._server.shutdown()
         self._server.server_close()
 
     def key_of(self, principal: str) -> AccessKey:
-        """Return the access key of a role, whose requests are recorded under its name from now on."""
+        """Return the access key of a role; from now on, its requests are recorded under the role's name."""
         key = self._credentials.own_key() if principal == OWNER else self._credentials.key_of(principal)
         self._principals[key.access_key_id] = principal
         return key
 
     def client(self, service: str, principal: str = OWNER) -> Any:
-        """Return a boto3 client of this endpoint; one for all threads."""
+        """Return a boto3 client of this endpoint; all threads share it."""
         with self._making_clients:
             if (service, principal) not in self._clients:
                 self._clients[service, principal] = self._session.client(
@@ -126,21 +126,21 @@ class AwsServer:
             return self._clients[service, principal]
 
     def put_trace_segment(self, document: str) -> None:
-        """Store one X-Ray segment document. Raises ValueError if it is none."""
+        """Store an X-Ray segment document. Raises ValueError if it is malformed."""
         try:
             xray_backends[self._account][self._region].process_segment(document)
         except BadSegmentException as error:
             raise ValueError(error.message) from error
 
     def show_logs(self, folder: Path, functions: Iterable[str]) -> None:
-        """Let CloudWatch Logs show what the functions' workers write to the folder."""
+        """Serve the workers' log files in the folder as CloudWatch Logs."""
         groups = logs_backends[self._account][self._region].groups
         for function in functions:
             name = f"/aws/lambda/{function}"
             groups[name] = FunctionLogs(self._account, self._region, name, folder / function)
 
     def restore_objects(self) -> None:
-        """Give the buckets back the objects that they held when the last process ended."""
+        """Load the stored objects into moto's buckets."""
         backend = s3_backends[self._account]["aws"]
         for stored in self._objects:
             key = backend.put_object(stored.bucket, stored.key, b"", etag=stored.etag, disable_notification=True)
@@ -150,7 +150,7 @@ class AwsServer:
             key._value_buffer = self._objects.content(stored)  # noqa: SLF001
 
     def _serve(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Let moto answer; before the client hears it, what became of objects is on disk and told to EventBridge."""
+        """Let moto answer; store changed objects and publish their events before the client gets the response."""
         request = Request(environ, account=self._account, region=self._region)
 
         def respond(status: str, *rest: Any) -> Any:
@@ -159,16 +159,16 @@ class AwsServer:
             return start_response(status, *rest)
 
         answer: Iterable[bytes] = self._moto(environ, respond)
-        for event_name, bucket, key in patches.touched_objects():
+        for event_name, bucket, key in patches.changed_objects():
             if event_name in REASONS:
-                self._keep(bucket, key)
+                self._store(bucket, key)
                 etag = key.etag.strip('"')
-                self._bridge.object_created(bucket, key.name, key.contentsize, etag, REASONS[event_name])
+                self._event_bridge.object_created(bucket, key.name, key.contentsize, etag, REASONS[event_name])
             elif event_name.startswith("s3:ObjectRemoved") and key is not None:
                 self._objects.delete(bucket, key.name)
         return answer
 
-    def _keep(self, bucket: str, key: FakeKey) -> None:
+    def _store(self, bucket: str, key: FakeKey) -> None:
         stored = self._objects.put(
             bucket,
             key.name,

@@ -1,4 +1,4 @@
-"""The changes to moto that make traces, each with its reason: what an execution does is told, and kept on disk."""
+"""The patches to moto for traces, each with its reason: executions write segments, which are stored on disk."""
 
 import json
 from datetime import datetime
@@ -16,13 +16,13 @@ from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 from moto.stepfunctions.responses import StepFunctionResponse
 from moto.xray.models import SegmentCollection, TraceSegment, XRayBackend
 
-from local.aws.request import request
+from local.aws.request_state import request
 from local.xray.service_segments import Part, ServiceSegments
 from local.xray.trace_store import Document, TraceStore
 
 
 def carry_trace_headers(segments: ServiceSegments) -> None:
-    """Moto drops `traceHeader`, and gives every nameless execution the name None."""
+    """Pass `traceHeader` on, which moto drops; name nameless executions, which moto all names None."""
     start = StepFunctionsParserBackend.start_execution
     respond = StepFunctionResponse.start_execution
     describe = StepFunctionResponse.describe_execution
@@ -52,12 +52,15 @@ def carry_trace_headers(segments: ServiceSegments) -> None:
 
 
 def trace_executions(segments: ServiceSegments) -> None:
-    """Moto writes no trace. Each of its environments is told which part of the execution it works on."""
+    """Write segments for executions, states and iterations; moto writes none.
+
+    Each of moto's environments gets the attribute `part`: the part of the execution that it works on.
+    """
     start, terminated = Execution.start, BaseExecutionWorkerCommunication.terminated
     evaluate, work, frame = CommonStateField._eval_body, IterationWorker._eval_job, Environment.as_inner_frame_of  # noqa: SLF001
 
     def started(execution: Execution) -> None:
-        segments.execution_began(execution)
+        segments.execution_started(execution)
         start(execution)
 
     def ended(worker: BaseExecutionWorkerCommunication) -> None:
@@ -65,7 +68,7 @@ def trace_executions(segments: ServiceSegments) -> None:
         segments.execution_ended(worker.execution)
 
     def state(field: CommonStateField, env: Environment) -> None:
-        if env.is_frame():  # a state of an iteration: its attempts stand right below that
+        if env.is_frame():  # a state of an iteration: its attempts are directly below the iteration
             evaluate(field, env)
             return
         with segments.part(field.name, segments.running(_execution(env))) as part:
@@ -96,7 +99,7 @@ def trace_executions(segments: ServiceSegments) -> None:
 
 
 def keep_traces(store: TraceStore) -> None:
-    """Moto keeps all traces in memory, for as long as it runs."""
+    """Store traces on disk; moto keeps all of them in memory."""
     summary = SegmentCollection.summary
     put = SegmentCollection.put_segment
 
@@ -107,16 +110,16 @@ def keep_traces(store: TraceStore) -> None:
     def get_trace_ids(_: XRayBackend, trace_ids: list[str]) -> dict[str, Any]:
         found = {trace_id: store.trace(trace_id) for trace_id in trace_ids}
         return {
-            "Traces": [_told(trace_id, documents) for trace_id, documents in found.items() if documents],
+            "Traces": [_trace_response(trace_id, documents) for trace_id, documents in found.items() if documents],
             "UnprocessedTraceIds": [trace_id for trace_id, documents in found.items() if not documents],
         }
 
     def summary_of(_: SegmentCollection, start: datetime, end: datetime, filter_expression: Any = None) -> Any:
-        lately = SegmentCollection()
+        recent = SegmentCollection()
         for trace_id in store.touched_since(start.timestamp()):
             for document in store.trace(trace_id):
-                put(lately, TraceSegment.from_dict(json.loads(document.text), raw=None))
-        return summary(lately, start, end, filter_expression)
+                put(recent, TraceSegment.from_dict(json.loads(document.text), raw=None))
+        return summary(recent, start, end, filter_expression)
 
     SegmentCollection.put_segment, SegmentCollection.summary = put_segment, summary_of
     XRayBackend.get_trace_ids = get_trace_ids
@@ -137,8 +140,8 @@ def _error(failure: FailureEventException) -> str | None:
     return None if name is None else str(name.error_name)
 
 
-def _told(trace_id: str, documents: list[Document]) -> dict[str, Any]:
-    """Return a trace as BatchGetTraces does."""
+def _trace_response(trace_id: str, documents: list[Document]) -> dict[str, Any]:
+    """Return a trace in the format of BatchGetTraces."""
     duration = max(document.end for document in documents) - min(document.start for document in documents)
     segments = [{"Id": document.id, "Document": document.text} for document in documents]
     return {"Id": trace_id, "Duration": round(duration, 3), "LimitExceeded": False, "Segments": segments}

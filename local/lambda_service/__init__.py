@@ -1,4 +1,4 @@
-"""The Lambda service: functions run in worker processes under AWS's own runtime client, `awslambdaric`."""
+"""The Lambda service: functions run in worker processes with AWS's runtime client, `awslambdaric`."""
 
 from local.lambda_service.function import FunctionConfig, Package
 from local.lambda_service.service import InvocationResult, LambdaService, TooManyRequests

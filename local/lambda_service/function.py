@@ -1,4 +1,4 @@
-"""A function as it is deployed, and what its process finds around it."""
+"""A function's configuration, and the command and environment of its process."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Package:
-    """What a function runs from on AWS: the folder of its own, and the runtime's, which has `awslambdaric`."""
+    """The unpacked package of a function, and the folder of the runtime, which contains `awslambdaric`."""
 
     folder: Path
     runtime: Path
@@ -17,7 +17,7 @@ class Package:
 
 @dataclass(frozen=True)
 class FunctionConfig:
-    """A function as it is deployed; without a package it runs from the checkout, with all that is installed there."""
+    """A deployed function. Without a package, it runs from the checkout, with everything installed there."""
 
     name: str
     handler: str
@@ -31,7 +31,7 @@ class FunctionConfig:
 
 @dataclass(frozen=True)
 class Launch:
-    """How a function's process is started."""
+    """The command, working folder and environment of a function's process."""
 
     command: list[str]
     folder: Path
@@ -41,7 +41,7 @@ class Launch:
 def launch(config: FunctionConfig, checkout: Path, region: str, stream: str) -> Launch:
     """Return how to start the function's process.
 
-    From a package it sees this, the runtime and the standard library: no `site`, so nothing that is installed here.
+    With a package, it can import the package, the runtime and the standard library only: `-S` excludes site-packages.
     """
     folder, options, path = checkout, [], [checkout]
     if config.package is not None:

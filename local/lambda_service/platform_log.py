@@ -1,4 +1,4 @@
-"""Lambda's own lines in a function's log, in the form that they have where the log is JSON.
+"""The lines that Lambda itself writes to a function's log, in its JSON format.
 
 https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
 """
@@ -8,25 +8,25 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-from local.lambda_service.runtime_api import Answer
-from local.lambda_service.worker import TIMED_OUT, Ending
+from local.lambda_service.runtime_api import InvocationResponse
+from local.lambda_service.worker import TIMED_OUT, WorkerExit
 
 
-def started(request_id: str) -> bytes:
-    """Return the line before the function's first."""
+def start_line(request_id: str) -> bytes:
+    """Return the line that starts an invocation's log."""
     return _line("platform.start", {"requestId": request_id, "version": "$LATEST"})
 
 
-def reported(
+def report_line(
     request_id: str,
-    outcome: Answer | Ending,
+    outcome: InvocationResponse | WorkerExit,
     *,
     seconds: float,
     init_seconds: float,
     memory_mb: int,
     peak_bytes: int,
 ) -> bytes:
-    """Return the line behind the function's last: how the invocation ended, and what it took."""
+    """Return the line that ends an invocation's log: its status, duration and memory."""
     metrics = {
         "durationMs": round(seconds * 1000, 3),
         "billedDurationMs": math.ceil(seconds * 1000),
@@ -35,11 +35,11 @@ def reported(
     }
     if init_seconds:
         metrics["initDurationMs"] = round(init_seconds * 1000, 3)
-    return _line("platform.report", {"requestId": request_id, "metrics": metrics, **_end(outcome)})
+    return _line("platform.report", {"requestId": request_id, "metrics": metrics, **_status(outcome)})
 
 
-def _end(outcome: Answer | Ending) -> dict[str, str]:
-    if isinstance(outcome, Answer):
+def _status(outcome: InvocationResponse | WorkerExit) -> dict[str, str]:
+    if isinstance(outcome, InvocationResponse):
         return {"status": "error" if outcome.error else "success"}
     if outcome.error_type == TIMED_OUT:
         return {"status": "timeout"}

@@ -1,4 +1,4 @@
-"""The Runtime API of one worker: what `awslambdaric` asks for work and answers to.
+"""The Runtime API of one worker, from which `awslambdaric` gets invocations and to which it posts responses.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -13,8 +13,8 @@ VERSION = "/2018-06-01/runtime"
 
 
 @dataclass(frozen=True)
-class Invocation:
-    """One call of a function, on its way to a worker."""
+class InvocationRequest:
+    """An invocation for a worker."""
 
     request_id: str
     payload: bytes
@@ -24,8 +24,8 @@ class Invocation:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a worker said: the handler's value, or its error."""
+class InvocationResponse:
+    """A worker's response: the handler's return value or its error, as JSON."""
 
     payload: bytes
     error: bool
@@ -33,17 +33,20 @@ class Answer:
 
 @dataclass
 class Mailbox:
-    """Between the service and one worker: at most one invocation in, one answer out."""
+    """Queues between the service and one worker; each contains at most one item.
 
-    invocations: "queue.SimpleQueue[Invocation]" = field(default_factory=queue.SimpleQueue)
-    answers: "queue.SimpleQueue[Answer | None]" = field(default_factory=queue.SimpleQueue)
-    asked: threading.Event = field(default_factory=threading.Event)
+    A response of None means that the worker has exited; `ready` is set when it first asks for an invocation.
+    """
+
+    invocations: "queue.SimpleQueue[InvocationRequest]" = field(default_factory=queue.SimpleQueue)
+    responses: "queue.SimpleQueue[InvocationResponse | None]" = field(default_factory=queue.SimpleQueue)
+    ready: threading.Event = field(default_factory=threading.Event)
     init_error: bytes | None = None
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # each call would wait 40 ms else
+    disable_nagle_algorithm = True  # with Nagle's algorithm, each call takes 40 ms longer
 
     @property
     def _mailbox(self) -> Mailbox:
@@ -53,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path != f"{VERSION}/invocation/next":
             self._reply(404)
             return
-        self._mailbox.asked.set()
+        self._mailbox.ready.set()
         invocation = self._mailbox.invocations.get()
         headers = {
             "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
@@ -69,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == f"{VERSION}/init/error":
             self._mailbox.init_error = body
         elif self.path.startswith(f"{VERSION}/invocation/") and self.path.endswith(("/response", "/error")):
-            self._mailbox.answers.put(Answer(body, error=self.path.endswith("/error")))
+            self._mailbox.responses.put(InvocationResponse(body, error=self.path.endswith("/error")))
         else:
             self._reply(404)
             return
@@ -85,11 +88,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Nothing: the worker's own log tells what happened."""
+        """Do not log requests: the worker's own log has what matters."""
 
 
 class RuntimeApi(ThreadingHTTPServer):
-    """One worker's listener on a port of its own, so that an answer's sender is known."""
+    """One worker's HTTP server. Each worker has its own port, which identifies it."""
 
     daemon_threads = True
 
@@ -99,12 +102,12 @@ class RuntimeApi(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def close(self) -> None:
-        """Stop listening; the listener notices within half a second, and nobody waits for that."""
+        """Stop listening. The server's thread ends within half a second, in the background."""
         threading.Thread(target=self.shutdown, daemon=True).start()
         self.server_close()
 
     def handle_error(self, *_: object) -> None:
-        """Nothing: a worker that was killed in the middle of a request is the service's to report."""
+        """Do nothing: the service reports a worker that is killed during a request."""
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""One worker: an `awslambdaric` process that runs one invocation at a time, and is killed when it overstays."""
+"""A worker: an `awslambdaric` process that runs one invocation at a time and is killed when that times out."""
 
 import ctypes
 import os
@@ -15,7 +15,7 @@ from typing import IO
 import psutil
 
 from local.lambda_service.function import Launch
-from local.lambda_service.runtime_api import Answer, Invocation, RuntimeApi
+from local.lambda_service.runtime_api import InvocationRequest, InvocationResponse, RuntimeApi
 
 MEMORY_POLL_SECONDS = 0.1
 TIMED_OUT = "Sandbox.Timedout"
@@ -24,17 +24,17 @@ LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
-class Ending:
-    """How an invocation ended when the worker did not answer: Lambda's own error type and message."""
+class WorkerExit:
+    """Lambda's error type and message for an invocation whose worker exited or was killed."""
 
     error_type: str
     message: str
 
 
 class Worker:
-    """A process with one function loaded in it, and the log that it writes, which its owner closes."""
+    """A process that runs one function. It writes to `log`, which the caller closes."""
 
-    def __init__(self, how: Launch, log: IO[bytes]) -> None:
+    def __init__(self, launch: Launch, log: IO[bytes]) -> None:
         self._api = RuntimeApi()
         self.log = log
         self.started = time.time()
@@ -42,9 +42,9 @@ class Worker:
         self.used = False
         self.peak_bytes = 0
         self.process = subprocess.Popen(
-            how.command,
-            cwd=how.folder,
-            env={**how.environment, "AWS_LAMBDA_RUNTIME_API": self._api.address},
+            launch.command,
+            cwd=launch.folder,
+            env={**launch.environment, "AWS_LAMBDA_RUNTIME_API": self._api.address},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -55,45 +55,50 @@ class Worker:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process can take another invocation."""
+        """Whether the process is running."""
         return self.process.poll() is None
 
     def wait_until_loaded(self, seconds: float) -> bool:
-        """Wait until the function's module is loaded; False if the worker died over it."""
+        """Wait until the function's module is loaded; return False if the worker exits or the time runs out."""
         end = time.monotonic() + seconds
-        while not self._api.mailbox.asked.wait(0.02):
+        while not self._api.mailbox.ready.wait(0.02):
             if not self.is_alive or time.monotonic() > end:
                 return False
         return True
 
     @property
     def init_error(self) -> bytes | None:
-        """What the runtime said when the function's module could not be loaded."""
+        """The runtime's error if the function's module could not be loaded."""
         return self._api.mailbox.init_error
 
-    def run(self, invocation: Invocation, timeout_seconds: float, memory_mb: int) -> Answer | Ending:
-        """Run one invocation to its answer, or to the worker's end."""
+    def run(
+        self, invocation: InvocationRequest, timeout_seconds: float, memory_mb: int
+    ) -> InvocationResponse | WorkerExit:
+        """Run an invocation; return the worker's response, or how the worker ended.
+
+        A worker that exceeds the timeout or the memory is killed.
+        """
         mailbox = self._api.mailbox
         mailbox.invocations.put(invocation)
         deadline = time.monotonic() + timeout_seconds
-        while (left := deadline - time.monotonic()) > 0:
+        while (remaining := deadline - time.monotonic()) > 0:
             with suppress(queue.Empty):
-                answer = mailbox.answers.get(timeout=min(MEMORY_POLL_SECONDS, left))
-                return answer if answer is not None else self._exited(invocation)
+                response = mailbox.responses.get(timeout=min(MEMORY_POLL_SECONDS, remaining))
+                return response if response is not None else self._exited(invocation)
             if self._resident_bytes() > memory_mb * 2**20:
                 self.kill()
-                return Ending(
+                return WorkerExit(
                     "Runtime.OutOfMemory",
                     f"RequestId: {invocation.request_id} Error: Runtime exited with error: signal: killed",
                 )
         self.kill()
-        return Ending(
+        return WorkerExit(
             TIMED_OUT,
             f"RequestId: {invocation.request_id} Error: Task timed out after {timeout_seconds:.2f} seconds",
         )
 
     def kill(self) -> None:
-        """End the process and whatever it started."""
+        """Kill the process and its children."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -104,7 +109,7 @@ class Worker:
             self.peak_bytes = max(self.peak_bytes, psutil.Process(self.process.pid).memory_info().rss)
         return self.peak_bytes
 
-    def _exited(self, invocation: Invocation) -> Ending:
+    def _exited(self, invocation: InvocationRequest) -> WorkerExit:
         status = self.process.returncode
         reason = (
             f"signal: {signal.Signals(-status).name.removeprefix('SIG').lower()}"
@@ -112,16 +117,16 @@ class Worker:
             else f"exit status {status}"
         )
         reason = reason.replace("signal: kill", "signal: killed")
-        return Ending(
+        return WorkerExit(
             "Runtime.ExitError", f"RequestId: {invocation.request_id} Error: Runtime exited with error: {reason}"
         )
 
     def _report_exit(self) -> None:
         self.process.wait()
-        self._api.mailbox.answers.put(None)
+        self._api.mailbox.responses.put(None)
 
 
 def _die_with_parent() -> None:
-    """Ask the kernel to kill the worker when the thread that started it ends, however it ends."""
+    """Let the kernel kill the worker when the thread that started it ends for any reason."""
     if LIBC is not None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

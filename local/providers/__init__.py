@@ -1,15 +1,15 @@
-"""Gemini and ElevenLabs on this machine, as strict as the originals; the vendors' own SDKs reach them by base URL.
+"""Stand-ins for Gemini and ElevenLabs, as strict as the real services. The vendors' SDKs reach them by base URL.
 
-What was spoken and what was charged is kept in the state folder, so it can be summed up and fetched after any crash.
+Speech and charges are stored in the state folder, so that they survive any crash.
 
-They run in a process of their own: speaking takes a processor, and a part that can be killed can be tested for that.
+The stand-ins run in their own process, because speech needs a processor and tests kill the providers.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from local import child
+from local import subprocesses
 from local.credentials import Credentials
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ READY = "READY"
 
 
 class ProvidersFailed(Exception):
-    """The process ended before it could answer; its log says why."""
+    """The stand-in providers did not start."""
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """What the process is told, on the first line of its standard input."""
+    """The configuration of the process, on the first line of its standard input."""
 
     listener: int
     state: str
@@ -33,16 +33,16 @@ class Configuration:
 
 
 class Providers:
-    """Both stand-ins, on one port; use them as a context manager, or `start` and `stop` them.
+    """Both stand-ins, on one port. Use this as a context manager, or call `start` and `stop`.
 
     Parameters
     ----------
     state
-        Folder of their history and their charges; made if it isn't there.
+        Folder of history and charges; created if it does not exist.
     log_file
-        Where a line for every request goes, without keys and texts; by default, standard error.
+        Gets a line for each request, without keys and texts; by default, standard error does.
     port
-        0 for a free one, which is then kept for as long as this object is started again.
+        0 for a free one, which this object also uses when it is started again.
     """
 
     def __init__(self, state: Path, credentials: Credentials, *, log_file: Path | None = None, port: int = 0) -> None:
@@ -69,7 +69,7 @@ class Providers:
 
     @property
     def pid(self) -> int:
-        """The process, for who wants to kill it."""
+        """The process id, for tests that kill the process."""
         assert self._process is not None
         return self._process.pid
 
@@ -81,9 +81,9 @@ class Providers:
         self.stop()
 
     def start(self) -> None:
-        """Start the process and wait until both providers can answer. Raises ProvidersFailed if they never can."""
+        """Start the process and wait until it accepts requests. Raises ProvidersFailed if it exits before that."""
         self._state.mkdir(parents=True, exist_ok=True)
-        with child.listen(self.port) as listener:
+        with subprocesses.listen(self.port) as listener:
             self.port = listener.getsockname()[1]
             configuration = Configuration(
                 listener=listener.fileno(),
@@ -91,22 +91,22 @@ class Providers:
                 gemini_api_key=self._credentials.gemini_api_key,
                 elevenlabs_api_key=self._credentials.elevenlabs_api_key,
             )
-            self._process = child.start(__name__, configuration, listener, self._log_file)
-            said = child.hear(self._process)
-        if said != READY:
+            self._process = subprocesses.start(__name__, configuration, listener, self._log_file)
+            line = subprocesses.read_line(self._process)
+        if line != READY:
             self.stop()
-            message = f"The stand-in providers did not start; see {self._log_file or 'standard error'}."
+            message = f"The stand-in providers did not start. The reason is in {self._log_file or 'standard error'}."
             raise ProvidersFailed(message)
 
     def stop(self) -> None:
-        """End the process; what it keeps stays."""
+        """Stop the process; history and charges are kept."""
         if self._process is None:
             return
         process, self._process = self._process, None
-        child.end(process)
+        subprocesses.stop(process)
 
     def kill(self) -> None:
-        """End the process as a crash does, in the middle of whatever it does."""
+        """Kill the process, as a crash does."""
         assert self._process is not None
         self._process.kill()
         self.stop()

@@ -1,45 +1,45 @@
-"""The controls over HTTP; `Control` is the client."""
+"""The HTTP server of the controls; `Control` is its client."""
 
 import json
 from dataclasses import asdict
 from typing import Any
 
+from local.providers.account import ProviderAccount
 from local.providers.controls import Controls, Fault, UnknownControl
-from local.providers.ledger import Ledger
-from local.providers.web import Answer, Request
+from local.providers.http_server import Request, Response
 
 
 class ControlServer:
-    """The controls over HTTP."""
+    """The endpoints of the controls."""
 
-    def __init__(self, controls: Controls, ledger: Ledger) -> None:
+    def __init__(self, controls: Controls, account: ProviderAccount) -> None:
         self._controls = controls
-        self._ledger = ledger
+        self._account = account
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, request: Request) -> Response:
         """Answer a request."""
         if request.method == "POST" and request.headers.get("content-type") != "application/json":
-            return _said(415, "application/json is wanted")  # which a page in a browser can't send here unasked
-        asked = json.loads(request.body or b"{}")
+            return _error(415, "The content type must be application/json.")  # web pages cannot send it cross-site
+        body = json.loads(request.body or b"{}")
         match request.method, request.path:
             case "GET", "/state":
                 return _json(self._state())
             case "GET", "/charges":
-                return _json(self._ledger.charges())
+                return _json(self._account.charges())
             case "POST", "/settings" | "/faults":
                 try:
                     if request.path == "/settings":
-                        self._controls.set(asked)
+                        self._controls.set(body)
                     else:
-                        self._controls.add(Fault(**asked))
+                        self._controls.add(Fault(**body))
                 except (UnknownControl, TypeError) as error:
-                    return _said(400, str(error))
+                    return _error(400, str(error))
             case "POST", "/reset":
                 self._controls.reset()
-                if asked.get("charges"):
-                    self._ledger.clear()
+                if body.get("charges"):
+                    self._account.clear()
             case _:
-                return _said(404, "there is no such control")
+                return _error(404, "There is no such control.")
         return _json(self._state())
 
     def _state(self) -> dict[str, Any]:
@@ -52,9 +52,9 @@ class ControlServer:
             }
 
 
-def _json(value: Any, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
 
 
-def _said(status: int, message: str) -> Answer:
+def _error(status: int, message: str) -> Response:
     return _json({"error": message}, status)

@@ -1,4 +1,4 @@
-"""How the stand-ins behave, as tests and benches set it while they run; and what they count."""
+"""Settings, faults and counters of the stand-ins, which tests and benchmarks change at run time."""
 
 import threading
 import time
@@ -13,23 +13,23 @@ CONCURRENCY = {"free": 2, "starter": 3, "creator": 5, "pro": 10, "scale": 15}
 
 
 class UnknownControl(ValueError):
-    """There is nothing of this name to set."""
+    """There is no setting or fault with this name or value."""
 
 
 @dataclass
 class Settings:
-    """What stays until it is set otherwise or reset.
+    """Settings, in effect until they are changed or reset.
 
     Parameters
     ----------
     gemini_latency, elevenlabs_latency
-        Seconds that every answer takes at least.
+        Minimum duration of every response, in seconds.
     gemini_mode
-        How Gemini edits: "sensible", or one of the names in misbehaviour.py.
+        How Gemini edits: "sensible", or another of MODES in adversarial_model.py.
     plan
-        ElevenLabs' plan: its concurrency and its formats.
+        ElevenLabs' plan, which determines its concurrency and formats.
     character_limit
-        Characters that the plan holds; None for as many as you like.
+        Characters that the plan includes; None for no limit.
     dialect
         Of ElevenLabs' errors: "newer" or "older".
 
@@ -45,7 +45,7 @@ class Settings:
 
 @dataclass
 class Fault:
-    """A trouble for the next `times` requests (None: all), `after` so many, that hold the text `containing`."""
+    """A fault for the next `times` requests (None: all) that contain a text, after the first `after` of these."""
 
     provider: str
     name: str
@@ -58,10 +58,10 @@ class Fault:
 
 @dataclass
 class Counters:
-    """What one provider was asked since the last reset or start; `busy_seconds` is from requests to answers, in all."""
+    """Counts of one provider since the last reset or start; `busy_seconds` is the total duration of its requests."""
 
     calls: int = 0
-    refused: int = 0
+    rejected: int = 0
     charged_characters: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -73,7 +73,7 @@ class Counters:
 
 @dataclass
 class Controls:
-    """The switchboard; safe to use from many threads."""
+    """All controls; thread-safe."""
 
     known: Mapping[str, Collection[str]]
     modes: Collection[str]
@@ -83,7 +83,7 @@ class Controls:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take_fault(self, provider: str, text: str) -> Fault | None:
-        """Return the trouble that this request gets, which is then used up."""
+        """Return the fault for a request with this text, if any, and count it as used."""
         with self.lock:
             for fault in self.faults:
                 if fault.provider != provider or fault.containing not in text:
@@ -100,20 +100,20 @@ class Controls:
 
     @contextmanager
     def in_flight(self, provider: str) -> Iterator[int]:
-        """Count a request as under way, and say how many are."""
+        """Count a request as in flight during the block; yield the number of requests in flight."""
         counters = self.counters[provider]
-        began = time.monotonic()
+        started = time.monotonic()
         with self.lock:
             counters.calls += 1
             counters.in_flight += 1
-            now = counters.in_flight
-            counters.max_concurrent = max(counters.max_concurrent, now)
+            in_flight = counters.in_flight
+            counters.max_concurrent = max(counters.max_concurrent, in_flight)
         try:
-            yield now
+            yield in_flight
         finally:
             with self.lock:
                 counters.in_flight -= 1
-                counters.busy_seconds += time.monotonic() - began
+                counters.busy_seconds += time.monotonic() - started
 
     def count(self, provider: str, **more: int) -> None:
         """Add to a provider's counters."""
@@ -122,7 +122,7 @@ class Controls:
                 setattr(self.counters[provider], name, getattr(self.counters[provider], name) + number)
 
     def wait(self, provider: str) -> None:
-        """Take as long as is set."""
+        """Wait for the provider's latency."""
         time.sleep(self.settings.gemini_latency if provider == GEMINI else self.settings.elevenlabs_latency)
 
     def set(self, changes: Mapping[str, Any]) -> None:
@@ -136,17 +136,17 @@ class Controls:
                 setattr(self.settings, name, value)
 
     def add(self, fault: Fault) -> None:
-        """Queue a trouble. Raises UnknownControl."""
+        """Queue a fault. Raises UnknownControl."""
         if fault.name not in self.known.get(fault.provider, ()):
             raise UnknownControl(f"{fault.provider} has no fault {fault.name!r}")
         with self.lock:
             self.faults.append(fault)
 
     def reset(self) -> None:
-        """Behave well again, and count from nothing."""
+        """Reset settings, faults and counters."""
         with self.lock:
             self.settings = Settings()
             self.faults.clear()
             for counters in self.counters.values():
-                # The same object: requests that are under way will still take themselves off it.
+                # The same object: requests in flight still decrement it.
                 vars(counters).update(vars(Counters(in_flight=counters.in_flight)))

@@ -1,4 +1,4 @@
-"""ElevenLabs' speech and history: keys, plans, models and bodies checked as the original checks them."""
+"""ElevenLabs' speech and history, with the checks of the real service: keys, plans, models and bodies."""
 
 import hmac
 import json
@@ -7,27 +7,27 @@ from typing import Any
 from uuid import uuid4
 
 from local.providers import elevenlabs_faults, voices
+from local.providers.account import ProviderAccount, Speech
+from local.providers.broken_responses import delivered_response
 from local.providers.controls import CONCURRENCY, ELEVENLABS, Controls
-from local.providers.elevenlabs_errors import Refusal, Unprocessable, answer
+from local.providers.elevenlabs_errors import ApiError, ValidationFailed, json_response
 from local.providers.elevenlabs_history import History
-from local.providers.elevenlabs_request import SpeechBody, SpeechQuery, read
-from local.providers.ledger import Ledger, Speech
-from local.providers.losses import lost
-from local.providers.web import Answer, Request
+from local.providers.elevenlabs_request import SpeechBody, SpeechQuery, validate
+from local.providers.http_server import Request, Response
 
-MOST_REQUEST_IDS = 3
+MAX_REQUEST_IDS = 3
 
 
 class ElevenLabs:
-    """The endpoints."""
+    """The endpoints of ElevenLabs."""
 
-    def __init__(self, api_key: str, controls: Controls, ledger: Ledger) -> None:
+    def __init__(self, api_key: str, controls: Controls, account: ProviderAccount) -> None:
         self._api_key = api_key
         self._controls = controls
-        self._ledger = ledger
-        self._history = History(ledger)
+        self._account = account
+        self._history = History(account)
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, request: Request) -> Response:
         """Answer a request."""
         try:
             self._check_key(request)
@@ -38,30 +38,30 @@ class ElevenLabs:
                     self._controls.count(ELEVENLABS, history_calls=1)
                     return self._history.answer(method, rest, request.query)
                 case _:
-                    return answer(404, {"detail": "Not Found"})
-        except (Refusal, Unprocessable) as refusal:
-            self._controls.count(ELEVENLABS, refused=1)
-            return refusal.answer(self._controls.settings.dialect)
+                    return json_response(404, {"detail": "Not Found"})
+        except (ApiError, ValidationFailed) as error:
+            self._controls.count(ELEVENLABS, rejected=1)
+            return error.response(self._controls.settings.dialect)
 
     def _check_key(self, request: Request) -> None:
         key = request.headers.get("xi-api-key", "")
         if not key:
-            raise Refusal(401, "needs_authorization", "Neither authorization header nor xi-api-key received.")
+            raise ApiError(401, "needs_authorization", "Neither authorization header nor xi-api-key received.")
         if not hmac.compare_digest(key.encode(), self._api_key.encode()):
-            raise Refusal(401, "invalid_api_key", "Invalid API key")
+            raise ApiError(401, "invalid_api_key", "Invalid API key")
 
-    def _speak(self, voice_id: str, request: Request) -> Answer:
+    def _speak(self, voice_id: str, request: Request) -> Response:
         with self._controls.in_flight(ELEVENLABS) as in_flight:
             try:
-                asked = json.loads(request.body)
+                content = json.loads(request.body)
             except ValueError:
-                raise Unprocessable({"type": "json_invalid", "loc": ["body"], "msg": "JSON decode error"}) from None
-            body = read(SpeechBody, "body", asked)
-            query = read(SpeechQuery, "query", request.query)
+                raise ValidationFailed({"type": "json_invalid", "loc": ["body"], "msg": "JSON decode error"}) from None
+            body = validate(SpeechBody, "body", content)
+            query = validate(SpeechQuery, "query", request.query)
             settings = self._controls.settings
             if in_flight > CONCURRENCY[settings.plan]:
                 message = f"Your plan allows {CONCURRENCY[settings.plan]} concurrent requests."
-                raise Refusal(429, "concurrent_limit_exceeded", message)
+                raise ApiError(429, "concurrent_limit_exceeded", message)
             speech = self._checked(voice_id, body, query.output_format)
             fault = self._controls.take_fault(ELEVENLABS, body.text)
             elevenlabs_faults.check(fault)
@@ -77,9 +77,9 @@ class ElevenLabs:
             )
             return self._charged(speech, elevenlabs_faults.broken(mp3, fault), fault)
 
-    def _charged(self, speech: Speech, mp3: bytes, fault: Any) -> Answer:
+    def _charged(self, speech: Speech, mp3: bytes, fault: Any) -> Response:
         request_id = uuid4().hex
-        item_id = self._ledger.charge_speech(speech, mp3, request_id=request_id)
+        item_id = self._account.charge_speech(speech, mp3, request_id=request_id)
         self._controls.count(ELEVENLABS, charged_characters=speech.characters)
         headers = {
             "Content-Type": "audio/mpeg",
@@ -87,27 +87,31 @@ class ElevenLabs:
             "history-item-id": item_id,
             "character-cost": str(speech.characters),
         }
-        return lost(Answer(200, mp3, headers), fault)
+        return delivered_response(Response(200, mp3, headers), fault)
 
     def _checked(self, voice_id: str, body: SpeechBody, output_format: str) -> Speech:
-        """Check what no field's type says. Raises Refusal."""
+        """Check what depends on several fields, the plan or the account. Raises ApiError."""
         settings = self._controls.settings
         plans = list(CONCURRENCY)
-        least_plan = voices.LEAST_PLAN.get(output_format, "free" if output_format in voices.MP3 else "enterprise")
-        if least_plan not in plans[: plans.index(settings.plan) + 1]:
-            message = f"Output format '{output_format}' is only available on the {least_plan} tier and above."
-            raise Refusal(403, "output_format_not_allowed", message, "output_format")
+        minimum_plan = voices.MINIMUM_PLAN.get(output_format, "free" if output_format in voices.MP3 else "enterprise")
+        if minimum_plan not in plans[: plans.index(settings.plan) + 1]:
+            message = f"Output format '{output_format}' is only available on the {minimum_plan} tier and above."
+            raise ApiError(403, "output_format_not_allowed", message, "output_format")
         voice, model = voices.VOICES.get(voice_id), voices.MODELS.get(body.model_id)
         if voice is None:
-            raise Refusal(404, "voice_not_found", f"A voice with voice_id '{voice_id}' was not found.", "voice_id")
+            raise ApiError(404, "voice_not_found", f"A voice with voice_id '{voice_id}' was not found.", "voice_id")
         if model is None:
-            raise Refusal(400, "model_not_found", f"A model with model ID {body.model_id} does not exist.", "model_id")
+            raise ApiError(400, "model_not_found", f"A model with model ID {body.model_id} does not exist.", "model_id")
         _check_for_model(body, model)
         characters = math.ceil(len(body.text) * model.cost)
-        left = math.inf if settings.character_limit is None else settings.character_limit - self._ledger.characters()
-        if characters > left:
-            message = f"You have {left} credits remaining, while {characters} credits are required for this request."
-            raise Refusal(401, "quota_exceeded", message)
+        remaining = (
+            math.inf if settings.character_limit is None else settings.character_limit - self._account.characters()
+        )
+        if characters > remaining:
+            message = (
+                f"You have {remaining} credits remaining, while {characters} credits are required for this request."
+            )
+            raise ApiError(401, "quota_exceeded", message)
         return Speech(
             text=body.text,
             voice_id=voice_id,
@@ -121,20 +125,20 @@ class ElevenLabs:
 
 def _check_for_model(body: SpeechBody, model: voices.Model) -> None:
     if not body.text.strip():
-        raise Refusal(400, "input_text_empty", "The text is empty.", "text")
-    if len(body.text) > model.most_characters:
+        raise ApiError(400, "input_text_empty", "The text is empty.", "text")
+    if len(body.text) > model.max_characters:
         message = (
-            f"This request's text has {len(body.text)} characters and exceeds the limit of {model.most_characters}."
+            f"This request's text has {len(body.text)} characters and exceeds the limit of {model.max_characters}."
         )
-        raise Refusal(400, "max_character_limit_exceeded", message, "text")
+        raise ApiError(400, "max_character_limit_exceeded", message, "text")
     if body.language_code and not model.takes_language_code:
         message = f"Model '{body.model_id}' does not support the language_code parameter."
-        raise Refusal(400, "unsupported_language", message, "language_code")
+        raise ApiError(400, "unsupported_language", message, "language_code")
     for names in (("previous_text", "next_text"), ("previous_request_ids", "next_request_ids")):
         given = [value for name in names if (value := getattr(body, name))]
-        if given and not model.takes_neighbours:
+        if given and not model.takes_context:
             message = f"Providing {' or '.join(names)} is not yet supported with the '{body.model_id}' model."
-            raise Refusal(400, "unsupported_model", message, "model_id")
-        if any(isinstance(value, list) and len(value) > MOST_REQUEST_IDS for value in given):
-            message = f"A maximum of {MOST_REQUEST_IDS} request ids can be provided."
-            raise Refusal(400, "invalid_parameters", message, names[0])
+            raise ApiError(400, "unsupported_model", message, "model_id")
+        if any(isinstance(value, list) and len(value) > MAX_REQUEST_IDS for value in given):
+            message = f"A maximum of {MAX_REQUEST_IDS} request ids can be provided."
+            raise ApiError(400, "invalid_parameters", message, names[0])

@@ -1,6 +1,6 @@
-"""ElevenLabs' errors in both dialects.
+"""ElevenLabs' errors in both formats.
 
-The older has a status and a message; the newer has a type, a code, the code once more as its status, and a parameter:
+The older has a status and a message; the newer has a type, a code, the code again as its status, and a parameter:
 https://elevenlabs.io/docs/eleven-api/resources/errors.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from local.providers.web import Answer
+from local.providers.http_server import Response
 
 OLDER = "older"
 OLDER_CODE = {"concurrent_limit_exceeded": "too_many_concurrent_requests"}
@@ -27,8 +27,8 @@ TYPES = {
 
 
 @dataclass
-class Refusal(Exception):
-    """A request that isn't answered; `code` is the newer dialect's, and the older's where it has none of its own."""
+class ApiError(Exception):
+    """An error response. `code` is that of the newer dialect; the older one has the same unless OLDER_CODE differs."""
 
     status: int
     code: str
@@ -36,10 +36,10 @@ class Refusal(Exception):
     param: str | None = None
     retry_after: float | None = None
     dialect: str | None = None
-    """The only one in which it is ever said; by default, the one that is set."""
+    """The only dialect that this error occurs in; by default, it occurs in both."""
 
-    def answer(self, dialect: str) -> Answer:
-        """Return it in a dialect."""
+    def response(self, dialect: str) -> Response:
+        """Return the response in a dialect."""
         detail: dict[str, Any]
         request_id = uuid4().hex
         if (self.dialect or dialect) == OLDER:
@@ -55,22 +55,22 @@ class Refusal(Exception):
             detail |= {"param": self.param} if self.param else {}
         headers = {"request-id": request_id}
         headers |= {} if self.retry_after is None else {"Retry-After": f"{self.retry_after:g}"}
-        return answer(self.status, {"detail": detail}, headers)
+        return json_response(self.status, {"detail": detail}, headers)
 
 
-class Unprocessable(Exception):
-    """A body or a query that isn't of the right form: FastAPI's dialect, a list."""
+class ValidationFailed(Exception):
+    """A body or a query that does not match its model; reported as FastAPI's list of errors."""
 
     def __init__(self, *errors: dict[str, Any]) -> None:
         super().__init__()
         self.errors = errors
 
-    def answer(self, _: str) -> Answer:
-        """Return it; there is one dialect for it."""
-        return answer(422, {"detail": self.errors})
+    def response(self, _: str) -> Response:
+        """Return the response, which is the same in both dialects."""
+        return json_response(422, {"detail": self.errors})
 
 
-def answer(status: int, body: Any, headers: dict[str, str] | None = None) -> Answer:
-    """Return JSON."""
+def json_response(status: int, body: Any, headers: dict[str, str] | None = None) -> Response:
+    """Return a response with a JSON body."""
     content = json.dumps(body, ensure_ascii=False).encode()
-    return Answer(status, content, {"Content-Type": "application/json"} | (headers or {}))
+    return Response(status, content, {"Content-Type": "application/json"} | (headers or {}))

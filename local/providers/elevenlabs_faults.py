@@ -1,44 +1,44 @@
-"""ElevenLabs' troubles: refusals that cost nothing, speech that is charged and broken, speech that never arrives."""
+"""ElevenLabs' faults: errors, which cost nothing; broken speech and lost speech, which are charged."""
 
 from dataclasses import replace
 from random import Random
 
+from local.providers.broken_responses import LOST
 from local.providers.controls import Fault
-from local.providers.elevenlabs_errors import OLDER, Refusal
-from local.providers.losses import LOST
-from local.providers.web import Answer
+from local.providers.elevenlabs_errors import OLDER, ApiError
+from local.providers.http_server import Response
 
 BUSY = "We are experiencing heavy traffic. Please try again."
 CROWDED = "Too many concurrent requests."
-REFUSALS = {
-    "too_many_concurrent_requests": Refusal(429, "too_many_concurrent_requests", CROWDED, dialect=OLDER),
-    "concurrent_limit_exceeded": Refusal(429, "concurrent_limit_exceeded", CROWDED, dialect="newer"),
-    "rate_limit_exceeded": Refusal(429, "rate_limit_exceeded", "Too many requests.", dialect="newer"),
-    "system_busy": Refusal(429, "system_busy", BUSY),
-    "system_busy_503": Refusal(503, "system_busy", BUSY),
-    "internal_server_error": Refusal(500, "internal_server_error", "An unexpected error occurred."),
-    "quota_exceeded": Refusal(401, "quota_exceeded", "This request exceeds your quota.", dialect=OLDER),
-    "quota_exceeded_newer": Refusal(429, "quota_exceeded", "This request exceeds your quota.", dialect="newer"),
-    "payment_required": Refusal(402, "paid_plan_required", "Your plan does not allow this."),
-    "missing_permissions": Refusal(401, "missing_permissions", "The API key is missing a permission.", dialect=OLDER),
+ERRORS = {
+    "too_many_concurrent_requests": ApiError(429, "too_many_concurrent_requests", CROWDED, dialect=OLDER),
+    "concurrent_limit_exceeded": ApiError(429, "concurrent_limit_exceeded", CROWDED, dialect="newer"),
+    "rate_limit_exceeded": ApiError(429, "rate_limit_exceeded", "Too many requests.", dialect="newer"),
+    "system_busy": ApiError(429, "system_busy", BUSY),
+    "system_busy_503": ApiError(503, "system_busy", BUSY),
+    "internal_server_error": ApiError(500, "internal_server_error", "An unexpected error occurred."),
+    "quota_exceeded": ApiError(401, "quota_exceeded", "This request exceeds your quota.", dialect=OLDER),
+    "quota_exceeded_newer": ApiError(429, "quota_exceeded", "This request exceeds your quota.", dialect="newer"),
+    "payment_required": ApiError(402, "paid_plan_required", "Your plan does not allow this."),
+    "missing_permissions": ApiError(401, "missing_permissions", "The API key is missing a permission.", dialect=OLDER),
 }
 GATEWAY = "bad_gateway"
 PADDED = 0x02
 BROKEN = ("garbage_mp3", "half_mp3", "silent_mp3", "empty_mp3")
-FAULTS = (*REFUSALS, GATEWAY, *BROKEN, *LOST)
+FAULTS = (*ERRORS, GATEWAY, *BROKEN, *LOST)
 
 
 def check(fault: Fault | None) -> None:
-    """Raise the refusal that the fault is, if it is one."""
-    if fault and fault.name in REFUSALS:
-        raise replace(REFUSALS[fault.name], retry_after=fault.retry_after)
+    """Raise the fault's ApiError, if it is one."""
+    if fault and fault.name in ERRORS:
+        raise replace(ERRORS[fault.name], retry_after=fault.retry_after)
 
 
 def broken(mp3: bytes, fault: Fault | None) -> bytes:
-    """Return the speech as the fault leaves it."""
+    """Return the speech, broken as the fault says."""
     match fault.name if fault else None:
         case "garbage_mp3":
-            return Random(0).randbytes(len(mp3))  # noqa: S311 - noise, always the same
+            return Random(0).randbytes(len(mp3))  # noqa: S311 - reproducible noise
         case "half_mp3":
             return mp3[: len(mp3) // 2 + 1]
         case "silent_mp3":
@@ -50,12 +50,12 @@ def broken(mp3: bytes, fault: Fault | None) -> bytes:
             return mp3
 
 
-def gateway() -> Answer:
-    """Return what a gateway says when it doesn't reach the service."""
-    return Answer(502, b"<html><title>502 Bad Gateway</title></html>", {"Content-Type": "text/html"})
+def gateway() -> Response:
+    """Return the response of a gateway that cannot reach the service."""
+    return Response(502, b"<html><title>502 Bad Gateway</title></html>", {"Content-Type": "text/html"})
 
 
 def _frame_bytes(mp3: bytes) -> int:
-    """Return the length of the first frame, without padding: MPEG-1 at 44.1 kHz has 1152 samples in it."""
+    """Return the length of the first frame in bytes, without padding; an MPEG-1 frame has 1152 samples."""
     kilobits = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)[mp3[2] >> 4]
     return 144 * kilobits * 1000 // 44100

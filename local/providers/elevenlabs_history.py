@@ -1,13 +1,13 @@
-"""ElevenLabs' history: what was spoken, latest first, and its sound, at no charge."""
+"""ElevenLabs' history: earlier speech and its audio, free of charge."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from local.providers.elevenlabs_errors import Refusal, answer
-from local.providers.elevenlabs_request import HistoryQuery, read
-from local.providers.ledger import Ledger
-from local.providers.web import Answer
+from local.providers.account import ProviderAccount
+from local.providers.elevenlabs_errors import ApiError, json_response
+from local.providers.elevenlabs_request import HistoryQuery, validate
+from local.providers.http_server import Response
 
 CONDITIONS = {
     "voice_id": "voice_id = :voice_id",
@@ -19,31 +19,31 @@ CONDITIONS = {
 
 
 class History:
-    """The history's endpoints."""
+    """The endpoints of the history."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, account: ProviderAccount) -> None:
+        self._account = account
 
-    def answer(self, method: str, path: Sequence[str], query: Mapping[str, str]) -> Answer:
-        """Answer a request for what is under /v1/history. Raises Refusal or Unprocessable."""
+    def answer(self, method: str, path: Sequence[str], query: Mapping[str, str]) -> Response:
+        """Answer a request for a path below /v1/history. Raises ApiError or ValidationFailed."""
         match method, path:
             case "GET", []:
-                return self._page(read(HistoryQuery, "query", query))
+                return self._page(validate(HistoryQuery, "query", query))
             case "GET", [item_id]:
-                return answer(200, _public(self._item(item_id)))
+                return json_response(200, _public(self._item(item_id)))
             case "GET", [item_id, "audio"]:
                 self._item(item_id)
-                return Answer(200, self._ledger.audio(item_id), {"Content-Type": "audio/mpeg"})
+                return Response(200, self._account.audio(item_id), {"Content-Type": "audio/mpeg"})
             case "DELETE", [item_id]:
                 self._item(item_id)
-                self._ledger.forget(item_id)
-                return answer(200, {"status": "ok"})
+                self._account.delete(item_id)
+                return json_response(200, {"status": "ok"})
             case _:
-                return answer(405, {"detail": "Method Not Allowed"})
+                return json_response(405, {"detail": "Method Not Allowed"})
 
-    def _page(self, query: HistoryQuery) -> Answer:
+    def _page(self, query: HistoryQuery) -> Response:
         if query.search and not query.source:
-            raise Refusal(400, "invalid_parameters", "With search, source is required.", "source")
+            raise ApiError(400, "invalid_parameters", "With search, source is required.", "source")
         given = query.model_dump(exclude_none=True)
         where = [condition for name, condition in CONDITIONS.items() if name in given]
         descending = query.sort_direction == "desc"
@@ -52,11 +52,11 @@ class History:
             where.append("number < :after" if descending else "number > :after")
         if query.source == "STS":
             where.append("false")
-        items = self._ledger.items(
+        items = self._account.items(
             " and ".join(["true", *where]), given, descending=descending, limit=query.page_size + 1
         )
         page = items[: query.page_size]
-        return answer(
+        return json_response(
             200,
             {
                 "history": [_public(item) for item in page],
@@ -67,14 +67,14 @@ class History:
         )
 
     def _item(self, item_id: str) -> dict[str, Any]:
-        item = self._ledger.item(item_id)
+        item = self._account.item(item_id)
         if item is None:
-            raise Refusal(404, "history_item_not_found", f"The history item '{item_id}' was not found.")
+            raise ApiError(404, "history_item_not_found", f"The history item '{item_id}' was not found.")
         return item
 
 
 def _public(item: dict[str, Any]) -> dict[str, Any]:
-    """Return the item as the API shows it."""
+    """Return the item in the format of the API."""
     public = {name: value for name, value in item.items() if name != "number"}
     return public | {
         "settings": json.loads(item["settings"]),

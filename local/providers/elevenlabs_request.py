@@ -1,4 +1,4 @@
-"""What may be asked of ElevenLabs, by type, and FastAPI's words for what may not.
+"""Models of ElevenLabs' requests, and FastAPI's errors for requests that do not match.
 
 https://elevenlabs.io/docs/api-reference/text-to-speech/convert and …/history/list.
 """
@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from local.providers.elevenlabs_errors import Unprocessable
+from local.providers.elevenlabs_errors import ValidationFailed
 
 OutputFormat = Literal[
     "mp3_22050_32",
@@ -47,7 +47,7 @@ class _Strict(BaseModel):
 
 
 class VoiceSettings(_Strict):
-    """How the voice speaks."""
+    """The settings of a voice."""
 
     stability: float | None = Field(None, ge=0, le=1)
     use_speaker_boost: bool | None = None
@@ -85,7 +85,7 @@ class SpeechQuery(_Strict):
 
 
 class HistoryQuery(_Strict):
-    """The query of a look into the history; dates in seconds since 1970."""
+    """The query of a request for the history; dates in seconds since 1970."""
 
     page_size: int = Field(100, ge=1, le=1000)
     start_after_history_item_id: str | None = None
@@ -98,10 +98,10 @@ class HistoryQuery(_Strict):
     source: Literal["TTS", "STS"] | None = None
 
 
-def read(model: type[T], where: str, value: Any) -> T:
-    """Return the value as the model. Raises Unprocessable, which tells the place, beginning with `where`."""
+def validate(model: type[T], where: str, value: Any) -> T:
+    """Validate the value. Raises ValidationFailed; the location of each error starts with `where`."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_context=False)
-        raise Unprocessable(*({**each, "loc": [where, *each["loc"]]} for each in errors)) from None
+        raise ValidationFailed(*({**each, "loc": [where, *each["loc"]]} for each in errors)) from None

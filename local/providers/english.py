@@ -1,8 +1,8 @@
-"""What is misread aloud in English print, by pattern."""
+"""Patterns of English text that a voice would misread, with their replacements."""
 
 import re
 
-from local.providers.numbers import MOST_DIGITS, Pattern, roman, words
+from local.providers.numbers import MAX_DIGITS, Pattern, parse_roman, words
 
 TITLES = {
     "Mr": "Mister",
@@ -25,8 +25,8 @@ KINGS = "Henry|George|Louis|Charles|William|Edward|James|Richard|Philip|Napoleon
 UNITS = {"£": ("pound", "pounds"), "$": ("dollar", "dollars"), "€": ("euro", "euros")}
 EARLIEST_YEAR, LATEST_YEAR = 1100, 1999
 
-FIGURES = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,{MOST_DIGITS}}}"
-BEFORE, BEHIND = r"(?<![\w.,:/£$€-])", r"(?![\w:/%-]|[.,]\w)"
+FIGURES = rf"\d{{1,3}}(?:,\d{{3}})+|\d{{1,{MAX_DIGITS}}}"
+BEFORE, AFTER = r"(?<![\w.,:/£$€-])", r"(?![\w:/%-]|[.,]\w)"
 
 
 def _number(figures: str) -> int:
@@ -34,15 +34,15 @@ def _number(figures: str) -> int:
 
 
 def _heading(match: re.Match[str]) -> str | None:
-    value = int(match["numeral"]) if match["numeral"].isdigit() else roman(match["numeral"].upper())
-    said = words(value) if value else None
-    return said and f"{match['word'].capitalize()} {said.title()}"
+    value = int(match["numeral"]) if match["numeral"].isdigit() else parse_roman(match["numeral"].upper())
+    spoken = words(value) if value else None
+    return spoken and f"{match['word'].capitalize()} {spoken.title()}"
 
 
 def _king(match: re.Match[str]) -> str | None:
-    value = roman(match["numeral"])
-    said = words(value, form="ordinal") if value else None
-    return said and f"{match['name']} the {said.capitalize()}"
+    value = parse_roman(match["numeral"])
+    spoken = words(value, form="ordinal") if value else None
+    return spoken and f"{match['name']} the {spoken.capitalize()}"
 
 
 def _cardinal(match: re.Match[str]) -> str | None:
@@ -53,13 +53,13 @@ def _cardinal(match: re.Match[str]) -> str | None:
 
 def _money(match: re.Match[str]) -> str | None:
     number = _number(match["figures"])
-    said = words(number)
-    return said and f"{said} {UNITS[match['sign']][number != 1]}"
+    spoken = words(number)
+    return spoken and f"{spoken} {UNITS[match['sign']][number != 1]}"
 
 
 def _per_cent(match: re.Match[str]) -> str | None:
-    said = words(_number(match["figures"]))
-    return said and f"{said} per cent"
+    spoken = words(_number(match["figures"]))
+    return spoken and f"{spoken} per cent"
 
 
 PATTERNS = (
@@ -84,6 +84,6 @@ PATTERNS = (
         lambda match: words(int(match[1]), form="ordinal"),
         "number",
     ),
-    Pattern(re.compile(rf"{BEFORE}\d{{1,6}}\.\d{{1,4}}{BEHIND}"), lambda match: words(match.group()), "number"),
-    Pattern(re.compile(rf"{BEFORE}(?:{FIGURES}){BEHIND}"), _cardinal, "number"),
+    Pattern(re.compile(rf"{BEFORE}\d{{1,6}}\.\d{{1,4}}{AFTER}"), lambda match: words(match.group()), "number"),
+    Pattern(re.compile(rf"{BEFORE}(?:{FIGURES}){AFTER}"), _cardinal, "number"),
 )

@@ -1,7 +1,7 @@
 """Speaks one text: JSON on standard input, MP3 on standard output.
 
-A process for each, because espeak-ng is not thread-safe and carries its noise from one text into the next: only so is
-the same speech the same bytes.
+Each text has its own process, because espeak-ng is not thread-safe and keeps the state of its noise generator from one
+text to the next. Only so does the same text give the same bytes.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ def speak(text: str, *, voice: str, pitch: int, words_per_minute: int) -> tuple[
             samples.extend(ctypes.string_at(address, count * 2))
         return 0
 
-    callback = CALLBACK(collect)  # kept for as long as it may be called
+    callback = CALLBACK(collect)  # a reference, so that it is not collected while it may be called
     library.espeak_SetSynthCallback(callback)
     if library.espeak_SetVoiceByName(voice.encode()):
         library.espeak_SetVoiceByName(ENGLISH.encode())
@@ -47,19 +47,19 @@ def encode(samples: bytes, rate: int, *, sample_rate: int, kilobits: int) -> byt
     encoder.set_out_sample_rate(sample_rate)
     encoder.set_bit_rate(kilobits)
     encoder.set_channels(1)
-    encoder.set_quality(9)  # the quickest: a stand-in's voice need not please
+    encoder.set_quality(9)  # the fastest: quality does not matter here
     encoder.silence()
     return bytes(encoder.encode(samples) + encoder.flush())
 
 
 def main() -> None:
-    """Speak."""
-    asked = json.load(sys.stdin)
+    """Read a request, write the speech."""
+    request = json.load(sys.stdin)
     samples, rate = speak(
-        asked["text"], voice=asked["voice"], pitch=asked["pitch"], words_per_minute=asked["words_per_minute"]
+        request["text"], voice=request["voice"], pitch=request["pitch"], words_per_minute=request["words_per_minute"]
     )
-    pause = bytes(rate // 5 * 2)  # a text without a sound still has a length
-    mp3 = encode(samples + pause, rate, sample_rate=asked["sample_rate"], kilobits=asked["kilobits"])
+    pause = bytes(rate // 5 * 2)  # a text without sound still has a duration
+    mp3 = encode(samples + pause, rate, sample_rate=request["sample_rate"], kilobits=request["kilobits"])
     sys.stdout.buffer.write(mp3)
 
 

@@ -1,13 +1,13 @@
-"""May this be asked of generateContent: the model, the body, and what no single field says."""
+"""Checks a request to generateContent: the model, the body, and conditions on several fields."""
 
 import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from local.providers.gemini_errors import Refusal, invalid
-from local.providers.gemini_request import REQUEST, Violation, read
-from local.providers.web import Request
+from local.providers.gemini_errors import ApiError, invalid
+from local.providers.gemini_request import REQUEST, Violation, parse
+from local.providers.http_server import Request
 
 MODELS = (
     "gemini-2.5-flash",
@@ -16,8 +16,8 @@ MODELS = (
     "gemini-3.7-flash",
     "gemini-3.8-flash",
 )
-MOST_INPUT_TOKENS, MOST_OUTPUT_TOKENS = 1_048_576, 65_536
-HOTTEST = 2.0
+MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS = 1_048_576, 65_536
+MAX_TEMPERATURE = 2.0
 CHARACTERS_PER_TOKEN = 4
 WIDE = re.compile(r"[\u2e80-\uffef]")
 THOUGHTS = {"MINIMAL": 0, "LOW": 32, "MEDIUM": 128, "HIGH": 512}
@@ -25,67 +25,67 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request that may be answered."""
+class CheckedRequest:
+    """A valid request."""
 
     model: str
     instructions: str
     text: str
     schema: dict[str, Any] | None
     as_json: bool
-    most_output_tokens: int
+    max_output_tokens: int
     thoughts_tokens: int
 
     @property
     def input_tokens(self) -> int:
-        """About as many as Google would count."""
+        """Input tokens, approximately as Google counts them."""
         return tokens(self.instructions) + tokens(self.text)
 
 
 def tokens(text: str) -> int:
-    """Return about how many tokens a text is: East Asian characters count one each."""
+    """Return the approximate number of tokens of a text; an East Asian character counts as one."""
     wide = len(WIDE.findall(text))
     return wide - (wide - len(text)) // CHARACTERS_PER_TOKEN
 
 
-def check(request: Request) -> Asked:
-    """Read the request. Raises Refusal."""
+def check(request: Request) -> CheckedRequest:
+    """Parse and check the request. Raises ApiError."""
     version, _, rest = request.path.removeprefix("/").partition("/models/")
     model, _, method = rest.partition(":")
     if request.method != "POST" or version not in {"v1", "v1beta"} or method != "generateContent":
-        raise Refusal(404, "NOT_FOUND", "Requested entity was not found.")
+        raise ApiError(404, "NOT_FOUND", "Requested entity was not found.")
     if model not in MODELS:
         message = (
             f"models/{model} is not found for API version {version}, or is not supported for generateContent. "
             "Call ListModels to see the list of available models and their supported methods."
         )
-        raise Refusal(404, "NOT_FOUND", message)
+        raise ApiError(404, "NOT_FOUND", message)
     try:
         body = json.loads(request.body)
     except ValueError:
         raise invalid("Invalid JSON payload received. Expected a value.") from None
     violations: list[Violation] = []
-    read_body = read(body, REQUEST, "", violations)
+    parsed = parse(body, REQUEST, "", violations)
     if violations:
         raise invalid("\n".join(each.description for each in violations), violations)
-    return _checked(model, read_body)
+    return _checked(model, parsed)
 
 
-def _checked(model: str, body: dict[str, Any]) -> Asked:
-    """Check what no field's type says. Raises Refusal."""
+def _checked(model: str, body: dict[str, Any]) -> CheckedRequest:
+    """Check conditions that no field's type expresses. Raises ApiError."""
     config = body.get("generationConfig", {})
     thinking = config.get("thinkingConfig", {})
-    most = config.get("maxOutputTokens", MOST_OUTPUT_TOKENS)
+    most = config.get("maxOutputTokens", MAX_OUTPUT_TOKENS)
     schema = config.get("responseSchema") or config.get("responseJsonSchema")
     contents = body.get("contents", [])
     as_json = config.get("responseMimeType") == JSON
-    asked = Asked(
+    checked = CheckedRequest(
         model=model,
         instructions=_joined(body.get("systemInstruction", {})),
         text="".join(_joined(content) for content in contents if content.get("role", "user") == "user"),
         schema=schema,
         as_json=as_json,
-        most_output_tokens=most,
+        max_output_tokens=most,
         thoughts_tokens=THOUGHTS[thinking.get("thinkingLevel", "LOW")] if thinking.get("thinkingBudget", 1) else 0,
     )
     checks = {
@@ -93,12 +93,12 @@ def _checked(model: str, body: dict[str, Any]) -> Asked:
         "Please use a valid role: user, model.": all(
             content.get("role", "user") in {"user", "model"} for content in contents
         ),
-        "Unable to submit request because it must have a text parameter.": bool(asked.text),
+        "Unable to submit request because it must have a text parameter.": bool(checked.text),
         "* GenerateContentRequest.generation_config.temperature: must be in the range [0.0, 2.0].": (
-            0 <= config.get("temperature", 1) <= HOTTEST
+            0 <= config.get("temperature", 1) <= MAX_TEMPERATURE
         ),
-        f"* GenerateContentRequest.generation_config.max_output_tokens: must be in [1, {MOST_OUTPUT_TOKENS}].": (
-            1 <= most <= MOST_OUTPUT_TOKENS
+        f"* GenerateContentRequest.generation_config.max_output_tokens: must be in [1, {MAX_OUTPUT_TOKENS}].": (
+            1 <= most <= MAX_OUTPUT_TOKENS
         ),
         "Only one candidate can be specified.": config.get("candidateCount", 1) == 1,
         "response_mime_type must be application/json, text/plain or text/x.enum.": (
@@ -112,14 +112,14 @@ def _checked(model: str, body: dict[str, Any]) -> Asked:
             thinking.keys() & {"thinkingBudget", "thinkingLevel"}
         )
         < 2,  # noqa: PLR2004
-        f"The input token count exceeds the maximum number of tokens allowed {MOST_INPUT_TOKENS}.": (
-            asked.input_tokens <= MOST_INPUT_TOKENS
+        f"The input token count exceeds the maximum number of tokens allowed {MAX_INPUT_TOKENS}.": (
+            checked.input_tokens <= MAX_INPUT_TOKENS
         ),
     }
     for message, holds in checks.items():
         if not holds:
             raise invalid(message)
-    return asked
+    return checked
 
 
 def _joined(content: dict[str, Any]) -> str:

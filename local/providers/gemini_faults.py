@@ -1,14 +1,14 @@
-"""Gemini's troubles: refusals that cost nothing, answers that are charged and useless, answers that never arrive."""
+"""Gemini's faults: errors, which cost nothing; unusable responses and lost responses, which are charged."""
 
 import copy
 from collections.abc import Callable
 from typing import Any
 
+from local.providers.broken_responses import LOST
 from local.providers.controls import Fault
-from local.providers.gemini_errors import Refusal
-from local.providers.losses import LOST
+from local.providers.gemini_errors import ApiError
 
-REFUSALS = {
+ERRORS = {
     "resource_exhausted": (429, "RESOURCE_EXHAUSTED", "You exceeded your current quota."),
     "internal": (500, "INTERNAL", "An internal error has occurred. Please retry or report."),
     "unavailable": (503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
@@ -23,11 +23,11 @@ STOPS = {
         *("MISSING_THOUGHT_SIGNATURE", "CONTINUATION", "FINISH_REASON_UNSPECIFIED"),
     )
 }
-"""Reasons to stop without a word: https://ai.google.dev/api/generate-content#FinishReason"""
+"""Reasons to stop without a text: https://ai.google.dev/api/generate-content#FinishReason"""
 BLOCKED = {
     f"blocked_{name.lower()}": name for name in ("SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT", "MODEL_ARMOR")
 }
-"""Prompts that the model doesn't get to see."""
+"""Reasons to block a prompt."""
 
 
 def _half(text: str) -> str:
@@ -42,7 +42,7 @@ TEXTS: dict[str, tuple[Callable[[str], str], str]] = {
     "fenced": (lambda text: f"```json\n{text}\n```", "STOP"),
     "no_text": (lambda _: "", "STOP"),
 }
-"""What becomes of an answer's text, and the reason that is given."""
+"""How a fault changes the text of a response, and the finish reason."""
 BODIES: dict[str, dict[str, Any]] = {
     "empty_candidates": {},
     "no_candidates": {"candidates": []},
@@ -51,26 +51,26 @@ BODIES: dict[str, dict[str, Any]] = {
     **{name: {"promptFeedback": {"blockReason": reason}} for name, reason in BLOCKED.items()},
     **{name: {"candidates": [{"finishReason": reason, "index": 0}]} for name, reason in STOPS.items()},
 }
-"""Answers without a text."""
-FAULTS = (*REFUSALS, *BODIES, *TEXTS, *LOST)
+"""Responses without a text."""
+FAULTS = (*ERRORS, *BODIES, *TEXTS, *LOST)
 
 
-def refusal(fault: Fault) -> Refusal | None:
-    """Return the refusal that the fault is, if it is one."""
-    if fault.name not in REFUSALS:
+def error(fault: Fault) -> ApiError | None:
+    """Return the fault's ApiError; None if it is another kind of fault."""
+    if fault.name not in ERRORS:
         return None
-    code, status, message = REFUSALS[fault.name]
+    code, status, message = ERRORS[fault.name]
     details: dict[str, dict[str, Any]] = {}
     if fault.name == "resource_exhausted":
         metric = "generativelanguage.googleapis.com/generate_content_paid_tier_requests"
         details["QuotaFailure"] = {"violations": [{"quotaMetric": metric}]}
     if fault.retry_after is not None:
         details["RetryInfo"] = {"retryDelay": f"{fault.retry_after:g}s"}
-    return Refusal(code, status, message, **details)
+    return ApiError(code, status, message, **details)
 
 
-def spoilt(body: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
-    """Return the answer as the fault leaves it."""
+def broken(body: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
+    """Return the response body, broken as the fault says."""
     if fault is None or fault.name in LOST:
         return body
     if fault.name in BODIES:

@@ -1,7 +1,7 @@
-"""What may be asked of generateContent, and how Google says that something may not.
+"""The fields of a request to generateContent, and Google's errors for invalid ones.
 
-Google reads bodies as protobuf JSON: every field is known under its camelCase and its snake_case name, any other is an
-error. https://ai.google.dev/api/generate-content
+Google parses bodies as protobuf JSON: each field has a camelCase and a snake_case name; an unknown field is an error.
+https://ai.google.dev/api/generate-content
 """
 
 import re
@@ -12,21 +12,21 @@ PACKAGE = "type.googleapis.com/google.ai.generativelanguage.v1beta"
 
 
 @dataclass(frozen=True)
-class Many:
+class Repeated:
     """A repeated field."""
 
     of: Any
 
 
 @dataclass(frozen=True)
-class Named:
-    """A map from strings."""
+class MapOf:
+    """A map with string keys."""
 
     of: Any
 
 
 @dataclass(frozen=True)
-class OneOf:
+class EnumOf:
     """An enumeration."""
 
     name: str
@@ -38,17 +38,17 @@ STRING, FLOAT, INT, BOOL = "TYPE_STRING", "TYPE_FLOAT", "TYPE_INT32", "TYPE_BOOL
 PYTHON: dict[str, type | tuple[type, ...]] = {STRING: str, FLOAT: (int, float), INT: int, BOOL: bool}
 
 SCHEMA: dict[str, Any] = {
-    "type": OneOf(
+    "type": EnumOf(
         "Type", frozenset({"STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "OBJECT", "NULL", "TYPE_UNSPECIFIED"})
     ),
     **dict.fromkeys(("format", "title", "description", "pattern"), STRING),
     **dict.fromkeys(("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"), ANYTHING),
     **dict.fromkeys(("minimum", "maximum"), FLOAT),
-    **dict.fromkeys(("enum", "required", "propertyOrdering"), Many(STRING)),
+    **dict.fromkeys(("enum", "required", "propertyOrdering"), Repeated(STRING)),
     **dict.fromkeys(("example", "default"), ANYTHING),
     "nullable": BOOL,
 }
-SCHEMA |= {"items": SCHEMA, "properties": Named(SCHEMA), "anyOf": Many(SCHEMA)}
+SCHEMA |= {"items": SCHEMA, "properties": MapOf(SCHEMA), "anyOf": Repeated(SCHEMA)}
 
 PART = {
     "text": STRING,
@@ -57,11 +57,11 @@ PART = {
     **dict.fromkeys(("inlineData", "fileData", "functionCall", "functionResponse", "executableCode"), ANYTHING),
     **dict.fromkeys(("codeExecutionResult", "videoMetadata", "mediaResolution", "partMetadata"), ANYTHING),
 }
-CONTENT = {"parts": Many(PART), "role": STRING}
+CONTENT = {"parts": Repeated(PART), "role": STRING}
 THINKING = {
     "includeThoughts": BOOL,
     "thinkingBudget": INT,
-    "thinkingLevel": OneOf(
+    "thinkingLevel": EnumOf(
         "ThinkingConfig.ThinkingLevel",
         frozenset({"THINKING_LEVEL_UNSPECIFIED", "MINIMAL", "LOW", "MEDIUM", "HIGH"}),
     ),
@@ -70,14 +70,14 @@ GENERATION = {
     **dict.fromkeys(("temperature", "topP", "topK", "presencePenalty", "frequencyPenalty"), FLOAT),
     **dict.fromkeys(("candidateCount", "maxOutputTokens", "seed", "logprobs"), INT),
     **dict.fromkeys(("responseLogprobs", "enableEnhancedCivicAnswers"), BOOL),
-    **dict.fromkeys(("stopSequences", "responseModalities"), Many(STRING)),
+    **dict.fromkeys(("stopSequences", "responseModalities"), Repeated(STRING)),
     **dict.fromkeys(("responseJsonSchema", "speechConfig", "imageConfig", "mediaResolution"), ANYTHING),
     "responseMimeType": STRING,
     "responseSchema": SCHEMA,
     "thinkingConfig": THINKING,
 }
 SAFETY = {
-    "category": OneOf(
+    "category": EnumOf(
         "HarmCategory",
         frozenset(
             f"HARM_CATEGORY_{name}"
@@ -87,7 +87,7 @@ SAFETY = {
             )
         ),
     ),
-    "threshold": OneOf(
+    "threshold": EnumOf(
         "SafetySetting.HarmBlockThreshold",
         frozenset(
             {
@@ -99,10 +99,10 @@ SAFETY = {
 }
 REQUEST = {
     "model": STRING,
-    "contents": Many(CONTENT),
+    "contents": Repeated(CONTENT),
     "systemInstruction": CONTENT,
     "generationConfig": GENERATION,
-    "safetySettings": Many(SAFETY),
+    "safetySettings": Repeated(SAFETY),
     "cachedContent": STRING,
     "serviceTier": STRING,
     **dict.fromkeys(("tools", "toolConfig", "labels"), ANYTHING),
@@ -111,28 +111,28 @@ REQUEST = {
 
 @dataclass(frozen=True)
 class Violation:
-    """What is wrong, and in which field."""
+    """An invalid field, and why it is invalid."""
 
     field: str
     description: str
 
 
-def read(value: Any, rule: Any, path: str, violations: list[Violation]) -> Any:
-    """Return the value with its fields' camelCase names; what is wrong with it goes into `violations`."""
+def parse(value: Any, rule: Any, path: str, violations: list[Violation]) -> Any:
+    """Return the value with camelCase field names; add its errors to `violations`."""
     match rule:
-        case Many(of=of) if isinstance(value, list):
-            return [read(item, of, f"{path}[{number}]", violations) for number, item in enumerate(value)]
-        case Named(of=of) if isinstance(value, dict):
-            return {key: read(item, of, f"{path}[{key}]", violations) for key, item in value.items()}
-        case OneOf(values=values) if isinstance(value, str) and value.upper() in values:
+        case Repeated(of=of) if isinstance(value, list):
+            return [parse(item, of, f"{path}[{number}]", violations) for number, item in enumerate(value)]
+        case MapOf(of=of) if isinstance(value, dict):
+            return {key: parse(item, of, f"{path}[{key}]", violations) for key, item in value.items()}
+        case EnumOf(values=values) if isinstance(value, str) and value.upper() in values:
             return value.upper()
         case dict() if isinstance(value, dict):
             return _message(value, rule, path, violations)
         case str() if not isinstance(value, PYTHON[rule]) or (isinstance(value, bool) and rule != BOOL):
             violations.append(_invalid(path, rule, value))
-        case OneOf(name=name):
+        case EnumOf(name=name):
             violations.append(_invalid(path, f"{PACKAGE}.{name}", value))
-        case Many() | Named() | dict():
+        case Repeated() | MapOf() | dict():
             violations.append(_invalid(path, "message", value))
     return value
 
@@ -143,14 +143,14 @@ def _message(value: dict[str, Any], rule: dict[str, Any], path: str, violations:
         name = re.sub(r"_([a-z])", lambda match: match[1].upper(), key)
         if name in rule:
             within = re.sub(r"([A-Z])", lambda match: "_" + match[1].lower(), name)
-            known[name] = read(item, rule[name], f"{path}.{within}" if path else within, violations)
+            known[name] = parse(item, rule[name], f"{path}.{within}" if path else within, violations)
         else:
             at = f" at '{path}'" if path else ""
-            said = f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.'
-            violations.append(Violation(path, said))
+            description = f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.'
+            violations.append(Violation(path, description))
     return known
 
 
-def _invalid(path: str, wanted: str, value: Any) -> Violation:
+def _invalid(path: str, expected: str, value: Any) -> Violation:
     shown = f'"{value}"' if isinstance(value, str) else value
-    return Violation(path, f"Invalid value at '{path}' ({wanted}), {shown}")
+    return Violation(path, f"Invalid value at '{path}' ({expected}), {shown}")

@@ -1,4 +1,4 @@
-"""The voices, models and formats of the account; and which of espeak-ng's voices speaks for one of them."""
+"""The account's voices, models and formats, and the espeak-ng voices that stand in for them."""
 
 import re
 import subprocess
@@ -9,13 +9,13 @@ from json import dumps
 from pathlib import Path
 
 SPEAKER = Path(__file__).with_name("espeak.py")
-SLOWEST_SECONDS = 300
+TIMEOUT_SECONDS = 300
 NORMAL_WORDS_PER_MINUTE = 175
 
 
 @dataclass(frozen=True)
 class Voice:
-    """A premade voice, and how espeak-ng comes near it."""
+    """A premade voice, and the variant and pitch of its espeak-ng voice."""
 
     name: str
     variant: str
@@ -24,12 +24,12 @@ class Voice:
 
 @dataclass(frozen=True)
 class Model:
-    """A model: how long a text it takes, what a character costs, what else it understands."""
+    """A model: its text limit, its credits per character, and the parameters that it accepts."""
 
-    most_characters: int
+    max_characters: int
     cost: float = 1.0
     takes_language_code: bool = True
-    takes_neighbours: bool = True
+    takes_context: bool = True
 
 
 VOICES = {
@@ -41,9 +41,9 @@ VOICES = {
     "onwK4e9ZLuTAKqWW03F9": Voice("Daniel", "+m7", 45),
 }
 MODELS = {
-    # It refuses the text around a chunk and the ids of former ones:
+    # It rejects the text around a chunk and the ids of earlier requests:
     # pipecat-ai/pipecat#4925, home-assistant/core#182944.
-    "eleven_v3": Model(5_000, takes_neighbours=False),
+    "eleven_v3": Model(5_000, takes_context=False),
     "eleven_multilingual_v2": Model(10_000, takes_language_code=False),
     "eleven_flash_v2_5": Model(40_000, 0.5),
     "eleven_turbo_v2_5": Model(40_000, 0.5),
@@ -55,7 +55,7 @@ MP3 = {
         *((22050, 32), (24000, 48)),
     )
 }
-LEAST_PLAN = {"mp3_44100_192": "creator"}
+MINIMUM_PLAN = {"mp3_44100_192": "creator"}
 
 LANGUAGES = {"en": "en-gb", "zh": "cmn", "no": "nb", "pt": "pt", "fil": "en-gb"}
 SCRIPTS = {
@@ -68,7 +68,7 @@ SCRIPTS = {
     "he": r"[\u0590-\u05ff]",
     "hi": r"[\u0900-\u097f]",
 }
-SMALL_WORDS = {
+COMMON_WORDS = {
     "en": "the and of to in that was he it his with for",
     "de": "der die das und nicht ist ein eine sich mit von zu den",
     "fr": "le la les et des est une dans que qui pas pour il",
@@ -84,10 +84,10 @@ SMALL_WORDS = {
 
 
 def speak(text: str, voice: Voice, *, language: str | None, output_format: str, speed: float = 1.0) -> bytes:
-    """Return the MP3: for the same arguments always the same bytes."""
-    language = language or heard(text)
+    """Return the speech as MP3; the same arguments give the same bytes."""
+    language = language or detect_language(text)
     sample_rate, kilobits = MP3[output_format]
-    asked = {
+    request = {
         "text": text,
         "voice": LANGUAGES.get(language, language) + voice.variant,
         "pitch": voice.pitch,
@@ -97,23 +97,23 @@ def speak(text: str, voice: Voice, *, language: str | None, output_format: str, 
     }
     spoken = subprocess.run(
         [sys.executable, "-I", SPEAKER],
-        input=dumps(asked).encode(),
+        input=dumps(request).encode(),
         stdout=subprocess.PIPE,
-        timeout=SLOWEST_SECONDS,
+        timeout=TIMEOUT_SECONDS,
         check=True,
     )
     return spoken.stdout
 
 
-def heard(text: str) -> str:
-    """Return the language of a text: by its script, else by its small words, else English."""
+def detect_language(text: str) -> str:
+    """Detect the language of a text by its script, or else by its common words; English by default."""
     for language, script in SCRIPTS.items():
         if re.search(script, text):
             return language
     words = re.findall(r"\w+", text.lower())
-    return max(SMALL_WORDS, key=lambda language: sum(word in _small_words(language) for word in words))
+    return max(COMMON_WORDS, key=lambda language: sum(word in _common_words(language) for word in words))
 
 
 @cache
-def _small_words(language: str) -> frozenset[str]:
-    return frozenset(SMALL_WORDS[language].split())
+def _common_words(language: str) -> frozenset[str]:
+    return frozenset(COMMON_WORDS[language].split())

@@ -1,9 +1,9 @@
-"""RDS Proxy on this machine: TLS and IAM tokens in front of PostgreSQL, checked as strictly as on AWS.
+"""RDS Proxy on this machine: TLS and IAM tokens for PostgreSQL, checked as strictly as on AWS.
 
-One client connection is one database connection for as long as it lives: sessions are pooled by nobody and never
-multiplexed, so a statement that would pin a connection on AWS goes unnoticed here.
+Each client connection has its own database connection. Connections are neither pooled nor multiplexed, so this proxy
+does not reveal statements that would pin a connection on AWS.
 
-It runs in a process of its own: beside busy threads, each hop of a query would wait for the interpreter's lock.
+It runs in its own process: next to busy threads, each message of a query would wait for the interpreter's lock.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from local import child
+from local import subprocesses
 from local.certificates import Certificates
 from local.credentials import AccessKey
 
@@ -23,7 +23,7 @@ RESOURCE_ID = "prx-local"
 
 @dataclass(frozen=True)
 class Grant:
-    """What a role's policy allows it with `rds-db:connect`: the database users that its tokens may be for."""
+    """The database users that a role may connect as: what its policy allows with `rds-db:connect`."""
 
     principal: str
     key: AccessKey
@@ -32,7 +32,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Configuration:
-    """What the proxy's process is told, on the first line of its standard input."""
+    """The configuration of the proxy's process, on the first line of its standard input."""
 
     listener: int
     endpoint: str
@@ -46,20 +46,20 @@ class Configuration:
 
 
 class RdsProxy:
-    """A proxy for the PostgreSQL behind `upstream`, a Unix socket without passwords; use it as a context manager.
+    """A proxy for the PostgreSQL at `upstream`, a Unix socket without passwords; use it as a context manager.
 
-    Who may come through is also the database's to say: the role that its socket refuses is one without `rds_iam`.
+    The database's own rules apply as well: its socket rejects a role without `rds_iam`.
 
     Parameters
     ----------
     grants
-        Whose tokens are accepted, and for which database users; anyone else's are refused.
+        The principals whose tokens are accepted, and for which database users.
     connection_limit
-        Clients at a time; the next one is refused with SQLSTATE 53300.
+        Maximum number of clients; another one is rejected with SQLSTATE 53300.
     log_file
-        Where refusals and their reasons go; by default, standard error.
+        Log of rejected connections and the reasons; by default, standard error.
     trail_file
-        Where each valid token is recorded as a call of `rds-db:connect`; by default, nowhere.
+        Record of each valid token, as a call of `rds-db:connect`; by default, none.
     """
 
     host = "localhost"
@@ -88,7 +88,7 @@ class RdsProxy:
         self.port = 0
 
     def __enter__(self) -> Self:
-        with child.listen() as listener:
+        with subprocesses.listen() as listener:
             self.port = listener.getsockname()[1]
             configuration = Configuration(
                 listener=listener.fileno(),
@@ -101,24 +101,24 @@ class RdsProxy:
                 connection_limit=self._connection_limit,
                 trail_file=str(self._trail_file) if self._trail_file else None,
             )
-            self._process = child.start(__name__, configuration, listener, self._log_file)
+            self._process = subprocesses.start(__name__, configuration, listener, self._log_file)
         return self
 
     def __exit__(self, *_: object) -> None:
-        child.end(self._process)
+        subprocesses.stop(self._process)
 
     def pause(self) -> None:
-        """Behave as if the database were gone: drop every connection and refuse new ones until `resume`."""
+        """Simulate an outage of the database: close all connections and reject new ones until `resume`."""
         self._command("pause")
 
     def resume(self) -> None:
-        """Let clients in again."""
+        """Accept clients again."""
         self._command("resume")
 
     def drop_connections(self) -> None:
-        """Cut every open connection, as a failover does."""
+        """Close all connections, as a failover does."""
         self._command("drop")
 
     def _command(self, name: str) -> None:
-        child.tell(self._process, name)
-        child.hear(self._process)  # its answer: it is done
+        subprocesses.write_line(self._process, name)
+        subprocesses.read_line(self._process)  # waits until the command is done

@@ -1,4 +1,4 @@
-"""The proxy's process: takes clients in, obeys its supervisor line by line, and ends when the lines end."""
+"""The proxy's process: serves clients, executes a command per line of standard input, and exits at its end."""
 
 import asyncio
 import json
@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from local.cloudtrail import CloudTrail
 from local.credentials import AccessKey
 from local.rds_proxy import Configuration, Grant
 from local.rds_proxy.session import Shared, serve
-from local.trail import Trail
 
 
 class Sessions:
@@ -25,17 +25,17 @@ class Sessions:
         self._open: set[asyncio.Task[None]] = set()
 
     async def accept(self, listener: socket.socket) -> None:
-        """Give every client a session."""
+        """Accept clients and start a session for each."""
         while True:
             client, _ = await asyncio.get_running_loop().sock_accept(listener)
-            # asyncio does it only for sockets that it made itself; without, a connection takes 40 ms longer.
+            # asyncio sets it only on sockets that it created. Without it, a connection takes 40 ms longer.
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             session = asyncio.create_task(self._serve(client))
             self._open.add(session)
             session.add_done_callback(self._open.discard)
 
     async def drop(self) -> None:
-        """Cut every connection."""
+        """Close all connections."""
         sessions = list(self._open)
         for session in sessions:
             session.cancel()
@@ -43,7 +43,7 @@ class Sessions:
 
     async def _serve(self, client: socket.socket) -> None:
         with closing(client):
-            await serve(self._shared, client, crowded=len(self._open) > self._limit)
+            await serve(self._shared, client, at_limit=len(self._open) > self._limit)
 
 
 async def main() -> None:
@@ -57,7 +57,7 @@ async def main() -> None:
         region=configuration.region,
         account=configuration.account,
         grants={grant.key.access_key_id: grant for grant in configuration.grants},
-        trail=Trail(Path(configuration.trail_file)) if configuration.trail_file else None,
+        trail=CloudTrail(Path(configuration.trail_file)) if configuration.trail_file else None,
         tls=_server_tls(configuration.certificate),
     )
     sessions = Sessions(shared, configuration.connection_limit)
@@ -75,9 +75,9 @@ async def main() -> None:
         await sessions.drop()
 
 
-def _configuration(told: dict[str, Any]) -> Configuration:
-    grants = (Grant(grant["principal"], AccessKey(**grant["key"]), tuple(grant["users"])) for grant in told["grants"])
-    return Configuration(**{**told, "grants": tuple(grants)})
+def _configuration(values: dict[str, Any]) -> Configuration:
+    grants = (Grant(grant["principal"], AccessKey(**grant["key"]), tuple(grant["users"])) for grant in values["grants"])
+    return Configuration(**{**values, "grants": tuple(grants)})
 
 
 def _server_tls(certificate: str) -> ssl.SSLContext:

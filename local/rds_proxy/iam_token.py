@@ -1,7 +1,7 @@
-"""Is this password an RDS IAM token, and whose? The checks that AWS makes, on the token's text alone.
+"""Checks RDS IAM tokens as AWS does.
 
-A token is a presigned URL without its scheme: `host:port/?Action=connect&DBUser=…&X-Amz-…`, Signature Version 4 for the
-service `rds-db`.
+A token is a presigned URL without its scheme, `host:port/?Action=connect&DBUser=…&X-Amz-…`, signed with Signature
+Version 4 for the service `rds-db`.
 See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html.
 """
 
@@ -32,15 +32,15 @@ _PARAMETERS = {
 
 
 class TokenRejected(Exception):
-    """The token does not open this database. The message says what is wrong and never holds the token."""
+    """The token is not valid. The message contains the reason and never the token."""
 
 
 def check_token(
     token: str, *, user: str, endpoint: str, region: str, grants: Mapping[str, Grant], now: datetime
 ) -> Grant:
-    """Accept a token of database user `user` for the proxy at `endpoint` ("host:port"), and tell whose it is.
+    """Check a token of database user `user` for the proxy at `endpoint` ("host:port"); return the grant of its signer.
 
-    Whether its signer may connect as this user is the caller's to decide.
+    The caller decides whether the signer may connect as this user.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def check_token(
     Raises
     ------
     TokenRejected
-        It is malformed, forged, expired, or for somebody or something else.
+        The token is malformed, forged or expired, or is for another user, host or action.
     """
     try:
         address = urlsplit(f"https://{token}")
@@ -99,7 +99,7 @@ def _check_validity(query: dict[str, str], now: datetime) -> datetime:
 
 
 def _sign(url: str, timestamp: str, region: str, credentials: Credentials) -> str:
-    """Sign as botocore does, at the token's time instead of the clock's."""
+    """Sign as botocore does, with the token's time instead of the current time."""
     signer = SigV4QueryAuth(credentials, "rds-db", region)
     request = AWSRequest(method="GET", url=url)
     request.context["timestamp"] = timestamp

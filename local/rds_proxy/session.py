@@ -1,4 +1,4 @@
-"""One client of the proxy: TLS, its IAM token, its database connection, then bytes both ways."""
+"""One client's session: TLS, IAM token, database connection, then relaying bytes in both directions."""
 
 import asyncio
 import logging
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from local.cloudtrail import CloudTrail
 from local.rds_proxy import RESOURCE_ID, Grant, wire
 from local.rds_proxy.iam_token import TokenRejected, check_token
 from local.rds_proxy.wire import PostgresError
-from local.trail import Trail
 
 BUFFER_BYTES = 256 * 1024
 START_SECONDS = 15.0
@@ -29,38 +29,38 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class Shared:
-    """What all sessions know."""
+    """Configuration and state that all sessions share."""
 
     upstream: str
     endpoint: str
     region: str
     account: str
     grants: Mapping[str, Grant]
-    trail: Trail | None
+    trail: CloudTrail | None
     tls: ssl.SSLContext
     paused: bool = False
 
 
 class Stream(NamedTuple):
-    """A connection's two ends."""
+    """The reader and the writer of a connection."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
 
-async def serve(shared: Shared, client: socket.socket, *, crowded: bool) -> None:
-    """Serve one client to its end; what is wrong it is told, unless it does not speak the protocol."""
+async def serve(shared: Shared, client: socket.socket, *, at_limit: bool) -> None:
+    """Serve one client. Errors are sent to it; a client that does not speak the protocol is disconnected."""
     with suppress(OSError, EOFError, TimeoutError, wire.MalformedMessage):
         async with asyncio.timeout(START_SECONDS):
             try:
                 await _await_tls_request(client)
-            except PostgresError as refusal:
-                await asyncio.get_running_loop().sock_sendall(client, refusal.packet())
+            except PostgresError as error:
+                await asyncio.get_running_loop().sock_sendall(client, error.packet())
                 return
             stream = await _start_tls(client, shared.tls)
         try:
             async with asyncio.timeout(START_SECONDS):
-                upstream = await _open_session(shared, stream, crowded=crowded)
+                upstream = await _open_session(shared, stream, at_limit=at_limit)
             if upstream:
                 await _relay(stream, upstream)
         except PostgresError as error:
@@ -73,10 +73,10 @@ async def serve(shared: Shared, client: socket.socket, *, crowded: bool) -> None
 
 
 async def _await_tls_request(client: socket.socket) -> None:
-    """Read up to the request for TLS, to the byte, from the bare socket.
+    """Read exactly up to the end of the request for TLS, unbuffered.
 
-    What somebody in the middle put behind it stays unread, and spoils the handshake instead of passing for the
-    client's own words (CVE-2021-23214).
+    Bytes that an attacker adds after it stay in the socket, where they make the handshake fail instead of being
+    taken for the client's (CVE-2021-23214).
     """
     loop = asyncio.get_running_loop()
     while True:
@@ -113,15 +113,15 @@ async def _start_tls(client: socket.socket, context: ssl.SSLContext) -> Stream:
     return Stream(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
 
 
-async def _open_session(shared: Shared, client: Stream, *, crowded: bool) -> Stream | None:
-    """Authenticate the client and connect it to the database; None if it only came to cancel a query."""
+async def _open_session(shared: Shared, client: Stream, *, at_limit: bool) -> Stream | None:
+    """Authenticate the client and connect it to the database; return None after a request to cancel a query."""
     start = await wire.read_start(client.reader)
     if start.code == wire.CANCEL_REQUEST:
         await _cancel(shared, start)
         return None
     if not start.is_startup:
         raise wire.MalformedMessage
-    if crowded:
+    if at_limit:
         raise PostgresError("sorry, too many clients already", TOO_MANY_CONNECTIONS)
     parameters = start.parameters()
     if "options" in parameters:
@@ -141,12 +141,12 @@ async def _open_session(shared: Shared, client: Stream, *, crowded: bool) -> Str
 
 
 async def _begin(upstream: Stream, start: wire.Start, user: str) -> bytes:
-    """Ask the database for the session and return its answer; who may use IAM is in its own rules."""
+    """Start the session on the database and return its response; it rejects a role without rds_iam."""
     upstream.writer.write(start.packet)
-    answer = await wire.read_message(upstream.reader)
-    if wire.sqlstate(answer) == INVALID_AUTHORIZATION:
+    response = await wire.read_message(upstream.reader)
+    if wire.sqlstate(response) == INVALID_AUTHORIZATION:
         raise _authentication_failed(user, "the role does not exist or lacks rds_iam")
-    return answer
+    return response
 
 
 async def _authenticate(shared: Shared, client: Stream, user: str) -> None:
@@ -171,8 +171,8 @@ async def _authenticate(shared: Shared, client: Stream, user: str) -> None:
 
 
 def _authentication_failed(user: str, reason: str) -> PostgresError:
-    """Log why, and make the error for the client, which as on AWS does not say why."""
-    _log.warning("%r was refused: %s", user, reason)
+    """Log the reason; return the error for the client, which, as on AWS, does not contain the reason."""
+    _log.warning("rejected a connection as %r: %s", user, reason)
     return PostgresError(
         f"The IAM authentication failed for the role {user}. Check the IAM token for this role and try again.",
         INVALID_AUTHORIZATION,
@@ -192,12 +192,12 @@ async def _connect(shared: Shared) -> Stream:
 async def _cancel(shared: Shared, request: wire.Start) -> None:
     upstream = await _connect(shared)
     upstream.writer.write(request.packet)
-    await upstream.reader.read()  # PostgreSQL answers by closing, once the query has its signal
+    await upstream.reader.read()  # PostgreSQL closes the connection once it has sent the signal
     upstream.writer.transport.abort()
 
 
 async def _relay(client: Stream, upstream: Stream) -> None:
-    """Copy both ways until one side ends; what it said last still reaches the other."""
+    """Copy in both directions until one side closes; its last bytes are still delivered."""
     copies = [
         asyncio.create_task(_copy(client.reader, upstream.writer)),
         asyncio.create_task(_copy(upstream.reader, client.writer)),
@@ -218,7 +218,7 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def _close(stream: Stream) -> None:
-    """Close once everything written has been sent, or when that takes too long."""
+    """Close after everything is sent, or after one second."""
     try:
         async with asyncio.timeout(SHUTDOWN_SECONDS):
             stream.writer.close()

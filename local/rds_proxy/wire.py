@@ -1,4 +1,4 @@
-"""As much of PostgreSQL's wire protocol as a proxy needs: the start of a connection, and errors.
+"""The part of PostgreSQL's wire protocol that the proxy needs: the start of a connection, and errors.
 
 See https://www.postgresql.org/docs/18/protocol-message-formats.html.
 """
@@ -16,11 +16,11 @@ CLEARTEXT_PASSWORD_REQUEST = b"R" + struct.pack("!II", 8, 3)
 _LENGTH = struct.Struct("!I")
 _START_HEADER = struct.Struct("!II")
 START_HEADER_BYTES = _START_HEADER.size
-LARGEST_MESSAGE = 64 * 1024
+MAX_MESSAGE_BYTES = 64 * 1024
 
 
 class MalformedMessage(Exception):
-    """Not the wire protocol."""
+    """The bytes are not PostgreSQL's wire protocol."""
 
 
 class PostgresError(Exception):
@@ -31,7 +31,7 @@ class PostgresError(Exception):
         self.sqlstate = sqlstate
 
     def packet(self) -> bytes:
-        """Write it as the ErrorResponse that ends a connection."""
+        """Return the ErrorResponse message, with severity FATAL."""
         fields = {"S": "FATAL", "V": "FATAL", "C": self.sqlstate, "M": str(self)}
         body = b"".join(f"{name}{value}\0".encode() for name, value in fields.items()) + b"\0"
         return b"E" + _LENGTH.pack(_LENGTH.size + len(body)) + body
@@ -39,26 +39,26 @@ class PostgresError(Exception):
 
 @dataclass(frozen=True)
 class Start:
-    """A connection's first packet, which has no type: a StartupMessage or one of the requests."""
+    """A connection's first packet, which has no type byte: a StartupMessage or a request."""
 
     packet: bytes
     code: int
 
     @property
     def is_startup(self) -> bool:
-        """Whether it opens a session; protocol 3.0 and 3.2 alike."""
+        """Whether this is a StartupMessage, of protocol 3.0 or 3.2."""
         return self.code >> 16 == PROTOCOL_MAJOR
 
     def parameters(self) -> dict[str, str]:
-        """`user`, `database` and what else a StartupMessage carries."""
+        """Return the parameters of a StartupMessage, such as `user` and `database`."""
         words = self.packet[START_HEADER_BYTES:].decode(errors="replace").split("\0")
         return dict(zip(words[::2], words[1::2], strict=False))
 
 
 def start_header(header: bytes) -> tuple[int, int]:
-    """Length of the whole packet and its code, from its first START_HEADER_BYTES."""
+    """Return the length of the whole packet and its code. Raises MalformedMessage."""
     length, code = _START_HEADER.unpack(header)
-    if not START_HEADER_BYTES <= length <= LARGEST_MESSAGE:
+    if not START_HEADER_BYTES <= length <= MAX_MESSAGE_BYTES:
         raise MalformedMessage
     return length, code
 
@@ -71,16 +71,16 @@ async def read_start(reader: StreamReader) -> Start:
 
 
 async def read_message(reader: StreamReader) -> bytes:
-    """Read one whole message of a connection's beginning, with its type and length."""
+    """Read one message, and return it with its type and length. Raises MalformedMessage."""
     header = await reader.readexactly(1 + _LENGTH.size)
     (length,) = _LENGTH.unpack(header[1:])
-    if not _LENGTH.size <= length <= LARGEST_MESSAGE:
+    if not _LENGTH.size <= length <= MAX_MESSAGE_BYTES:
         raise MalformedMessage
     return header + await reader.readexactly(length - _LENGTH.size)
 
 
 async def read_password(reader: StreamReader) -> str:
-    """Read the client's answer to CLEARTEXT_PASSWORD_REQUEST."""
+    """Read the client's response to CLEARTEXT_PASSWORD_REQUEST. Raises MalformedMessage."""
     message = await read_message(reader)
     if message[:1] != b"p":
         raise MalformedMessage
@@ -88,7 +88,7 @@ async def read_password(reader: StreamReader) -> str:
 
 
 def sqlstate(message: bytes) -> str | None:
-    """SQLSTATE of an ErrorResponse; None for any other message."""
+    """Return the SQLSTATE of an ErrorResponse; None for any other message."""
     if message[:1] != b"E":
         return None
     return next((field[1:].decode() for field in message[5:].split(b"\0") if field[:1] == b"C"), None)

@@ -1,1 +1,1 @@
-"""X-Ray on this machine: the daemon that takes segments, and the segments that AWS's own services would write."""
+"""X-Ray on this machine: the daemon that receives segments, and the segments that AWS's services write."""

@@ -1,6 +1,6 @@
-"""The X-Ray daemon: segments come as UDP datagrams and go to PutTraceSegments.
+"""The X-Ray daemon: receives segments as UDP datagrams and passes them to PutTraceSegments.
 
-A datagram is a header line `{"format":"json","version":1}` and a segment document.
+A datagram consists of a header line, `{"format":"json","version":1}`, and a segment document.
 https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
 """
 
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Self
 
-from local.trail import Trail
+from local.cloudtrail import CloudTrail
 
 log = logging.getLogger(__name__)
 
@@ -19,25 +19,25 @@ DATAGRAM_BYTES = 65_536
 
 
 class XRayDaemon:
-    """Listens on free ports of this machine; a datagram that is no segment is passed over.
+    """Listens on free ports of this machine; a datagram without a valid segment is logged and ignored.
 
     Parameters
     ----------
     principals
-        Who sends segments. On AWS each sandbox has a daemon of its own, which puts them with the function's role; here
-        each function has a port of its own.
+        The functions that send segments; each has its own port. On AWS, each sandbox has its own daemon, which uses the
+        function's role.
     put_segment
-        Takes one segment document, as text. Raises ValueError or TypeError if it is none.
+        Stores a segment document. Raises ValueError or TypeError if it is malformed.
 
     """
 
-    def __init__(self, principals: Iterable[str], put_segment: Callable[[str], None], trail: Trail) -> None:
+    def __init__(self, principals: Iterable[str], put_segment: Callable[[str], None], trail: CloudTrail) -> None:
         self._put_segment = put_segment
         self._trail = trail
         self._sockets = {principal: _listener() for principal in principals}
 
     def address_of(self, principal: str) -> str:
-        """Host and port, for AWS_XRAY_DAEMON_ADDRESS."""
+        """Return host and port, for AWS_XRAY_DAEMON_ADDRESS."""
         host, port = self._sockets[principal].getsockname()
         return f"{host}:{port}"
 
@@ -47,7 +47,7 @@ class XRayDaemon:
 
     def __exit__(self, *_: object) -> None:
         for listener in self._sockets.values():
-            listener.sendto(b"", listener.getsockname())  # the empty datagram ends the listening
+            listener.sendto(b"", listener.getsockname())  # an empty datagram ends `_listen`
 
     def _listen(self) -> None:
         with selectors.DefaultSelector() as ready:
@@ -67,7 +67,7 @@ class XRayDaemon:
         try:
             self._put_segment(document.decode())
         except (ValueError, TypeError):
-            log.warning("not a segment: a datagram of %d bytes", len(datagram))
+            log.warning("ignored a datagram of %d bytes: not a valid segment", len(datagram))
         else:
             self._trail.record(principal, "xray:PutTraceSegments", "*")
 

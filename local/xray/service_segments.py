@@ -1,13 +1,13 @@
-"""The segments that Step Functions and Lambda write themselves on AWS, so that one trace holds the whole book.
+"""The segments that Step Functions and Lambda write on AWS, so that one trace contains the whole book.
 
 book-pipeline (AWS::StepFunctions::StateMachine)
 ├── ScrapeBook
-│   └── ScrapeBook (AWS::Lambda) ─► ScrapeBook (AWS::Lambda::Function) ─► what the handler records
+│   └── ScrapeBook (AWS::Lambda) ─► ScrapeBook (AWS::Lambda::Function) ─► the handler's segments
 ├── FormatChapters
-│   ├── Iteration 0 ─► FormatChapter ─► …            one for each attempt, with its error
+│   ├── Iteration 0 ─► FormatChapter ─► …            one per attempt, with its error
 
-Each part of an execution is sent by itself, when it begins and when it ends: who looks meanwhile sees what goes on, and
-a book of 1,500 chapters is not sent again with each of them.
+Each part of an execution is sent separately, when it starts and when it ends. So a running execution is visible, and a
+book of 1,500 chapters is not sent again for each chapter.
 """
 
 import json
@@ -19,8 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.trail import STATE_MACHINE as PRINCIPAL
-from local.trail import Trail
+from local.cloudtrail import STATE_MACHINE as PRINCIPAL
+from local.cloudtrail import CloudTrail
 from local.xray.trace_store import STATE_MACHINE, TRACE_ID
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _fields(header: str | None) -> dict[str, str]:
 
 @dataclass
 class Part:
-    """An execution, a state, a Map's iteration, or one attempt of a task; `kind` is what its document has besides."""
+    """An execution, a state, a Map's iteration, or an attempt of a task; `kind` has more fields for its document."""
 
     name: str
     trace_id: str
@@ -50,35 +50,35 @@ class Part:
     kind: Segment
     id: str = field(default_factory=_new_id)
     start: float = field(default_factory=time.time)
-    trouble: Segment = field(default_factory=dict)
+    failure: Segment = field(default_factory=dict)
 
     @property
     def header(self) -> str:
-        """The trace header that goes on to the function."""
+        """The trace header for the function."""
         return f"Root={self.trace_id};Parent={self.id};Sampled=1"
 
     def fail(self, error: str | None) -> None:
-        """Say that it failed, and of what; that it was throttled if it got no free worker."""
+        """Mark the part as failed with an error, or as throttled if the function had no free concurrency."""
         flags = {"error": True, "throttle": True} if error == THROTTLED else {"fault": True}
-        self.trouble = flags | ({"cause": {"exceptions": [{"id": _new_id(), "type": error}]}} if error else {})
+        self.failure = flags | ({"cause": {"exceptions": [{"id": _new_id(), "type": error}]}} if error else {})
 
     def document(self, **end: Any) -> Segment:
-        """Return it as it is now."""
+        """Return the segment document in its current state."""
         place = {"trace_id": self.trace_id, "id": self.id, "name": self.name, "start_time": self.start}
         parent = {"parent_id": self.parent_id} if self.parent_id else {}
-        return place | parent | self.kind | self.trouble | end
+        return place | parent | self.kind | self.failure | end
 
 
 class ServiceSegments:
-    """Writes segments as things begin and end, and knows which executions run."""
+    """Writes a segment when a part starts and when it ends; keeps track of the running executions."""
 
-    def __init__(self, put_segment: Callable[[str], None], trail: Trail) -> None:
+    def __init__(self, put_segment: Callable[[str], None], trail: CloudTrail) -> None:
         self._put_segment = put_segment
         self._trail = trail
         self._running: dict[str, Part] = {}
 
     def new_trace(self, header: str | None) -> str:
-        """Return the header that an execution starts with: the caller's trace, or a new one."""
+        """Return the trace header for an execution: the caller's trace, or a new one if `header` has none."""
         caller = _fields(header)
         root = caller.get("Root", "")
         if not re.fullmatch(TRACE_ID, root):
@@ -86,8 +86,8 @@ class ServiceSegments:
         parent = f";Parent={caller['Parent']}" if "Parent" in caller else ""
         return f"Root={root}{parent};Sampled=1"
 
-    def execution_began(self, execution: "Execution") -> None:
-        """Write that the execution is in progress."""
+    def execution_started(self, execution: "Execution") -> None:
+        """Write the segment of an execution in progress."""
         header = _fields(execution.trace_header)
         part = Part(
             execution.state_machine.name,
@@ -100,7 +100,7 @@ class ServiceSegments:
         self._put(part.document(in_progress=True))
 
     def execution_ended(self, execution: "Execution") -> None:
-        """Write how the execution ended."""
+        """Write the segment of an ended execution."""
         part = self._running.pop(execution.exec_arn)
         if execution.exec_status != "SUCCEEDED":
             part.fail(execution.error)
@@ -108,18 +108,18 @@ class ServiceSegments:
         self._trail.record(PRINCIPAL, "xray:PutTraceSegments", "*")
 
     def running(self, execution_arn: str) -> Part:
-        """Return a running execution's part, for what is right below it."""
+        """Return the part of a running execution. Raises KeyError if it is not running."""
         return self._running[execution_arn]
 
     @contextmanager
-    def part(self, name: str, above: Part, **kind: Any) -> Iterator[Part]:
-        """Write that the block is in progress, below what it is a part of, and how it ended."""
-        part = Part(name, above.trace_id, above.id, {"type": "subsegment", **kind})
+    def part(self, name: str, parent: Part, **kind: Any) -> Iterator[Part]:
+        """Write a segment below `parent` when the block starts and when it ends."""
+        part = Part(name, parent.trace_id, parent.id, {"type": "subsegment", **kind})
         self._put(part.document(in_progress=True))
         try:
             yield part
         except Exception:
-            if not part.trouble:
+            if not part.failure:
                 part.fail(None)
             raise
         finally:
@@ -132,7 +132,7 @@ class ServiceSegments:
         payload: bytes,
         header: str | None,
     ) -> "InvocationResult":
-        """Invoke a function and write the two segments that Lambda writes about it."""
+        """Invoke a function and write Lambda's two segments for it."""
         caller = _fields(self.new_trace(header))
         service, function = _new_id(), _new_id()
         started = time.time()

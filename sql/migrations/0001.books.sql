@@ -1,4 +1,4 @@
--- The six tables. Bookkeeping of migrations lives in the schema "migrations" (book_pipeline/store/migrations.py).
+-- The six tables. yoyo records applied migrations in the schema "migrations" (book_pipeline/store/migrations.py).
 
 CREATE TABLE public.books (
     book_id     uuid PRIMARY KEY,
@@ -11,7 +11,7 @@ CREATE TABLE public.books (
 );
 CREATE INDEX books_updated_at ON public.books (updated_at);
 
--- One row a book: who works on it, what was asked for, how far each stage is.
+-- One row for each book: the execution that has claimed it, the request, and the status of each stage.
 CREATE TABLE public.book_processing (
     book_id            uuid PRIMARY KEY REFERENCES public.books ON DELETE CASCADE,
     execution_arn      text,
@@ -38,8 +38,8 @@ CREATE INDEX book_processing_format_status ON public.book_processing (format_sta
 CREATE INDEX book_processing_tts_status    ON public.book_processing (tts_status);
 CREATE INDEX book_processing_updated_at    ON public.book_processing (updated_at);
 
--- The chapters as ParseBook cut them. A position that a later text no longer has is withdrawn, never deleted: its
--- spending stays on record.
+-- The sections that ParseBook found. A position that a newer text no longer has is withdrawn, not deleted, so that its
+-- costs stay on record.
 CREATE TABLE public.chapters (
     chapter_id    uuid PRIMARY KEY,
     book_id       uuid NOT NULL REFERENCES public.books ON DELETE CASCADE,
@@ -56,9 +56,10 @@ CREATE TABLE public.chapters (
 );
 CREATE INDEX chapters_updated_at ON public.chapters (updated_at);
 
-COMMENT ON COLUMN public.chapters.narrated IS 'chosen for the audiobook: a chapter by kind, inside the request''s selection';
+COMMENT ON COLUMN public.chapters.narrated IS
+    'chosen for the audiobook: a chapter by kind, inside the request''s selection';
 
--- The state of each chapter and the lease of the invocation that works on it.
+-- The status of each chapter's stages, and the lease of the invocation that works on it.
 CREATE TABLE public.chapter_processing (
     chapter_id        uuid PRIMARY KEY REFERENCES public.chapters ON DELETE CASCADE,
     format_status     text NOT NULL DEFAULT 'pending',
@@ -76,7 +77,7 @@ CREATE INDEX chapter_processing_format_status ON public.chapter_processing (form
 CREATE INDEX chapter_processing_tts_status    ON public.chapter_processing (tts_status);
 CREATE INDEX chapter_processing_updated_at    ON public.chapter_processing (updated_at);
 
--- Where each chapter's texts and audio lie, and the fingerprints that tell whether they are still of today's text.
+-- The keys of each chapter's texts and audio, and hashes that tell whether they are current.
 CREATE TABLE public.chapter_content (
     chapter_id          uuid PRIMARY KEY REFERENCES public.chapters ON DELETE CASCADE,
     parsed_key          text NOT NULL,
@@ -97,11 +98,12 @@ CREATE TABLE public.chapter_content (
 );
 CREATE INDEX chapter_content_updated_at ON public.chapter_content (updated_at);
 
-COMMENT ON COLUMN public.chapter_content.formatted_from IS 'fingerprint of parsed text, rules, prompt and model that gave formatted_key';
-COMMENT ON COLUMN public.chapter_content.audio_from     IS 'fingerprint of formatted text, voice, model and tags that gave audio_key';
+COMMENT ON COLUMN public.chapter_content.formatted_from IS
+    'fingerprint of parsed text, rules, prompt and model that gave formatted_key';
+COMMENT ON COLUMN public.chapter_content.audio_from IS
+    'fingerprint of formatted text, voice, model and tags that gave audio_key';
 
--- Append-only: what happened, and the ledger of spending. An event "intent" stands before every paid call, a "receipt"
--- after it.
+-- The journal and the ledger, append-only. A row "intent" is written before each paid call, a row "receipt" after it.
 CREATE TABLE public.processing_logs (
     log_id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     book_id        uuid REFERENCES public.books,
@@ -120,7 +122,8 @@ CREATE TABLE public.processing_logs (
     usd            numeric(12, 6),
     detail         jsonb NOT NULL DEFAULT '{}',
     created_at     timestamptz NOT NULL DEFAULT now(),
-    CONSTRAINT event_known CHECK (event IN ('started', 'complete', 'failed', 'refused', 'intent', 'receipt', 'recovered', 'note'))
+    CONSTRAINT event_known CHECK (
+        event IN ('started', 'complete', 'failed', 'refused', 'intent', 'receipt', 'recovered', 'note'))
 );
 CREATE INDEX processing_logs_book    ON public.processing_logs (book_id, log_id);
 CREATE INDEX processing_logs_chapter ON public.processing_logs (chapter_id, log_id);
@@ -134,7 +137,7 @@ END $$;
 CREATE TRIGGER processing_logs_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON public.processing_logs
     FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
--- Every change of a row is dated, whoever makes it: "books not touched since" can be trusted.
+-- Every update of a row sets updated_at, also an update by hand.
 CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.updated_at := now();
@@ -146,7 +149,9 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.chapters           FOR EACH ROW EXE
 CREATE TRIGGER touch BEFORE UPDATE ON public.chapter_processing FOR EACH ROW EXECUTE FUNCTION public.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.chapter_content    FOR EACH ROW EXECUTE FUNCTION public.touch();
 
--- Handlers read and write rows; they own nothing and change no table.
+-- Handlers read and write rows; they own no table and cannot alter one.
 GRANT USAGE ON SCHEMA public TO pipeline;
-GRANT SELECT, INSERT, UPDATE ON public.books, public.book_processing, public.chapters, public.chapter_processing, public.chapter_content TO pipeline;
+GRANT SELECT, INSERT, UPDATE ON
+    public.books, public.book_processing, public.chapters, public.chapter_processing, public.chapter_content
+    TO pipeline;
 GRANT SELECT, INSERT ON public.processing_logs TO pipeline;

@@ -1,3 +1,4 @@
--- What a book has cost is asked for all books at once, whenever somebody looks at the shelf: it is read from the index alone.
+-- The book list sums the costs of all books; this index contains everything that the sums need.
 
-CREATE INDEX processing_logs_spending ON public.processing_logs (book_id) INCLUDE (usd) WHERE event IN ('receipt', 'recovered');
+CREATE INDEX processing_logs_spending ON public.processing_logs (book_id)
+    INCLUDE (usd) WHERE event IN ('receipt', 'recovered');

@@ -1,10 +1,10 @@
 -- name: ensure_book(book_id, source_url)!
--- A book that a person inserted beforehand keeps what that person wrote.
+-- Inserts the book. A book that was inserted by hand keeps its values.
 INSERT INTO books (book_id, source_url) VALUES (:book_id, :source_url) ON CONFLICT (book_id) DO NOTHING;
 
 -- name: claim_book(book_id, execution_arn, dead_execution_arn)^
--- The execution that gets a row back owns the book. A free claim, its own, and that of the execution known to be dead
--- can be taken; a new owner starts with a clean sheet, the same one finds its own again.
+-- Claims the book: the execution that gets a row back owns it. It can take a free claim, its own claim, and the claim of
+-- `dead_execution_arn`. A new owner starts with pending stages; the same owner keeps their states.
 INSERT INTO book_processing AS held (book_id, execution_arn, scrape_status)
 VALUES (:book_id, :execution_arn, 'running')
 ON CONFLICT (book_id) DO UPDATE SET
@@ -18,49 +18,55 @@ ON CONFLICT (book_id) DO UPDATE SET
 WHERE held.execution_arn IS NULL OR held.execution_arn IN (:execution_arn, :dead_execution_arn)
 RETURNING scrape_status;
 
--- name: claim_holder(book_id)$
+-- name: get_claim_holder(book_id)$
+-- Returns the execution that has claimed the book.
 SELECT execution_arn FROM book_processing WHERE book_id = :book_id;
 
--- name: describe_book(source_url, wished_title, title, wished_author, author, wished_language, language, book_id)!
--- What the person wishes wins, then what stands there already, then what the source says of itself.
+-- name: set_book_metadata(source_url, requested_title, title, requested_author, author, requested_language, language, book_id)!
+-- Sets title, author and language: requested values first, then stored ones, then those of the source.
 UPDATE books SET
     source_url = :source_url,
-    title      = COALESCE(:wished_title,    title,    :title),
-    author     = COALESCE(:wished_author,   author,   :author),
-    language   = COALESCE(:wished_language, language, :language)
+    title      = COALESCE(:requested_title,    title,    :title),
+    author     = COALESCE(:requested_author,   author,   :author),
+    language   = COALESCE(:requested_language, language, :language)
 WHERE book_id = :book_id;
 
--- name: scrape_complete(request, source_key, source_sha256, book_id)!
+-- name: mark_scrape_complete(request, source_key, source_sha256, book_id)!
+-- Records the source and the options of the request.
 UPDATE book_processing
 SET scrape_status = 'complete', request = :request, source_key = :source_key, source_sha256 = :source_sha256
 WHERE book_id = :book_id;
 
--- name: book(book_id)^
+-- name: get_book(book_id)^
+-- Returns a book with its processing row.
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.request, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
        p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.error, p.error_message
 FROM books b JOIN book_processing p USING (book_id)
 WHERE b.book_id = :book_id;
 
--- name: parse_running(book_id)!
+-- name: mark_parse_running(book_id)!
+-- Marks the book as being parsed.
 UPDATE book_processing SET parse_status = 'running' WHERE book_id = :book_id AND parse_status <> 'complete';
 
--- name: parse_complete(estimated_usd, estimate, book_id)!
+-- name: mark_parse_complete(estimated_usd, estimate, book_id)!
+-- Records the estimate; formatting starts.
 UPDATE book_processing
 SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estimate,
     format_status = CASE WHEN format_status = 'pending' THEN 'running' ELSE format_status END
 WHERE book_id = :book_id;
 
--- name: speech_begins(book_id)!
--- The first chapter to be spoken says that the book's texts are done.
+-- name: mark_book_tts_running(book_id)!
+-- Marks formatting as complete and narrating as running, when the first chapter is narrated.
 UPDATE book_processing SET format_status = 'complete', tts_status = 'running'
 WHERE book_id = :book_id AND tts_status = 'pending';
 
--- name: book_complete(book_id)!
+-- name: mark_book_complete(book_id)!
+-- Marks all stages as complete.
 UPDATE book_processing SET format_status = 'complete', tts_status = 'complete' WHERE book_id = :book_id;
 
--- name: book_failed(error, message, book_id, execution_arn)^
--- Marks the first stage that isn't complete. Only the owner of the claim may say that the book failed.
+-- name: mark_book_failed(error, message, book_id, execution_arn)^
+-- Marks the first incomplete stage as failed. Only the owner of the claim can do so.
 UPDATE book_processing SET
     scrape_status = CASE WHEN scrape_status <> 'complete' THEN 'failed' ELSE scrape_status END,
     parse_status  = CASE WHEN scrape_status = 'complete' AND parse_status <> 'complete' THEN 'failed' ELSE parse_status END,
@@ -69,6 +75,3 @@ UPDATE book_processing SET
     error = :error, error_message = :message
 WHERE book_id = :book_id AND execution_arn = :execution_arn
 RETURNING book_id;
-
--- name: books_not_touched_since(moment)
-SELECT book_id, updated_at FROM book_processing WHERE updated_at < :moment ORDER BY updated_at;

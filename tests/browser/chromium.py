@@ -1,4 +1,4 @@
-"""Debian's Chromium, which speaks to nobody but the page."""
+"""Starts Debian's Chromium without its background requests."""
 
 import shutil
 
@@ -13,7 +13,7 @@ FLAGS = [
 ]
 
 
-def launched(playwright: Playwright) -> Browser | None:
-    """Return the browser, or None where there is none."""
+def launch(playwright: Playwright) -> Browser | None:
+    """Return the browser, or None if none is installed."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return playwright.chromium.launch(executable_path=found, args=FLAGS) if found else None

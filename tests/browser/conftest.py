@@ -1,7 +1,7 @@
 """The page in a real browser.
 
-Every page that a test opens is listened to: an error, a word on the console, a request to anybody else, or a dialogue
-that a script has opened fails the test that it comes up in.
+Each page that a test opens is monitored: an error, a console message, a request to another host, or a dialog opened by
+a script fails the test.
 """
 
 import os
@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Dialog, Page, Request, expect, sync_pla
 
 from tests.e2e.conftest import EXAMPLE, Cloud
 
-from .chromium import NAMES, launched
+from .chromium import NAMES, launch
 
-PATIENCE = 20_000
-"""Milliseconds, on a busy machine."""
-MISCHIEF = """Title: Mischief
+TIMEOUT_MS = 20_000
+"""Milliseconds; generous, for a busy machine."""
+HOSTILE = """Title: Hostile
 
 CHAPTER 1. <script>alert("heading")</script>
 
@@ -27,20 +27,20 @@ CHAPTER 1. <script>alert("heading")</script>
 """
 
 
-@pytest.fixture(scope="package")  # while it is there, no test beside it could run a loop of asyncio's
+@pytest.fixture(scope="package")  # Playwright's sync API blocks asyncio loops in other tests while it is open
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = launch(playwright)
         if browser is None:
-            why = f"There is no browser here: none of {', '.join(NAMES)} on PATH. Install Debian's package chromium."
-            pytest.fail(why) if "BOOK_PIPELINE_BROWSER_NEEDED" in os.environ else pytest.skip(why)
+            reason = f"No browser found: none of {', '.join(NAMES)} is on PATH. Install Debian's package chromium."
+            pytest.fail(reason) if "BOOK_PIPELINE_BROWSER_NEEDED" in os.environ else pytest.skip(reason)
         yield browser
         browser.close()
 
 
 class Visitor:
-    """Opens pages, each in a browser's context of its own, and listens to what goes wrong in them."""
+    """Opens pages, each in its own browser context, and collects the problems that occur in them."""
 
     def __init__(self, browser: Browser, home: str) -> None:
         self._browser, self._home = browser, home
@@ -48,8 +48,8 @@ class Visitor:
 
     def __call__(self, address: str = "/", **options: Any) -> Page:
         page = self._browser.new_context(base_url=self._home, **options).new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda said: self.problems.append(f"console: {said.text}"))
+        page.set_default_timeout(TIMEOUT_MS)
+        page.on("console", lambda message: self.problems.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
         page.on("dialog", self._dismiss)
         page.on("request", self._note)
@@ -57,10 +57,10 @@ class Visitor:
         return page
 
     def excuse(self, words: str) -> None:
-        """Forget the problems with these words; there must be one."""
-        left = [problem for problem in self.problems if words not in problem]
-        assert left != self.problems, f"nothing was said of {words}"
-        self.problems[:] = left
+        """Remove the problems that contain these words; there must be one."""
+        others = [problem for problem in self.problems if words not in problem]
+        assert others != self.problems, f"no problem contains {words!r}"
+        self.problems[:] = others
 
     def _dismiss(self, dialog: Dialog) -> None:
         self.problems.append(f"a script ran: {dialog.message}")
@@ -68,7 +68,7 @@ class Visitor:
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((self._home, "data:", "blob:")):
-            self.problems.append(f"asked {request.url}")
+            self.problems.append(f"request to {request.url}")
 
 
 @pytest.fixture
@@ -80,25 +80,23 @@ def visit(browser: Browser, cloud: Cloud) -> Iterator[Visitor]:
     assert visitor.problems == []
 
 
-@pytest.fixture(scope="session")  # tests of other folders may come between: made anew, they would have a second trace
+@pytest.fixture(scope="session")  # tests of other folders may run in between, and a second run would add a trace
 def books(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> dict[str, UUID]:
-    """A book that is whole, one whose every word is an attack, and one that fails; all of them ended."""
+    """A complete book, one that contains scripts wherever it can, and one that fails; all of them have ended."""
     script = "<script>alert(1)</script>"
-    made = {
-        "whole": put(cloud, "whole.txt", EXAMPLE.read_bytes(), chapters="1-2"),
-        "mischief": put(
-            cloud, "mischief.txt", MISCHIEF.encode(), title=script, author=f'"><img src=x onerror={script}>'
-        ),
-        "failed": put(cloud, "failed.txt", b"%PDF-1.7 no book that is read here", title="A book that fails"),
+    books = {
+        "complete": put(cloud, "complete.txt", EXAMPLE.read_bytes(), chapters="1-2"),
+        "hostile": put(cloud, "hostile.txt", HOSTILE.encode(), title=script, author=f'"><img src=x onerror={script}>'),
+        "failed": put(cloud, "failed.txt", b"%PDF-1.7 an unsupported format", title="A book that fails"),
     }
-    for name, book_id in made.items():
+    for name, book_id in books.items():
         cloud.until(f"the end of {name}", lambda book_id=book_id: has_ended(cloud, book_id))
-    return made
+    return books
 
 
-def put(cloud: Cloud, name: str, content: bytes, **wishes: str) -> UUID:
-    """Put a book into `raw/` as anyone would, and return its id."""
-    metadata = {wish: quote(value) for wish, value in wishes.items()}
+def put(cloud: Cloud, name: str, content: bytes, **options: str) -> UUID:
+    """Put a book into `raw/` and return its id."""
+    metadata = {option: quote(value) for option, value in options.items()}
     cloud.client("s3").put_object(Bucket=cloud.bucket, Key=f"raw/{name}", Body=content, Metadata=metadata)
     return uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/raw/{name}")
 
@@ -110,12 +108,12 @@ def has_ended(cloud: Cloud, book_id: UUID) -> bool:
 
 @pytest.fixture(scope="session")
 def chapters(cloud: Cloud, books: dict[str, UUID]) -> list[UUID]:
-    """The narrated chapters of the whole book, in order."""
-    query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND narrated ORDER BY position"
-    return [row["chapter_id"] for row in cloud.sql(query, books["whole"])]
+    """The selected chapters of the complete book, in order."""
+    query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND selected ORDER BY position"
+    return [row["chapter_id"] for row in cloud.sql(query, books["complete"])]
 
 
 @pytest.fixture
 def address(books: dict[str, UUID]) -> str:
-    """Where the whole book's page is."""
-    return f"/books/{books['whole']}"
+    """The path of the complete book's page."""
+    return f"/books/{books['complete']}"

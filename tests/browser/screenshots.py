@@ -1,6 +1,6 @@
-"""`python -m tests.browser.screenshots`: the pages as they look, wide and on a phone, light and dark, for the README.
+"""`python -m tests.browser.screenshots` takes the pictures for the README: desktop and phone, light and dark.
 
-The shelf has a book that is whole, one on its way, and one that failed; book and chapter are of the example.
+The library has a complete book, one in progress, and one that failed; book and chapter are those of the example.
 """
 
 import tempfile
@@ -13,23 +13,23 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import EXAMPLE, ROOT, Cloud, start, stop
 
-from .chromium import launched
+from .chromium import launch
 from .conftest import has_ended, put
 
 FOLDER = ROOT / "docs" / "screenshots"
-HIGHEST = {1280: 1700, 390: 1900}
-"""By width: what is below is left out of the picture."""
-UNDER_WAY, SPOKEN = 12, 5
-FOR_A_WHILE = 600
+MAX_HEIGHT = {1280: 1700, 390: 1900}
+"""By width; the rest of a longer page is cut off."""
+CHAPTERS, SPOKEN = 12, 5
+LONG_LATENCY = 600
 PDF = b"%PDF-1.7"
 
 
 def main() -> None:
-    """Take all pictures."""
+    """Take all screenshots."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = launched(playwright)
-        assert browser is not None, "There is no Chromium on PATH."
+        browser = launch(playwright)
+        assert browser is not None, "Chromium is not on PATH. Install Debian's package chromium."
         cloud = start(Path(folder) / "state")
         try:
             for name, page in pages(browser, cloud, addresses(cloud)):
@@ -39,20 +39,20 @@ def main() -> None:
 
 
 def addresses(cloud: Cloud) -> dict[str, str]:
-    """Fill the shelf, and return the address of each page."""
+    """Add the books, and return the path of each page."""
     put(cloud, "minutes-of-the-harbour-board.pdf", PDF)
     book_id = put(cloud, EXAMPLE.name, EXAMPLE.read_bytes())
     cloud.until("the example", lambda: has_ended(cloud, book_id))
-    query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND narrated ORDER BY position"
+    query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND selected ORDER BY position"
     chapter = cloud.sql(query, book_id)[0]["chapter_id"]
     cloud.control.set(elevenlabs_latency=2)
-    text = "".join(f"CHAPTER {n}\n\nThe {n}. letter came with the relief boat.\n\n\n" for n in range(1, UNDER_WAY + 1))
-    wishes = {"title": "Letters to a Lightkeeper", "author": "A. Penhale"}
-    letters = put(cloud, "letters.txt", text.encode(), **wishes)
+    text = "".join(f"CHAPTER {n}\n\nThe {n}. letter came with the relief boat.\n\n\n" for n in range(1, CHAPTERS + 1))
+    options = {"title": "Letters to a Lightkeeper", "author": "A. Penhale"}
+    letters = put(cloud, "letters.txt", text.encode(), **options)
     cloud.until("the first chapters", lambda: cloud.control.counters("elevenlabs")["in_flight"] == SPOKEN)
-    cloud.control.set(elevenlabs_latency=FOR_A_WHILE)
-    cloud.until("their end", lambda: spoken(cloud, letters) == SPOKEN)
-    return {"shelf": "/", "book": f"/books/{book_id}", "chapter": f"/books/{book_id}/chapters/{chapter}"}
+    cloud.control.set(elevenlabs_latency=LONG_LATENCY)
+    cloud.until("their audio", lambda: spoken(cloud, letters) == SPOKEN)
+    return {"library": "/", "book": f"/books/{book_id}", "chapter": f"/books/{book_id}/chapters/{chapter}"}
 
 
 def spoken(cloud: Cloud, book_id: UUID) -> int:
@@ -65,14 +65,14 @@ def spoken(cloud: Cloud, book_id: UUID) -> int:
 
 
 def pages(browser: Browser, cloud: Cloud, addresses: dict[str, str]) -> Iterator[tuple[str, Page]]:
-    """Yield the name of each picture and the page that it is of."""
+    """Yield each screenshot's file name and its page."""
     home = cloud.environment["BOOK_PIPELINE_PAGE_URL"]
-    for (name, address), (width, highest), scheme in product(addresses.items(), HIGHEST.items(), ("light", "dark")):
+    for (name, address), (width, highest), scheme in product(addresses.items(), MAX_HEIGHT.items(), ("light", "dark")):
         viewport = {"width": width, "height": highest // 2}
         context = browser.new_context(base_url=home, viewport=viewport, color_scheme=scheme)
         page = context.new_page()
         page.goto(address)
-        page.wait_for_timeout(1500)  # what comes after the page: the trace, the log
+        page.wait_for_timeout(1500)  # for the trace and the log, which are loaded after the page
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": min(height, highest)})
         yield f"{name}-{width}-{scheme}.png", page

@@ -1,4 +1,4 @@
-"""A book in a browser: its chapters, its audio, and the whole to take along."""
+"""A book in a browser: its chapters, its audio, its download."""
 
 import io
 import re
@@ -11,29 +11,29 @@ from playwright.sync_api import Page, expect
 TIME = "document.querySelector('audio').currentTime"
 
 
-def plays(page: Page, title: str) -> None:
-    """Wait until the audio moves on, and see that it is this chapter's."""
+def expect_playing(page: Page, title: str) -> None:
+    """Wait until the audio advances, and check that it is this chapter's."""
     expect(page.locator("#tracks [aria-current=true]")).to_have_text(title)
     at = page.evaluate(TIME)
     page.wait_for_function(f"at => {TIME} > at + 0.3", arg=at)
     assert page.evaluate("document.querySelector('audio').error") is None
 
 
-def test_the_shelf_leads_to_the_book_and_the_book_to_its_chapters(visit, books, chapters):
+def test_the_library_links_to_the_book_and_the_book_to_its_chapters(visit, books, chapters):
     page = visit()
-    page.locator(f"#book-{books['whole']}").get_by_role("link").click()
+    page.locator(f"#book-{books['complete']}").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The Lamplighter of Gull Rock")
-    narrated = page.locator("#cells .complete")
-    expect(narrated).to_have_count(len(chapters))
-    narrated.first.get_by_role("link").click()
+    complete = page.locator("#cells .complete")
+    expect(complete).to_have_count(len(chapters))
+    complete.first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("CHAPTER I. The Lamp")
     page.get_by_role("link", name="Next chapter").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("CHAPTER II. The Verse")
-    page.get_by_label("Where you are").get_by_role("link", name="The Lamplighter of Gull Rock").click()
-    page.wait_for_url(f"**/books/{books['whole']}")
+    page.get_by_label("Breadcrumb").get_by_role("link", name="The Lamplighter of Gull Rock").click()
+    page.wait_for_url(f"**/books/{books['complete']}")
 
 
-def test_a_cell_without_room_for_words_has_its_name_all_the_same(visit, address):
+def test_a_cell_without_visible_text_has_an_accessible_name(visit, address):
     page = visit(address)
     page.evaluate("document.getElementById('states').classList.add('many', 'very-many')")
     cell = page.locator("#cells .complete a").first
@@ -41,25 +41,25 @@ def test_a_cell_without_room_for_words_has_its_name_all_the_same(visit, address)
     assert cell.bounding_box()["width"] < 200
 
 
-def test_the_audio_plays_and_goes_on_to_the_next_chapter(visit, address):
+def test_the_audio_plays_and_continues_with_the_next_chapter(visit, address):
     page = visit(address)
     page.locator("#tracks").get_by_role("link", name="CHAPTER I. The Lamp").click()
-    plays(page, "CHAPTER I. The Lamp")
+    expect_playing(page, "CHAPTER I. The Lamp")
     assert page.evaluate("document.querySelector('audio').duration") == pytest.approx(68, abs=20)
     page.evaluate("() => { const audio = document.querySelector('audio'); audio.currentTime = audio.duration - 0.5; }")
-    plays(page, "CHAPTER II. The Verse")
+    expect_playing(page, "CHAPTER II. The Verse")
     page.get_by_role("button", name="Previous").click()
-    plays(page, "CHAPTER I. The Lamp")
+    expect_playing(page, "CHAPTER I. The Lamp")
     page.reload()
     expect(page.locator("#tracks [aria-current=true]")).to_have_text("CHAPTER I. The Lamp")
 
 
-def test_the_player_obeys_the_keyboard(visit, address):
+def test_the_player_is_controlled_by_keyboard(visit, address):
     page = visit(address)
     page.locator("#tracks a").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    plays(page, "CHAPTER II. The Verse")
+    expect_playing(page, "CHAPTER II. The Verse")
     page.keyboard.press("ArrowRight")
     page.wait_for_function(f"() => {TIME} > 10")
     page.keyboard.press("Space")
@@ -68,10 +68,10 @@ def test_the_player_obeys_the_keyboard(visit, address):
     assert page.evaluate("document.querySelector('audio').playbackRate") == 2
 
 
-def test_the_whole_is_downloaded_as_one_file_that_opens(visit, address, chapters):
+def test_the_audiobook_is_downloaded_as_a_valid_zip(visit, address, chapters):
     page = visit(address)
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download the whole").click()
+        page.get_by_role("link", name="Download audiobook").click()
     download = started.value
     assert download.suggested_filename == "The Lamplighter of Gull Rock.zip"
     with zipfile.ZipFile(download.path()) as archive:
@@ -84,74 +84,74 @@ def test_the_whole_is_downloaded_as_one_file_that_opens(visit, address, chapters
         assert all(MP3(io.BytesIO(archive.read(name))).info.length > 20 for name in files)
 
 
-def test_a_failed_book_says_why_and_what_to_do(visit, books):
+def test_a_failed_book_shows_its_error_and_what_to_do(visit, books):
     page = visit(f"/books/{books['failed']}")
     remedy = page.locator(".remedy")
     expect(remedy).to_contain_text("SourceRejected")
     expect(remedy).to_contain_text("Convert the book and send it again")
 
 
-def test_estimate_and_actual_cost_stand_side_by_side(visit, address):
+def test_estimate_and_actual_cost_are_shown_side_by_side(visit, address):
     costs = visit(address).get_by_role("table", name="Estimated when the book was parsed")
     for column in ("Estimated", "Actual", "Difference"):
         expect(costs.get_by_role("columnheader", name=column)).to_be_visible()
     expect(costs.get_by_role("row").filter(has_text="elevenlabs").get_by_text("$0.22")).to_have_count(2)
 
 
-def test_a_chapter_says_what_was_changed_and_by_whom(visit, address, chapters):
+def test_a_chapter_shows_each_change_and_its_author(visit, address, chapters):
     page = visit(f"{address}/chapters/{chapters[0]}")
-    texts = page.get_by_role("table", name="Source and spoken text")
+    texts = page.get_by_role("table", name="Source and formatted text")
     row = texts.get_by_role("row").filter(has_text="had asked the harbour board for a boy")
-    source, spoken = row.get_by_role("cell").all()
+    source, formatted = row.get_by_role("cell").all()
     expect(source.locator("del.model").first).to_have_text("Mr.")
-    expect(spoken.locator("ins.model").first).to_have_text("Mister")
+    expect(formatted.locator("ins.model").first).to_have_text("Mister")
     expect(texts.locator("del.rule.emphasis").first).to_have_text("_")
-    expect(spoken).to_contain_text("eighteen seventy-five")
-    mark = spoken.locator("ins.model").first
-    marked = "element => getComputedStyle(element).backgroundColor + getComputedStyle(element).textDecorationLine"
-    before = mark.evaluate(marked)
-    assert before != spoken.evaluate(marked), "one sees it"
+    expect(formatted).to_contain_text("eighteen seventy-five")
+    change = formatted.locator("ins.model").first
+    style = "element => getComputedStyle(element).backgroundColor + getComputedStyle(element).textDecorationLine"
+    before = change.evaluate(style)
+    assert before != formatted.evaluate(style), "the change is highlighted"
     page.get_by_role("group", name="By the model").get_by_label("abbreviation").uncheck()
-    assert mark.evaluate(marked) != before
-    expect(mark).to_have_text("Mister")
-    same = texts.get_by_role("row").filter(has_text="Yes, sir.").first
-    expect(same).to_be_visible()
-    page.get_by_label("Only paragraphs with a change").check()
-    expect(same).to_be_hidden()
+    assert change.evaluate(style) != before
+    expect(change).to_have_text("Mister")
+    unchanged = texts.get_by_role("row").filter(has_text="Yes, sir.").first
+    expect(unchanged).to_be_visible()
+    page.get_by_label("Only paragraphs with audible changes").check()
+    expect(unchanged).to_be_hidden()
     expect(row).to_be_visible()
 
 
-def test_a_chapter_tells_its_attempts_its_charges_and_its_log(visit, address, chapters):
+def test_a_chapter_shows_its_attempts_its_charges_and_its_log(visit, address, chapters):
     page = visit(f"{address}/chapters/{chapters[0]}")
     attempts = page.locator("#attempts").get_by_role("row")
-    expect(attempts.filter(has_text="FormatChapter")).to_contain_text("complete")
-    expect(attempts.filter(has_text="GenerateAudio")).to_contain_text("complete")
+    expect(attempts.filter(has_text="formatting")).to_contain_text("complete")
+    expect(attempts.filter(has_text="narrating")).to_contain_text("complete")
     charges = page.locator("#charges").get_by_role("row")
     expect(charges.filter(has_text="gemini").first).to_contain_text("paid")
     expect(charges.filter(has_text="elevenlabs").first).to_contain_text("$0.")
     expect(page.locator("#log")).to_contain_text("FormatChapter")
 
 
-def test_a_chapter_plays_on_its_own_page(visit, address, chapters):
+def test_a_chapter_plays_on_its_page(visit, address, chapters):
     page = visit(f"{address}/chapters/{chapters[1]}")
     page.locator("audio").evaluate("audio => audio.play()")
-    plays(page, "CHAPTER II. The Verse")
+    expect_playing(page, "CHAPTER II. The Verse")
 
 
-def test_words_that_are_an_attack_are_words(visit, books, cloud):
-    """Title, author, heading, text: shown as they are; nothing of them runs (a dialogue would fail the test)."""
+def test_scripts_in_a_book_are_shown_as_text(visit, books, cloud):
+    """Title, author, heading and text are escaped; a script that ran would open a dialog and fail the test."""
     script = "<script>alert(1)</script>"
-    query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND narrated"
-    (chapter,) = [row["chapter_id"] for row in cloud.sql(query, books["mischief"])]
-    shelf = visit()
-    expect(shelf.locator(f"#book-{books['mischief']}").get_by_role("link")).to_have_text(script)
-    book = visit(f"/books/{books['mischief']}")
+    query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND selected"
+    (chapter,) = [row["chapter_id"] for row in cloud.sql(query, books["hostile"])]
+    library = visit()
+    expect(library.locator(f"#book-{books['hostile']}").get_by_role("link")).to_have_text(script)
+    book = visit(f"/books/{books['hostile']}")
     expect(book.get_by_role("heading", level=1)).to_have_text(script)
     assert book.title().startswith(script)
     expect(book.locator("#head")).to_contain_text(f'"><img src=x onerror={script}>')
     expect(book.locator("#cells")).to_contain_text('<script>alert("heading")</script>')
-    told = visit(f"/books/{books['mischief']}/chapters/{chapter}")
-    expect(told.locator("#text")).to_contain_text('<img src=x onerror=alert("text")>')
-    expect(told.locator("#text")).to_contain_text('</textarea><script>alert("more")</script>')
-    for page in (shelf, book, told):
+    chapter_page = visit(f"/books/{books['hostile']}/chapters/{chapter}")
+    expect(chapter_page.locator("#text")).to_contain_text('<img src=x onerror=alert("text")>')
+    expect(chapter_page.locator("#text")).to_contain_text('</textarea><script>alert("more")</script>')
+    for page in (library, book, chapter_page):
         assert page.locator("main img, main script").count() == 0

@@ -1,4 +1,4 @@
-"""The waterfall in a browser: what each bar tells, and what mouse, fingers and keys bring into view."""
+"""The waterfall in a browser: the bars' descriptions, and navigation by mouse, touch and keyboard."""
 
 import re
 
@@ -7,44 +7,44 @@ from playwright.sync_api import Page, expect
 
 from .conftest import put
 
-CHOSEN = """bar => [
+SELECTED = """bar => [
   [...document.querySelectorAll(".waterfall-chart .row:has(title)")].indexOf(bar.closest(".row")),
   bar.querySelector("title").textContent,
 ]"""
 
 
-def stretch(page: Page) -> tuple[float, float]:
-    """The stretch that is in view, as shares of the whole."""
+def visible_range(page: Page) -> tuple[float, float]:
+    """Return the time range in view, as shares of the whole."""
     start, end, length = (
         float(page.locator("#waterfall").get_attribute(f"data-{name}")) for name in ("start", "end", "length")
     )
     return start / length, end / length
 
 
-def until_closer(page: Page) -> tuple[float, float]:
-    """Wait until not all is in view; return what is."""
+def wait_for_zoom(page: Page) -> tuple[float, float]:
+    """Wait until the waterfall is zoomed in; return the time range in view."""
     expect(page.locator("#waterfall figcaption")).to_contain_text("in view")
-    return stretch(page)
+    return visible_range(page)
 
 
 def at(page: Page, share: float) -> tuple[float, float]:
-    """A point of the chart, so far from its left, where no bar is."""
+    """Return a point of the chart where no bar is, at this share of its width."""
     box = page.locator(".waterfall-chart").bounding_box()
     return box["x"] + share * box["width"], box["y"] + 4
 
 
-def test_it_tells_what_took_how_long_and_comes_closer(visit, address):
+def test_the_waterfall_shows_each_operation_and_zooms_in(visit, address):
     page = visit(address)
     waterfall = page.get_by_role("group", name="Waterfall")
-    expect(waterfall.locator(".waterfall-names")).to_contain_text("FormatChapters")
+    expect(waterfall.locator(".waterfall-names")).to_contain_text("formatting")
     bars = " ".join(waterfall.locator("title").all_text_contents())
-    for name in ("ScrapeBook", "CHAPTER I. The Lamp", "ElevenLabs", "database ms"):
+    for name in ("scraping", "CHAPTER I. The Lamp", "ElevenLabs", "database ms"):
         assert name in bars
     waterfall.focus()
     page.keyboard.press("ArrowDown")
-    expect(page.locator(".waterfall-told")).to_contain_text("ScrapeBook")
+    expect(page.locator(".waterfall-status")).to_contain_text("scraping")
     before = waterfall.locator(".start-up, .attempt").first.bounding_box()["width"]
-    page.get_by_role("link", name="Closer").click()
+    page.get_by_role("link", name="Zoom in").click()
     expect(page.locator("#waterfall figcaption")).to_contain_text("in view")
     page.keyboard.press("+")
     page.get_by_role("link", name="All").click()
@@ -52,14 +52,14 @@ def test_it_tells_what_took_how_long_and_comes_closer(visit, address):
     assert waterfall.locator(".start-up, .attempt").first.bounding_box()["width"] == pytest.approx(before, rel=0.1)
 
 
-def test_it_shows_what_failed(visit, books):
+def test_the_waterfall_shows_failures(visit, books):
     page = visit(f"/books/{books['failed']}")
     expect(page.locator(".waterfall-chart .attempt.failed").first).to_be_visible()
     page.locator("#waterfall summary").click()
     expect(page.locator("#waterfall details")).to_contain_text("SourceRejected")
 
 
-def test_a_stretch_that_the_mouse_has_drawn_fills_the_view(visit, address):
+def test_a_range_selected_by_mouse_fills_the_view(visit, address):
     page = visit(address)
     page.locator(".waterfall-scroll").scroll_into_view_if_needed()
     page.mouse.move(*at(page, 0.6))
@@ -67,19 +67,19 @@ def test_a_stretch_that_the_mouse_has_drawn_fills_the_view(visit, address):
     page.mouse.move(*at(page, 0.3), steps=4)
     expect(page.locator(".selection")).to_have_count(1)
     page.mouse.up()
-    assert until_closer(page) == (pytest.approx(0.3, abs=0.01), pytest.approx(0.6, abs=0.01))
+    assert wait_for_zoom(page) == (pytest.approx(0.3, abs=0.01), pytest.approx(0.6, abs=0.01))
     expect(page.locator(".selection")).to_have_count(0)
 
 
-def test_a_click_tells_of_a_bar_and_changes_nothing_else(visit, address):
+def test_a_click_describes_a_bar_and_does_not_zoom(visit, address):
     page = visit(address)
-    bar = page.locator(".waterfall-chart .row > :has(> title)").last  # nothing lies upon it
+    bar = page.locator(".waterfall-chart .row > :has(> title)").last  # no other bar covers it
     bar.click()
-    expect(page.locator(".waterfall-told")).to_have_text(bar.locator("title").text_content())
-    assert stretch(page) == (0, 1)
+    expect(page.locator(".waterfall-status")).to_have_text(bar.locator("title").text_content())
+    assert visible_range(page) == (0, 1)
 
 
-def test_a_turn_of_the_wheel_leaves_the_moment_under_the_pointer_where_it_is(visit, address):
+def test_the_wheel_zooms_around_the_pointer(visit, address):
     page = visit(address)
     page.locator(".waterfall-scroll").scroll_into_view_if_needed()
     page.mouse.move(*at(page, 0.25))
@@ -87,30 +87,30 @@ def test_a_turn_of_the_wheel_leaves_the_moment_under_the_pointer_where_it_is(vis
     for _ in range(4):
         page.mouse.wheel(0, -50)
     page.keyboard.up("Control")
-    start, end = until_closer(page)
+    start, end = wait_for_zoom(page)
     assert end - start == pytest.approx(0.37, abs=0.02)
     assert start + 0.25 * (end - start) == pytest.approx(0.25, abs=0.01)
 
 
-def test_two_fingers_that_spread_come_closer(visit, address):
+def test_pinching_zooms_in(visit, address):
     page = visit(address, has_touch=True)
     page.locator(".waterfall-scroll").scroll_into_view_if_needed()
-    hand = page.context.new_cdp_session(page)
+    session = page.context.new_cdp_session(page)
     for kind, left, right in (("touchStart", 0.4, 0.5), ("touchMove", 0.38, 0.52), ("touchMove", 0.35, 0.55)):
         points = [{"x": x, "y": y} for x, y in (at(page, left), at(page, right))]
-        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    start, end = until_closer(page)
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    start, end = wait_for_zoom(page)
     assert end - start == pytest.approx(0.5, abs=0.03)
     assert start + 0.45 * (end - start) == pytest.approx(0.45, abs=0.02)
 
 
-def test_the_keys_come_closer_go_back_and_walk(visit, address):
+def test_the_keyboard_zooms_and_selects_bars(visit, address):
     page = visit(address)
     waterfall = page.get_by_role("group", name="Waterfall")
     waterfall.focus()
     page.keyboard.press("+")
-    start, end = until_closer(page)
+    start, end = wait_for_zoom(page)
     assert (start, end) == (pytest.approx(0.25, abs=0.01), pytest.approx(0.75, abs=0.01))
     expect(waterfall).to_be_focused()
     page.keyboard.press("-")
@@ -118,22 +118,22 @@ def test_the_keys_come_closer_go_back_and_walk(visit, address):
     rows = []
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"):
         page.keyboard.press(key)
-        row, title = page.locator(".waterfall-chart .chosen").evaluate(CHOSEN)
-        expect(page.locator(".waterfall-told")).to_have_text(title)
+        row, title = page.locator(".waterfall-chart .selected").evaluate(SELECTED)
+        expect(page.locator(".waterfall-status")).to_have_text(title)
         rows.append(row)
     assert rows == [0, 1, 1, 0]
 
 
-def test_it_comes_no_closer_than_there_is_to_see(visit, address):
+def test_zooming_in_stops_at_the_shortest_range(visit, address):
     page = visit(address)
     page.get_by_role("group", name="Waterfall").focus()
     for _ in range(30):
         page.keyboard.press("+")
-    start, end = until_closer(page)
+    start, end = wait_for_zoom(page)
     assert 0 < (end - start) * float(page.locator("#waterfall").get_attribute("data-length")) < 0.1
 
 
-def test_it_grows_while_the_book_is_made(visit, cloud):
+def test_the_waterfall_grows_while_the_book_is_in_progress(visit, cloud):
     cloud.control.set(elevenlabs_latency=6)
     book_id = put(cloud, "grows.txt", b"Title: Grows\n\nCHAPTER 1\n\nThe lamp was lit.\n")
     cloud.until("its row", lambda: cloud.sql("SELECT 1 FROM book_processing WHERE book_id = %s", book_id))

@@ -1,4 +1,4 @@
-"""Which events meet which rules: the machinery for the tests of `events/rules.json` and of the stack's template."""
+"""Evaluates EventBridge rules, for the tests of `events/rules.json` and of the stack's template."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ def dropped(key: str) -> dict:
 
 
 def reached(event: dict, rules: dict = RULES) -> set[str]:
-    """Which targets the event arrives at, hop by hop."""
+    """Return the names of the rules that deliver the event to a target, across buses."""
 
     def on(bus: str) -> set[str]:
         targets = set()
@@ -42,14 +42,14 @@ def reached(event: dict, rules: dict = RULES) -> set[str]:
 
 
 def own_keys() -> list[str]:
-    one, another = (uuid5(NAMESPACE_URL, name) for name in ("a book", "a chapter"))
+    book_id, chapter_id = (uuid5(NAMESPACE_URL, name) for name in ("a book", "a chapter"))
     makers = [maker for name, maker in vars(artifacts).items() if name.endswith("_key") and callable(maker)]
     assert len(makers) >= 11
     keys = []
     for maker in makers:
         arguments = {
-            "book_id": one, "chapter_id": another, "work_id": "ab" * 32, "extension": "txt",
-            "manifest_key": "raw/shelf.json",
+            "book_id": book_id, "chapter_id": chapter_id, "idempotency_key": "ab" * 32, "extension": "txt",
+            "manifest_key": "raw/books.json",
         }  # fmt: skip
         names = maker.__code__.co_varnames[: maker.__code__.co_argcount]
         keys.append(maker(*(arguments[name] for name in names)))

@@ -1,4 +1,4 @@
-"""Handlers against the house: short files, and an environment that equals what the code reads."""
+"""Handlers: short files, and no environment variables but those of their settings."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ def camel(stem: str) -> str:
 
 
 @pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.stem)
-def test_a_handler_reads_its_own_settings_and_no_other_environment(file):
+def test_a_handler_reads_its_settings_and_no_other_environment_variables(file):
     source = file.read_text()
     assert set(re.findall(r"\b(\w+Settings)\b", source)) == {f"{camel(file.stem)}Settings"}
     assert FUNCTION_SETTINGS[camel(file.stem)].__name__ == f"{camel(file.stem)}Settings"
@@ -30,5 +30,5 @@ def test_a_handler_reads_its_own_settings_and_no_other_environment(file):
 
 
 @pytest.mark.parametrize("file", HANDLERS, ids=lambda file: file.stem)
-def test_a_handler_is_short(file):
+def test_a_handler_has_at_most_60_lines(file):
     assert len(file.read_text().splitlines()) <= 60

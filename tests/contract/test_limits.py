@@ -1,4 +1,4 @@
-"""The largest book against Step Functions' limits, counted from the ASL and the payload models."""
+"""The limits of Step Functions for the largest book, computed from the state machine and the payload models."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ ITERATION_EVENTS = 2  # started, succeeded
 RETRY_EVENTS = 3  # failed, scheduled, started
 
 
-def test_ids_of_the_largest_book_fit_into_a_payload():
+def test_the_ids_of_the_largest_book_fit_into_a_payload():
     parsed = Parsed(book_id=uuid4(), chapters=[uuid4() for _ in range(MOST_CHAPTERS)])
     done = [ChapterDone(chapter_id=uuid4(), status="complete").model_dump(mode="json") for _ in range(MOST_CHAPTERS)]
     assert len(parsed.model_dump_json()) < MOST_BYTES
@@ -27,26 +27,26 @@ def test_ids_of_the_largest_book_fit_into_a_payload():
 
 
 def events_of(machine: dict[str, Any], name: str) -> int:
-    """Count the events of the good way from a state to the end."""
+    """Return the number of events from a state to the end if nothing fails."""
     state = machine["States"][name]
     if state["Type"] == "Choice":
         return 2 + events_of(machine, state["Choices"][0]["Next"])
     if state["Type"] == "Map":
         inner = state["ItemProcessor"]
-        own = MAP_EVENTS + MOST_CHAPTERS * (ITERATION_EVENTS + events_of(inner, inner["StartAt"]))
+        state_events = MAP_EVENTS + MOST_CHAPTERS * (ITERATION_EVENTS + events_of(inner, inner["StartAt"]))
     else:
-        own = TASK_EVENTS
-    return own + (events_of(machine, state["Next"]) if "Next" in state else 0)
+        state_events = TASK_EVENTS
+    return state_events + (events_of(machine, state["Next"]) if "Next" in state else 0)
 
 
-def test_the_largest_book_fits_into_the_history_with_room_for_retries():
+def test_the_history_has_room_for_the_largest_book_and_1300_retries():
     events = 2 + events_of(ASL, ASL["StartAt"])
     assert events == 21_000 + 4 * TASK_EVENTS - TASK_EVENTS + 2 + 2 * MAP_EVENTS + 2
     assert events + RETRY_EVENTS * 1_300 < MOST_EVENTS
 
 
-def test_trouble_in_every_chapter_stops_the_book_before_the_history_is_full():
-    """Twenty failed chapters stop the book; until then ten at a time may be failing."""
+def test_failing_chapters_stop_the_book_before_the_history_is_full():
+    """Twenty failed chapters stop the book; at that moment ten more may be failing."""
     failed_before_stop = 20 + 10
     for name in ("FormatChapters", "GenerateAudio"):
         inner = ASL["States"][name]["ItemProcessor"]
@@ -56,8 +56,8 @@ def test_trouble_in_every_chapter_stops_the_book_before_the_history_is_full():
         )
         record, choice, rest = TASK_EVENTS, 2, 2
         failing = ITERATION_EVENTS + TASK_EVENTS + RETRY_EVENTS * retries + record + choice + rest
-        good = 2 * MOST_CHAPTERS * (ITERATION_EVENTS + TASK_EVENTS)
-        assert good + failed_before_stop * failing < MOST_EVENTS
+        succeeding = 2 * MOST_CHAPTERS * (ITERATION_EVENTS + TASK_EVENTS)
+        assert succeeding + failed_before_stop * failing < MOST_EVENTS
         thresholds = [
             rule["NumericGreaterThanEquals"]
             for state in inner["States"].values()

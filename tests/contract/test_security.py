@@ -1,4 +1,4 @@
-"""docs/security.md against the tests: what it says is proven is."""
+"""docs/explanation/security.md against the tests: what it says is proven is."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PROMISED = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "security.md").read_text())
+PROMISED = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "explanation" / "security.md").read_text())
 
 
 @pytest.mark.parametrize("name", PROMISED)

@@ -1,4 +1,4 @@
-"""The state machine against the house: names, errors, retries, files, limits."""
+"""The state machine: names, errors, retry policies, timeouts, and the handlers' files."""
 
 import json
 import re
@@ -8,28 +8,24 @@ from typing import Any
 import pytest
 
 from book_pipeline import errors
+from tests.contract.retry_policies import CONCURRENCY_LIMIT, LAMBDA_FAILURES, POLICIES
+from tests.contract.retry_policies import TASKS as TASK_POLICIES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "statemachine" / "book_pipeline.asl.json").read_text()
 ASL = json.loads(TEXT)
 FUNCTIONS = json.loads((ROOT / "statemachine" / "functions.json").read_text())
-LAMBDA_TRANSIENT = {
-    "Lambda.ClientExecutionTimeoutException",
-    "Lambda.ServiceException",
-    "Lambda.AWSLambdaException",
-    "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
-}
-BESIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks"}
+LAMBDA_TRANSIENT = {*LAMBDA_FAILURES, CONCURRENCY_LIMIT}
+OUTSIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks"}
 
 
 def all_states(machine: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    states: dict[str, dict[str, Any]] = {}
     for name, state in machine["States"].items():
         inner = all_states(state["ItemProcessor"]) if state["Type"] == "Map" else {}
-        assert not {name, *inner} & set(found), "state names are unique in the whole machine"
-        found |= {name: state} | inner
-    return found
+        assert not {name, *inner} & set(states), "state names are unique in the state machine"
+        states |= {name: state} | inner
+    return states
 
 
 STATES = all_states(ASL)
@@ -48,18 +44,18 @@ def custom(names: list[str]) -> set[str]:
     return {name for name in names if "." not in name}
 
 
-def test_the_way_of_a_book():
-    way, state = [], ASL["StartAt"]
+def test_a_book_passes_the_states_in_this_order():
+    path, state = [], ASL["StartAt"]
     while state:
-        way.append(state)
+        path.append(state)
         definition = ASL["States"][state]
         state = definition.get("Next") or next((choice["Next"] for choice in definition.get("Choices", [])), None)
-    assert way == ["ScrapeBook", "Admitted?", "ParseBook", "FormatChapters", "GenerateAudio", "FinalizeBook"]
+    assert path == ["ScrapeBook", "Admitted?", "ParseBook", "FormatChapters", "GenerateAudio", "FinalizeBook"]
     assert ASL["States"]["FormatChapters"]["MaxConcurrency"] == 10
     assert ASL["States"]["GenerateAudio"]["MaxConcurrency"] == 5
 
 
-def test_every_custom_error_is_a_class_and_only_transient_ones_are_retried():
+def test_custom_errors_are_classes_and_only_transient_ones_are_retried():
     known = leaves(errors.TransientError) | leaves(errors.PermanentError)
     assert len(known) == 13
     for state in STATES.values():
@@ -70,13 +66,23 @@ def test_every_custom_error_is_a_class_and_only_transient_ones_are_retried():
             assert "States.ALL" not in clause["ErrorEquals"]
 
 
-def test_every_transient_error_is_retried_somewhere():
+def test_every_transient_error_is_retried():
     retried = {name for state in TASKS.values() for clause in state["Retry"] for name in clause["ErrorEquals"]}
     assert leaves(errors.TransientError) <= retried
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_a_task_has_its_timeout_retries_and_catch(name):
+def test_a_task_has_exactly_its_retry_policies(name):
+    assert TASKS[name]["Retry"] == [POLICIES[policy] for policy in TASK_POLICIES[name]]
+
+
+def test_every_retry_policy_is_used():
+    assert {policy for policies in TASK_POLICIES.values() for policy in policies} == POLICIES.keys()
+    assert TASK_POLICIES.keys() == TASKS.keys()
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_has_a_timeout_and_a_catch_and_retries_with_limits(name):
     task = TASKS[name]
     assert task["TimeoutSeconds"] == FUNCTIONS[function_of(task)]["timeout_seconds"] + 30
     assert {error for clause in task["Retry"] for error in clause["ErrorEquals"]} >= LAMBDA_TRANSIENT
@@ -87,7 +93,7 @@ def test_a_task_has_its_timeout_retries_and_catch(name):
     assert [clause["ErrorEquals"] for clause in task["Catch"]] == [["States.ALL"]]
 
 
-def test_a_caught_error_ends_in_a_fail_state_so_that_the_execution_can_be_redriven():
+def test_a_caught_error_leads_to_a_fail_state_so_that_the_execution_can_be_redriven():
     assert ASL["States"]["BookFailed"]["Type"] == "Fail"
     assert ASL["States"]["RecordFailure"]["Next"] == "BookFailed"
     for name, state in ASL["States"].items():
@@ -99,23 +105,23 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-def test_every_task_calls_a_function_whose_file_bears_its_name():
+def test_every_function_has_a_handler_file_of_its_name():
     called = {function_of(task) for task in TASKS.values()}
-    assert called | BESIDE_THE_STATE_MACHINE == set(FUNCTIONS)
+    assert called | OUTSIDE_THE_STATE_MACHINE == set(FUNCTIONS)
     files = {file.stem for file in (ROOT / "handlers").glob("*.py")} - {"__init__"}
     assert files == {snake(name) for name in FUNCTIONS}
     for name, function in FUNCTIONS.items():
         assert function["handler"] == f"handlers.{snake(name)}.handler"
 
 
-def test_a_state_bears_its_functions_name():
-    """Where one function serves two states, the states say which of the two they are."""
+def test_a_task_is_named_after_its_function():
+    """Except two states that share a function, and the Map state that shares GenerateAudio's name."""
     for name, task in TASKS.items():
         function = function_of(task)
         assert name == function or name in {"GenerateChapterAudio", "RecordFormatFailure", "RecordAudioFailure"}
 
 
-def test_every_substitution_is_a_function_and_stands_in_quotes():
+def test_every_substitution_is_a_function_in_quotes():
     names = re.findall(r"\$\{(\w+)\}", TEXT)
-    assert {name.removesuffix("FunctionArn") for name in names} == set(FUNCTIONS) - BESIDE_THE_STATE_MACHINE
+    assert {name.removesuffix("FunctionArn") for name in names} == set(FUNCTIONS) - OUTSIDE_THE_STATE_MACHINE
     assert TEXT.count("${") == len(re.findall(r'"\$\{\w+\}"', TEXT))

@@ -1,4 +1,4 @@
-"""docs/tracing.md against the code: how errors are flagged, how large the subsegments are, how many chapters fit."""
+"""docs/explanation/tracing.md against the code: the sizes of subsegments and the number of chapters in a trace."""
 
 from pathlib import Path
 
@@ -8,13 +8,15 @@ from book_pipeline import errors
 from book_pipeline.settings import FUNCTION_SETTINGS
 from tests.xray import Daemon, usual, worst
 
-LINES = (Path(__file__).parents[2] / "docs" / "tracing.md").read_text().splitlines()
+DOCS = Path(__file__).parents[2] / "docs"
+LINES = (DOCS / "explanation" / "tracing.md").read_text().splitlines()
+ERRORS = (DOCS / "reference" / "errors.md").read_text().splitlines()
 LEAVES = [
     *errors.TransientError.__subclasses__(),
     *errors.PermanentError.__subclasses__(),
 ]
 AWS = 1_200 + 1_000
-"""Bytes of an invocation's segments that are Lambda's and Step Functions'."""
+"""Bytes of the segments that Lambda and Step Functions record for an invocation."""
 
 
 @pytest.fixture
@@ -22,11 +24,11 @@ def daemon(monkeypatch):
     return Daemon(monkeypatch)
 
 
-def table(head: str) -> list[str]:
+def table(head: str, lines: list[str] = LINES) -> list[str]:
     """Return the first cells of the table's rows."""
-    start = next(place for place, line in enumerate(LINES) if line.startswith(head)) + 2
-    end = LINES.index("", start)
-    return [line.split("|")[1].strip() for line in LINES[start:end]]
+    start = next(place for place, line in enumerate(lines) if line.startswith(head)) + 2
+    end = lines.index("", start)
+    return [line.split("|")[1].strip() for line in lines[start:end]]
 
 
 def size(documents: list[bytes]) -> int:
@@ -34,34 +36,34 @@ def size(documents: list[bytes]) -> int:
 
 
 @pytest.mark.parametrize("error", LEAVES, ids=lambda error: error.__name__)
-def test_each_error_stands_there_with_its_status_and_flags(error):
+def test_each_error_is_listed_with_its_status_and_flags(error):
     status = error.http_status
     flags = "error, throttle" if status == 429 else "error" if status < 500 else "fault"
-    assert f"| {error.__name__} | {status} | {flags} |" in LINES
+    assert f"| {error.__name__} | {status} | {flags} |" in ERRORS
 
 
 def test_no_other_error_stands_there():
-    assert table("| error | status |") == [*(error.__name__ for error in LEAVES), "anything else"]
+    assert table("| error | status |", ERRORS) == [*(error.__name__ for error in LEAVES), "anything else"]
 
 
 @pytest.mark.parametrize("name", FUNCTION_SETTINGS)
-def test_each_functions_subsegments_are_as_large_as_it_says(daemon, name):
-    usually, at_worst = usual(daemon, name), worst(daemon, name)
-    cells = [f"{len(documents)}, {size(documents):,} bytes" for documents in (usually, at_worst)]
+def test_the_sizes_of_each_functions_subsegments_are_correct(daemon, name):
+    typical, largest = usual(daemon, name), worst(daemon, name)
+    cells = [f"{len(documents)}, {size(documents):,} bytes" for documents in (typical, largest)]
     assert f"| {name} | {cells[0]} | {cells[1]} |" in LINES
 
 
-def test_no_other_function_stands_there():
+def test_no_other_function_is_listed():
     assert table("| function | usual |") == list(FUNCTION_SETTINGS)
 
 
-def test_so_many_chapters_fit(daemon):
+def test_the_number_of_chapters_in_a_trace_is_correct(daemon):
     chapter = [size(usual(daemon, name)) for name in ("FormatChapter", "GenerateAudio")]
     others = [size(usual(daemon, name)) for name in ("ScrapeBook", "ParseBook", "FinalizeBook")]
     each, rest = 2 * AWS + sum(chapter), 3 * AWS + sum(others)
-    told = [line.strip().split() for line in LINES if line.startswith("    ") and "=" in line]
-    assert f"a chapter 2 × {AWS:,} + {chapter[0]} + {chapter[1]} = {each:,} bytes".split() in told
-    assert f"the other states 3 × {AWS:,} + {others[0]} + {others[1]} + {others[2]} = {rest:,} bytes".split() in told
-    for how, most in (("for certain", 100_000), ("at best", 500_000)):
-        fit = (most - rest) // each
-        assert f"{how} ({most:,} − {rest:,}) ÷ {each:,} = {fit} chapters".split() in told
+    sums = [line.strip().split() for line in LINES if line.startswith("    ") and "=" in line]
+    assert f"a chapter 2 × {AWS:,} + {chapter[0]} + {chapter[1]} = {each:,} bytes".split() in sums
+    assert f"the other states 3 × {AWS:,} + {others[0]} + {others[1]} + {others[2]} = {rest:,} bytes".split() in sums
+    for limit, size_limit in (("for certain", 100_000), ("at best", 500_000)):
+        fit = (size_limit - rest) // each
+        assert f"{limit} ({size_limit:,} − {rest:,}) ÷ {each:,} = {fit} chapters".split() in sums

@@ -1,5 +1,5 @@
-"""The shared corpus of real books and their true chapters: what our chapters are worth, in figures with bounds.
+"""Evaluation of splitting and formatting on a corpus of real books with known chapters.
 
-Here live the scoring and its thresholds, once, for `make corpus` and for tests/integration/corpus. The books and the
-scorer stay in ../shared/corpus; nothing here reads a book in any way but the pipeline's, except to check it.
+Scores and thresholds for `make corpus` and tests/integration/corpus. The books and the scorer are in ../shared/corpus.
+Books are read as the pipeline reads them; other readers only check the result.
 """

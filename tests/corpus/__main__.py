@@ -1,6 +1,6 @@
-"""`make corpus`, `python -m tests.corpus [-v] [NAME…]`: scores the corpus's inputs, fails where a bound is missed.
+"""`make corpus`, `python -m tests.corpus [-v] [NAME…]`: score the corpus, fail if a threshold is not met.
 
-Of the inputs' chapters, and of the narration of ten of them.
+Scores the chapters of all inputs, and the formatting of ten of them.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.corpus import narration
+from tests.corpus import formatting
 from tests.corpus.books import CORPUS, FORMATS, Scored, all_names, score, scorer
 from tests.corpus.editions import differences
 from tests.corpus.thresholds import THRESHOLDS, kept_by_words
@@ -18,67 +18,71 @@ from tests.corpus.thresholds import THRESHOLDS, kept_by_words
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.corpus", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="inputs, like alice-txt [default: all of them]")
-    parser.add_argument("-v", dest="every", action="store_true", help="a line for each book, and what is missed")
-    wanted = parser.parse_args()
+    parser.add_argument("names", nargs="*", metavar="NAME", help="inputs, like alice-txt [default: all]")
+    parser.add_argument("-v", dest="verbose", action="store_true", help="a line for each book, and missed chapters")
+    arguments = parser.parse_args()
     if not CORPUS.exists():
-        sys.stderr.write("../shared/corpus is not here: nothing to score against\n")
+        sys.stderr.write("../shared/corpus is missing\n")
         return 2
     began = time.monotonic()
     names = all_names()
-    if unknown := set(wanted.names) - set(names):
+    if unknown := set(arguments.names) - set(names):
         parser.error(f"not in the corpus: {', '.join(sorted(unknown))}")
     with ProcessPoolExecutor(os.cpu_count()) as processes:
-        books = list(processes.map(score, [name for name in names if name in wanted.names or not wanted.names]))
+        books = list(processes.map(score, [name for name in names if name in arguments.names or not arguments.names]))
     books.sort(key=lambda book: book.name)
-    judged = [threshold.shown(books) for threshold in THRESHOLDS]
+    results = [threshold.check(books) for threshold in THRESHOLDS]
     lines = [
-        *([_line(book) for book in books] if wanted.every else []),
+        *([_line(book) for book in books] if arguments.verbose else []),
         *_table(books),
-        *(str(found) for found in differences(books) if found.ours or wanted.every),
-        *(line for line, _ in judged),
+        *(str(difference) for difference in differences(books) if difference.ours or arguments.verbose),
+        *(line for line, _ in results),
         f"{len(books)} inputs in {time.monotonic() - began:.0f} s",
     ]
     sys.stdout.writelines(f"{line}\n" for line in lines)
-    narrated = _narrated([name for name in narration.BOOKS if name in {book.name for book in books}], wanted.every)
-    return 0 if all(holds for _, holds in judged) and narrated else 1
+    formatted = _format_books(
+        [name for name in formatting.BOOKS if name in {book.name for book in books}], arguments.verbose
+    )
+    return 0 if all(holds for _, holds in results) and formatted else 1
 
 
-def _narrated(names: Sequence[str], every: bool) -> bool:
-    """Narrate some of the books, print what came of it, and tell whether the bounds are kept."""
+def _format_books(names: Sequence[str], verbose: bool) -> bool:
+    """Format some of the books, print their figures, and return whether the thresholds are met."""
     if not names:
         return True
     began = time.monotonic()
-    books = narration.accounts(names, processes=os.cpu_count() or 1)
-    judged = [threshold.shown(books) for threshold in narration.THRESHOLDS]
+    books = formatting.format_books(names, processes=os.cpu_count() or 1)
+    results = [threshold.check(books) for threshold in formatting.THRESHOLDS]
     lines = [
         "",
-        *narration.table(books, every=every),
-        *(line for line, _ in judged),
-        f"{len(books)} books narrated in {time.monotonic() - began:.0f} s",
+        *formatting.table(books, verbose=verbose),
+        *(line for line, _ in results),
+        f"{len(books)} books formatted in {time.monotonic() - began:.0f} s",
     ]
     sys.stdout.writelines(f"{line}\n" for line in lines)
-    return all(holds for _, holds in judged)
+    return all(holds for _, holds in results)
 
 
 def _line(book: Scored) -> str:
-    """Return a book's figures and, where there is something, what is missed in it."""
+    """Return a book's figures, and missed chapters and other errors if there are any."""
     row = book.row
     figures = (
         f"{book.name:<26}{row['tp']:4d} of {row['gold']:<4d} false {row['fp']:<3d}kept {row['cover']:.4f} "
         f"noise {row['noise']:.4f} ends {row['ends']:.2f} {book.seconds:5.2f} s"
     )
-    wrong = [f"{count} {why}" for why, count in row["why"].items()]
-    wrong += [f"missed: {title}" for title in row["missed"]]
-    wrong += [f"set aside: {title}" for title in book.aside]
-    wrong += [f"{book.licence} of a licence"] * bool(book.licence) + ["pieces are not the text"] * (not book.lossless)
-    return "\n      ".join([figures, *wrong, *book.disorder])
+    errors = [f"{count} {why}" for why, count in row["why"].items()]
+    errors += [f"missed: {title}" for title in row["missed"]]
+    errors += [f"not narrated: {title}" for title in book.not_narrated]
+    errors += [f"{book.licence} words of a licence"] * bool(book.licence) + ["the sections are not the text"] * (
+        not book.lossless
+    )
+    return "\n      ".join([figures, *errors, *book.disorder])
 
 
 def _table(books: list[Scored]) -> Iterator[str]:
-    """Give the figures of each format and of all."""
-    heads = ("inputs", "chapters", "F1 all", "F1 mean", "exact", "kept", "worst", "noise", "licence", "seconds")
-    yield " " * 6 + "".join(f"{head:>10}" for head in heads)
+    """Yield the figures of each format and of all books."""
+    columns = ("inputs", "chapters", "F1 all", "F1 mean", "exact", "kept", "worst", "noise", "licence", "seconds")
+    yield " " * 6 + "".join(f"{column:>10}" for column in columns)
     for name in (*FORMATS, "all"):
         of_format = [book for book in books if name in (book.format, "all")]
         if not of_format:

@@ -1,4 +1,4 @@
-"""One input of the corpus: read and split as the pipeline does, scored with the corpus's own scorer."""
+"""Inputs of the corpus: read and split as in the pipeline, scored with the corpus's scorer."""
 
 import importlib.util
 import json
@@ -11,23 +11,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from book_pipeline.chapters.split import Chapter, split
-from book_pipeline.source.readers import read
+from book_pipeline.chapters.split import Section, split
+from book_pipeline.source.readers import read_document
 from tests.corpus import spine
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FORMATS = ("txt", "htm", "epub")
 OPENING, CLOSING = 120, 30
-"""Words kept of a chapter's beginning, headings and all, and of its end."""
+"""Words of a chapter's beginning, with its headings, and of its end, that are compared."""
 LONG_WORD = 25
-"""Characters that a word takes at most, with blanks and marks around it, on the average of a few lines."""
-ASIDE, SAMPLE = 0.5, 20
-"""Share of a true chapter's runs of words, one looked for in so many, that shows in which pieces it stands."""
+"""Characters per word, at most, with blanks and punctuation, on average over a few lines."""
+MISSING_SHARE, SAMPLE = 0.5, 20
+"""Share of a true chapter's sequences of words (one in so many) in other sections from which it is not narrated."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A piece that is narrated: its title, and its first and last words as the scorer compares words."""
+class Narrated:
+    """A section that is narrated: its title, and its first and last words as the scorer compares words."""
 
     title: str
     part: str | None
@@ -37,10 +37,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What became of one input.
+    """The score of one input.
 
-    `row` is the scorer's; `words` counts those of the true chapters; `licence` what is left of one in pieces that the
-    scorer counts; `aside` names true chapters that nobody would hear; `disorder` says where an EPUB isn't as its spine.
+    `row` is the scorer's result. `words` is the number of words of the true chapters, `licence` that of licence words
+    in scored sections. `not_narrated` are the titles of true chapters outside narrated sections, `disorder` the places
+    where an EPUB's text is not in spine order.
     """
 
     gold: dict[str, Any] = field(repr=False)
@@ -48,9 +49,9 @@ class Scored:
     words: int
     licence: int
     lossless: bool
-    aside: tuple[str, ...]
+    not_narrated: tuple[str, ...]
     disorder: tuple[str, ...]
-    chapters: tuple[Heard, ...] = field(repr=False)
+    chapters: tuple[Narrated, ...] = field(repr=False)
     seconds: float
 
     @property
@@ -63,7 +64,7 @@ class Scored:
 
 
 def all_names() -> list[str]:
-    """Return the corpus's inputs, the largest first: so the last ones to be scored are quick."""
+    """Return the corpus's inputs, the largest first, which balances the processes."""
     names = json.loads((CORPUS / "split.json").read_text())["all_inputs"]
     return sorted(names, key=lambda name: -(CORPUS / gold_of(name)["file"]).stat().st_size)
 
@@ -75,7 +76,7 @@ def gold_of(name: str) -> dict[str, Any]:
 
 @cache
 def scorer() -> ModuleType:
-    """Return score.py, which finds its textnorm by itself."""
+    """Return the module score.py of the corpus, which also loads textnorm."""
     spec = importlib.util.spec_from_file_location("corpus_score", CORPUS / "score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -93,7 +94,7 @@ def words_of(text: str) -> list[str]:
 
 @cache
 def stream_of(name: str) -> list[str]:
-    """Return all words of a book, as the scorer has them."""
+    """Return all words of a book, as the scorer compares them."""
     words: list[str] = scorer().load_gold(str(CORPUS), name)["words"]
     return words
 
@@ -104,44 +105,44 @@ def score(name: str) -> Scored:
     file = CORPUS / gold["file"]
     content = file.read_bytes()
     began = time.perf_counter()
-    document = read(content, file.name)
-    pieces = split(document.text, language=document.language, title=document.title)
+    document = read_document(content, file.name)
+    sections = split(document.text, language=document.language, title=document.title)
     seconds = time.perf_counter() - began
-    predicted = [{"title": p.title, "text": p.text, "kind": p.kind} for p in pieces if not p.contents]
+    predicted = [{"title": p.title, "text": p.text, "kind": p.kind} for p in sections if not p.is_contents_page]
     row = scorer().score_book(gold, {"chapters": predicted}, _licence())
     return Scored(
         gold=gold_of(name),
         row=row,
         words=sum(c["w_end"] - c["w_start"] for c in gold["chapters"]),
         licence=row["leak"] + row["leakw"],
-        lossless="".join(piece.text for piece in pieces) == document.text,
-        aside=tuple(_aside(gold, (piece.text for piece in pieces if piece.kind != "chapter"))),
+        lossless="".join(section.text for section in sections) == document.text,
+        not_narrated=tuple(_not_narrated(gold, (section.text for section in sections if section.kind != "chapter"))),
         disorder=tuple(spine.disorder(textnorm(), file, document)) if gold["format"] == "epub" else (),
-        chapters=tuple(_heard(piece) for piece in pieces if piece.kind == "chapter"),
+        chapters=tuple(_narrated(section) for section in sections if section.kind == "chapter"),
         seconds=seconds,
     )
 
 
-def _heard(piece: Chapter) -> Heard:
-    opening = words_of(piece.text[: OPENING * LONG_WORD])[:OPENING]
-    return Heard(
-        piece.title, piece.part, tuple(opening), tuple(words_of(piece.text[-CLOSING * LONG_WORD :])[-CLOSING:])
+def _narrated(section: Section) -> Narrated:
+    opening = words_of(section.text[: OPENING * LONG_WORD])[:OPENING]
+    return Narrated(
+        section.title, section.part, tuple(opening), tuple(words_of(section.text[-CLOSING * LONG_WORD :])[-CLOSING:])
     )
 
 
-def _aside(gold: dict[str, Any], unheard: Iterable[str]) -> Iterator[str]:
-    """Give the titles of the true chapters that stand in pieces which are not narrated."""
-    aside = {run for text in unheard for run in scorer().grams(words_of(text), 4)}
+def _not_narrated(gold: dict[str, Any], other_texts: Iterable[str]) -> Iterator[str]:
+    """Yield the titles of true chapters that are in sections that are not narrated."""
+    other_runs = {run for text in other_texts for run in scorer().grams(words_of(text), 4)}
     for chapter in gold["chapters"]:
         starts = range(chapter["w_start"], chapter["w_end"] - 4, SAMPLE)
-        found = sum(hash(tuple(gold["words"][at : at + 4])) in aside for at in starts)
-        if found > ASIDE * len(starts):
+        found = sum(hash(tuple(gold["words"][at : at + 4])) in other_runs for at in starts)
+        if found > MISSING_SHARE * len(starts):
             yield chapter["title"]
 
 
 @cache
 def _licence() -> frozenset[int]:
-    """Return the runs of words that the licences are made of."""
+    """Return the sequences of words in the licences."""
     import gzip
 
     with gzip.open(CORPUS / "stream" / "_licence.txt.gz", "rt", encoding="utf-8") as lines:

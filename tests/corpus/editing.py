@@ -1,4 +1,4 @@
-"""The stand-in for Gemini without its sockets, which thousands of blocks would wait for."""
+"""The stand-in for Gemini in the same process, without HTTP, for thousands of blocks."""
 
 import json
 from dataclasses import dataclass, field
@@ -6,39 +6,41 @@ from pathlib import Path
 
 from google.genai.types import GenerateContentResponse
 
-from book_pipeline.narration.editor.blocks import Block
-from book_pipeline.narration.editor.gemini import GeminiEditor
-from book_pipeline.narration.editor.prompt import INSTRUCTIONS, content
-from book_pipeline.narration.editor.proposal import Edits, Proposal
+from book_pipeline.formatting.editor.blocks import Block
+from book_pipeline.formatting.editor.gemini import GeminiEditor
+from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, block_json
+from book_pipeline.formatting.editor.proposal import Edits, Proposal
 from book_pipeline.prices import editor_price
 from book_pipeline.settings import EstimateSettings
-from local.providers import gemini_faults, misbehaviour
+from local.providers import adversarial_model, gemini_faults
+from local.providers.account import ProviderAccount
 from local.providers.controls import GEMINI, Controls
 from local.providers.gemini import Gemini
-from local.providers.ledger import Ledger
-from local.providers.web import Request
+from local.providers.http_server import Request
 
 KEY = "a-key"
 
 
 def stand_in(folder: Path) -> Gemini:
-    """Return a stand-in that keeps its account in a folder."""
-    controls = Controls(known={GEMINI: gemini_faults.FAULTS}, modes=misbehaviour.MODES)
-    return Gemini(KEY, controls, Ledger(folder))
+    """Return a stand-in that stores its account in a folder."""
+    controls = Controls(known={GEMINI: gemini_faults.FAULTS}, modes=adversarial_model.MODES)
+    return Gemini(KEY, controls, ProviderAccount(folder))
 
 
 def ask(gemini: Gemini, model: str, instructions: str, text: str, schema: dict) -> Proposal:
-    """Ask as the SDK does, and read the answer as the pipeline does."""
+    """Send a request as the SDK does, and parse the response as the pipeline does."""
     body = {
         "systemInstruction": {"parts": [{"text": instructions}]},
         "contents": [{"role": "user", "parts": [{"text": text}]}],
         "generationConfig": {"responseMimeType": "application/json", "responseJsonSchema": schema},
     }
     headers = {"x-goog-api-key": KEY}
-    answer = gemini(Request("POST", f"/v1beta/models/{model}:generateContent", {}, headers, json.dumps(body).encode()))
-    assert answer.status == 200, answer.body
-    said = GenerateContentResponse.model_validate_json(answer.body)
-    usage, (candidate,) = said.usage_metadata, said.candidates
+    response = gemini(
+        Request("POST", f"/v1beta/models/{model}:generateContent", {}, headers, json.dumps(body).encode())
+    )
+    assert response.status == 200, response.body
+    parsed = GenerateContentResponse.model_validate_json(response.body)
+    usage, (candidate,) = parsed.usage_metadata, parsed.candidates
     return Proposal(
         text=candidate.content.parts[0].text,
         finish_reason=candidate.finish_reason.value,
@@ -49,12 +51,12 @@ def ask(gemini: Gemini, model: str, instructions: str, text: str, schema: dict) 
 
 @dataclass(frozen=True)
 class StandInEditor(GeminiEditor):
-    """The pipeline's editor, with the stand-in in the same process."""
+    """The pipeline's editor with the stand-in in the same process."""
 
     gemini: Gemini = field(kw_only=True, repr=False)
 
     def propose(self, block: Block, language: str) -> Proposal:
-        return ask(self.gemini, self.model, INSTRUCTIONS, content(block, language), Edits.model_json_schema())
+        return ask(self.gemini, self.model, INSTRUCTIONS, block_json(block, language), Edits.model_json_schema())
 
 
 def editor(settings: EstimateSettings, folder: Path) -> StandInEditor:

@@ -1,6 +1,6 @@
-"""Whether an EPUB's text stands in the order of its spine, by another way than our reader's.
+"""Check that an EPUB's text is in spine order, independently of the pipeline's reader.
 
-The scorer's textnorm opens the archive with zipfile and xml.etree and gives the pages as the spine orders them.
+The scorer's textnorm reads the archive with zipfile and xml.etree and returns the pages in spine order.
 """
 
 from collections import Counter
@@ -13,26 +13,26 @@ from book_pipeline.source.document import Document
 Page = tuple[str, list[str]]
 
 RUN = 8
-"""Words in a row that, where they come once in a book, tell a place."""
+"""Consecutive words that locate a place if they occur once in a book."""
 KEPT = 0.98
-"""Share of a page's runs of four words that must be in the text, but for pages that were left out and recorded so."""
+"""Least share of a page's sequences of four words in the text, except for pages recorded as removed."""
 SHORT = 12
-"""A page of fewer words, like a part's title, is looked for as a whole."""
+"""Words; a shorter page, like a part title, must occur as a whole."""
 
 
 def disorder(textnorm: ModuleType, file: Path, document: Document) -> Iterator[str]:
-    """Give, in words, each place where the text leaves the spine's order and each page that isn't in it."""
+    """Yield a description of each place out of spine order and of each missing page."""
     pages = [(path, _words(textnorm, textnorm.html_text(page))) for path, page in textnorm.epub_spine(file)]
     ours = _words(textnorm, document.text)
-    yield from _leaps(pages, ours)
-    yield from _gaps(pages, ours, {removal.file for removal in document.removed})
+    yield from _out_of_order(pages, ours)
+    yield from _missing_pages(pages, ours, {removal.file for removal in document.removed})
 
 
-def _leaps(pages: list[Page], ours: list[str]) -> Iterator[str]:
+def _out_of_order(pages: list[Page], ours: list[str]) -> Iterator[str]:
     stream = [word for _, words in pages for word in words]
     page_of = [path for path, words in pages for _ in words]
-    times = Counter(_runs(stream))
-    places = {run: at for at, run in enumerate(_runs(stream)) if times[run] == 1}
+    counts = Counter(_runs(stream))
+    places = {run: at for at, run in enumerate(_runs(stream)) if counts[run] == 1}
     before = 0
     for run in _runs(ours):
         place = places.get(run, before)
@@ -41,11 +41,11 @@ def _leaps(pages: list[Page], ours: list[str]) -> Iterator[str]:
         before = place
 
 
-def _gaps(pages: list[Page], ours: list[str], left_out: set[str | None]) -> Iterator[str]:
+def _missing_pages(pages: list[Page], ours: list[str], removed: set[str | None]) -> Iterator[str]:
     text = f" {' '.join(ours)} "
     known = set(_runs(ours, 4))
     for path, words in pages:
-        if path in left_out:
+        if path in removed:
             continue
         if len(words) < SHORT:
             whole = not words or f" {' '.join(words)} " in text

@@ -1,4 +1,4 @@
-"""What the chapters of the corpus must be worth: every threshold, once."""
+"""Thresholds for the chapters of the corpus."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Books = Sequence[Scored]
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A figure of some books, and the least or the most that it may be."""
+    """A figure of books, and its least or largest allowed value."""
 
     name: str
     of: Callable[[Books], float]
@@ -21,14 +21,14 @@ class Threshold:
     def holds(self, value: float) -> bool:
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
-    def shown(self, books: Books) -> tuple[str, bool]:
-        """Return the line to print, and whether it holds."""
+    def check(self, books: Books) -> tuple[str, bool]:
+        """Return the line to print, and whether the threshold is met."""
         value = self.of(books)
         bound = f"at least {self.least:g}" if self.most is None else f"at most {self.most:g}"
         return f"{self.name:<52}{value:10.5g}   {bound:<16}{'yes' if self.holds(value) else 'NO'}", self.holds(value)
 
 
-def of_scorer(field: str) -> Callable[[Books], float]:
+def from_scorer(field: str) -> Callable[[Books], float]:
     return lambda books: scorer().summary([book.row for book in books])[field]
 
 
@@ -37,19 +37,19 @@ def kept_by_words(books: Books) -> float:
 
 
 THRESHOLDS = (
-    Threshold("chapter starts, F1 over all of them", of_scorer("micro_f1"), least=0.985),
-    Threshold("chapter starts, F1, mean over books", of_scorer("macro_f1"), least=0.96),
-    Threshold("share of books exactly right", of_scorer("exact"), least=0.85),
+    Threshold("chapter starts, F1 over all of them", from_scorer("micro_f1"), least=0.985),
+    Threshold("chapter starts, F1, mean over books", from_scorer("macro_f1"), least=0.96),
+    Threshold("share of books exactly right", from_scorer("exact"), least=0.85),
     Threshold("words kept of the chapters, over all words", kept_by_words, least=0.9995),
-    Threshold("words kept of the chapters, mean over books", of_scorer("cover"), least=0.9995),
-    Threshold("words kept of the chapters, worst book", of_scorer("min_cover"), least=0.998),
-    Threshold("chapters set aside, that nobody would hear", lambda books: sum(len(b.aside) for b in books), most=0),
-    Threshold("pieces joined are not the text, books", lambda books: sum(not b.lossless for b in books), most=0),
+    Threshold("words kept of the chapters, mean over books", from_scorer("cover"), least=0.9995),
+    Threshold("words kept of the chapters, worst book", from_scorer("min_cover"), least=0.998),
+    Threshold("true chapters that are not narrated", lambda books: sum(len(b.not_narrated) for b in books), most=0),
+    Threshold("books whose joined sections are not the text", lambda books: sum(not b.lossless for b in books), most=0),
     Threshold("words of a licence, worst book", lambda books: max(b.licence for b in books), most=0),
-    Threshold("share of words that are noise, mean over books", of_scorer("noise"), most=0.003),
-    Threshold("EPUBs out of their spine's order, places", lambda books: sum(len(b.disorder) for b in books), most=0),
+    Threshold("share of words that are noise, mean over books", from_scorer("noise"), most=0.003),
+    Threshold("places in EPUBs that are out of spine order", lambda books: sum(len(b.disorder) for b in books), most=0),
     Threshold(
-        "chapters that differ between formats, by our fault",
+        "chapters that differ between formats",
         lambda books: sum(difference.ours for difference in differences(books)),
         most=0,
     ),

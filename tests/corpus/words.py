@@ -1,11 +1,10 @@
-"""Where each word of a chapter went, by its receipt, in the corpus's own words (textnorm).
+"""Accounting for each word of a chapter by its change log, with words as in the corpus (textnorm).
 
-A receipt says what stands where in body and speech; outside of its changes the two are one, byte for byte. So every
-word is accounted for where a change touches it:
+Outside the logged changes, source and result are equal byte for byte. So words differ only where a change is:
 
-- spoken: it stands in the text for the ear, or a change says it in other words, of a kind that does just that;
-- removed: it stood in what is no running text (a footnote, a caption, a page's number), counted by the change's kind;
-- lost: any other. A word that is in neither the body nor such a change is invented. Of both there must be none.
+- spoken: the word is in the result, or a change of a kind that replaces words contains it;
+- removed: it was not running text (a footnote, a caption, a page number), counted by the kind of change;
+- lost: any other word of the source. A word that only the result has is invented. Neither may occur.
 """
 
 import re
@@ -14,37 +13,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from book_pipeline.narration.editor.proposal import EditKind
-from book_pipeline.narration.edits import Change
+from book_pipeline.formatting.editor.proposal import EditKind
+from book_pipeline.formatting.edits import Change
 from tests.corpus.books import textnorm
 
 REMOVALS = frozenset({"footnote", "footnote_mark", "illustration", "line_number", "page_mark", "transcriber_note"})
-"""Kinds of the rules that take words away: such as aren't the running text."""
+"""Kinds of rules that remove words that are not running text."""
 OTHER_WORDS = frozenset(EditKind) - {EditKind.FOOTNOTE_REMNANT}
-"""Kinds of edits that say in other words what stands there."""
+"""Kinds of edits that replace words."""
 LOWERED = re.compile(r"[_^]\{([^{}]*)\}")
 SHOWN = 160
 
 
 @dataclass
 class Words:
-    """What became of a body's words; `gone`, `lost` and `invented` say the passage, too."""
+    """Counts of a book's words, and the passages in which words were removed, lost or invented."""
 
     body: int = 0
     removed: Counter[str] = field(default_factory=Counter)
-    said: int = 0
-    gone: list[str] = field(default_factory=list)
+    replaced: int = 0
+    removed_passages: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
 
     @property
     def kept(self) -> float:
-        """Share of the running text's words that are heard."""
+        """Share of the running text's words that are spoken."""
         return self._share(self.body - self.removed.total())
 
     @property
-    def heard(self) -> float:
-        """Share of all words that are heard, with those not heard that went on purpose."""
+    def spoken(self) -> float:
+        """Share of all words that are spoken; removed words count as not spoken."""
         return self._share(self.body) - self.removed.total() / (self.body or 1)
 
     def _share(self, whole: int) -> float:
@@ -59,26 +58,26 @@ class Words:
     def _settle(self, touched: "_Touched", title: str) -> None:
         before, after = words(touched.before), words(touched.after)
         removals = sorted(touched.kinds & REMOVALS)
-        passage = f"{title}: {', '.join(sorted(touched.kinds))}: {_shown(touched.before)} → {_shown(touched.after)}"
-        for gone, come in _differences(before, after):
-            if touched.kinds & OTHER_WORDS and come:
-                self.said += len(gone)
-            elif removals and not come:
-                self.removed[removals[0]] += len(gone)
-                self.gone.append(passage)
+        passage = f"{title}: {', '.join(sorted(touched.kinds))}: {_short(touched.before)} → {_short(touched.after)}"
+        for old, new in _differences(before, after):
+            if touched.kinds & OTHER_WORDS and new:
+                self.replaced += len(old)
+            elif removals and not new:
+                self.removed[removals[0]] += len(old)
+                self.removed_passages.append(passage)
             else:
-                self.lost += [f"{word} in {passage}" for word in gone]
-                self.invented += [f"{word} in {passage}" for word in come]
+                self.lost += [f"{word} in {passage}" for word in old]
+                self.invented += [f"{word} in {passage}" for word in new]
 
 
 def words(text: str) -> list[str]:
-    # textnorm would take the figure of "H_{2}O" for a page's.
+    # textnorm would remove the number in "H_{2}O" as a page number.
     found: list[str] = textnorm().norm_words(LOWERED.sub(r"\1", text))
     return found
 
 
 def _differences(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the words that differ; a hyphen or a blank that went, or came, makes no other words."""
+    """Yield the words that differ, apart from hyphens and blanks."""
     if "".join(before) == "".join(after):
         return
     for what, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -88,7 +87,7 @@ def _differences(before: list[str], after: list[str]) -> Iterator[tuple[list[str
 
 @dataclass(frozen=True, slots=True)
 class _Touched:
-    """Whole words that one or more changes touch: what stood there, what is heard, and of which kinds those are."""
+    """Whole words around one or more changes: source, result, and the kinds of the changes."""
 
     before: str
     after: str
@@ -96,7 +95,7 @@ class _Touched:
 
 
 def _touched(source: str, result: str, changes: Sequence[Change]) -> Iterator[_Touched]:
-    """Widen each change to whole words, and join those that touch the same."""
+    """Extend each change to whole words, and merge changes of the same words."""
     shift, at = 0, 0
     while at < len(changes):
         first, opening = changes[at], shift
@@ -125,6 +124,6 @@ def _word_end(text: str, at: int) -> int:
     return at
 
 
-def _shown(text: str) -> str:
+def _short(text: str) -> str:
     text = " ".join(text.split())
     return f"“{text}”" if len(text) <= SHOWN else f"“{text[: SHOWN // 2]} … {text[-SHOWN // 2 :]}”"

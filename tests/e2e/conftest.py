@@ -1,4 +1,4 @@
-"""`book-pipeline up` as its own process, and the AWS CLI as its client: nothing here reaches inside."""
+"""`book-pipeline up` as its own process, used through its endpoints, its database and its state folder."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from local.discovery import running_cloud
 from local.providers.control import Control
-from local.running import find_running
 
 from .pipeline import BIN, EXAMPLE, ROOT, Pipeline
 
@@ -30,33 +30,33 @@ __all__ = ["BIN", "EXAMPLE", "ROOT"]
 
 @dataclass
 class Cloud(Pipeline):
-    """A running local cloud, as its users see it."""
+    """A running local cloud."""
 
     process: subprocess.Popen[str]
     environment: dict[str, str]
     state: Path
-    patience_seconds = 120.0
+    _clients: dict[str, Any] = field(default_factory=dict)
+    wait_limit_seconds = 120.0
 
     @property
-    def where(self) -> list[str]:
+    def options(self) -> list[str]:
         return ["--state", str(self.state)]
 
     def client(self, service: str) -> Any:
-        """Return a boto3 client, for where the AWS CLI would take too long."""
-        running = find_running(self.state)
-        assert running is not None
-        return running.client(service)
+        if service not in self._clients:
+            self._clients[service] = running_cloud(self.state).client(service)
+        return self._clients[service]
 
     @property
     def control(self) -> Control:
-        """The stand-in providers' controls, which only tests have a use for."""
+        """The stand-in providers' controls, which are for tests."""
         return Control(json.loads((self.state / "cloud.json").read_text())["BOOK_PIPELINE_CONTROL_URL"])
 
     def workers(self, function: str) -> list[psutil.Process]:
-        """The function's living workers."""
+        """The function's running worker processes."""
         found: list[psutil.Process] = []
         for child in psutil.Process(self.process.pid).children(recursive=True):
-            # A worker that has just ended may still be listed.
+            # A listed worker may have ended since.
             with suppress(psutil.NoSuchProcess):
                 if f"handlers.{function}.handler" in child.cmdline():
                     found.append(child)
@@ -68,13 +68,13 @@ class Cloud(Pipeline):
             cursor = connection.execute(query, parameters)
             return cursor.fetchall() if cursor.description else []
 
-    def needs_this_machine(self, why: str) -> None:
-        """It is this machine."""
+    def require_this_machine(self, what: str) -> None:
+        """It runs on this machine."""
 
 
 @cache
 def packages() -> Path:
-    """The functions' packages for this machine, built where they are not of today's code."""
+    """Return the folder of the functions' packages for this machine, and build those that are out of date."""
     command = [sys.executable, "-m", "infra.packages", "--host"]
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
     assert built.returncode == 0, built.stderr
@@ -82,9 +82,9 @@ def packages() -> Path:
 
 
 def start(state: Path, **settings: object) -> Cloud:
-    """Start the cloud as a user would, with these settings in the environment, and wait for READY."""
-    # A dead worker's chapter is free again when a call would have ended: sooner than by default.
-    environment = {"GEMINI_TIMEOUT_SECONDS": "12", "ELEVENLABS_TIMEOUT_SECONDS": "12"}
+    """Start a cloud with these settings in its environment, and wait for READY."""
+    # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
+    environment = {"GEMINI_TIMEOUT_SECONDS": "5", "ELEVENLABS_TIMEOUT_SECONDS": "5"}
     environment |= {name.upper(): str(value) for name, value in settings.items()}
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))
@@ -118,7 +118,7 @@ def start(state: Path, **settings: object) -> Cloud:
 
 
 def kill(cloud: Cloud) -> None:
-    """Kill the cloud's process outright, and see that nothing outlives it."""
+    """Kill the cloud's process, and assert that its children end too."""
     family = psutil.Process(cloud.process.pid).children(recursive=True)
     os.kill(cloud.process.pid, signal.SIGKILL)
     cloud.process.wait()
@@ -137,7 +137,7 @@ def stop(cloud: Cloud) -> None:
 
 @pytest.fixture
 def fresh_bill(cloud: Cloud) -> Iterator[None]:
-    """Providers that behave, and have charged nothing yet."""
+    """Providers without faults, latency and charges."""
     cloud.control.reset(charges=True)
     yield
     cloud.control.reset()
@@ -149,20 +149,28 @@ def assert_complete(cloud: Cloud, execution: str) -> None:
 
 
 def assert_paid_once(cloud: Cloud, book_id: UUID) -> None:
-    """No text was bought twice, and the ledger has what the providers charged."""
+    """Assert that no text was bought twice, and that the ledger has one payment for each."""
     bought = Counter((charge["provider"], charge["content"]) for charge in cloud.control.charges())
     assert {content: times for content, times in bought.items() if times > 1} == {}
     rows = cloud.sql(
-        "SELECT work_id, count(*) FROM processing_logs WHERE book_id = %s AND event IN ('receipt', 'recovered') "
-        "GROUP BY work_id",
+        "SELECT idempotency_key, count(*) FROM processing_logs "
+        "WHERE book_id = %s AND event IN ('receipt', 'recovered') GROUP BY idempotency_key",
         book_id,
     )
     assert {row["count"] for row in rows} == {1}
 
 
+def executions_in_ledger(cloud: Cloud, book_id: UUID) -> list[str]:
+    """Return the ARNs of the executions that wrote about the book in `processing_logs`."""
+    rows = cloud.sql(
+        "SELECT DISTINCT execution_arn FROM processing_logs WHERE book_id = %s AND execution_arn IS NOT NULL", book_id
+    )
+    return [row["execution_arn"] for row in rows]
+
+
 @pytest.fixture
 def small_book(tmp_path: Path) -> Callable[..., Path]:
-    """Make a small book of made-up chapters; every name gives a book of its own."""
+    """Return a function that writes a small book; each name gives a different text."""
 
     def make(name: str, chapters: int = 2, words: str = "The lamp was lit, and the sea was calm.") -> Path:
         file = tmp_path / f"{name}.txt"

@@ -1,4 +1,4 @@
-"""What people get wrong: a clear error that names the book, the thing and the remedy; nothing lost, nothing paid."""
+"""Mistakes in a book or a request: the error names the book, the cause and the remedy, and nothing is paid."""
 
 import json
 import re
@@ -14,16 +14,7 @@ MISSING_BOOK = str(uuid4())
 def put(cloud: Cloud, key: str, content: bytes, tmp_path) -> str:
     file = tmp_path / "dropped"
     file.write_bytes(content)
-    url = f"s3://{cloud.bucket}/{key}"
-    cloud.aws("s3", "cp", "--quiet", str(file), url)
-    return url
-
-
-def start(cloud: Cloud, detail: dict) -> str:
-    machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-    return cloud.aws("stepfunctions", "start-execution", "--state-machine-arn", machine, "--input", json.dumps(detail))[
-        "executionArn"
-    ]
+    return cloud.drop(file, key)
 
 
 def failure_of(cloud: Cloud, execution: str) -> tuple[str, str]:
@@ -45,7 +36,7 @@ def assert_nothing_paid(cloud: Cloud, book_id: UUID) -> None:
         ("wordless.txt", b"* * *\n\n- - -\n", "BookUnreadable", "no text|no word"),
     ],
 )
-def test_a_file_that_is_no_book(cloud, tmp_path, name, content, error, says):
+def test_a_file_that_is_not_a_book_is_rejected(cloud, tmp_path, name, content, error, says):
     url = put(cloud, f"raw/{name}", content, tmp_path)
     found, cause = failure_of(cloud, cloud.execution_of(f"raw/{name}"))
     assert found == error
@@ -56,8 +47,8 @@ def test_a_file_that_is_no_book(cloud, tmp_path, name, content, error, says):
     assert_nothing_paid(cloud, book_id)
 
 
-def test_a_file_that_is_not_there(cloud):
-    error, cause = failure_of(cloud, start(cloud, {"source_url": f"s3://{cloud.bucket}/raw/nowhere.txt"}))
+def test_a_missing_file_is_named(cloud):
+    error, cause = failure_of(cloud, cloud.start(source_url=f"s3://{cloud.bucket}/raw/nowhere.txt"))
     assert error == "SourceNotFound"
     assert "raw/nowhere.txt" in cause
 
@@ -74,37 +65,28 @@ def test_a_file_that_is_not_there(cloud):
         ({"source_url": "https://example.org/a.txt", "colour": "blue"}, "colour"),
     ],
 )
-def test_a_request_that_does_not_fit_names_the_field(cloud, detail, field):
-    error, cause = failure_of(cloud, start(cloud, detail))
+def test_an_invalid_request_names_the_field(cloud, detail, field):
+    error, cause = failure_of(cloud, cloud.start(**detail))
     assert error == "InvalidRequest"
     assert field in cause
 
 
-def test_an_event_without_source_url_fails_by_name(cloud):
+def test_an_event_without_source_url_is_an_invalid_request(cloud):
     book_id = str(uuid4())
-    entry = {
-        "EventBusName": cloud.environment["BOOK_PIPELINE_BUS"],
-        "Source": "a.person",
-        "DetailType": "BookRequested",
-        "Detail": json.dumps({"book_id": book_id}),
-    }
-    assert cloud.aws("events", "put-events", "--entries", json.dumps([entry]))["FailedEntryCount"] == 0
+    cloud.request(book_id=book_id)
     error, cause = failure_of(cloud, cloud.execution_of(book_id))
     assert error == "InvalidRequest"
     assert "source_url" in cause
 
 
-def test_a_bad_row_in_a_manifest_is_reported_and_keeps_no_other_back(cloud, tmp_path, small_book):
+def test_a_bad_row_of_a_manifest_is_reported_and_the_other_rows_are_requested(cloud, tmp_path, small_book):
     urls = [
         put(cloud, f"sources/{name}.txt", small_book(name).read_bytes(), tmp_path) for name in ("row one", "row three")
     ]
     rows = [{"source_url": urls[0]}, {"title": "No address"}, {"source_url": urls[1], "title": "Renamed"}]
     put(cloud, "raw/shelf.json", json.dumps(rows).encode(), tmp_path)
     key = "raw/shelf.json.report.json"
-    cloud.until(
-        "the report",
-        lambda: key in str(cloud.aws("s3api", "list-objects-v2", "--bucket", cloud.bucket, "--prefix", "raw/shelf")),
-    )
+    cloud.until("the report", lambda: key in cloud.objects("raw/shelf"))
     target = tmp_path / "report.json"
     cloud.aws("s3", "cp", "--quiet", f"s3://{cloud.bucket}/{key}", str(target))
     report = json.loads(target.read_text())["rows"]
@@ -122,9 +104,9 @@ def test_a_bad_row_in_a_manifest_is_reported_and_keeps_no_other_back(cloud, tmp_
     assert book["title"] == "Renamed"
 
 
-def test_too_dear_stops_before_anything_is_paid(cloud, tmp_path, small_book):
+def test_a_book_above_its_limit_fails_before_anything_is_paid(cloud, tmp_path, small_book):
     url = put(cloud, "sources/dear.txt", small_book("dear").read_bytes(), tmp_path)
-    error, cause = failure_of(cloud, start(cloud, {"source_url": url, "max_cost_usd": "0.0001"}))
+    error, cause = failure_of(cloud, cloud.start(source_url=url, max_cost_usd="0.0001"))
     assert error == "BudgetExceeded"
     assert "max_cost_usd" in cause
     assert_nothing_paid(cloud, uuid5(NAMESPACE_URL, url))

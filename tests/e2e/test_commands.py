@@ -1,4 +1,4 @@
-"""The command as people type it."""
+"""The command line with a local cloud."""
 
 import json
 import os
@@ -24,21 +24,21 @@ def command(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
 
 
 def command_on_terminal(*arguments: object, **options) -> tuple[int, str]:
-    """Run the command where somebody looks on; return its exit and all that was on the screen, without colours."""
+    """Run the command on a terminal; return its exit status and its output without colours."""
     ours, theirs = pty.openpty()
     words = [str(BIN / "book-pipeline"), *map(str, arguments)]
     shown = b""
     with os.fdopen(ours, "rb") as screen, subprocess.Popen(words, stdout=theirs, stderr=theirs, **options) as process:
         os.close(theirs)
-        with suppress(OSError):  # as Linux says that nobody is at the other end any longer
+        with suppress(OSError):  # Linux raises it when the other end is closed
             while part := screen.read1():
                 shown += part
     return process.returncode, re.sub(r"\x1b\[[0-9;?]*\w", "", shown.decode())
 
 
 @pytest.fixture(scope="module")
-def narrated(tmp_path_factory):
-    """The example's first two chapters, made with `run`."""
+def completed_run(tmp_path_factory):
+    """The first two chapters of the example, made with `run`."""
     folder = tmp_path_factory.mktemp("run")
     options = ("--chapters", "1-2", "--title", "The Lamp", "--state", folder / "state")
     done = command("run", EXAMPLE, *options, cwd=folder)
@@ -46,8 +46,8 @@ def narrated(tmp_path_factory):
     return folder, options, done
 
 
-def test_run_leaves_mp3_files_and_says_where(narrated):
-    folder, _, done = narrated
+def test_run_writes_mp3_files_and_prints_their_folder(completed_run):
+    folder, _, done = completed_run
     audiobook = folder / "audiobooks" / "The Lamp"
     assert "audiobooks/The Lamp" in done.stdout
     files = sorted(audiobook.glob("*.mp3"))
@@ -61,111 +61,108 @@ def test_run_leaves_mp3_files_and_says_where(narrated):
         assert str(mp3["TRCK"]) == f"{number}/2"
 
 
-def test_run_says_how_far_it_is_in_plain_lines_where_nobody_looks_on(narrated):
-    *_, done = narrated
+def test_run_prints_progress_as_lines_without_control_codes_in_a_pipe(completed_run):
+    *_, done = completed_run
+    assert "Gemini: a stand-in" in done.stdout
     assert "\x1b" not in done.stdout, "no control codes"
-    (whole,) = re.findall(r"^\d\d:\d\d:\d\d  GenerateAudio  2/2 chapters, 100 %, (.+) USD$", done.stdout, re.MULTILINE)
+    (whole,) = re.findall(r"^\d\d:\d\d:\d\d  narrating  2/2 chapters, 100 %, (.+) USD$", done.stdout, re.MULTILINE)
     actual, estimated = map(float, whole.split(" of "))
     assert actual == pytest.approx(estimated, abs=0.01)
     stages = re.findall(r"^\d\d:\d\d:\d\d  (\w+)  complete$", done.stdout, re.MULTILINE)
-    assert stages == ["ScrapeBook", "ParseBook", "FinalizeBook"]
+    assert stages == ["scraping", "parsing", "finalizing"]
 
 
-def test_a_second_run_pays_nothing_and_gives_the_same_files_and_shows_bars_on_a_terminal(narrated):
-    folder, options, _ = narrated
+def test_a_second_run_returns_the_same_files_and_shows_bars_on_a_terminal(completed_run):
+    folder, options, _ = completed_run
     before = {file.name: file.read_bytes() for file in (folder / "audiobooks" / "The Lamp").iterdir()}
     code, screen = command_on_terminal("run", EXAMPLE, *options, "--out", folder / "again", cwd=folder)
     assert code == 0, screen
     assert {file.name: file.read_bytes() for file in (folder / "again").iterdir()} == before
-    assert re.search(r"GenerateAudio +━{20} 2/2", screen)
+    assert re.search(r"narrating +━{20} 2/2", screen)
     assert re.search(r"\d\.\d\d of \d\.\d\d USD", screen)
     assert "The audiobook is in" in screen.splitlines()[-1]
 
 
-def estimated(*arguments):
-    done = command("estimate", EXAMPLE, *arguments, "--json", env=unpriced())
+def estimate_json(*arguments):
+    done = command("estimate", EXAMPLE, *arguments, "--json", env=without_keys())
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def unpriced():
-    """The environment as it is for somebody who has neither a key nor a cloud, and no prices of their own."""
+def without_keys():
+    """Return the environment without keys, a cloud and a price list."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS"))}
 
 
-def test_estimate_says_what_it_costs_and_how_long_it_is(tmp_path):
-    estimate = estimated()
+def test_estimate_prints_the_price_and_the_length(tmp_path):
+    estimate = estimate_json()
     assert (estimate["title"], estimate["chapters"]) == ("The Lamplighter of Gull Rock", 6)
-    narration, speech = estimate["stages"]
-    assert (narration["stage"], narration["model"]) == ("FormatChapter", "gemini-3.5-flash-lite")
+    formatting, speech = estimate["stages"]
+    assert (formatting["stage"], formatting["model"]) == ("FormatChapter", "gemini-3.5-flash-lite")
     assert (speech["stage"], speech["model"]) == ("GenerateAudio", "eleven_multilingual_v2")
     assert speech["characters"] == estimate["characters"] == pytest.approx(6300, rel=0.05)
-    assert narration["input_tokens"] > estimate["characters"] / 4
+    assert formatting["input_tokens"] > estimate["characters"] / 4
     assert Decimal(speech["usd"]) == Decimal(speech["characters"]) / 10_000
-    assert Decimal(estimate["usd"]) == Decimal(narration["usd"]) + Decimal(speech["usd"])
+    assert Decimal(estimate["usd"]) == Decimal(formatting["usd"]) + Decimal(speech["usd"])
     assert estimate["minutes"] == pytest.approx(6.3, abs=0.5)
-    done = command("estimate", EXAMPLE, cwd=tmp_path, env=unpriced())
+    done = command("estimate", EXAMPLE, cwd=tmp_path, env=without_keys())
     assert done.returncode == 0, done.stderr
-    for said in ("6 chapters", "6 min of audio", f"{estimate['characters']:,}", f"{Decimal(estimate['usd']):.4f}"):
-        assert said in done.stdout
-    assert list(tmp_path.iterdir()) == [], "nothing is started, nothing is left"
+    for text in ("6 chapters", "6 min of audio", f"{estimate['characters']:,}", f"{Decimal(estimate['usd']):.4f}"):
+        assert text in done.stdout
+    assert list(tmp_path.iterdir()) == [], "no cloud was started"
 
 
-def test_estimate_minds_what_is_wished():
-    whole, part = estimated(), estimated("--chapters", "1-2")
+def test_estimate_respects_the_options():
+    whole, part = estimate_json(), estimate_json("--chapters", "1-2")
     assert (part["chapters"], part["characters"] < whole["characters"]) == (2, True)
-    half = estimated(
-        "--model",
-        "eleven_flash_v2_5",
-    )
+    half = estimate_json("--model", "eleven_flash_v2_5")
     assert half["characters"] == whole["characters"]
     assert Decimal(half["stages"][1]["usd"]) == pytest.approx(
         Decimal(whole["stages"][1]["usd"]) / 2, rel=Decimal("0.001")
     )
 
 
-def test_what_was_estimated_is_what_was_charged(narrated):
-    folder, _, _ = narrated
-    estimate = estimated("--chapters", "1-2", "--captions", "drop", "--footnotes", "drop")
+def test_the_provider_charges_what_was_estimated(completed_run):
+    folder, _, _ = completed_run
+    estimate = estimate_json("--chapters", "1-2", "--captions", "drop", "--footnotes", "drop")
     manifest = json.loads((folder / "audiobooks" / "The Lamp" / "manifest.json").read_text())
     assert Decimal(manifest["estimated_usd"]) == Decimal(estimate["usd"])
-    with closing(sqlite3.connect(folder / "state" / "providers" / "ledger.sqlite3")) as account:
+    with closing(sqlite3.connect(folder / "state" / "providers" / "account.sqlite3")) as account:
         charged = account.execute(
             "SELECT sum(characters), sum(input_tokens), sum(output_tokens) FROM charges"
         ).fetchone()
-    narration, speech = manifest["spending"]
-    assert charged == (speech["characters"], narration["input_tokens"], narration["output_tokens"])
+    formatting, speech = manifest["spending"]
+    assert charged == (speech["characters"], formatting["input_tokens"], formatting["output_tokens"])
     assert estimate["stages"][1]["characters"] == pytest.approx(speech["characters"], rel=0.02)
-    assert estimate["stages"][0]["input_tokens"] == pytest.approx(narration["input_tokens"], rel=0.02)
+    assert estimate["stages"][0]["input_tokens"] == pytest.approx(formatting["input_tokens"], rel=0.02)
     assert Decimal(estimate["usd"]) == pytest.approx(Decimal(manifest["actual_usd"]), rel=Decimal("0.02"))
     for row, stage in zip(manifest["spending"], estimate["stages"], strict=True):
         assert (row["stage"], Decimal(row["estimated_usd"])) == (stage["stage"], Decimal(stage["usd"]))
     assert Decimal(manifest["difference_usd"]) == Decimal(manifest["actual_usd"]) - Decimal(manifest["estimated_usd"])
 
 
-def test_a_book_above_its_limit_stops_and_another_model_may_do(narrated, tmp_path):
-    folder, _, _ = narrated
-    book = tmp_path / "dear.txt"
+def test_a_book_above_its_cost_limit_stops_and_a_cheaper_model_succeeds(cloud, tmp_path):
+    book = tmp_path / "expensive.txt"
     book.write_bytes(EXAMPLE.read_bytes())
-    options = ("--chapters", "1", "--state", folder / "state", "--out", tmp_path / "out")
+    options = ("--chapters", "1", "--state", cloud.state, "--out", tmp_path / "out")
     done = command("run", book, *options, "--max-cost", "0.07", cwd=tmp_path)
     assert done.returncode == 1
-    for said in ("BudgetExceeded", "The Lamplighter", "$0.07", "Nothing was paid", "Raise the limit"):
-        assert said in done.stderr
+    for text in ("BudgetExceeded", "The Lamplighter", "$0.07", "Nothing was paid", "Raise the limit"):
+        assert text in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     done = command(
         "run", book, *options, "--max-cost", "0.07", "--model", "eleven_flash_v2_5", "--captions", "read",
         "--footnotes", "read", "--json", cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert_told(done, tmp_path / "out")
+    assert_json_events(done, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["model_id"] == "eleven_flash_v2_5"
     assert Decimal(manifest["actual_usd"]) == pytest.approx(Decimal(manifest["estimated_usd"]), rel=Decimal("0.02"))
 
 
-def assert_told(done, folder):
-    """Each event stands on stdout once and nothing else does, and the last one says how it ended."""
+def assert_json_events(done, folder):
+    """Check that stdout has each event once and nothing else, and that the last event is the outcome."""
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert [event["event"] for event in events[:2]] == ["submitted", "started"]
     assert (events[-1]["event"], events[-1]["folder"]) == ("complete", str(folder))
@@ -173,13 +170,13 @@ def assert_told(done, folder):
     steps = [(event["stage"], event["state"], event.get("position")) for event in events if "state" in event]
     assert len(steps) == len(set(steps)) == 10
     assert {("ParseBook", "complete", None), ("GenerateAudio", "started", 3)} <= set(steps)
-    told = {event["stage"]: event for event in events if event["event"] == "progress"}
-    assert {stage: event["percent"] for stage, event in told.items()} == {"FormatChapters": 100, "GenerateAudio": 100}
-    assert float(told["GenerateAudio"]["usd"]) == pytest.approx(float(told["GenerateAudio"]["estimated_usd"]), rel=0.02)
-    assert "Gemini: a stand-in" in done.stderr, "what is for people"
+    last = {event["stage"]: event for event in events if event["event"] == "progress"}
+    assert {stage: event["percent"] for stage, event in last.items()} == {"FormatChapters": 100, "GenerateAudio": 100}
+    assert float(last["GenerateAudio"]["usd"]) == pytest.approx(float(last["GenerateAudio"]["estimated_usd"]), rel=0.02)
+    assert "Progress: http" in done.stderr, "messages for people"
 
 
-def test_split_prints_the_chapters():
+def test_split_prints_sections_as_json():
     done = command("split", EXAMPLE, "--json")
     assert done.returncode == 0, done.stderr
     book = json.loads(done.stdout)
@@ -188,7 +185,7 @@ def test_split_prints_the_chapters():
     chapters = [chapter for chapter in book["chapters"] if chapter["kind"] == "chapter"]
     assert len(chapters) == 6
     assert [chapter["position"] for chapter in chapters] == [3, 4, 5, 6, 7, 8]
-    assert "CONTENTS" not in json.dumps(book), "a contents page is nothing that anybody would hear"
+    assert "CONTENTS" not in json.dumps(book), "a table of contents is left out"
     assert all(chapter["title"] and chapter["text"].strip() for chapter in chapters)
 
 
@@ -206,7 +203,7 @@ def epub(tmp_path_factory):
     return file
 
 
-def test_split_prints_an_epubs_chapters(epub):
+def test_split_prints_the_chapters_of_an_epub(epub):
     done = command("split", epub, "--json")
     assert done.returncode == 0, done.stderr
     book = json.loads(done.stdout)
@@ -230,7 +227,7 @@ def test_split_shows_a_table():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "text"),
     [
         (("split", "nowhere.txt"), "nowhere.txt"),
         (("split", ROOT / "README.rst"), "README.rst"),
@@ -243,7 +240,7 @@ def test_split_shows_a_table():
         (("estimate", ROOT / "README.rst"), "README.rst"),
         (("estimate", ROOT), "There is no file"),
         (("estimate", "gutenberg:abc"), "gutenberg:NUMBER"),
-        (("estimate", "s3://shelf/book.txt"), "s3://shelf/book.txt"),
+        (("estimate", "s3://books/book.txt"), "s3://books/book.txt"),
         (("estimate", EXAMPLE, "--chapters", "7-9"), "chapters 1 to 6"),
         (("estimate", EXAMPLE, "--footnotes", "sing"), "footnotes"),
         (("estimate", EXAMPLE, "--model", "eleven_v9"), "eleven_v9"),
@@ -251,25 +248,24 @@ def test_split_shows_a_table():
         (("env",), "book-pipeline up"),
     ],
 )
-def test_what_can_not_be_done_is_one_line_and_exit_1(arguments, says, tmp_path):
+def test_a_user_error_is_one_line_and_exit_1(arguments, text, tmp_path):
     done = command(*arguments, cwd=tmp_path)
     assert done.returncode == 1
-    assert says in done.stderr
+    assert text in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-    assert list(tmp_path.iterdir()) == [], "no cloud was started for it"
+    assert list(tmp_path.iterdir()) == [], "no cloud was started"
 
 
-def test_a_book_that_fails_is_one_line_and_exit_1(narrated, tmp_path):
-    folder, _, _ = narrated
+def test_a_failed_book_is_one_line_and_exit_1(cloud, tmp_path):
     book = tmp_path / "empty.txt"
     book.write_bytes(b"")
-    done = command("run", book, "--state", folder / "state", cwd=tmp_path)
+    done = command("run", book, "--state", cloud.state, cwd=tmp_path)
     assert done.returncode == 1
     assert "SourceRejected" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_status_lists_books_chapters_and_costs(cloud, small_book, tmp_path):
+def test_status_shows_books_chapters_and_costs(cloud, small_book, tmp_path):
     url = f"s3://{cloud.bucket}/raw/status.txt"
     cloud.aws("s3", "cp", "--quiet", str(small_book("status")), url)
     cloud.ended(cloud.execution_of("raw/status.txt"))
@@ -284,7 +280,7 @@ def test_status_lists_books_chapters_and_costs(cloud, small_book, tmp_path):
     assert shown.stdout.count("complete") >= 4
     cloud.aws("s3", "cp", "--quiet", f"s3://{cloud.bucket}/audio/{book_id}/manifest.json", str(tmp_path))
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    (total,) = [line for line in shown.stdout.splitlines() if "in all" in line]
+    (total,) = [line for line in shown.stdout.splitlines() if "total" in line]
     for name in ("estimated_usd", "actual_usd"):
         assert f"{Decimal(manifest[name]):.6f}" in total
     assert f"{Decimal(manifest['difference_usd']):+.6f}" in total

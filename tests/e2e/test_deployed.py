@@ -1,4 +1,4 @@
-"""The command against a deployed stack: the session's local cloud, but the command has only an AWS profile to go by."""
+"""The command line with a deployed stack: its AWS profile leads to the local cloud of the session."""
 
 import json
 import os
@@ -11,19 +11,19 @@ import pytest
 
 from .conftest import BIN, EXAMPLE, ROOT, Cloud
 
-NOBODY = UUID(int=0)
+NO_BOOK = UUID(int=0)
 
 
 @pytest.fixture(scope="module")
 def profiles(cloud: Cloud, tmp_path_factory):
-    """The environment of somebody whose profile `reader` has the account in which the stack is."""
+    """An environment with the AWS profile `reader` of the account that has the stack."""
     config = tmp_path_factory.mktemp("profiles") / "config"
     keys = {name: cloud.environment[f"AWS_{name.upper()}"] for name in ("access_key_id", "secret_access_key")}
     reader = {"region": "us-east-1", "endpoint_url": cloud.environment["AWS_ENDPOINT_URL"]}
     sections = {
         "reader": reader | {f"aws_{name}": key for name, key in keys.items()},
         "keyless": reader,
-        "lonely": reader
+        "unreachable": reader
         | {"endpoint_url": "http://127.0.0.1:9", "aws_access_key_id": "x", "aws_secret_access_key": "x"},
     }
     config.write_text(
@@ -43,7 +43,7 @@ def profiles(cloud: Cloud, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def command(profiles, tmp_path_factory):
-    """Run the command where no local cloud is near."""
+    """Run the command in a folder without a local cloud."""
     folder = tmp_path_factory.mktemp("elsewhere")
 
     def run(*arguments: object, profile: str | None = "reader", **more: str) -> subprocess.CompletedProcess[str]:
@@ -57,17 +57,17 @@ def command(profiles, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def submitted(cloud, command, tmp_path_factory):
-    """The example's second chapter, submitted, waited for and fetched."""
+    """The second chapter of the example, made with `submit --wait`."""
     folder = tmp_path_factory.mktemp("submitted")
     book = folder / "Der Leuchtturmwärter.txt"
     book.write_bytes(EXAMPLE.read_bytes())
-    wishes = ("--chapters", "2", "--title", "Wärter", "--captions", "read")
-    done = command("submit", book, *wishes, "--wait", "--out", folder / "out")
+    options = ("--chapters", "2", "--title", "Wärter", "--captions", "read")
+    done = command("submit", book, *options, "--wait", "--out", folder / "out")
     assert done.returncode == 0, done.stderr
     return str(uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/raw/{book.name}")), book, done, folder / "out"
 
 
-def test_submit_and_wait_leaves_the_audiobook(submitted):
+def test_submit_with_wait_downloads_the_audiobook(submitted):
     book_id, _, done, out = submitted
     assert f"book {book_id}" in done.stdout
     assert "execution arn:aws:states:" in done.stdout
@@ -77,18 +77,20 @@ def test_submit_and_wait_leaves_the_audiobook(submitted):
     assert (manifest["title"], len(manifest["chapters"])) == ("Wärter", 1)
 
 
-def test_status_is_the_database_through_a_function(cloud, command, submitted):
+def test_status_shows_the_state_in_the_database(cloud, command, submitted):
     book_id, *_ = submitted
     listed = json.loads(command("status", "--json").stdout)
     (row,) = [book for book in listed["books"] if book["book_id"] == book_id]
     assert (row["title"], row["stage"], row["spoken"], row["chapters"]) == ("Wärter", "complete", 1, 1)
     book = json.loads(command("status", book_id, "--json").stdout)
     assert {event["stage"] for event in book["events"]} >= {"ScrapeBook", "GenerateAudio", "FinalizeBook"}
-    narrated = [chapter for chapter in book["chapters"] if chapter["narrated"]]
+    narrated = [chapter for chapter in book["chapters"] if chapter["selected"]]
     assert [(chapter["tts_status"], chapter["title"][:10]) for chapter in narrated] == [("complete", "CHAPTER II")]
     table = command("status", book_id).stdout
     assert narrated[0]["chapter_id"] in table
-    assert command("status", book_id, "--state", cloud.state, profile=None).stdout == table, "one answer in both worlds"
+    assert command("status", book_id, "--state", cloud.state, profile=None).stdout == table, (
+        "the same for a local cloud"
+    )
 
 
 def test_trace_shows_every_stage_and_the_chapter(command, submitted):
@@ -97,19 +99,19 @@ def test_trace_shows_every_stage_and_the_chapter(command, submitted):
     assert shown.returncode == 0, shown.stderr
     rows = shown.stdout.splitlines()
     for stage in ("ScrapeBook", "ParseBook", "FormatChapters", "GenerateAudio", "FinalizeBook"):
-        # The chapter's number stands in its bar, wherever its middle is: in the start-up, if that took longer.
+        # The chapter's number is in the middle of its bar, which may be the start-up.
         (row,) = [row for row in rows if re.match(rf"{stage} +[─░█▒]", row)]
         assert set("█▒") & set(row)
-    assert "CHAPTER II. " in shown.stdout, "one of the slowest"
-    said = json.loads(command("trace", book_id, "--json").stdout)
-    assert [trace["status"] for trace in said["traces"]] == ["SUCCEEDED"]
-    assert {stage["stage"]: (stage["runs"], stage["failed"]) for stage in said["totals"]} == dict.fromkeys(
+    assert "CHAPTER II. " in shown.stdout, "in the list of the slowest"
+    output = json.loads(command("trace", book_id, "--json").stdout)
+    assert [trace["status"] for trace in output["traces"]] == ["SUCCEEDED"]
+    assert {stage["stage"]: (stage["runs"], stage["failed"]) for stage in output["totals"]} == dict.fromkeys(
         ("ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"), (1, 0)
     )
-    assert all(stage["seconds"] > 0 for stage in said["totals"])
+    assert all(stage["seconds"] > 0 for stage in output["totals"])
 
 
-def test_logs_tell_what_the_functions_wrote_about_the_book(command, submitted):
+def test_logs_shows_the_lines_of_all_functions_about_the_book(command, submitted):
     book_id, *_ = submitted
     shown = command("logs", book_id)
     assert shown.returncode == 0, shown.stderr
@@ -121,7 +123,7 @@ def test_logs_tell_what_the_functions_wrote_about_the_book(command, submitted):
     assert command("logs", book_id, "--chapter", "99").returncode == 1
 
 
-def test_logs_are_cloudwatchs(cloud, submitted):
+def test_log_lines_are_in_cloudwatch(cloud, submitted):
     book_id, *_ = submitted
     group = ("--log-group-name", "/aws/lambda/book-pipeline-ParseBook")
     pattern = f'{{ $.book_id = "{book_id}" && $.level = INFO }}'
@@ -133,44 +135,44 @@ def test_logs_are_cloudwatchs(cloud, submitted):
     assert [group["storedBytes"] > 0 for group in groups["logGroups"]] == [True]
 
 
-def test_fetch_copies_it_again(command, submitted, tmp_path):
+def test_download_writes_the_same_files_again(command, submitted, tmp_path):
     book_id, _, _, out = submitted
-    done = command("fetch", book_id, "--out", tmp_path / "again")
+    done = command("download", book_id, "--out", tmp_path / "again")
     assert done.returncode == 0, done.stderr
     assert {file.name: file.read_bytes() for file in (tmp_path / "again").iterdir()} == {
         file.name: file.read_bytes() for file in out.iterdir()
     }
 
 
-def test_submit_does_not_wait_and_a_second_one_says_that_it_is_on_its_way(cloud, command, small_book):
+def test_submit_does_not_wait_and_is_rejected_while_the_book_is_in_progress(cloud, command, small_book):
     book = small_book("submitted-twice", chapters=3)
     cloud.control.set(elevenlabs_latency=2)
     try:
         first = command("submit", book)
         assert first.returncode == 0, first.stderr
         book_id = first.stdout.split()[1]
-        for follow_up in ("status", "trace", "fetch"):
+        for follow_up in ("status", "trace", "download"):
             assert f"book-pipeline {follow_up} {book_id} --profile reader" in first.stdout
         cloud.until("its claim", lambda: command("status", book_id).returncode == 0)
         following = subprocess.Popen(
-            [BIN / "book-pipeline", "logs", book_id, "--follow", *cloud.where], stdout=subprocess.PIPE, text=True
+            [BIN / "book-pipeline", "logs", book_id, "--follow", *cloud.options], stdout=subprocess.PIPE, text=True
         )
         second = command("submit", book)
         assert second.returncode == 1
-        assert "is being made already" in second.stderr
+        assert "is already in progress" in second.stderr
         assert "Nothing was submitted" in second.stderr
-        assert command("fetch", book_id).returncode == 1, "it isn't complete"
+        assert command("download", book_id).returncode == 1, "the book is not complete"
     finally:
         cloud.control.reset()
     waited = command("submit", book, "--wait")
     assert waited.returncode == 0, waited.stderr
     followed, _ = following.communicate(timeout=60)
-    assert following.returncode == 0, "the book is made, and nothing more will come"
+    assert following.returncode == 0, "the execution has ended"
     assert "FinalizeBook" in followed
     assert (Path(waited.stdout.split("The audiobook is in ")[1].strip())).name == "submitted-twice"
 
 
-def test_an_address_is_asked_for_by_event(cloud, command, submitted, tmp_path):
+def test_an_address_is_submitted_as_a_request(cloud, command, submitted, tmp_path):
     _, book, *_ = submitted
     url = f"s3://{cloud.bucket}/raw/{book.name}"
     done = command("submit", url, "--chapters", "2", "--wait", "--out", tmp_path / "again")
@@ -178,49 +180,49 @@ def test_an_address_is_asked_for_by_event(cloud, command, submitted, tmp_path):
     assert len(list((tmp_path / "again").glob("*.mp3"))) == 1
 
 
-def test_a_list_of_books_is_reported_row_by_row(cloud, command, submitted, tmp_path):
+def test_submitting_a_manifest_reports_each_row(cloud, command, submitted, tmp_path):
     _, book, *_ = submitted
-    shelf = tmp_path / "two-of-three.csv"
+    manifest = tmp_path / "two-of-three.csv"
     rows = [f"s3://{cloud.bucket}/raw/{book.name},2,", "nowhere.txt,,", f"s3://{cloud.bucket}/raw/{book.name},x,"]
-    shelf.write_text("source_url,chapters,book_id\n" + "\n".join(rows) + "\n")
-    done = command("submit", shelf)
+    manifest.write_text("source_url,chapters,book_id\n" + "\n".join(rows) + "\n")
+    done = command("submit", manifest)
     assert done.returncode == 1
     assert f"row 1: {submitted[0]}" in done.stdout
     assert "source_url" in done.stdout
-    assert "2 of 3 rows were refused" in done.stderr
+    assert "2 of 3 rows were rejected" in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("arguments", "profile", "says"),
+    ("arguments", "profile", "text"),
     [
-        (("status",), "nobody", "list-profiles"),
+        (("status",), "missing", "list-profiles"),
         (("status",), "keyless", "--profile"),
-        (("status",), "lonely", "can't be reached"),
+        (("status",), "unreachable", "cannot be reached"),
         (("status", "--stack", "other"), "reader", "make deploy"),
-        (("status", "--state", "x"), "reader", "Say one of them"),
-        (("status", NOBODY), "reader", "There is no book"),
-        (("status", "three"), "reader", "no book's id"),
-        (("trace", NOBODY), "reader", "There is no book"),
-        (("fetch", NOBODY), "reader", "isn't complete"),
+        (("status", "--state", "x"), "reader", "Use only one"),
+        (("status", NO_BOOK), "reader", "There is no book"),
+        (("status", "three"), "reader", "is not a book id"),
+        (("trace", NO_BOOK), "reader", "There is no book"),
+        (("download", NO_BOOK), "reader", "is not complete"),
         (("submit", "nowhere.txt"), "reader", "There is no file"),
         (("submit", "nowhere.csv"), "reader", "There is no file"),
         (("submit", "gutenberg:pride"), "reader", "gutenberg:NUMBER"),
         (("submit", EXAMPLE, "--chapters", "three"), "reader", "chapters"),
         (("submit", EXAMPLE, "--out", "x"), "reader", "--wait"),
-        (("submit", "shelf.csv", "--title", "x"), "reader", "in its rows"),
+        (("submit", "books.csv", "--title", "x"), "reader", "in its rows"),
         (("submit", EXAMPLE), None, "book-pipeline up"),
         (("status",), None, "book-pipeline up"),
     ],
 )
-def test_what_can_not_be_done_is_one_line_and_exit_1(command, arguments, profile, says):
+def test_a_user_error_is_one_line_and_exit_1(command, arguments, profile, text):
     done = command(*arguments, profile=profile)
     assert done.returncode == 1
-    assert says in done.stderr
+    assert text in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_local_command_does_not_see_the_account_nor_a_profile_the_local_endpoint(cloud, command):
-    """Whoever has both in the environment gets what the command says, never the other."""
+def test_a_local_command_ignores_the_account_and_a_profile_ignores_the_local_endpoint(cloud, command):
+    """The options decide, even if the environment has both."""
     account = {"AWS_PROFILE": "reader", "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_DEFAULT_REGION": "eu-west-1"}
     assert "book-pipeline up" in command("status", profile=None, **account).stderr
     assert command("status", "--state", cloud.state, profile=None, **account).returncode == 0
@@ -229,8 +231,8 @@ def test_a_local_command_does_not_see_the_account_nor_a_profile_the_local_endpoi
 
 
 def test_the_end_to_end_test_itself_runs_on_a_deployed_stack(profiles):
-    """`make e2e` does no more than name a profile; what only this machine has is skipped, with the reason."""
-    chosen = ("test_by_drop", "test_the_title_that_a_person_wrote_beforehand_stays", "test_by_event_with_a_web_address")
+    """`make e2e` only names a profile; tests that need this machine are skipped with a reason."""
+    chosen = ("test_by_drop", "test_a_title_in_the_database_is_kept", "test_by_event_with_a_web_address")
     tests = [f"{ROOT}/tests/e2e/test_mission.py::{name}" for name in chosen]
     done = subprocess.run(
         [str(BIN / "pytest"), "-q", "-rs", "-p", "no:cacheprovider", *tests],

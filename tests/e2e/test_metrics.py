@@ -1,4 +1,4 @@
-"""What the functions' logs count, as CloudWatch would, against the database; and the two functions that look at it."""
+"""The metrics in the functions' logs against the database, and the functions WatchBooks and DescribeBooks."""
 
 import json
 from decimal import Decimal
@@ -6,12 +6,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 
-from events.schemas.shelf_state import BookState, ShelfState
+from events.schemas.describe_books import BookDetails, BookList
 from tests.emf import metric_lines, sums
 
 from .conftest import Cloud, assert_complete
 
-HALF_OF_THE_LEDGERS_LAST_DIGIT = 0.000_000_5
+LEDGER_ROUNDING_USD = 0.000_000_5
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def logged(cloud: Cloud, book_id: UUID | None = None):
                 yield line
 
 
-def answered(cloud: Cloud, function: str, payload: dict) -> str:
+def invoke(cloud: Cloud, function: str, payload: dict) -> str:
     answer = cloud.client("lambda").invoke(FunctionName=f"book-pipeline-{function}", Payload=json.dumps(payload))
     return answer["Payload"].read().decode()
 
@@ -44,16 +44,16 @@ def test_money_characters_and_chapters_equal_the_database(cloud, book_id):
     )
     (audio,) = cloud.sql(
         "SELECT count(*) AS chapters, sum(audio_seconds) AS seconds "
-        "FROM chapters JOIN chapter_content USING (chapter_id) WHERE book_id = %s AND narrated",
+        "FROM chapters JOIN chapter_content USING (chapter_id) WHERE book_id = %s AND selected",
         book_id,
     )
     lines = list(logged(cloud, book_id))
     total, by_provider = sums(lines), sums(lines, "provider")
     assert {row["provider"] for row in paid} == {"gemini", "elevenlabs"}
     for row in paid:
-        rounded = row["calls"] * HALF_OF_THE_LEDGERS_LAST_DIGIT
+        rounded = row["calls"] * LEDGER_ROUNDING_USD
         assert by_provider["UsdSpent", row["provider"]] == pytest.approx(float(row["usd"]), abs=rounded)
-        assert by_provider["CharactersSpoken", row["provider"]] == (row["characters"] or 0)
+        assert by_provider["CharactersSynthesized", row["provider"]] == (row["characters"] or 0)
     assert total["UsdSpent"] == pytest.approx(sum(by_provider["UsdSpent", row["provider"]] for row in paid))
     assert total["AudioSeconds"] == pytest.approx(float(audio["seconds"]))
     assert (total["ChaptersFormatted"], total["ChaptersNarrated"]) == (audio["chapters"], audio["chapters"]) == (3, 3)
@@ -70,26 +70,26 @@ def test_a_book_that_fails_is_counted_with_its_error(cloud, tmp_path):
     assert sums(logged(cloud), "error")["Errors", "SourceRejected"] >= 1
 
 
-def test_the_watch_counts_what_is_under_way(cloud, book_id):
+def test_watch_books_counts_the_books_in_flight(cloud, book_id):
     before = sums(logged(cloud))
-    answer = json.loads(answered(cloud, "WatchBooks", {}))
-    assert str(book_id) not in answer["without_progress"]
+    answer = json.loads(invoke(cloud, "WatchBooks", {}))
+    assert str(book_id) not in answer["stalled"]
     gauges = [line for line in logged(cloud) if "BooksInFlight" in line]
-    assert gauges[-1]["BooksWithoutProgress"] == [float(len(answer["without_progress"]))]
+    assert gauges[-1]["BooksStalled"] == [float(len(answer["stalled"]))]
     assert sums(logged(cloud))["BooksInFlight"] - before["BooksInFlight"] == answer["in_flight"]
 
 
-def test_books_are_described_as_the_database_has_them(cloud, book_id):
-    shelf = ShelfState.model_validate_json(answered(cloud, "DescribeBooks", {}))
-    (listed,) = [book for book in shelf.books if book.book_id == book_id]
+def test_describe_books_returns_what_is_in_the_database(cloud, book_id):
+    books = BookList.model_validate_json(invoke(cloud, "DescribeBooks", {}))
+    (listed,) = [book for book in books.books if book.book_id == book_id]
     assert (listed.title, listed.stage, listed.spoken, listed.chapters) == ("counted", "complete", 3, 3)
-    book = BookState.model_validate_json(answered(cloud, "DescribeBooks", {"book_id": str(book_id)}))
+    book = BookDetails.model_validate_json(invoke(cloud, "DescribeBooks", {"book_id": str(book_id)}))
     assert listed.usd == sum((cost.usd for cost in book.costs), Decimal(0)) > 0
-    assert [chapter.tts_status for chapter in book.chapters if chapter.narrated] == ["complete"] * 3
+    assert [chapter.tts_status for chapter in book.chapters if chapter.selected] == ["complete"] * 3
     assert (book.events[0].stage, book.events[-1].stage) == ("ScrapeBook", "FinalizeBook")
 
 
-def test_a_book_that_is_not_there_is_an_error_with_a_way_out(cloud):
-    answer = json.loads(answered(cloud, "DescribeBooks", {"book_id": str(UUID(int=7))}))
+def test_a_missing_book_is_an_error_with_a_remedy(cloud):
+    answer = json.loads(invoke(cloud, "DescribeBooks", {"book_id": str(UUID(int=7))}))
     assert answer["errorType"] == "SourceNotFound"
     assert "book-pipeline status" in answer["errorMessage"]

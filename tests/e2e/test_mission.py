@@ -1,4 +1,4 @@
-"""The mission, three times: by drop, by event, by hand, with the AWS CLI as the only client.
+"""The mission, three times: by drop, by event, by hand, each with a command of the AWS CLI.
 
 On the local cloud, or, with `make e2e`, on a deployed stack.
 """
@@ -18,26 +18,24 @@ from .pipeline import EXAMPLE, Pipeline
 LEAD_IN, LEAD_OUT, SECONDS_A_BLANK_LINE = 0.5, 2.0, 0.75
 STAGES = ["ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"]
 RUN = uuid4().hex[:8]
-"""A deployed stack remembers the last run's books."""
+"""Part of every key: a deployed stack still has the books of earlier runs."""
 
 
-def narrated(book: dict) -> list[dict]:
-    return [chapter for chapter in book["chapters"] if chapter["narrated"]]
+def selected(book: dict) -> list[dict]:
+    return [chapter for chapter in book["chapters"] if chapter["selected"]]
 
 
 def assert_complete(cloud: Pipeline, book_id: UUID, execution: str) -> None:
-    described = cloud.ended(execution)
+    cloud.ended(execution)
+    described = cloud.aws("stepfunctions", "describe-execution", "--execution-arn", execution)
     assert described["status"] == "SUCCEEDED", described.get("cause")
     book = cloud.status(book_id)
     assert {book[f"{stage}_status"] for stage in ("scrape", "parse", "format", "tts")} == {"complete"}
-    chapters = narrated(book)
+    chapters = selected(book)
     assert len(chapters) >= 5
-    prefixes = (f"{folder}/{book_id}/" for folder in ("raw", "parsed", "formatted", "audio"))
-    sizes = {
-        item["Key"]: item["Size"]
-        for prefix in prefixes
-        for item in cloud.aws("s3api", "list-objects-v2", "--bucket", cloud.bucket, "--prefix", prefix)["Contents"]
-    }
+    sizes: dict[str, int] = {}
+    for folder in ("raw", "parsed", "formatted", "audio"):
+        sizes |= cloud.objects(f"{folder}/{book_id}/")
     assert sizes[f"raw/{book_id}/book.txt"] > 1000
     for chapter in chapters:
         chapter_id = chapter["chapter_id"]
@@ -48,12 +46,12 @@ def assert_complete(cloud: Pipeline, book_id: UUID, execution: str) -> None:
     assert sizes[f"audio/{book_id}/manifest.json"] > 0
     for stage in STAGES:
         assert {event["event"] for event in book["events"] if event["stage"] == stage} >= {"started", "complete"}
-    spoken = {
+    narrated = {
         event["chapter_id"]
         for event in book["events"]
         if (event["stage"], event["event"]) == ("GenerateAudio", "complete")
     }
-    assert spoken == {chapter["chapter_id"] for chapter in chapters}
+    assert narrated == {chapter["chapter_id"] for chapter in chapters}
 
 
 def test_by_drop(cloud):
@@ -66,73 +64,50 @@ def test_by_event(cloud):
     key, book_id = f"sources/{RUN}-by-event.txt", uuid4()
     url = cloud.drop(EXAMPLE, key)
     cloud.ended(cloud.execution_of(key))
-    detail = json.dumps({"book_id": str(book_id), "source_url": url})
-    entry = {
-        "EventBusName": cloud.environment["BOOK_PIPELINE_BUS"],
-        "Source": "a.person",
-        "DetailType": "BookRequested",
-        "Detail": detail,
-    }
-    assert cloud.aws("events", "put-events", "--entries", json.dumps([entry]))["FailedEntryCount"] == 0
+    cloud.request(book_id=str(book_id), source_url=url)
     assert_complete(cloud, book_id, cloud.execution_of(str(book_id)))
-
-
-def start(cloud: Pipeline, **request: str) -> str:
-    """Start the state machine by hand, and return the execution's ARN."""
-    machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-    command = ("stepfunctions", "start-execution", "--state-machine-arn", machine, "--input", json.dumps(request))
-    return cloud.aws(*command)["executionArn"]
 
 
 @pytest.fixture(scope="module")
 def by_hand(cloud) -> tuple[UUID, str]:
     url, book_id = cloud.drop(EXAMPLE, f"sources/{RUN}-by-hand.txt"), uuid4()
-    return book_id, start(cloud, book_id=str(book_id), source_url=url)
+    return book_id, cloud.start(book_id=str(book_id), source_url=url)
 
 
 def test_by_hand(cloud, by_hand):
     assert_complete(cloud, *by_hand)
 
 
-def test_the_title_that_a_person_wrote_beforehand_stays(cloud):
+def test_a_title_in_the_database_is_kept(cloud):
     book_id = uuid4()
     cloud.sql("INSERT INTO books (book_id, title) VALUES (%s, 'By Hand')", book_id)
     url = cloud.drop(EXAMPLE, f"sources/{RUN}-beforehand.txt")
-    execution = start(cloud, book_id=str(book_id), source_url=url, chapters="2")
+    execution = cloud.start(book_id=str(book_id), source_url=url, chapters="2")
     assert cloud.ended(execution)["status"] == "SUCCEEDED"
     assert cloud.status(book_id)["title"] == "By Hand"
 
 
 def seconds_of(mp3: bytes) -> float:
-    """Decode it from end to end, with a decoder that shares nothing with the pipeline."""
+    """Decode all of it, with a decoder that the pipeline does not use."""
     decoded = miniaudio.mp3_read_s16(mp3)
     return decoded.num_frames / decoded.sample_rate
 
 
-def test_each_mp3_decodes_and_all_are_as_long_as_their_chunks(cloud, by_hand):
+def test_each_mp3_decodes_and_is_as_long_as_its_chunks_and_pauses(cloud, by_hand):
     book_id, execution = by_hand
     cloud.ended(execution)
-    s3, bucket = cloud.client("s3"), cloud.bucket
-
-    def fetched(key: str) -> bytes:
-        return s3.get_object(Bucket=bucket, Key=key)["Body"].read()
-
-    def listed(folder: str) -> list[str]:
-        found = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"audio/{book_id}/{folder}")
-        return [item["Key"] for page in found for item in page["Contents"]]
-
-    chapters = narrated(cloud.status(book_id))
-    pauses = whole = 0.0
+    chapters = selected(cloud.status(book_id))
+    pauses = total = 0.0
     for chapter in chapters:
-        text = fetched(f"formatted/{book_id}/{chapter['chapter_id']}.txt").decode()
+        text = cloud.read(f"formatted/{book_id}/{chapter['chapter_id']}.txt").decode()
         pauses += SECONDS_A_BLANK_LINE * sum(len(gap) - 2 for gap in re.findall(r"\n{3,}", text))
-        seconds = seconds_of(fetched(f"audio/{book_id}/{chapter['chapter_id']}.mp3"))
+        seconds = seconds_of(cloud.read(f"audio/{book_id}/{chapter['chapter_id']}.mp3"))
         assert seconds == pytest.approx(float(chapter["audio_seconds"]), abs=0.05)
-        whole += seconds
-    # No two chapters of the example share a chunk, so all chunks together are all that is spoken.
-    spoken = sum(seconds_of(fetched(key)) for key in listed("chunks/"))
+        total += seconds
+    # No two chapters of the example share a chunk, so the chunks together are all the speech.
+    speech = sum(seconds_of(cloud.read(key)) for key in cloud.objects(f"audio/{book_id}/chunks/"))
     frame = len(chapters) * (LEAD_IN + LEAD_OUT)
-    assert whole == pytest.approx(frame + spoken + pauses, abs=0.05 * len(chapters))
+    assert total == pytest.approx(frame + speech + pauses, abs=0.05 * len(chapters))
 
 
 def segments_of(document: dict) -> list[dict]:
@@ -142,7 +117,7 @@ def segments_of(document: dict) -> list[dict]:
 def test_one_trace_shows_all_stages_and_every_chapter(cloud, by_hand):
     book_id, execution = by_hand
     trace_id = dict(part.split("=") for part in cloud.ended(execution)["traceHeader"].split(";"))["Root"]
-    chapters = {chapter["chapter_id"] for chapter in narrated(cloud.status(book_id))}
+    chapters = {chapter["chapter_id"] for chapter in selected(cloud.status(book_id))}
 
     def annotated() -> list[dict] | None:
         traces = cloud.aws("xray", "batch-get-traces", "--trace-ids", trace_id)["Traces"]
@@ -160,8 +135,8 @@ def test_one_trace_shows_all_stages_and_every_chapter(cloud, by_hand):
 
 @pytest.fixture
 def web(cloud, tmp_path):
-    """A web server with the example on it."""
-    cloud.needs_this_machine("way to a web server on it")
+    """A web server that serves the example."""
+    cloud.require_this_machine("way to a web server on this machine")
     (tmp_path / "by-address.txt").write_bytes(EXAMPLE.read_bytes())
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -171,28 +146,21 @@ def web(cloud, tmp_path):
 
 def test_by_event_with_a_web_address(cloud, web):
     url = f"{web}/by-address.txt"
-    entry = {
-        "EventBusName": cloud.environment["BOOK_PIPELINE_BUS"],
-        "Source": "a.person",
-        "DetailType": "BookRequested",
-        "Detail": json.dumps({"source_url": url, "chapters": "2", "title": "By Address"}),
-    }
-    assert cloud.aws("events", "put-events", "--entries", json.dumps([entry]))["FailedEntryCount"] == 0
+    cloud.request(source_url=url, chapters="2", title="By Address")
     described = cloud.ended(cloud.execution_of("by-address.txt"))
     assert described["status"] == "SUCCEEDED", described.get("cause")
     book_id = uuid5(NAMESPACE_URL, url)
-    (chapter,) = narrated(cloud.status(book_id))
+    (chapter,) = selected(cloud.status(book_id))
     assert chapter["title"].startswith("CHAPTER II.")
     listed = cloud.aws("s3api", "list-objects-v2", "--bucket", cloud.bucket, "--prefix", f"raw/{book_id}/")["Contents"]
     assert {item["Key"].rpartition("/")[2] for item in listed} == {"book.txt", "source.txt"}
 
 
-def test_the_pipelines_own_writes_start_nothing(cloud, by_hand):
+def test_the_pipelines_own_writes_start_no_execution(cloud, by_hand):
     cloud.ended(by_hand[1])
-    machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-    latest = ("--state-machine-arn", machine, "--max-items", "100")
+    latest = ("--state-machine-arn", cloud.state_machine, "--max-items", "100")
     executions = cloud.aws("stepfunctions", "list-executions", *latest)["executions"]
-    inputs = [json.loads(cloud.describe(execution["executionArn"])["input"]) for execution in executions]
+    inputs = [json.loads(cloud.input_of(execution["executionArn"])) for execution in executions]
     dropped = {detail["object"]["key"] for detail in inputs if "object" in detail}
     assert dropped
     assert not [key for key in dropped if key.startswith(("parsed/", "formatted/", "audio/"))]

@@ -1,4 +1,4 @@
-"""A list of two books, one of which fails: its trace, its events and its log lines, each held against the others."""
+"""A manifest of two books, one of which fails: its trace, events and log lines agree with each other."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from .conftest import Cloud
 
 MOST_SUBSEGMENTS, MOST_BYTES = 3, 1_500
 LONGEST_QUOTE = 4
-"""Words in a row that stand in a book and in a log by chance, as a title or an idiom."""
+"""This many words in a row may be in a book and in a log by chance, such as a title."""
 THROTTLED = "Seven grey herons stood along the quay while the ferryman counted his change twice over."
 BROKEN = "Nobody in the harbour office could say who had painted the old bell such a cheerful blue."
 PUBLISHERS = {
@@ -35,12 +35,12 @@ def book(title: str, sentence: str) -> bytes:
 
 
 class Listener:
-    """A state machine of somebody's who subscribes to all that the pipeline publishes."""
+    """A user's state machine that subscribes to all events of the pipeline."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._states, self._events = cloud.client("stepfunctions"), cloud.client("events")
         self._bus = cloud.environment["BOOK_PIPELINE_BUS"]
-        definition = {"StartAt": "Heard", "States": {"Heard": {"Type": "Succeed"}}}
+        definition = {"StartAt": "Received", "States": {"Received": {"Type": "Succeed"}}}
         role = "arn:aws:iam::123456789012:role/listener"
         made = self._states.create_state_machine(name=LISTENER, definition=json.dumps(definition), roleArn=role)
         self._machine = made["stateMachineArn"]
@@ -49,34 +49,34 @@ class Listener:
         target = {"Id": LISTENER, "Arn": self._machine, "RoleArn": role}
         self._events.put_targets(Rule=LISTENER, EventBusName=self._bus, Targets=[target])
 
-    def heard(self) -> list[tuple[str, dict[str, str]]]:
-        """Return each event's type, and the trace that it came with."""
+    def received(self) -> list[tuple[str, dict[str, str]]]:
+        """Return each event's type and trace header."""
         executions = self._states.list_executions(stateMachineArn=self._machine)["executions"]
         described = [self._states.describe_execution(executionArn=each["executionArn"]) for each in executions]
         return [(json.loads(each["input"])["detail-type"], fields(each["traceHeader"])) for each in described]
 
-    def leave(self) -> None:
+    def unsubscribe(self) -> None:
         self._events.remove_targets(Rule=LISTENER, EventBusName=self._bus, Ids=[LISTENER])
         self._events.delete_rule(Name=LISTENER, EventBusName=self._bus)
 
 
 class Recorded:
-    """What is left of the two books: ids, log lines, the trace's documents, the events as they were heard."""
+    """The ids, log lines, trace documents and received events of the two books."""
 
     def __init__(self, cloud: Cloud, books: list[UUID], trace_ids: set[str], listener: Listener) -> None:
         self.cloud, self.books, self.trace_ids = cloud, books, trace_ids
         self.lines = {file: file.read_text().splitlines() for file in (cloud.state / "logs" / "lambda").glob("*/*.log")}
         self.texts = cloud.until("the whole trace", self._whole_trace, 30)
         self.documents = {document["id"]: document for document in map(json.loads, self.texts)}
-        self.heard = cloud.until("all events", lambda: self._all_heard(listener), 30)
+        self.received = cloud.until("all events", lambda: self._all_received(listener), 30)
 
-    def said(self) -> list[dict[str, Any]]:
-        """Return the lines that the handlers and their libraries wrote on these books."""
+    def log_lines(self) -> list[dict[str, Any]]:
+        """Return the log lines of the handlers and their libraries about these books."""
         lines = (json.loads(line) for line in chain.from_iterable(self.lines.values()))
         return [line for line in lines if line.get("book_id") in set(map(str, self.books))]
 
     @property
-    def ours(self) -> list[dict[str, Any]]:
+    def annotated(self) -> list[dict[str, Any]]:
         return [document for document in self.documents.values() if "annotations" in document]
 
     def _whole_trace(self) -> list[str] | None:
@@ -85,9 +85,9 @@ class Recorded:
         stages = {document.get("annotations", {}).get("stage") for document in map(json.loads, texts)}
         return texts if {"FinalizeBook", "RecordFailure"} <= stages else None
 
-    def _all_heard(self, listener: Listener) -> list[tuple[str, dict[str, str]]] | None:
-        heard = [(kind, trace) for kind, trace in listener.heard() if trace["Root"] in self.trace_ids]
-        return heard if PUBLISHERS.keys() <= {kind for kind, _ in heard} else None
+    def _all_received(self, listener: Listener) -> list[tuple[str, dict[str, str]]] | None:
+        received = [(kind, trace) for kind, trace in listener.received() if trace["Root"] in self.trace_ids]
+        return received if PUBLISHERS.keys() <= {kind for kind, _ in received} else None
 
 
 def fields(header: str) -> dict[str, str]:
@@ -95,7 +95,7 @@ def fields(header: str) -> dict[str, str]:
 
 
 def quotes(text: str) -> set[tuple[str, ...]]:
-    """Return all runs of words that are too long to stand in a log."""
+    """Return all runs of words that are too long to be in a log by chance."""
     words = re.findall(r"\w+", text.lower())
     return set(zip(*(words[start:] for start in range(LONGEST_QUOTE + 1)), strict=False))
 
@@ -116,20 +116,20 @@ def recorded(cloud):
     assert [end.get("error", end["status"]) for end in ends] == ["SUCCEEDED", "ChaptersIncomplete"]
     trace_ids = {fields(end["traceHeader"])["Root"] for end in ends}
     yield Recorded(cloud, [uuid5(NAMESPACE_URL, url) for url in urls], trace_ids, listener)
-    listener.leave()
+    listener.unsubscribe()
     cloud.control.reset()
 
 
-def test_a_list_and_its_books_are_one_trace(recorded):
+def test_a_manifest_and_its_books_are_one_trace(recorded):
     (trace_id,) = recorded.trace_ids
     assert {document["trace_id"] for document in recorded.documents.values()} == {trace_id}
-    stages = {document["annotations"]["stage"] for document in recorded.ours}
+    stages = {document["annotations"]["stage"] for document in recorded.annotated}
     assert stages == {*PUBLISHERS.values(), "RecordChapterFailure"}
 
 
-def test_every_event_carries_the_trace_and_its_publishers_place_in_it(recorded):
-    assert {kind for kind, _ in recorded.heard} == PUBLISHERS.keys()
-    for kind, trace in recorded.heard:
+def test_every_event_has_the_trace_and_its_publishers_segment(recorded):
+    assert {kind for kind, _ in recorded.received} == PUBLISHERS.keys()
+    for kind, trace in recorded.received:
         publisher = recorded.documents[trace["Parent"]]
         assert (publisher["origin"], publisher["name"]) == (
             "AWS::Lambda::Function",
@@ -138,8 +138,8 @@ def test_every_event_carries_the_trace_and_its_publishers_place_in_it(recorded):
         assert trace["Sampled"] == "1"
 
 
-def test_every_subsegment_is_found_by_its_book_chapter_and_stage(recorded):
-    for document in recorded.ours:
+def test_every_subsegment_has_its_book_chapter_and_stage(recorded):
+    for document in recorded.annotated:
         found = document["annotations"]
         if found["stage"] != "ExpandManifest":
             assert UUID(found["book_id"]) in recorded.books
@@ -147,37 +147,37 @@ def test_every_subsegment_is_found_by_its_book_chapter_and_stage(recorded):
             assert UUID(found["chapter_id"])
 
 
-def test_an_invocations_own_subsegments_are_few_and_small(recorded):
+def test_an_invocation_writes_few_and_small_subsegments(recorded):
     sizes = defaultdict(list)
-    for document in recorded.ours:
+    for document in recorded.annotated:
         is_providers = document["namespace"] == "remote"
         sizes[document["parent_id"] if is_providers else document["id"]].append(len(json.dumps(document)))
     assert sizes.keys() <= recorded.documents.keys()
-    assert max(map(len, sizes.values())) == MOST_SUBSEGMENTS, "the throttled chapter has a call that failed, too"
+    assert max(map(len, sizes.values())) == MOST_SUBSEGMENTS, "the throttled chapter also has a failed call"
     assert max(map(sum, sizes.values())) <= MOST_BYTES
 
 
-def test_each_subsegment_is_below_the_function_that_wrote_the_same_lines(recorded):
-    said = {line["request_id"]: line for line in recorded.said() if line.get("message") in {"done", "stopped"}}
-    for document in recorded.ours:
+def test_each_subsegment_agrees_with_the_log_of_its_function(recorded):
+    lines = {line["request_id"]: line for line in recorded.log_lines() if line.get("message") in {"done", "stopped"}}
+    for document in recorded.annotated:
         if document["namespace"] != "remote" and "book_id" in document["annotations"]:
-            line = said.pop(recorded.documents[document["parent_id"]]["aws"]["request_id"])
+            line = lines.pop(recorded.documents[document["parent_id"]]["aws"]["request_id"])
             names = ("stage", "book_id", "chapter_id", "database_ms", "s3_ms", "provider_ms", "error")
             assert {name: line.get(name) for name in names} == {
                 name: document["annotations"].get(name) for name in names
             }
-    assert not said
+    assert not lines
 
 
-def test_calls_retries_and_errors_are_bars_of_their_own(recorded):
-    calls = [document for document in recorded.ours if document["name"] in {"Gemini", "ElevenLabs"}]
+def test_calls_retries_and_errors_have_their_own_subsegments(recorded):
+    calls = [document for document in recorded.annotated if document["name"] in {"Gemini", "ElevenLabs"}]
     assert {call["annotations"]["stage"]: call["name"] for call in calls} == {
         "FormatChapter": "Gemini", "GenerateAudio": "ElevenLabs",
     }  # fmt: skip
     (throttled,) = [call for call in calls if call.get("throttle")]
     assert throttled["annotations"]["error"] == "ProviderThrottled"
     handler = recorded.documents[throttled["parent_id"]]
-    assert "error" not in handler, "it was repeated, and the chapter is there"
+    assert "error" not in handler, "the call was repeated, and the chapter is complete"
     assert handler["annotations"]["provider_ms"] > 0
     assert handler["annotations"]["database_ms"] > 0
 
@@ -200,8 +200,8 @@ def test_every_line_of_every_log_is_json(recorded):
             assert isinstance(json.loads(line), dict), file
 
 
-def test_each_line_on_a_book_names_its_stage_execution_and_trace(recorded):
-    lines = recorded.said()
+def test_each_log_line_about_a_book_names_its_stage_execution_and_trace(recorded):
+    lines = recorded.log_lines()
     stages = {line.get("stage") for line in lines}
     assert stages == {*PUBLISHERS.values(), "RecordChapterFailure"}
     of_chapters = {"FormatChapter", "GenerateAudio", "RecordChapterFailure"}

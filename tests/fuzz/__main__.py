@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing of the readers: `python -m tests.fuzz html 600`, or `make fuzz` for all of them.
 
-Needs atheris (the extra `fuzz`). What is found is kept under .fuzz/<target>/found, one file for each place that fails,
-with its traceback beside it; the run goes on. Each becomes a test in tests/unit/source/test_found_by_fuzzing.py.
+Needs atheris (the extra `fuzz`). Failing inputs are stored under .fuzz/<target>/found, one file per failing line,
+with the traceback next to it, and the run continues. Add a test for each in tests/unit/source/test_found_by_fuzzing.py.
 """
 
 import hashlib
@@ -22,38 +22,38 @@ LARGEST_INPUT, MOST_MEGABYTES = 10_000, 2048
 
 
 class Target:
-    """One target's run: counts what is tried, keeps what fails, each place once."""
+    """A fuzz target that stores failing inputs, the smallest one for each failing line of code."""
 
     def __init__(self, name: str) -> None:
-        self.once = TARGETS[name]
+        self.run = TARGETS[name]
         self.found = ROOT / name / "found"
         self.found.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, data: bytes) -> None:
-        """Try one input."""
+        """Run the target with one input."""
         began = time.perf_counter()
         try:
-            self.once(data)
-        except Exception as error:  # noqa: BLE001 - what a reader may not raise is what is looked for
+            self.run(data)
+        except Exception as error:  # noqa: BLE001 - any other exception is a finding
             frames = traceback.extract_tb(error.__traceback__)
-            self._keep(
+            self._store(
                 f"{type(error).__name__}:{frames[-1].filename}:{frames[-1].lineno}", data, traceback.format_exc()
             )
         took = time.perf_counter() - began
         if took > SLOW_SECONDS:
-            self._keep("slow", data, f"{took:.1f} seconds\n")
+            self._store("slow", data, f"{took:.1f} seconds\n")
 
-    def _keep(self, place: str, data: bytes, told: str) -> None:
+    def _store(self, place: str, data: bytes, details: str) -> None:
         file = self.found / hashlib.sha256(place.encode()).hexdigest()[:12]
         if not file.exists() or file.stat().st_size > len(data):
             print(f"FOUND {place} ({len(data)} bytes): {file}", file=sys.stderr, flush=True)  # noqa: T201
             file.write_bytes(data)
-            file.with_suffix(".txt").write_text(told)
+            file.with_suffix(".txt").write_text(details)
 
 
 def main(name: str, seconds: int) -> None:
-    """Fuzz one target for some seconds."""
-    # A changed byte would not get past its checksum.
+    """Fuzz one target for a number of seconds."""
+    # Otherwise every changed byte fails the checksum.
     zipfile.ZipExtFile._update_crc = lambda *_: None
     kept, planted = ROOT / name / "corpus", ROOT / name / "seeds"
     for folder in (kept, planted):

@@ -1,4 +1,4 @@
-"""What is fuzzed: for each target its seeds, and how bytes become a file that a reader gets."""
+"""Fuzz targets: functions that read bytes as a format, and their seeds."""
 
 import json
 import zipfile
@@ -8,14 +8,14 @@ from pathlib import Path
 from book_pipeline.chapters.split import split
 from book_pipeline.errors import PipelineError
 from book_pipeline.source.manifest import read_rows
-from book_pipeline.source.readers import read
+from book_pipeline.source.readers import read_document
 from tests.unit.source.books import CSV, HTML, JSON, MARKDOWN, PARTS, TEXT, epub, zipped
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "books"
 MOST_OF_A_BOOK = 6000
-"""Bytes of a corpus book that make a seed: the small ones are tried thousands of times a second, large ones are not."""
-CUT = b"\n%%%%\n"
-"""Between the parts of an EPUB: a fuzzer that had to mend checksums would never get past the archive."""
+"""Bytes of a corpus book in a seed: small inputs run thousands of times per second."""
+SEPARATOR = b"\n%%%%\n"
+"""Between the parts of an EPUB, which are zipped after fuzzing: otherwise checksums would fail."""
 
 
 def text(data: bytes) -> None:
@@ -34,40 +34,40 @@ def markdown(data: bytes) -> None:
 
 
 def epub_parts(data: bytes) -> None:
-    """Read an EPUB whose parts are what the bytes say."""
-    parts = dict(zip(PARTS, data.split(CUT), strict=False))
+    """Read an EPUB made of parts from the bytes."""
+    parts = dict(zip(PARTS, data.split(SEPARATOR), strict=False))
     _read(zipped({**parts, "OEBPS/sea.jpg": b"\xff\xd8"}, zipfile.ZIP_STORED), "book.epub")
 
 
 def archive(data: bytes) -> None:
-    """Read a zip archive, or what begins like one."""
+    """Read bytes that begin like a zip archive."""
     _read(b"PK\x03\x04" + data[4:], "book.zip")
 
 
 def manifest(data: bytes) -> None:
-    """Read a list of books, as JSON and as CSV."""
+    """Read a manifest, as JSON and as CSV."""
     for name in ("books.json", "books.csv"):
         try:
             rows = read_rows(data, name)
         except PipelineError:
             continue
-        if not rows or any(row.trouble is None and row.fields is None for row in rows):
+        if not rows or any(row.error is None and row.fields is None for row in rows):
             message = "a manifest was read and has no rows"
             raise AssertionError(message)
 
 
 def _read(data: bytes, name: str) -> None:
     try:
-        document = read(data, name)
+        document = read_document(data, name)
     except PipelineError:
         return
     if not document.text.strip():
         message = "a document without text"
         raise AssertionError(message)
     document.text.encode()
-    pieces = split(document.text, language=document.language, title=document.title)
-    if "".join(piece.text for piece in pieces) != document.text:
-        message = "the chapters don't make the text"
+    sections = split(document.text, language=document.language, title=document.title)
+    if "".join(section.text for section in sections) != document.text:
+        message = "the joined sections are not the text"
         raise AssertionError(message)
 
 
@@ -77,7 +77,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def seeds(target: str) -> Iterator[bytes]:
-    """Yield what a target's fuzzing begins from: our own small book, and beginnings of the corpus if it is there."""
+    """Yield a target's seeds: our small book, and beginnings of corpus books if there are any."""
     if target == "text":
         yield from (TEXT.encode(), TEXT.encode("utf-16"), TEXT.encode("cp1252", "replace"), _framed())
         yield from _beginnings("*.txt")
@@ -88,8 +88,8 @@ def seeds(target: str) -> Iterator[bytes]:
         yield MARKDOWN.encode()
     elif target == "epub":
         ours = [part.encode() for part in PARTS.values()]
-        yield CUT.join(ours)
-        yield from (CUT.join([*ours[:-1], page]) for page in _pages())
+        yield SEPARATOR.join(ours)
+        yield from (SEPARATOR.join([*ours[:-1], page]) for page in _pages())
     elif target == "archive":
         yield from (epub(), epub(zipfile.ZIP_STORED), zipped({"book.txt": TEXT}), zipped({"a/b.md": MARKDOWN}))
     else:
@@ -110,7 +110,7 @@ def _beginnings(pattern: str) -> Iterator[bytes]:
 
 
 def _pages() -> Iterator[bytes]:
-    """Yield a page of each of the corpus's EPUBs."""
+    """Yield a page of each EPUB in the corpus."""
     for book in sorted(CORPUS.glob("*.epub")):
         with zipfile.ZipFile(book) as opened:
             pages = [name for name in opened.namelist() if name.endswith((".xhtml", ".html"))]

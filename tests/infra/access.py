@@ -1,6 +1,6 @@
-"""An evaluator of IAM policies: may this principal of the template make this call?
+"""An evaluator of IAM policies: whether a principal of the template may make a call.
 
-It knows what the project's policies use, and refuses to guess at the rest.
+It supports what the project's policies use, and raises an error for anything else.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
@@ -25,7 +25,7 @@ Resolve = Callable[[Any], Any]
 
 
 class Call(NamedTuple):
-    """A line of the trail."""
+    """A recorded call."""
 
     principal: str
     action: str
@@ -58,7 +58,7 @@ class Statement:
         )
 
     def narrowed(self) -> Iterator["Statement"]:
-        """Yield the statement's parts: one action on one resource, and one value of each condition at a time."""
+        """Yield the statement in parts: one action, one resource and one value of each condition."""
         for action in self.actions:
             for resource in self.resources:
                 for condition in self._alternatives():
@@ -79,7 +79,7 @@ class Statement:
 
 
 class Policies:
-    """All policies of a template, by the principals that the trail knows.
+    """All policies of a template, by the principals of recorded calls.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ class Policies:
         }
 
     def statements(self, principal: str) -> list[Statement]:
-        """Return what the principal's own role says."""
+        """Return the statements of the role of the principal."""
         return self.of_principals.get(principal, [])
 
     def __iter__(self) -> Iterator[Statement]:
@@ -107,20 +107,20 @@ class Policies:
         yield from self.of_resources
 
     def applying(self, call: Call) -> list[Statement]:
-        """Return the statements that speak of the call: the role's, and those of the resource's own policy."""
+        """Return the statements that apply to the call, of the role and of the resource policy."""
         context = self.context_of(call)
         service = EVENTS if call.principal.startswith("rule/") else None
         spoken_of = [statement for statement in self.of_resources if {"*", service} & set(statement.services)]
         return [found for found in self.statements(call.principal) + spoken_of if found.applies(call, context)]
 
     def context_of(self, call: Call) -> dict[str, str]:
-        """Return the values of the condition keys, with those that AWS itself adds."""
+        """Return the values of the condition keys, including those that AWS adds."""
         source = {"aws:SourceArn": self._sources[call.principal]} if call.principal in self._sources else {}
         tls = {"aws:SecureTransport": "true", "s3:TlsVersion": "1.3"}
         return {**tls, "aws:SourceAccount": ACCOUNT, **source, **dict(call.context)}
 
     def allow(self, call: Call) -> bool:
-        """Whether some statement allows the call, and none denies it."""
+        """Return whether a statement allows the call and none denies it."""
         return {statement.effect for statement in self.applying(call)} == {"Allow"}
 
     def _of_type(self, kind: str) -> dict[str, Any]:
@@ -132,8 +132,8 @@ class Policies:
 
     def _principals(self) -> Iterator[tuple[str, list[Statement]]]:
         for name, function in self._of_type("AWS::Lambda::Function").items():
-            told = str(self._resolve(function["Properties"].get("FunctionName", name)))
-            yield told.removeprefix("book-pipeline-"), self._role(function["Properties"]["Role"])
+            name_in_account = str(self._resolve(function["Properties"].get("FunctionName", name)))
+            yield name_in_account.removeprefix("book-pipeline-"), self._role(function["Properties"]["Role"])
         for machine in self._of_type("AWS::StepFunctions::StateMachine").values():
             yield "state-machine", self._role(machine["Properties"]["RoleArn"])
         for name, rule in self._of_type("AWS::Events::Rule").items():
@@ -141,7 +141,7 @@ class Policies:
             yield f"rule/{self._name_of_rule(name)}", [found for role in roles for found in self._role(role)]
 
     def _role(self, arn: Any) -> list[Statement]:
-        """Return the statements of the role that `{"Fn::GetAtt": [role, "Arn"]}` names."""
+        """Return the statements of the role in `{"Fn::GetAtt": [role, "Arn"]}`."""
         role = arn["Fn::GetAtt"][0]
         found = []
         own = self._resources[role]
@@ -191,7 +191,7 @@ class Policies:
 
 
 def _permission(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Write a function's permission as the statement that Lambda makes of it."""
+    """Return the permission of a function as the statement that Lambda derives from it."""
     keys = {"SourceArn": ("ArnLike", "aws:SourceArn"), "SourceAccount": ("StringEquals", "aws:SourceAccount")}
     conditions = {operator: {key: properties[name]} for name, (operator, key) in keys.items() if name in properties}
     return {
@@ -207,7 +207,7 @@ def _permission(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _services(principal: Any) -> Iterator[str]:
-    """Whom a resource policy speaks of; naming the account's root only leaves it to the roles' own policies."""
+    """Return the principals of a resource policy; the root of the account delegates to the policies of roles."""
     for kind, names in ({"*": principal} if isinstance(principal, str) else principal).items():
         for name in _listed(names):
             if name == "*" or kind == "Service":

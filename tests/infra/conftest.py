@@ -1,6 +1,8 @@
 """The stack, synthesized once for all tests."""
 
+import fcntl
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,11 +26,28 @@ CHOSEN = {
 
 
 @pytest.fixture(scope="session")
-def assembly(tmp_path_factory) -> Path:
-    """The folder that `python -m infra` fills."""
-    from infra.app import synthesize
+def synthesized(tmp_path_factory, worker_id) -> Callable[..., Path]:
+    """Return a function that synthesizes the stack into a folder which all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
 
-    return synthesize(tmp_path_factory.mktemp("cdk") / "out").parent
+    def synthesized(name: str, context: dict[str, str] | None = None) -> Path:
+        from infra.app import synthesize
+
+        out, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                done.write_text(str(synthesize(out / "out", context)))
+        return Path(done.read_text())
+
+    return synthesized
+
+
+@pytest.fixture(scope="session")
+def assembly(synthesized) -> Path:
+    """The folder that `python -m infra` fills."""
+    return synthesized("cdk").parent
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +57,9 @@ def template(assembly) -> dict:
 
 
 @pytest.fixture(scope="session")
-def chosen_file(tmp_path_factory) -> Path:
+def chosen_file(synthesized) -> Path:
     """The template's file with every parameter at another value."""
-    from infra.app import synthesize
-
-    return synthesize(tmp_path_factory.mktemp("cdk-chosen") / "out", CHOSEN)
+    return synthesized("cdk-chosen", CHOSEN)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The two questions of least privilege: was each call allowed, and was each permission needed?"""
+"""The two checks of least privilege: each call is allowed, and each permission is needed."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,21 +8,21 @@ from tests.infra.access import Call, Policies
 
 
 def calls_of(folder: Path) -> Iterator[Call]:
-    """Read a cloud's trail: everyone's calls but those of the owner, who needs no role."""
+    """Return the recorded calls of a local cloud, except those of the owner, who needs no role."""
     for file in folder.glob("*.jsonl"):
         for line in file.read_text().splitlines():
-            told = json.loads(line)
-            if told["principal"] != "owner":
-                yield Call(**{**told, "context": tuple(sorted(told["context"].items()))})
+            entry = json.loads(line)
+            if entry["principal"] != "owner":
+                yield Call(**{**entry, "context": tuple(sorted(entry["context"].items()))})
 
 
 def denied(policies: Policies, calls: Iterable[Call]) -> list[str]:
-    """Return the calls that the policies don't allow, each in words."""
+    """Return a description of each call that the policies do not allow."""
     return [str(call) for call in sorted(set(calls)) if not policies.allow(call)]
 
 
 def unused(policies: Policies, calls: Iterable[Call]) -> list[str]:
-    """Return what the policies allow and no call proves, down to action, resource and value; a reason excuses it."""
+    """Return the permissions that no call needs, by action, resource and value, except those with a reason."""
     known = set(calls)
     return [
         f"{principal or 'anyone'}: {part}"
@@ -37,7 +37,7 @@ def unused(policies: Policies, calls: Iterable[Call]) -> list[str]:
 
 
 def unexplained(policies: Policies) -> list[str]:
-    """Return the permissions for everything, of every action or on every resource, that give no reason."""
+    """Return the permissions with a wildcard action or resource that have no reason."""
     return [
         str(statement)
         for statement in policies

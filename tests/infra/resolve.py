@@ -1,4 +1,4 @@
-"""CloudFormation's functions, evaluated with the local cloud's names: what the template says once it is deployed."""
+"""Evaluates the intrinsic functions of CloudFormation with the names of the local cloud."""
 
 import re
 from collections.abc import Callable
@@ -130,12 +130,12 @@ def _attribute(template: dict[str, Any], logical_id: str, attribute: str) -> Any
 
 
 def _property(template: dict[str, Any], logical_id: str, name: str) -> Any:
-    """Return the property; one that the stack leaves to CloudFormation is called as the resource is."""
+    """Return the property; a name that CloudFormation would generate is the logical id."""
     return resolve(template, template["Resources"][logical_id]["Properties"].get(name, logical_id))
 
 
 def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
-    """Return the resources of a type, resolved, by logical id."""
+    """Return the resolved resources of a type by logical id."""
     return {
         logical_id: resolve(template, resource.get("Properties", {}))
         for logical_id, resource in template["Resources"].items()
@@ -144,11 +144,11 @@ def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
 
 
 def named(template: dict[str, Any], kind: str, key: str) -> dict[str, dict[str, Any]]:
-    """Return the resources of a type, resolved, by one of their properties."""
+    """Return the resolved resources of a type by one of their properties."""
     return {properties[key]: properties for properties in of_type(template, kind).values()}
 
 
 def only(template: dict[str, Any], kind: str) -> dict[str, Any]:
-    """Return the one resource of a type, as it stands in the template but for its resolved properties."""
+    """Return the only resource of a type, with resolved properties."""
     (resource,) = (resource for resource in template["Resources"].values() if resource["Type"] == kind)
     return {**resource, "Properties": resolve(template, resource["Properties"])}

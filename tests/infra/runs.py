@@ -1,4 +1,4 @@
-"""Every way that a book can go, on a local cloud, all at once: so that each handler makes each of its calls."""
+"""Books with every outcome at once on a local cloud, so that each handler makes each of its calls."""
 
 import json
 import threading
@@ -15,34 +15,36 @@ from tests.unit.source.epubs import made, text
 REFUSED = "The ferryman would not say a word of this aloud."
 COVER = '<item id="pic" href="c.jpg" media-type="image/jpeg" properties="cover-image"/>'
 OBJECTS = {
-    "raw/plain.txt": "the lamp",
-    "raw/refused.txt": REFUSED,
-    "raw/cover.epub": made({"a.xhtml": text()}, items=COVER, parts={"OEBPS/c.jpg": b"\xff\xd8\xff\xe0 a picture"}),
-    "raw/noise.txt": bytes(range(256)) * 20,
-    "sources/by-hand.txt": "the harbour",
-    "sources/dear.txt": "the treasure",
-    "sources/listed.txt": "the shelf",
+    "raw/roles-plain.txt": "the lamp",
+    "raw/roles-refused.txt": REFUSED,
+    "raw/roles-cover.epub": made(
+        {"a.xhtml": text()}, items=COVER, parts={"OEBPS/c.jpg": b"\xff\xd8\xff\xe0 a picture"}
+    ),
+    "raw/roles-noise.txt": bytes(range(256)) * 20,
+    "sources/roles-by-hand.txt": "the harbour",
+    "sources/roles-dear.txt": "the treasure",
+    "sources/roles-listed.txt": "the shelf",
 }
-"""What is put into the bucket: bytes, or a small book about this."""
+"""The objects that are dropped: bytes, or the subject of a small book."""
 ENDS = {
-    "raw/plain.txt": "SUCCEEDED",
-    "raw/refused.txt": "ProviderRejected",
-    "raw/cover.epub": "SUCCEEDED",
-    "raw/noise.txt": "SourceRejected",
-    "web.txt": "SUCCEEDED",
-    "sources/by-hand.txt": "SUCCEEDED",
-    "sources/dear.txt": "BudgetExceeded",
-    "sources/listed.txt": "SUCCEEDED",
-    "sources/nowhere.txt": "SourceNotFound",
-    "raw/nowhere.txt": "SourceNotFound",
+    "raw/roles-plain.txt": "SUCCEEDED",
+    "raw/roles-refused.txt": "ProviderRejected",
+    "raw/roles-cover.epub": "SUCCEEDED",
+    "raw/roles-noise.txt": "SourceRejected",
+    "roles-web.txt": "SUCCEEDED",
+    "sources/roles-by-hand.txt": "SUCCEEDED",
+    "sources/roles-dear.txt": "BudgetExceeded",
+    "sources/roles-listed.txt": "SUCCEEDED",
+    "sources/roles-nowhere.txt": "SourceNotFound",
+    "raw/roles-nowhere.txt": "SourceNotFound",
 }
-"""How the book of each source has to end, by the error's name where it fails."""
+"""The expected outcome of each source: SUCCEEDED or the name of an error."""
 
 
 class Runs:
-    """The executions on a cloud, and how those ended that worked on their book.
+    """The executions of a local cloud and their outcomes.
 
-    Each one is asked for once it has ended, and once: who asks all the time keeps the cloud from its work.
+    Each execution is described once, after it has ended, because polling all of them slows the local cloud down.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -50,12 +52,12 @@ class Runs:
         self._machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
         self._ended: dict[str, dict[str, Any]] = {}
 
-    def start(self, source_url: str, **wishes: str) -> None:
-        given = json.dumps({"source_url": source_url, **wishes})
+    def start(self, source_url: str, **options: str) -> None:
+        given = json.dumps({"source_url": source_url, **options})
         self._states.start_execution(stateMachineArn=self._machine, input=given)
 
     def ends(self, mark: str) -> list[str]:
-        """Return SUCCEEDED or the error's name for each execution whose input holds the mark."""
+        """Return SUCCEEDED or the name of the error for each execution whose input contains the mark."""
         for execution in self._states.list_executions(stateMachineArn=self._machine)["executions"]:
             arn = execution["executionArn"]
             if execution["status"] != "RUNNING" and arn not in self._ended:
@@ -68,15 +70,15 @@ class Runs:
 
 
 def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
-    """Start all books, wait for their ends, and return how each one ended."""
+    """Start all books, wait until they end, and return their outcomes."""
     runs, s3 = Runs(cloud), cloud.client("s3")
     cloud.control.fail("elevenlabs", "quota_exceeded", times=None, containing=REFUSED)
     with _web_server(folder) as address:
         _start_all(cloud, runs, address, folder)
         ends = {mark: cloud.until(f"the end of {mark}", lambda: runs.ends(mark))[0] for mark in ENDS}  # noqa: B023
     again = _book("the lamp, relit")
-    s3.put_object(Bucket=cloud.bucket, Key="raw/plain.txt", Body=again)
-    cloud.until("the second drop's end", lambda: len(runs.ends("raw/plain.txt")) == 2)
+    s3.put_object(Bucket=cloud.bucket, Key="raw/roles-plain.txt", Body=again)
+    cloud.until("the second drop's end", lambda: len(runs.ends("raw/roles-plain.txt")) == 2)
     for function in ("WatchBooks", "DescribeBooks"):
         answer = cloud.client("lambda").invoke(FunctionName=f"book-pipeline-{function}", Payload=b"{}")
         assert "FunctionError" not in answer, answer["Payload"].read()
@@ -84,21 +86,24 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
 
 
 def _start_all(cloud: Cloud, runs: Runs, address: str, folder: Path) -> None:
-    """Start books in all three ways, by drop, by event and by hand, and by lists."""
+    """Start books by drop, by event, by hand and by manifest."""
     s3 = cloud.client("s3")
-    (folder / "web.txt").write_bytes(_book("the web"))
-    listed = f"s3://{cloud.bucket}/sources/listed.txt"
-    shelves = {"raw/shelf.json": json.dumps([{"source_url": listed}]), "raw/shelf.csv": f"source_url\n{listed}\n"}
-    for key, content in {**OBJECTS, **{key: shelf.encode() for key, shelf in shelves.items()}}.items():
+    (folder / "roles-web.txt").write_bytes(_book("the web"))
+    listed = f"s3://{cloud.bucket}/sources/roles-listed.txt"
+    manifests = {
+        "raw/roles-shelf.json": json.dumps([{"source_url": listed}]),
+        "raw/roles-shelf.csv": f"source_url\n{listed}\n",
+    }
+    for key, content in {**OBJECTS, **{key: rows.encode() for key, rows in manifests.items()}}.items():
         body = content if isinstance(content, bytes) else _book(content)
         s3.put_object(Bucket=cloud.bucket, Key=key, Body=body)
     bus = cloud.environment["BOOK_PIPELINE_BUS"]
     entry = {"EventBusName": bus, "Source": "me", "DetailType": "BookRequested"}
-    detail = json.dumps({"source_url": f"{address}/web.txt"})
+    detail = json.dumps({"source_url": f"{address}/roles-web.txt"})
     cloud.client("events").put_events(Entries=[{**entry, "Detail": detail}])
-    for key in ("sources/by-hand.txt", "sources/nowhere.txt", "raw/nowhere.txt"):
+    for key in ("sources/roles-by-hand.txt", "sources/roles-nowhere.txt", "raw/roles-nowhere.txt"):
         runs.start(f"s3://{cloud.bucket}/{key}")
-    runs.start(f"s3://{cloud.bucket}/sources/dear.txt", max_cost_usd="0.0001")
+    runs.start(f"s3://{cloud.bucket}/sources/roles-dear.txt", max_cost_usd="0.0001")
 
 
 def _book(about: str) -> bytes:
@@ -108,7 +113,7 @@ def _book(about: str) -> bytes:
 
 @contextmanager
 def _web_server(folder: Path) -> Iterator[str]:
-    """Serve the folder's files on this machine."""
+    """Serve the files of the folder over HTTP on loopback."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

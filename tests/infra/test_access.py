@@ -1,4 +1,4 @@
-"""The evaluator itself, on policies made by hand: what it allows, what it finds unused, and how it says so."""
+"""The evaluator of IAM policies, tested with policies written by hand."""
 
 from copy import deepcopy
 from typing import Any
@@ -121,7 +121,7 @@ PROVEN = [
 ]
 
 
-def test_what_is_allowed_and_used_is_neither_denied_nor_unused():
+def test_an_allowed_and_used_permission_is_reported_neither_as_denied_nor_as_unused():
     assert denied(policies(), [*PROVEN, by_reader("xray:PutTraceSegments", "*")]) == []
     assert unused(policies(), PROVEN) == []
 
@@ -144,18 +144,18 @@ def test_what_is_allowed_and_used_is_neither_denied_nor_unused():
     ],
     ids=str,
 )
-def test_everything_else_is_denied_and_named(call):
+def test_every_other_call_is_reported_as_denied(call):
     assert denied(policies(), [*PROVEN, call]) == [str(call)]
 
 
 @pytest.mark.parametrize("call", PROVEN, ids=str)
-def test_what_no_call_proves_is_named_to_the_value(call):
+def test_a_permission_that_no_call_needs_is_reported_by_value(call):
     (found,) = unused(policies(), [other for other in PROVEN if other != call])
     assert call.action in found
     assert found.startswith("Reader: " if call.principal == "Reader" else "anyone: Permission/")
 
 
-def test_a_reason_excuses_a_statement_and_its_loss_shows():
+def test_a_reason_exempts_a_statement_and_its_removal_is_reported():
     bare = deepcopy(TEMPLATE)
     del bare["Resources"]["ReaderRole"]["Metadata"]
     assert unused(policies(bare), PROVEN) == ["Reader: ReaderRole/Trace: xray:PutTraceSegments on *"]
@@ -163,7 +163,7 @@ def test_a_reason_excuses_a_statement_and_its_loss_shows():
     assert unexplained(policies()) == []
 
 
-def test_if_exists_holds_without_the_key():
+def test_an_if_exists_condition_holds_without_its_key():
     lenient = deepcopy(TEMPLATE)
     (_, find) = lenient["Resources"]["ReaderRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
     find["Condition"] = {"StringLikeIfExists": find["Condition"]["StringLike"]}
@@ -180,7 +180,7 @@ def test_if_exists_holds_without_the_key():
         ({"Resource": "arn:aws:s3:::shelf/${aws:username}"}, "policy variables"),
     ],
 )
-def test_what_cant_be_evaluated_is_refused(change, what):
+def test_a_policy_that_cannot_be_evaluated_is_refused(change, what):
     template = deepcopy(TEMPLATE)
     statement = template["Resources"]["ReaderPolicy"]["Properties"]["PolicyDocument"]["Statement"][0]
     statement.update(change)
@@ -188,14 +188,14 @@ def test_what_cant_be_evaluated_is_refused(change, what):
         denied(policies(template), PROVEN)
 
 
-def test_policies_that_are_awss_own_are_refused():
+def test_aws_managed_policies_are_refused():
     template = deepcopy(TEMPLATE)
     template["Resources"]["ReaderRole"]["Properties"]["ManagedPolicyArns"] = ["arn:aws:iam::aws:policy/Everything"]
     with pytest.raises(AssertionError, match="AWS's own"):
         policies(template)
 
 
-def test_a_trail_is_read_without_the_owners_calls(tmp_path):
+def test_the_owners_calls_are_left_out_of_the_recorded_calls(tmp_path):
     lines = [
         '{"principal": "owner", "action": "s3:PutObject", "resource": "a", "context": {}}',
         '{"principal": "Reader", "action": "s3:ListBucket", "resource": "b", "context": {"s3:prefix": "raw/"}}',

@@ -1,4 +1,4 @@
-"""docs/cost.md says what the template costs, and the bill of a book adds up."""
+"""The cost page agrees with the template, and the bill of a book is correct."""
 
 from collections import Counter
 from pathlib import Path
@@ -8,22 +8,22 @@ import pytest
 from bench import cost, idle
 from bench.counted import Counted, Function
 
-PAGE = (Path(__file__).parents[2] / "docs" / "cost.md").read_text()
+PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "cost.md").read_text()
 
 
-def test_the_page_has_the_idle_month_of_the_template_line_by_line(template):
+def test_the_cost_page_lists_the_idle_month_of_the_template(template):
     lines = list(idle.bill(idle.resources_of(template)))
     for line in lines:
         assert line.cents < 5 or f"| {line.cents / 100:.2f} |" in PAGE, line.figure()
     assert f"| **{sum(line.cents for line in lines) / 100:.2f}** |" in PAGE
 
 
-def test_a_waiting_function_is_billed_for_the_assumed_wait_and_its_own_time_on_its_share_of_a_core():
+def test_a_function_is_billed_for_its_assumed_waits_and_its_processor_time():
     function = Function("F", 512, 512, 3, seconds=7.0, init_seconds=1.0, provider_calls=4, provider_seconds=6.0)
     assert function.billed_seconds(20) == pytest.approx(2 * 1769 / 512 + 80)
 
 
-def test_a_bill_is_counts_times_prices():
+def test_a_bill_is_the_sum_of_counts_times_prices():
     speech = Function("GenerateAudio", 512, 1024, 2, 0.0, 0.0, provider_calls=100, provider_seconds=0.0)
     calls = {"s3:PutObject": 1000, "s3:GetObject": 2000, "events:PutEvents": 500, "s3:PutObjectTagging": 100}
     stored = {"chunks": 10**9, "audio": 10**9}

@@ -1,4 +1,4 @@
-"""Aurora and its proxy: IAM all the way, encrypted, backed up, not lightly deleted."""
+"""Aurora and its proxy: IAM authentication, encryption, backups, deletion protection."""
 
 import pytest
 
@@ -42,14 +42,14 @@ def test_the_newest_minor_version_of_the_major_that_the_cdk_knows(template):
     assert version == f"{major}.{max(int(minor) for minor in minors if minor.isdigit())}"
 
 
-def test_nobody_has_a_password(template):
+def test_no_database_user_has_a_password(template):
     cluster = only(template, "AWS::RDS::DBCluster")["Properties"]
     assert {"MasterUserPassword", "ManageMasterUserPassword", "MasterUserSecret"}.isdisjoint(cluster)
     assert "Auth" not in only(template, "AWS::RDS::DBProxy")["Properties"]
     assert not of_type(template, "AWS::SecretsManager::SecretTargetAttachment")
 
 
-def test_the_cluster_leaves_a_snapshot_when_it_goes(template):
+def test_deleting_the_cluster_takes_a_final_snapshot(template):
     cluster = only(template, "AWS::RDS::DBCluster")
     assert (cluster["DeletionPolicy"], cluster["UpdateReplacePolicy"]) == ("Snapshot", "Snapshot")
 
@@ -62,7 +62,7 @@ def test_the_writer_is_serverless_and_private_with_a_current_certificate(templat
     assert writer["AutoMinorVersionUpgrade"] is True
 
 
-def test_the_database_takes_tls_alone(template):
+def test_the_database_accepts_tls_only(template):
     group = only(template, "AWS::RDS::DBClusterParameterGroup")["Properties"]
     assert group["Parameters"] == {"rds.force_ssl": "1"}
     assert group["Family"] == "aurora-postgresql17"
@@ -96,14 +96,14 @@ def test_the_proxy_waits_for_an_instance_behind_it(template):
     assert writer in targets["DependsOn"]
 
 
-def test_the_owners_choice_arrives(chosen):
+def test_parameters_reach_the_resources(chosen):
     cluster = only(chosen, "AWS::RDS::DBCluster")["Properties"]
     assert cluster["ServerlessV2ScalingConfiguration"] == {"MinCapacity": 1, "MaxCapacity": 8}
     assert cluster["BackupRetentionPeriod"] == 35
     assert cluster["DeletionProtection"] is False
 
 
-def test_a_cluster_from_a_snapshot_takes_user_and_database_from_there(chosen):
+def test_a_cluster_from_a_snapshot_has_no_user_and_database_of_its_own(chosen):
     cluster = only(chosen, "AWS::RDS::DBCluster")["Properties"]
     assert cluster["SnapshotIdentifier"].endswith("cluster-snapshot:last")
     assert {"MasterUsername", "MasterUserAuthenticationType", "DatabaseName"}.isdisjoint(cluster)

@@ -1,4 +1,4 @@
-"""`make deploy` and `make destroy`, as far as they go without an account; moto plays one."""
+"""`make deploy` and `make destroy`, against an account that moto simulates."""
 
 import io
 import json
@@ -24,7 +24,7 @@ UNKNOWN_TO_MOTO = [
 
 
 class CloudFormation:
-    """Moto's, which makes no clusters and no secrets: this lists ours, and leaves a snapshot when the stack goes."""
+    """CloudFormation of moto, extended by clusters and secrets, and by the snapshot that deleting the stack takes."""
 
     def __init__(self, client, rds):
         self._client, self._rds = client, rds
@@ -45,7 +45,7 @@ class CloudFormation:
 
 @pytest.fixture
 def account(monkeypatch):
-    """An account, and what gives clients of it."""
+    """The client factory of a simulated account."""
     with mock_aws():
         clients = {}
 
@@ -56,14 +56,14 @@ def account(monkeypatch):
             return clients[service]
 
         for module in (deploy, destroy):
-            monkeypatch.setattr(module, "client_of", lambda *_: client)
-            monkeypatch.setattr(module, "lay_aside", dict)  # moto wants its own variables back
+            monkeypatch.setattr(module, "client_factory", lambda *_: client)
+            monkeypatch.setattr(module, "clear_aws_environment", dict)  # moto wants its own variables back
         yield client
 
 
 @pytest.fixture
 def deployed(account):
-    """An account with a stack in it that has made books, and a snapshot that its owner took."""
+    """An account with a deployed stack that has narrated books, and a snapshot that the owner took."""
     account("cloudformation").create_stack(StackName=STACK_NAME, TemplateBody=json.dumps(TEMPLATE))
     account("secretsmanager").create_secret(Name=SECRET, SecretString="key")
     account("rds").create_db_cluster(
@@ -92,57 +92,57 @@ def destroyed(monkeypatch, typed, *options) -> int:
     return destroy.main(list(options))
 
 
-def test_destroy_keeps_the_data_and_says_the_way_back(deployed, monkeypatch, capsys):
+def test_destroy_keeps_the_data_and_prints_how_to_restore_it(deployed, monkeypatch, capsys):
     assert destroyed(monkeypatch, STACK_NAME) == 0
     assert not is_there(deployed)
     assert deployed("s3").list_object_versions(Bucket=BUCKET)["Versions"]
     assert deployed("secretsmanager").describe_secret(SecretId=SECRET)["Name"] == SECRET
     assert snapshots(deployed) == {"own", "the-last"}
-    said = capsys.readouterr().out
-    assert "account 123456789012 in eu-west-1" in said
-    assert "deletion protection of the database book-pipeline is lifted" in said
-    (back,) = [line for line in said.splitlines() if "database_snapshot=" in line]
+    output = capsys.readouterr().out
+    assert "account 123456789012 in eu-west-1" in output
+    assert "deletion protection of the database book-pipeline is removed" in output
+    (back,) = [line for line in output.splitlines() if "database_snapshot=" in line]
     assert back.endswith("cluster-snapshot:the-last")
 
 
-def test_destroy_deletes_the_data_only_when_told_and_no_snapshot_of_the_owners(deployed, monkeypatch, capsys):
+def test_destroy_deletes_the_data_on_request_but_no_snapshot_of_the_owner(deployed, monkeypatch, capsys):
     assert destroyed(monkeypatch, STACK_NAME, "--data", "delete") == 0
     assert deployed("s3").list_buckets()["Buckets"] == []
     assert deployed("secretsmanager").list_secrets()["SecretList"] == []
     assert snapshots(deployed) == {"own"}
-    planned, _, done = capsys.readouterr().out.partition("Type the stack's name")
+    planned, _, done = capsys.readouterr().out.partition("Type the name of the stack")
     for name in (BUCKET, SECRET, "snapshot"):
-        assert name in planned, "what will go is said before"
+        assert name in planned, "what will be deleted is printed before"
         assert name in done
 
 
 @pytest.mark.parametrize("typed", ["", "y", "book-pipelin"])
-def test_destroy_does_nothing_without_the_stacks_name(deployed, monkeypatch, typed):
+def test_destroy_does_nothing_unless_the_name_of_the_stack_is_typed(deployed, monkeypatch, typed):
     assert destroyed(monkeypatch, typed, "--data", "delete") == 1
     assert is_there(deployed)
     (cluster,) = deployed("rds").describe_db_clusters()["DBClusters"]
     assert cluster["DeletionProtection"]
 
 
-def test_destroy_waits_for_books(deployed, monkeypatch, capsys):
+def test_destroy_refuses_while_books_are_in_progress(deployed, monkeypatch, capsys):
     machine = {"ResourceType": "AWS::StepFunctions::StateMachine", "PhysicalResourceId": "arn"}
     page = SimpleNamespace(paginate=lambda **_: [{"StackResourceSummaries": [machine]}])
     monkeypatch.setattr(deployed("cloudformation"), "get_paginator", lambda _: page, raising=False)
     running = {"executions": [{}, {}]}
     monkeypatch.setattr(deployed("stepfunctions"), "list_executions", lambda **_: running)
     assert destroyed(monkeypatch, STACK_NAME) == 1
-    assert "2 books are being made" in capsys.readouterr().err
+    assert "2 books are in progress" in capsys.readouterr().err
     assert is_there(deployed)
 
 
-def test_destroy_of_nothing_says_so(account, monkeypatch, capsys):
+def test_destroy_reports_a_missing_stack(account, monkeypatch, capsys):
     assert destroyed(monkeypatch, STACK_NAME) == 1
     assert "no stack book-pipeline in eu-west-1" in capsys.readouterr().err
 
 
 @pytest.fixture
 def cdk(monkeypatch, tmp_path):
-    """Whatever is built or not, a deployment gets as far as the CDK; return what that was told."""
+    """Replace the CDK, so that deployments need no packages; return the commands that it received."""
     ran = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(deploy, "folder_of", lambda name: tmp_path)
@@ -153,7 +153,7 @@ def cdk(monkeypatch, tmp_path):
     return ran
 
 
-def test_the_first_deployment_takes_over_what_an_earlier_stack_kept(account, cdk):
+def test_the_first_deployment_imports_the_buckets_of_an_earlier_stack(account, cdk):
     assert deploy.main(["--profile", "me", "--yes", "--no-rollback", "-c", "nat=gateway"]) == 3, (
         "the CDK's own exit code"
     )
@@ -166,18 +166,18 @@ def test_the_first_deployment_takes_over_what_an_earlier_stack_kept(account, cdk
     assert region == "eu-west-1"
 
 
-def test_an_update_asks_before_permissions_are_widened(deployed, cdk):
+def test_an_update_asks_before_permissions_are_extended(deployed, cdk):
     deploy.main([])
     assert cdk[1][0] == ["cdk", "deploy", STACK_NAME, "--app", "cdk.out"]
 
 
-def test_the_parameters_stand_in_a_file_and_may_be_overruled(deployed, cdk, tmp_path):
+def test_options_override_the_parameter_file(deployed, cdk, tmp_path):
     (tmp_path / "stack.toml").write_text('nat = "gateway"\nbackup_days = 14\n')
     deploy.main(["-c", "nat=instance"])
     assert cdk[0] == {"nat": "instance", "backup_days": 14}
 
 
-def test_bootstrap_prepares_the_account_and_nothing_else(account, cdk):
+def test_bootstrap_only_prepares_the_account(account, cdk):
     deploy.main(["--bootstrap", "--profile", "me"])
     assert cdk == [(["cdk", "bootstrap", "aws://123456789012/eu-west-1", "--profile", "me"], "eu-west-1")]
 
@@ -194,21 +194,21 @@ def test_placeholders_are_not_deployed(account, cdk, monkeypatch, capsys):
     assert cdk == []
 
 
-def test_a_parameter_that_is_none_is_refused(account, cdk, capsys):
+def test_an_unknown_parameter_is_refused(account, cdk, capsys):
     assert "nat" in refusal(["-c", "nat=none"], capsys)
     assert cdk == []
 
 
-def test_secrets_of_an_earlier_stack_are_in_the_way(account, cdk, capsys):
+def test_secrets_of_an_earlier_stack_stop_the_deployment(account, cdk, capsys):
     account("secretsmanager").create_secret(Name=SECRET, SecretString="key")
     account("secretsmanager").create_secret(Name=f"{SECRET}-of-somebody-else", SecretString="key")
-    said = refusal([], capsys)
-    assert f"left {SECRET}, and" in said
-    assert "delete-secret" in said
+    output = refusal([], capsys)
+    assert f"The secrets {SECRET} of an earlier stack exist" in output
+    assert "delete-secret" in output
     assert cdk == []
 
 
-def test_without_credentials_nothing_is_tried(monkeypatch, cdk, tmp_path, capsys):
+def test_missing_credentials_stop_the_deployment(monkeypatch, cdk, tmp_path, capsys):
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

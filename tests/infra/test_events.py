@@ -1,4 +1,4 @@
-"""Rules, bus, archive, dead letters and schemas as they are deployed."""
+"""Rules, bus, archive, dead-letter queues and schemas in the template."""
 
 import json
 import re
@@ -42,7 +42,7 @@ def target_of(rule):
     return {"function": name.removeprefix(f"function:{PREFIX}")}
 
 
-def test_the_rules_are_those_of_the_local_cloud(rules):
+def test_the_rules_equal_those_of_the_local_cloud(rules):
     assert rules == {
         name: {key: rule[key] for key in ("bus", "event_pattern", "target")} for name, rule in RULES.items()
     }
@@ -50,17 +50,17 @@ def test_the_rules_are_those_of_the_local_cloud(rules):
 
 @pytest.mark.parametrize("name", RULES)
 class TestEachRule:
-    def test_is_enabled_and_hands_on_what_its_target_reads(self, deployed, name):
+    def test_is_enabled_and_passes_the_input_of_its_target(self, deployed, name):
         assert deployed[name]["State"] == "ENABLED"
         assert deployed[name]["Targets"][0].get("InputPath") == RULES[name].get("input_path")
 
-    def test_tries_for_a_day(self, deployed, name):
+    def test_retries_for_a_day(self, deployed, name):
         assert deployed[name]["Targets"][0]["RetryPolicy"] == {
             "MaximumEventAgeInSeconds": 86400,
             "MaximumRetryAttempts": 185,
         }
 
-    def test_has_a_dead_letter_queue_of_its_own_that_lets_it_in(self, template, deployed, name):
+    def test_has_its_own_dead_letter_queue_and_may_send_to_it(self, template, deployed, name):
         queue = f"arn:aws:sqs:us-east-1:123456789012:{PREFIX}{name}-dead-letters"
         assert deployed[name]["Targets"][0]["DeadLetterConfig"] == {"Arn": queue}
         bus = RULES[name]["bus"]
@@ -79,7 +79,7 @@ class TestEachRule:
             )
         ]
 
-    def test_may_reach_its_target_and_nothing_else(self, template, deployed, name):
+    def test_may_invoke_its_target_only(self, template, deployed, name):
         (target,) = deployed[name]["Targets"]
         if "function" in RULES[name]["target"]:
             assert "RoleArn" not in target
@@ -96,7 +96,7 @@ class TestEachRule:
         assert (statement["Action"], statement["Resource"]) == (action, target["Arn"])
 
 
-def test_every_dead_letter_queue_is_encrypted_takes_tls_alone_and_keeps_for_14_days(template):
+def test_every_dead_letter_queue_is_encrypted_and_accepts_tls_only_and_keeps_messages_for_14_days(template):
     queues = named(template, "AWS::SQS::Queue", "QueueName")
     assert {f"{PREFIX}{name}-dead-letters" for name in [*RULES, "ExpandManifest", "WatchBooks"]} <= queues.keys()
     denials = [
@@ -119,7 +119,7 @@ def test_the_bus_is_archived_for_30_days(template):
 
 
 @pytest.mark.parametrize("key", own_keys(), ids=lambda key: re.sub(r"[0-9a-f-]{36}", "ID", key))
-def test_what_the_pipeline_writes_starts_nothing(rules, key):
+def test_objects_that_the_pipeline_writes_match_no_rule(rules, key):
     assert reached(dropped(key), rules) == set()
 
 
@@ -128,12 +128,12 @@ def test_what_the_pipeline_writes_starts_nothing(rules, key):
     [
         ("raw/book.txt", "SourceDropped"),
         ("raw/My Büch (1).EPUB", "SourceDropped"),
-        ("raw/shelf/one.md", "SourceDropped"),
-        ("raw/shelf.json", "ManifestDropped"),
+        ("raw/series/one.md", "SourceDropped"),
+        ("raw/books.json", "ManifestDropped"),
         ("raw/2026/autumn.csv", "ManifestDropped"),
     ],
 )
-def test_what_a_person_drops_starts_its_rule(rules, key, rule):
+def test_dropped_objects_match_their_rule(rules, key, rule):
     assert reached(dropped(key), rules) == {rule}
 
 
@@ -160,17 +160,17 @@ class TestEachSchema:
         assert "$defs" not in str(schema)
         assert "'const'" not in str(schema)
 
-    def test_takes_the_sample(self, template, name):
+    def test_accepts_the_sample(self, template, name):
         jsonschema.Draft4Validator(self.schema(template, name)).validate(SAMPLES[name])
 
-    def test_refuses_what_the_model_refuses(self, template, name):
+    def test_refuses_the_same_payloads_as_the_model(self, template, name):
         schema = self.schema(template, name)
         for field in schema["required"]:
             sample = {key: value for key, value in SAMPLES[name].items() if key != field}
             assert not jsonschema.Draft4Validator(schema).is_valid(sample), field
 
 
-def test_draft_4_says_what_the_newer_draft_said():
+def test_draft_4_accepts_and_refuses_the_same_as_the_newer_draft():
     newer = {
         "$defs": {"Price": {"type": "number", "exclusiveMinimum": 0}},
         "properties": {"const": {"const": "1"}, "price": {"$ref": "#/$defs/Price"}},

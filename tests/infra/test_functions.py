@@ -1,4 +1,4 @@
-"""The functions as they are deployed: sizes, variables, roles, logs, and where failed events go."""
+"""The functions in the template: sizes, variables, roles, log groups and dead-letter queues."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def function(template, name):
     return named(template, "AWS::Lambda::Function", "FunctionName")[f"book-pipeline-{name}"]
 
 
-def test_every_function_of_the_table_is_there_and_the_one_that_applies_the_migrations_at_deployment(template):
+def test_the_functions_are_those_of_the_table_and_the_migration_trigger(template):
     names = set(named(template, "AWS::Lambda::Function", "FunctionName"))
     assert names == {f"book-pipeline-{name}" for name in SIZES} | {"book-pipeline-deployment"}
     assert SIZES.keys() == FUNCTION_SETTINGS.keys() == FUNCTIONS.keys()
@@ -51,18 +51,18 @@ class TestEachFunction:
         assert made["Architectures"] == ["arm64"]
         assert made["TracingConfig"] == {"Mode": "Active"}
 
-    def test_has_the_variables_of_its_settings_and_the_stacks_values(self, template, name):
+    def test_has_the_variables_of_its_settings_with_the_values_of_the_stack(self, template, name):
         variables = function(template, name)["Environment"]["Variables"]
         user = "migrator" if name == "ApplyMigrations" else "pipeline"
         known = {**STACK_KNOWS, "DATABASE_USER": user}
         assert variables == {key: known[key] for key in FUNCTION_SETTINGS[name].variables() & known.keys()}
 
-    def test_lacks_no_variable_that_its_settings_need(self, template, name):
+    def test_has_every_variable_that_its_settings_require(self, template, name):
         fields = FUNCTION_SETTINGS[name].model_fields
         needed = {field.upper() for field, info in fields.items() if info.is_required()}
         assert needed <= function(template, name)["Environment"]["Variables"].keys()
 
-    def test_lives_in_the_private_subnets(self, template, name):
+    def test_is_in_the_private_subnets(self, template, name):
         network = function(template, name)["VpcConfig"]
         assert all("Functions" in subnet for subnet in network["SubnetIds"])
         assert len(network["SubnetIds"]) == 2
@@ -70,7 +70,7 @@ class TestEachFunction:
             next(id_ for id_ in of_type(template, "AWS::EC2::SecurityGroup") if "FunctionsGroup" in id_)
         ]
 
-    def test_writes_json_to_a_log_that_ends(self, template, name):
+    def test_writes_json_to_a_log_group_with_retention(self, template, name):
         config = function(template, name)["LoggingConfig"]
         levels = {"ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"}
         assert {key: config[key] for key in ("LogFormat", *levels)} == {"LogFormat": "JSON", **levels}
@@ -78,7 +78,7 @@ class TestEachFunction:
         assert log == f"/aws/lambda/book-pipeline-{name}"
         assert named(template, "AWS::Logs::LogGroup", "LogGroupName")[log]["RetentionInDays"] == 30
 
-    def test_has_a_role_of_its_own_that_no_one_else_may_assume(self, template, name):
+    def test_has_its_own_role_that_only_lambda_may_assume(self, template, name):
         made = function(template, name)
         sharers = [each for each in of_type(template, "AWS::Lambda::Function").values() if each["Role"] == made["Role"]]
         assert len(sharers) == 1
@@ -88,7 +88,7 @@ class TestEachFunction:
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_the_networks_permissions_are_lambdas_and_not_the_codes(template, name):
+def test_network_permissions_are_denied_to_the_code_of_a_function(template, name):
     made = function(template, name)
     role = of_type(template, "AWS::IAM::Role")[made["Role"].rpartition("/")[2]]
     statements = {each["Sid"]: each for each in role["Policies"][0]["PolicyDocument"]["Statement"]}
@@ -98,7 +98,7 @@ def test_the_networks_permissions_are_lambdas_and_not_the_codes(template, name):
     assert denied["Condition"] == {"ArnEquals": {"lambda:SourceFunctionArn": arn}}
 
 
-def test_only_generate_audio_is_limited_and_to_what_the_plan_allows(template, chosen):
+def test_only_generate_audio_has_a_concurrency_limit_which_is_a_parameter(template, chosen):
     def limits(template):
         made = of_type(template, "AWS::Lambda::Function").values()
         key = "ReservedConcurrentExecutions"
@@ -108,7 +108,7 @@ def test_only_generate_audio_is_limited_and_to_what_the_plan_allows(template, ch
     assert limits(chosen) == {"book-pipeline-GenerateAudio": 2}
 
 
-def test_settings_that_the_owner_chose_go_to_the_functions_that_read_them(chosen):
+def test_settings_of_the_owner_reach_the_functions_that_read_them(chosen):
     holders = {
         name: {key: value for key, value in function(chosen, name)["Environment"]["Variables"].items() if key in MINE}
         for name in SIZES
@@ -120,7 +120,7 @@ def test_settings_that_the_owner_chose_go_to_the_functions_that_read_them(chosen
     }
 
 
-def test_what_events_invoke_in_vain_goes_to_a_dead_letter_queue_after_two_more_tries(template):
+def test_a_failing_asynchronous_invocation_goes_to_a_dead_letter_queue_after_two_retries(template):
     made = {each["FunctionName"]: each for each in of_type(template, "AWS::Lambda::EventInvokeConfig").values()}
     assert made.keys() == {f"book-pipeline-{name}" for name in ASYNCHRONOUS}
     for name, config in made.items():

@@ -1,4 +1,4 @@
-"""What tells the owner: alarms and their numbers, the topic, the dashboard, and the traces."""
+"""Monitoring: alarms with their thresholds, the topic, the dashboard and the traces."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from aws_cdk.assertions import Template
 
 from book_pipeline.metrics import NAMESPACE, UNITS
 from book_pipeline.settings import FUNCTION_SETTINGS
-from infra.metrics import A_DAY, added_up, own
+from infra.metrics import A_DAY, pipeline_metric, sum_of
 from infra.monitoring import Monitoring
 from infra.parameters import Parameters
 from tests.infra.resolve import of_type
@@ -39,7 +39,7 @@ def alarms(template) -> dict[str, dict]:
 
 
 def parts(alarm: dict) -> list[tuple[str, str, str, int]]:
-    """Return name, dimension, statistic and period of each metric that the alarm adds up, or of its only one."""
+    """Return name, dimension, statistic and period of each metric of the alarm."""
     if "MetricName" in alarm:
         return [_part(alarm, alarm["Statistic"], alarm["Period"])]
     (total,) = [metric for metric in alarm["Metrics"] if "Expression" in metric]
@@ -94,8 +94,8 @@ WATCHED = {
         ),
         (1, 2, 3, "notBreaching"),
     ),
-    "book-pipeline-no-progress": (
-        [("BookPipeline/BooksWithoutProgress", "book-pipeline", "Maximum", 1800)],
+    "book-pipeline-books-stalled": (
+        [("BookPipeline/BooksStalled", "book-pipeline", "Maximum", 1800)],
         (1, 1, 1, "breaching"),
     ),
     "book-pipeline-database-capacity": (
@@ -103,49 +103,49 @@ WATCHED = {
         (90, 3, 3, "notBreaching"),
     ),
     "book-pipeline-spend-per-day": (
-        [(f"BookPipeline/{name}", "book-pipeline", "Sum", 86400) for name in ("UsdSpent", "UsdRecovered")],
+        [(f"BookPipeline/{name}", "book-pipeline", "Sum", 86400) for name in ("UsdSpent", "UsdReconciled")],
         (20, 1, 1, "notBreaching"),
     ),
 }
 
 
 @pytest.mark.parametrize("name", WATCHED)
-def test_an_alarm_watches_what_it_says_and_tells_the_topic(alarms, name):
+def test_each_alarm_has_its_metric_and_notifies_the_topic(alarms, name):
     metrics, numbers = WATCHED[name]
     alarm = alarms[name]
     assert sorted(parts(alarm)) == sorted(metrics)
-    told = ("Threshold", "DatapointsToAlarm", "EvaluationPeriods", "TreatMissingData")
-    assert tuple(alarm[key] for key in told) == numbers
+    thresholds = ("Threshold", "DatapointsToAlarm", "EvaluationPeriods", "TreatMissingData")
+    assert tuple(alarm[key] for key in thresholds) == numbers
     assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
     assert alarm["AlarmActions"] == ["arn:aws:sns:us-east-1:123456789012:book-pipeline-alarms"]
-    assert f"docs/runbook.md, {name}." in alarm["AlarmDescription"]
+    assert f"docs/how-to/runbook.md, {name}." in alarm["AlarmDescription"]
 
 
-def test_there_is_no_alarm_that_nobody_described(alarms):
+def test_every_alarm_is_tested(alarms):
     assert alarms.keys() == WATCHED.keys()
 
 
-def test_every_dead_letter_queue_is_watched(template):
+def test_every_dead_letter_queue_has_an_alarm(template):
     assert sorted(queue["QueueName"] for queue in every(template, "AWS::SQS::Queue")) == QUEUES
 
 
-def test_a_sum_of_more_than_an_alarm_takes_is_refused():
+def test_a_sum_of_too_many_metrics_for_an_alarm_is_refused():
     with pytest.raises(ValueError, match="10 metrics, not 11"):
-        added_up([own(name, "Sum", A_DAY) for name in list(UNITS)[:11]], A_DAY, "too much")
+        sum_of([pipeline_metric(name, "Sum", A_DAY) for name in list(UNITS)[:11]], A_DAY, "too much")
 
 
-def test_the_watch_looks_more_often_than_its_alarm_forgives(template, alarms):
+def test_watch_books_runs_more_often_than_its_alarm_tolerates(template, alarms):
     (rule,) = [rule for rule in every(template, "AWS::Events::Rule") if "ScheduleExpression" in rule]
     (target,) = rule["Targets"]
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(15 minutes)", "ENABLED")
-    assert alarms["book-pipeline-no-progress"]["Period"] >= 2 * 15 * 60
+    assert alarms["book-pipeline-books-stalled"]["Period"] >= 2 * 15 * 60
     assert target["Arn"].endswith(":function:book-pipeline-WatchBooks")
     assert target["Input"] == "{}"
     assert target["DeadLetterConfig"]["Arn"].endswith(":book-pipeline-WatchBooks-schedule-dead-letters")
     assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 900, "MaximumRetryAttempts": 2}
 
 
-def test_only_our_alarms_publish_on_the_topic_encrypted_and_by_tls(template):
+def test_only_alarms_of_the_stack_publish_to_the_topic_encrypted_and_with_tls(template):
     (topic,) = every(template, "AWS::SNS::Topic")
     (policy,) = every(template, "AWS::SNS::TopicPolicy")
     (key,) = every(template, "AWS::KMS::Key")
@@ -164,7 +164,7 @@ def test_only_our_alarms_publish_on_the_topic_encrypted_and_by_tls(template):
 
 
 def monitored(**chosen: object) -> dict:
-    """Return the template of a stack that has nothing but the monitoring of another's parts."""
+    """Return the template of a stack that contains only the monitoring."""
     stack = Stack(App())
     functions = {name: lambda_.Function.from_function_name(stack, name, name) for name in FUNCTION_SETTINGS}
     Monitoring(
@@ -176,7 +176,7 @@ def monitored(**chosen: object) -> dict:
     return Template.from_stack(stack).to_json()
 
 
-def test_whoever_the_owner_names_is_told_by_mail_and_of_the_owners_limit(template):
+def test_alarm_email_and_usd_per_day_reach_the_alarms(template):
     assert every(template, "AWS::SNS::Subscription") == [], "nobody unless the owner says whom"
     chosen = monitored(alarm_email="me@example.org", usd_per_day="2.5")
     (subscription,) = every(chosen, "AWS::SNS::Subscription")
@@ -185,7 +185,7 @@ def test_whoever_the_owner_names_is_told_by_mail_and_of_the_owners_limit(templat
     assert spend["Threshold"] == 2.5
 
 
-def test_every_book_is_traced_and_its_traces_stand_in_a_group(template):
+def test_every_book_is_traced_and_a_group_contains_its_traces(template):
     (group,) = every(template, "AWS::XRay::Group")
     (rule,) = every(template, "AWS::XRay::SamplingRule")
     assert (group["GroupName"], group["FilterExpression"]) == ("book-pipeline", "annotation.book_id")
@@ -212,31 +212,31 @@ def widgets(template) -> dict[str, dict]:
 @pytest.mark.parametrize(
     ("title", "metrics", "statistic", "period"),
     [
-        ("Books in flight", ["BooksInFlight", "BooksWithoutProgress"], "Maximum", 900),
+        ("Books in flight", ["BooksInFlight", "BooksStalled"], "Maximum", 900),
         ("Books a day", ["BooksStarted", "BooksCompleted", "BooksFailed"], "Sum", 86400),
         ("Chapters a minute", ["ChaptersFormatted", "ChaptersNarrated"], "Sum", 60),
-        ("USD a day", ["UsdSpent", "UsdSpent", "UsdRecovered"], "Sum", 86400),
-        ("Characters a day", ["CharactersSpoken"], "Sum", 86400),
+        ("USD a day", ["UsdSpent", "UsdSpent", "UsdReconciled"], "Sum", 86400),
+        ("Characters a day", ["CharactersSynthesized"], "Sum", 86400),
         ("Seconds of audio a day", ["AudioSeconds"], "Sum", 86400),
     ],
 )
-def test_the_dashboard_shows_what_the_handlers_count(widgets, title, metrics, statistic, period):
+def test_the_dashboard_shows_the_metrics_of_the_handlers(widgets, title, metrics, statistic, period):
     shown = widgets[title]["metrics"]
     assert [metric[:2] for metric in shown] == [[NAMESPACE, name] for name in metrics]
     assert {(metric[-1]["stat"], metric[-1]["period"]) for metric in shown} == {(statistic, period)}
 
 
-def test_the_dashboard_shows_errors_and_waits_by_name(widgets):
+def test_the_dashboard_shows_errors_and_throttles_by_name(widgets):
     searches = {
-        title: widgets[title]["metrics"][0][0]["expression"] for title in ("Errors by name", "Providers: slow down")
+        title: widgets[title]["metrics"][0][0]["expression"] for title in ("Errors by name", "Provider throttles")
     }
     assert searches == {
         "Errors by name": """SEARCH('{BookPipeline,service,error} MetricName="Errors"', 'Sum', 300)""",
-        "Providers: slow down": """SEARCH('{BookPipeline,service,provider} MetricName="Throttles"', 'Sum', 300)""",
+        "Provider throttles": """SEARCH('{BookPipeline,service,provider} MetricName="Throttles"', 'Sum', 300)""",
     }
 
 
-def test_every_metric_that_is_counted_is_watched_or_shown(alarms, widgets):
+def test_every_metric_has_an_alarm_or_a_widget(alarms, widgets):
     seen = json.dumps([alarms, widgets])
     assert [name for name in UNITS if f'"{name}"' not in seen.replace("\\", "")] == []
 
@@ -244,6 +244,6 @@ def test_every_metric_that_is_counted_is_watched_or_shown(alarms, widgets):
 def test_the_dashboard_begins_with_the_alarms_and_shows_every_function_and_queue(widgets, alarms):
     assert {arn.rsplit(":", 1)[1] for arn in widgets["Alarms"]["alarms"]} == alarms.keys()
     functions = {f"book-pipeline-{name}" for name in FUNCTION_SETTINGS}
-    for title in ("Duration, 95 of 100", "Calls turned away", "Function errors"):
+    for title in ("Duration, p95", "Lambda throttles", "Function errors"):
         assert {metric[3] for metric in widgets[title]["metrics"]} == functions
     assert sorted(metric[3] for metric in widgets["Dead letters"]["metrics"]) == QUEUES

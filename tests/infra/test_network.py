@@ -1,4 +1,4 @@
-"""Who can reach whom."""
+"""The network: which resources can connect to which."""
 
 import pytest
 
@@ -8,7 +8,7 @@ ANYWHERE = "0.0.0.0/0"
 
 
 def groups(template):
-    """Security groups by the first word of their description, and between them the rules of their own."""
+    """Return security groups by the first word of their description, with their rules."""
     return {
         properties["GroupDescription"].split(":")[0]: (logical_id, properties)
         for logical_id, properties in of_type(template, "AWS::EC2::SecurityGroup").items()
@@ -16,7 +16,7 @@ def groups(template):
 
 
 def links(template, kind, other):
-    """Rules between groups as (group, other group, ports)."""
+    """Return the rules between groups as (group, other group, ports)."""
     name_of = {logical_id: name for name, (logical_id, _) in groups(template).items()}
     return {
         (name_of[rule["GroupId"].split(".")[0]], name_of[rule[other].split(".")[0]], rule["FromPort"], rule["ToPort"])
@@ -39,7 +39,7 @@ def test_the_vpc_spans_two_zones_with_a_subnet_of_each_kind_in_both(template):
     }
 
 
-def test_functions_reach_the_proxy_and_the_proxy_the_database_and_nobody_else_anything(template):
+def test_only_functions_reach_the_proxy_and_only_the_proxy_reaches_the_database(template):
     chain = {("Lambda functions", "RDS Proxy"), ("RDS Proxy", "Aurora")}
     egress = links(template, "AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId")
     ingress = links(template, "AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId")
@@ -49,11 +49,11 @@ def test_functions_reach_the_proxy_and_the_proxy_the_database_and_nobody_else_an
 
 
 @pytest.mark.parametrize("group", ["Lambda functions", "RDS Proxy", "Aurora"])
-def test_nobody_from_outside_reaches(template, group):
+def test_nothing_is_reachable_from_the_internet(template, group):
     assert "SecurityGroupIngress" not in groups(template)[group][1]
 
 
-def test_functions_reach_the_internet_by_http_and_https_alone(template):
+def test_functions_reach_the_internet_by_http_and_https_only(template):
     rules = groups(template)["Lambda functions"][1]["SecurityGroupEgress"]
     assert {(rule["CidrIp"], rule["IpProtocol"], rule["FromPort"], rule["ToPort"]) for rule in rules} == {
         (ANYWHERE, "tcp", 80, 80),
@@ -61,7 +61,7 @@ def test_functions_reach_the_internet_by_http_and_https_alone(template):
     }
 
 
-def test_s3_is_reached_past_the_nat_from_every_private_subnet(template):
+def test_every_private_subnet_reaches_s3_without_the_nat(template):
     endpoint = only(template, "AWS::EC2::VPCEndpoint")["Properties"]
     assert endpoint["ServiceName"] == "com.amazonaws.us-east-1.s3"
     assert endpoint["VpcEndpointType"] == "Gateway"
@@ -69,7 +69,7 @@ def test_s3_is_reached_past_the_nat_from_every_private_subnet(template):
     assert private <= set(endpoint["RouteTableIds"])
 
 
-def test_the_nat_instance_is_the_cheap_one_hardened_and_open_to_functions_alone(template):
+def test_the_nat_instance_is_small_and_hardened_and_open_to_functions_only(template):
     instance = only(template, "AWS::EC2::Instance")["Properties"]
     assert instance["InstanceType"] == "t4g.nano"
     assert "arm64" in template["Parameters"][template_image(template)]["Default"]
@@ -88,7 +88,7 @@ def template_image(template):
     return machine["Properties"]["ImageId"]["Ref"]
 
 
-def test_the_way_out_of_functions_is_the_nat_and_the_database_has_none(template):
+def test_functions_go_out_through_the_nat_and_the_database_cannot_go_out(template):
     routes = of_type(template, "AWS::EC2::Route")
     (machine,) = of_type(template, "AWS::EC2::Instance")
     out = {route["RouteTableId"]: route for route in routes.values() if route["DestinationCidrBlock"] == ANYWHERE}
@@ -99,21 +99,21 @@ def test_the_way_out_of_functions_is_the_nat_and_the_database_has_none(template)
     assert not [table for table in out if "Database" in table]
 
 
-def test_a_gateway_is_there_instead_where_the_owner_wants_it(chosen):
+def test_the_parameter_nat_selects_a_gateway(chosen):
     (gateway,) = of_type(chosen, "AWS::EC2::NatGateway")
     assert not of_type(chosen, "AWS::EC2::Instance")
     routes = [route for route in of_type(chosen, "AWS::EC2::Route").values() if "NatGatewayId" in route]
     assert [route["NatGatewayId"] for route in routes] == [gateway, gateway]
 
 
-def test_what_the_network_refuses_is_logged(template):
+def test_rejected_connections_are_logged(template):
     log = only(template, "AWS::EC2::FlowLog")["Properties"]
     assert log["TrafficType"] == "REJECT"
     assert log["ResourceId"] in of_type(template, "AWS::EC2::VPC")
     assert log["LogGroupName"] == "/book-pipeline/network"
 
 
-def test_the_proxy_and_the_database_live_in_the_subnets_without_a_way_out(template):
+def test_the_proxy_and_the_database_are_in_isolated_subnets(template):
     proxy = only(template, "AWS::RDS::DBProxy")["Properties"]
     database = only(template, "AWS::RDS::DBSubnetGroup")["Properties"]
     isolated = {name for name in of_type(template, "AWS::EC2::Subnet") if "Database" in name}

@@ -1,4 +1,4 @@
-"""By its outputs a deployed stack is found: the local cloud's are the template's."""
+"""The local cloud publishes the same stack outputs as the template, because clients find a stack by them."""
 
 import json
 from types import SimpleNamespace
@@ -11,9 +11,9 @@ from tests.infra.resolve import resolve
 ALARMS_ARE_NOT_LOCAL = {"AlarmTopicArn", "DashboardName"}
 
 
-def test_the_local_cloud_publishes_what_the_stack_does(template):
+def test_the_local_cloud_has_the_same_outputs_as_the_stack(template):
     made = {}
-    aws = SimpleNamespace(client=lambda _: SimpleNamespace(create_stack=lambda **said: made.update(said)))
+    aws = SimpleNamespace(client=lambda _: SimpleNamespace(create_stack=lambda **stack: made.update(stack)))
     publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
     local = {name: output["Value"] for name, output in json.loads(made["TemplateBody"])["Outputs"].items()}
     deployed = {name: resolve(template, output["Value"]) for name, output in template["Outputs"].items()}

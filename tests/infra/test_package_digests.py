@@ -1,4 +1,4 @@
-"""When a package is another one: its digest is all that the template says of a function's code."""
+"""The digest of a package, by which the template identifies the code of a function."""
 
 import json
 import os
@@ -25,7 +25,7 @@ DIGESTS += "print(json.dumps({name: digest_of(name) for name in functions()}))"
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
-    """A copy of all that a digest is made of, where files may change."""
+    """A copy of all inputs of a digest, in which files can be changed."""
     copy = tmp_path_factory.mktemp("checkout")
     for name in ("book_pipeline", "events", "handlers", "infra", "local", "sql", "statemachine"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -48,7 +48,7 @@ def before(checkout):
 
 
 @pytest.mark.parametrize("file", CHANGES)
-def test_a_changed_file_changes_the_packages_that_hold_it(checkout, before, file):
+def test_a_changed_file_changes_the_packages_that_contain_it(checkout, before, file):
     content = (checkout / file).read_text()
     (checkout / file).write_text(content + "\n")
     after = digests(checkout)
@@ -56,11 +56,11 @@ def test_a_changed_file_changes_the_packages_that_hold_it(checkout, before, file
     assert {name for name in after if after[name] != before[name]} == CHANGES[file]
 
 
-def test_another_pin_changes_the_packages_that_hold_its_distribution(checkout, before):
+def test_a_changed_pin_changes_the_packages_that_contain_its_distribution(checkout, before):
     lock = checkout / "requirements.lock"
     content = lock.read_text()
-    assert "mutagen==" in content
-    lock.write_text(content.replace("mutagen==", "mutagen==1!"))
+    assert "sentencex==" in content
+    lock.write_text(content.replace("sentencex==", "sentencex==1!"))
     after = digests(checkout)
     lock.write_text(content)
     assert {name for name in after if after[name] != before[name]} == {"GenerateAudio"}

@@ -1,4 +1,4 @@
-"""What a package holds and what it doesn't. Those for this machine are looked at."""
+"""The contents of packages, tested with the packages for this machine."""
 
 import importlib.metadata
 import importlib.util
@@ -17,25 +17,26 @@ from infra.packages import build as building
 from infra.packages import pins, targets
 from infra.packages.build import TooLarge, build
 from infra.packages.compiler import compiler_for
-from infra.packages.folders import told
+from infra.packages.folders import read_info
 from infra.packages.imports import ROOT
 from infra.packages.recipe import ROOT_CAS, ROOT_CAS_FILE, functions, recipe_of, recipes
 from local.lambda_service import FunctionConfig, LambdaService, Package
 from tests.e2e.conftest import packages
 
 FOREIGN = {
-    "ScrapeBook": {"google", "elevenlabs", "num2words", "mutagen", "yoyo"},
-    "ParseBook": {"google", "elevenlabs", "lxml", "httpx", "mutagen", "yoyo"},
-    "FormatChapter": {"elevenlabs", "lxml", "mutagen", "yoyo"},
+    "ScrapeBook": {"google", "elevenlabs", "num2words", "yoyo"},
+    "ParseBook": {"google", "elevenlabs", "lxml", "httpx", "yoyo"},
+    "FormatChapter": {"elevenlabs", "lxml", "yoyo"},
     "GenerateAudio": {"google", "lxml", "num2words", "yoyo"},
     "FinalizeBook": {"google", "elevenlabs", "lxml", "httpx", "num2words", "yoyo"},
-    "RecordFailure": {"google", "elevenlabs", "lxml", "httpx", "num2words", "yoyo", "mutagen"},
-    "ApplyMigrations": {"google", "elevenlabs", "lxml", "httpx", "num2words", "mutagen"},
+    "RecordFailure": {"google", "elevenlabs", "lxml", "httpx", "num2words", "yoyo"},
+    "ApplyMigrations": {"google", "elevenlabs", "lxml", "httpx", "num2words"},
 }
 NOWHERE = {"local", "infra", "tests", "bench", "moto", "typer", "rich", "aws_cdk", "pytest", "docopt", "awslambdaric"}
+NOWHERE |= {"mutagen", "lameenc", "espeakng_loader"}  # GPL or LGPL, and of the local cloud or the tests only
 IMPORT = re.compile(r"(?m)^\s*(?:from|import)\s+(\w+)")
 UNCHECKED = 1
-"""PEP 552: the flags of a `.pyc` that is good whatever the time or content of its source."""
+"""Flags of an unchecked `.pyc` (PEP 552), which is valid whatever the time or content of its source."""
 EVERY_IMPORT = dedent("""
     import ast, importlib, json, pathlib, sys
 
@@ -86,7 +87,7 @@ def files_of(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("function", functions())
-def test_a_package_has_all_that_its_modules_import_anywhere(host, function):
+def test_a_package_contains_all_imports_of_its_modules(host, function):
     folder = host / function
     path = os.pathsep.join([str(folder), str(host / "runtime")])
     done = subprocess.run(
@@ -109,7 +110,7 @@ def test_a_package_has_all_that_its_modules_import_anywhere(host, function):
 
 
 @pytest.mark.parametrize("function", functions())
-def test_a_package_has_nothing_else(host, function):
+def test_a_package_contains_nothing_else(host, function):
     top = {path.name.removesuffix(".py") for path in (host / function).iterdir()}
     assert top & (NOWHERE | FOREIGN.get(function, set())) == set()
     files = files_of(host / function)
@@ -151,7 +152,7 @@ def imports_in(folder, files):
     return set(IMPORT.findall(text))
 
 
-def test_a_secret_is_read_by_those_alone_who_call_a_provider():
+def test_only_functions_that_call_a_provider_contain_the_code_that_reads_secrets():
     readers = {name for name in functions() if "secretsmanager" in recipe_of(name, targets.aws()).services}
     assert readers == {"FormatChapter", "GenerateAudio"}
 
@@ -169,7 +170,7 @@ def test_every_module_is_compiled_for_the_python_that_runs_it(host, function):
 
 
 @pytest.mark.filterwarnings("ignore:Parsed a serial number")  # Starfield's root has the number 0
-def test_amazons_root_certificates_come_along(host):
+def test_packages_with_a_database_contain_amazons_root_certificates(host):
     content = (host / "ScrapeBook" / ROOT_CAS_FILE).read_bytes()
     roots = x509.load_pem_x509_certificates(content)
     names = [root.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value for root in roots]
@@ -193,22 +194,24 @@ def test_a_worker_sees_its_package_the_runtime_and_the_standard_library(host, tm
     assert {Path(entry) for entry in answer["path"] if not entry.startswith(standard)} == {folder, host / "runtime"}
 
 
-def test_a_built_package_is_left_as_it_is(host):
+def test_a_current_package_is_not_built_again(host):
     target = targets.host()
     stamp = {name: (host / name).stat().st_mtime_ns for name in functions()}
     built = build(target, recipes(target), compiler_for(target.python))
     assert {name: (host / name).stat().st_mtime_ns for name in functions()} == stamp
-    assert {name: told(host / name)["digest"] for name in built} == {name: each.digest for name, each in built.items()}
+    assert {name: read_info(host / name)["digest"] for name in built} == {
+        name: each.digest for name, each in built.items()
+    }
 
 
-def test_a_package_larger_than_lambda_takes_is_refused(tmp_path, monkeypatch):
+def test_a_package_over_the_size_limit_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(building, "MOST_BYTES", 10)
     (tmp_path / "large.py").write_text("# eleven byt")
     with pytest.raises(TooLarge, match="12 bytes"):
-        building._told(tmp_path, "digest", compiled=True, zipped=False)
+        building._measure(tmp_path, "digest", compiled=True, zipped=False)
 
 
-def test_requirements_are_those_of_the_target_not_of_this_machine():
+def test_requirements_are_evaluated_for_the_target():
     aws = targets.aws()
     pinned = pins.locked(aws)
     assert {"colorama", "tzdata", "pywin32", "httpx2-jsfetch"} & pinned.keys() == set()
@@ -216,5 +219,5 @@ def test_requirements_are_those_of_the_target_not_of_this_machine():
     assert older["networkx"].version != pinned["networkx"].version
 
 
-def test_a_python_that_is_not_there_compiles_nothing():
+def test_a_missing_python_compiles_nothing():
     assert compiler_for("2.4") is None

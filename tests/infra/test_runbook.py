@@ -1,4 +1,4 @@
-"""docs/runbook.md against the stack and the AWS CLI: a section for each alarm, and no command that isn't there."""
+"""The runbook has a section for each alarm, and all its commands parse."""
 
 import re
 from pathlib import Path
@@ -9,29 +9,29 @@ from botocore import xform_name
 from typer.main import get_command
 
 from book_pipeline.settings import FUNCTION_SETTINGS
-from local.cli import app
+from console.cli.app import app
 from tests.infra.test_monitoring import QUEUES, every
 
-RUNBOOK = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
+RUNBOOK = (Path(__file__).parents[2] / "docs" / "how-to" / "runbook.md").read_text()
 SECTIONS = re.findall(r"^## (book-pipeline-\S+)$", RUNBOOK, re.MULTILINE)
 HEADINGS = re.findall(r"^#+ (.+)$", RUNBOOK, re.MULTILINE)
 JOINED = RUNBOOK.replace("\\\n", " ")
 AWS = re.findall(r"\baws ([a-z0-9-]+) ((?:wait )?[a-z0-9-]+)((?:[^\n`|;)(]|\$\([^)]*\))*)", JOINED)
 GLOBAL = {"output", "query", "profile", "region", "cli-binary-format"}
 SHORTER = {"max-items"}
-"""What the CLI itself adds to every operation that comes in pages."""
+"""Options that the AWS CLI adds to every paginated operation."""
 
 
-def test_every_alarm_has_its_section_and_every_section_its_alarm(template):
+def test_every_alarm_has_a_section_and_every_section_an_alarm(template):
     names = [alarm["AlarmName"] for alarm in every(template, "AWS::CloudWatch::Alarm")]
     assert sorted(SECTIONS) == sorted(names)
 
 
-def test_every_dead_letter_queue_says_how_its_letters_are_delivered():
+def test_every_dead_letter_queue_has_instructions():
     assert sorted(set(re.findall(r"`(book-pipeline-\S+-dead-letters)`", RUNBOOK))) == QUEUES
 
 
-def test_every_link_leads_to_a_heading():
+def test_every_link_points_to_a_heading():
     anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in HEADINGS}
     links = re.findall(r"\]\(#([^)]+)\)", RUNBOOK)
     assert len(links) > 5
@@ -39,7 +39,7 @@ def test_every_link_leads_to_a_heading():
 
 
 @pytest.mark.parametrize(("service", "command", "rest"), AWS, ids=lambda part: part.strip()[:40])
-def test_every_aws_command_is_one_of_the_cli(service, command, rest):
+def test_every_aws_command_of_the_runbook_parses(service, command, rest):
     session = botocore.session.get_session()
     if service == "s3":
         return
@@ -54,19 +54,19 @@ def test_every_aws_command_is_one_of_the_cli(service, command, rest):
     assert options <= {xform_name(name, "-") for name in members} | SHORTER | {f"no-{name}" for name in members}
 
 
-def test_every_output_that_is_asked_for_is_one_of_the_stack(template):
+def test_every_output_that_the_runbook_reads_exists(template):
     asked = set(re.findall(r"\$\(output (\w+)\)", RUNBOOK))
     assert asked
     assert asked <= template["Outputs"].keys()
 
 
-def test_every_command_of_ours_is_one_that_there_is():
+def test_every_book_pipeline_command_of_the_runbook_parses():
     commands = get_command(app).commands
     asked = re.findall(r"book-pipeline (submit|status|trace|[a-z]+) (?:[A-Z]|--)", RUNBOOK)
     assert {"submit", "status", "trace"} <= set(asked) <= commands.keys()
 
 
-def test_rules_and_functions_have_the_names_that_the_stack_gives_them(template):
+def test_rules_and_functions_have_the_names_of_the_stack(template):
     rules = {rule["Name"] for rule in every(template, "AWS::Events::Rule")}
     functions = {f"book-pipeline-{name}" for name in FUNCTION_SETTINGS}
     for named in re.findall(r"for rule in ([\w ]+); do", RUNBOOK):

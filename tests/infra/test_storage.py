@@ -1,4 +1,4 @@
-"""The buckets and the secrets: private, encrypted, versioned, kept; and what leaves them when."""
+"""The buckets and the secrets: private, encrypted, versioned, retained, with lifecycle rules."""
 
 import pytest
 
@@ -19,13 +19,13 @@ def lifecycle(template, name=ARTIFACTS):
     return {rule["Id"]: rule for rule in rules}
 
 
-def test_the_bucket_tells_eventbridge(template):
+def test_the_bucket_sends_events_to_eventbridge(template):
     assert bucket(template)["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
 
 
 @pytest.mark.parametrize("name", [ARTIFACTS, ACCESS_LOG])
 class TestEachBucket:
-    def test_is_closed_to_the_public(self, template, name):
+    def test_is_not_public(self, template, name):
         block = bucket(template, name)["PublicAccessBlockConfiguration"]
         assert block == dict.fromkeys(
             ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
@@ -47,7 +47,7 @@ class TestEachBucket:
         assert {"NumericLessThan": {"s3:TlsVersion": 1.2}} in [each["Condition"] for each in denied]
         assert all(each["Resource"] == [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"] for each in denied)
 
-    def test_stays_when_the_stack_goes(self, template, name):
+    def test_is_retained_when_the_stack_is_deleted(self, template, name):
         (resource,) = (
             each
             for each in template["Resources"].values()
@@ -55,21 +55,21 @@ class TestEachBucket:
         )
         assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
 
-    def test_loses_old_versions_and_unfinished_uploads(self, template, name):
+    def test_expires_old_versions_and_unfinished_uploads(self, template, name):
         rules = lifecycle(template, name)
         assert rules["old-versions"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
         assert rules["old-versions"]["ExpiredObjectDeleteMarker"] is True
         assert rules["multipart-leftovers"]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
 
 
-def test_sources_go_to_a_glacier_that_can_be_read_at_once(template):
+def test_sources_move_to_glacier_instant_retrieval(template):
     rule = lifecycle(template)["archive-sources"]
     assert rule["Prefix"] == "raw/"
     assert rule["Transitions"] == [{"StorageClass": "GLACIER_IR", "TransitionInDays": 90}]
     assert "ExpirationInDays" not in rule
 
 
-def test_chunks_expire_by_the_tag_that_they_are_written_with(template):
+def test_chunks_expire_by_their_tag(template):
     rule = lifecycle(template)["old-chunks"]
     key, value = CHUNK_TAG.split("=")
     assert rule["TagFilters"] == [{"Key": key, "Value": value}]
@@ -81,7 +81,7 @@ def test_nothing_else_expires(template):
     assert [name for name, rule in lifecycle(template).items() if "ExpirationInDays" in rule] == ["old-chunks"]
 
 
-def test_access_is_logged_and_the_log_ends(template):
+def test_access_is_logged_with_retention(template):
     assert bucket(template)["LoggingConfiguration"] == {
         "DestinationBucketName": ACCESS_LOG,
         "LogFilePrefix": "artifacts/",
@@ -96,19 +96,19 @@ def test_access_is_logged_and_the_log_ends(template):
     }
 
 
-def test_the_owners_choice_arrives(chosen):
+def test_parameters_reach_the_resources(chosen):
     assert lifecycle(chosen)["archive-sources"]["Transitions"][0]["TransitionInDays"] == 30
     assert lifecycle(chosen)["old-chunks"]["ExpirationInDays"] == 14
 
 
-def test_secrets_are_made_empty(template):
+def test_secrets_have_no_value(template):
     secrets = named(template, "AWS::SecretsManager::Secret", "Name")
     assert secrets.keys() == SECRETS
     for secret in secrets.values():
         assert secret.keys() == {"Name", "Description"}
 
 
-def test_secrets_stay_when_the_stack_goes(template):
+def test_secrets_are_retained_when_the_stack_is_deleted(template):
     kept = [each for each in template["Resources"].values() if each["Type"] == "AWS::SecretsManager::Secret"]
     assert [(each["DeletionPolicy"], each["UpdateReplacePolicy"]) for each in kept] == [
         ("RetainExceptOnCreate", "Retain")
@@ -116,7 +116,7 @@ def test_secrets_stay_when_the_stack_goes(template):
 
 
 @pytest.mark.parametrize(("secret", "reader"), [("gemini", "FormatChapter"), ("elevenlabs", "GenerateAudio")])
-def test_each_key_is_read_by_one_function(template, secret, reader):
+def test_each_api_key_is_read_by_one_function(template, secret, reader):
     arn = f"arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/{secret}-api-key-AAAAAA"
     readers = [
         role["Description"]

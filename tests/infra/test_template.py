@@ -1,4 +1,4 @@
-"""The template as a whole: what linters say, what must not be in it, and that it is always the same."""
+"""The template as a whole: linters, forbidden content, reproducibility."""
 
 import json
 import os
@@ -34,7 +34,7 @@ FORBIDDEN = {
 
 
 def accepted(template):
-    """Every accepted finding and every reason for a permission: (resource, what, why)."""
+    """Return every accepted finding and every reason for a permission as (resource, what, why)."""
     return [
         (name, what, why)
         for name, resource in template["Resources"].items()
@@ -44,25 +44,25 @@ def accepted(template):
 
 
 @pytest.mark.parametrize("which", ["template", "chosen"])
-def test_cfn_lint_has_nothing_to_say(request, assembly, which):
+def test_cfn_lint_finds_nothing(request, assembly, which):
     file = request.getfixturevalue("chosen_file") if which == "chosen" else assembly / "book-pipeline.template.json"
     linted = subprocess.run([BIN / "cfn-lint", file], capture_output=True, text=True, timeout=120, check=False)
     assert (linted.returncode, linted.stdout) == (0, "")
 
 
-def test_cdk_nag_has_looked_and_found_nothing(assembly):
+def test_cdk_nag_runs_and_finds_nothing(assembly):
     report = json.loads((assembly / "validation-report.json").read_text())
     assert report["pluginReports"] == []
 
 
-def test_every_accepted_finding_has_its_reason(template):
+def test_every_accepted_finding_has_a_reason(template):
     given = accepted(template)
     assert len(given) > 50
     assert [(name, what) for name, what, why in given if len(why.split()) < 5] == []
 
 
-def test_nothing_is_accepted_that_cdk_nag_would_not_find(template, tmp_path, monkeypatch):
-    """Without a single acknowledgement it finds exactly what is accepted: each is needed, and it does look."""
+def test_every_accepted_finding_is_a_finding_of_cdk_nag(template, tmp_path, monkeypatch):
+    """Without acknowledgements cdk-nag finds exactly what is accepted, so it runs and each acceptance is needed."""
     from cdk_nag import AwsSolutionsChecks
 
     import infra.roles
@@ -86,7 +86,7 @@ def test_nothing_is_accepted_that_cdk_nag_would_not_find(template, tmp_path, mon
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
-def test_the_template_belongs_to_nobody_and_to_no_place(assembly, what):
+def test_the_template_names_no_account_and_no_region(assembly, what):
     text = (assembly / "book-pipeline.template.json").read_text()
     assert re.findall(f".{{0,40}}{FORBIDDEN[what]}", text) == []
 
@@ -100,7 +100,7 @@ def test_a_second_synthesis_gives_the_same_bytes(assembly, tmp_path):
     subprocess.run(
         [sys.executable, "-m", "infra", "--out", tmp_path / "out"],
         cwd=ROOT,
-        # No credentials, no account, no network to look anything up in; and sets in another order.
+        # No credentials, no account and no network; another hash seed changes the order of sets.
         env={"PATH": os.defpath, "PYTHONHASHSEED": "7", "HTTPS_PROXY": "http://127.0.0.1:9"},
         check=True,
         capture_output=True,
@@ -110,7 +110,7 @@ def test_a_second_synthesis_gives_the_same_bytes(assembly, tmp_path):
     assert second == (assembly / "book-pipeline.template.json").read_bytes()
 
 
-def test_every_log_ends(template, chosen):
+def test_every_log_group_has_retention(template, chosen):
     def days(template):
         logs = [each for each in template["Resources"].values() if each["Type"] == "AWS::Logs::LogGroup"]
         assert len(logs) > 10

@@ -1,4 +1,4 @@
-"""The state machine: the file as it is, with every name supplied, traced, logged without data, by a role of its own."""
+"""The state machine: its definition, tracing, log without payloads, and role."""
 
 import json
 import re
@@ -25,32 +25,32 @@ def role(template, machine):
 
 
 def substituted(machine):
-    """The definition as CloudFormation fills it in."""
+    """The definition with the substitutions of CloudFormation."""
     names = machine["Properties"]["DefinitionSubstitutions"]
     return re.sub(r"\$\{(\w+)\}", lambda match: names[match[1]], machine["Properties"]["DefinitionString"])
 
 
-def test_every_name_in_the_definition_is_supplied_and_no_other(machine):
+def test_the_substitutions_are_the_names_in_the_definition(machine):
     assert PLACEHOLDERS
     assert machine["Properties"]["DefinitionSubstitutions"].keys() == PLACEHOLDERS
 
 
-def test_every_name_stands_for_the_function_of_that_name(machine):
+def test_every_substitution_is_the_function_of_its_name(machine):
     for name, arn in machine["Properties"]["DefinitionSubstitutions"].items():
         assert arn == f"arn:aws:lambda:us-east-1:123456789012:function:book-pipeline-{name.removesuffix('FunctionArn')}"
 
 
-def test_it_is_the_one_that_the_local_cloud_executes(machine):
+def test_the_definition_is_the_one_that_the_local_cloud_executes(machine):
     assert json.loads(substituted(machine)) == json.loads(definition())
 
 
-def test_it_is_standard_and_traced(machine):
+def test_the_state_machine_is_standard_and_traced(machine):
     assert machine["Properties"]["StateMachineName"] == "book-pipeline"
     assert machine["Properties"].get("StateMachineType", "STANDARD") == "STANDARD"
     assert machine["Properties"]["TracingConfiguration"] == {"Enabled": True}
 
 
-def test_its_log_has_every_event_and_no_data(template, machine):
+def test_the_log_has_every_event_and_no_payload(template, machine):
     logging = machine["Properties"]["LoggingConfiguration"]
     assert (logging["Level"], logging["IncludeExecutionData"]) == ("ALL", False)
     (destination,) = logging["Destinations"]
@@ -59,7 +59,7 @@ def test_its_log_has_every_event_and_no_data(template, machine):
     assert named(template, "AWS::Logs::LogGroup", "LogGroupName")[name]["RetentionInDays"] == 30
 
 
-def test_its_role_invokes_exactly_its_functions(machine, role):
+def test_the_role_invokes_exactly_its_functions(machine, role):
     statements = {each["Sid"]: each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]}
     invoke = statements.pop("InvokeFunctions")
     assert invoke["Action"] == "lambda:InvokeFunction"
@@ -67,7 +67,7 @@ def test_its_role_invokes_exactly_its_functions(machine, role):
     assert statements.keys() == {"SendTraces", "DeliverLogs"}
 
 
-def test_its_role_is_assumed_for_this_state_machine_alone(role):
+def test_only_this_state_machine_assumes_the_role(role):
     (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Principal"] == {"Service": "states.amazonaws.com"}
     assert trust["Condition"] == {
@@ -76,7 +76,7 @@ def test_its_role_is_assumed_for_this_state_machine_alone(role):
     }
 
 
-def test_a_validator_that_is_not_ours_finds_it_valid(template, machine, tmp_path):
+def test_an_independent_validator_accepts_the_definition(template, machine, tmp_path):
     try:
         command = tool("asl-validator", "dist/bin/asl-validator.js")
     except ToolMissing as missing:
@@ -101,7 +101,7 @@ def test_a_validator_that_is_not_ours_finds_it_valid(template, machine, tmp_path
     assert verdicts[1].returncode != 0, "it finds nothing wrong with anything"
 
 
-def test_migrations_come_first_and_what_they_break_stays_as_it_was(template):
+def test_functions_change_only_after_the_migrations_have_succeeded(template):
     (trigger,) = (name for name, each in template["Resources"].items() if each["Type"] == "Custom::Trigger")
     waiting = {
         name: each.get("DependsOn", [])
@@ -113,7 +113,7 @@ def test_migrations_come_first_and_what_they_break_stays_as_it_was(template):
     assert [name for name, needed in waiting.items() if trigger not in needed] == []
 
 
-def test_migrations_wait_for_the_way_to_the_database(template):
+def test_migrations_wait_for_network_and_database(template):
     trigger = only(template, "Custom::Trigger")
     kinds = {template["Resources"][name]["Type"] for name in trigger["DependsOn"]}
     assert kinds >= {
@@ -128,7 +128,7 @@ def test_migrations_wait_for_the_way_to_the_database(template):
     }
 
 
-def test_migrations_run_again_with_each_version_of_their_package(template):
+def test_migrations_run_for_each_version_of_their_package(template):
     trigger = only(template, "Custom::Trigger")
     version = template["Resources"][trigger["Properties"]["HandlerArn"]]
     assert version["Type"] == "AWS::Lambda::Version"

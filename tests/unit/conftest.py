@@ -1,4 +1,4 @@
-"""A provider at the other end of real HTTP, for the units that talk to one."""
+"""A provider's HTTP server, for the tests of provider clients."""
 
 import json
 import threading
@@ -10,8 +10,8 @@ import pytest
 
 
 @dataclass
-class Asked:
-    """A request as it arrived."""
+class ReceivedRequest:
+    """A request that the server received."""
 
     method: str
     path: str
@@ -22,11 +22,11 @@ class Asked:
 
 @dataclass
 class Provider:
-    """An HTTP server that answers as the test says, in turn, and keeps what it was asked."""
+    """An HTTP server that sends the test's responses in order and records the requests."""
 
     url: str = ""
     answers: list = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[ReceivedRequest] = field(default_factory=list)
     hang_up: threading.Event = field(default_factory=threading.Event)
 
     def answers_with(self, status, body=b"", **headers):
@@ -52,20 +52,22 @@ def provider():
             query = {name: values[0] for name, values in parse_qs(address.query).items()}
             content = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            provider.asked.append(Asked(self.command, address.path, query, headers, json.loads(content or b"{}")))
+            provider.asked.append(
+                ReceivedRequest(self.command, address.path, query, headers, json.loads(content or b"{}"))
+            )
             planned = provider.answers.pop(0)
             if planned is None:
                 provider.hang_up.wait()
                 self.close_connection = True
                 return
-            status, body, more = planned
+            status, answer, more = planned
             self.send_response(status)
-            for name, value in {"content-length": str(len(body)), **more}.items():
+            for name, value in {"content-length": str(len(answer)), **more}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(answer)
 
-        do_GET = do_POST = answer  # noqa: N815 - the names that http.server looks for
+        do_GET = do_POST = answer  # noqa: N815 - the names that http.server calls
 
         def log_message(self, *_):
             pass

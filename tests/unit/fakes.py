@@ -1,13 +1,14 @@
-"""Small in-memory stand-ins with the real ones' promises."""
+"""In-memory replacements for unit tests."""
 
 from datetime import UTC, datetime
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled
-from book_pipeline.store.till import Call, Intent, Purchase, Receipt, Recover, Work
+from book_pipeline.paid_calls.gateway import Call, Recover
+from book_pipeline.paid_calls.models import Intent, Purchase, Receipt, Work
 
 
-class MemoryTill:
-    """The till without a database: the same three ways, and a record of everything."""
+class FakePaidCalls:
+    """`PaidCalls` without a database: stored results, recovered results and new calls, with a record of each."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -20,20 +21,20 @@ class MemoryTill:
         return seconds <= self.seconds_left
 
     def buy(self, work: Work, call: Call, recover: Recover | None = None) -> Purchase:
-        intent = self.intents.pop(work.work_id, None)
+        intent = self.intents.pop(work.idempotency_key, None)
         if work.key in self.kept:
             return Purchase(self.kept[work.key], receipt=None, paid=False)
-        found = recover(intent) if intent is not None and recover is not None else None
-        if found is None:
-            self.intents[work.work_id] = Intent(work.work_id, datetime.now(UTC), work.characters)
+        result = recover(intent) if intent is not None and recover is not None else None
+        if result is None:
+            self.intents[work.idempotency_key] = Intent(work.idempotency_key, datetime.now(UTC), work.characters)
             try:
-                found = call()
+                result = call()
             except (ProviderThrottled, ProviderRejected):
-                del self.intents[work.work_id]
-                self.refused.append(work.work_id)
+                del self.intents[work.idempotency_key]
+                self.refused.append(work.idempotency_key)
                 raise
-        content, receipt = found
+        content, receipt = result
         self.kept[work.key] = content
-        self.intents.pop(work.work_id, None)
+        self.intents.pop(work.idempotency_key, None)
         self.receipts.append(receipt)
         return Purchase(content, receipt, paid=True)

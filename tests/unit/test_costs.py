@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from book_pipeline.costs import Estimate, StageEstimate, spending
+from book_pipeline.costs import Estimate, StageEstimate, compare_costs
 
 ESTIMATE = Estimate(
     chapters=2,
@@ -17,17 +17,17 @@ SPEECH = {
 }  # fmt: skip
 
 
-def test_the_sum_is_that_of_the_stages_and_travels_as_json():
+def test_the_estimate_sums_its_stages_and_survives_json():
     assert ESTIMATE.usd == Decimal("0.2005")
-    kept = ESTIMATE.model_dump(mode="json")
-    assert kept["usd"] == "0.2005"
-    assert Estimate.model_validate(kept) == ESTIMATE
+    values = ESTIMATE.model_dump(mode="json")
+    assert values["usd"] == "0.2005"
+    assert Estimate.model_validate(values) == ESTIMATE
 
 
-def test_a_stage_that_nothing_was_paid_for_yet_shows_its_estimate():
-    narration, speech = spending(ESTIMATE, [SPEECH])
-    assert (narration.stage, narration.calls, narration.usd) == ("FormatChapter", 0, 0)
-    assert (narration.estimated_usd, narration.difference_usd) == (Decimal("0.0005"), Decimal("-0.0005"))
+def test_a_stage_without_charges_shows_its_estimate():
+    formatting, speech = compare_costs(ESTIMATE, [SPEECH])
+    assert (formatting.stage, formatting.calls, formatting.usd) == ("FormatChapter", 0, 0)
+    assert (formatting.estimated_usd, formatting.difference_usd) == (Decimal("0.0005"), Decimal("-0.0005"))
     assert (speech.usd, speech.estimated_usd, speech.difference_usd) == (
         Decimal("0.201000"),
         Decimal("0.2"),
@@ -36,9 +36,9 @@ def test_a_stage_that_nothing_was_paid_for_yet_shows_its_estimate():
     assert (speech.calls, speech.characters) == (3, 2010)
 
 
-def test_what_nobody_estimated_is_not_left_out():
-    (speech,) = spending(None, [SPEECH])
+def test_charges_without_an_estimate_are_included():
+    (speech,) = compare_costs(None, [SPEECH])
     assert (speech.estimated_usd, speech.difference_usd) == (0, Decimal("0.201000"))
     other = SPEECH | {"provider": "another"}
-    assert [row.provider for row in spending(ESTIMATE, [other])] == ["gemini", "elevenlabs", "another"]
-    assert spending(None, []) == []
+    assert [row.provider for row in compare_costs(ESTIMATE, [other])] == ["gemini", "elevenlabs", "another"]
+    assert compare_costs(None, []) == []

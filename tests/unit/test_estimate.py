@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from book_pipeline.chapters.parse_book import chosen
-from book_pipeline.chapters.split import Chapter, split
+from book_pipeline.chapters.parse_book import sections_to_narrate
+from book_pipeline.chapters.split import Section, split
 from book_pipeline.errors import InvalidRequest
-from book_pipeline.estimate import estimated
-from book_pipeline.narration.chapter import narrate
-from book_pipeline.narration.editor.prompt import INSTRUCTIONS, content
-from book_pipeline.narration.editor.proposal import Proposal
-from book_pipeline.narration.manner import Manner
+from book_pipeline.estimate import estimate_book
+from book_pipeline.formatting.chapter import format_text
+from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, block_json
+from book_pipeline.formatting.editor.proposal import Proposal
+from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.settings import EstimateSettings
-from book_pipeline.source.readers import read
+from book_pipeline.source.readers import read_document
 from book_pipeline.speech.chunks import cut
-from local.providers import editor
+from local.providers import fake_editor
 from local.providers.gemini_checks import tokens
-from tests.unit.fakes import MemoryTill
+from tests.unit.fakes import FakePaidCalls
 
 EXAMPLE = next((Path(__file__).parents[2] / "examples").glob("*.txt"))
 DECORATED = """It was _cold_.[1]
@@ -35,12 +35,12 @@ def nothing_in_the_environment(monkeypatch):
 
 
 def chapter(text, position=1):
-    return Chapter(position, f"Chapter {position}", None, "chapter", text, ())
+    return Section(position, f"Chapter {position}", None, "chapter", text, ())
 
 
-def estimate(*texts, language="en", settings=None, **wishes):
+def estimate(*texts, language="en", settings=None, **options):
     chapters = [chapter(text, position) for position, text in enumerate(texts, start=1)]
-    return estimated(chapters, language, wishes, settings=settings or EstimateSettings())
+    return estimate_book(chapters, language, options, settings=settings or EstimateSettings())
 
 
 class StandInEditor:
@@ -56,10 +56,10 @@ class StandInEditor:
         return Decimal(0)
 
     def propose(self, block, language):
-        asked = editor.document(content(block, language))
-        edits = [edit for paragraph in asked.paragraphs for edit in editor.edits(paragraph, language)]
+        asked = fake_editor.parse_document(block_json(block, language))
+        edits = [edit for paragraph in asked.paragraphs for edit in fake_editor.edits(paragraph, language)]
         answer = json.dumps({"edits": edits}, ensure_ascii=False)
-        self.charged.append((tokens(INSTRUCTIONS) + tokens(content(block, language)), tokens(answer)))
+        self.charged.append((tokens(INSTRUCTIONS) + tokens(block_json(block, language)), tokens(answer)))
         return Proposal(text=answer, finish_reason="STOP", input_tokens=0, output_tokens=0)
 
 
@@ -69,19 +69,21 @@ def test_only_what_would_be_heard_is_counted():
     assert [stage.usd for stage in estimate("[Illustration]").stages] == [0, 0]
 
 
-@pytest.mark.parametrize(("wish", "words"), [("captions", "A horse in the snow"), ("footnotes", "It had been colder")])
-def test_what_is_read_on_request_is_counted_on_request(wish, words):
-    more = estimate(DECORATED, **{wish: "read"})
+@pytest.mark.parametrize(
+    ("option", "words"), [("captions", "A horse in the snow"), ("footnotes", "It had been colder")]
+)
+def test_what_is_read_on_request_is_counted_on_request(option, words):
+    more = estimate(DECORATED, **{option: "read"})
     assert more.characters >= estimate(DECORATED).characters + len(words)
     assert more.usd > estimate(DECORATED).usd
-    assert estimate(DECORATED, **{wish: "drop"}) == estimate(DECORATED)
+    assert estimate(DECORATED, **{option: "drop"}) == estimate(DECORATED)
 
 
 def test_notes_that_stand_behind_the_chapters_are_counted_where_they_are_read():
-    pieces = [chapter("It was cold.[1]"), Chapter(2, "Notes", None, "notes", "[1] It had been colder.\n", ())]
+    pieces = [chapter("It was cold.[1]"), Section(2, "Notes", None, "notes", "[1] It had been colder.\n", ())]
     counted = [
-        estimated(pieces, "en", wishes, settings=EstimateSettings())
-        for wishes in ({}, {"footnotes": "read"}, {"footnotes": "read", "include": "notes"})
+        estimate_book(pieces, "en", options, settings=EstimateSettings())
+        for options in ({}, {"footnotes": "read"}, {"footnotes": "read", "include": "notes"})
     ]
     assert [estimate.chapters for estimate in counted] == [1, 1, 2]
     dropped, read_there, read_alone = (estimate.characters for estimate in counted)
@@ -124,19 +126,19 @@ def test_the_sum_is_in_microdollars_as_the_ledgers_columns_are():
 
 
 def test_the_examples_estimate_is_what_is_sent():
-    document = read(EXAMPLE.read_bytes(), EXAMPLE.name)
-    pieces, wishes = split(document.text, language="en", title=document.title), {"chapters": "1-4"}
-    estimate = estimated(pieces, "en", wishes, settings=EstimateSettings())
+    document = read_document(EXAMPLE.read_bytes(), EXAMPLE.name)
+    pieces, options = split(document.text, language="en", title=document.title), {"chapters": "1-4"}
+    estimate = estimate_book(pieces, "en", options, settings=EstimateSettings())
     narration, speech = estimate.stages
-    assert estimate.chapters == len(chosen(pieces, wishes)) == 4
+    assert estimate.chapters == len(sections_to_narrate(pieces, options)) == 4
     asked, spoken = StandInEditor(), 0
-    for each in chosen(pieces, wishes):
-        text = narrate(
+    for each in sections_to_narrate(pieces, options):
+        text = format_text(
             each.text,
             language="en",
-            manner=Manner(title=each.title, part=each.part),
+            options=ReadingOptions(title=each.title, part=each.part),
             editor=asked,
-            till=MemoryTill(),
+            paid_calls=FakePaidCalls(),
             block_key=str,
             block_tokens=3000,
         ).text

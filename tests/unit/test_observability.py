@@ -1,4 +1,4 @@
-"""Log lines that name their invocation, and errors that quote nothing."""
+"""Log lines with the ids of the invocation, and redacted errors."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from book_pipeline import metrics
 from book_pipeline.errors import SourceRejected
-from book_pipeline.observability import logger, stage
+from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.store.journal import Journal
 from events.schemas.maintenance import BooksWatched, WatchRequest
 from events.schemas.stages import ChapterStage
@@ -21,11 +21,11 @@ TEXT = "the lamp was lit and the sea was calm"
 BOOK, CHAPTER = str(UUID(int=1)), str(UUID(int=2))
 TRACE = "1-6b06636b-8a624a3fb6064502319d9b5a"
 EVENT = {"execution_arn": "arn:execution", "book_id": BOOK, "chapter_id": CHAPTER}
-NAMES = {
+CONTEXT = {
     "book_id": BOOK, "chapter_id": CHAPTER, "stage": "GenerateAudio", "execution": "arn:execution", "trace_id": TRACE,
     "request_id": "r",
 }  # fmt: skip
-WATCHED = BooksWatched(in_flight=0, without_progress=[])
+WATCHED = BooksWatched(in_flight=0, stalled=[])
 
 
 class Context:
@@ -37,7 +37,7 @@ class Context:
 
 @pytest.fixture(autouse=True)
 def log(monkeypatch):
-    """What the logger writes."""
+    """Return what the logger writes."""
     log = io.StringIO()
     monkeypatch.setattr(logger.logger_handler, "stream", log)
     monkeypatch.setenv("_X_AMZN_TRACE_ID", f"Root={TRACE};Parent=53995c3f42cd8ad8;Sampled=1")
@@ -45,16 +45,16 @@ def log(monkeypatch):
 
 
 def invoke(run, name="GenerateAudio", model=ChapterStage, event=EVENT):
-    return stage(name, model)(run)(event, Context())
+    return lambda_handler(name, model)(run)(event, Context())
 
 
 def lines(log):
     return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
-def test_every_line_names_the_invocation(log, capsys):
+def test_every_log_line_contains_the_ids_of_the_invocation(log, capsys):
     def run(*_):
-        logger.info("one of its own")
+        logger.info("a line")
         metrics.count({"ChaptersNarrated": 1})
         raise SourceRejected
 
@@ -63,39 +63,39 @@ def test_every_line_names_the_invocation(log, capsys):
     written = lines(log) + [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(written) == 4
     for line in written:
-        assert NAMES.items() <= line.items()
+        assert CONTEXT.items() <= line.items()
 
 
-def test_a_library_is_heard_from_warnings_on_and_named_too(caplog):
+def test_warnings_of_libraries_are_logged_with_the_ids(caplog):
     library = logging.getLogger("a.library")
 
     def run(*_):
-        library.info("chatter")
-        library.warning("beware")
+        library.info("information")
+        library.warning("warning")
         return WATCHED
 
     invoke(run)
     (record,) = [record for record in caplog.records if record.name == "a.library"]
-    assert NAMES.items() <= vars(record).items()
+    assert CONTEXT.items() <= vars(record).items()
 
 
-def test_a_book_that_turns_out_later_is_named_from_then_on_and_forgotten_at_the_end(log):
+def test_a_bound_book_is_logged_until_the_invocation_ends(log):
     def run(_, invocation):
-        invocation.is_about(UUID(BOOK))
+        invocation.bind_book(UUID(BOOK))
         return WATCHED
 
     invoke(run, "ScrapeBook", WatchRequest, {})
     invoke(lambda *_: WATCHED, "WatchBooks", WatchRequest, {})
-    logger.info("between two")
-    told = [{key: line.get(key) for key in ("book_id", "stage", "execution")} for line in lines(log)]
-    assert told == [
+    logger.info("outside an invocation")
+    ids = [{key: line.get(key) for key in ("book_id", "stage", "execution")} for line in lines(log)]
+    assert ids == [
         {"book_id": BOOK, "stage": "ScrapeBook", "execution": None},
         {"book_id": None, "stage": "WatchBooks", "execution": None},
         {"book_id": None, "stage": None, "execution": None},
     ]
 
 
-def test_a_line_on_another_book_keeps_that_ones_name(log):
+def test_a_line_about_another_book_keeps_its_book_id(log):
     def run(*_):
         logger.warning("no progress", book_id="another")
         return WATCHED
@@ -104,7 +104,7 @@ def test_a_line_on_another_book_keeps_that_ones_name(log):
     assert [line["book_id"] for line in lines(log)] == ["another", BOOK]
 
 
-def test_what_the_journal_says_first_of_a_stage_has_its_trace():
+def test_the_first_row_of_a_stage_contains_the_trace_id():
     written = []
 
     class Database:
@@ -121,7 +121,7 @@ def test_what_the_journal_says_first_of_a_stage_has_its_trace():
 
 
 def failing_row():
-    """What PostgreSQL says of a row that it doesn't take."""
+    """Raise PostgreSQL's error for a rejected row."""
     raise psycopg.errors.NotNullViolation(f"null value in column\nDETAIL:  Failing row contains (1, {TEXT}).")
 
 
@@ -136,7 +136,7 @@ def failing_row():
     ],
     ids=["row", "schema", "key", "number", "encoding"],
 )
-def test_an_error_that_nobody_foresaw_says_where_and_quotes_nothing(fail, log, capsys):
+def test_an_unexpected_error_names_its_line_and_quotes_nothing(fail, log, capsys):
     with pytest.raises(Exception, match=r"in (metrics|observability)\.py, line \d+") as raised:
         invoke(lambda *_: fail())
     error = raised.value
@@ -145,9 +145,9 @@ def test_an_error_that_nobody_foresaw_says_where_and_quotes_nothing(fail, log, c
     }  # fmt: skip
     assert error.__cause__ is None
     assert error.__suppress_context__
-    told = log.getvalue() + capsys.readouterr().out + str(error)
-    assert type(error).__name__ in told
-    assert not [word for word in TEXT.split() if len(word) > 3 and word in told]
+    output = log.getvalue() + capsys.readouterr().out + str(error)
+    assert type(error).__name__ in output
+    assert not [word for word in TEXT.split() if len(word) > 3 and word in output]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_an_error_that_nobody_foresaw_says_where_and_quotes_nothing(fail, log, c
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_an_error_that_can_quote_nothing_stays_as_it_is(error):
+def test_an_error_that_cannot_quote_a_value_is_not_redacted(error):
     def run(*_):
         raise error
 

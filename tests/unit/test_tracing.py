@@ -1,4 +1,4 @@
-"""What X-Ray's daemon gets of an invocation: how much, below whom, about what, and how errors are flagged."""
+"""The subsegments of an invocation: size, parent, annotations, and flags of errors."""
 
 import itertools
 import json
@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from book_pipeline import errors
-from book_pipeline.invocation import Invocation, calling, running, waiting_for
-from book_pipeline.observability import stage
+from book_pipeline.invocation import InvocationContext, running, track_provider_call, track_wait
+from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import FUNCTION_SETTINGS
 from events.schemas.stages import ChapterDone, ChapterStage
 from tests.xray import CHAPTERS, PROVIDERS, TRACE_ID, Daemon, worst
@@ -33,7 +33,7 @@ def daemon(monkeypatch):
 
 
 def invoke(run, name="GenerateAudio"):
-    return stage(name, ChapterStage)(run)(EVENT, Context())
+    return lambda_handler(name, ChapterStage)(run)(EVENT, Context())
 
 
 def leaves(branch):
@@ -41,7 +41,7 @@ def leaves(branch):
 
 
 @pytest.mark.parametrize("name", FUNCTION_SETTINGS)
-def test_an_invocation_at_its_worst_is_three_subsegments_within_1500_bytes(daemon, name):
+def test_an_invocation_has_at_most_three_subsegments_of_1500_bytes(daemon, name):
     documents = worst(daemon, name)
     assert len(documents) == (MOST_SUBSEGMENTS if name in PROVIDERS else 1)
     assert sum(map(len, documents)) <= MOST_BYTES
@@ -51,8 +51,8 @@ def test_an_invocation_at_its_worst_is_three_subsegments_within_1500_bytes(daemo
         assert "metadata" not in document
 
 
-def test_each_invocation_hangs_below_its_own_function_though_the_trace_is_the_same(daemon):
-    """The SDK keeps the first parent: https://github.com/aws/aws-xray-sdk-node/issues/405 tells of its sister."""
+def test_each_invocation_has_its_own_parent_in_the_same_trace(daemon):
+    """The SDK caches the first parent, like the SDK for Node: https://github.com/aws/aws-xray-sdk-node/issues/405."""
     for parent in ("1" * 16, "2" * 16):
         daemon.invokes_from(parent)
         invoke(lambda *_: DONE)
@@ -60,13 +60,13 @@ def test_each_invocation_hangs_below_its_own_function_though_the_trace_is_the_sa
         assert document["parent_id"] == parent
 
 
-def test_database_s3_and_provider_are_told_apart(daemon):
+def test_waits_for_database_s3_and_provider_are_separate(daemon):
     def run(*_):
-        with waiting_for("database"):
+        with track_wait("database"):
             pass
-        with waiting_for("s3", calls=8):
+        with track_wait("s3", calls=8):
             pass
-        with calling("ElevenLabs"):
+        with track_provider_call("ElevenLabs"):
             pass
         return DONE
 
@@ -79,47 +79,47 @@ def test_database_s3_and_provider_are_told_apart(daemon):
     assert provider["parent_id"] == handler["id"]
 
 
-def test_a_wait_within_a_wait_for_the_same_is_part_of_it():
-    invocation = Invocation("GenerateAudio", "r", lambda: 1.0)
+def test_nested_waits_for_one_dependency_count_once():
+    invocation = InvocationContext("GenerateAudio", "r", lambda: 1.0)
     with running(invocation):
         for _ in range(2):
-            with waiting_for("database"), waiting_for("database"):
+            with track_wait("database"), track_wait("database"):
                 pass
-    assert invocation.figures.keys() == {"database_ms", "database_calls"}
-    assert invocation.figures["database_calls"] == 2
+    assert invocation.stats.keys() == {"database_ms", "database_calls"}
+    assert invocation.stats["database_calls"] == 2
 
 
-def test_a_wait_that_ends_in_an_error_counts():
-    invocation = Invocation("GenerateAudio", "r", lambda: 1.0)
+def test_a_wait_that_ends_in_an_error_is_counted():
+    invocation = InvocationContext("GenerateAudio", "r", lambda: 1.0)
     for _ in range(2):
-        with running(invocation), pytest.raises(ValueError, match="x"), waiting_for("s3"):
+        with running(invocation), pytest.raises(ValueError, match="x"), track_wait("s3"):
             raise ValueError("x")
-    assert invocation.figures["s3_calls"] == 2
+    assert invocation.stats["s3_calls"] == 2
 
 
-def test_answered_calls_are_one_bar_and_the_last_that_failed_is_another(daemon, monkeypatch):
+def test_successful_calls_share_a_subsegment_and_the_last_failed_call_has_one(daemon, monkeypatch):
     moments = itertools.count(1795580780)
     monkeypatch.setattr("book_pipeline.invocation._now", lambda: next(moments))
 
     def run(*_):
         for error in (None, errors.ProviderUnavailable, errors.ProviderThrottled, None):
-            with suppress(errors.TransientError), calling("ElevenLabs"):
+            with suppress(errors.TransientError), track_provider_call("ElevenLabs"):
                 if error:
                     raise error
         return DONE
 
     invoke(run)
-    answered, failed, whole = daemon.documents()
-    assert (answered["start_time"], answered["end_time"]) == (1795580780, 1795580787)
-    assert (answered["annotations"]["calls"], answered["annotations"]["ms"]) == (2, 2000)
+    succeeded, failed, handler = daemon.documents()
+    assert (succeeded["start_time"], succeeded["end_time"]) == (1795580780, 1795580787)
+    assert (succeeded["annotations"]["calls"], succeeded["annotations"]["ms"]) == (2, 2000)
     assert (failed["start_time"], failed["end_time"]) == (1795580784, 1795580785)
     assert (failed["annotations"]["calls"], failed["annotations"]["error"]) == (2, "ProviderThrottled")
     assert failed["throttle"] is failed["error"] is True
-    assert not {"throttle", "error", "fault"} & {*answered, *whole}, "what was repeated in vain did no harm"
+    assert not {"throttle", "error", "fault"} & {*succeeded, *handler}, "a retried call flags its own subsegment only"
 
 
 @pytest.mark.parametrize("error", [*leaves(errors.PipelineError), ZeroDivisionError], ids=lambda error: error.__name__)
-def test_an_error_is_flagged_as_x_ray_means_it(daemon, error):
+def test_an_error_sets_the_flags_of_its_http_status(daemon, error):
     def run(*_):
         raise error
 
@@ -131,7 +131,7 @@ def test_an_error_is_flagged_as_x_ray_means_it(daemon, error):
     assert {flag for flag in ("error", "throttle", "fault") if document.get(flag)} == (
         {"error", "throttle"} if status == 429 else {"error"} if status < 500 else {"fault"}
     )
-    assert "cause" not in document, "its message stays out"
+    assert "cause" not in document, "the message is not recorded"
 
 
 def test_an_unsampled_invocation_sends_nothing(daemon):
@@ -140,6 +140,6 @@ def test_an_unsampled_invocation_sends_nothing(daemon):
     assert daemon.received() == []
 
 
-def test_where_nothing_runs_nothing_is_measured():
-    with waiting_for("database"), calling("Gemini"):
+def test_nothing_is_measured_outside_an_invocation():
+    with track_wait("database"), track_provider_call("Gemini"):
         pass

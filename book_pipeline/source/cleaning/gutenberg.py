@@ -1,4 +1,4 @@
-"""Project Gutenberg's frame around a text: header, small print, credits, licence; it tells about the book and goes."""
+"""Removal of Project Gutenberg's header, small print, production credits and licence, and the metadata in them."""
 
 import re
 from bisect import bisect_left
@@ -30,22 +30,22 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 FRONT_LINES = 60
-"""How far behind the start of the text production credits are looked for."""
+"""Lines at the start of the text in which production credits are searched."""
 FIELD = re.compile(r"^(Title|Author|Language|Subtitle):\s*(.*)$")
 OLD_TITLE = re.compile(
     r"^\W*(?:The |This is the )?Project Gutenberg['’s]*(?: E-?(?:text|book))?(?: of|,)? (.+?)(?:,? by (.+?))?\W*$",
     re.IGNORECASE,
 )
 LONGEST_HEADER = 25_000
-"""Characters of header and small print, at most, in a text that is shorter than twice as much."""
+"""Characters of header and small print, at most. In a text longer than twice that, at most half of it."""
 LICENCE_MENTIONS = 12
-"""How often the licence names the project, at least."""
+"""Mentions of the project in the licence, at least."""
 LONGEST_MARKER = 500
-"""Characters of a line in which the frame's words are looked for."""
+"""Characters of a line that are searched for markers."""
 FIELD_LINES = 20
-"""Lines of a title that runs on, at most."""
+"""Further lines of a title in the header, at most."""
 CREDIT_LINES = 12
-"""A production credit is no longer than this."""
+"""Lines of a production credit, at most."""
 LANGUAGES = {
     "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "finnish": "fi",
     "chinese": "zh", "dutch": "nl", "portuguese": "pt", "swedish": "sv", "danish": "da", "norwegian": "no",
@@ -54,48 +54,48 @@ LANGUAGES = {
 
 
 @dataclass(frozen=True)
-class Framed:
-    """The author's lines, the first of them by its number in the file (from 0), and what the frame around them said."""
+class StrippedText:
+    """The author's lines, the index of the first in the file (from 0), and the metadata in the header."""
 
     lines: list[str]
-    first: int
+    first_line: int
     removed: tuple[Removal, ...]
     title: str | None
     author: str | None
     language: str | None
 
 
-def unframe(lines: list[str]) -> Framed:
-    """Take the frame away from the lines of a text; a text without one stays as it is."""
-    start = _start(lines)
-    end = _end(lines, start)
-    head, foot = lines[:start], lines[end:]
-    body_start = _behind_credits(lines, start, end) if start or foot else start
+def strip_gutenberg(lines: list[str]) -> StrippedText:
+    """Remove Project Gutenberg's header and licence from the lines of a text; other texts are returned unchanged."""
+    start = _header_end(lines)
+    end = _footer_start(lines, start)
+    header, licence = lines[:start], lines[end:]
+    body_start = _credits_end(lines, start, end) if start or licence else start
     removed = [
         Removal(reason, at + 1, "\n".join(passage).strip())
         for reason, at, passage in (
-            ("Project Gutenberg header", 0, head),
+            ("Project Gutenberg header", 0, header),
             ("production credit", start, lines[start:body_start]),
-            ("Project Gutenberg licence", end, foot),
+            ("Project Gutenberg licence", end, licence),
         )
         if any(line.strip() for line in passage)
     ]
-    title, author, language = metadata_of(head)
-    return Framed(lines[body_start:end], body_start, tuple(removed), title, author, language)
+    title, author, language = metadata_of(header)
+    return StrippedText(lines[body_start:end], body_start, tuple(removed), title, author, language)
 
 
-def _start(lines: list[str]) -> int:
-    """Return the first line behind the header; 0 without one. The small print may come behind the START line."""
+def _header_end(lines: list[str]) -> int:
+    """Return the first line after the header; 0 without one. The small print may come after the START line."""
     start = 0
     left = max(sum(map(len, lines)) / 2, LONGEST_HEADER)
     for number, line in enumerate(lines):
         left -= len(line)
         if left < 0:
             break
-        line = line[:LONGEST_MARKER]  # noqa: PLW2901 - expressions that look ahead over a whole book never end
+        line = line[:LONGEST_MARKER]  # noqa: PLW2901 - the patterns are too slow on a line as long as a book
         if START.match(line):
             start = number + 1
-            # The title in the marker may run on over several lines, to the closing stars.
+            # The title in the marker may take several lines, up to the closing stars.
             while not lines[start - 1].rstrip().endswith("***") and start < number + 4 and start < len(lines):
                 start += 1
             if not lines[start - 1].rstrip().endswith("***"):
@@ -105,11 +105,11 @@ def _start(lines: list[str]) -> int:
     return start
 
 
-def _end(lines: list[str], start: int) -> int:
-    """Return the first line of the footer; the number of lines without one.
+def _footer_start(lines: list[str], start: int) -> int:
+    """Return the first line of the licence; the number of lines without one.
 
-    A text of several parts may hold a footer within: the one that counts has less than half of the text behind it, or
-    the whole licence.
+    A text of several parts may contain END markers in the middle. The one that counts has less than half of the text
+    after it, or is followed by the whole licence.
     """
     left = sum(map(len, lines)) / 2
     mentions: list[int] | None = None
@@ -124,9 +124,9 @@ def _end(lines: list[str], start: int) -> int:
     return len(lines)
 
 
-def _behind_credits(lines: list[str], start: int, end: int) -> int:
-    """Return the first line behind the paragraphs at the start of the text that tell who produced the file."""
-    behind, number = start, start
+def _credits_end(lines: list[str], start: int, end: int) -> int:
+    """Return the first line after the paragraphs at the start of the text that credit the file's producers."""
+    end_of_credits, number = start, start
     while number < min(end, start + FRONT_LINES):
         if not lines[number].strip():
             number += 1
@@ -135,17 +135,17 @@ def _behind_credits(lines: list[str], start: int, end: int) -> int:
         while paragraph_end < min(end, number + CREDIT_LINES + 1) and lines[paragraph_end].strip():
             paragraph_end += 1
         if paragraph_end - number > CREDIT_LINES:
-            # A file without blank lines is one such paragraph: here a credit is a line.
+            # A file without blank lines is one paragraph; a credit is then a line.
             paragraph_end = number + 1
         paragraph = " ".join(lines[number:paragraph_end])
         if not (CREDIT.search(paragraph) or PROJECT.search(paragraph)):
             break
-        behind = number = paragraph_end
-    return behind
+        end_of_credits = number = paragraph_end
+    return end_of_credits
 
 
 def title_and_author(line: str) -> tuple[str, str]:
-    """Return what a page's title says: "The Project Gutenberg eBook of The Ferry, by A. Writer", or any other."""
+    """Return title and author of a page title like "The Project Gutenberg eBook of The Ferry, by A. Writer"."""
     line = line[:LONGEST_MARKER]
     line = re.sub(r"\s*[|-]\s*Project Gutenberg\s*$", "", line.strip(), flags=re.IGNORECASE)
     if match := OLD_TITLE.match(line) or re.match(r"(.+?),? by ((?-i:[^\W\d_a-zß-ÿ]).+)$", line):
@@ -153,23 +153,23 @@ def title_and_author(line: str) -> tuple[str, str]:
     return line, ""
 
 
-def metadata_of(head: list[str]) -> tuple[str | None, str | None, str | None]:
-    """Return the title, author and language that a header's lines tell."""
-    found: dict[str, str] = {}
-    for number, line in enumerate(head):
+def metadata_of(header: list[str]) -> tuple[str | None, str | None, str | None]:
+    """Return title, author and language from a header's lines; None for each that is missing."""
+    fields: dict[str, str] = {}
+    for number, line in enumerate(header):
         if match := FIELD.match(line):
             value = [match[2].strip()]
-            for further in head[number + 1 : number + 1 + FIELD_LINES]:
+            for further in header[number + 1 : number + 1 + FIELD_LINES]:
                 if not further.startswith((" ", "\t")) or not further.strip():
                     break
                 value.append(further.strip())
-            found.setdefault(match[1], " ".join(value).strip())
-    if "Title" not in found:
-        for line in head[:40]:
+            fields.setdefault(match[1], " ".join(value).strip())
+    if "Title" not in fields:
+        for line in header[:40]:
             if match := OLD_TITLE.match(line[:LONGEST_MARKER].strip(" *")):
-                found["Title"] = match[1].strip()
+                fields["Title"] = match[1].strip()
                 if match[2]:
-                    found.setdefault("Author", match[2].strip())
+                    fields.setdefault("Author", match[2].strip())
                 break
-    language = LANGUAGES.get(found.get("Language", "").partition(",")[0].strip().lower())
-    return found.get("Title") or None, found.get("Author") or None, language
+    language = LANGUAGES.get(fields.get("Language", "").partition(",")[0].strip().lower())
+    return fields.get("Title") or None, fields.get("Author") or None, language

@@ -1,7 +1,7 @@
-"""Which language a text is in, by the small words that every page of it has.
+"""Detection of a text's language by its most frequent words.
 
-Sources say it, and sometimes wrongly: a school edition of a Spanish novel is "English" to its catalogue. So a text is
-asked too, and overrules what is said only where it is plain.
+Sources declare a language, sometimes wrongly: a catalogue calls a school edition of a Spanish novel "English". The
+detected language overrides the declared one only if it is clear.
 """
 
 import re
@@ -28,23 +28,22 @@ SCRIPTS = (
 )
 WORD = re.compile(r"[^\W\d_]+")
 SAMPLE, SAMPLES = 20_000, 3
-"""Characters of a sample, and how many are taken from the whole text: prefaces may be in another language."""
+"""Characters of a sample, and number of samples from the whole text: prefaces may be in another language."""
 FEWEST_WORDS = 200
-PLAIN = 0.12
-"""Share of its small words among the words of a text, at least. Prose has 0.2 to 0.35."""
-RATHER = 2.5
-"""How many times as often as those of the language that the source names."""
+LEAST_SHARE = 0.12
+"""Least share of a language's small words in a text. Prose has 0.2 to 0.35."""
+LEAST_RATIO = 2.5
+"""Least ratio of that share to the share of the declared language."""
 
 
-def language_of(text: str, said: str | None) -> str | None:
-    """Return the language of a text, two letters; what the source said, unless the text is plainly in another."""
-    found = _plainly(text, (said or "").lower().partition("-")[0])
-    if found is None or (said and said.lower().partition("-")[0] == found):
-        return said
-    return found
+def detect_language(text: str, declared: str | None) -> str | None:
+    """Return the declared language of a text, or a two-letter code if the text is clearly in another language."""
+    primary = (declared or "").lower().partition("-")[0]
+    detected = _clear_language(text, primary)
+    return declared if detected in (None, primary) else detected
 
 
-def _plainly(text: str, said: str) -> str | None:
+def _clear_language(text: str, declared: str) -> str | None:
     step = max(len(text) // SAMPLES, 1)
     sample = " ".join(text[start : start + SAMPLE] for start in range(step // 2, len(text), step)[:SAMPLES])
     letters = sum(map(str.isalpha, sample))
@@ -57,5 +56,5 @@ def _plainly(text: str, said: str) -> str | None:
         return None
     shares = {name: sum(words[word] for word in small.split()) / total for name, small in SMALL_WORDS.items()}
     best = max(shares, key=shares.__getitem__)
-    plain = shares[best] >= PLAIN and shares[best] >= RATHER * shares.get(said, 0)
-    return best if plain and (not said or said in shares) else None
+    clear = shares[best] >= LEAST_SHARE and shares[best] >= LEAST_RATIO * shares.get(declared, 0)
+    return best if clear and (not declared or declared in shares) else None

@@ -1,4 +1,4 @@
-"""Remarks of whoever made the file, among the author's text: on misprints, on what was changed, on how it is marked."""
+"""Removal of transcribers' notes on misprints, changes and markup, and of HTML tags left in plain texts."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 AROUND_HEADING = " \n.:*_=#-"
-"""What may follow the words of a heading; a bracket closes a remark."""
+"""Characters that may follow the words of a heading; a bracket would close a remark."""
 LONGEST_REMARK = 1500
 """Characters of one remark in a paragraph of its own."""
 LONGEST_TAIL = 8000
@@ -22,36 +22,36 @@ LEFT_OVER = re.compile(
     r"<a\b[^<>]{0,200}>\s*\[?(\d{1,3})\]?\s*</a>"
     r"|</?(?:a|i|b|em|strong|span|sup|br|p|div|h[1-6]|big|small)(?:\s[^<>]{0,200})?/?>"
 )
-"""A link with a note's number, or any tag alone."""
+"""A link with a note's number, or a single tag."""
 PICTURE_LINKS = {"Enlarge", "Original"}
-"""What is left in a text of links to larger pictures, paragraph after paragraph."""
+"""Paragraphs that links to larger pictures left in a text."""
 FEWEST_LINKS = 5
 REASON = "transcriber's note"
 
 
 def without_tags(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
-    """Return the lines without tags left in them when they were made from HTML, and these; a link's number is a mark.
+    """Return the lines without HTML tags, and the removed tags; a link with a note's number becomes a note mark.
 
-    The lines stay as many: a tag that runs over a line's end leaves the end.
+    The number of lines does not change: a line end within a tag stays.
     """
     text = "\n".join(lines)
     if "<" not in text:
         return lines, ()
     removed: list[Removal] = []
     kept: list[str] = []
-    line, behind = 1, 0
+    line, position = 1, 0
     for match in LEFT_OVER.finditer(text):
-        before = text[behind : match.start()]
+        before = text[position : match.start()]
         line += before.count("\n")
         removed.append(Removal("tag left in a text", line, match[0]))
         ends = match[0].count("\n")
         kept += [before, f"[{match[1]}]" if match[1] else "", "\n" * ends]
-        line, behind = line + ends, match.end()
-    return "".join([*kept, text[behind:]]).split("\n"), tuple(removed)
+        line, position = line + ends, match.end()
+    return "".join([*kept, text[position:]]).split("\n"), tuple(removed)
 
 
 def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
-    """Return the lines without a transcriber's remarks, and these: paragraphs that say so, and notes at the end."""
+    """Return the lines without transcribers' notes, and the removed paragraphs and notes at the end."""
     links = {word for word, times in Counter(line.strip() for line in lines).items() if times >= FEWEST_LINKS}
     links &= PICTURE_LINKS
     if not links and not any(NOTE.match(line) for line in lines):
@@ -72,7 +72,7 @@ def without_remarks(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
         elif note is None:
             kept += lines[at : last + 1]
         elif not paragraph[note.end() :].strip(AROUND_HEADING):
-            # A heading: what it heads is the transcriber's too, if it is the end of the file.
+            # A heading. The text under it is removed too if it is the end of the file.
             if left - 1 <= LONGEST_TAIL:
                 return kept, (*removed, Removal(REASON, at + 1, "\n".join(lines[at:]).strip()))
             kept += lines[at : last + 1]

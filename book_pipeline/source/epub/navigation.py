@@ -7,18 +7,18 @@ from itertools import islice
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.epub.package import Item, Package, resolved
-from book_pipeline.source.limits import MOST_LISTED
-from book_pipeline.source.markup.furniture import Element, local_name, text_of, types_of
-from book_pipeline.source.markup.trees import page_tree, xml_tree
+from book_pipeline.source.epub.package import Item, Package, resolve_href
+from book_pipeline.source.limits import MOST_TOC_LINES
+from book_pipeline.source.markup.boilerplate import Element, local_name, semantic_types, text_of
+from book_pipeline.source.markup.parsers import parse_page, parse_xml
 
 LONGEST_LABEL = 500
-"""Characters of a line of the contents; of a longer one not much more is read."""
+"""Characters of an entry that are read, about."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of the contents: what it says, how deep it stands (from 1), which file and place in it it leads to."""
+class TocEntry:
+    """An entry of the table of contents: its label, its depth (from 1), and the file and fragment it refers to."""
 
     label: str
     depth: int
@@ -26,57 +26,60 @@ class Listed:
     fragment: str
 
 
-def contents_of(archive: Archive, package: Package) -> list[Listed]:
-    """Return the lines of the table of contents, from the document that has more of them; none without one."""
-    found: list[list[Listed]] = [[]]
+def read_toc(archive: Archive, package: Package) -> list[TocEntry]:
+    """Return the entries of the table of contents, from the document with more of them.
+
+    Raises SourceRejected if there are more than 20,000 entries.
+    """
+    tables: list[list[TocEntry]] = [[]]
     if package.nav is not None and package.nav.path in archive:
-        found.append(list(islice(_of_nav(archive, package.nav), MOST_LISTED + 1)))
+        tables.append(list(islice(_nav_entries(archive, package.nav), MOST_TOC_LINES + 1)))
     if package.ncx is not None and package.ncx.path in archive:
-        found.append(list(islice(_of_ncx(archive, package.ncx), MOST_LISTED + 1)))
-    # Of two that say the same the navigation document stands first.
-    longest = max(found[1:] or found, key=len)
-    if len(longest) > MOST_LISTED:
+        tables.append(list(islice(_ncx_entries(archive, package.ncx), MOST_TOC_LINES + 1)))
+    # If both have as many entries, the navigation document is used.
+    longest = max(tables[1:] or tables, key=len)
+    if len(longest) > MOST_TOC_LINES:
         raise SourceRejected(
-            f"{archive.name} has more than {MOST_LISTED:,} lines in its table of contents. Export the book without it."
+            f"{archive.name} has more than {MOST_TOC_LINES:,} entries in its table of contents. Export it without one."
         )
     return longest
 
 
-def _of_nav(archive: Archive, item: Item) -> Iterator[Listed]:
-    root = page_tree(archive.read_markup(item.path), f"{archive.name}/{item.path}")
+def _nav_entries(archive: Archive, item: Item) -> Iterator[TocEntry]:
+    root = parse_page(archive.read_markup(item.path), f"{archive.name}/{item.path}")
     navs = list(root.iter("{*}nav", "nav"))
-    chosen = next((nav for nav in navs if "toc" in types_of(nav)), navs[0] if navs else None)
+    toc = next((nav for nav in navs if "toc" in semantic_types(nav)), navs[0] if navs else None)
     folder = posixpath.dirname(item.path)
-    for link, depth in _walk(chosen, _is_line) if chosen is not None else ():
+    for link, depth in _walk(toc, _is_nav_line) if toc is not None else ():
         if local_name(link) == "a":
-            path, fragment = resolved(link.get("href") or "", folder)
-            yield Listed(text_of(link, LONGEST_LABEL), max(depth, 1), path or item.path, fragment)
+            path, fragment = resolve_href(link.get("href") or "", folder)
+            yield TocEntry(text_of(link, LONGEST_LABEL), max(depth, 1), path or item.path, fragment)
 
 
-def _of_ncx(archive: Archive, item: Item) -> Iterator[Listed]:
-    root = xml_tree(archive.read_markup(item.path), f"{archive.name}/{item.path}", mended=True)
+def _ncx_entries(archive: Archive, item: Item) -> Iterator[TocEntry]:
+    root = parse_xml(archive.read_markup(item.path), f"{archive.name}/{item.path}", recover=True)
     folder = posixpath.dirname(item.path)
-    for point, depth in _walk(root, _is_point) if root is not None else ():
+    for point, depth in _walk(root, _is_nav_point) if root is not None else ():
         label, content = point.find("{*}navLabel"), point.find("{*}content")
-        if _is_point(point) and label is not None and content is not None:
-            path, fragment = resolved(content.get("src") or "", folder)
-            yield Listed(text_of(label, LONGEST_LABEL), depth + 1, path, fragment)
+        if _is_nav_point(point) and label is not None and content is not None:
+            path, fragment = resolve_href(content.get("src") or "", folder)
+            yield TocEntry(text_of(label, LONGEST_LABEL), depth + 1, path, fragment)
 
 
 def _walk(root: Element, counts: Callable[[Element], bool]) -> Iterator[tuple[Element, int]]:
-    """Yield an element and all below it in their order, each with the number of those above it that count."""
-    way = [(root, 0)]
-    while way:
-        element, depth = way.pop()
+    """Yield an element and its descendants in document order, each with the number of its ancestors that count."""
+    stack = [(root, 0)]
+    while stack:
+        element, depth = stack.pop()
         yield element, depth
         depth += counts(element)
-        way += [(child, depth) for child in element.iterchildren("*", reversed=True)]
+        stack += [(child, depth) for child in element.iterchildren("*", reversed=True)]
 
 
-def _is_line(element: Element) -> bool:
-    """Tell a line of a nav document: one that leads nowhere itself only groups the ones below."""
+def _is_nav_line(element: Element) -> bool:
+    """Return whether an element is an entry of a nav document; an item without a link only groups other entries."""
     return local_name(element) == "li" and any(local_name(child) == "a" for child in element)
 
 
-def _is_point(element: Element) -> bool:
+def _is_nav_point(element: Element) -> bool:
     return local_name(element) == "navpoint"

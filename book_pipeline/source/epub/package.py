@@ -1,4 +1,4 @@
-"""An EPUB's package document (OPF): who wrote the book, what files it has, in what order they are read.
+"""An EPUB's package document (OPF): metadata, files and reading order.
 
 EPUB 3: https://www.w3.org/TR/epub-33/#sec-package-doc. EPUB 2: https://idpf.org/epub/20/spec/OPF_2.0.1_draft.htm.
 """
@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Cover
-from book_pipeline.source.markup.furniture import Element, text_of
-from book_pipeline.source.markup.trees import xml_tree
+from book_pipeline.source.markup.boilerplate import Element, text_of
+from book_pipeline.source.markup.parsers import parse_xml
 
 CONTAINER = "META-INF/container.xml"
 PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
@@ -22,7 +22,7 @@ LONGEST_NAME = 500
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the book: where it lies in the archive, what it is, and what the package says of it."""
+    """A file in the package manifest: its path in the archive, media type and properties."""
 
     path: str
     media_type: str
@@ -30,13 +30,13 @@ class Item:
 
     @property
     def is_page(self) -> bool:
-        """Whether it holds text."""
+        """Whether the file is a page of text."""
         return self.media_type in PAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the package document says; `spine` is the reading order, `auxiliary` the paths outside of it."""
+    """A package document. `spine` is the reading order, `auxiliary` contains the paths with linear="no"."""
 
     title: str | None
     author: str | None
@@ -52,18 +52,18 @@ class Package:
 
 
 def read_package(archive: Archive) -> Package:
-    """Return what an EPUB's package document says.
+    """Read an EPUB's package document.
 
-    Raises SourceRejected, naming the archive, where there is none, or where it has no reading order.
+    Raises SourceRejected if there is none, or it has no reading order.
     """
     path = _package_path(archive)
-    root = xml_tree(archive.read_markup(path), f"{archive.name}/{path}", mended=True)
+    root = parse_xml(archive.read_markup(path), f"{archive.name}/{path}", recover=True)
     if root is None or root.find("{*}manifest") is None or root.find("{*}spine") is None:
-        raise SourceRejected(f"{archive.name} has no reading order ({path} is broken). Export the EPUB again.")
+        raise SourceRejected(f"{archive.name} has no reading order ({path} is invalid). Export the EPUB again.")
     folder = posixpath.dirname(path)
     items = {
         item.get("id", ""): Item(
-            resolved(item.get("href", ""), folder)[0],
+            resolve_href(item.get("href", ""), folder)[0],
             item.get("media-type", "").lower(),
             frozenset(item.get("properties", "").split()),
         )
@@ -71,30 +71,30 @@ def read_package(archive: Archive) -> Package:
     }
     spine = root.find("{*}spine")
     references = [(items.get(ref.get("idref", "")), ref.get("linear")) for ref in spine.findall("{*}itemref")]
-    linear = [item for item, said in references if item is not None and said != "no"]
+    linear = [item for item, value in references if item is not None and value != "no"]
     order: dict[str, Item] = {}
     for item, _ in references:
         if item is not None:
-            # One file may have several names; it is read once.
+            # A file may have several ids; it is read once.
             order.setdefault(item.path, item)
     return Package(
         title=_title(root),
         author=_author(root),
-        language=next(iter(_said(root, "language")), None),
+        language=next(iter(_metadata_values(root, "language")), None),
         items=items,
-        # A book that calls all of itself auxiliary is one that is read in its order all the same.
+        # If every item is linear="no", all of them are read.
         spine=tuple(order.values()),
-        auxiliary=frozenset(item.path for item, said in references if item is not None and said == "no" and linear),
+        auxiliary=frozenset(item.path for item, value in references if item is not None and value == "no" and linear),
         guide=_guide(root, folder),
-        ncx=items.get(spine.get("toc", "")) or _of_type(items, "application/x-dtbncx+xml"),
+        ncx=items.get(spine.get("toc", "")) or _first_of_type(items, "application/x-dtbncx+xml"),
         nav=next((item for item in items.values() if "nav" in item.properties), None),
         cover=_cover(root, items),
         fixed_layout=_is_fixed(root),
     )
 
 
-def resolved(href: str, folder: str) -> tuple[str, str]:
-    """Return the path in the archive that an address within it leads to, and the fragment behind it."""
+def resolve_href(href: str, folder: str) -> tuple[str, str]:
+    """Return the path in the archive that a link in a folder refers to, and the link's fragment."""
     try:
         parts = urlsplit(href.strip())
     except ValueError:
@@ -103,8 +103,8 @@ def resolved(href: str, folder: str) -> tuple[str, str]:
     return path.lstrip("/"), unquote(parts.fragment)
 
 
-def cover_of(archive: Archive, package: Package) -> Cover | None:
-    """Return the cover image, if there is one of a kind that players show."""
+def read_cover(archive: Archive, package: Package) -> Cover | None:
+    """Return the cover image, if there is one in a format that players show."""
     item = package.cover
     if item is None or item.path not in archive or item.media_type not in COVERS:
         return None
@@ -113,24 +113,24 @@ def cover_of(archive: Archive, package: Package) -> Cover | None:
 
 def _package_path(archive: Archive) -> str:
     if CONTAINER in archive:
-        root = xml_tree(archive.read_markup(CONTAINER), f"{archive.name}/{CONTAINER}", mended=True)
+        root = parse_xml(archive.read_markup(CONTAINER), f"{archive.name}/{CONTAINER}", recover=True)
         files = root.iter("{*}rootfile") if root is not None else []
         named = [path for file in files if (path := (file.get("full-path") or "").lstrip("/")) in archive]
         if named:
             return named[0]
     packages = [path for path in archive.names if path.lower().endswith(".opf")]
     if not packages:
-        raise SourceRejected(f"{archive.name} is no EPUB: it has no package document. Export the book again.")
+        raise SourceRejected(f"{archive.name} is not an EPUB: it has no package document. Export the book again.")
     return packages[0]
 
 
-def _said(root: Element, field: str) -> list[str]:
-    found = root.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}")
-    return [said for element in found if (said := text_of(element, LONGEST_NAME)[:LONGEST_NAME])]
+def _metadata_values(root: Element, field: str) -> list[str]:
+    elements = root.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}")
+    return [value for element in elements if (value := text_of(element, LONGEST_NAME)[:LONGEST_NAME])]
 
 
-def _refined(root: Element, property_name: str) -> dict[str, str]:
-    """Return what `meta` elements say of other elements, by the ids of these."""
+def _refinements(root: Element, property_name: str) -> dict[str, str]:
+    """Return the values of a property that refines other elements, by the ids of these elements."""
     return {
         meta.get("refines", "").removeprefix("#"): (meta.text or "").strip()
         for meta in root.iter("{*}meta")
@@ -139,34 +139,34 @@ def _refined(root: Element, property_name: str) -> dict[str, str]:
 
 
 def _title(root: Element) -> str | None:
-    """Return the main title; books list subtitles and series among the titles."""
-    kinds = _refined(root, "title-type")
+    """Return the main title; packages also list subtitles and series as titles."""
+    kinds = _refinements(root, "title-type")
     titles = [e for e in root.iter("{http://purl.org/dc/elements/1.1/}title") if text_of(e, LONGEST_NAME)]
     main = [title for title in titles if kinds.get(title.get("id", ""), "main") == "main"] or titles
     return text_of(main[0], LONGEST_NAME)[:LONGEST_NAME] if main else None
 
 
 def _author(root: Element) -> str | None:
-    """Return the authors, as the title page would: those whose role is to write, else all creators."""
-    roles = _refined(root, "role")
+    """Return the authors, joined: creators with the role of author, or all creators if there are none."""
+    roles = _refinements(root, "role")
     creators = list(root.iter("{http://purl.org/dc/elements/1.1/}creator"))
     opf_role = "{http://www.idpf.org/2007/opf}role"
-    wrote = [c for c in creators if (c.get(opf_role) or roles.get(c.get("id", ""), "aut")) in ("aut", "")] or creators
-    names = [text_of(creator, LONGEST_NAME) for creator in wrote]
+    authors = [c for c in creators if (c.get(opf_role) or roles.get(c.get("id", ""), "aut")) in ("aut", "")] or creators
+    names = [text_of(creator, LONGEST_NAME) for creator in authors]
     return " and ".join(dict.fromkeys(name for name in names if name))[:LONGEST_NAME] or None
 
 
 def _guide(root: Element, folder: str) -> dict[str, str]:
-    """Return the kinds of the files that EPUB 2's guide names, by path; one that it names in part is not all that."""
-    found: dict[str, str] = {}
+    """Return the types of files in EPUB 2's guide, by path. References to a part of a file are skipped."""
+    types: dict[str, str] = {}
     for reference in root.findall("{*}guide/{*}reference"):
-        path, fragment = resolved(reference.get("href", ""), folder)
+        path, fragment = resolve_href(reference.get("href", ""), folder)
         if not fragment:
-            found.setdefault(path, reference.get("type", "").lower())
-    return found
+            types.setdefault(path, reference.get("type", "").lower())
+    return types
 
 
-def _of_type(items: dict[str, Item], media_type: str) -> Item | None:
+def _first_of_type(items: dict[str, Item], media_type: str) -> Item | None:
     return next((item for item in items.values() if item.media_type == media_type), None)
 
 

@@ -1,8 +1,8 @@
-"""Which addresses may be connected to: an owner's cloud must not be talked into reading its own insides.
+"""Connections to public addresses only, so that a source address cannot reach services of the private network (SSRF).
 
-Every connection to a source is opened here. The name is looked up once, all that it resolves to is checked, and the
-connection goes to a checked address; so no second lookup can answer differently (DNS rebinding). Host header, SNI and
-the certificate keep the name: they are the business of the layer above, which never learns the address.
+Every connection to a source is opened here. The host name is resolved once, every address is checked, and the
+connection goes to a checked address, so that a second lookup cannot return another one (DNS rebinding). The Host
+header, SNI and the certificate keep the host name: the HTTP layer never sees the address.
 """
 
 import ipaddress
@@ -18,13 +18,13 @@ from book_pipeline.errors import SourceRejected, SourceUnavailable
 
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-"""An IPv6-only subnet sees all IPv4 hosts under this prefix (RFC 6052), so it is judged by what it embeds."""
-NEVER = [
+"""IPv6-only subnets reach IPv4 hosts under this prefix (RFC 6052); the embedded IPv4 address is checked."""
+SPECIAL_NETWORKS = [
     ipaddress.ip_network(network)
     for network in (
-        "192.0.0.0/24",  # protocol assignments; a cloud's metadata among them
+        "192.0.0.0/24",  # protocol assignments, some clouds' metadata services
         "192.88.99.0/24",  # 6to4 relays
-        "2001::/23",  # protocol assignments, Teredo among them
+        "2001::/23",  # protocol assignments, Teredo
         "2002::/16",  # 6to4: embeds any IPv4 address
         "3fff::/20",  # documentation, RFC 9637
     )
@@ -32,7 +32,7 @@ NEVER = [
 
 
 def is_public(address: str) -> bool:
-    """Tell whether anyone on the internet could reach the address, by IANA's registries of special addresses."""
+    """Return whether an address is public by IANA's registries of special-purpose addresses."""
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
@@ -41,54 +41,55 @@ def is_public(address: str) -> bool:
             ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         elif ip not in GLOBAL_UNICAST:
             return False
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in NEVER)
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in SPECIAL_NETWORKS)
 
 
-def resolve(host: str, port: int, *, private_hosts: bool) -> list[str]:
-    """Look the name up and return its addresses, all of them checked.
+def resolve_checked(host: str, port: int, *, private_hosts: bool) -> list[str]:
+    """Resolve a host name and return its addresses after checking all of them.
 
-    Decimal, octal and short spellings of an address (2130706433, 0177.0.0.1, 127.1) are the resolver's to read; what
-    it makes of them is what is checked.
+    Decimal, octal and short forms of an address (2130706433, 0177.0.0.1, 127.1) are read by the resolver; its result
+    is checked.
 
-    Raises SourceRejected when one of them is not public, SourceUnavailable when there is none.
+    Raises SourceRejected if an address is not public, SourceUnavailable if there is none.
     """
     if "%" in host and not private_hosts:
-        raise SourceRejected(f"{host} is not a public address but one of this network. Give one that anyone can reach.")
+        raise SourceRejected(f"{host} is an address of this network, not a public one. Give a public address.")
     try:
         found = socket.getaddrinfo(host.removesuffix("."), port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
-        message = f"The name {host} can't be resolved. It is tried again; else check the address."
+        message = f"The host name {host} can't be resolved. It will be retried; if that fails, check the address."
         raise SourceUnavailable(message) from error
     except UnicodeError as error:
-        raise SourceRejected(f"{host} is no name that a host can have. Check the address.") from error
-    addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
+        raise SourceRejected(f"{host} is not a valid host name. Check the address.") from error
+    addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
     for address in addresses:
         if not private_hosts and not is_public(address):
-            reading = "" if address == host else f" (it is {address})"
-            raise SourceRejected(f"{host} is not a public address{reading}. Give one that anyone can reach.")
+            resolved = "" if address == host else f" (it is {address})"
+            raise SourceRejected(f"{host} is not a public address{resolved}. Give a public address.")
     return addresses
 
 
 class Deadline:
-    """The moment at which a source has had its time, however busily its server dribbles."""
+    """The time by which a source must be fetched completely, however slowly its server sends."""
 
     def __init__(self, seconds: float, source: str) -> None:
         self._seconds = seconds
         self._source = source
         self._end = time.monotonic() + seconds
 
-    def within(self, timeout: float | None) -> float:
-        """Return the seconds that one more step may take. Raises SourceUnavailable when there are none."""
+    def seconds_left(self, timeout: float | None) -> float:
+        """Return the seconds left, `timeout` at most. Raises SourceUnavailable if there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise SourceUnavailable(
-                f"{self._source} was not all there after {self._seconds:g} s. It is tried again; else drop its file."
+                f"{self._source} was not complete after {self._seconds:g} s. It will be retried; "
+                "if that fails, upload its file."
             )
         return left if timeout is None else min(timeout, left)
 
 
 class CheckedNetwork(httpcore.NetworkBackend):
-    """The one way out: connects to checked addresses only, and to nothing after the deadline."""
+    """A network backend that connects only to checked addresses, and only before the deadline."""
 
     def __init__(self, deadline: Deadline, *, private_hosts: bool) -> None:
         self._deadline = deadline
@@ -103,12 +104,12 @@ class CheckedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first of the host's addresses that answers."""
+        """Connect to the first of the host's addresses that accepts the connection."""
         failure: Exception = httpcore.ConnectError("no address")
-        for address in resolve(host, port, private_hosts=self._private_hosts):
+        for address in resolve_checked(host, port, private_hosts=self._private_hosts):
             try:
                 stream = self._sockets.connect_tcp(
-                    address, port, self._deadline.within(timeout), local_address, socket_options
+                    address, port, self._deadline.seconds_left(timeout), local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
@@ -118,7 +119,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A connection of which each step is cut short by the deadline."""
+    """A connection whose reads and writes end at the deadline."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
@@ -126,13 +127,13 @@ class _TimedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         try:
-            return self._stream.read(max_bytes, self._deadline.within(timeout))
+            return self._stream.read(max_bytes, self._deadline.seconds_left(timeout))
         except httpcore.ReadTimeout:
-            self._deadline.within(timeout)  # whose time was it that ran out?
+            self._deadline.seconds_left(timeout)  # raises if the deadline passed, not only the read timeout
             raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.within(timeout))
+        self._stream.write(buffer, self._deadline.seconds_left(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -141,13 +142,13 @@ class _TimedStream(httpcore.NetworkStream):
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         try:
-            stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.within(timeout))
+            stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.seconds_left(timeout))
         except httpcore.ConnectError as error:
             if not isinstance(error.__cause__, SSLCertVerificationError):
                 raise
             raise SourceRejected(
-                f"The certificate of {server_hostname} is not good ({error.__cause__.verify_message}). "
-                "Download the file and drop it."
+                f"The certificate of {server_hostname} is not valid ({error.__cause__.verify_message}). "
+                "Download the file and upload it."
             ) from error
         return _TimedStream(stream, self._deadline)
 

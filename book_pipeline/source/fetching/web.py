@@ -1,4 +1,4 @@
-"""One GET over http or https: redirects, compression, and bounds of size and time. No proxy, no cookie, no password."""
+"""One GET over http or https, with redirects, compression, and limits of size and time; no proxy or cookies."""
 
 import io
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ import httpx
 from book_pipeline.errors import SourceNotFound, SourceRejected, SourceUnavailable
 from book_pipeline.settings import SourceSettings
 from book_pipeline.source.fetching.addresses import CheckedNetwork, Deadline
-from book_pipeline.source.fetching.compression import ACCEPTED, Decompression
-from book_pipeline.source.fetching.size import check_size
+from book_pipeline.source.fetching.compression import ACCEPT_ENCODING, Decompression
+from book_pipeline.source.limits import check_source_size
 
 HEADERS = {
     "User-Agent": "book-pipeline/0.1 (one book at a time, on its owner's behalf)",
     "Accept": "*/*",
-    "Accept-Encoding": ACCEPTED,
+    "Accept-Encoding": ACCEPT_ENCODING,
 }
 MOST_PORT = 65_535
-REDIRECTS = 5
-REDIRECT = {301, 302, 303, 307, 308}
-NOT_FOUND = {404, 410}
-TRANSIENT = {408, 425, 429}
+MOST_REDIRECTS = 5
+REDIRECT_STATUSES = {301, 302, 303, 307, 308}
+NOT_FOUND_STATUSES = {404, 410}
+TRANSIENT_STATUSES = {408, 425, 429}
 
 
 @dataclass(frozen=True)
 class Download:
-    """What a server answered with, and the address that it did so at."""
+    """A response with status 200, and the URL it came from, after redirects."""
 
     content: bytes
     url: httpx.URL
@@ -35,87 +35,90 @@ class Download:
 
 
 def get(address: str, settings: SourceSettings, deadline: Deadline) -> Download:
-    """Get what is at the address.
+    """Download the file at an address.
 
-    Raises SourceNotFound, SourceRejected (no public web address, too large, a bomb), or SourceUnavailable (no answer,
-    or not in time: worth another try).
+    Raises SourceNotFound, SourceRejected (not a public web address, too large, a decompression bomb), or
+    SourceUnavailable (no response, or not in time; can be retried).
     """
     network = CheckedNetwork(deadline, private_hosts=settings.source_private_hosts)
     with httpcore.ConnectionPool(
         ssl_context=httpx.create_ssl_context(), max_keepalive_connections=0, network_backend=network
     ) as pool:
-        for _ in range(REDIRECTS + 1):
-            url = web_address(address)
+        for _ in range(MOST_REDIRECTS + 1):
+            url = parse_url(address)
             try:
-                answer = _one_hop(url, address, pool, settings)
+                result = _request(url, address, pool, settings)
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
                 raise SourceUnavailable(
-                    f"{address} did not answer ({type(error).__name__}). It is tried again; else check the address."
+                    f"{address} did not respond ({type(error).__name__}). It will be retried; "
+                    "if that fails, check the address."
                 ) from error
-            if isinstance(answer, Download):
-                return answer
-            address = answer
-    raise SourceRejected(
-        f"{address} is still redirecting after {REDIRECTS} redirects. Give the address that it ends at."
-    )
+            if isinstance(result, Download):
+                return result
+            address = result
+    raise SourceRejected(f"{address} redirects more than {MOST_REDIRECTS} times. Give the final address.")
 
 
-def web_address(address: str) -> httpx.URL:
-    """Parse the address. Raises SourceRejected for what is no plain http or https address."""
+def parse_url(address: str) -> httpx.URL:
+    """Parse an address. Raises SourceRejected unless it is an http or https address without a user name."""
     try:
         url = httpx.URL(address)
     except (httpx.InvalidURL, ValueError) as error:
-        raise SourceRejected(f"{address} is not a public address that can be read ({error}). Check it.") from error
+        raise SourceRejected(f"{address} is not a valid address ({error}). Check it.") from error
     if url.scheme not in {"http", "https"} or not url.host:
         raise SourceRejected(f"{address} is not a web address. Give one that begins with http:// or https://.")
     if url.port is not None and not 0 < url.port <= MOST_PORT:
-        raise SourceRejected(f"{address} is not a web address: it has no port {url.port}. Check it.")
+        raise SourceRejected(f"{address} is not a web address: there is no port {url.port}. Check it.")
     if url.userinfo:
-        raise SourceRejected(f"The address at {url.host} carries a name or password. Give one that anyone can read.")
+        raise SourceRejected(
+            f"The address at {url.host} contains a user name or password. Give one that works without them."
+        )
     return url
 
 
-def _one_hop(url: httpx.URL, address: str, pool: httpcore.ConnectionPool, settings: SourceSettings) -> Download | str:
-    """Return what came, or the address that the server sends us on to."""
+def _request(url: httpx.URL, address: str, pool: httpcore.ConnectionPool, settings: SourceSettings) -> Download | str:
+    """Send one request. Return the download, or the address that the server redirects to."""
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     seconds = settings.source_timeout_seconds
     timeouts = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-    headers = [("Host", url.netloc.decode("ascii")), *HEADERS.items()]
-    with pool.stream("GET", target, headers=headers, extensions={"timeout": timeouts}) as answer:
-        told = httpx.Headers(answer.headers)
-        if answer.status in REDIRECT and "location" in told:
-            return _redirected(url, told["location"])
-        _check_status(address, answer.status)
-        return Download(_body(address, answer, told, settings), url, told)
+    sent = [("Host", url.netloc.decode("ascii")), *HEADERS.items()]
+    with pool.stream("GET", target, headers=sent, extensions={"timeout": timeouts}) as response:
+        headers = httpx.Headers(response.headers)
+        if response.status in REDIRECT_STATUSES and "location" in headers:
+            return _redirect_target(url, headers["location"])
+        _check_status(address, response.status)
+        return Download(_read_body(address, response, headers, settings), url, headers)
 
 
-def _redirected(url: httpx.URL, location: str) -> str:
+def _redirect_target(url: httpx.URL, location: str) -> str:
     try:
         return urljoin(str(url), location)
     except ValueError as error:
-        raise SourceRejected(f"{url} redirects to {location}, which is no address. Give the right one.") from error
+        raise SourceRejected(
+            f"{url} redirects to {location}, which is not a valid address. Give the final address."
+        ) from error
 
 
 def _check_status(address: str, status: int) -> None:
-    if status in NOT_FOUND:
-        raise SourceNotFound(f"There is nothing at {address} (HTTP {status}). Check the address.")
-    if status in TRANSIENT or status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise SourceUnavailable(f"{address} answered HTTP {status}. It is tried again.")
+    if status in NOT_FOUND_STATUSES:
+        raise SourceNotFound(f"There is no file at {address} (HTTP {status}). Check the address.")
+    if status in TRANSIENT_STATUSES or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        raise SourceUnavailable(f"{address} returned HTTP {status}. It will be retried.")
     if status != httpx.codes.OK:
-        raise SourceRejected(f"{address} answered HTTP {status}. Give an address that anyone can read.")
+        raise SourceRejected(f"{address} returned HTTP {status}. Give an address that is publicly readable.")
 
 
-def _body(address: str, answer: httpcore.Response, told: httpx.Headers, settings: SourceSettings) -> bytes:
-    """Read the body, counting what comes over the wire and what it unfolds to, and stop at the limit."""
-    stated = told.get("content-length", "")
-    check_size(address, int(stated) if stated.isdecimal() else 0, settings)
-    compression = Decompression(told.get("content-encoding", ""), address)
+def _read_body(address: str, response: httpcore.Response, headers: httpx.Headers, settings: SourceSettings) -> bytes:
+    """Read and decompress the body; the size limit applies before and after decompression."""
+    length = headers.get("content-length", "")
+    check_source_size(address, int(length) if length.isdecimal() else 0, settings.source_max_bytes)
+    compression = Decompression(headers.get("content-encoding", ""), address)
     content, wire = io.BytesIO(), 0
-    for piece in answer.iter_stream():
-        wire += len(piece)
-        check_size(address, wire, settings)
-        for part in compression.feed(piece):
+    for chunk in response.iter_stream():
+        wire += len(chunk)
+        check_source_size(address, wire, settings.source_max_bytes)
+        for part in compression.feed(chunk):
             content.write(part)
-            check_size(address, content.tell(), settings)
+            check_source_size(address, content.tell(), settings.source_max_bytes)
     compression.finish()
     return content.getvalue()

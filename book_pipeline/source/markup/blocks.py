@@ -1,11 +1,11 @@
-"""A marked-up book as a row of blocks: headings with their level, paragraphs, verse; and the clean text they make."""
+"""A marked-up book as a sequence of blocks (headings, paragraphs, verse), and its clean text."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 DEEPEST = 6
-"""Levels of headings in Markdown, and in HTML."""
+"""Levels of headings in Markdown and HTML."""
 BREAK = "* * *"
 """A thematic break, as Markdown writes it."""
 LOOKS_LIKE_MARKUP = re.compile(r"#{1,6}\s")
@@ -15,8 +15,8 @@ LOOKS_LIKE_MARKUP = re.compile(r"#{1,6}\s")
 class Block:
     """A paragraph, or a heading if `level` is 1 to 6.
 
-    `wide`: the source sets it apart from what stands before. `anchors`: the ids that point at it. `line`: where it
-    begins, from 1, in its file.
+    `wide` is whether the source sets it apart from the block before it. `anchors` are the ids that links to it use.
+    `line` is where it begins in its file, counted from 1.
     """
 
     text: str
@@ -27,19 +27,19 @@ class Block:
 
     @property
     def is_break(self) -> bool:
-        """Whether it is a thematic break, without a word."""
+        """Whether the block is a thematic break."""
         return self.text == BREAK
 
     def as_text(self) -> str:
-        """Return the block as it stands in the book's text."""
+        """Return the block as part of the book's text."""
         if self.level:
             return "#" * self.level + " " + self.text
-        # What begins with # and is no heading must not become one.
+        # A paragraph that begins with # must not become a heading.
         return " " + self.text if LOOKS_LIKE_MARKUP.match(self.text) else self.text
 
 
 def as_text(blocks: Iterable[Block]) -> str:
-    """Return the blocks as one text: a blank line between paragraphs, two before what is set apart."""
+    """Return the blocks as one text: one blank line between paragraphs, two before headings and wide blocks."""
     pieces: list[str] = []
     pending = False
     for block in blocks:

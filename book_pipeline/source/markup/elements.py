@@ -1,23 +1,23 @@
-"""A tree of HTML elements into blocks. HTML, EPUB, Markdown and web pages all come through here."""
+"""Conversion of an element tree to blocks, for HTML, EPUB, Markdown and web pages."""
 
 import re
 from collections.abc import Callable, Iterator
 
 from book_pipeline.source.document import Removal
+from book_pipeline.source.markup.block_builder import SEPARATOR, BlockBuilder
 from book_pipeline.source.markup.blocks import DEEPEST, Block
-from book_pipeline.source.markup.furniture import (
-    UNSPOKEN,
+from book_pipeline.source.markup.boilerplate import (
+    IGNORED,
     Element,
+    attribute_words,
+    exclusion_reason,
     local_name,
-    reason_to_leave,
+    semantic_types,
     text_of,
-    types_of,
-    words_of,
 )
-from book_pipeline.source.markup.inline import ids_of, say_at_once, say_note_number
-from book_pipeline.source.markup.walk import SEPARATOR, Walk
+from book_pipeline.source.markup.inline import add_inline, add_note_number, ids_of
 
-Leave = Callable[[Element, str], str | None]
+ExclusionRule = Callable[[Element, str], str | None]
 
 HEADINGS = {f"h{level}": level for level in range(1, DEEPEST + 1)}
 PARAGRAPHS = {
@@ -38,131 +38,131 @@ CENTRED_CLASSES = {
 SPEAKER = "z3998:persona"
 
 
-def blocks_of(root: Element, leave: Leave = reason_to_leave) -> tuple[list[Block], list[Removal]]:
-    """Return the blocks of an element and all below it, and what was left out.
+def blocks_of(root: Element, exclude: ExclusionRule = exclusion_reason) -> tuple[list[Block], list[Removal]]:
+    """Return the blocks of an element and its descendants, and the passages that were removed.
 
     Parameters
     ----------
     leave
-        Why an element with all below it is left out; None for one that stays.
+        A function that returns why an element is excluded with its descendants, or None.
 
     """
-    walk = Walk()
-    # The way down is a list: markup is as deep as its writer likes, and Python's calls are not.
-    way: list[tuple[Element, str, Iterator[Element]]] = [(root, local_name(root), iter(root))]
-    _open(root, local_name(root), walk)
-    walk.say(root.text)
-    while way:
-        element, name, children = way[-1]
+    builder = BlockBuilder()
+    # An explicit stack, because markup may be nested deeper than Python's recursion limit.
+    stack: list[tuple[Element, str, Iterator[Element]]] = [(root, local_name(root), iter(root))]
+    _open_element(root, local_name(root), builder)
+    builder.add_text(root.text)
+    while stack:
+        element, name, children = stack[-1]
         child = next(children, None)
         if child is None:
-            way.pop()
-            _close(element, name, walk)
-            if way:
-                walk.say(element.tail)
-        elif not isinstance(child.tag, str) or _is_left(child, walk, leave) or say_at_once(child, walk):
-            walk.say(child.tail)
+            stack.pop()
+            _close_element(element, name, builder)
+            if stack:
+                builder.add_text(element.tail)
+        elif not isinstance(child.tag, str) or _is_excluded(child, builder, exclude) or add_inline(child, builder):
+            builder.add_text(child.tail)
         else:
             name = local_name(child)
-            _open(child, name, walk)
-            walk.say(child.text)
-            way.append((child, name, iter(child)))
-    walk.flush()
-    return walk.blocks, walk.removed
+            _open_element(child, name, builder)
+            builder.add_text(child.text)
+            stack.append((child, name, iter(child)))
+    builder.flush()
+    return builder.blocks, builder.removed
 
 
-def _is_left(element: Element, walk: Walk, leave: Leave) -> bool:
-    """Tell whether an element is left out, and keep a record of its words."""
+def _is_excluded(element: Element, builder: BlockBuilder, exclude: ExclusionRule) -> bool:
+    """Return whether an element is excluded, and record its text as removed."""
     name = local_name(element)
-    if name in UNSPOKEN:
+    if name in IGNORED:
         return True
-    reason = leave(element, name)
+    reason = exclude(element, name)
     if reason is None:
         return False
-    walk.anchors += ids_of(element)
-    said = blocks_of(element, _everything)[0] if name in PARAGRAPHS else []
-    if text := "\n\n".join(block.text for block in said) or text_of(element):
-        walk.removed.append(Removal(reason, element.sourceline or 1, text))
+    builder.anchors += ids_of(element)
+    blocks = blocks_of(element, _exclude_nothing)[0] if name in PARAGRAPHS else []
+    if text := "\n\n".join(block.text for block in blocks) or text_of(element):
+        builder.removed.append(Removal(reason, element.sourceline or 1, text))
     return True
 
 
-def _everything(_element: Element, _name: str) -> None:
-    """Leave nothing out: a record of what was removed is whole."""
+def _exclude_nothing(_element: Element, _name: str) -> None:
+    """Exclude nothing, so that the record of a removed element is complete."""
 
 
-def _open(element: Element, name: str, walk: Walk) -> None:
-    if name in HEADINGS and not walk.group:
-        walk.flush()
-        walk.level, walk.line = HEADINGS[name], element.sourceline or 1
+def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
+    if name in HEADINGS and not builder.group:
+        builder.flush()
+        builder.level, builder.line = HEADINGS[name], element.sourceline or 1
     elif name == "hgroup" and (levels := [HEADINGS[local_name(e)] for e in element if local_name(e) in HEADINGS]):
-        walk.flush()
-        walk.group, walk.level, walk.line = 1, min(levels), element.sourceline or 1
-    elif walk.level:
+        builder.flush()
+        builder.group, builder.level, builder.line = 1, min(levels), element.sourceline or 1
+    elif builder.level:
         pass
     elif _is_line(element, name):
-        walk.new_line()
+        builder.new_line()
     elif name == "table":
-        walk.flush()
-        walk.tables += 1
-    elif name in ("td", "th") and walk.tables and _is_speaker(element):
-        walk.flush()
-    elif name in ("td", "th") and walk.tables:
-        walk.buffer.append(" ")
-    elif name == "tr" and walk.tables:
-        walk.new_line()
+        builder.flush()
+        builder.tables += 1
+    elif name in ("td", "th") and builder.tables and _is_speaker(element):
+        builder.flush()
+    elif name in ("td", "th") and builder.tables:
+        builder.buffer.append(" ")
+    elif name == "tr" and builder.tables:
+        builder.new_line()
     elif name in PARAGRAPHS:
-        walk.flush()
-        walk.line = element.sourceline or 1
-        walk.wide = walk.wide or _is_set_apart(element, name)
-        walk.verbatim += name == "pre"
-        say_note_number(element, walk)
-    walk.anchors += ids_of(element)
+        builder.flush()
+        builder.line = element.sourceline or 1
+        builder.wide = builder.wide or _is_centred(element, name)
+        builder.verbatim += name == "pre"
+        add_note_number(element, builder)
+    builder.anchors += ids_of(element)
 
 
-def _close(element: Element, name: str, walk: Walk) -> None:
-    if walk.group:
+def _close_element(element: Element, name: str, builder: BlockBuilder) -> None:
+    if builder.group:
         if name == "hgroup":
-            walk.group = 0
-            walk.flush_heading()
+            builder.group = 0
+            builder.flush_heading()
         elif name in HEADINGS or name in PARAGRAPHS:
-            walk.buffer.append(SEPARATOR)
-    elif name in HEADINGS and walk.level:
-        walk.flush_heading()
-    elif walk.level:
+            builder.buffer.append(SEPARATOR)
+    elif name in HEADINGS and builder.level:
+        builder.flush_heading()
+    elif builder.level:
         pass
     elif _is_line(element, name):
-        walk.new_line()
-    elif name in ("td", "th", "tr") and walk.tables:
+        builder.new_line()
+    elif name in ("td", "th", "tr") and builder.tables:
         if _is_speaker(element):
-            walk.new_line()
+            builder.new_line()
     elif name in PARAGRAPHS:
-        walk.flush()
-        walk.wide = False
-        walk.verbatim -= name == "pre"
-        walk.tables -= name == "table"
+        builder.flush()
+        builder.wide = False
+        builder.verbatim -= name == "pre"
+        builder.tables -= name == "table"
 
 
 def _is_line(element: Element, name: str) -> bool:
-    """Tell a line of verse, and the item of a list that has no paragraphs, from a paragraph."""
+    """Return whether an element is a line of verse, or a list item without paragraphs."""
     if name == "li":
         return not any(isinstance(child.tag, str) and local_name(child) in PARAGRAPHS for child in element)
     if name not in ("div", "span", "p"):
         return False
-    classes = words_of(element, "class")
+    classes = attribute_words(element, "class")
     return bool(LINE_CLASSES.intersection(classes)) or (
         name == "div" and len(classes) > 1 and all(VERSE_CLASS.fullmatch(word) for word in classes)
     )
 
 
 def _is_speaker(element: Element) -> bool:
-    """Tell the name of one who speaks in a play that is set as a table."""
-    return SPEAKER in types_of(element)
+    """Return whether a table cell is a speaker's name in a play."""
+    return SPEAKER in semantic_types(element)
 
 
-def _is_set_apart(element: Element, name: str) -> bool:
+def _is_centred(element: Element, name: str) -> bool:
     return (
         name == "center"
         or element.get("align", "").lower() == "center"
         or bool(CENTRED.search(element.get("style") or ""))
-        or (name in ("p", "div") and bool(CENTRED_CLASSES.intersection(words_of(element, "class"))))
+        or (name in ("p", "div") and bool(CENTRED_CLASSES.intersection(attribute_words(element, "class"))))
     )

@@ -1,4 +1,4 @@
-"""The local cloud in this process, where a test can reach its parts."""
+"""The local cloud in the test's process, so that a test can control its parts."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,11 +11,11 @@ from local.cloud import LocalCloud
 from local.providers.control import Control
 from tests.e2e.conftest import packages
 
-PATIENCE_SECONDS = 150.0
+WAIT_LIMIT_SECONDS = 150.0
 DEADLINE_SECONDS = 9
-"""Of GenerateAudio: it has time for a few calls."""
+"""The timeout of GenerateAudio: long enough for a few calls."""
 SETTINGS = {
-    # A lease, and the time that a call must have left, is two and a half times this.
+    # A lease, and the time that an invocation must have left for a call, is two and a half times this.
     "ELEVENLABS_TIMEOUT_SECONDS": "2",
     "ELEVENLABS_CHUNK_CHARACTERS": "90",
 }
@@ -23,7 +23,7 @@ SETTINGS = {
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    """Moto's backends are the process's own, so there is one cloud for all tests."""
+    """A process can have one cloud, because Moto's backends are global."""
     sizes = function_sizes()
     sizes["GenerateAudio"]["timeout_seconds"] = DEADLINE_SECONDS
     with pytest.MonkeyPatch.context() as patch:
@@ -45,23 +45,23 @@ def control(cloud: LocalCloud) -> Iterator[Control]:
     control.reset()
 
 
-def until(condition: Callable[[], Any]) -> Any:
-    end = time.monotonic() + PATIENCE_SECONDS
+def wait_until(condition: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + WAIT_LIMIT_SECONDS
     while not (found := condition()):
-        assert time.monotonic() < end
+        assert time.monotonic() < deadline
         time.sleep(0.1)
     return found
 
 
 def drop(cloud: LocalCloud, key: str, text: str) -> str:
-    """Drop a book, and return its address."""
+    """Upload a book below `raw/`, and return its address."""
     bucket = cloud.running.environment["BOOK_PIPELINE_BUCKET"]
     cloud.running.client("s3").put_object(Bucket=bucket, Key=key, Body=text.encode())
     return f"s3://{bucket}/{key}"
 
 
 def ended(cloud: LocalCloud) -> dict[str, Any]:
-    """Wait for the end of the latest execution, and return its description."""
+    """Wait until the latest execution has ended, and return its description."""
     states = cloud.running.client("stepfunctions")
     machine = cloud.running.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
 
@@ -70,4 +70,4 @@ def ended(cloud: LocalCloud) -> dict[str, Any]:
         described = states.describe_execution(executionArn=latest["executionArn"])
         return described if described["status"] != "RUNNING" else None
 
-    return until(find)
+    return wait_until(find)

@@ -1,4 +1,4 @@
-"""The store's own PostgreSQL, behind the proxy, with the schema applied once."""
+"""A PostgreSQL behind an RDS proxy, migrated once, for the tests of the store."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -8,10 +8,11 @@ import psycopg
 import pytest
 
 from book_pipeline.settings import ApplyMigrationsSettings, DatabaseSettings
+from book_pipeline.store import factories
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
-from book_pipeline.store.connect import auth_token
 from book_pipeline.store.database import Database
+from book_pipeline.store.factories import auth_token
 from book_pipeline.store.migrations import apply_migrations
 from local.certificates import Certificates
 from local.credentials import Credentials
@@ -26,7 +27,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def credentials(state: Path) -> Credentials:
-    return Credentials.kept_in(state)
+    return Credentials.load_or_create(state)
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +39,16 @@ def postgres(state: Path, credentials: Credentials) -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def proxy(state: Path, postgres: Postgres, credentials: Credentials) -> Iterator[RdsProxy]:
     grants = [Grant("owner", credentials.own_key(), ("pipeline", "migrator", "administrator"))]
-    with RdsProxy(postgres.socket_file, grants, Certificates.kept_in(state), log_file=state / "proxy.log") as proxy:
+    with RdsProxy(
+        postgres.socket_file, grants, Certificates.load_or_create(state), log_file=state / "proxy.log"
+    ) as proxy:
         yield proxy
 
 
 @pytest.fixture(autouse=True)
 def identity(monkeypatch: pytest.MonkeyPatch, credentials: Credentials) -> None:
+    """Set the AWS credentials that the proxy accepts; the cached session may hold those of another folder's proxy."""
+    factories._aws.cache_clear()
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", credentials.access_key_id)

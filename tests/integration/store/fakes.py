@@ -1,4 +1,4 @@
-"""The bucket, in memory."""
+"""A bucket in memory."""
 
 from typing import IO
 

@@ -1,4 +1,4 @@
-"""Objects against an S3 that answers like S3: what a long file becomes there, and what a broken one does not."""
+"""Objects in a simulated S3: uploads in parts, failed uploads, and the tag of chunks."""
 
 import io
 from uuid import uuid4
@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from book_pipeline.store.artifacts import MP3, Artifacts, audio_key, block_key, chunk_key
 
-BUCKET = "shelf"
+BUCKET = "artifacts"
 LONG = bytes(range(256)) * 80_000
 
 
@@ -28,7 +28,7 @@ def artifacts(s3, monkeypatch):
 
 
 @pytest.mark.parametrize(("content", "parts"), [(b"", 1), (b"short", 1), (LONG, 3)], ids=["empty", "short", "long"])
-def test_a_file_becomes_an_object_in_parts_where_it_is_long(s3, artifacts, content, parts):
+def test_only_a_long_file_is_uploaded_in_parts(s3, artifacts, content, parts):
     artifacts.write_file("audio/one.mp3", io.BytesIO(content), MP3)
     assert artifacts.read("audio/one.mp3") == content
     head = s3.head_object(Bucket=BUCKET, Key="audio/one.mp3")
@@ -37,20 +37,20 @@ def test_a_file_becomes_an_object_in_parts_where_it_is_long(s3, artifacts, conte
     assert parts == 1 or head["ETag"].endswith(f'-{parts}"')
 
 
-def test_a_file_that_breaks_off_leaves_no_object_and_no_parts(s3, artifacts):
-    class BreaksOff(io.BytesIO):
+def test_a_failed_upload_leaves_no_object_and_no_parts(s3, artifacts):
+    class FailingFile(io.BytesIO):
         def read(self, size=-1):
             if self.tell() > 16_000_000:
-                raise OSError("the disk is gone")
+                raise OSError("read error")
             return super().read(size)
 
-    with pytest.raises(OSError, match="disk is gone"):
-        artifacts.write_file("audio/one.mp3", BreaksOff(LONG), MP3)
+    with pytest.raises(OSError, match="read error"):
+        artifacts.write_file("audio/one.mp3", FailingFile(LONG), MP3)
     assert not artifacts.exists("audio/one.mp3")
     assert "Uploads" not in s3.list_multipart_uploads(Bucket=BUCKET)
 
 
-def test_a_chunk_carries_the_tag_by_which_it_expires_and_nothing_else_does(s3, artifacts):
+def test_only_chunks_have_the_tag_that_makes_them_expire(s3, artifacts):
     book, chapter = uuid4(), uuid4()
     for key in (chunk_key(book, "ab" * 32), audio_key(book, chapter), block_key(book, "ab" * 32)):
         artifacts.write(key, b"bytes", MP3)

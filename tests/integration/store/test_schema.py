@@ -1,4 +1,4 @@
-"""The six tables, and that the questions people ask of them are answered from indexes."""
+"""The six tables, their migrations and permissions, and the plans of the named queries."""
 
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from book_pipeline.store.connect import auth_token
+from book_pipeline.store.database import queries
+from book_pipeline.store.factories import auth_token
 from local.postgres import binary
 
 TABLES = {"books", "book_processing", "chapters", "chapter_processing", "chapter_content", "processing_logs"}
@@ -21,18 +22,18 @@ def test_psql_lists_exactly_the_six_tables(postgres, migrated):
     assert {line.split("|")[1] for line in listing.splitlines()} == TABLES
 
 
-def test_migrations_find_nothing_to_do_the_second_time(migrate, migrated):
+def test_a_second_run_of_the_migrations_applies_nothing(migrate, migrated):
     assert migrate() == []
 
 
-def test_two_migrations_at_once_do_no_harm(migrate):
+def test_concurrent_runs_apply_each_migration_once(migrate):
     with ThreadPoolExecutor(2) as both:
         applied = [name for run in [both.submit(migrate), both.submit(migrate)] for name in run.result()]
     assert len(set(applied)) == len(applied)
 
 
 @pytest.mark.parametrize("table", ["book_processing", "chapter_processing"])
-def test_a_status_outside_the_four_is_refused(owner, table):
+def test_an_unknown_status_is_rejected(owner, table):
     checks = owner.execute(
         "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'", [table]
     ).fetchall()
@@ -54,44 +55,66 @@ def test_every_foreign_key_has_an_index(owner):
     assert unindexed == []
 
 
-def plan_of(owner: psycopg.Connection, query: str) -> str:
-    return "\n".join(line for (line,) in owner.execute(f"EXPLAIN {query}").fetchall())
+def plan_of(owner: psycopg.Connection, name: str, **parameters: object) -> str:
+    """Return PostgreSQL's plan of a named query."""
+    sql = getattr(queries(), name).sql
+    return "\n".join(line for (line,) in owner.execute(f"EXPLAIN {sql}", parameters).fetchall())
 
 
 @pytest.fixture
-def shelf(owner):
-    """Two thousand books of one chapter, ten of which failed."""
+def book_id(owner):
+    """Insert two thousand books with a chapter and ten log rows each, and return one of them."""
     with owner.transaction(force_rollback=True):
         owner.execute("""
             WITH b AS (
                 INSERT INTO books (book_id) SELECT gen_random_uuid() FROM generate_series(1, 2000) RETURNING book_id
             ),
-                 p AS (INSERT INTO book_processing (book_id, updated_at)
-                       SELECT book_id, now() - row_number() OVER () * interval '1 minute' FROM b),
+                 p AS (INSERT INTO book_processing (book_id) SELECT book_id FROM b),
                  c AS (INSERT INTO chapters (chapter_id, book_id, position, title)
-                       SELECT gen_random_uuid(), book_id, 1, 'I' FROM b RETURNING chapter_id)
-            INSERT INTO chapter_processing (chapter_id, format_status, tts_status)
-            SELECT chapter_id, 'complete', CASE WHEN row_number() OVER () <= 10 THEN 'failed' ELSE 'complete' END FROM c
+                       SELECT book_id, book_id, 1, 'I' FROM b RETURNING chapter_id),
+                 t AS (INSERT INTO chapter_content (chapter_id, parsed_key, parsed_sha256, characters, words)
+                       SELECT chapter_id, 'k', 's', 1, 1 FROM c),
+                 l AS (INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, idempotency_key)
+                       SELECT chapter_id, chapter_id, 'FormatChapter', 'receipt', 'arn', chapter_id || '-' || n
+                       FROM c, generate_series(1, 10) n)
+            INSERT INTO chapter_processing (chapter_id) SELECT chapter_id FROM c
         """)
-        owner.execute("ANALYZE books, book_processing, chapters, chapter_processing")
-        yield
+        owner.execute("ANALYZE books, book_processing, chapters, chapter_processing, chapter_content, processing_logs")
+        (book_id,) = owner.execute("SELECT book_id FROM books ORDER BY created_at DESC LIMIT 1").fetchone()
+        yield book_id
 
 
-def test_failed_chapters_come_from_an_index(owner, shelf):
-    plan = plan_of(
-        owner,
-        "SELECT * FROM chapter_processing p JOIN chapters c USING (chapter_id) "
-        "WHERE p.format_status = 'failed' OR p.tts_status = 'failed'",
-    )
-    assert "chapter_processing_tts_status" in plan
-    assert "Seq Scan on chapter_processing" not in plan
+@pytest.mark.parametrize(
+    "name",
+    [
+        "count_failed_chapters",
+        "get_book",
+        "get_call_status",
+        "get_chapter",
+        "get_neighbours",
+        "get_track_number",
+        "list_chapter_events",
+        "list_chapters",
+        "list_executions",
+        "list_stage_events",
+        "lock_ledger",
+        "sum_costs",
+    ],
+)
+def test_a_query_about_one_book_scans_no_table(owner, book_id, name):
+    key = f"{book_id}-1"
+    plan = plan_of(owner, name, book_id=book_id, chapter_id=book_id, idempotency_key=key, seconds=60, most=500)
+    assert "Seq Scan" not in plan
 
 
-def test_books_not_touched_since_come_from_an_index(owner, shelf):
-    plan = plan_of(
-        owner, "SELECT book_id FROM book_processing WHERE updated_at < now() - interval '33 hours' ORDER BY updated_at"
-    )
-    assert "book_processing_updated_at" in plan
+def test_the_change_token_is_read_from_the_ends_of_indexes(owner, book_id):
+    plan = plan_of(owner, "get_change_token")
+    assert "Seq Scan" not in plan
+    assert plan.count("Limit") == len(TABLES)
+
+
+def test_the_book_list_sums_costs_from_an_index(owner, book_id):
+    assert "processing_logs_spending" in plan_of(owner, "list_books", most=1000)
 
 
 def test_the_log_can_only_grow(owner):
@@ -118,7 +141,7 @@ def test_handlers_change_rows_but_no_table(database, settings_of):
                 connection.execute(statement)
 
 
-def test_migrations_wait_for_a_database_that_is_not_there_yet(proxy, migrate):
+def test_migrations_wait_until_the_database_is_available(proxy, migrate):
     proxy.pause()
     with ThreadPoolExecutor(1) as migrating:
         run = migrating.submit(migrate)

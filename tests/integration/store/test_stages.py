@@ -1,4 +1,4 @@
-"""ScrapeBook and ParseBook against real rows: what they keep of a source, and what is chosen to be heard."""
+"""ScrapeBook and ParseBook with a real database: the stored objects and the selected chapters."""
 
 import json
 from uuid import uuid4
@@ -8,7 +8,7 @@ import pytest
 from book_pipeline.chapters.parse_book import parse_book
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.fetching.fetch import Fetched
+from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.scrape_book import scrape_book
 from book_pipeline.store.artifacts import book_key, cover_key, parsed_key, removed_key, source_key
 from book_pipeline.store.books import Books
@@ -53,10 +53,10 @@ def artifacts():
 
 @pytest.fixture
 def scraped(books, book_id, artifacts):
-    def scrape(content, name="lock.epub", url=URL, charset=None, **wishes):
-        fetched = Fetched(content, name, charset=charset)
+    def scrape(content, name="lock.epub", url=URL, charset=None, **options):
+        fetched = FetchedSource(content, name, charset=charset)
         return scrape_book(
-            book_id, url, books=books, artifacts=artifacts, fetch=lambda _: fetched, wishes_of=lambda _: wishes
+            book_id, url, books=books, artifacts=artifacts, fetch=lambda _: fetched, options_of=lambda _: options
         )
 
     return scrape
@@ -77,11 +77,11 @@ def parsed(books, book_id, artifacts, database):
     return parse
 
 
-def heard(book):
-    return [chapter.title for chapter in book.chapters if chapter.narrated]
+def selected_titles(book):
+    return [chapter.title for chapter in book.chapters if chapter.selected]
 
 
-def test_an_epub_leaves_its_text_its_cover_its_bytes_and_what_was_removed(scraped, book_id, artifacts):
+def test_an_epub_is_stored_with_text_cover_source_and_removed_passages(scraped, book_id, artifacts):
     content = made(PAGES, **COVER)
     book = scraped(content)
     assert set(artifacts.objects) == {
@@ -95,42 +95,42 @@ def test_an_epub_leaves_its_text_its_cover_its_bytes_and_what_was_removed(scrape
     assert (book.title, book.language, book.source_key) == ("The Lock-Keeper", "en", source_key(book_id, "epub"))
 
 
-def test_a_source_without_cover_or_removals_leaves_neither_cover_nor_entry(scraped, book_id, artifacts):
+def test_a_source_without_cover_and_removals_stores_no_cover_and_an_empty_list(scraped, book_id, artifacts):
     scraped(made({"1.xhtml": text(1)}))
     assert not [key for key in artifacts.objects if "cover" in key]
     assert json.loads(artifacts.read(removed_key(book_id))) == []
 
 
-def test_what_lies_in_the_bucket_is_not_kept_twice(scraped, artifacts):
-    book = scraped(made(PAGES), url="s3://shelf/raw/lock.epub")
-    assert book.source_key == "s3://shelf/raw/lock.epub"
+def test_a_source_in_the_bucket_is_not_copied(scraped, artifacts):
+    book = scraped(made(PAGES), url="s3://artifacts/raw/lock.epub")
+    assert book.source_key == "s3://artifacts/raw/lock.epub"
     assert not [key for key in artifacts.objects if "source" in key]
 
 
-def test_the_charset_that_came_with_the_source_is_minded(scraped, book_id, artifacts):
+def test_the_charset_of_the_response_is_used(scraped, book_id, artifacts):
     scraped("Паром шёл через реку.\n".encode("koi8-r"), "lock.txt", charset="koi8-r")
     assert artifacts.read(book_key(book_id)).decode() == "Паром шёл через реку.\n"
 
 
-def test_a_book_without_a_title_is_called_by_its_file(scraped):
+def test_a_book_without_a_title_is_named_after_its_file(scraped):
     assert scraped(b"The gates were oiled.\n", "the lock.txt").title == "the lock"
 
 
-def test_done_twice_it_leaves_the_same(scraped, artifacts):
+def test_a_second_run_stores_the_same_objects(scraped, artifacts):
     scraped(made(PAGES, **COVER))
     before = dict(artifacts.objects)
     scraped(made(PAGES, **COVER))
     assert artifacts.objects == before
 
 
-def test_what_is_refused_leaves_nothing(scraped, artifacts):
+def test_a_rejected_source_stores_nothing(scraped, artifacts):
     with pytest.raises(SourceRejected, match=r"lock\.pdf is a PDF"):
         scraped(b"%PDF-1.7\n", "lock.pdf")
     assert artifacts.objects == {}
 
 
 @pytest.mark.parametrize(
-    ("wishes", "titles"),
+    ("options", "titles"),
     [
         ({}, ["Chapter 1", "Chapter 2"]),
         ({"include": "notes"}, ["Chapter 1", "Chapter 2", "Notes"]),
@@ -139,21 +139,21 @@ def test_what_is_refused_leaves_nothing(scraped, artifacts):
         ({"include": "part-title"}, ["Chapter 1", "Chapter 2"]),
     ],
 )
-def test_what_is_heard_is_chapters_and_what_is_asked_for_besides(scraped, parsed, wishes, titles):
-    scraped(made(PAGES), **wishes)
-    assert heard(parsed()) == titles
+def test_chapters_and_included_kinds_are_selected(scraped, parsed, options, titles):
+    scraped(made(PAGES), **options)
+    assert selected_titles(parsed()) == titles
 
 
-def test_a_contents_page_is_not_heard_whatever_is_asked_for(scraped, parsed):
+def test_a_table_of_contents_is_never_selected(scraped, parsed):
     chapters = "".join(
         f"CHAPTER {n}\n\n{f'The gates were oiled for the {n} time. ' * 30}\n\n\n" for n in ("I", "II", "III")
     )
     scraped(f"CONTENTS\n\nCHAPTER I\nCHAPTER II\nCHAPTER III\n\n\n{chapters}".encode(), "l.txt", include="front")
     book = parsed()
-    assert [c.title for c in book.chapters if not c.narrated] == ["Contents"]
+    assert [c.title for c in book.chapters if not c.selected] == ["Contents"]
 
 
-def test_every_piece_is_kept_and_they_are_the_text(scraped, parsed, book_id, artifacts):
+def test_the_stored_sections_add_up_to_the_text(scraped, parsed, book_id, artifacts):
     scraped(made(PAGES))
-    pieces = [artifacts.read(parsed_key(book_id, c.chapter_id)).decode() for c in parsed().chapters]
-    assert "".join(pieces) == artifacts.read(book_key(book_id)).decode()
+    sections = [artifacts.read(parsed_key(book_id, c.chapter_id)).decode() for c in parsed().chapters]
+    assert "".join(sections) == artifacts.read(book_key(book_id)).decode()

@@ -1,4 +1,4 @@
-"""Small books for the tests, built from sentences of our own."""
+"""Small books for tests, made of our own sentences."""
 
 PROSE = (
     "The ferry left the quay a little after six, with nobody on deck but the boy who sold lamp oil\n"
@@ -12,18 +12,18 @@ MORE = (
 
 
 def body(seed: object, paragraphs: int = 4) -> str:
-    """Paragraphs of wrapped prose, told apart by what the first one says."""
+    """Return paragraphs of wrapped prose, made unique by the seed in the first one."""
     first = (
         f"It began with number {seed} on the list, as such things do in a town where everybody keeps a\nlist. {PROSE}"
     )
     return "\n\n".join([first, *([MORE, PROSE] * paragraphs)[:paragraphs]])
 
 
-def book(*pieces: str) -> str:
-    """Join the pieces with wide gaps, as a text has them between its chapters."""
-    return "\n\n\n".join(pieces) + "\n"
+def book(*sections: str) -> str:
+    """Join sections with wide gaps, as between chapters."""
+    return "\n\n\n".join(sections) + "\n"
 
 
 def chapters(*headings: str, gap: str = "\n\n") -> str:
-    """A chapter under each heading."""
+    """Return a book with a chapter under each heading."""
     return book(*(heading + gap + body(heading) for heading in headings))

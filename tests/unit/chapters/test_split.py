@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from book_pipeline.chapters.split import explain, split
+from book_pipeline.chapters.split import split, split_with_evidence
 from tests.unit.chapters.books import PROSE, chapters
 
 LINES = st.sampled_from([
@@ -13,15 +13,15 @@ LINES = st.sampled_from([
 
 @given(st.text() | st.lists(LINES, max_size=60).map("\n".join))
 @settings(max_examples=400, deadline=None)
-def test_the_pieces_are_the_text(text):
-    pieces, rejected = explain(text, language="en", title=None)
-    assert "".join(piece.text for piece in pieces) == text
-    assert all(piece.text for piece in pieces)
-    assert [piece.position for piece in pieces] == list(range(1, len(pieces) + 1))
+def test_the_sections_make_the_text(text):
+    sections, rejected = split_with_evidence(text, language="en", title=None)
+    assert "".join(section.text for section in sections) == text
+    assert all(section.text for section in sections)
+    assert [section.position for section in sections] == list(range(1, len(sections) + 1))
     assert all(r.reason for r in rejected)
-    assert not text.strip() or any(piece.kind == "chapter" for piece in pieces)
+    assert not text.strip() or any(section.kind == "chapter" for section in sections)
 
 
-def test_a_text_read_twice_gives_the_same():
+def test_splitting_is_deterministic():
     text = chapters("CHAPTER I", "CHAPTER II")
     assert split(text, language="en", title=None) == split(text, language="en", title=None)

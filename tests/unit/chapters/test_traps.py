@@ -1,17 +1,17 @@
-"""What looks like a chapter and is none, and what looks like none and is one."""
+"""Lines that look like chapters but are not, and chapters that do not look like one."""
 
 import pytest
 
-from book_pipeline.chapters.split import explain, split
+from book_pipeline.chapters.split import split, split_with_evidence
 from tests.unit.chapters.books import MORE, PROSE, body, book, chapters
 
 
-def cut(text, language="en"):
+def split_book(text, language="en"):
     return split(text, language=language, title="A Town of Lists")
 
 
 def titles(text, kind="chapter"):
-    return [piece.title for piece in cut(text) if piece.kind == kind]
+    return [section.title for section in split_book(text) if section.kind == kind]
 
 
 NAMES = ("The Ferry", "The Letter", "The Bridge", "The Lamp")
@@ -33,14 +33,14 @@ NUMERALS = ("I", "II", "III", "IV")
     ],
     ids=["lines", "paragraphs", "leaders", "page numbers", "without a heading"],
 )
-def test_a_contents_page_that_repeats_every_heading(contents):
+def test_a_contents_page_with_every_heading_is_one_section(contents):
     headings = [f"CHAPTER {n}. {name}" for n, name in zip(NUMERALS, NAMES, strict=True)]
-    pieces = cut(book("A TOWN OF LISTS", contents, chapters(*headings).strip()))
-    assert [piece.title for piece in pieces if piece.kind == "chapter"] == headings
-    assert [piece.contents for piece in pieces] == [False, True, False, False, False, False]
+    sections = split_book(book("A TOWN OF LISTS", contents, chapters(*headings).strip()))
+    assert [section.title for section in sections if section.kind == "chapter"] == headings
+    assert [section.is_contents_page for section in sections] == [False, True, False, False, False, False]
 
 
-def test_headings_of_two_paragraphs_behind_a_contents_page_of_numerals():
+def test_two_paragraph_headings_match_a_contents_page_of_numerals():
     contents = "CONTENTS\n\n" + "\n".join(f"  {n}. {name}" for n, name in zip(NUMERALS, NAMES, strict=True))
     headings = [f"CHAPTER {n}.\n\n{name}" for n, name in zip(NUMERALS, NAMES, strict=True)]
     assert titles(book("A TOWN OF LISTS", contents, chapters(*headings).strip())) == [
@@ -48,16 +48,16 @@ def test_headings_of_two_paragraphs_behind_a_contents_page_of_numerals():
     ]
 
 
-def test_a_contents_page_at_the_end():
+def test_a_contents_page_at_the_end_is_found():
     contents = "INDICE\n\n" + "\n\n".join(
         f"{n}. {name}    {7 * at}" for at, (n, name) in enumerate(zip(NUMERALS, NAMES, strict=True))
     )
     text = book(chapters(*(f"{n}.\n\n{name}" for n, name in zip(NUMERALS, NAMES, strict=True))).strip(), contents)
     assert len(titles(text)) == 4
-    assert cut(text)[-1].contents
+    assert split_book(text)[-1].is_contents_page
 
 
-def test_contents_with_a_synopsis_under_each_entry():
+def test_a_contents_page_with_synopses_is_found():
     entries = "\n\n".join(
         f"CHAPTER {n}. {name.upper()}\n\n  How it began.\n  How it went on, and with whom.\n  What was lost."
         for n, name in zip(NUMERALS, NAMES, strict=True)
@@ -69,32 +69,32 @@ def test_contents_with_a_synopsis_under_each_entry():
     assert len(titles(text)) == 4
 
 
-def test_a_preface_between_contents_and_body():
+def test_a_preface_after_the_contents_page_is_front_matter():
     contents = "CONTENTS\n\nPART ONE\nI\nII\nPART TWO\nI\nII"
     parts = [book(part, chapters("I", "II").strip()).strip() for part in ("PART ONE", "PART TWO")]
-    pieces = cut(book("A TOWN OF LISTS", contents, "To the baker\n\n" + body("d"), *parts))
-    assert [piece.kind for piece in pieces if not piece.contents] == [
+    sections = split_book(book("A TOWN OF LISTS", contents, "To the baker\n\n" + body("d"), *parts))
+    assert [section.kind for section in sections if not section.is_contents_page] == [
         "front",
         "front",
         *["part-title", "chapter", "chapter"] * 2,
     ]
 
 
-def test_running_heads():
+def test_running_heads_are_not_chapters():
     running = f"{PROSE}\n\nCHAPTER I\n\n{MORE}\n\nCHAPTER I\n\n{PROSE}"
     text = book("CHAPTER I\n\n" + running, "CHAPTER II\n\n" + body(2), "CHAPTER III\n\n" + body(3))
-    pieces, rejected = explain(text, language="en", title=None)
-    assert [piece.title for piece in pieces] == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
+    sections, rejected = split_with_evidence(text, language="en", title=None)
+    assert [section.title for section in sections] == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
     assert len(rejected) == 2
 
 
-def test_a_list_of_roman_numerals():
+def test_a_list_of_roman_numerals_is_not_split():
     listed = "The clocks were marked in this way:\n\nI\n\nII\n\nIII\n\nIV\n\nand so on up to the tower."
     text = book("CHAPTER I\n\n" + body(1), f"CHAPTER II\n\n{listed}\n\n{body(2)}", "CHAPTER III\n\n" + body(3))
     assert titles(text) == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
 
 
-def test_dialogue_in_capitals():
+def test_dialogue_in_capitals_is_not_split():
     shouts = '"CHAPTER TWO!"\n\nSTOP THE FERRY\n\n"NO," said the boy.\n\nHE MEANT IT'
     text = book("CHAPTER I\n\n" + body(1) + "\n\n" + shouts, "CHAPTER II\n\n" + body(2))
     assert titles(text) == ["CHAPTER I", "CHAPTER II"]
@@ -112,7 +112,7 @@ def test_dialogue_in_capitals():
         "First act: the letter is lost, as everybody knew it would be.",
     ],
 )
-def test_a_keyword_inside_a_sentence(sentence):
+def test_a_keyword_in_a_sentence_is_not_a_heading(sentence):
     text = book(
         "CHAPTER I\n\n" + body(1) + "\n\n" + sentence + "\n\n" + MORE,
         "CHAPTER II\n\n" + body(2),
@@ -121,19 +121,19 @@ def test_a_keyword_inside_a_sentence(sentence):
     assert titles(text) == ["CHAPTER I", "CHAPTER II", "CHAPTER III"]
 
 
-def test_numbered_sections_inside_chapters():
+def test_numbered_sections_in_chapters_are_not_chapters():
     sections = "\n\n".join(f"{n}.\n\n{MORE}" for n in ("I", "II", "III"))
     text = book(*(f"CHAPTER {n}\n\n{sections}\n\n{body(n)}" for n in NUMERALS))
     assert len(titles(text)) == 4
 
 
-def test_numbered_paragraphs_inside_books():
+def test_numbered_paragraphs_in_books_are_not_chapters():
     numbered = "\n\n".join(f"{n}. {PROSE}" for n in NUMERALS)
     text = book(*(f"THE {n} BOOK\n\n{numbered}" for n in ("FIRST", "SECOND", "THIRD")))
     assert titles(text) == ["THE FIRST BOOK", "THE SECOND BOOK", "THE THIRD BOOK"]
 
 
-def test_page_numbers():
+def test_page_numbers_are_not_chapters():
     half = PROSE.removesuffix(".").rsplit(" ", 3)[0]
     text = book(
         *(
@@ -144,35 +144,37 @@ def test_page_numbers():
     assert titles(text) == list(NUMERALS)
 
 
-def test_a_title_repeated_before_chapter_one():
+def test_a_title_repeated_before_chapter_one_is_front_matter():
     text = book("A TOWN OF LISTS", "by Nobody", "A TOWN OF LISTS", chapters("CHAPTER I", "CHAPTER II").strip())
-    assert [(piece.kind, piece.title) for piece in cut(text)] == [
+    assert [(section.kind, section.title) for section in split_book(text)] == [
         ("front", "A Town of Lists"), ("chapter", "CHAPTER I"), ("chapter", "CHAPTER II"),
     ]  # fmt: skip
 
 
 def test_the_end_belongs_to_the_last_chapter():
-    pieces = cut(book(chapters("CHAPTER I", "CHAPTER II").strip(), "THE END"))
-    assert len(pieces) == 2
-    assert pieces[-1].text.rstrip().endswith("THE END")
+    sections = split_book(book(chapters("CHAPTER I", "CHAPTER II").strip(), "THE END"))
+    assert len(sections) == 2
+    assert sections[-1].text.rstrip().endswith("THE END")
 
 
-def test_a_misprinted_number_is_still_a_heading():
+def test_a_misprinted_number_is_a_heading():
     assert len(titles(chapters("Chapter XLVI.", "Chapter XLVII.", "Chapter XVLIII.", "Chapter XLIX."))) == 4
 
 
-def test_one_chapter_numbered_twice_by_mistake():
+def test_a_chapter_number_repeated_by_mistake_is_a_chapter():
     assert len(titles(chapters("CHAPTER I", "CHAPTER II", "CHAPTER II", "CHAPTER IV"))) == 4
 
 
-def test_every_cut_tells_its_evidence_and_every_rejection_its_reason():
+def test_sections_have_evidence_and_rejections_have_reasons():
     sections = f"I.\n\n{MORE}\n\nII.\n\n{MORE}"
-    pieces, rejected = explain(book("CHAPTER I\n\n" + sections, "CHAPTER II\n\n" + sections), language="en", title=None)
-    assert all(piece.evidence for piece in pieces)
+    sections, rejected = split_with_evidence(
+        book("CHAPTER I\n\n" + sections, "CHAPTER II\n\n" + sections), language="en", title=None
+    )
+    assert all(section.evidence for section in sections)
     assert [r.reason for r in rejected] == ["a number inside a chapter"] * 4
 
 
-def test_a_text_without_wrapping():
+def test_a_text_without_line_wrapping_is_split():
     lines = [
         line
         for n in NUMERALS

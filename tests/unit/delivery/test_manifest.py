@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from book_pipeline.costs import Estimate, StageEstimate
 from book_pipeline.delivery.manifest import Manifest
 from book_pipeline.store.books import Book
-from book_pipeline.store.chapters import ChapterRow
+from book_pipeline.store.chapters import ChapterRecord
 
 BOOK_ID = UUID("6f1c2a0e-6f0e-4c39-9d0c-0f5a2f3f8b11")
 BOOK = Book(
@@ -39,8 +39,8 @@ BOOK = Book(
     ),
     created_at=datetime(2026, 11, 24, tzinfo=UTC),
 )
-CHAPTER = ChapterRow(
-    **dict.fromkeys(ChapterRow.__dataclass_fields__)
+CHAPTER = ChapterRecord(
+    **dict.fromkeys(ChapterRecord.__dataclass_fields__)
     | {
         "position": 3,
         "title": "Chapter One",
@@ -60,7 +60,7 @@ SPENT = [
 ]  # fmt: skip
 
 
-def test_the_manifest_holds_the_chapters_in_order_and_their_sums():
+def test_the_manifest_has_the_chapters_in_order_and_their_sums():
     second = replace(CHAPTER, position=4, title="Chapter Two", part=None, audio_seconds=Decimal("0.750"))
     manifest = json.loads(Manifest.of(BOOK, [CHAPTER, second], SPENT).model_dump_json())
     assert manifest["book_id"] == str(BOOK_ID)
@@ -81,7 +81,7 @@ def test_the_manifest_holds_the_chapters_in_order_and_their_sums():
     }
 
 
-def test_estimate_and_ledger_stand_side_by_side():
+def test_the_manifest_compares_the_estimate_with_the_ledger():
     manifest = Manifest.of(BOOK, [CHAPTER], SPENT)
     assert manifest.estimated_usd == Decimal("1.50")
     assert manifest.actual_usd == Decimal("0.200470")
@@ -92,10 +92,10 @@ def test_estimate_and_ledger_stand_side_by_side():
     ]
 
 
-def test_written_twice_it_is_the_same():
+def test_the_same_book_gives_the_same_manifest():
     assert Manifest.of(BOOK, [CHAPTER], SPENT) == Manifest.of(BOOK, [CHAPTER], SPENT)
 
 
-def test_a_chapter_without_audio_has_no_place_in_it():
+def test_a_chapter_without_audio_is_rejected():
     with pytest.raises(ValidationError, match="seconds"):
         Manifest.of(BOOK, [replace(CHAPTER, audio_seconds=None)], SPENT)

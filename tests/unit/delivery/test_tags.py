@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from mutagen.mp3 import MP3
 
-from book_pipeline.delivery.tags import Tags, tagged, tags_of
+from book_pipeline.delivery.tags import Tags, add_tags, tags_of
 from book_pipeline.store.books import Book
-from book_pipeline.store.chapters import ChapterRow
+from book_pipeline.store.chapters import ChapterRecord
 from tests.unit.speech.sounds import encoded
 
 TAGS = Tags(
@@ -28,8 +28,8 @@ def read(mp3):
     return MP3(io.BytesIO(mp3))
 
 
-def test_a_player_shows_what_was_given():
-    file = read(tagged(encoded(1.0), TAGS))
+def test_a_player_reads_every_tag():
+    file = read(add_tags(encoded(1.0), TAGS))
     shown = {name: str(frame) for name, frame in file.tags.items()}
     assert shown == {
         "TIT2": "Chapter One: “Who goes there?”",
@@ -47,24 +47,24 @@ def test_a_player_shows_what_was_given():
     assert file.info.length == pytest.approx(read(encoded(1.0)).info.length)
 
 
-def test_what_is_not_known_is_left_out():
-    file = read(tagged(encoded(1.0), Tags(title="One", album="Book", track=3, tracks=3)))
+def test_unknown_values_are_left_out():
+    file = read(add_tags(encoded(1.0), Tags(title="One", album="Book", track=3, tracks=3)))
     assert set(file.tags) == {"TIT2", "TALB", "TRCK", "TCON"}
 
 
-def test_the_frames_stay_as_they_are_and_the_same_tags_are_the_same_bytes():
+def test_tags_do_not_change_the_frames_and_are_deterministic():
     mp3 = encoded(1.0)
-    assert tagged(mp3, TAGS).endswith(mp3)
-    assert tagged(mp3, TAGS) == tagged(mp3, TAGS)
+    assert add_tags(mp3, TAGS).endswith(mp3)
+    assert add_tags(mp3, TAGS) == add_tags(mp3, TAGS)
 
 
 @pytest.mark.parametrize(
     ("language", "shown"), [("en", "eng"), ("EN-gb", "eng"), ("fra", "fra"), ("xx", None), ("", None), (None, None)]
 )
-def test_the_language_is_of_three_letters_or_left_out(language, shown):
+def test_the_language_has_three_letters_or_is_left_out(language, shown):
     tags = Tags(title="One", album="Book", track=1, tracks=1, language=language)
-    found = read(tagged(encoded(1.0), tags)).tags.get("TLAN")
-    assert (found and str(found)) == shown
+    tag = read(add_tags(encoded(1.0), tags)).tags.get("TLAN")
+    assert (tag and str(tag)) == shown
 
 
 def row(kind, **fields):
@@ -80,7 +80,7 @@ BOOK = row(
     source_url="https://example.org/germinal.epub",
     created_at=datetime(2026, 11, 24, 23, 30, tzinfo=UTC),
 )
-CHAPTER = row(ChapterRow, title="Chapitre I", part="Première partie")
+CHAPTER = row(ChapterRecord, title="Chapitre I", part="Première partie")
 
 
 def shown(book=BOOK, chapter=CHAPTER):
@@ -89,7 +89,7 @@ def shown(book=BOOK, chapter=CHAPTER):
     return {name: str(frame) for name, frame in file.tags.items()}
 
 
-def test_a_chapter_carries_all_that_is_known_of_its_book():
+def test_a_chapter_has_the_tags_of_its_book():
     assert shown() == {
         "TIT2": "Première partie, Chapitre I",
         "TALB": "Germinal",
@@ -104,12 +104,12 @@ def test_a_chapter_carries_all_that_is_known_of_its_book():
     }
 
 
-def test_a_chapter_of_no_part_and_a_book_without_a_title():
-    said = shown(replace(BOOK, title=None), replace(CHAPTER, part=None))
-    assert (said["TIT2"], said["TALB"]) == ("Chapitre I", str(UUID(int=7)))
+def test_a_chapter_without_a_part_in_a_book_without_a_title():
+    tags = shown(replace(BOOK, title=None), replace(CHAPTER, part=None))
+    assert (tags["TIT2"], tags["TALB"]) == ("Chapitre I", str(UUID(int=7)))
 
 
-def test_the_date_is_the_day_in_utc_wherever_the_database_is():
-    elsewhere = BOOK.created_at.astimezone(timezone(timedelta(hours=9)))
-    assert elsewhere.day == 25
-    assert shown(replace(BOOK, created_at=elsewhere))["TDRC"] == "2026-11-24"
+def test_the_date_is_the_day_in_utc():
+    in_tokyo = BOOK.created_at.astimezone(timezone(timedelta(hours=9)))
+    assert in_tokyo.day == 25
+    assert shown(replace(BOOK, created_at=in_tokyo))["TDRC"] == "2026-11-24"

@@ -1,11 +1,11 @@
-"""What a person may ask for, and which book that is."""
+"""Options of a request, and the id of its book."""
 
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 from pydantic import ValidationError
 
-from events.schemas.start import BookRequest, Wishes, wishes_from_metadata
+from events.schemas.start import BookOptions, BookRequest, options_from_metadata
 
 PAGE = "https://www.gutenberg.org/ebooks/1342"
 
@@ -19,11 +19,11 @@ def test_a_gutenberg_number_and_its_page_are_the_same_book(url):
     "url",
     [f"{PAGE}.epub3.images", "http://gutenberg.org/ebooks/1342", "https://example.org/gutenberg:1342", "s3://b/a.txt"],
 )
-def test_every_other_address_is_its_own_book(url):
+def test_any_other_address_is_a_book_of_its_own(url):
     assert BookRequest(source_url=url).identity() == uuid5(NAMESPACE_URL, url)
 
 
-def test_the_callers_id_wins():
+def test_a_given_book_id_takes_precedence():
     book_id = uuid4()
     assert BookRequest(book_id=book_id, source_url="gutenberg:1342").identity() == book_id
 
@@ -31,13 +31,13 @@ def test_the_callers_id_wins():
 @pytest.mark.parametrize(
     "url", ["gutenberg:", "gutenberg:0", "gutenberg:one", "gutenberg:1342/", "gutenberg:١٢", "ftp://a/b", "/a"]
 )
-def test_an_address_of_another_kind_is_refused_with_what_works(url):
+def test_the_error_for_an_unknown_address_lists_the_supported_ones(url):
     with pytest.raises(ValidationError, match="gutenberg:NUMBER"):
         BookRequest(source_url=url)
 
 
 @pytest.mark.parametrize(
-    ("asked", "understood"),
+    ("given", "normalized"),
     [
         ("front,notes", "front,notes"),
         (" notes , FRONT,notes", "front,notes"),
@@ -45,12 +45,12 @@ def test_an_address_of_another_kind_is_refused_with_what_works(url):
         ("back,notes,part-title,front", "front,part-title,notes,back"),
     ],
 )
-def test_kinds_to_include_are_put_in_order(asked, understood):
-    assert Wishes(include=asked).include == understood
-    assert wishes_from_metadata({"include": asked}).include == understood
+def test_included_kinds_are_sorted(given, normalized):
+    assert BookOptions(include=given).include == normalized
+    assert options_from_metadata({"include": given}).include == normalized
 
 
-@pytest.mark.parametrize("asked", ["", ",", "front,", "chapters", "front;notes", "1-3"])
-def test_a_kind_that_there_is_not_is_refused_with_those_that_there_are(asked):
+@pytest.mark.parametrize("given", ["", ",", "front,", "chapters", "front;notes", "1-3"])
+def test_the_error_for_an_unknown_kind_lists_the_known_ones(given):
     with pytest.raises(ValidationError, match=r"include\n.*front, part-title, notes, back"):
-        Wishes(include=asked)
+        BookOptions(include=given)

@@ -1,34 +1,34 @@
-"""A dropped list from one end of its function to the other: what is requested, and what the report says."""
+"""ExpandManifest as a whole: the requests that it publishes and the report that it writes."""
 
 import json
 from types import SimpleNamespace
 
 import pytest
 
-from book_pipeline.store import connect
+from book_pipeline.store import factories
 from handlers import expand_manifest
 
-KEY = "raw/shelf.csv"
+KEY = "raw/books.csv"
 
 
 @pytest.fixture
 def aws(monkeypatch):
-    """The bucket, the bus and the journal, in memory."""
+    """Replace bucket, bus and journal by objects in memory."""
     for name in ("ARTIFACTS_BUCKET", "EVENT_BUS_NAME", "DATABASE_HOST", "DATABASE_USER", "DATABASE_CA_FILE"):
         monkeypatch.setenv(name, "x")
-    aws = SimpleNamespace(objects={}, requested=[], refusals={}, lines=[])
+    aws = SimpleNamespace(objects={}, requested=[], bus_errors={}, lines=[])
 
     def offer(*requests):
         aws.requested += requests
-        return [aws.refusals.get(request.title) for request in requests]
+        return [aws.bus_errors.get(request.title) for request in requests]
 
     bucket = SimpleNamespace(
         read=aws.objects.__getitem__, write=lambda key, content, _: aws.objects.update({key: content})
     )
-    monkeypatch.setattr(connect, "artifacts", lambda _: bucket)
-    monkeypatch.setattr(connect, "bus", lambda *_: SimpleNamespace(offer=offer))
+    monkeypatch.setattr(factories, "artifacts", lambda _: bucket)
+    monkeypatch.setattr(factories, "bus", lambda *_: SimpleNamespace(offer=offer))
     database = SimpleNamespace(run=lambda _, **line: aws.lines.append(line))
-    monkeypatch.setattr(connect, "database", lambda _: database)
+    monkeypatch.setattr(factories, "database", lambda _: database)
     return aws
 
 
@@ -41,8 +41,8 @@ def expand(aws, content, size=None):
     return answer, json.loads(aws.objects[answer["report_key"]])
 
 
-def test_each_good_row_is_requested_and_each_row_reported(aws):
-    aws.refusals = {"Reef": "ThrottlingException"}
+def test_valid_rows_are_requested_and_every_row_is_reported(aws):
+    aws.bus_errors = {"Reef": "ThrottlingException"}
     content = b"source_url,title\ngutenberg:84,Sea\nhttps://example.org/a.txt,Reef\n,Nowhere\ngutenberg:84,Sea\n"
     answer, report = expand(aws, content)
     assert [request.title for request in aws.requested] == ["Sea", "Reef"]
@@ -59,12 +59,12 @@ def test_each_good_row_is_requested_and_each_row_reported(aws):
 
 
 @pytest.mark.parametrize(
-    ("content", "size", "says"),
+    ("content", "size", "expected"),
     [(b"source_url\n", None, "no rows"), (b"", None, "empty"), (b"source_url\na", 10**9, "5 MB")],
 )
-def test_a_manifest_that_cannot_be_read_leaves_a_report(aws, content, size, says):
+def test_a_manifest_that_cannot_be_read_leaves_a_report(aws, content, size, expected):
     answer, report = expand(aws, content, size)
     assert (report["rows"], aws.requested, answer["requested"]) == ([], [], 0)
-    assert says in report["reason"]
+    assert expected in report["reason"]
     assert KEY in report["reason"]
     assert aws.lines[0]["event"] == "failed"

@@ -1,4 +1,4 @@
-"""One small book of our own writing, in every kind that the readers take: fuzzers begin from it, attacks hide in it."""
+"""One small book in every supported format, used by fuzzers and attacks."""
 
 import io
 import zipfile
@@ -91,7 +91,7 @@ METADATA = """\
 
 
 def package(items: str = ITEMS, spine: str = SPINE, metadata: str = METADATA, before: str = "") -> str:
-    """Return a package document; `before` stands where a DTD would."""
+    """Return a package document; `before` is inserted where a DTD would be."""
     return f"""\
 <?xml version="1.0"?>
 {before}<package version="3.0" xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -100,7 +100,7 @@ def package(items: str = ITEMS, spine: str = SPINE, metadata: str = METADATA, be
 
 
 def page(body: str, before: str = "") -> str:
-    """Return an XHTML page; `before` stands where a DTD would."""
+    """Return an XHTML page; `before` is inserted where a DTD would be."""
     return f"""\
 <?xml version="1.0" encoding="utf-8"?>
 {before}<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title/></head>
@@ -114,7 +114,7 @@ def nav(links: str = '<li><a href="one.xhtml">The Mud</a></li><li><a href="two.x
 
 
 def ncx(points: str = "", before: str = "") -> str:
-    """Return an NCX; `before` stands where a DTD would."""
+    """Return an NCX; `before` is inserted where a DTD would be."""
     points = points or (
         '<navPoint id="p1"><navLabel><text>The Mud</text></navLabel><content src="one.xhtml"/>'
         '<navPoint id="p2"><navLabel><text>The Letter</text></navLabel><content src="two.xhtml#l"/></navPoint>'

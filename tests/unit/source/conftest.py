@@ -1,4 +1,4 @@
-"""A resolver that says what the test says."""
+"""A fixture that replaces the resolver."""
 
 import socket
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def names(monkeypatch):
-    """Names and what they resolve to: a list of addresses for each time that one is looked up."""
+    """Host names with a list of addresses for each lookup."""
     real, known = socket.getaddrinfo, {}
 
     def getaddrinfo(host, port, *args, **options):

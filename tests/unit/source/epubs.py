@@ -1,4 +1,4 @@
-"""EPUBs put together for a test: pages by name, and of the rest what the test is about."""
+"""EPUBs for tests: pages by name, and the other parts that a test needs."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -18,7 +18,7 @@ XHTML = "application/xhtml+xml"
 
 
 def text(number: object = 0) -> str:
-    """Return paragraphs of a page, told apart by a number."""
+    """Return the paragraphs of a page, made unique by a number."""
     return f"<p>Number {number} in the log. {KEPT}</p><p>{CAME}</p>"
 
 
@@ -38,9 +38,9 @@ def made(
     Parameters
     ----------
     pages
-        What each page's body holds, by the page's address in the package; whole files where they begin with <?xml.
+        The body of each page, by its address in the package; complete files if they begin with <?xml.
     spine
-        Addresses in reading order, or the spine's markup; all pages as they come.
+        Addresses in reading order, or the spine's markup; by default all pages.
     links, points
         The inside of the navigation document's list and of the NCX's map; no such document without.
     items, guide, parts

@@ -1,4 +1,4 @@
-"""https by name, although the connection goes to a checked address."""
+"""HTTPS uses the host name although the connection goes to a checked address."""
 
 import datetime as dt
 import ssl
@@ -25,7 +25,7 @@ def get(url):
 
 @pytest.fixture
 def secure(tmp_path, monkeypatch):
-    """Start an https server with a certificate for a name that this process trusts; it keeps the SNI it is sent."""
+    """Start an HTTPS server with a trusted certificate for a name; it records the SNI."""
     servers = []
 
     def start(name):
@@ -52,7 +52,7 @@ def secure(tmp_path, monkeypatch):
         asked = []
         context.sni_callback = lambda _, sni, __: asked.append(sni)
 
-        class Shelf(BaseHTTPRequestHandler):
+        class BookServer(BaseHTTPRequestHandler):
             disable_nagle_algorithm = True
 
             def do_GET(self):
@@ -68,7 +68,7 @@ def secure(tmp_path, monkeypatch):
             def handle_error(self, *_):
                 pass
 
-        server = Quiet(("127.0.0.1", 0), Shelf)
+        server = Quiet(("127.0.0.1", 0), BookServer)
         server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         servers.append(server)
@@ -80,14 +80,14 @@ def secure(tmp_path, monkeypatch):
         server.server_close()
 
 
-def test_host_header_sni_and_certificate_keep_the_name(names, secure):
+def test_host_header_sni_and_certificate_use_the_host_name(names, secure):
     port, asked = secure("shelf.test")
     names["shelf.test"] = [["127.0.0.1"]]
     assert get(f"https://shelf.test:{port}/book.txt").content == BOOK
     assert asked == ["shelf.test", f"shelf.test:{port}"]
 
 
-def test_a_certificate_for_another_name_is_refused(names, secure):
+def test_a_certificate_for_another_name_is_rejected(names, secure):
     port, _ = secure("other.test")
     names["shelf.test"] = [["127.0.0.1"]]
     with pytest.raises(SourceRejected, match="certificate of shelf"):

@@ -1,4 +1,4 @@
-"""An EPUB's pages into one text: in the spine's order, with the headings and depths of its own contents."""
+"""EPUB pages become one text in spine order, with headings and levels from the table of contents."""
 
 import re
 
@@ -26,18 +26,18 @@ PAGES = {"a.xhtml": text("a"), "b.xhtml": text("b"), "c.xhtml": text("c")}
 
 
 @pytest.mark.parametrize("spine", [["a", "b", "c"], ["c", "a", "b"], ["b", "c", "a"]])
-def test_pages_stand_in_the_order_of_the_spine(spine):
+def test_pages_are_in_spine_order(spine):
     links = link("a.xhtml", "A") + link("b.xhtml", "B") + link("c.xhtml", "C")
     hrefs = [f"{name}.xhtml" for name in spine]
     assert order(read(PAGES, spine=hrefs)) == spine
     assert order(read(PAGES, spine=hrefs, links=links)) == spine
 
 
-def test_a_page_named_twice_by_the_spine_is_read_once():
+def test_a_page_listed_twice_in_the_spine_is_read_once():
     assert order(read(PAGES, spine=["a.xhtml", "b.xhtml", "a.xhtml"])) == ["a", "b"]
 
 
-def test_a_page_that_the_spine_does_not_name_is_not_read():
+def test_a_page_outside_the_spine_is_not_read():
     assert order(read(PAGES, spine=["a.xhtml", "c.xhtml"])) == ["a", "c"]
 
 
@@ -47,60 +47,60 @@ DEPTHS = ["# Out", "## One", "## Two", "# Home", "## Three"]
 
 
 @pytest.mark.parametrize(("form", "entry"), [("links", link), ("points", point)])
-def test_the_depth_of_the_contents_is_the_level_of_the_headings(form, entry):
+def test_toc_depth_sets_the_heading_level(form, entry):
     contents = "".join(
         entry(f"{part}.xhtml", part, "".join(entry(f"{n}.xhtml", n) for n in below)) for part, below in LISTED
     )
     assert headings(read(PARTS, **{form: contents})) == DEPTHS
 
 
-def test_without_contents_the_markup_tells_the_levels():
+def test_markup_sets_the_levels_without_a_toc():
     pages = {"a.xhtml": "<h1>Out</h1>", "b.xhtml": f"<h2>One</h2>{text(1)}", "c.xhtml": f"<h2>Two</h2>{text(2)}"}
     assert headings(read(pages)) == ["# Out", "## One", "## Two"]
 
 
-def test_of_two_contents_the_longer_is_followed():
+def test_the_longer_of_two_tocs_is_used():
     links = link("Out.xhtml", "Out")
     points = "".join(point(f"{n}.xhtml", n) for n in ("Out", "One", "Two", "Home", "Three"))
     assert headings(read(PARTS, links=links, points=points)) == ["# Out", "# One", "# Two", "# Home", "# Three"]
 
 
-def test_a_group_that_leads_nowhere_adds_no_depth():
+def test_a_toc_group_without_a_link_adds_no_depth():
     links = "<li><span>Out</span><ol>" + link("One.xhtml", "One") + "</ol></li>" + link("Two.xhtml", "Two")
     assert headings(read(PARTS, spine=["One.xhtml", "Two.xhtml"], links=links)) == ["# One", "# Two"]
 
 
-def test_what_stands_below_an_entry_that_is_not_read_moves_up():
+def test_entries_below_an_excluded_page_move_up():
     links = link("gone.xhtml", "Gone", link("One.xhtml", "One") + link("Two.xhtml", "Two"))
     assert headings(read(PARTS, spine=["One.xhtml", "Two.xhtml"], links=links)) == ["# One", "# Two"]
 
 
-def test_headings_inside_a_chapter_stay_below_it():
+def test_headings_in_a_chapter_stay_below_its_level():
     pages = {"a.xhtml": f"<h1>One</h1>{text(1)}<h2>A remark</h2>{text(2)}", "b.xhtml": f"<h1>Two</h1>{text(3)}"}
     links = link("a.xhtml", "One") + link("b.xhtml", "Two")
     assert headings(read(pages, links=links)) == ["# One", "## A remark", "# Two"]
 
 
-def test_a_page_without_a_heading_gets_its_line_of_the_contents():
+def test_a_page_without_a_heading_gets_its_toc_label():
     document = read(PAGES, links=link("a.xhtml", "The Gate") + link("b.xhtml", "The Boat") + link("c.xhtml", "Home"))
     assert headings(document) == ["# The Gate", "# The Boat", "# Home"]
     assert document.text.split()[:4] == ["#", "The", "Gate", "Number"]
 
 
-def test_a_paragraph_that_says_the_same_is_the_heading():
+def test_a_paragraph_equal_to_the_toc_label_becomes_the_heading():
     pages = {"a.xhtml": f"<p>THE GATE</p>{text(1)}", "b.xhtml": f"<p>II</p><p>The Boat</p>{text(2)}"}
     document = read(pages, links=link("a.xhtml", "The Gate") + link("b.xhtml", "II. The Boat"))
     assert len(headings(document)) == 2
     assert re.findall("the gate$", document.text, re.IGNORECASE | re.MULTILINE) == ["The Gate"]
 
 
-def test_several_chapters_of_one_page_are_found_by_their_places():
+def test_fragments_locate_several_chapters_in_one_page():
     body = "".join(f'<p id="c{n}">{name}</p>{text(n)}' for n, name in ((1, "The Gate"), (2, "The Boat")))
     links = link("a.xhtml#c1", "The Gate") + link("a.xhtml#c2", "The Boat")
     assert headings(read({"a.xhtml": body}, links=links)) == ["# The Gate", "# The Boat"]
 
 
-def test_without_contents_and_headings_the_titles_of_the_pages_tell():
+def test_page_titles_become_headings_without_toc_and_headings():
     pages = {
         f"{n}.xhtml": page(text(n)).replace("<title/>", f"<title>{name}</title>")
         for n, name in ((1, "The Gate"), (2, "The Boat"), (3, "Home"))
@@ -108,12 +108,12 @@ def test_without_contents_and_headings_the_titles_of_the_pages_tell():
     assert headings(read(pages)) == ["# The Gate", "# The Boat", "# Home"]
 
 
-def test_a_title_that_all_pages_share_tells_nothing():
+def test_a_page_title_shared_by_all_pages_is_ignored():
     pages = {f"{n}.xhtml": page(text(n)).replace("<title/>", "<title>The Lock</title>") for n in (1, 2, 3)}
     assert headings(read(pages)) == []
 
 
-def test_addresses_are_percent_encoded_and_relative():
+def test_links_are_percent_encoded_and_relative():
     pages = {"text/part%20one/a.xhtml": text("a"), "text/b.xhtml": text("b")}
     links = link("text/part%20one/a.xhtml", "The Gate") + link("./text/../text/b.xhtml", "The Boat")
     document = read(pages, links=links)
@@ -121,7 +121,7 @@ def test_addresses_are_percent_encoded_and_relative():
     assert headings(document) == ["# The Gate", "# The Boat"]
 
 
-def test_contents_in_a_folder_of_their_own_lead_from_there():
+def test_toc_links_are_relative_to_the_tocs_folder():
     nav = page(
         '<nav epub:type="toc"><ol>' + link("../a.xhtml", "The Gate") + link("../b.xhtml", "Boat") + "</ol></nav>"
     )
@@ -130,7 +130,7 @@ def test_contents_in_a_folder_of_their_own_lead_from_there():
     assert headings(document) == ["# The Gate", "# Boat"]
 
 
-def test_a_page_that_is_not_well_formed_is_read_as_html():
+def test_a_malformed_page_is_parsed_as_html():
     document = read({"a.xhtml": f"<?xml version='1.0'?><html><body><p>One<br>two & three</b>.<p>{text(1)}</body>"})
     assert document.text.startswith("One\ntwo & three.")
 
@@ -146,6 +146,6 @@ def test_a_page_in_another_encoding_is_read_as_it_declares():
     assert document.text.startswith("Die Schleuse für Größere.\n")
 
 
-def test_a_script_without_blanks_is_text_too():
-    said = "渡口的船夫說這封信不是給麵包師的。"
-    assert read_epub(books.epub(one=books.page(f"<p>{said * 30}</p>")), "b.epub").text.count(said) == 30
+def test_text_without_spaces_is_read():
+    sentence = "渡口的船夫說這封信不是給麵包師的。"
+    assert read_epub(books.epub(one=books.page(f"<p>{sentence * 30}</p>")), "b.epub").text.count(sentence) == 30

@@ -125,6 +125,6 @@ def test_header_and_licence_are_left_out_and_listed(gutenberg):
     assert [removal.reason for removal in document.removed] == ["Project Gutenberg header", "Project Gutenberg licence"]
 
 
-def test_the_pieces_are_the_text(standard, gutenberg):
+def test_the_sections_make_the_text(standard, gutenberg):
     for document, pieces in (standard, gutenberg):
         assert "".join(piece.text for piece in pieces) == document.text

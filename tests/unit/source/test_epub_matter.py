@@ -1,10 +1,10 @@
-"""What of an EPUB is not read, what its package says of the book, and what is refused."""
+"""Excluded pages of an EPUB, metadata from its package, and rejected EPUBs."""
 
 import pytest
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.epub.reader import read_epub
-from book_pipeline.source.readers import read as read_any
+from book_pipeline.source.readers import read_document as read_any
 from tests.unit.source.books import page
 from tests.unit.source.epubs import METADATA, link, made, point, text
 
@@ -32,33 +32,33 @@ MATTER = {
 
 
 @pytest.mark.parametrize("reason", MATTER)
-def test_a_page_is_left_out_by_what_it_says_it_is(reason):
+def test_a_page_is_excluded_by_its_type(reason):
     document = read({"x.xhtml": marked(MATTER[reason], "Not to be read."), "a.xhtml": text("a")})
     assert left_out(document) == [("OEBPS/x.xhtml", reason, "Not to be read.")]
     assert "Not to be read." not in document.text
 
 
 @pytest.mark.parametrize("attribute", MATTER.values())
-def test_the_one_section_of_a_page_says_what_the_page_is(attribute):
+def test_the_only_section_of_a_page_gives_its_type(attribute):
     document = read({"x.xhtml": f"<section {attribute}><p>Not to be read.</p></section>", "a.xhtml": text("a")})
     assert "Not to be read." not in document.text
     assert [file for file, *_ in left_out(document)] == ["OEBPS/x.xhtml"]
 
 
 @pytest.mark.parametrize("kind", ["cover", "title-page", "toc", "copyright-page", "colophon"])
-def test_a_page_is_left_out_by_what_the_guide_says_it_is(kind):
+def test_a_page_is_excluded_by_its_type_in_the_guide(kind):
     guide = f'<reference type="{kind}" href="x.xhtml"/><reference type="text" href="a.xhtml"/>'
     document = read({"x.xhtml": "<p>Not to be read.</p>", "a.xhtml": text("a")}, guide=guide)
     assert "Not to be read." not in document.text
     assert [(file, words) for file, _, words in left_out(document)] == [("OEBPS/x.xhtml", "Not to be read.")]
 
 
-def test_a_page_that_the_guide_names_in_part_is_read():
+def test_a_page_with_a_guide_reference_to_a_fragment_is_read():
     guide = '<reference type="toc" href="a.xhtml#toc"/>'
     assert "Number a" in read({"a.xhtml": text("a"), "b.xhtml": text("b")}, guide=guide).text
 
 
-def test_a_page_outside_of_the_reading_order_is_left_out():
+def test_a_page_outside_the_reading_order_is_excluded():
     spine = '<itemref idref="a"/><itemref idref="x" linear="no"/><itemref idref="b"/>'
     document = read({"a.xhtml": text("a"), "x.xhtml": "<p>A map.</p>", "b.xhtml": text("b")}, spine=spine)
     ((file, reason, words),) = left_out(document)
@@ -66,25 +66,25 @@ def test_a_page_outside_of_the_reading_order_is_left_out():
     assert "linear" in reason
 
 
-def test_a_book_that_is_all_outside_of_its_reading_order_is_read():
+def test_a_book_of_only_nonlinear_pages_is_read():
     spine = '<itemref idref="a" linear="no"/><itemref idref="b" linear="no"/>'
     assert "Number b" in read({"a.xhtml": text("a"), "b.xhtml": text("b")}, spine=spine).text
 
 
-def test_the_navigation_document_is_left_out_of_the_spine():
+def test_the_navigation_document_in_the_spine_is_excluded():
     spine = '<itemref idref="nav"/><itemref idref="a"/>'
     document = read({"a.xhtml": text("a")}, spine=spine, links=link("a.xhtml", "The Gate"))
     assert [(file, reason) for file, reason, _ in left_out(document)] == [("OEBPS/nav.xhtml", "contents page")]
 
 
-def test_front_matter_that_is_the_authors_is_read():
+def test_the_authors_front_matter_is_read():
     pages = {n: marked(f'epub:type="{n}"', f"Words of the {n}.") for n in ("dedication", "preface", "epigraph")}
     document = read({**{f"{n}.xhtml": markup for n, markup in pages.items()}, "a.xhtml": text("a")})
     assert all(f"Words of the {n}." in document.text for n in pages)
     assert document.removed == ()
 
 
-def test_page_numbers_are_listed_with_their_file():
+def test_removed_page_numbers_have_their_file():
     document = read({"a.xhtml": '<p>One <span epub:type="pagebreak">7</span>lock.</p>' + text("a")})
     assert document.text.startswith("One lock.")
     assert left_out(document) == [("OEBPS/a.xhtml", "page number", "7")]
@@ -123,12 +123,12 @@ TWO = "<dc:title>T</dc:title><dc:creator>A. Lock</dc:creator><dc:creator>B. Oar<
     ],
     ids=["plain", "main title", "refined role", "EPUB 2 role", "two authors", "none"],
 )
-def test_title_and_author(metadata, title, author):
+def test_the_package_gives_title_and_author(metadata, title, author):
     document = read({"a.xhtml": text("a")}, metadata=metadata)
     assert (document.title, document.author) == (title, author)
 
 
-def test_the_first_language_is_the_books():
+def test_the_first_language_is_used():
     metadata = "<dc:language>fi-FI</dc:language><dc:language>sv</dc:language>"
     assert read({"a.xhtml": text("a")}, metadata=metadata).language == "fi-FI"
 
@@ -141,7 +141,7 @@ PICTURE = b"\xff\xd8\xff\xe0 a picture"
     [(' properties="cover-image"', ""), ("", '<meta name="cover" content="pic"/>')],
     ids=["EPUB 3", "EPUB 2"],
 )
-def test_the_cover(properties, meta):
+def test_the_cover_image_is_returned(properties, meta):
     item = f'<item id="pic" href="c%20v.jpg" media-type="image/jpeg"{properties}/>'
     document = read({"a.xhtml": text()}, items=item, metadata=METADATA + meta, parts={"OEBPS/c v.jpg": PICTURE})
     assert (document.cover.content, document.cover.extension, document.cover.media_type) == (
@@ -150,7 +150,7 @@ def test_the_cover(properties, meta):
 
 
 @pytest.mark.parametrize(("media_type", "parts"), [("image/jpeg", {}), ("image/tiff", {"OEBPS/c.jpg": PICTURE})])
-def test_a_cover_that_is_missing_or_of_no_use_is_none(media_type, parts):
+def test_a_missing_or_unsupported_cover_is_none(media_type, parts):
     item = f'<item id="pic" href="c.jpg" media-type="{media_type}" properties="cover-image"/>'
     assert read({"a.xhtml": text("a")}, items=item, parts=parts).cover is None
 
@@ -161,7 +161,7 @@ def refusal(content):
     return str(refused.value)
 
 
-def test_a_page_of_the_reading_order_that_is_missing_is_named():
+def test_a_missing_page_is_named():
     item = '<item id="b" href="lost%20page.xhtml" media-type="application/xhtml+xml"/>'
     content = made({"a.xhtml": text("a")}, items=item, spine='<itemref idref="a"/><itemref idref="b"/>')
     assert "OEBPS/lost page.xhtml" in refusal(content)
@@ -170,22 +170,22 @@ def test_a_page_of_the_reading_order_that_is_missing_is_named():
 @pytest.mark.parametrize(
     "meta", ['<meta property="rendition:layout">pre-paginated</meta>', '<meta name="fixed-layout" content="true"/>']
 )
-def test_a_fixed_layout_is_refused(meta):
+def test_a_fixed_layout_is_rejected(meta):
     assert "fixed layout" in refusal(made({"a.xhtml": text("a")}, metadata=METADATA + meta))
 
 
-def test_a_book_of_images_is_refused():
+def test_a_book_of_images_is_rejected():
     item = '<item id="i" href="i.jpg" media-type="image/jpeg"/>'
     content = made({"a.xhtml": '<img src="i.jpg" alt="A page"/>'}, items=item, parts={"OEBPS/i.jpg": PICTURE})
     assert "images" in refusal(content)
 
 
-def test_no_package_is_refused():
+def test_an_epub_without_a_package_is_rejected():
     assert "package" in refusal(made({}, parts={}).replace(b"book.opf", b"book.xxx"))
 
 
 @pytest.mark.parametrize("form", ["ncx", "neither"])
-def test_a_book_of_epub_2_is_read(form):
+def test_an_epub_2_book_is_read(form):
     points = point("a.xhtml", "The Gate") if form == "ncx" else None
     document = read({"a.xhtml": text("a")}, points=points)
     assert document.text.startswith("# The Gate" if form == "ncx" else "Number a")

@@ -1,9 +1,9 @@
-"""Copy protection: told by its name; fonts that are merely obfuscated keep nobody from reading."""
+"""DRM is named; books with only obfuscated fonts are read."""
 
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.readers import read
+from book_pipeline.source.readers import read_document
 from tests.unit.source.epubs import made, text
 
 CIPHER = "http://www.w3.org/2001/04/xmlenc#aes256-cbc"
@@ -31,25 +31,25 @@ def book(algorithm, path, **files):
         ("META-INF/license.lcpl", "Readium LCP"),
     ],
 )
-def test_a_scheme_is_named(file, scheme):
+def test_the_drm_scheme_is_named(file, scheme):
     with pytest.raises(SourceRejected, match=rf"book\.epub .*DRM.*{scheme}"):
-        read(book(CIPHER, "OEBPS/a.xhtml", **{file: "<x/>"}), "book.epub")
+        read_document(book(CIPHER, "OEBPS/a.xhtml", **{file: "<x/>"}), "book.epub")
 
 
-def test_an_unknown_scheme_is_refused_all_the_same():
+def test_an_unknown_drm_scheme_is_rejected():
     with pytest.raises(SourceRejected, match="DRM"):
-        read(book(CIPHER, "OEBPS/a.xhtml"), "book.epub")
+        read_document(book(CIPHER, "OEBPS/a.xhtml"), "book.epub")
 
 
 @pytest.mark.parametrize("algorithm", FONTS)
-def test_obfuscated_fonts_do_no_harm(algorithm):
-    assert "Number a" in read(book(algorithm, "OEBPS/font.otf"), "book.epub").text
+def test_obfuscated_fonts_are_accepted(algorithm):
+    assert "Number a" in read_document(book(algorithm, "OEBPS/font.otf"), "book.epub").text
 
 
-def test_rights_without_encryption_do_no_harm():
+def test_a_rights_file_without_encryption_is_accepted():
     content = made({"a.xhtml": text("a")}, parts={"META-INF/rights.xml": "<rights/>"})
-    assert "Number a" in read(content, "book.epub").text
+    assert "Number a" in read_document(content, "book.epub").text
 
 
-def test_an_encrypted_picture_leaves_the_text_readable():
-    assert "Number a" in read(book(CIPHER, "OEBPS/picture.jpg"), "book.epub").text
+def test_a_book_with_an_encrypted_image_is_read():
+    assert "Number a" in read_document(book(CIPHER, "OEBPS/picture.jpg"), "book.epub").text

@@ -1,4 +1,4 @@
-"""Addresses over real HTTP, from a server of our own."""
+"""Downloads over real HTTP from a local server."""
 
 import io
 
@@ -37,7 +37,7 @@ def get(url, settings=OWN_MACHINE, s3=None):
         ("/reef", {}, "reef"),
     ],
 )
-def test_a_book_comes_with_a_name(provider, path, headers, name):
+def test_a_download_has_a_file_name(provider, path, headers, name):
     provider.answers_with(200, BOOK, **headers)
     fetched = get(provider.url + path)
     assert (fetched.content, fetched.name, fetched.metadata) == (BOOK, name, {})
@@ -52,12 +52,12 @@ def test_a_book_comes_with_a_name(provider, path, headers, name):
         ("text/plain; charset=", None),
     ],
 )
-def test_the_charset_that_the_server_states_is_kept(provider, content_type, charset):
+def test_a_download_has_the_servers_charset(provider, content_type, charset):
     provider.answers_with(200, BOOK, content_type=content_type)
     assert get(f"{provider.url}/book.txt").charset == charset
 
 
-def test_the_server_learns_who_asks_and_what_is_taken(provider):
+def test_a_request_has_user_agent_and_accepted_codings(provider):
     provider.answers_with(200, BOOK)
     get(f"{provider.url}/book.txt?edition=2")
     (asked,) = provider.asked
@@ -67,7 +67,7 @@ def test_the_server_learns_who_asks_and_what_is_taken(provider):
     assert asked.headers["accept-encoding"] == "gzip, deflate"
 
 
-def test_redirects_are_followed_and_the_last_address_names_the_book(provider):
+def test_redirects_are_followed_and_the_final_url_names_the_book(provider):
     for status, location in [(301, "/a"), (302, "b/c"), (303, "../d"), (307, "?e"), (308, f"{provider.url}/reef.md")]:
         provider.answers_with(status, location=location)
     provider.answers_with(200, BOOK)
@@ -75,10 +75,10 @@ def test_redirects_are_followed_and_the_last_address_names_the_book(provider):
     assert [asked.path for asked in provider.asked] == ["/start", "/a", "/b/c", "/d", "/d", "/reef.md"]
 
 
-def test_five_redirects_are_enough(provider):
+def test_more_than_five_redirects_are_rejected(provider):
     for _ in range(6):
         provider.answers_with(302, location="/circle")
-    with pytest.raises(SourceRejected, match="/circle is still redirecting"):
+    with pytest.raises(SourceRejected, match="/circle redirects more than 5 times"):
         get(f"{provider.url}/circle")
     assert len(provider.asked) == 6
 
@@ -86,7 +86,7 @@ def test_five_redirects_are_enough(provider):
 @pytest.mark.parametrize(
     "location", ["file:///etc/hostname", "ftp://example.org/a.txt", "s3://bucket/a", "http://[bad"]
 )
-def test_a_redirect_to_no_web_address_is_refused(provider, location):
+def test_a_redirect_to_another_scheme_is_rejected(provider, location):
     provider.answers_with(302, location=location)
     with pytest.raises(SourceRejected, match="address"):
         get(f"{provider.url}/book.txt")
@@ -104,19 +104,19 @@ def test_a_redirect_to_no_web_address_is_refused(provider, location):
         (503, SourceUnavailable),
     ],
 )
-def test_what_does_not_come_is_told_by_address(provider, status, error):
+def test_an_http_error_names_the_address(provider, status, error):
     provider.answers_with(status)
     with pytest.raises(error, match=f"/reef.txt .*{status}"):
         get(f"{provider.url}/reef.txt")
 
 
-def test_a_server_that_is_not_there_is_worth_another_try():
-    with pytest.raises(SourceUnavailable, match="did not answer"):
+def test_an_unreachable_server_is_retried():
+    with pytest.raises(SourceUnavailable, match="did not respond"):
         get("http://127.0.0.1:9/book.txt")
 
 
 class Bucket:
-    """S3 as far as one object needs it."""
+    """An S3 client with one object."""
 
     def __init__(self, error=None, **answer):
         self.error = error
@@ -129,7 +129,7 @@ class Bucket:
         return self.answer
 
 
-def test_an_object_comes_with_its_metadata_and_charset():
+def test_an_s3_object_has_metadata_and_charset():
     bucket = Bucket(Metadata={"title": "The Reef"}, ContentType="text/plain; charset=iso-8859-15")
     fetched = get("s3://shelf/raw/a folder/the reef?.txt", s3=bucket)
     assert bucket.asked == {"Bucket": "shelf", "Key": "raw/a folder/the reef?.txt"}
@@ -147,11 +147,11 @@ def test_an_object_comes_with_its_metadata_and_charset():
         (ReadTimeoutError(endpoint_url="https://s3"), SourceUnavailable),
     ],
 )
-def test_an_object_that_does_not_come_is_told_by_address(failure, error):
+def test_an_s3_error_names_the_address(failure, error):
     with pytest.raises(error, match=r"s3://shelf/raw/reef\.txt"):
         get("s3://shelf/raw/reef.txt", s3=Bucket(failure))
 
 
-def test_an_object_too_large_is_refused_before_it_is_read():
+def test_a_large_s3_object_is_rejected_before_it_is_read():
     with pytest.raises(SourceRejected, match="larger than 2 MB"):
         get("s3://shelf/raw/reef.txt", s3=Bucket(ContentLength=2**21 + 1, Body=None))

@@ -1,4 +1,4 @@
-"""Books of Project Gutenberg by number and by page, from a site of our own that is laid out like theirs."""
+"""Project Gutenberg books by number and by page, from a local server with the same layout."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def get(url, provider):
         "https://www.gutenberg.org/cache/epub/1342/",
     ],
 )
-def test_a_number_and_its_pages_are_the_best_file(provider, url):
+def test_a_number_or_book_page_means_the_best_file(provider, url):
     provider.answers_with(302, location=FILES[0])
     provider.answers_with(200, b"PK", content_type=EPUB)
     fetched = get(url, provider)
@@ -56,15 +56,15 @@ def test_a_number_and_its_pages_are_the_best_file(provider, url):
         "https://example.net/?u=https://www.gutenberg.org/ebooks/1342",
     ],
 )
-def test_a_files_address_means_the_file(url):
-    assert project_gutenberg.number(url) is None
+def test_the_address_of_a_file_means_that_file(url):
+    assert project_gutenberg.book_number(url) is None
 
 
 @pytest.mark.parametrize(
     ("missing", "content_type", "name"),
     [(1, EPUB, "pg1342.epub"), (2, EPUB, "pg1342.epub"), (3, TEXT, "pg1342.txt"), (7, TEXT, "pg1342.txt")],
 )
-def test_the_next_form_is_taken_where_one_is_missing(provider, missing, content_type, name):
+def test_the_next_format_is_used_if_one_is_missing(provider, missing, content_type, name):
     for _ in range(missing):
         provider.answers_with(404)
     provider.answers_with(200, b"A book", content_type=content_type)
@@ -74,20 +74,20 @@ def test_the_next_form_is_taken_where_one_is_missing(provider, missing, content_
     assert [asked.path for asked in provider.asked] == [*PAGES, *FILES][: missing + 1]
 
 
-def test_a_page_of_html_is_no_form_of_the_book(provider):
+def test_an_html_page_is_not_a_format_of_the_book(provider):
     provider.answers_with(200, b"<p>Not here</p>", content_type="text/html; charset=utf-8")
     provider.answers_with(200, b"PK", content_type="application/octet-stream")
     assert get("gutenberg:1342", provider).content == b"PK"
 
 
-def test_a_book_that_is_not_there_is_told_by_number(provider):
+def test_a_missing_book_is_named_by_number(provider):
     for _ in [*PAGES, *FILES]:
         provider.answers_with(404)
-    with pytest.raises(SourceNotFound, match="no book 1342"):
+    with pytest.raises(SourceNotFound, match="no EPUB or text of book 1342"):
         get("gutenberg:1342", provider)
 
 
-def test_a_site_in_trouble_is_worth_another_try(provider):
+def test_a_site_error_is_retried(provider):
     provider.answers_with(503)
     with pytest.raises(SourceUnavailable, match=r"1342\.epub3\.images .*503"):
         get("gutenberg:1342", provider)

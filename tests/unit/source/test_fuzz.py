@@ -1,4 +1,4 @@
-"""Every reader against bytes, broken books and generated markup: a text, or an error of ours; and nothing is lost.
+"""Readers with random bytes, damaged books and generated markup: text or a pipeline error, and nothing is lost.
 
 What runs here takes seconds; `make fuzz` looks for hours.
 """
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from book_pipeline.chapters.split import split
 from book_pipeline.errors import PipelineError
 from book_pipeline.source.manifest import read_rows
-from book_pipeline.source.readers import read
+from book_pipeline.source.readers import read_document
 from tests.unit.source.books import (
     CONTAINER,
     CSV,
@@ -53,7 +53,7 @@ ATTRIBUTES = st.sampled_from([
 
 @st.composite
 def trees(draw, depth=4):
-    """Draw a row of elements and words, some of them not closed."""
+    """Draw a sequence of elements and words, some elements not closed."""
     made = []
     for _ in range(draw(st.integers(1, 4))):
         if depth and draw(st.booleans()):
@@ -66,8 +66,8 @@ def trees(draw, depth=4):
 
 
 @st.composite
-def broken(draw, whole):
-    """Draw a book of which some bytes were changed, lost, doubled or moved."""
+def damaged(draw, whole):
+    """Draw a book with some bytes changed, lost, doubled or moved."""
     content = bytearray(whole)
     for _ in range(draw(st.integers(1, 8))):
         at = draw(st.integers(0, len(content)))
@@ -86,10 +86,10 @@ def broken(draw, whole):
     return bytes(content)
 
 
-def holds(content, name):
-    """Read, and hold what every reader promises."""
+def check(content, name):
+    """Read a file and check what every reader guarantees."""
     try:
-        document = read(content, name)
+        document = read_document(content, name)
     except PipelineError:
         return
     assert document.text.strip()
@@ -101,15 +101,15 @@ def holds(content, name):
 @pytest.mark.parametrize("name", BOOKS)
 @given(content=st.binary(max_size=400))
 @QUICK
-def test_bytes_are_read_or_refused(name, content):
-    holds(content, name)
+def test_random_bytes_are_read_or_rejected(name, content):
+    check(content, name)
 
 
 @pytest.mark.parametrize("name", BOOKS)
 @given(data=st.data())
 @QUICK
-def test_a_broken_book_is_read_or_refused(name, data):
-    holds(data.draw(broken(BOOKS[name])), name)
+def test_a_damaged_book_is_read_or_rejected(name, data):
+    check(data.draw(damaged(BOOKS[name])), name)
 
 
 @given(
@@ -117,24 +117,24 @@ def test_a_broken_book_is_read_or_refused(name, data):
     encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-32", "cp1252", "gb18030"]),
 )
 @QUICK
-def test_any_text_in_any_encoding_is_read_or_refused(text, encoding):
-    holds(text.encode(encoding, "replace"), "book.txt")
+def test_any_text_in_any_encoding_is_read_or_rejected(text, encoding):
+    check(text.encode(encoding, "replace"), "book.txt")
 
 
 @given(body=trees())
 @QUICK
-def test_any_markup_is_read_or_refused(body):
-    holds(body.encode(), "book.html")
-    holds(body.encode(), "book.md")
+def test_any_markup_is_read_or_rejected(body):
+    check(body.encode(), "book.html")
+    check(body.encode(), "book.md")
 
 
 @given(one=trees(), links=trees(), points=trees(), items=trees(), declared=st.booleans())
 @QUICK
-def test_any_parts_make_a_book_or_none(one, links, points, items, declared):
+def test_any_epub_parts_are_read_or_rejected(one, links, points, items, declared):
     parts = {"one": page(one) if declared else one, "nav": nav(links), "ncx": ncx(points or "x")}
-    holds(epub(**parts), "book.epub")
-    holds(epub(opf=package(items=items)), "book.epub")
-    holds(epub(container=CONTAINER.replace("<rootfiles>", items)), "book.epub")
+    check(epub(**parts), "book.epub")
+    check(epub(opf=package(items=items)), "book.epub")
+    check(epub(container=CONTAINER.replace("<rootfiles>", items)), "book.epub")
 
 
 @given(lines=st.lists(st.sampled_from([
@@ -143,8 +143,8 @@ def test_any_parts_make_a_book_or_none(one, links, points, items, declared):
     "![", "***", "text",
 ]), max_size=30))  # fmt: skip
 @QUICK
-def test_any_markdown_is_read_or_refused(lines):
-    holds("\n".join(lines).encode(), "book.md")
+def test_any_markdown_is_read_or_rejected(lines):
+    check("\n".join(lines).encode(), "book.md")
 
 
 @given(lines=st.lists(st.sampled_from([
@@ -155,8 +155,8 @@ def test_any_markdown_is_read_or_refused(lines):
     "Produced by X", "Transcriber's Note", "12  THE SEA", PARAGRAPHS[0],
 ]), max_size=60))  # fmt: skip
 @QUICK
-def test_any_lines_are_cut_without_loss(lines):
-    holds("\n".join(lines).encode(), "book.txt")
+def test_any_lines_are_split_without_loss(lines):
+    check("\n".join(lines).encode(), "book.txt")
 
 
 JSONS = st.recursive(
@@ -171,12 +171,12 @@ JSONS = st.recursive(
 @given(
     content=st.binary(max_size=300)
     | JSONS.map(lambda value: json.dumps(value).encode())
-    | broken(JSON.encode())
-    | broken(CSV.encode())
+    | damaged(JSON.encode())
+    | damaged(CSV.encode())
 )
 @example(content=b"\xa0")
 @QUICK
-def test_any_list_is_rows_or_is_refused(content):
+def test_any_manifest_is_read_or_rejected(content):
     for name in ("books.json", "books.csv"):
         try:
             rows = read_rows(content, name)
@@ -191,7 +191,7 @@ def test_any_list_is_rows_or_is_refused(content):
     delimiter=st.sampled_from(",;\t"),
 )
 @QUICK
-def test_any_cells_are_rows_or_are_refused(rows, delimiter):
+def test_any_csv_cells_are_read_or_rejected(rows, delimiter):
     content = "\n".join(delimiter.join(row) for row in [["source_url", "title"], *rows]).encode()
     with suppress(PipelineError):
         assert read_rows(content, "books.csv")

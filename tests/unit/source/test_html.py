@@ -1,4 +1,4 @@
-"""A page's markup into one clean text: what each element says, what is left out and listed."""
+"""HTML elements in clean text, and elements that are removed."""
 
 import pytest
 
@@ -46,9 +46,9 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_form(form):
-    markup, said = FORMS[form]
-    assert text(markup).strip("\n") == said
+def test_every_form_is_read(form):
+    markup, expected = FORMS[form]
+    assert text(markup).strip("\n") == expected
 
 
 @pytest.mark.parametrize("level", range(1, 7))
@@ -60,7 +60,7 @@ def test_a_heading_is_a_markdown_heading(level):
 
 
 @pytest.mark.parametrize(
-    ("markup", "said"),
+    ("markup", "expected"),
     [
         ("<h2>I<br>The Mill</h2>", "## I The Mill"),
         ("<hgroup><h2>I</h2><h3>The Mill</h3></hgroup>", "## I: The Mill"),
@@ -70,11 +70,11 @@ def test_a_heading_is_a_markdown_heading(level):
         ("<h2> </h2>", ""),
     ],
 )
-def test_headings_of_several_lines_or_of_a_picture(markup, said):
-    assert text(f"<p>One.</p>{markup}").removeprefix("One.").strip() == said
+def test_a_heading_may_have_several_lines_or_an_image(markup, expected):
+    assert text(f"<p>One.</p>{markup}").removeprefix("One.").strip() == expected
 
 
-def test_a_whole_paragraph_in_heading_tags_is_a_paragraph():
+def test_a_long_heading_is_a_paragraph():
     assert "#" not in text(f"<h3>{WADED * 8}</h3><p>{FLEW}</p>")
 
 
@@ -88,14 +88,14 @@ PAGES = (
 
 
 @pytest.mark.parametrize("mark", PAGES)
-def test_the_number_of_a_page_goes_and_is_listed(mark):
+def test_a_page_number_is_removed(mark):
     document = read(f"<p>The heron {mark}stood.</p>")
     assert document.text == "The heron stood.\n"
     (removal,) = document.removed
     assert removal.reason == "page number"
 
 
-def test_a_class_alone_makes_no_page_number_of_a_sentence():
+def test_a_sentence_with_the_class_of_page_numbers_stays():
     assert WADED in text(f'<p><span class="page">{WADED}</span></p>')
 
 
@@ -109,19 +109,19 @@ def test_a_class_alone_makes_no_page_number_of_a_sentence():
         '<a role="doc-noteref" href="#n1">1</a>',
     ],
 )
-def test_a_note_is_marked_by_its_number_in_brackets(mark):
+def test_a_note_reference_becomes_a_number_in_brackets(mark):
     assert text(f"<p>The heron{mark} stood.</p>") == "The heron[1] stood."
 
 
 @pytest.mark.parametrize(
-    ("markup", "said"),
+    ("markup", "expected"),
     [
         ('<p>See <a href="#y1840">1840</a>.</p>', "See 1840."),
         ("<p>The 2<sup>nd</sup> heron.</p>", "The 2nd heron."),
     ],
 )
-def test_a_link_or_a_raised_letter_is_no_note(markup, said):
-    assert text(markup) == said
+def test_a_link_or_a_raised_letter_is_not_a_note_mark(markup, expected):
+    assert text(markup) == expected
 
 
 @pytest.mark.parametrize(
@@ -133,15 +133,15 @@ def test_a_link_or_a_raised_letter_is_no_note(markup, said):
         '<h2>I</h2><p><img src="w.png" alt="W">ading, the heron sang.</p>',
     ],
 )
-def test_a_drawn_initial_joins_its_word(markup):
+def test_an_image_of_an_initial_joins_its_word(markup):
     assert text(markup).removeprefix("## I\n\n") == "Wading, the heron sang."
 
 
-def test_the_description_of_any_other_picture_is_not_read():
+def test_the_description_of_other_images_is_ignored():
     assert text('<p><img src="h.png" alt="A heron in the reeds">The heron stood.</p>') == "The heron stood."
 
 
-def test_links_to_larger_pictures_are_left_out_and_listed():
+def test_links_to_larger_pictures_are_removed():
     document = read(f'<p>{WADED}</p><p><a href="img/h.jpg">Enlarge</a></p><p><a href="h.html">More</a></p>')
     assert document.text == f"{WADED}\n\nMore\n"
     assert [(r.reason, r.text) for r in document.removed] == [("link to a picture", "Enlarge")]
@@ -155,13 +155,13 @@ def test_links_to_larger_pictures_are_left_out_and_listed():
         '<div style="visibility:hidden"><p>Boo.</p></div>',
     ],
 )
-def test_what_is_hidden_is_left_out_and_listed(hidden):
+def test_hidden_elements_are_removed(hidden):
     document = read(f"<p>{WADED}</p>{hidden}")
     assert document.text == f"{WADED}\n"
     assert [(r.reason, r.text) for r in document.removed] == [("hidden", "Boo.")]
 
 
-def test_scripts_styles_and_comments_say_nothing():
+def test_scripts_styles_and_comments_are_ignored():
     document = read(
         f"<script>heron()</script><style>p {{}}</style><!-- heron --><p>{WADED}</p><noscript>No.</noscript>"
     )
@@ -169,22 +169,22 @@ def test_scripts_styles_and_comments_say_nothing():
     assert document.removed == ()
 
 
-def test_a_thematic_break_stands_between_paragraphs_and_nowhere_else():
+def test_a_thematic_break_is_kept_only_between_paragraphs():
     markup = f"<hr><p>{WADED}</p><hr><p>{FLEW}</p><hr><h2>The Mill</h2><p>{WADED}</p><hr>"
     assert text(markup) == f"{WADED}\n\n* * *\n\n{FLEW}\n\n\n## The Mill\n\n{WADED}"
 
 
-def test_a_line_that_is_centred_is_set_apart():
+def test_a_centred_line_has_a_wide_gap():
     assert text(f'<p>{WADED}</p><p style="text-align:center">II</p><p>{FLEW}</p>') == f"{WADED}\n\n\nII\n\n{FLEW}"
 
 
-def test_the_words_of_a_transcriber_are_left_out_and_listed():
+def test_a_transcribers_note_is_removed():
     document = read(f'<div class="transnote"><p>Misprints were mended.</p></div><p>{WADED}</p>')
     assert document.text == f"{WADED}\n"
     assert [(r.reason, r.text) for r in document.removed] == [("transcriber's note", "Misprints were mended.")]
 
 
-def test_a_removal_tells_its_line():
+def test_a_removal_has_its_line():
     assert [r.line for r in read(f'<p>{WADED}</p>\n\n<p><span class="pagenum">7</span></p>').removed] == [3]
 
 
@@ -194,7 +194,7 @@ def test_deep_markup_is_read(depth):
 
 
 @pytest.mark.parametrize("markup", ["", "<p> </p>", "<img src='h.png'>", "<p>***</p>"])
-def test_a_page_without_a_word_is_refused_by_name(markup):
+def test_a_page_without_text_is_rejected_by_name(markup):
     with pytest.raises(SourceRejected, match=r"heron\.html"):
         read(markup)
 
@@ -208,20 +208,20 @@ def test_a_page_without_a_word_is_refused_by_name(markup):
         "<ul>\n<li>The reed bends,</li>\n<li>the stone stays.</li>\n</ul>",
     ],
 )
-def test_lines_stay_together_however_the_page_is_laid_out(lines):
+def test_lines_of_verse_stay_in_one_block(lines):
     assert text(lines) == "The reed bends,\nthe stone stays."
 
 
-def test_a_raised_figure_stays_raised():
+def test_a_raised_number_becomes_a_superscript():
     assert text("<p>10<sup>6</sup> fish and 3 m<sup>2</sup> of net</p>") == "10⁶ fish and 3 m² of net"
 
 
-def test_a_link_to_a_picture_goes_only_with_words_that_say_so():
+def test_a_link_to_a_picture_with_other_words_stays():
     pictured = '<p>{}</p><p><a href="plate.jpg">View larger image</a></p><p><a href="plate.jpg">The heron</a></p>'
     assert text(pictured.format(WADED)) == f"{WADED}\n\nThe heron"
 
 
-def test_who_speaks_in_a_play_set_as_a_table():
+def test_a_play_in_a_table_keeps_its_speakers():
     row = '<tr><td epub:type="z3998:persona">{}</td><td>{}</td></tr>'
     table = f"<table>{row.format('Lane', 'Yes, sir.')}{row.format('Jack', 'No.')}</table>"
     assert text(table) == "Lane\nYes, sir.\n\nJack\nNo."

@@ -1,4 +1,4 @@
-"""What a page says of its book: title, author, language, encoding, the frame around it, its own contents."""
+"""Metadata of an HTML book: title, author, language, encoding, Project Gutenberg's header, links to chapters."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def read(head="", body=f"<p>{WADED}</p>", attributes=""):
     return read_html(page(head, body, attributes).encode(), "heron.html")
 
 
-def said(document):
+def metadata_of(document):
     return document.title, document.author, document.language
 
 
@@ -45,8 +45,8 @@ def said(document):
         ('<title></title><meta name="author" content="  ">', ' lang="no language at all"', (None, None, None)),
     ],
 )
-def test_metadata(head, attributes, expected):
-    assert said(read(head, attributes=attributes)) == expected
+def test_meta_elements_give_the_metadata(head, attributes, expected):
+    assert metadata_of(read(head, attributes=attributes)) == expected
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_metadata(head, attributes, expected):
         ("Standing in water", ("Standing in water", None)),
     ],
 )
-def test_forms_of_a_page_title(title, expected):
+def test_a_page_title_gives_title_and_author(title, expected):
     document = read(f"<title>{title}</title>")
     assert (document.title, document.author) == expected
 
@@ -84,22 +84,22 @@ MOEWE = "Die Möwe flog über „Groß Brück“ hinweg und fand für drei Tage 
         ("", "utf-16"),
     ],
 )
-def test_the_encoding_is_what_the_page_declares_unless_the_bytes_say_otherwise(declaration, encoding):
+def test_a_declared_encoding_is_used_unless_the_bytes_contradict_it(declaration, encoding):
     document = read_html(page(declaration, f"<p>{MOEWE}</p>").encode(encoding), "möwe.html")
     assert document.text == f"{MOEWE}\n"
 
 
-def test_the_encoding_of_an_xml_declaration():
+def test_an_xml_declaration_gives_the_encoding():
     markup = '<?xml version="1.0" encoding="windows-1250"?>\n' + page(body="<p>Łabędź odleciał.</p>")
     assert "Łabędź" in read_html(markup.encode("windows-1250"), "b.xhtml").text
 
 
-def test_the_encoding_that_a_server_states():
+def test_the_servers_charset_gives_the_encoding():
     content = page(body="<p>Цапля стояла в воде.</p>").encode("koi8-r")
     assert "Цапля" in read_html(content, "b.html", "koi8-r").text
 
 
-def test_a_byte_order_mark_is_more_certain_than_a_server():
+def test_a_byte_order_mark_overrides_the_servers_charset():
     document = read_html(page(body=f"<p>{MOEWE}</p>").encode("utf-8-sig"), "b.html", "koi8-r")
     assert document.text == f"{MOEWE}\n"
 
@@ -142,17 +142,17 @@ NEW = f"""<section class="pg-boilerplate pgheader" id="pg-header" lang="en">
 
 
 @pytest.mark.parametrize("framed", [OLD, NEW], ids=["old", "new"])
-def test_the_frame_goes_says_what_the_book_is_and_is_listed(framed):
+def test_the_gutenberg_header_gives_metadata_and_is_removed(framed):
     document = read("<title>nothing that matters</title>", framed, ' lang="en"')
     assert document.text == f"## CHAPTER I\n\n{WADED}\n\n\n## CHAPTER II\n\n{FLEW}\n"
-    assert said(document) == ("The Heron", "A. Wader", "de")
+    assert metadata_of(document) == ("The Heron", "A. Wader", "de")
     removed = "\n".join(removal.text for removal in document.removed)
     assert "for the use of anyone" in removed
     assert "is a name" in removed
     assert all(removal.reason for removal in document.removed)
 
 
-def test_contents_links_make_headings_of_plain_paragraphs():
+def test_links_turn_plain_paragraphs_into_headings():
     names = ("The Reeds", "The Weir", "The Mill")
     contents = "".join(f'<p><a href="#{name[4]}">{name}</a></p>' for name in names)
     chapters = "".join(f'<p id="{name[4]}">{name.upper()}</p><p>{WADED}</p>' for name in names)
@@ -162,7 +162,7 @@ def test_contents_links_make_headings_of_plain_paragraphs():
     ]  # fmt: skip
 
 
-def test_links_name_a_title_under_its_number_or_behind_it():
+def test_a_link_matches_a_title_below_or_after_its_number():
     contents = '<p><a href="#a">The Reeds</a></p><p><a href="#b">The Weir</a></p><p><a href="#c">The Mill</a></p>'
     chapters = (
         f'<p><a name="a"></a>CHAPTER I. The Reeds</p><p>{WADED}</p><p><a name="b"></a>II.—The Weir</p><p>{FLEW}</p>'
@@ -171,18 +171,18 @@ def test_links_name_a_title_under_its_number_or_behind_it():
     assert read(body=contents + chapters).text.count("\n## ") == 3
 
 
-def test_links_to_pages_and_notes_make_no_headings():
+def test_links_to_pages_and_notes_create_no_headings():
     contents = "".join(f'<a href="#p{n}">{n}</a> ' for n in range(1, 6))
     chapters = "".join(f'<p id="p{n}">{n}</p><p>{WADED}</p>' for n in range(1, 6))
     assert "#" not in read(body=f"<p>{contents}</p>{chapters}").text
 
 
-def test_the_languages_attribute_of_xhtml():
+def test_xml_lang_gives_the_language():
     page = '<html xml:lang="la"><body><p>Gallia est omnis divisa in partes tres.</p></body></html>'
     assert read_html(page.encode(), "b.html").language == "la"
 
 
-def test_a_title_with_by_in_it_names_no_author():
+def test_the_word_by_in_a_title_gives_no_author():
     page = "<html><head><title>Standing by the water</title></head><body><p>It stood.</p></body></html>"
     document = read_html(page.encode(), "b.html")
     assert (document.title, document.author) == ("Standing by the water", None)

@@ -1,8 +1,8 @@
-"""The language that a text is in, against what its source says of it."""
+"""Detection of a text's language against the declared one."""
 
 import pytest
 
-from book_pipeline.source.cleaning.language import language_of
+from book_pipeline.source.cleaning.language import detect_language
 
 SPANISH = "El barquero dijo que la carta no era para el panadero, y que los del puerto lo habían visto con su hermano. "
 ENGLISH = "The ferryman said that the letter was not for the baker, and that it had been seen by all of the town. "
@@ -10,7 +10,7 @@ CHINESE = "渡口的船夫說這封信不是給麵包師的。"
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "found"),
+    ("text", "declared", "found"),
     [
         (SPANISH * 40, "en", "es"),
         (SPANISH * 40, None, "es"),
@@ -24,5 +24,5 @@ CHINESE = "渡口的船夫說這封信不是給麵包師的。"
         (ENGLISH * 20 + SPANISH * 60, "en", "es"),
     ],
 )
-def test_a_text_overrules_its_source_only_where_it_is_plain(text, said, found):
-    assert language_of(text, said) == found
+def test_a_clear_language_overrides_the_declared_one(text, declared, found):
+    assert detect_language(text, declared) == found

@@ -1,11 +1,11 @@
-"""Lists of books as people and spreadsheets write them."""
+"""Manifests as people and spreadsheets write them."""
 
 import json
 
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.manifest import MOST_BYTES, MOST_ROWS, Row, read_rows
+from book_pipeline.source.manifest import MOST_BYTES, MOST_ROWS, RawRow, read_rows
 
 ROWS = [{"source_url": "https://example.org/a.txt", "title": "Möwen, Meer"}, {"source_url": "s3://b/c.txt"}]
 CSV = 'source_url,title\nhttps://example.org/a.txt,"Möwen, Meer"\ns3://b/c.txt,\n'
@@ -28,7 +28,7 @@ def fields(content, name="raw/shelf.csv"):
         ("raw/shelf.json", json.dumps({"books": ROWS}, ensure_ascii=False, indent=2)),
     ],
 )
-def test_every_encoding_that_spreadsheets_write(name, text, encoding):
+def test_encodings_of_spreadsheets_are_read(name, text, encoding):
     assert fields(text.encode(encoding), name) == ROWS
 
 
@@ -44,35 +44,35 @@ def test_every_encoding_that_spreadsheets_write(name, text, encoding):
     ],
     ids=["commas", "semicolons", "tabs", "capitals and spaces", "quotes", "blanks"],
 )
-def test_every_shape_of_csv(text):
+def test_variants_of_csv_are_read(text):
     assert fields(text) == [{"source_url": "https://example.org/a.txt", "title": "Sea", "chapters": "1-3"}]
 
 
-def test_a_delimiter_or_a_line_end_within_quotes_is_text():
+def test_a_delimiter_or_line_end_in_quotes_is_text():
     text = (
         'source_url;title\nhttps://example.org/a;b.txt;x\n"https://example.org/a;b.txt";"A ""long""\ntitle, really"\n'
     )
     broken, good = read_rows(text.encode(), "raw/shelf.csv")
-    assert "cell 3" in broken.trouble
-    assert good == Row({"source_url": "https://example.org/a;b.txt", "title": 'A "long"\ntitle, really'}, line=3)
+    assert "cell 3" in broken.error
+    assert good == RawRow({"source_url": "https://example.org/a;b.txt", "title": 'A "long"\ntitle, really'}, line=3)
 
 
-def test_rows_know_the_line_that_they_begin_on():
+def test_rows_have_the_line_they_begin_on():
     text = 'source_url,title\n\na,"one\ntwo"\n,\nb,three\nc\n'
     assert [row.line for row in read_rows(text.encode(), "raw/shelf.csv")] == [3, 6, 7]
 
 
-def test_a_cell_that_stands_under_no_name_is_trouble_and_not_cut_off():
+def test_a_cell_without_a_column_name_is_an_error():
     first, second = read_rows(b"source_url,title\na,The Sea, the Sea\nb,Sea\n", "raw/shelf.csv")
     assert (first.fields, first.line) == ({}, 2)
-    assert "cell 3 " in first.trouble
-    assert second.trouble is None
+    assert "cell 3 " in first.error
+    assert second.error is None
 
 
-def test_a_row_of_json_that_is_no_object_is_trouble_of_its_own():
+def test_a_json_row_that_is_not_an_object_is_an_error():
     first, second = read_rows(b'["https://example.org/a.txt", {"source_url": "s3://b/c.txt"}]', "raw/shelf.json")
-    assert "not an object" in first.trouble
-    assert second == Row({"source_url": "s3://b/c.txt"})
+    assert "not an object" in first.error
+    assert second == RawRow({"source_url": "s3://b/c.txt"})
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_row_of_json_that_is_no_object_is_trouble_of_its_own():
     [
         ("a.json", b"", "empty"),
         ("a.csv", b" \n\n", "empty"),
-        ("a.csv", bytes(range(256)) * 100, "no text"),
+        ("a.csv", bytes(range(256)) * 100, "not text"),
         ("a.json", b"{", "can't be read"),
         ("a.json", b'"books"', "array of objects"),
         ("a.json", b'{"shelf": []}', "array of objects"),
@@ -95,20 +95,20 @@ def test_a_row_of_json_that_is_no_object_is_trouble_of_its_own():
         ("a.csv", b"source_url,title\na," + b"b" * 200_000, "line 2"),
     ],
 )
-def test_what_is_no_manifest_is_told_by_name(name, content, says):
-    with pytest.raises(SourceRejected, match=says) as told:
+def test_an_invalid_manifest_is_named(name, content, says):
+    with pytest.raises(SourceRejected, match=says) as raised:
         read_rows(content, f"raw/{name}")
-    assert f"raw/{name}" in str(told.value)
+    assert f"raw/{name}" in str(raised.value)
 
 
-def test_a_thousand_rows_and_no_more():
+def test_more_than_a_thousand_rows_are_rejected():
     row = b"https://example.org/a.txt\n"
     assert len(read_rows(b"source_url\n" + row * MOST_ROWS, "raw/a.csv")) == MOST_ROWS
     with pytest.raises(SourceRejected, match="more than 1000 rows"):
         read_rows(b"source_url\n" + row * (MOST_ROWS + 1), "raw/a.csv")
 
 
-def test_five_megabytes_and_no_more():
+def test_more_than_five_megabytes_are_rejected():
     padded = json.dumps(ROWS).encode().ljust(MOST_BYTES)
     assert fields(padded, "raw/a.json") == ROWS
     with pytest.raises(SourceRejected, match="5 MB"):

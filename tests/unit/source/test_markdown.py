@@ -1,4 +1,4 @@
-"""Markdown into the one clean text: its headings stay, its signs go; without a heading it is plain text."""
+"""Markdown in clean text: headings stay, other syntax is removed; a file without headings is plain text."""
 
 import pytest
 
@@ -32,9 +32,9 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_form(form):
-    markdown, said = FORMS[form]
-    assert text(markdown) == said
+def test_every_form_is_read(form):
+    markdown, expected = FORMS[form]
+    assert text(markdown) == expected
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -42,12 +42,12 @@ def test_line_ends(line_end):
     assert text(line_end.join(["# K", "", KEY, ""])) == f"# K\n\n{KEY}"
 
 
-def test_without_a_heading_it_is_plain_text():
+def test_markdown_without_headings_is_read_as_plain_text():
     plain = f"CHAPTER I\n\n{KEY}\nIt was\nrusty.\n\n\n\nCHAPTER II\n\n{KEY}\n"
     assert read_markdown(plain.encode(), "key.md") == read_text(plain.encode(), "key.md")
 
 
-def test_a_frame_around_it_goes():
+def test_the_gutenberg_header_is_removed():
     framed = f"*** START OF THE PROJECT GUTENBERG EBOOK THE KEY ***\n\n# I\n\n{KEY}\n"
     document = read_markdown(framed.encode(), "key.md")
     assert document.text == f"# I\n\n{KEY}\n"
@@ -55,6 +55,6 @@ def test_a_frame_around_it_goes():
 
 
 @pytest.mark.parametrize("markdown", ["", "\n \n", "# \n\n---\n"])
-def test_nothing_is_refused_by_name(markdown):
+def test_an_empty_file_is_rejected_by_name(markdown):
     with pytest.raises(SourceRejected, match=r"key\.md"):
         read_markdown(markdown.encode(), "key.md")

@@ -1,4 +1,4 @@
-"""Heads and numbers of printed pages that tear sentences go; numbers that don't tear any are the author's."""
+"""Page numbers and running heads that split sentences are removed; other numbers stay."""
 
 import pytest
 
@@ -31,7 +31,7 @@ WORDS = (
 
 
 def scanned(mark, pages=10, first=7):
-    """Return the lines of a book whose pages end in the middle of a sentence, with a mark between them."""
+    """Return the lines of a book whose pages end within a sentence, with a page mark between them."""
     lines = [*PAGE, TORN]
     for number in range(first, first + pages):
         word = WORDS[number % len(WORDS)]
@@ -57,7 +57,7 @@ MARKS = {
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_numbers_and_heads_go_and_are_listed(mark):
+def test_page_numbers_and_running_heads_are_removed(mark):
     lines = scanned(MARKS[mark])
     kept, removed = without_pages(lines)
     assert kept == scanned(lambda _: [])
@@ -65,14 +65,14 @@ def test_numbers_and_heads_go_and_are_listed(mark):
     assert all(lines[removal.line - 1].strip() == removal.text for removal in removed)
 
 
-def test_a_number_that_the_scanner_misread_does_not_end_the_row():
+def test_a_misread_page_number_does_not_end_the_sequence():
     lines = scanned(lambda n: ["", "ll" if n == 11 else str(n), ""])
     kept, removed = without_pages(lines)
     assert len(removed) == 9
     assert "12" not in kept
 
 
-def test_between_whole_sentences_a_gap_stays():
+def test_a_gap_between_complete_sentences_stays():
     lines = scanned(lambda n: ["", str(n), ""])
     at = lines.index("11")
     lines[at - 2], lines[at + 2] = "He slept.", "He woke."
@@ -97,19 +97,19 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_what_is_no_page_stays(body):
+def test_other_numbers_stay(body):
     assert without_pages(list(BODIES[body])) == (BODIES[body], ())
 
 
-def test_a_speaker_who_begins_some_pages_is_no_running_head():
-    said = iter([True] * 3 + [False] * 20)
-    lines = scanned(lambda number: [str(number), *(["HAMLET."] if next(said) else [])], pages=14)
+def test_a_speakers_name_is_not_a_running_head():
+    speaker_follows = iter([True] * 3 + [False] * 20)
+    lines = scanned(lambda number: [str(number), *(["HAMLET."] if next(speaker_follows) else [])], pages=14)
     kept, removed = without_pages(lines)
     assert kept.count("HAMLET.") == 3
     assert len(removed) == 14
 
 
-def test_a_running_head_behind_a_blank_line():
+def test_a_running_head_after_a_blank_line_is_removed():
     kept, removed = without_pages(scanned(lambda number: ["", str(number), "", "THE LONG ROAD", ""]))
     assert "THE LONG ROAD" not in kept
     assert len(removed) == 20

@@ -1,12 +1,12 @@
-"""Which reader takes a file: what its bytes are counts before its ending; what no reader takes is refused by name."""
+"""The reader of a file is chosen by its bytes, then by its extension; unsupported formats are rejected by name."""
 
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.readers import WORKS, read
+from book_pipeline.source.readers import SUPPORTED, read_document
 from tests.unit.source.books import HTML, MARKDOWN, TEXT, epub, zipped
 
-TOLD = "The tide went out in the night"
+SENTENCE = "The tide went out in the night"
 
 
 @pytest.mark.parametrize(
@@ -22,24 +22,24 @@ TOLD = "The tide went out in the night"
         (epub(), "tide.epub"),
     ],
 )
-def test_what_works(content, name):
-    assert TOLD in read(content, name).text
+def test_supported_formats_are_read(content, name):
+    assert SENTENCE in read_document(content, name).text
 
 
 @pytest.mark.parametrize("name", ["tide.zip", "tide.txt", "tide.pdf", "tide"])
-def test_an_epub_is_one_under_any_name(name):
-    assert read(epub(), name).title == "The Tide"
+def test_an_epub_with_any_name_is_read(name):
+    assert read_document(epub(), name).title == "The Tide"
 
 
 @pytest.mark.parametrize("before", ["", "\ufeff", "\n\n  ", '<?xml version="1.0"?>\n', "<!-- saved from the web -->\n"])
 def test_html_in_a_text_file_is_read_as_html(before):
-    document = read((before + HTML).encode(), "tide.txt")
+    document = read_document((before + HTML).encode(), "tide.txt")
     assert "<" not in document.text
     assert document.author == "Nobody Yet"
 
 
-def test_a_text_that_speaks_of_tags_stays_a_text():
-    assert "<html>" in read(b"She wrote <html> on the slate.\n", "tide.txt").text
+def test_a_text_about_tags_is_read_as_text():
+    assert "<html>" in read_document(b"She wrote <html> on the slate.\n", "tide.txt").text
 
 
 BYTES = {
@@ -57,25 +57,25 @@ BYTES = {
 
 @pytest.mark.parametrize("name", ["book.txt", "book.epub", "book"])
 @pytest.mark.parametrize("kind", BYTES)
-def test_a_kind_that_is_refused_is_named_with_what_works(kind, name):
+def test_an_unsupported_format_is_named_with_the_supported_ones(kind, name):
     with pytest.raises(SourceRejected) as refused:
-        read(BYTES[kind], name)
+        read_document(BYTES[kind], name)
     message = str(refused.value)
     assert message.startswith(f"{name} is {kind}")
-    assert WORKS in message
+    assert SUPPORTED in message
 
 
 @pytest.mark.parametrize(
     ("ending", "kind"),
     [
         ("pdf", "a PDF"), ("docx", "a Word document"), ("odt", "an OpenDocument text"), ("mobi", "a Kindle book"),
-        ("azw3", "a Kindle book"), ("acsm", "DRM"), ("fb2", "FictionBook"), ("xyz", "of a kind"),
+        ("azw3", "a Kindle book"), ("acsm", "DRM"), ("fb2", "FictionBook"), ("xyz", "an unknown kind of file"),
     ],
 )  # fmt: skip
-def test_an_ending_that_is_refused_is_named_with_what_works(ending, kind):
+def test_an_unsupported_extension_is_named_with_the_supported_ones(ending, kind):
     with pytest.raises(SourceRejected, match=kind) as refused:
-        read(TEXT.encode(), f"book.{ending}")
-    assert WORKS in str(refused.value)
+        read_document(TEXT.encode(), f"book.{ending}")
+    assert SUPPORTED in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -85,40 +85,40 @@ def test_an_ending_that_is_refused_is_named_with_what_works(ending, kind):
         ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "x"}, "an OpenDocument file"),
     ],
 )
-def test_a_document_of_an_office_is_named_whatever_its_ending(parts, kind):
+def test_an_office_document_is_named_with_any_extension(parts, kind):
     for name in ("book.docx", "book.zip"):
         with pytest.raises(SourceRejected, match=kind) as refused:
-            read(zipped(parts), name)
-        assert WORKS in str(refused.value)
+            read_document(zipped(parts), name)
+        assert SUPPORTED in str(refused.value)
 
 
 @pytest.mark.parametrize("content", [TEXT.encode(), HTML.encode()])
-def test_what_is_called_an_epub_and_is_none_is_refused(content):
-    with pytest.raises(SourceRejected, match=r"tide\.epub is no EPUB"):
-        read(content, "tide.epub")
+def test_another_file_named_epub_is_rejected(content):
+    with pytest.raises(SourceRejected, match=r"tide\.epub is not an EPUB"):
+        read_document(content, "tide.epub")
 
 
-def test_an_archive_that_is_called_an_epub_and_is_none_is_refused():
-    with pytest.raises(SourceRejected, match=r"tide\.epub is no EPUB"):
-        read(zipped({"tide.txt": TEXT}), "tide.epub")
+def test_an_archive_named_epub_is_rejected():
+    with pytest.raises(SourceRejected, match=r"tide\.epub is not an EPUB"):
+        read_document(zipped({"tide.txt": TEXT}), "tide.epub")
 
 
 @pytest.mark.parametrize(
     ("book", "content"),
     [("tide.txt", TEXT), ("a/b/tide.html", HTML), ("tide.md", MARKDOWN), ("tide.epub", epub()), ("TIDE.TXT", TEXT)],
 )
-def test_the_one_book_of_an_archive_is_read(book, content):
+def test_the_only_book_in_an_archive_is_read(book, content):
     parts = {"pictures/sea.jpg": b"\xff\xd8", "style.css": "p {}", book: content}
-    assert TOLD in read(zipped(parts), "tide.zip").text
+    assert SENTENCE in read_document(zipped(parts), "tide.zip").text
 
 
-def test_what_other_systems_leave_in_an_archive_is_no_book():
+def test_system_files_in_an_archive_are_ignored():
     parts = {"tide.txt": TEXT, "__MACOSX/._tide.txt": b"\0\5\x16\7", ".hidden.txt": "x", "a/._tide.html": b"\0\5"}
-    assert TOLD in read(zipped(parts), "tide.zip").text
+    assert SENTENCE in read_document(zipped(parts), "tide.zip").text
 
 
 @pytest.mark.parametrize(
-    ("parts", "says"),
+    ("parts", "contents"),
     [
         ({"sea.jpg": b"\xff\xd8"}, "no book"),
         ({}, "no book"),
@@ -127,11 +127,11 @@ def test_what_other_systems_leave_in_an_archive_is_no_book():
     ],
     ids=["none", "empty", "several", "nested"],
 )
-def test_an_archive_without_one_book_says_what_it_holds(parts, says):
-    with pytest.raises(SourceRejected, match=rf"shelf\.zip holds {says}"):
-        read(zipped(parts), "shelf.zip")
+def test_an_archive_without_exactly_one_book_is_rejected_with_its_contents(parts, contents):
+    with pytest.raises(SourceRejected, match=rf"shelf\.zip contains {contents}"):
+        read_document(zipped(parts), "shelf.zip")
 
 
-def test_a_fault_within_an_archive_names_the_file_inside():
+def test_an_error_in_an_archive_names_the_file():
     with pytest.raises(SourceRejected, match=r"shelf\.zip/tide\.txt is empty"):
-        read(zipped({"tide.txt": "  \n"}), "shelf.zip")
+        read_document(zipped({"tide.txt": "  \n"}), "shelf.zip")

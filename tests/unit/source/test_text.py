@@ -1,9 +1,9 @@
-"""Bytes of a plain text into one clean text: encodings, the frame, the gaps. Passages are of our own writing."""
+"""Plain text: encodings, Project Gutenberg's header and licence, gaps. All passages are our own."""
 
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.readers import read
+from book_pipeline.source.readers import read_document
 from book_pipeline.source.text import read_text
 
 SENTENCE = "Die Möwe flog über die Brücke, und der Küster sah ihr nach."
@@ -45,23 +45,23 @@ def test_an_encoding_is_recognised(encoding):
     assert read_text(text.encode(encoding), "b.txt").text.strip() == text
 
 
-def test_windows_quotes_are_told_from_latin_1():
+def test_windows_quotes_are_decoded():
     assert "“Halt!”" in read_text("“Halt!” rief er — und ging.\n".encode("cp1252") * 9, "b.txt").text
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n"])
-def test_line_ends_become_one_kind(line_end):
+def test_line_ends_are_normalised(line_end):
     text = read_text(line_end.join(["One.", "", "Two.", ""]).encode(), "b.txt").text
     assert text.strip() == "One.\n\nTwo."
 
 
-def test_the_frame_goes_and_says_what_the_book_is():
+def test_the_gutenberg_frame_is_removed_and_gives_metadata():
     document = read_text(FRAMED.encode(), "b.txt")
     assert (document.title, document.author, document.language) == ("The Ferry", "A. Writer", "de")
     assert document.text.strip() == "CHAPTER I\n\nThe boat was late.\n\nIt came at noon."
 
 
-def test_what_is_removed_is_listed_with_its_reason_and_place():
+def test_removals_have_reason_and_line():
     document = read_text(FRAMED.encode(), "b.txt")
     assert len(document.removed) >= 2
     lines = FRAMED.split("\n")
@@ -73,14 +73,14 @@ def test_what_is_removed_is_listed_with_its_reason_and_place():
     assert "The boat was late." not in removed
 
 
-def test_a_text_without_a_frame_is_left_whole():
+def test_a_text_without_a_gutenberg_frame_is_unchanged():
     text = "It began as a rumour.\n\nThen it was a fact.\n"
     document = read_text(text.encode(), "b.txt")
     assert document.text.strip() == text.strip()
     assert document.removed == ()
 
 
-def test_a_wider_gap_stays_wider():
+def test_a_wide_gap_stays_wide():
     text = "One.\n\nTwo.\n\n\n\n\nThree.\n\nFour.\n\nFive.\n"
     assert read_text(text.encode(), "b.txt").text.strip() == "One.\n\nTwo.\n\n\nThree.\n\nFour.\n\nFive."
 
@@ -95,7 +95,7 @@ def test_a_wider_gap_stays_wider():
         (b"Words.", "book", r"\.txt"),
     ],
 )
-def test_what_is_no_text_is_refused_by_name(content, name, says):
+def test_a_file_that_is_not_text_is_rejected_by_name(content, name, says):
     with pytest.raises(SourceRejected, match=says) as refusal:
-        read(content, name)
+        read_document(content, name)
     assert name in str(refusal.value)

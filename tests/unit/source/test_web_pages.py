@@ -1,4 +1,4 @@
-"""A page of a web site: its article is read, what stands around it is listed; a book's own page comes through whole."""
+"""Web pages: the article is read, text outside it is listed as removed; a page that is a book is kept whole."""
 
 import pytest
 
@@ -37,22 +37,22 @@ SITES = {
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_the_article_comes_without_what_stands_around_it(site):
+def test_only_the_article_is_read(site):
     document = read(SITES[site])
     assert paragraphs(document) == ARTICLE
     assert document.text.startswith("# The Heron\n")
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_what_stood_around_the_article_is_listed(site):
+def test_text_outside_the_article_is_listed_as_removed(site):
     document = read(SITES[site])
     listed = " ".join(removal.text for removal in document.removed)
     assert "All birds" in listed
-    assert all(removal.reason == "around the article" for removal in document.removed)
+    assert all(removal.reason == "outside the article" for removal in document.removed)
     assert not any(paragraph in listed for paragraph in ARTICLE)
 
 
-def test_a_soup_of_divisions_is_read_for_its_longest_text():
+def test_the_longest_text_is_found_among_plain_divs():
     links = "".join(f'<div class="teaser"><a href="/{n}">More on bird number {n}</a></div>' for n in range(20))
     body = f'<div id="sidebar">{links}</div><div class="post-content">{TEXT * 3}</div><div class="links">{links}</div>'
     document = read(body, '<meta property="og:type" content="article">')
@@ -61,13 +61,13 @@ def test_a_soup_of_divisions_is_read_for_its_longest_text():
     assert "More on bird number 7" in [removal.text for removal in document.removed]
 
 
-def test_an_article_in_many_pieces_is_not_cut_to_one_of_them():
+def test_an_article_in_several_divs_is_read_completely():
     pieces = "".join(f'<div class="part"><h2>Part {n}</h2>{TEXT}</div>' for n in "ABCDEF")
     document = read(f"<nav>{MENU}</nav>{pieces}")
     assert document.text.count(ARTICLE[0]) == 6
 
 
-def test_a_page_of_many_small_articles_keeps_them_all():
+def test_a_page_of_several_articles_keeps_all():
     stories = "".join(f"<article><h2>Story {n}</h2>{TEXT}</article>" for n in "ABC")
     document = read(f"<nav>{MENU}</nav>{stories}")
     assert [line for line in document.text.split("\n") if line.startswith("#")] == [
@@ -77,7 +77,7 @@ def test_a_page_of_many_small_articles_keeps_them_all():
     ]
 
 
-def test_a_book_with_a_list_of_its_chapters_keeps_its_text():
+def test_a_book_with_a_list_of_chapters_keeps_its_text():
     links = "".join(f'<li><a href="#c{n}">Chapter {n}</a></li>' for n in (1, 2, 3))
     chapters = "".join(f'<section id="c{n}"><h2>Chapter {n}</h2>{TEXT}</section>' for n in (1, 2, 3))
     document = read(f"<nav><ol>{links}</ol></nav><h1>The Heron</h1>{chapters}")
@@ -85,7 +85,7 @@ def test_a_book_with_a_list_of_its_chapters_keeps_its_text():
     assert document.text.count("\n## Chapter") == 3
 
 
-def test_a_page_without_a_sign_of_a_site_is_read_whole():
+def test_a_page_without_site_elements_is_read_completely():
     body = f'<p><a href="a.html">Back</a></p>{TEXT}<p>The end.</p>'
     assert paragraphs(read(body)) == ["Back", *ARTICLE, "The end."]
 

@@ -1,4 +1,4 @@
-"""Real MP3s, made on the spot: a tone that swells like syllables, or silence."""
+"""Encode real MP3s for tests: a tone whose volume varies like syllables, or silence."""
 
 import array
 import io
@@ -14,7 +14,7 @@ from book_pipeline.speech.mp3 import read
 
 @cache
 def encoded(seconds=2.0, *, rate=44100, kbps=128, channels=1, amplitude=8000):
-    """Return an MP3 of that length: frames and nothing else."""
+    """Return an MP3 of the given length in seconds: frames without tags."""
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_in_sample_rate(rate)
@@ -25,8 +25,8 @@ def encoded(seconds=2.0, *, rate=44100, kbps=128, channels=1, amplitude=8000):
     swell = array.array(
         "h",
         (
-            int(amplitude * math.sin(place * 0.03) * math.sin(place * 0.0006))
-            for place in range(rate // 5)
+            int(amplitude * math.sin(sample * 0.03) * math.sin(sample * 0.0006))
+            for sample in range(rate // 5)
             for _ in range(channels)
         ),
     )
@@ -34,8 +34,8 @@ def encoded(seconds=2.0, *, rate=44100, kbps=128, channels=1, amplitude=8000):
     return bytes(encoder.encode(samples.tobytes()) + encoder.flush())
 
 
-def spoken(text, **form):
-    """Return an MP3 as long as the text takes to say: 15 characters a second."""
+def speech_for(text, **form):
+    """Return an MP3 as long as the text takes to speak: 15 characters per second."""
     return encoded(max(0.5, len(text) / 15), **form)
 
 
@@ -44,11 +44,11 @@ def stream_of(mp3):
 
 
 def audio_of(mp3):
-    """Return the frames' bytes alone."""
+    """Return the bytes of the frames, without tags and Info frames."""
     return b"".join(mp3[span] for span in stream_of(mp3).spans)
 
 
-def id3_tagged(mp3):
+def with_id3(mp3):
     file = io.BytesIO()
     tags = ID3()
     tags.add(TIT2(encoding=3, text="a chunk's own title"))
@@ -56,13 +56,13 @@ def id3_tagged(mp3):
     return file.getvalue() + mp3
 
 
-def counted(mp3, mark=b"Xing", offset=None):
-    """Return the MP3 behind a silent frame that counts its frames and bytes, as encoders put one first."""
+def with_info_frame(mp3, mark=b"Xing", offset=None):
+    """Return the MP3 after a silent frame with the counts of frames and bytes, as encoders write it."""
     layout = stream_of(mp3).layout
     counts = b"".join(count.to_bytes(4, "big") for count in (3, stream_of(mp3).frames, len(mp3)))
     return (mp3[:4].ljust(offset or layout.side_end, b"\0") + mark + counts).ljust(layout.length, b"\0") + mp3
 
 
-def heard(mp3):
-    """Return what another's decoder hears in the MP3, from end to end."""
+def decode(mp3):
+    """Return the whole MP3 as an independent decoder reads it."""
     return miniaudio.mp3_read_s16(mp3)

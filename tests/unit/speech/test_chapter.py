@@ -9,10 +9,10 @@ import pytest
 from mutagen.mp3 import MP3
 
 from book_pipeline.errors import BookUnreadable, ProviderRejected, ProviderThrottled, ProviderUnavailable
-from book_pipeline.speech.chapter import Recording, speak
-from book_pipeline.store.patience import ATTEMPTS
-from book_pipeline.store.till import Intent
-from tests.unit.fakes import MemoryTill
+from book_pipeline.paid_calls.models import Intent
+from book_pipeline.paid_calls.throttling import ATTEMPTS
+from book_pipeline.speech.chapter import Recording, narrate_text
+from tests.unit.fakes import FakePaidCalls
 from tests.unit.speech.sounds import encoded, stream_of
 from tests.unit.speech.voices import MemoryVoice
 
@@ -25,8 +25,8 @@ def voice():
 
 
 @pytest.fixture
-def till():
-    return MemoryTill()
+def paid_calls():
+    return FakePaidCalls()
 
 
 @pytest.fixture(autouse=True)
@@ -36,14 +36,14 @@ def waits(monkeypatch):
     return waits
 
 
-def narrate(voice, till, text=TEXT):
+def narrate(voice, paid_calls, text=TEXT):
     into = io.BytesIO()
-    recording = speak(
+    recording = narrate_text(
         text,
         into=into,
         voice=voice,
-        till=till,
-        chunk_key=lambda work_id: f"chunks/{work_id}.mp3",
+        paid_calls=paid_calls,
+        chunk_key=lambda idempotency_key: f"chunks/{idempotency_key}.mp3",
         chunk_characters=200,
     )
     return Narrated(**vars(recording), mp3=into.getvalue())
@@ -54,83 +54,85 @@ class Narrated(Recording):
     mp3: bytes
 
 
-def test_a_chapter_is_spoken_whole_and_in_order(voice, till):
-    recording = narrate(voice, till)
-    assert "".join("".join(voice.said).split()) == "".join(TEXT.split())
-    assert recording.chunks == recording.bought == len(voice.said) > 3
-    assert recording.characters == sum(map(len, voice.said))
-    assert recording.usd == sum(receipt.usd for receipt in till.receipts) == Decimal(recording.characters) / 10_000
+def test_a_chapter_is_narrated_completely_and_in_order(voice, paid_calls):
+    recording = narrate(voice, paid_calls)
+    assert "".join("".join(voice.texts).split()) == "".join(TEXT.split())
+    assert recording.chunks == recording.bought == len(voice.texts) > 3
+    assert recording.characters == sum(map(len, voice.texts))
+    assert (
+        recording.usd == sum(receipt.usd for receipt in paid_calls.receipts) == Decimal(recording.characters) / 10_000
+    )
     info = MP3(io.BytesIO(recording.mp3)).info
     assert info.length == pytest.approx(recording.seconds, abs=0.001)
     assert info.length == pytest.approx(len(TEXT) / 15 + 2.5, rel=0.1)
 
 
-def test_narrated_again_it_costs_nothing_and_sounds_the_same(voice, till):
-    first = narrate(voice, till)
-    again = narrate(voice, till)
+def test_narrating_a_chapter_again_costs_nothing_and_gives_the_same_mp3(voice, paid_calls):
+    first = narrate(voice, paid_calls)
+    again = narrate(voice, paid_calls)
     assert again.mp3 == first.mp3
     assert (again.bought, again.usd) == (0, 0)
-    assert len(voice.said) == first.chunks
+    assert len(voice.texts) == first.chunks
 
 
-def test_a_correction_buys_only_the_chunks_around_it(voice, till):
-    bought = narrate(voice, till).bought
-    corrected = narrate(voice, till, TEXT.replace("Paragraph 7 has", "Paragraph 7 had"))
+def test_a_correction_buys_only_the_chunks_around_it(voice, paid_calls):
+    bought = narrate(voice, paid_calls).bought
+    corrected = narrate(voice, paid_calls, TEXT.replace("Paragraph 7 has", "Paragraph 7 had"))
     assert 1 <= corrected.bought < bought / 2
 
 
 @pytest.mark.parametrize("identity", [{"voice_id": "voice-2"}, {"model_id": "eleven_v3"}, {"output_format": "other"}])
-def test_another_voice_is_other_work(till, identity):
-    first = narrate(MemoryVoice(), till)
-    assert narrate(MemoryVoice(**identity), till).bought == first.bought
+def test_another_voice_is_paid_for_again(paid_calls, identity):
+    first = narrate(MemoryVoice(), paid_calls)
+    assert narrate(MemoryVoice(**identity), paid_calls).bought == first.bought
 
 
-def test_an_interrupted_chapter_goes_on_where_it_was(voice, till):
+def test_an_interrupted_chapter_buys_only_the_remaining_chunks(voice, paid_calls):
     voice.plan(2, ProviderRejected("no"))
     with pytest.raises(ProviderRejected):
-        narrate(voice, till)
-    recording = narrate(voice, till)
+        narrate(voice, paid_calls)
+    recording = narrate(voice, paid_calls)
     assert recording.bought == recording.chunks - 2
-    assert Counter(voice.said).most_common(1)[0][1] == 2, "the refused call alone is made again"
+    assert Counter(voice.texts).most_common(1)[0][1] == 2, "only the rejected call is repeated"
 
 
-def test_a_call_that_was_charged_and_not_heard_is_recovered(voice, till):
-    voice.plan(1, ProviderUnavailable("charged, then silent"))
+def test_a_charged_call_without_a_response_is_recovered_from_the_history(voice, paid_calls):
+    voice.plan(1, ProviderUnavailable("charged, no response"))
     with pytest.raises(ProviderUnavailable):
-        narrate(voice, till)
-    recording = narrate(voice, till)
-    assert Counter(voice.said).most_common(1)[0][1] == 1
-    assert [receipt.recovered for receipt in till.receipts].count(True) == 1
-    assert sum(receipt.characters for receipt in till.receipts) == recording.characters
+        narrate(voice, paid_calls)
+    recording = narrate(voice, paid_calls)
+    assert Counter(voice.texts).most_common(1)[0][1] == 1
+    assert [receipt.recovered for receipt in paid_calls.receipts].count(True) == 1
+    assert sum(receipt.characters for receipt in paid_calls.receipts) == recording.characters
 
 
-def test_a_call_that_was_announced_and_never_made_is_made(voice, till):
-    recording = narrate(voice, till)
-    key = next(iter(till.kept))
-    work_id = re.search(r"[0-9a-f]{64}", key).group()
-    del till.kept[key]
-    till.intents[work_id] = Intent(work_id, datetime.now(UTC), 1)
+def test_a_call_with_an_intent_that_is_not_in_the_history_is_made(voice, paid_calls):
+    recording = narrate(voice, paid_calls)
+    key = next(iter(paid_calls.kept))
+    idempotency_key = re.search(r"[0-9a-f]{64}", key).group()
+    del paid_calls.kept[key]
+    paid_calls.intents[idempotency_key] = Intent(idempotency_key, datetime.now(UTC), 1)
     voice.history.clear()
-    assert narrate(voice, till).bought == 1
-    assert len(voice.said) == recording.chunks + 1
+    assert narrate(voice, paid_calls).bought == 1
+    assert len(voice.texts) == recording.chunks + 1
 
 
-def test_a_short_wait_is_obeyed_and_a_long_one_is_left_to_the_state_machine(voice, till, waits):
+def test_a_short_retry_after_is_waited_for_and_a_long_one_is_raised(voice, paid_calls, waits):
     voice.plan(0, ProviderThrottled("busy", retry_after=4.0))
-    narrate(voice, till)
+    narrate(voice, paid_calls)
     assert len(waits) == 1
     assert 4.0 <= waits[0] <= 5.0
-    voice.plan(len(voice.said), ProviderThrottled("busy", retry_after=60.0))
+    voice.plan(len(voice.texts), ProviderThrottled("busy", retry_after=60.0))
     with pytest.raises(ProviderThrottled):
-        narrate(voice, till, "Other words that nobody has bought.")
+        narrate(voice, paid_calls, "Other words that have not been bought.")
     assert len(waits) == 1
 
 
-def test_a_provider_that_stays_busy_is_left_to_the_state_machine(voice, till, waits):
+def test_a_call_that_stays_throttled_is_raised_after_the_last_attempt(voice, paid_calls, waits):
     voice.plan(0, *[ProviderThrottled("busy")] * ATTEMPTS)
     with pytest.raises(ProviderThrottled):
-        narrate(voice, till)
-    assert len(voice.said) == ATTEMPTS == len(waits) + 1
+        narrate(voice, paid_calls)
+    assert len(voice.texts) == ATTEMPTS == len(waits) + 1
 
 
 BROKEN = {
@@ -144,38 +146,38 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_broken_chunk_is_bought_once_more(voice, till, broken):
+def test_a_broken_chunk_is_bought_once_more(voice, paid_calls, broken):
     voice.plan(1, BROKEN[broken]())
-    recording = narrate(voice, till)
+    recording = narrate(voice, paid_calls)
     assert recording.bought == recording.chunks + 1
-    assert sorted(Counter(voice.said).values())[-2:] == [1, 2]
+    assert sorted(Counter(voice.texts).values())[-2:] == [1, 2]
     assert MP3(io.BytesIO(recording.mp3)).info.length == pytest.approx(recording.seconds, abs=0.001)
-    assert narrate(voice, till).bought == 0
+    assert narrate(voice, paid_calls).bought == 0
 
 
-def test_a_chunk_that_is_broken_twice_fails_and_is_not_paid_a_third_time(voice, till):
+def test_a_chunk_that_is_broken_twice_fails_the_chapter_and_is_not_bought_again(voice, paid_calls):
     voice.plan(1, b"first", b"second")
     for _ in range(2):
-        with pytest.raises(BookUnreadable, match=r"unusable, 2 times over: what stands at byte 0 .* Choose another"):
-            narrate(voice, till)
-    assert len(voice.said) == 3
+        with pytest.raises(BookUnreadable, match=r"unusable speech 2 times .* byte 0 begins neither .* Choose another"):
+            narrate(voice, paid_calls)
+    assert len(voice.texts) == 3
 
 
-def test_a_second_take_is_not_mistaken_for_the_first_one_in_the_history(voice, till):
+def test_a_second_take_does_not_recover_the_first_one_from_the_history(voice, paid_calls):
     voice.plan(0, b"broken", ProviderRejected("no"))
     with pytest.raises(ProviderRejected, match="no"):
-        narrate(voice, till, "A few words.")
-    (refused,) = till.refused
-    till.intents[refused] = Intent(refused, datetime.now(UTC), 12)
-    recording = narrate(voice, till, "A few words.")
+        narrate(voice, paid_calls, "A few words.")
+    (rejected,) = paid_calls.refused
+    paid_calls.intents[rejected] = Intent(rejected, datetime.now(UTC), 12)
+    recording = narrate(voice, paid_calls, "A few words.")
     assert recording.bought == 1
-    assert not till.receipts[-1].recovered
+    assert not paid_calls.receipts[-1].recovered
 
 
-def test_ornaments_alone_are_not_bought(voice, till):
-    with pytest.raises(BookUnreadable, match="no word"):
-        narrate(voice, till, "* * *\n\n—")
-    assert voice.said == []
+def test_a_chapter_of_ornaments_only_is_rejected(voice, paid_calls):
+    with pytest.raises(BookUnreadable, match="no words"):
+        narrate(voice, paid_calls, "* * *\n\n—")
+    assert voice.texts == []
 
 
 PAUSED = [
@@ -184,23 +186,23 @@ PAUSED = [
 ]
 
 
-def test_a_pause_is_heard_and_not_paid(voice, till):
-    recording = narrate(voice, till, PAUSED[0])
-    assert voice.said == ["Chapter One", "It was cold.\n\nVery cold.", "Spring came."]
-    chunks = sum(stream_of(chunk).seconds for chunk in till.kept.values())
+def test_a_pause_is_inserted_and_not_charged(voice, paid_calls):
+    recording = narrate(voice, paid_calls, PAUSED[0])
+    assert voice.texts == ["Chapter One", "It was cold.\n\nVery cold.", "Spring came."]
+    chunks = sum(stream_of(chunk).seconds for chunk in paid_calls.kept.values())
     assert recording.seconds == pytest.approx(0.5 + chunks + 3 * 0.75 + 2.0, abs=4 * 0.036)
-    wider = narrate(voice, till, PAUSED[0].replace("\n\n\n\n", "\n\n\n\n\n\n"))
+    wider = narrate(voice, paid_calls, PAUSED[0].replace("\n\n\n\n", "\n\n\n\n\n\n"))
     assert wider.bought == 0
     assert wider.seconds == pytest.approx(recording.seconds + 1.5, abs=0.036)
 
 
-def test_without_a_pause_it_is_one_call(voice, till):
-    narrate(voice, till, PAUSED[1])
-    assert voice.said == [PAUSED[1]]
+def test_text_without_pauses_is_one_call(voice, paid_calls):
+    narrate(voice, paid_calls, PAUSED[1])
+    assert voice.texts == [PAUSED[1]]
 
 
-def test_the_pause_at_an_ornament_is_kept_though_the_ornament_is_not_spoken(voice, till):
-    plain = narrate(voice, till, "It was cold.\n\n\n\nSpring came.")
-    adorned = narrate(voice, till, "It was cold.\n\n\n* * *\n\n\n\nSpring came.\n\n\n—")
+def test_an_ornament_is_not_spoken_and_its_pause_is_kept(voice, paid_calls):
+    plain = narrate(voice, paid_calls, "It was cold.\n\n\n\nSpring came.")
+    adorned = narrate(voice, paid_calls, "It was cold.\n\n\n* * *\n\n\n\nSpring came.\n\n\n—")
     assert adorned.mp3 == plain.mp3
     assert adorned.bought == 0

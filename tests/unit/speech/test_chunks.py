@@ -18,7 +18,7 @@ def squeezed(text):
 
 
 def story(paragraphs, seed=1):
-    """Return paragraphs of sentences, no two alike, now and then a word long, now and then longer than a chunk."""
+    """Return paragraphs of random sentences, some of one word, some longer than a chunk."""
     dice = random.Random(seed)
 
     def sentence():
@@ -29,14 +29,14 @@ def story(paragraphs, seed=1):
 
 
 @given(LETTERS | ANY_TEXT, st.integers(4, 120))
-def test_nothing_is_lost_and_no_chunk_is_too_long(text, limit):
+def test_chunks_contain_all_of_the_text_and_respect_the_limit(text, limit):
     chunks = cut(text, limit=limit)
     assert squeezed("".join(chunk.text for chunk in chunks)) == squeezed(text)
     assert all(0 < len(chunk.text) <= limit for chunk in chunks)
 
 
 @given(st.lists(st.text(st.sampled_from("abc.,"), min_size=1, max_size=20), max_size=80))
-def test_words_stay_whole(words):
+def test_words_are_not_split(words):
     text = " ".join(words)
     assert " ".join(chunk.text for chunk in cut(text, limit=60)).split() == text.split()
 
@@ -48,11 +48,11 @@ def test_a_short_chapter_is_one_chunk():
 
 
 @pytest.mark.parametrize("text", ["", "   \n\n  "])
-def test_no_words_make_no_chunks(text):
+def test_blank_text_gives_no_chunks(text):
     assert cut(text, limit=2000) == []
 
 
-def test_chunks_end_where_sentences_end():
+def test_chunks_end_at_sentence_ends():
     chunks = cut("\n\n".join(story(200)), limit=2000)
     assert len(chunks) > 50
     assert all(re.search(r"[.!?]$", chunk.text) for chunk in chunks)
@@ -62,7 +62,7 @@ def test_chunks_end_where_sentences_end():
     }
 
 
-def test_abbreviations_of_the_language_end_no_sentence():
+def test_abbreviations_of_the_language_do_not_end_a_sentence():
     text = "Er nannte viele Dinge, z. B. Bücher und Dr. Faust. " * 10
     assert {chunk.text[-6:] for chunk in cut(text, limit=150, language="de-AT")} == {"Faust."}
 
@@ -76,20 +76,20 @@ def test_a_sentence_over_the_limit_is_cut_at_clauses_then_words_then_anywhere():
     assert [len(chunk.text) for chunk in cut(letters, limit=60)].count(45) >= 10
 
 
-def test_few_chunks_are_scraps_and_most_are_half_full():
+def test_few_chunks_are_short_and_the_average_is_over_half_the_limit():
     lengths = [len(chunk.text) for chunk in cut("\n\n".join(story(400)), limit=2000)]
     assert sum(length < 200 for length in lengths) <= 0.02 * len(lengths)
     assert sum(lengths) / len(lengths) > 1000
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 119), st.sampled_from(["corrected", "dropped", "added"]), st.integers(1, 4))
-def test_an_edit_touches_only_the_chunks_around_it(place, edit, seed):
+@given(st.integers(0, 119), st.sampled_from(["corrected", "removed", "added"]), st.integers(1, 4))
+def test_an_edit_changes_only_the_chunks_around_it(place, edit, seed):
     before = story(120, seed)
     after = list(before)
     if edit == "corrected":
         after[place] = "A corrected word. " + after[place]
-    elif edit == "dropped":
+    elif edit == "removed":
         del after[place]
     else:
         after.insert(place, "A paragraph that was missing.")
@@ -110,12 +110,12 @@ def test_a_correction_re_buys_little_of_a_chapter():
     assert sum(bought) / len(bought) < 2500
 
 
-def test_a_refrain_over_and_over_is_cut_evenly():
+def test_a_repeated_line_is_cut_evenly():
     chunks = cut("The same line again.\n\n" * 20_000, limit=2000)
     assert min(len(chunk.text) for chunk in chunks) > 500
 
 
-def test_the_text_around_goes_along_in_whole_words():
+def test_the_context_consists_of_whole_words():
     text = "\n\n".join(story(60))
     chunks = cut(text, limit=2000)
     words = set(text.split())
@@ -129,7 +129,7 @@ def test_the_text_around_goes_along_in_whole_words():
     assert chunks[-1].next_text is None
 
 
-def test_a_chunk_ends_at_a_pause_and_the_next_one_tells_how_long_it_is():
+def test_a_chunk_ends_at_a_pause_and_the_next_one_has_its_length():
     text = "Chapter One\n\n\nIt was cold.\n\nVery cold. \n \n\t\n\nSpring came."
     chunks = cut(text, limit=2000)
     assert [(chunk.text, chunk.pause) for chunk in chunks] == [
@@ -148,7 +148,7 @@ def test_no_chunk_crosses_a_pause(stretches, limit):
     assert squeezed("".join(chunk.text for chunk in chunks)) == squeezed("".join(stretches))
 
 
-def test_an_edit_stays_within_its_stretch_and_a_pause_buys_only_around_itself():
+def test_an_edit_changes_no_chunk_beyond_a_pause_and_a_longer_pause_changes_none():
     before = story(90)
     scenes = ["\n\n".join(before[at : at + 30]) for at in (0, 30, 60)]
     known = {chunk.text for chunk in cut("\n\n\n\n".join(scenes), limit=500)}
@@ -161,7 +161,7 @@ def test_an_edit_stays_within_its_stretch_and_a_pause_buys_only_around_itself():
     assert wider == known
 
 
-def test_six_hundred_thousand_characters_are_cut_at_once():
+def test_600_000_characters_are_cut_in_less_than_5_seconds():
     text = " ".join(story(100)) * 15
     assert len(text) > 600_000
     began = time.perf_counter()

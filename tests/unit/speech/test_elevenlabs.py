@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
+from book_pipeline.paid_calls.models import Receipt
 from book_pipeline.speech.chunks import Chunk
-from book_pipeline.store.till import Receipt
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -34,7 +34,7 @@ def page(*items, more=False):
     return {"history": list(items), "has_more": more, "last_history_item_id": last}
 
 
-def test_speaking_sends_all_there_is_to_know_and_reads_the_receipt(provider, voice):
+def test_speak_sends_text_and_context_and_returns_the_receipt(provider, voice):
     provider.answers_with(200, b"mp3" * 70_000, request_id="r-1", character_cost="12")
     content, receipt = voice.speak(CHUNK)
     assert content == b"mp3" * 70_000
@@ -51,22 +51,22 @@ def test_speaking_sends_all_there_is_to_know_and_reads_the_receipt(provider, voi
     }
 
 
-def test_a_model_that_refuses_context_is_not_told_it(provider, voice):
+def test_no_context_is_sent_to_a_model_that_rejects_it(provider, voice):
     provider.answers_with(200, b"mp3", character_cost="12")
     replace(voice, model_id="eleven_v3").speak(CHUNK)
     assert not {"previous_text", "next_text"} & set(provider.asked[-1].body)
 
 
-def test_only_models_that_take_a_language_are_told_it(provider, voice):
-    for model_id, told in [("eleven_flash_v2_5", "en"), ("eleven_v3", "en"), ("eleven_multilingual_v2", None)]:
+def test_the_language_is_sent_only_to_models_that_accept_it(provider, voice):
+    for model_id, code in [("eleven_flash_v2_5", "en"), ("eleven_v3", "en"), ("eleven_multilingual_v2", None)]:
         speaker = replace(voice, model_id=model_id, language="en-GB")
         provider.answers_with(200, b"mp3", character_cost="12")
         speaker.speak(CHUNK)
-        assert provider.asked[-1].body.get("language_code") == told
-        assert speaker.identity.get("language_code") == told
+        assert provider.asked[-1].body.get("language_code") == code
+        assert speaker.identity.get("language_code") == code
 
 
-def test_without_a_cost_header_the_text_is_counted(provider, voice):
+def test_the_price_is_computed_if_the_cost_header_is_missing(provider, voice):
     provider.answers_with(200, b"mp3")
     assert voice.speak(CHUNK)[1] == Receipt(None, Decimal("0.0012"), 12)
     provider.answers_with(200, b"mp3", character_cost="6.5")
@@ -74,7 +74,7 @@ def test_without_a_cost_header_the_text_is_counted(provider, voice):
 
 
 @pytest.mark.parametrize(
-    ("status", "detail", "error", "says"),
+    ("status", "detail", "error", "message"),
     [
         (429, {"status": "too_many_concurrent_requests", "message": "…"}, ProviderThrottled, "429"),
         (429, {"status": "system_busy", "message": "…"}, ProviderThrottled, "system_busy"),
@@ -87,7 +87,7 @@ def test_without_a_cost_header_the_text_is_counted(provider, voice):
         (401, {"status": "invalid_api_key", "message": "…"}, ProviderRejected, "key is not valid"),
         (401, {"type": "authentication_error", "code": "something_new"}, ProviderRejected, "key is not valid"),
         (401, {"status": "missing_permissions", "message": "…"}, ProviderRejected, "speech_history_read"),
-        (404, {"status": "voice_not_found", "message": "…"}, ProviderRejected, "no such voice"),
+        (404, {"status": "voice_not_found", "message": "…"}, ProviderRejected, "does not exist"),
         (402, {"type": "payment_required", "code": "paid_plan_required"}, ProviderRejected, "change the plan"),
         (400, {"status": "max_character_limit_exceeded"}, ProviderRejected, "ELEVENLABS_CHUNK_CHARACTERS"),
         (422, [{"loc": ["body", "text"], "msg": "field required"}], ProviderRejected, "output format"),
@@ -96,10 +96,10 @@ def test_without_a_cost_header_the_text_is_counted(provider, voice):
         (408, None, ProviderUnavailable, "408"),
     ],
 )
-def test_errors_of_both_dialects(provider, voice, *, status, detail, error, says):
+def test_errors_of_both_formats_are_translated_with_a_remedy(provider, voice, *, status, detail, error, message):
     body = b"<html>the-very-secret-key It was cold.</html>" if detail is None else {"detail": detail}
     provider.answers_with(status, body)
-    with pytest.raises(error, match=says) as raised:
+    with pytest.raises(error, match=message) as raised:
         voice.speak(CHUNK)
     assert type(raised.value) is error
     assert "the-very-secret-key" not in str(raised.value)
@@ -107,14 +107,14 @@ def test_errors_of_both_dialects(provider, voice, *, status, detail, error, says
 
 
 @pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("0.5", 0.5), ("soon", None)])
-def test_the_wait_that_is_asked_for_is_passed_on(provider, voice, header, seconds):
+def test_the_requested_wait_is_passed_on(provider, voice, header, seconds):
     provider.answers_with(429, {"detail": {"status": "system_busy"}}, retry_after=header)
     with pytest.raises(ProviderThrottled) as raised:
         voice.speak(CHUNK)
     assert raised.value.retry_after == seconds
 
 
-def test_silence_and_refusal_are_passing_troubles(provider, voice):
+def test_timeouts_and_refused_connections_are_transient(provider, voice):
     provider.hangs()
     with pytest.raises(ProviderUnavailable, match="ReadTimeout"):
         replace(voice, timeout_seconds=0.05).speak(CHUNK)
@@ -122,22 +122,22 @@ def test_silence_and_refusal_are_passing_troubles(provider, voice):
         replace(voice, base_url="http://127.0.0.1:9").speak(CHUNK)
 
 
-def test_an_answer_that_breaks_off_is_a_passing_trouble(provider, voice):
+def test_an_incomplete_response_is_transient(provider, voice):
     provider.answers_with(200, b"mp3", content_length="5000", connection="close")
     with pytest.raises(ProviderUnavailable):
         replace(voice, timeout_seconds=0.2).speak(CHUNK)
 
 
-def test_the_key_is_in_no_representation(voice):
+def test_the_representation_hides_the_key(voice):
     assert "secret" not in repr(voice)
 
 
-def test_the_history_is_searched_page_by_page_for_the_same_words(provider, voice):
+def test_the_history_is_searched_page_by_page_for_the_same_text(provider, voice):
     provider.answers_with(200, page(item(9, text="Other words."), item(8, model_id="eleven_v3"), more=True))
     provider.answers_with(200, page(item(7, voice_id="voice-2"), item(6), item(5)))
-    provider.answers_with(200, b"what was paid")
+    provider.answers_with(200, b"recovered")
     content, receipt = voice.find_in_history(CHUNK, SINCE)
-    assert content == b"what was paid"
+    assert content == b"recovered"
     assert receipt == Receipt("request-6", Decimal("0.0012"), 12, recovered=True)
     first, second, audio = provider.asked
     assert first.query["voice_id"] == "voice-1"
@@ -147,7 +147,7 @@ def test_the_history_is_searched_page_by_page_for_the_same_words(provider, voice
     assert audio.path == "/v1/history/item-6/audio"
 
 
-def test_nothing_in_the_history_is_nothing(provider, voice):
+def test_an_empty_history_gives_none(provider, voice):
     provider.answers_with(200, page())
     assert voice.find_in_history(CHUNK, SINCE) is None
 
@@ -155,7 +155,7 @@ def test_nothing_in_the_history_is_nothing(provider, voice):
 @pytest.mark.parametrize(
     ("status", "error"), [(429, ProviderThrottled), (401, ProviderRejected), (502, ProviderUnavailable)]
 )
-def test_a_history_that_can_not_be_read_is_an_error_at_once(provider, voice, status, error):
+def test_an_error_of_the_history_is_raised_without_a_retry(provider, voice, status, error):
     provider.answers_with(status, {"detail": "…"})
     with pytest.raises(error, match="history"):
         voice.find_in_history(CHUNK, SINCE)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from mutagen.mp3 import MP3
 
 from book_pipeline.speech.mp3 import BrokenSpeech, check
-from tests.unit.speech.sounds import audio_of, counted, encoded, id3_tagged, stream_of
+from tests.unit.speech.sounds import audio_of, encoded, stream_of, with_id3, with_info_frame
 
 FORMS = [
     {"rate": 44100, "kbps": 128, "channels": 1},
@@ -18,7 +18,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)
-def test_reads_as_long_as_another_reader_says(form):
+def test_format_and_length_agree_with_mutagen(form):
     mp3 = encoded(3.0, **form)
     stream = stream_of(mp3)
     theirs = MP3(io.BytesIO(mp3)).info
@@ -27,50 +27,50 @@ def test_reads_as_long_as_another_reader_says(form):
     assert stream.sounding_frames > 0.9 * stream.frames - 4
 
 
-def test_keeps_every_audio_byte_and_nothing_else():
+def test_spans_cover_every_audio_byte_and_no_tag():
     plain = encoded(1.0)
     assert audio_of(plain) == plain
     for wrapped in (
-        id3_tagged(plain),
+        with_id3(plain),
         plain + b"TAG".ljust(128, b" "),
-        id3_tagged(plain) + b"TAG".ljust(128, b" "),
+        with_id3(plain) + b"TAG".ljust(128, b" "),
     ):
         assert audio_of(wrapped) == plain
-    twice = id3_tagged(plain) + id3_tagged(plain)
+    twice = with_id3(plain) + with_id3(plain)
     assert audio_of(twice) == plain + plain
     assert stream_of(twice).frames == 2 * stream_of(plain).frames
 
 
 @pytest.mark.parametrize(("mark", "offset"), [(b"Xing", 21), (b"Info", 21), (b"VBRI", 36)])
-def test_frames_that_count_the_others_are_skipped(mark, offset):
+def test_info_frames_are_skipped(mark, offset):
     plain = encoded(1.0)
-    counting = counted(plain, mark, offset)
+    counting = with_info_frame(plain, mark, offset)
     assert stream_of(counting).frames == stream_of(plain).frames
     assert stream_of(counting).header == plain[:4]
     assert audio_of(plain + counting) == plain * 2
 
 
 @pytest.mark.parametrize(
-    ("broken", "says"),
+    ("broken", "message"),
     [
         (b"", "no frames"),
-        (b"<html>busy</html>", "byte 0 is neither"),
-        (b"\0" * 5000, "byte 0 is neither"),
-        (encoded(1.0)[:-100], "cut off 100 bytes"),
+        (b"<html>busy</html>", "byte 0 begins neither"),
+        (b"\0" * 5000, "byte 0 begins neither"),
+        (encoded(1.0)[:-100], "last 100 bytes"),
         (encoded(1.0) + b'{"detail": "stopped"}', "neither a frame nor a tag"),
         (encoded(1.0) + b"\xff", "neither a frame nor a tag"),
         (encoded(1.0, rate=44100) + encoded(1.0, rate=48000), "format changes"),
         (encoded(1.0, channels=1) + encoded(1.0, channels=2), "format changes"),
-        (b"ID3\x04\0\0\0\0\x7f\x7f", "cut off"),
+        (b"ID3\x04\0\0\0\0\x7f\x7f", "are missing"),
     ],
 )
-def test_what_is_broken_is_told(broken, says):
-    with pytest.raises(BrokenSpeech, match=says):
+def test_a_broken_mp3_is_rejected(broken, message):
+    with pytest.raises(BrokenSpeech, match=message):
         stream_of(broken)
 
 
 @given(st.data())
-def test_a_byte_changed_anywhere_never_breaks_the_reader(data):
+def test_any_changed_byte_gives_a_stream_or_broken_speech(data):
     mp3 = bytearray(SHORT)
     for _ in range(data.draw(st.integers(1, 5))):
         mp3[data.draw(st.integers(0, len(mp3) - 1))] = data.draw(st.integers(0, 255))
@@ -84,23 +84,23 @@ def test_a_byte_changed_anywhere_never_breaks_the_reader(data):
 SHORT = encoded(0.3)
 
 
-def test_a_text_and_its_speech():
+def test_speech_of_the_text_is_accepted():
     check(stream_of(encoded(4.0)), "A sentence that takes about four seconds to read aloud.")
 
 
 @pytest.mark.parametrize(
-    ("mp3", "text", "says"),
+    ("mp3", "text", "message"),
     [
         (encoded(4.0, amplitude=0), "A sentence that takes about four seconds to read aloud.", "silent"),
         (encoded(1.0), "A sentence that takes about four seconds to read aloud. " * 3, "letters take"),
         (encoded(20.0), "Three words only.", "letters take"),
     ],
 )
-def test_speech_that_is_not_of_the_text(mp3, text, says):
-    with pytest.raises(BrokenSpeech, match=says):
+def test_speech_of_another_text_is_rejected(mp3, text, message):
+    with pytest.raises(BrokenSpeech, match=message):
         check(stream_of(mp3), text)
 
 
-def test_speech_that_does_not_fit_its_neighbours():
-    with pytest.raises(BrokenSpeech, match="another format"):
+def test_speech_in_another_format_is_rejected():
+    with pytest.raises(BrokenSpeech, match="format differs"):
         check(stream_of(encoded(1.0)), "Three words only.", like=stream_of(encoded(1.0, rate=48000)))

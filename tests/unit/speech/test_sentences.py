@@ -54,11 +54,11 @@ def test_sentences_end_where_a_reader_would_end_them(language):
     assert [sentence.strip() for sentence in sentences(text, language)] == expected
 
 
-def test_a_text_without_capitals_has_sentences():
+def test_a_text_without_capitals_is_split_into_sentences():
     text = "the gates were oiled. nobody looked. the keeper slept."
     assert len(list(sentences(text, "en"))) == 3
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "de", "zh", "xx", ""]))
-def test_sentences_are_the_text(text, language):
+def test_joined_sentences_are_the_text(text, language):
     assert "".join(sentences(text, language)) == text

@@ -1,12 +1,12 @@
 from decimal import Decimal
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled
-from book_pipeline.store.till import Receipt
-from tests.unit.speech.sounds import spoken
+from book_pipeline.paid_calls.models import Receipt
+from tests.unit.speech.sounds import speech_for
 
 
 class MemoryVoice:
-    """A voice that speaks at once, keeps a history, and fails as the test plans it."""
+    """A voice without a provider: it keeps a history, and calls end as the test plans."""
 
     language = "en"
     model_id = "eleven_multilingual_v2"
@@ -14,7 +14,7 @@ class MemoryVoice:
 
     def __init__(self, **identity):
         self.identity = {"voice_id": "voice-1", **identity}
-        self.said = []
+        self.texts = []
         self.history = {}
         self.plans = {}
 
@@ -22,15 +22,15 @@ class MemoryVoice:
         return Decimal(characters) / 10_000
 
     def plan(self, index, *outcomes):
-        """Let calls from this one on end so: an error is raised, bytes are returned, None is speech."""
-        self.plans |= {index + later: outcome for later, outcome in enumerate(outcomes)}
+        """Plan the outcomes of the calls from `index` on: an error is raised, bytes are returned, None is speech."""
+        self.plans |= {index + offset: outcome for offset, outcome in enumerate(outcomes)}
 
     def speak(self, chunk):
-        outcome = self.plans.get(len(self.said))
-        self.said.append(chunk.text)
+        outcome = self.plans.get(len(self.texts))
+        self.texts.append(chunk.text)
         if isinstance(outcome, (ProviderThrottled, ProviderRejected)):
             raise outcome
-        content = outcome if isinstance(outcome, bytes) else spoken(chunk.text, rate=16000, kbps=32)
+        content = outcome if isinstance(outcome, bytes) else speech_for(chunk.text, rate=16000, kbps=32)
         self.history[chunk.text] = content
         if isinstance(outcome, Exception):
             raise outcome

@@ -1,0 +1,55 @@
+"""One-line messages for errors of AWS and of the connection to it; each says what to do."""
+
+from botocore import exceptions
+from botocore.exceptions import BotoCoreError, ClientError
+
+SIGN_IN = "Sign in again (for example with `aws sso login --profile NAME`) and repeat the command."
+EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+UNKNOWN = {
+    "AuthFailure",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+}
+DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"}
+
+
+def aws_error_message(error: BotoCoreError | ClientError) -> str:
+    """Return one line that says what is wrong and what to do."""
+    return _response_message(error) if isinstance(error, ClientError) else _connection_message(error)
+
+
+def _response_message(error: ClientError) -> str:
+    code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+    action = error.operation_name
+    if code in EXPIRED:
+        return f"Your AWS credentials have expired ({code}). {SIGN_IN}"
+    if code in UNKNOWN:
+        return (
+            f"AWS does not accept your credentials ({code}): {message}. "
+            "Check the profile with `aws sts get-caller-identity`."
+        )
+    if code in DENIED:
+        return (
+            f"Your AWS identity is not allowed to call {action} ({code}): {message}. "
+            "Ask the administrator of the account for this permission, or use another --profile."
+        )
+    return f"AWS rejected {action} ({code}): {message}"
+
+
+def _connection_message(error: BotoCoreError) -> str:
+    match error:
+        case exceptions.ProfileNotFound():
+            return f"{error}. `aws configure list-profiles` lists your profiles."
+        case exceptions.NoCredentialsError() | exceptions.PartialCredentialsError():
+            return f"{error}. Name a profile with --profile; `aws configure --profile NAME` creates one."
+        case exceptions.NoRegionError():
+            return "No AWS region is set. Use --region, or run `aws configure set region REGION --profile NAME`."
+        case exceptions.SSOError() | exceptions.TokenRetrievalError() | exceptions.CredentialRetrievalError():
+            return f"{error}. {SIGN_IN}"
+        case exceptions.HTTPClientError() | exceptions.ConnectionError():
+            return f"AWS cannot be reached: {error}. Check the network, the region and the endpoint of the profile."
+        case _:
+            return str(error)

@@ -1,0 +1,87 @@
+"""Boundaries of front and back matter: prefaces, notes, indexes, repeated titles, text after "The End"."""
+
+from bisect import bisect_left
+from itertools import pairwise
+
+from book_pipeline.chapters.boundaries import BACK, FRONT, Boundaries
+from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.numerals import bare_letters
+from book_pipeline.chapters.paragraphs import STACKED, WIDE
+from book_pipeline.chapters.toc import ContentsPage
+from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END
+
+CLOSING_TITLES = ("note", "anote")
+"""Titles of a last chapter; elsewhere they are headings of a remark."""
+SHORTEST_AFTER_END = 150
+"""Characters after "THE END" from which they are a section; a printer's name is shorter."""
+
+
+def add_named_sections(boundaries: Boundaries, body: list[Candidate]) -> None:
+    """Add prefaces before the chapters, notes and indexes after them, prologues and epilogues."""
+    chapters = boundaries.chapter_starts()
+    if not chapters:
+        return
+    for c in body:
+        if c.heading.family != "named" or c.gap < WIDE or not c.alone:
+            continue
+        kind = c.heading.kind or "front"
+        if kind == "front" and c.start > chapters[0]:
+            continue
+        if (kind in ("back", "notes") or bare_letters(c.heading.label) in CLOSING_TITLES) and c.start < chapters[-1]:
+            continue
+        boundaries.add(c.start, c.heading.label, kind, f'the heading "{c.heading.label}"')
+
+
+def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage]) -> None:
+    """Add sections before the first chapter where a set-apart line is above a text: a dedication, a note."""
+    if not boundaries.chapter_starts():
+        return
+    first = min(boundary.start for boundary in boundaries.at.values() if boundary.kind in ("chapter", "part-title"))
+    listing = {n for page in pages for n in range(page.first, page.end)}
+    front = [p for n, p in enumerate(boundaries.paragraphs) if p.start < first and n not in listing]
+    wide = [n for n, p in enumerate(front) if p.gap == WIDE]
+    for n, end in pairwise([*wide, len(front)]):
+        body = sum(len(p.text) for p in front[n + 1 : end])
+        under_heading = n and front[n - 1].start in boundaries.at
+        if n and not under_heading and len(front[n].text) <= LONGEST and body > STACKED:
+            boundaries.add(
+                front[n].start, " ".join(front[n].text.split()), "front", "a set-apart line before the chapters"
+            )
+    for page in pages:
+        # The text after a contents page is not part of it, even without a heading.
+        following = boundaries.paragraphs[page.end].start if page.end < len(boundaries.paragraphs) else boundaries.end
+        if min((start for start in boundaries.at if start >= following), default=boundaries.end) - following > STACKED:
+            boundaries.add(
+                following,
+                FRONT if following < first else BACK,
+                "front" if following < first else "back",
+                "text after the contents page",
+            )
+
+
+def add_repeated_title(boundaries: Boundaries, title: str) -> None:
+    """Add the book's title as a part title where it is repeated right above a later chapter."""
+    for start in boundaries.chapter_starts()[1:]:
+        number = bisect_left(boundaries.paragraphs, start, key=lambda p: p.start) - 1
+        above = boundaries.paragraphs[number]
+        if number > 0 and above.gap and bare_letters(above.text) == bare_letters(title):
+            boundaries.add(
+                above.start, " ".join(above.text.split()), "part-title", "the book's title, repeated", rank=0
+            )
+
+
+def add_after_the_end(boundaries: Boundaries) -> None:
+    """Add back matter after "THE END" if more than a line follows, such as a publisher's advertisements."""
+    chapters = boundaries.chapter_starts()
+    if not chapters:
+        return
+    last = max(start for start in boundaries.at if boundaries.at[start].kind == "chapter")
+    ends = [n for n, p in enumerate(boundaries.paragraphs) if p.start > last and bare_letters(p.text) in THE_END]
+    if not ends or ends[-1] + 1 == len(boundaries.paragraphs):
+        return
+    following = boundaries.paragraphs[ends[-1] + 1].start
+    if (
+        min((start for start in boundaries.at if start >= following), default=boundaries.end) - following
+        > SHORTEST_AFTER_END
+    ):
+        boundaries.add(following, BACK, "back", "text after the end")

@@ -1,0 +1,115 @@
+"""Roles of marked headings: chapter, part, front or back matter, or none."""
+
+from typing import TYPE_CHECKING
+
+from book_pipeline.chapters.boundaries import Boundaries
+from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.numerals import bare_letters
+from book_pipeline.chapters.outline import (
+    FEWEST_CHILDREN,
+    MATTER_KINDS,
+    SHORTEST_TEXT,
+    HeadingNode,
+    Outline,
+    is_part,
+    usual_level,
+)
+from book_pipeline.chapters.paragraphs import STACKED
+
+if TYPE_CHECKING:
+    from book_pipeline.chapters.heading_vocabulary import Kind
+
+    Role = tuple[Kind | None, tuple[str, ...]]
+
+TITLE_PAGE = 200
+"""Characters of text under a line of the title page, at most."""
+LONGEST_TITLE_PAGE = 2000
+"""Characters of text under the book's title, at most."""
+FRONT, LONGEST_FRONT = 0.03, 12_000
+"""Share of the text, and characters, from which an unnumbered section before the first number is a chapter."""
+
+
+def add_marked_headings(boundaries: Boundaries, outline: Outline, title: str | None) -> dict[Candidate, str]:
+    """Add the boundaries at marked headings, and return the rejected headings with the reason.
+
+    Parameters
+    ----------
+    title
+        The book's title, which is often repeated before the first chapter.
+
+    """
+    classifier = HeadingClassifier(outline, title)
+    rejected = dict.fromkeys(outline.running_heads, "repeated many times: a running head or a caption")
+    for node in outline.nodes:
+        kind, evidence = classifier.classify(node)
+        if kind is None:
+            rejected[node.candidate] = evidence[0]
+        else:
+            label = node.candidate.heading.label
+            name = f"{label.rstrip('.:')}. {node.title}" if node.title else label
+            boundaries.add(node.candidate.start, name, kind, *evidence, rank=classifier.rank(node, kind))
+    return rejected
+
+
+class HeadingClassifier:
+    """Classifier of the headings of an outline. Call `classify` for each heading in order.
+
+    `seen_chapter` is whether a chapter or part was classified already.
+    """
+
+    def __init__(self, outline: Outline, title: str | None) -> None:
+        chosen, self.why = outline.find_chapters()
+        self.chapters = set(chosen)
+        self.depth = usual_level(chosen) if chosen else 1
+        self.outline = outline
+        self.title = bare_letters(title or "")
+        numbered = [node.candidate.start for node in chosen if node.number is not None]
+        self.first_number = numbered[0] if 2 * len(numbered) > len(chosen) else -1
+        self.seen_chapter = False
+
+    def classify(self, node: HeadingNode) -> "Role":
+        """Return the kind of section that a heading begins and the evidence, or None and the reason."""
+        kind, evidence = self._classify(node)
+        self.seen_chapter = self.seen_chapter or (kind in ("chapter", "part-title"))
+        return kind, evidence
+
+    def rank(self, node: HeadingNode, kind: "Kind") -> int:
+        """Return the rank of a section: parts rank above chapters, even if their markup has the same level."""
+        if kind == "part-title":
+            return min(node.level, self.depth - 1)
+        return self.depth if node in self.chapters else min(node.level, self.depth)
+
+    def _classify(self, node: HeadingNode) -> "Role":
+        heading = node.candidate.heading
+        if node.is_aside:
+            named = heading.kind if heading.kind in MATTER_KINDS else None
+            return named, (f'the heading "{heading.label}"' if named else "inside front or back matter",)
+        if not self.seen_chapter and (reason := self._title_page_reason(node)):
+            return None, (reason,)
+        if node in self.chapters and (node.total_length > SHORTEST_TEXT or node.number is not None):
+            number = [f"{node.family} {node.number}"] if node.number is not None else []
+            return "chapter", (*number, self.why, f"markup of level {node.level}")
+        if is_part(node) or (node.level < self.depth and len(node.children) >= FEWEST_CHILDREN):
+            return ("part-title" if node.own_length < STACKED else "chapter"), ("above chapters",)
+        return self._classify_unnumbered(node)
+
+    def _classify_unnumbered(self, node: HeadingNode) -> "Role":
+        if node.level > self.depth:
+            return None, (f"a heading of level {node.level}, but chapters have level {self.depth}",)
+        if node.total_length < SHORTEST_TEXT:
+            repeated = self.seen_chapter and bare_letters(node.candidate.heading.label) == self.title
+            return ("part-title", ("the book's title, repeated",)) if repeated else (None, ("no text under it",))
+        early = node.candidate.start < self.first_number and node.candidate.paragraph not in self.outline.listed
+        longest = min(FRONT * self.outline.total, LONGEST_FRONT)
+        if early and node.candidate.heading.kind is None and node.total_length < longest:
+            return "front", ("before the first number",)
+        return "chapter", (f"markup of level {node.level}, above text",)
+
+    def _title_page_reason(self, node: HeadingNode) -> str | None:
+        """Return why a heading before the chapters belongs to the title page; None if it doesn't."""
+        label = bare_letters(node.candidate.heading.label)
+        if node.own_length < LONGEST_TITLE_PAGE and len(label) > 1 and self.title.startswith(label):
+            return "the book's title"
+        plain = node.number is None and not is_part(node) and len(node.children) < FEWEST_CHILDREN
+        longest = TITLE_PAGE if node.candidate.start > self.outline.first_list else 3 * TITLE_PAGE
+        return "a line of the title page" if plain and node.total_length < longest else None

@@ -1,0 +1,191 @@
+"""Choice of chapters and parts among the numbered candidates."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from book_pipeline.chapters.bare_numbers import (
+    consecutive_numbers,
+    find_bare_run,
+    fits_parts,
+    is_complete,
+    part_numbers,
+)
+from book_pipeline.chapters.candidates import BARE, Candidate
+from book_pipeline.chapters.headings import LAST
+from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
+
+CONTAINERS = ("volume", "part", "book")
+LEAVES = ("chapter", "act")
+FEWEST_RUN = 3
+FEWEST_PARTS = 2
+LIST_SPACING = 300
+"""Characters from one heading to the next in a list without text, at most."""
+
+
+@dataclass(slots=True)
+class NumberedHeadings:
+    """The chapters and parts with their evidence, and the rejected candidates with the reason."""
+
+    chapters: dict[Candidate, list[str]] = field(default_factory=dict)
+    parts: dict[Candidate, list[str]] = field(default_factory=dict)
+    rejected: dict[Candidate, str] = field(default_factory=dict)
+
+
+def choose_numbered(candidates: list[Candidate], paragraphs: list[Paragraph], end: int) -> NumberedHeadings:
+    """Choose chapters and parts among the candidates of a body that ends at character `end`."""
+    choice = NumberedHeadings()
+    numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
+    leaves = _keyword_chapters(numbered, choice)
+    containers = _set_apart(numbered, CONTAINERS, choice)
+    bare = [candidate for candidate in numbered if candidate.bare]
+    if leaves:
+        _accept(choice, leaves)
+        _add_without_keyword(choice, leaves, bare, end)
+        _add_within_parts(choice, leaves, containers, bare, candidates, end)
+    elif (run := find_bare_run(bare, containers, paragraphs, choice.rejected, end)) and fits_parts(run, containers):
+        for candidate in run:
+            choice.chapters[candidate] = [_describe_number(candidate), f"one of {len(run)} consecutive numbers"]
+        containers = [*containers, *part_numbers(run, bare)]
+    elif containers:
+        family = _innermost_family(containers)
+        _accept(choice, [candidate for candidate in containers if candidate.heading.family == family])
+        containers = [candidate for candidate in containers if candidate.heading.family != family]
+    else:
+        _accept(choice, _set_apart(numbered, ("scene",), choice))
+    for candidate in containers:
+        choice.parts[candidate] = [_describe_number(candidate), "above chapters"]
+    for candidate in numbered:
+        if candidate not in choice.chapters and candidate not in choice.parts:
+            choice.rejected.setdefault(candidate, "a number inside a chapter")
+    return choice
+
+
+def _keyword_chapters(numbered: list[Candidate], choice: NumberedHeadings) -> list[Candidate]:
+    """Return the candidates with a keyword of chapters; one that is the only one of its kind must be set apart."""
+    leaves = [candidate for family in LEAVES for candidate in _set_apart(numbered, (family,), choice)]
+    counts = Counter(candidate.heading.family for candidate in leaves)
+    for candidate in [c for c in leaves if len(counts) > 1 and counts[c.heading.family] == 1 and c.gap < WIDE]:
+        leaves.remove(candidate)
+        choice.rejected[candidate] = "the only one of its kind among others"
+    if all(candidate.heading.number == LAST for candidate in leaves):
+        return []
+    leaves.sort(key=lambda candidate: candidate.start)
+    for candidate in _listed_only(leaves):
+        leaves.remove(candidate)
+        choice.rejected[candidate] = "in a list of headings, without text"
+    return sorted(leaves, key=lambda candidate: candidate.start)
+
+
+def _listed_only(leaves: list[Candidate]) -> list[Candidate]:
+    """Return the headings at the start that are a list: close together, and repeated later above their texts."""
+    restart = next((at for at in range(1, len(leaves)) if leaves[at].heading.number == 1), 0)
+    if restart < FEWEST_PARTS or len(leaves) < 2 * restart:
+        return []
+    return leaves[:restart] if leaves[restart].start - leaves[0].start < LIST_SPACING * restart else []
+
+
+def _describe_number(candidate: Candidate) -> str:
+    heading = candidate.heading
+    number = "the last" if heading.number == LAST else str(heading.number)
+    return f"{heading.family} {number}" if heading.family not in BARE else f"the {heading.family} numeral {number}"
+
+
+def _accept(choice: NumberedHeadings, leaves: list[Candidate]) -> None:
+    for candidate in leaves:
+        evidence = [_describe_number(candidate), f"one of {len(leaves)} such headings"]
+        if candidate.gap == WIDE:
+            evidence.append("a wide gap before it")
+        choice.chapters[candidate] = evidence
+
+
+def _set_apart(numbered: list[Candidate], families: tuple[str, ...], choice: NumberedHeadings) -> list[Candidate]:
+    """Return the headings of some families that are set apart; all of them if their numbers are complete."""
+    those = [candidate for candidate in numbered if candidate.heading.family in families]
+    if len(those) > FEWEST_RUN and is_complete(those):
+        return those
+    alone = [candidate for candidate in those if candidate.gap]
+    wide = [candidate for candidate in alone if candidate.gap == WIDE]
+    taken = wide if len(wide) > 1 and (len(wide) >= 0.7 * len(alone) or is_complete(wide)) else alone
+    known = {(candidate.heading.family, candidate.heading.number) for candidate in taken}
+    chosen = set(taken)
+    rest = [candidate for candidate in those if candidate not in chosen]
+    # A heading without a gap is accepted if the run lacks its number.
+    missing = [c for c in rest if (c.heading.family, c.heading.number) not in known and _fits_between(c, taken)]
+    taken = sorted([*taken, *missing], key=lambda candidate: candidate.start)
+    kept: list[Candidate] = []
+    for candidate in taken:
+        before = kept[-1] if kept else None
+        repeated = before is not None and (before.heading.family, before.heading.number) == (
+            candidate.heading.family,
+            candidate.heading.number,
+        )
+        if before is not None and repeated and (candidate.start - before.end < STACKED or candidate.gap < WIDE):
+            choice.rejected[candidate] = "it repeats the heading before it"
+            continue
+        kept.append(candidate)
+    accepted = set(kept)
+    for candidate in rest:
+        if candidate not in accepted:
+            choice.rejected[candidate] = "not set apart like the others of its kind"
+    return kept
+
+
+def _fits_between(candidate: Candidate, taken: list[Candidate]) -> bool:
+    """Return whether a candidate's number fits between its neighbours among the accepted ones."""
+    at = bisect_left(taken, candidate.start, key=lambda c: c.start)
+    before = taken[at - 1] if at else None
+    after = taken[at] if at < len(taken) else None
+    number = candidate.heading.number or 0
+    follows = before is not None and before.heading.number == number - 1
+    precedes = after is not None and after.heading.number == number + 1
+    return (follows and (precedes or candidate.alone)) or (precedes and number == 1)
+
+
+def _add_without_keyword(choice: NumberedHeadings, leaves: list[Candidate], bare: list[Candidate], end: int) -> None:
+    """Accept bare numbers that continue the numbers of headings with a keyword."""
+    wide = [candidate for candidate in bare if candidate.gap == WIDE]
+    starts = [candidate.start for candidate in wide]
+    for before, after in pairwise([*leaves, None]):
+        expected = (before.heading.number or 0) + 1 if before is not None else 1
+        if before is None or (after is not None and after.heading.number == expected):
+            continue
+        limit = after.start if after is not None else end
+        for candidate in wide[bisect_left(starts, before.start) : bisect_left(starts, limit)]:
+            if candidate.heading.number == expected:
+                choice.chapters[candidate] = [
+                    _describe_number(candidate),
+                    "it continues the numbered headings",
+                ]
+                expected += 1
+
+
+def _add_within_parts(
+    choice: NumberedHeadings,
+    leaves: list[Candidate],
+    containers: list[Candidate],
+    bare: list[Candidate],
+    candidates: list[Candidate],
+    end: int,
+) -> None:
+    """Accept consecutive bare numbers right under a part or an epilogue without chapters."""
+    parts = set(containers)
+    marks = [c for c in candidates if c in parts or (c.heading.kind == "chapter" and c.gap == WIDE)]
+    bounds = sorted([*(c.start for c in marks), *(c.start for c in leaves), end])
+    starts = [candidate.start for candidate in bare]
+    for mark in marks:
+        limit = bounds[bisect_right(bounds, mark.start)]
+        run = consecutive_numbers(bare[bisect_right(starts, mark.start) : bisect_left(starts, limit)], set())
+        if len(run) > 1 and run[0].start - mark.end < STACKED:
+            for candidate in run:
+                choice.chapters[candidate] = [
+                    _describe_number(candidate),
+                    f"consecutive numbers under {mark.heading.label}",
+                ]
+
+
+def _innermost_family(containers: list[Candidate]) -> str:
+    """Return the innermost family of containers: the one with the most headings."""
+    counts = {family: sum(c.heading.family == family for c in containers) for family in CONTAINERS}
+    return max(reversed(CONTAINERS), key=lambda family: counts[family])

@@ -1,0 +1,78 @@
+"""Write ID3v2.4 tags. The same frames give the same bytes.
+
+The layout follows "ID3 tag version 2.4.0, Main Structure" (https://id3.org/id3v2.4.0-structure), the frames follow
+"Native Frames" (https://id3.org/id3v2.4.0-frames). Section numbers below are those of the main structure. Tags have no
+extended header, padding, footer or unsynchronisation: readers skip a tag by its size, which is synchsafe, and UTF-8
+has no byte $FF, so no text looks like the start of an MPEG frame.
+"""
+
+import re
+import string
+from collections.abc import Iterable
+from urllib.parse import quote
+
+UTF_8 = b"\x03"
+LARGEST = 2**28 - 1
+"""The largest synchsafe size: four bytes of seven bits each."""
+CONTROLS = re.compile("[\x00-\x1f]+")
+
+
+def tag(frames: Iterable[bytes]) -> bytes:
+    """Return the tag that contains these frames, to put before an MP3's audio.
+
+    Section 3.1: "ID3", version 4.0, no flags, and the size without these ten bytes.
+
+    Raises
+    ------
+    ValueError
+        The frames are longer than 268,435,455 bytes.
+
+    """
+    body = b"".join(frames)
+    return b"ID3\x04\x00\x00" + synchsafe(len(body)) + body
+
+
+def text_frame(name: str, text: str | None) -> bytes:
+    """Return a text information frame (T000 to TZZZ except TXXX) in UTF-8, or no bytes if there is no text.
+
+    In a text frame, $00 separates values and newlines are forbidden (section 4), so a run of control characters becomes
+    a space.
+
+    Raises
+    ------
+    UnicodeEncodeError
+        The text contains half of a surrogate pair, which UTF-8 cannot express.
+
+    """
+    line = CONTROLS.sub(" ", text or "").strip()
+    return frame(name, UTF_8 + line.encode() + b"\x00") if line else b""
+
+
+def url_frame(name: str, url: str | None) -> bytes:
+    """Return a URL link frame (W000 to WZZZ except WXXX), or no bytes if there is no URL.
+
+    URLs are ISO-8859-1 without an encoding byte (section 4); all but printable ASCII is percent-encoded.
+    """
+    return frame(name, quote(url, safe=string.punctuation).encode()) if url else b""
+
+
+def frame(name: str, body: bytes) -> bytes:
+    """Return a frame: its four-letter name, the size of its body, no flags, and the body.
+
+    Section 4: the size is synchsafe in version 2.4, unlike in 2.3, and excludes the ten bytes of the header.
+
+    Raises
+    ------
+    ValueError
+        The body is longer than 268,435,455 bytes.
+
+    """
+    return name.encode() + synchsafe(len(body)) + b"\x00\x00" + body
+
+
+def synchsafe(size: int) -> bytes:
+    """Return a size as four bytes whose highest bits are zero (section 6.2)."""
+    if size > LARGEST:
+        message = f"{size} bytes do not fit into an ID3v2.4 tag, whose limit is {LARGEST} bytes"
+        raise ValueError(message)
+    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))

@@ -1,0 +1,77 @@
+"""The check of each kind of edit."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from book_pipeline.formatting.checks.footnote_marks import check_footnote_remnant
+from book_pipeline.formatting.checks.ocr_errors import check_scanning_error
+from book_pipeline.formatting.checks.roman_numerals import Place, is_heading
+from book_pipeline.formatting.checks.verbalization import is_verbalization_of
+from book_pipeline.formatting.editor.proposal import EditKind
+
+UNDOTTED = re.compile(r"[^\W\d_]+(?![\w.])")
+EVIDENCE = {
+    EditKind.NUMBER: re.compile(r"\d"),
+    EditKind.DATE: re.compile(r"\d"),
+    EditKind.ROMAN_NUMERAL: re.compile(r"[ivxlcdm]", re.IGNORECASE),
+    EditKind.SYMBOL: re.compile(r"[^\w\s.,;:!?'\"]|[¼½¾]"),
+}
+
+
+@dataclass(frozen=True)
+class EditContext:
+    """The text that the edits are for, its language, and its vocabulary."""
+
+    text: str
+    language: str
+
+    @cached_property
+    def undotted(self) -> frozenset[str]:
+        """The words, in lower case, that occur without a following full stop and so are no abbreviations."""
+        return frozenset(word.lower() for word in UNDOTTED.findall(self.text))
+
+
+def rejection_reason(place: Place, replacement: str, kind: EditKind, context: EditContext) -> str | None:
+    """Return the reason code if the kind does not allow the replacement at the place, else None."""
+    if place.end <= place.start:
+        return "adds_words"
+    return CHECKS.get(kind, _check_reading)(place, replacement, kind, context)
+
+
+def _check_reading(place: Place, replacement: str, kind: EditKind, context: EditContext) -> str | None:
+    find = place.text[place.start : place.end]
+    if not replacement.strip():
+        return "removes_words"
+    if kind in EVIDENCE and not EVIDENCE[kind].search(find):
+        return "wrong_kind"
+    if _is_part_of_number(place):
+        return "part_of_number"
+    if not is_verbalization_of(place, replacement, kind, context.language, context.undotted):
+        return "not_a_reading"
+    return None
+
+
+def _check_heading(place: Place, replacement: str, kind: EditKind, context: EditContext) -> str | None:
+    if not is_heading(place.text[place.first : place.limit]):
+        return "not_a_heading"
+    return _check_reading(place, replacement, kind, context)
+
+
+CHECKS: dict[EditKind, Callable[[Place, str, EditKind, EditContext], str | None]] = {
+    EditKind.HEADING: _check_heading,
+    EditKind.SCANNING_ERROR: lambda place, replacement, _, __: check_scanning_error(place, replacement),
+    EditKind.FOOTNOTE_REMNANT: lambda place, replacement, _, __: check_footnote_remnant(place, replacement),
+}
+
+
+def _is_part_of_number(place: Place) -> bool:
+    """Return whether digits at an edge continue outside the place ("250" in "1,250") or are a subscript ("H{2}O")."""
+    before, after = place.text[max(0, place.start - 2) : place.start], place.text[place.end : place.end + 2]
+    joined = r"[.,:/'’\u00a0\u202f]"
+    return bool(
+        re.match(r"[{}^_]", before[-1:] + after)
+        or (place.text[place.start].isdecimal() and re.fullmatch(rf"\d{joined}", before))
+        or (place.text[place.end - 1].isdecimal() and re.fullmatch(rf"{joined}\d", after))
+    )

@@ -1,0 +1,148 @@
+"""The Gemini client: asks for edits to a block of text, never for the text itself."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from book_pipeline.errors import ProviderUnavailable
+from book_pipeline.formatting.editor.blocks import Block
+from book_pipeline.formatting.editor.gemini_errors import error_of
+from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, PROMPT_VERSION, block_json
+from book_pipeline.formatting.editor.proposal import Edits, Proposal
+from book_pipeline.invocation import track_provider_call
+from book_pipeline.prices import EditorPrice
+
+if TYPE_CHECKING:
+    from google.genai import Client
+    from google.genai.types import GenerateContentResponse
+
+PROVIDER = "gemini"
+NAME = "Gemini"
+NO_CANDIDATE = "NO_CANDIDATE"
+
+
+@dataclass(frozen=True)
+class GeminiEditor:
+    """One Gemini model, called through Google's SDK.
+
+    Parameters
+    ----------
+    thinking_level
+        The model's thinking level; None leaves it to the model. Thinking tokens are charged as output.
+    timeout_seconds
+        Seconds without data before a call fails.
+
+    """
+
+    api_key: str = field(repr=False)
+    base_url: str
+    model: str
+    timeout_seconds: float
+    thinking_level: str | None
+    price: EditorPrice
+
+    @property
+    def identity(self) -> Mapping[str, str | int | None]:
+        """What determines, together with a block and its language, the proposed edits."""
+        return {
+            "provider": PROVIDER,
+            "model": self.model,
+            "prompt_version": PROMPT_VERSION,
+            "thinking_level": self.thinking_level,
+        }
+
+    def usd(self, input_tokens: int, output_tokens: int) -> Decimal:
+        """Return the price in USD; `output_tokens` include thinking tokens."""
+        return self.price.usd(input_tokens, output_tokens)
+
+    def propose(self, block: Block, language: str) -> Proposal:
+        """Call the model, which is charged, and return its raw answer.
+
+        Raises ProviderThrottled, ProviderRejected, or ProviderUnavailable; the latter may have been charged.
+        """
+        from google.genai import types
+
+        thinking = (
+            types.ThinkingConfig(thinking_level=types.ThinkingLevel(self.thinking_level.upper()))
+            if self.thinking_level
+            else None
+        )
+        client = _client(self.api_key, self.base_url, self.timeout_seconds)
+        with track_provider_call(NAME), _translate_errors():
+            answer = client.models.generate_content(
+                model=self.model,
+                contents=block_json(block, language),
+                config=types.GenerateContentConfig(
+                    system_instruction=INSTRUCTIONS,
+                    response_mime_type="application/json",
+                    response_json_schema=Edits.model_json_schema(),
+                    thinking_config=thinking,
+                    automatic_continuation=False,  # one call is one charge
+                ),
+            )
+        return _proposal(answer)
+
+
+@contextmanager
+def _translate_errors() -> Iterator[None]:
+    """Raise the SDK's errors as the pipeline's."""
+    import httpx2
+    from google.genai import errors
+
+    try:
+        yield
+    except errors.APIError as error:
+        raise error_of(error.code, error.details, error.response.headers if error.response else {}) from None
+    except httpx2.HTTPError as error:
+        message = f"Gemini did not answer ({type(error).__name__}). The call is retried."
+        raise ProviderUnavailable(message) from None
+    except (ValidationError, errors.UnknownApiResponseError, json.JSONDecodeError, RecursionError) as error:
+        message = (
+            f"Gemini returned a response that does not match its API ({type(error).__name__}). The call is retried."
+        )
+        raise ProviderUnavailable(message) from None
+
+
+@lru_cache(maxsize=4)
+def _client(api_key: str, base_url: str, timeout_seconds: float) -> "Client":
+    """Return the SDK's client, cached because loading its certificates takes longer than a chapter's rules.
+
+    The client never retries; the paid-call gateway decides about repeated calls.
+    """
+    from google.genai import Client, types
+
+    options = types.HttpOptions(
+        base_url=base_url,
+        timeout=max(1, round(timeout_seconds * 1000)),
+        retry_options=types.HttpRetryOptions(attempts=1),
+    )
+    return Client(vertexai=False, api_key=api_key, http_options=options)
+
+
+def _proposal(answer: "GenerateContentResponse") -> Proposal:
+    """Return the first candidate as a proposal, without its thoughts."""
+    usage = answer.usage_metadata
+    candidate = answer.candidates[0] if answer.candidates else None
+    parts = (candidate.content.parts if candidate and candidate.content else None) or []
+    texts = [part.text for part in parts if part.text is not None and not part.thought]
+    if candidate is not None:
+        reason = candidate.finish_reason.value if candidate.finish_reason else "FINISH_REASON_UNSPECIFIED"
+    elif answer.prompt_feedback or usage:
+        blocked = answer.prompt_feedback.block_reason if answer.prompt_feedback else None
+        reason = blocked.value if blocked else NO_CANDIDATE
+    else:
+        message = "Gemini returned an empty response. The call is retried."
+        raise ProviderUnavailable(message)
+    return Proposal(
+        text="".join(texts) if texts else None,
+        finish_reason=reason,
+        input_tokens=(usage.prompt_token_count or 0) if usage else 0,
+        output_tokens=((usage.candidates_token_count or 0) + (usage.thoughts_token_count or 0)) if usage else 0,
+        request_id=answer.response_id,
+    )

@@ -1,0 +1,92 @@
+"""FormatChapter: format a parsed chapter for speech and store its text and its change log."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from hashlib import sha256
+from uuid import UUID
+
+from book_pipeline.formatting.change_log import fingerprint
+from book_pipeline.formatting.chapter import format_text
+from book_pipeline.formatting.editor.gemini import GeminiEditor
+from book_pipeline.formatting.reading_options import ReadingOptions
+from book_pipeline.formatting.rules import RULES_VERSION
+from book_pipeline.metrics import count
+from book_pipeline.paid_calls.session import ChapterSession
+from book_pipeline.prices import editor_price
+from book_pipeline.settings import FormatChapterSettings
+from book_pipeline.store.artifacts import JSON, TEXT, block_key, change_log_key, formatted_key
+
+DEFAULT_LANGUAGE = "en"
+"""The language of a book that states none."""
+
+
+@dataclass(frozen=True)
+class FormattedChapter:
+    """A formatted chapter; `receipt_key` is the key of its change log. Tokens and USD are what this run paid."""
+
+    formatted_key: str
+    receipt_key: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: Decimal = Decimal(0)
+
+
+def editor_of(settings: FormatChapterSettings, api_key: str) -> GeminiEditor:
+    """Return the editor that the settings name."""
+    return GeminiEditor(
+        api_key=api_key,
+        base_url=settings.gemini_base_url,
+        model=settings.gemini_model,
+        timeout_seconds=settings.gemini_timeout_seconds,
+        thinking_level=settings.gemini_thinking_level,
+        price=editor_price(settings.gemini_model, settings),
+    )
+
+
+def format_chapter(
+    chapter_id: UUID, session: ChapterSession, *, editor: GeminiEditor, block_tokens: int
+) -> FormattedChapter:
+    """Format the chapter; store its change log and its text.
+
+    Does nothing if the chapter is complete and its text, rules, editor and options have not changed. The change log is
+    stored first, so a stored text always has one. Errors of the paid calls and of the editor are passed on.
+    """
+    chapter = session.chapters.get(chapter_id)
+    done = FormattedChapter(formatted_key(chapter.book_id, chapter_id), change_log_key(chapter.book_id, chapter_id))
+    book = session.books.get(chapter.book_id)
+    language = book.language or DEFAULT_LANGUAGE
+    options = ReadingOptions.requested(chapter.title, chapter.part, book.request, _notes_of(chapter.book_id, session))
+    input_hash = sha256(
+        f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}".encode()
+    ).hexdigest()
+    if chapter.format_status == "complete" and chapter.formatted_input_hash == input_hash:
+        return done
+    session.chapters.formatting(chapter_id)
+    formatted = format_text(
+        session.artifacts.read(chapter.parsed_key).decode(),
+        language=language,
+        options=options,
+        editor=editor,
+        paid_calls=session.paid_calls,
+        block_key=lambda idempotency_key: block_key(chapter.book_id, idempotency_key),
+        block_tokens=block_tokens,
+    )
+    session.artifacts.write(done.receipt_key, formatted.change_log.model_dump_json(indent=1).encode(), JSON)
+    session.artifacts.write(done.formatted_key, formatted.text.encode(), TEXT)
+    session.chapters.formatted(
+        chapter_id,
+        formatted_key=done.formatted_key,
+        formatted_input_hash=input_hash,
+        formatted_sha256=fingerprint(formatted.text),
+        spoken_characters=len(formatted.text),
+    )
+    count({"ChaptersFormatted": 1})
+    return replace(done, input_tokens=formatted.input_tokens, output_tokens=formatted.output_tokens, usd=formatted.usd)
+
+
+def _notes_of(book_id: UUID, session: ChapterSession) -> Iterator[str]:
+    """Yield the texts of the book's note sections, unless they are narrated themselves."""
+    for row in session.chapters.of_book(book_id):
+        if row.kind == "notes" and not row.selected:
+            yield session.artifacts.read(row.parsed_key).decode()

@@ -1,0 +1,126 @@
+"""The rows of `processing_logs` about paid calls: a write-ahead log of intents and their outcomes.
+
+Every row is written while the book's row is locked. So two invocations never write an intent for the same work, an
+outcome is recorded once, and no intent follows a rejection by the provider.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from book_pipeline.errors import ChapterBusy, ProviderRejected, ProviderThrottled
+from book_pipeline.paid_calls.models import Intent, LedgerEntry, Receipt, Work
+from book_pipeline.store.chapters import Lease
+from book_pipeline.store.database import Database, jsonb
+
+
+class Ledger:
+    """The ledger, as written by the invocation that holds a chapter's lease."""
+
+    def __init__(self, database: Database, lease: Lease) -> None:
+        self._database = database
+        self._lease = lease
+
+    def entry(self, work: Work) -> LedgerEntry:
+        """Return what is recorded about the work, by any chapter and execution of the book."""
+        row = self._database.run(
+            "get_call_status",
+            book_id=self._lease.book_id,
+            idempotency_key=work.idempotency_key,
+            chapter_id=self._lease.chapter_id,
+            seconds=self._lease.seconds,
+        )
+        last_log_id: int = row.pop("last_log_id")
+        return LedgerEntry(last_log_id, Intent(work.idempotency_key, **row) if row["created_at"] else None)
+
+    def announce(self, work: Work, last_log_id: int) -> None:
+        """Write the work's intent, and renew the lease to outlast the call.
+
+        Parameters
+        ----------
+        work
+            What is about to be paid for.
+        last_log_id
+            The latest row that the caller has read about this work.
+
+        Raises
+        ------
+        ChapterBusy
+            The lease or the book is lost, or another invocation has written about the same work since.
+        ProviderRejected
+            The provider has rejected a call for this book.
+
+        """
+        lease = self._lease
+        with self._database.transaction():
+            self._lock_book()
+            written = self._database.run(
+                "write_intent",
+                **self._columns(work),
+                owner=lease.owner,
+                seconds=lease.seconds,
+                last_log_id=last_log_id,
+                characters=work.characters,
+                detail=jsonb({"key": work.key, "estimated_usd": str(work.estimated_usd)}),
+            )
+        if written is None:
+            message = (
+                f"Chapter {lease.chapter_id} of book {lease.book_id} cannot pay now: its lease has expired, or a "
+                "chapter with the same text is buying it. The state machine retries."
+            )
+            raise ChapterBusy(message)
+
+    def close(self, work: Work, receipt: Receipt) -> bool:
+        """Record what was paid. Returns False, and writes nothing, if it is recorded already."""
+        fields = asdict(receipt)
+        event = "recovered" if fields.pop("recovered") else "receipt"
+        with self._database.transaction():
+            return self._write(event, work, **fields) > 0
+
+    def refused(self, work: Work, error: ProviderThrottled | ProviderRejected) -> None:
+        """Record that the provider refused the call and charged nothing; a rejection blocks all later payments."""
+        name = type(error).__name__
+        with self._database.transaction():
+            self._write("refused", work, message=name)
+            if isinstance(error, ProviderRejected):
+                lease = self._lease
+                self._database.run(
+                    "block_payments",
+                    book_id=lease.book_id,
+                    execution_arn=lease.execution_arn,
+                    error=name,
+                    message=str(error),
+                )
+
+    def provider_failed(self, work: Work, reason: str) -> None:
+        """Record that the provider ended the call with an error; it may have charged, so the intent stays open."""
+        with self._database.transaction():
+            self._write("failed", work, message=reason)
+
+    def _lock_book(self) -> None:
+        lease = self._lease
+        book = self._database.run("lock_ledger", book_id=lease.book_id)
+        if book["execution_arn"] != lease.execution_arn:
+            message = f"Another execution has taken over book {lease.book_id}. The state machine retries after it ends."
+            raise ChapterBusy(message)
+        if book["error"] == ProviderRejected.__name__:
+            raise ProviderRejected(book["error_message"])
+        if book["error"] is not None:
+            raise ChapterBusy(f"Book {lease.book_id} has stopped ({book['error']}). Start it again.")
+
+    def _write(self, event: str, work: Work, **fields: Any) -> int:
+        blank = dict.fromkeys(("request_id", "characters", "input_tokens", "output_tokens", "usd", "message"))
+        self._database.run("lock_ledger", book_id=self._lease.book_id)
+        rows: int = self._database.run("close_intent", **self._columns(work), **(blank | fields), event=event)
+        return rows
+
+    def _columns(self, work: Work) -> dict[str, Any]:
+        lease = self._lease
+        return {
+            "book_id": lease.book_id,
+            "chapter_id": lease.chapter_id,
+            "stage": lease.stage,
+            "execution_arn": lease.execution_arn,
+            "idempotency_key": work.idempotency_key,
+            "provider": work.provider,
+            "model": work.model,
+        }

@@ -1,0 +1,90 @@
+"""A paid call before, while and after it is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Work:
+    """A call to pay for.
+
+    Parameters
+    ----------
+    idempotency_key
+        SHA-256 of everything that determines the result, in hexadecimal.
+    key
+        S3 key of the result.
+    content_type
+        Of the result.
+    provider, model
+        Who is paid, and for which model.
+    characters
+        Length of the text that is sent.
+    estimated_usd
+        Expected price.
+
+    """
+
+    idempotency_key: str
+    key: str
+    content_type: str
+    provider: str
+    model: str
+    characters: int
+    estimated_usd: Decimal
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A paid call with an intent row but no outcome yet.
+
+    Parameters
+    ----------
+    idempotency_key
+        Of the work.
+    created_at
+        When the earliest intent without an outcome was written.
+    characters
+        Length of the text that was sent.
+    expired
+        Whether the provider can no longer be working on the call.
+    same_chapter
+        Whether the chapter that asks now also wrote the latest intent.
+
+    """
+
+    idempotency_key: str
+    created_at: datetime
+    characters: int
+    expired: bool = True
+    same_chapter: bool = True
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """What the ledger has on a piece of work: its latest row, 0 if there is none, and its open intent."""
+
+    last_log_id: int
+    intent: Intent | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the provider charged; `recovered` if the result came from the provider's history."""
+
+    request_id: str | None
+    usd: Decimal
+    characters: int | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    recovered: bool = False
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """The result; `receipt` is set only if this call paid for it or recovered it (`paid`)."""
+
+    content: bytes
+    receipt: Receipt | None
+    paid: bool

@@ -1,0 +1,55 @@
+"""The tools of a paid stage while it holds a chapter's lease."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from book_pipeline.paid_calls.gateway import PaidCalls
+from book_pipeline.store.artifacts import Artifacts
+from book_pipeline.store.books import Books
+from book_pipeline.store.chapters import Chapters, Lease
+from book_pipeline.store.database import Database
+from book_pipeline.store.journal import Journal
+
+
+@dataclass(frozen=True)
+class ChapterSession:
+    """The tables, the bucket, the journal and the gateway for paid calls."""
+
+    books: Books
+    chapters: Chapters
+    artifacts: Artifacts
+    journal: Journal
+    paid_calls: PaidCalls
+
+
+@contextmanager
+def chapter_session(
+    database: Database, artifacts: Artifacts, lease: Lease, require_time: Callable[[float], Callable[[], None]]
+) -> Iterator[ChapterSession]:
+    """Hold the chapter's lease for the block.
+
+    Parameters
+    ----------
+    database, artifacts
+        Of the invocation.
+    lease
+        To acquire.
+    require_time
+        `InvocationContext.require_time`; its check runs before each paid call and each wait.
+
+    Raises
+    ------
+    ChapterBusy
+        Another invocation holds the lease.
+
+    """
+    chapters = Chapters(database)
+    with chapters.lease(lease):
+        yield ChapterSession(
+            books=Books(database),
+            chapters=chapters,
+            artifacts=artifacts,
+            journal=Journal(database, lease.execution_arn),
+            paid_calls=PaidCalls(database, artifacts, lease, require_time),
+        )

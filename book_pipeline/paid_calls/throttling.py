@@ -1,0 +1,55 @@
+"""Retries of throttled calls: honour the provider's Retry-After while the invocation has time left.
+
+Otherwise the error goes to the state machine, which retries later.
+"""
+
+from collections.abc import Callable
+
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random,
+    wait_random_exponential,
+)
+
+from book_pipeline.errors import ProviderThrottled
+
+ATTEMPTS = 6
+LONGEST_WAIT_SECONDS = 360.0
+"""A worker that dies while it waits leaves the chapter leased; the state machine retries a busy chapter for 516 s."""
+BACKOFF = wait_random_exponential(multiplier=2, min=1, max=60)
+"""Without a Retry-After: a random wait of 1 s to 2, 4, 8 … 60 s."""
+JITTER_SHARE = 0.2
+"""Random share of the Retry-After that is added to it, so that throttled callers do not return all at once."""
+LEAST_JITTER_SECONDS = 1.0
+
+
+def retry_throttled(can_wait: Callable[[float], bool]) -> Retrying:
+    """Return a caller that repeats a function while it raises ProviderThrottled.
+
+    Parameters
+    ----------
+    can_wait
+        Whether there is time for a wait of so many seconds: `PaidCalls.can_wait`. If not, ProviderThrottled is raised
+        at once.
+
+    """
+    attempted = stop_after_attempt(ATTEMPTS)
+    return Retrying(
+        retry=retry_if_exception_type(ProviderThrottled),
+        wait=_wait,
+        stop=lambda state: (
+            attempted(state) or state.upcoming_sleep > LONGEST_WAIT_SECONDS or not can_wait(state.upcoming_sleep)
+        ),
+        reraise=True,
+    )
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    retry_after = error.retry_after if isinstance(error, ProviderThrottled) else None
+    if retry_after is None:
+        return BACKOFF(state)
+    return retry_after + wait_random(0, max(LEAST_JITTER_SECONDS, retry_after * JITTER_SHARE))(state)

@@ -1,0 +1,122 @@
+"""Read-only queries for clients: the list of books, one book, one chapter.
+
+The response of a function has at most 6 MB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+So lists have a maximum length and report how many entries they leave out, and long texts in them are cut.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from book_pipeline.costs import Estimate, compare_costs
+from book_pipeline.errors import SourceNotFound
+from book_pipeline.store.database import Database
+
+MOST_BOOKS, MOST_CHAPTERS, MOST_EVENTS, MOST_LINES = 1000, 2000, 500, 2000
+LONGEST_TEXT = 300
+"""Characters of a title or a message in a list; the message of a single book is complete."""
+STAGES = {
+    "scrape_status": "ScrapeBook",
+    "parse_status": "ParseBook",
+    "format_status": "FormatChapters",
+    "tts_status": "GenerateAudio",
+}
+
+STALLED_SECONDS = 3600.0
+"""No wait between two rows about a book is longer: 1,800 s that a provider may ask for, and 900 s of an invocation."""
+REPORTED_SECONDS = 26 * 3600.0
+"""A stalled book is reported for 26 hours."""
+
+Row = dict[str, Any]
+
+
+class BookQueries:
+    """Queries about books."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def version(self) -> str:
+        """Return a change token: it differs after any change, and is cheap to compute."""
+        return str(self._database.run("get_change_token"))
+
+    def books(self) -> Row:
+        """Return `books`, the most recently changed first, and how many are `left_out`."""
+        version = self.version()  # before the query: a change in between is read twice rather than missed
+        rows = self._database.run("list_books", most=MOST_BOOKS)
+        total = rows[0]["books"] if rows else 0
+        counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "estimated_usd")
+        of_book = ("book_id", "title", "author", "source_url", "created_at", "updated_at")
+        names = (*of_book, *counts, "error", "error_message")
+        books = [_cut({name: row[name] for name in names}) | {"stage": stage_of(row)} for row in rows]
+        return {"version": version, "books": books, "left_out": total - len(books)}
+
+    def book(self, book_id: UUID) -> Row:
+        """Return states, chapters, costs and events of a book. Raises SourceNotFound if there is no such book."""
+        version = self.version()
+        book = self._database.run("get_book", book_id=book_id)
+        if book is None:
+            message = f"There is no book {book_id} in the database. `book-pipeline status` lists the books."
+            raise SourceNotFound(message)
+        chapters = self._database.run("list_chapters", book_id=book_id)
+        events = self._database.run("list_stage_events", book_id=book_id, most=MOST_EVENTS)
+        estimate = book["estimate"] and Estimate.model_validate(book["estimate"])
+        costs = compare_costs(estimate, self._database.run("sum_costs", book_id=book_id))
+        names = ("book_id", "title", "author", "language", "source_url", "execution_arn", *STAGES, "error")
+        return {
+            "version": version,
+            **{name: book[name] for name in (*names, "error_message", "created_at", "updated_at")},
+            "stage": stage_of(book),
+            "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
+            "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
+            "costs": [cost.model_dump() for cost in costs],
+            "executions": self._database.run("list_executions", book_id=book_id),
+            "events": [_event(row) for row in reversed(events)],
+            "events_left_out": events[0]["events"] - len(events) if events else 0,
+        }
+
+    def chapter(self, book_id: UUID, chapter_id: UUID) -> Row:
+        """Return the state of a chapter, its `lines`, and the ids of its neighbours. Raises SourceNotFound."""
+        version = self.version()
+        chapter = self._database.run("get_chapter", chapter_id=chapter_id)
+        if chapter is None or chapter["book_id"] != book_id:
+            message = (
+                f"There is no chapter {chapter_id} in book {book_id}. `book-pipeline status {book_id}` lists them."
+            )
+            raise SourceNotFound(message)
+        lines = self._database.run("list_chapter_events", chapter_id=chapter_id, most=MOST_LINES)
+        return {
+            "version": version,
+            "book_id": book_id,
+            **self._database.run("get_neighbours", chapter_id=chapter_id),
+            "chapter": _chapter(chapter),
+            "lines": [_cut({name: row[name] for name in row if name != "lines"}) for row in reversed(lines)],
+            "lines_left_out": lines[0]["lines"] - len(lines) if lines else 0,
+        }
+
+    def in_flight(self) -> dict[UUID, bool]:
+        """Return the books in flight, each with whether it is stalled."""
+        rows = self._database.run("list_books_in_flight", stalled_after=STALLED_SECONDS, reported_for=REPORTED_SECONDS)
+        return {row["book_id"]: row["stalled"] for row in rows}
+
+
+def stage_of(row: Mapping[str, Any]) -> str:
+    """Return the first incomplete stage and its status, such as "GenerateAudio running", or "complete"."""
+    open_stages = (f"{stage} {row[name] or 'pending'}" for name, stage in STAGES.items() if row[name] != "complete")
+    return next(open_stages, "complete")
+
+
+def _chapter(row: Row) -> Row:
+    names = ("chapter_id", "position", "title", "part", "kind", "selected", "format_status", "tts_status", "error")
+    return {name: row[name] for name in (*names, "error_message", "characters", "spoken_characters", "audio_seconds")}
+
+
+def _event(row: Row) -> Row:
+    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at")}
+
+
+def _cut(row: Row) -> Row:
+    return {
+        name: f"{value[: LONGEST_TEXT - 1]}…" if isinstance(value, str) and len(value) > LONGEST_TEXT else value
+        for name, value in row.items()
+    }

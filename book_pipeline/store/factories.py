@@ -1,0 +1,91 @@
+"""Creates clients and connections from settings, once for each worker; they are reused by later invocations."""
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from botocore.auth import SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.session import Session
+
+from book_pipeline.settings import ArtifactSettings, BusSettings, DatabaseSettings
+from book_pipeline.store.artifacts import Artifacts
+from book_pipeline.store.bus import Bus
+from book_pipeline.store.database import Database
+
+if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_stepfunctions import SFNClient
+
+TOKEN_SECONDS = 15 * 60
+
+
+@cache
+def _aws() -> Session:
+    """Return a botocore session; functions need nothing of boto3, whose import would delay each cold start."""
+    return Session()
+
+
+def auth_token(settings: DatabaseSettings, user: str | None = None) -> str:
+    """Return an IAM token for a database user, by default that of the settings; it is signed locally, valid 15 minutes.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
+    """
+    credentials = _aws().get_credentials()
+    if credentials is None:
+        raise NoCredentialsError
+    request = AWSRequest(
+        "GET",
+        f"https://{settings.database_host}:{settings.database_port}/",
+        params={"Action": "connect", "DBUser": user or settings.database_user},
+    )
+    SigV4QueryAuth(credentials, "rds-db", os.environ["AWS_REGION"], TOKEN_SECONDS).add_auth(request)
+    return str(request.url).removeprefix("https://")
+
+
+@cache
+def _database(settings: DatabaseSettings) -> Database:
+    return Database(settings, lambda: auth_token(settings))
+
+
+def database(settings: DatabaseSettings) -> Database:
+    """Return the database connection of the worker, checked to be alive."""
+    shared = _database(settings)
+    shared.wake()
+    return shared
+
+
+@cache
+def s3() -> "S3Client":
+    """Return the S3 client of the worker."""
+    return cast("S3Client", _aws().create_client("s3"))
+
+
+@cache
+def artifacts(settings: ArtifactSettings) -> Artifacts:
+    """Return the artifacts bucket."""
+    return Artifacts(s3(), settings.artifacts_bucket)
+
+
+@cache
+def _events() -> "EventBridgeClient":
+    return cast("EventBridgeClient", _aws().create_client("events"))
+
+
+def bus(settings: BusSettings, trace_header: str | None) -> Bus:
+    """Return the event bus; its events continue the trace of this invocation."""
+    return Bus(_events(), settings.event_bus_name, trace_header)
+
+
+def is_alive(execution_arn: str) -> bool:
+    """Return whether an execution of the state machine is running."""
+    try:
+        states = cast("SFNClient", _aws().create_client("stepfunctions"))
+        answer = states.describe_execution(executionArn=execution_arn)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"ExecutionDoesNotExist", "InvalidArn"}:
+            return False
+        raise
+    return answer["status"] == "RUNNING"

@@ -1,0 +1,107 @@
+"""The commands of the local cloud: run, up, env."""
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.cli.option_groups import expand_groups
+from console.cli.options import STATE, BookFlags, JsonEvents, Out, State
+from console.cli.page_process import PORT, PageProcess
+from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
+from console.client import find_stack
+from local.discovery import AlreadyRunning, RunningCloud, find_running, running_cloud
+
+app = typer.Typer()
+
+RESUME_HINT = "Stopped. Run the same command again to resume; nothing is paid twice."
+
+
+@app.command()
+@expand_groups
+def run(
+    source: Annotated[str, typer.Argument(help="A book: a file, an http(s) or s3 address, or gutenberg:NUMBER.")],
+    *,
+    out: Out = None,
+    options: BookFlags,
+    as_json: JsonEvents = False,
+    state: State = STATE,
+) -> None:
+    """Make an audiobook on this machine."""
+    from console.cli.progress import reporter, run_to_completion
+    from console.client.submission import check_source, submission_of
+
+    if as_json:
+        log_to_stderr()
+    with exit_on_error():
+        book_options = options.book_options()
+        check_source(source, book_options)  # fail before the cloud starts
+    with _cloud(state, port=0) as cloud, exit_on_error():
+        console.print(f"Progress: {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
+        stack = find_stack(cloud.client)
+        submission = submission_of(source, book_options, stack)
+        with reporter(submission.book_id, as_json=as_json, resume_hint=RESUME_HINT) as report:
+            run_to_completion(submission, None, stack, out, report)
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="Port of the AWS endpoint.")] = 4566,
+    page_port: Annotated[
+        int | None, typer.Option(help=f"Port of the page [default: {PORT}, or a free one if that is taken].")
+    ] = None,
+    packages: Annotated[
+        Path | None,
+        typer.Option(help="Run the functions from these packages, as AWS does [default: from the checkout]."),
+    ] = None,
+    state: State = STATE,
+) -> None:
+    """Run the local cloud until Ctrl-C. It prints the line READY when it can be used."""
+    if find_running(state) is not None:
+        fail(f"The local cloud of {state} is already running. Use it, or choose another --state.")
+    with _cloud(state, port, packages, page_port) as cloud:
+        console.print(f"AWS endpoint {cloud.environment['AWS_ENDPOINT_URL']}, state in {state}", soft_wrap=True)
+        console.print(f"Page {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
+        console.print("READY")
+        stop = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stop.set())
+        stop.wait()
+
+
+@app.command()
+def env(state: State = STATE) -> None:
+    """Print export lines for the running local cloud. Use: eval "$(book-pipeline env)"."""
+    with exit_on_error():
+        sys.stdout.write(running_cloud(state).exports())
+
+
+@contextmanager
+def _cloud(
+    state: Path, port: int, packages: Path | None = None, page_port: int | None = None
+) -> Iterator[RunningCloud]:
+    """Yield the cloud that runs on this state folder, or start one for the block."""
+    running = find_running(state)
+    if running is not None:
+        yield running
+        return
+    from local.cloud import LocalCloud
+
+    with PageProcess(page_port, log_file=state / "logs" / "page.log") as page:
+        try:
+            with console.status("Starting the local cloud …"):
+                cloud = LocalCloud(state, port, packages, page.url).start()
+        except AlreadyRunning as error:
+            fail(str(error))
+        try:
+            page.open(cloud.running.environment)
+            for line in cloud.notices:
+                console.print(line, soft_wrap=True)
+            yield cloud.running
+        finally:
+            cloud.stop()

@@ -1,0 +1,112 @@
+"""The command that submits a book to a pipeline, local or deployed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from console.cli.commands.target import resolve_stack
+from console.cli.option_groups import expand_groups
+from console.cli.options import BookFlags, JsonEvents, Out, TargetFlags
+from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
+from console.client import Stack
+
+if TYPE_CHECKING:
+    from console.client.progress_events import Report
+    from console.client.submission import Submission
+
+app = typer.Typer()
+
+REPORT_SECONDS = 60.0
+START_SECONDS = 15.0
+
+
+@app.command()
+@expand_groups
+def submit(
+    context: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A book: a file, an http(s) or s3 address, or gutenberg:NUMBER. Or a manifest: a .json or .csv list "
+            "of books."
+        ),
+    ],
+    *,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait until the book is complete, then download the audiobook.")
+    ] = False,
+    out: Out = None,
+    options: BookFlags,
+    as_json: JsonEvents = False,
+    target: TargetFlags,
+) -> None:
+    """Submit a book to the pipeline. Exit 0 when it is submitted; with --wait, when it is complete."""
+    from console.cli.progress import reporter, run_to_completion
+    from console.client.submission import submission_of
+    from console.client.watch import running_execution
+
+    if as_json:
+        log_to_stderr()
+    with exit_on_error():
+        if out is not None and not wait:
+            fail("--out needs --wait. Use both, or get the audiobook later with `book-pipeline download`.")
+        book_options = options.book_options()
+        stack = resolve_stack(context, target)
+        if _is_manifest(source):
+            if wait or as_json or options != BookFlags():
+                fail("The options of a list of books are in its rows, and --wait is for one book. Use no options.")
+            _submit_manifest(source, stack)
+            return
+        submission = submission_of(source, book_options, stack)
+        book_id, suffix = submission.book_id, target.as_arguments()
+        running = running_execution(book_id, stack)
+        if running is not None and not wait:
+            fail(
+                f"The book {book_id} is already in progress: {running}. Nothing was submitted. "
+                "See `book-pipeline status`, or submit the book again when this execution has ended."
+            )
+        if running is not None:
+            console.print(
+                "The book is already in progress. Watching it; options given now have no effect.", soft_wrap=True
+            )
+        hint = f"The book continues without this command. See `book-pipeline status {book_id}{suffix}`."
+        with reporter(book_id, as_json=as_json, bars=wait, resume_hint=hint) as report:
+            if wait:
+                run_to_completion(submission, running, stack, out, report)
+            else:
+                _submit(submission, stack, report)
+                for command in ("status", "trace", "logs", "download"):
+                    console.print(f"book-pipeline {command} {book_id}{suffix}", soft_wrap=True)
+
+
+def _submit(submission: "Submission", stack: Stack, report: "Report") -> None:
+    """Submit the book, and report its execution if it starts soon."""
+    from console.client.progress_events import Started, Submitted
+    from console.client.submission import wait_for_execution
+
+    sent_at = submission.send()
+    report(Submitted(book_id=submission.book_id))
+    execution = wait_for_execution(submission, sent_at, stack, timeout_seconds=START_SECONDS)
+    if execution is None:
+        console.print("The execution has not started yet.")
+    else:
+        report(Started(book_id=submission.book_id, execution_arn=execution))
+
+
+def _is_manifest(source: str) -> bool:
+    from console.client.submission import is_manifest
+
+    return "://" not in source.removeprefix("file://") and is_manifest(Path(source))
+
+
+def _submit_manifest(source: str, stack: Stack) -> None:
+    from console.client.submission import existing_file, submit_manifest
+
+    report = submit_manifest(existing_file(source), stack, timeout_seconds=REPORT_SECONDS)
+    if report.reason:
+        fail(report.reason)
+    for row in report.rows:
+        console.print(f"row {row.row}: {row.book_id if row.status == 'requested' else row.reason}", soft_wrap=True)
+    if report.refused:
+        fail(f"{report.refused} of {len(report.rows)} rows were rejected.")

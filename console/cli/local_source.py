@@ -1,0 +1,50 @@
+"""Read and estimate a book on this machine: no cloud, no API keys, no costs."""
+
+import re
+from pathlib import Path
+
+from book_pipeline.chapters.split import split
+from book_pipeline.costs import Estimate
+from book_pipeline.errors import BookUnreadable, SourceNotFound, SourceRejected
+from book_pipeline.estimate import estimate_book
+from book_pipeline.settings import EstimateSettings, SourceSettings
+from book_pipeline.source.document import Document
+from book_pipeline.source.fetching.fetch import fetch
+from book_pipeline.source.readers import read_document
+from book_pipeline.store import factories
+from events.schemas.start import BookOptions, BookRequest
+
+
+def read_source(source: str) -> Document:
+    """Read a file, an http(s) address, or a book of Project Gutenberg.
+
+    Raises
+    ------
+    OSError
+        The file cannot be opened.
+    ValidationError
+        The address is invalid.
+    PipelineError
+        The source cannot be fetched or read; see `fetch` and `read_document`.
+
+    """
+    if not re.match(r"\w+://|gutenberg:", source.removeprefix("file://")):
+        file = Path(source.removeprefix("file://")).expanduser()
+        if not file.is_file():
+            raise SourceNotFound(f"There is no file {file}. Check the path.")
+        return read_document(file.read_bytes(), file.name)
+    BookRequest(source_url=source)
+    if source.startswith("s3://"):
+        raise SourceRejected(f"{source} is in a bucket. Copy it to this machine first: aws s3 cp {source} .")
+    fetched = fetch(source, SourceSettings(source_private_hosts=True), factories.s3())
+    return read_document(fetched.content, fetched.name, fetched.charset)
+
+
+def estimate_document(document: Document, options: BookOptions) -> Estimate:
+    """Return the same estimate as ParseBook. Raises BookUnreadable or InvalidRequest, as ParseBook does."""
+    requested = options.model_dump(mode="json", exclude_none=True)
+    sections = split(document.text, language=document.language, title=document.title)
+    estimate = estimate_book(sections, document.language, requested, settings=EstimateSettings())
+    if not estimate.chapters:
+        raise BookUnreadable("There is no text to narrate. Check that the file contains more than its licence.")
+    return estimate

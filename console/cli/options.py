@@ -1,0 +1,86 @@
+"""The options that several commands share."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from account import STACK_NAME
+from events.schemas.start import BookOptions
+
+STATE = Path(".book-pipeline")
+
+State = Annotated[Path, typer.Option(help="Folder of the local cloud: its database and its objects.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for the audiobook [default: audiobooks/<title>].")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JsonEvents = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        help="Print a line of JSON for each event: submitted, started, stage, chapter, progress; "
+        "the last one is complete, failed or interrupted.",
+    ),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetadataFlags:
+    """Options that replace what the source says about the book."""
+
+    title: Annotated[str | None, typer.Option(help="Title [default: from the source].")] = None
+    author: Annotated[str | None, typer.Option(help="Author [default: from the source].")] = None
+    language: Annotated[
+        str | None, typer.Option(help="Language as a BCP 47 tag, such as en or pt-BR [default: from the source].")
+    ] = None
+    voice_id: Annotated[str | None, typer.Option("--voice", help="ElevenLabs voice id.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceFlags:
+    """Options that change the price of the audiobook: what is narrated, and by which model."""
+
+    model_id: Annotated[
+        str | None,
+        typer.Option("--model", help="ElevenLabs model id, such as eleven_flash_v2_5; the price depends on it."),
+    ] = None
+    chapters: Annotated[str | None, typer.Option(help='Chapters to narrate, such as "1-3,7" [default: all].')] = None
+    include: Annotated[
+        str | None,
+        typer.Option(help='Other parts to narrate, such as "front,notes"; they are front, part-title, notes, back.'),
+    ] = None
+    captions: Annotated[str | None, typer.Option(help="Captions of pictures: read or drop [default: drop].")] = None
+    footnotes: Annotated[str | None, typer.Option(help="Footnotes: read or drop [default: drop].")] = None
+
+    def book_options(self) -> BookOptions:
+        """Return the validated options. Raises ValidationError."""
+        return BookOptions.model_validate(asdict(self))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookFlags(PriceFlags, MetadataFlags):  # a dataclass has the fields of its last base first
+    """The options of a book; they have the names of the fields of `BookOptions`."""
+
+    max_cost_usd: Annotated[
+        str | None,
+        typer.Option("--max-cost", help="Limit in USD; a book with a higher estimate stops before anything is paid."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetFlags:
+    """The options that name a pipeline: a deployed stack if any of the first three is given, else a local cloud."""
+
+    profile: Annotated[
+        str | None, typer.Option(help="AWS profile; selects the pipeline that is deployed in its account.")
+    ] = None
+    region: Annotated[str | None, typer.Option(help="Region of the deployed stack [default: the profile's].")] = None
+    stack: Annotated[str | None, typer.Option(help=f"Name of the deployed stack [default: {STACK_NAME}].")] = None
+    state: Annotated[
+        Path | None,
+        typer.Option(help=f"Folder of the local cloud [default: {STATE}, if no deployed stack is selected]."),
+    ] = None
+
+    def as_arguments(self) -> str:
+        """Return the given options as they are typed, each after a space."""
+        return "".join(f" --{name} {value}" for name, value in vars(self).items() if value is not None)

@@ -1,0 +1,71 @@
+"""Progress as lines of text without control codes, for pipes and log files."""
+
+import math
+
+import typer
+
+from console.cli.terminal import plain
+from console.client.progress_events import (
+    ChapterChanged,
+    Complete,
+    Progress,
+    ProgressEvent,
+    StageChanged,
+    Started,
+    Submitted,
+)
+from console.client.stage_names import stage_name
+
+MINUTE = 60
+
+
+def print_line(event: ProgressEvent) -> None:
+    """Print an event as a line, if it has a description."""
+    line = describe(event)
+    if line and isinstance(event, Submitted | Started | Complete):
+        typer.echo(line)
+    elif line:
+        typer.echo(f"{event.at.astimezone():%H:%M:%S}  {line}")
+
+
+def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
+    """Return an event as text; empty for an event that is for programs only or is printed by the command."""
+    match event:
+        case Submitted():
+            return f"book {event.book_id}"
+        case Started():
+            return f"execution {event.execution_arn}"
+        case StageChanged():
+            return f"{stage_name(event.stage)}  {event.state}"
+        case ChapterChanged(state="failed"):
+            failure = f"chapter {event.position}, {event.title}: {event.error}: {event.message}"
+            return plain(f"{stage_name(event.stage)}  {failure}")
+        case Progress():
+            parts = (chapter_count(event, " chapters"), f"{event.percent} %", time_left(event), costs(event))
+            return f"{stage_name(event.stage)}  {', '.join(filter(None, parts))}"
+        case Complete():
+            return f"The audiobook is in {event.folder}"
+        case _:
+            return ""
+
+
+def chapter_count(progress: Progress, unit: str = "") -> str:
+    """Return the number of complete chapters, of all chapters, and of failed ones."""
+    failed = f", {progress.failed} failed" if progress.failed else ""
+    return f"{progress.complete}/{progress.chapters}{unit}{failed}"
+
+
+def time_left(progress: Progress) -> str:
+    """Return the remaining time, rounded up to 5 seconds or a minute; empty while it is not known."""
+    seconds = progress.seconds_left
+    if seconds is None:
+        return ""
+    if seconds < MINUTE:
+        return f"about {5 * math.ceil(seconds / 5)} s left"
+    hours, minutes = divmod(math.ceil(seconds / MINUTE), MINUTE)
+    return f"about {f'{hours} h ' if hours else ''}{minutes} min left"
+
+
+def costs(progress: Progress) -> str:
+    """Return the costs of the book so far and the estimate."""
+    return f"{progress.usd:.2f} of {progress.estimated_usd:.2f} USD"

@@ -1,0 +1,39 @@
+"""Output of `book-pipeline split`: the sections of a book as a table, as JSON, or with the evidence for each."""
+
+from typing import Any
+
+from rich.table import Table
+
+from book_pipeline.chapters.split import Rejected, Section
+from book_pipeline.source.document import Document
+
+Sections = tuple[Section, ...]
+
+
+def as_json(document: Document, sections: Sections) -> dict[str, Any]:
+    """Return the book with its sections, without contents pages, which are never narrated."""
+    rows = [
+        {"position": p.position, "title": p.title, "part": p.part, "kind": p.kind, "text": p.text}
+        for p in sections
+        if not p.is_contents_page
+    ]
+    return {"title": document.title, "author": document.author, "language": document.language, "chapters": rows}
+
+
+def as_table(name: str, sections: Sections) -> Table:
+    """Return a line for each section."""
+    table = Table("", "kind", "part", "title", "characters", title=name)
+    for section in sections:
+        table.add_row(str(section.position), section.kind, section.part or "", section.title, f"{len(section.text):,}")
+    return table
+
+
+def as_explained(sections: Sections, rejected: tuple[Rejected, ...]) -> list[str]:
+    """Return lines in the text's order: each section with its evidence, each rejected heading with the reason."""
+    lines: list[tuple[int, str]] = []
+    start = 0
+    for section in sections:
+        lines.append((start, f"{section.kind} {section.title}: {'; '.join(section.evidence)}"))
+        start += len(section.text)
+    lines += [(other.start, f"    rejected: {other.label}: {other.reason}") for other in rejected]
+    return [line for _, line in sorted(lines, key=lambda line: line[0])]

@@ -1,0 +1,71 @@
+"""`book-pipeline status`: all books, or the chapters and costs of one book, as tables."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from uuid import UUID
+
+from rich import box
+from rich.table import Table
+
+from console.cli.terminal import plain
+from console.client.stage_names import stage_name
+from events.schemas.describe_books import BookDetails, BookList
+
+ID_COLUMNS = len(str(UUID(int=0)))
+
+
+def book_list(books: BookList) -> Iterator[Table | str]:
+    """Yield a table with two lines for each book: the name above the whole id, and the stage above the error."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("book", no_wrap=True, max_width=ID_COLUMNS)
+    for column in ("done", "USD", "stage"):
+        table.add_column(column, overflow="fold")
+    for book in books.books:
+        spoken = f"{book.spoken}/{book.chapters}"
+        stage, _, state = book.stage.partition(" ")
+        progress = f"{stage_name(stage)} {state}".rstrip()
+        table.add_row(
+            f"{plain(book.name)}\n{book.book_id}",
+            spoken,
+            f"{book.usd:.2f}",
+            "\n".join(filter(None, (progress, book.error))),
+        )
+    yield table
+    if books.left_out:
+        yield f"{books.left_out} more books were updated before these."
+
+
+def book_details(book: BookDetails) -> Iterator[Table | str]:
+    """Yield the chapters of a book, its costs, and its error."""
+    yield _chapters(book)
+    if book.chapters_left_out:
+        yield f"{book.chapters_left_out} more chapters follow."
+    yield _costs(book)
+    if book.error:
+        yield f"{book.error}: {book.error_message}"
+
+
+def _chapters(book: BookDetails) -> Table:
+    columns = ("", "chapter id", "title", "kind", "formatting", "narrating", "seconds", "error")
+    table = Table(*columns, title=book.name)
+    for row in book.chapters:
+        states = (row.format_status, row.tts_status) if row.selected else ("", "")
+        table.add_row(
+            str(row.position), str(row.chapter_id), row.title, row.kind, *states,
+            str(row.audio_seconds or ""), row.error,
+        )  # fmt: skip
+    return table
+
+
+def _costs(book: BookDetails) -> Table:
+    """Return estimated and actual costs by stage, and their difference; of a book in progress, those so far."""
+    table = Table("USD", "provider", "estimated", "actual", "difference")
+    for cost in book.costs:
+        table.add_row(stage_name(cost.stage), cost.provider, *_usd(cost.estimated_usd, cost.usd))
+    estimated = sum((cost.estimated_usd for cost in book.costs), Decimal(0))
+    table.add_row("total", "", *_usd(estimated, sum((cost.usd for cost in book.costs), Decimal(0))), style="bold")
+    return table
+
+
+def _usd(estimated: Decimal, actual: Decimal) -> tuple[str, str, str]:
+    return f"{estimated:.6f}", f"{actual:.6f}", f"{actual - estimated:+.6f}"

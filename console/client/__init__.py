@@ -1,0 +1,144 @@
+"""Client of a deployed book pipeline. CloudFormation says where its bucket, bus and functions are.
+
+AWS and the local cloud publish a stack with the same outputs, so this package works with both.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from botocore.exceptions import ClientError
+from pydantic import ValidationError
+
+from account import STACK_NAME, StackUnusable
+from book_pipeline.errors import SourceNotFound
+from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest
+
+State = TypeVar("State", BookList, BookDetails, ChapterDetails)
+
+
+class BookUnknown(Exception):
+    """The pipeline has no such book or chapter."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A deployed stack: name, region, outputs, and a function that returns a boto3 client by service name."""
+
+    name: str
+    region: str
+    outputs: Mapping[str, str]
+    client: Callable[[str], Any]
+
+    @property
+    def bucket(self) -> str:
+        """Name of the artifacts bucket."""
+        return self._output("ArtifactsBucket")
+
+    @property
+    def bus(self) -> str:
+        """Name of the event bus."""
+        return self._output("EventBusName")
+
+    @property
+    def state_machine(self) -> str:
+        """ARN of the state machine."""
+        return self._output("StateMachineArn")
+
+    def function(self, name: str) -> str:
+        """Return the deployed name of a function, given its name in this project."""
+        return self._output("DescribeBooksFunctionName").removesuffix("DescribeBooks") + name
+
+    def books(self) -> BookList:
+        """Return the list of books."""
+        return self._describe(DescribeRequest(), BookList)
+
+    def book(self, book_id: UUID) -> BookDetails:
+        """Return one book with its chapters, costs and events. Raises BookUnknown."""
+        return self._describe(DescribeRequest(book_id=book_id), BookDetails)
+
+    def chapter(self, book_id: UUID, chapter_id: UUID) -> ChapterDetails:
+        """Return one chapter with its events and paid calls. Raises BookUnknown."""
+        return self._describe(DescribeRequest(book_id=book_id, chapter_id=chapter_id), ChapterDetails)
+
+    def get_if_changed(self, state: State) -> State | None:
+        """Return the current version of a list, book or chapter, or None if it has not changed."""
+        match state:
+            case BookList():
+                request = DescribeRequest(known=state.version)
+            case BookDetails():
+                request = DescribeRequest(known=state.version, book_id=state.book_id)
+            case ChapterDetails():
+                request = DescribeRequest(
+                    known=state.version, book_id=state.book_id, chapter_id=state.chapter.chapter_id
+                )
+        response = self._invoke(request)
+        return None if "unchanged" in response else self._parse(response, type(state))
+
+    def _describe(self, request: DescribeRequest, model: type[State]) -> State:
+        return self._parse(self._invoke(request), model)
+
+    def _parse(self, response: dict[str, Any], model: type[State]) -> State:
+        try:
+            return model.model_validate(response)
+        except ValidationError as error:
+            raise StackUnusable(
+                f"The stack {self.name} and this command have different versions. Run `make deploy` from this "
+                "checkout, or use the command of the checkout that the stack was deployed from."
+            ) from error
+
+    def _invoke(self, request: DescribeRequest) -> dict[str, Any]:
+        """Call DescribeBooks: only functions can reach the database."""
+        answer = self.client("lambda").invoke(
+            FunctionName=self.function("DescribeBooks"), Payload=request.model_dump_json(exclude_none=True)
+        )
+        response: dict[str, Any] = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            if response.get("errorType") == SourceNotFound.__name__:
+                raise BookUnknown(response["errorMessage"])
+            raise StackUnusable(f"DescribeBooks failed: {response.get('errorType')}: {response.get('errorMessage')}")
+        return response
+
+    def _output(self, name: str) -> str:
+        if name not in self.outputs:
+            raise StackUnusable(
+                f"The stack {self.name} in {self.region} has no output {name}. Run `make deploy` again."
+            )
+        return self.outputs[name]
+
+
+def find_stack(client: Callable[[str], Any], name: str = STACK_NAME) -> Stack:
+    """Return the stack with this name.
+
+    Parameters
+    ----------
+    client
+        Returns a boto3 client by service name.
+
+    Raises
+    ------
+    StackUnusable
+        There is no such stack, or its deployment never completed.
+
+    """
+    client = cache(client)
+    cloudformation = client("cloudformation")
+    region: str = cloudformation.meta.region_name
+    try:
+        (description,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        raise StackUnusable(
+            f"There is no stack {name} in {region}. Deploy it with `make deploy`, or use --stack or --region."
+        ) from error
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", ())}
+    if not outputs:
+        raise StackUnusable(
+            f"The stack {name} in {region} is in the state {description['StackStatus']} and has no outputs: "
+            "its deployment never completed, or it is not a book pipeline. Run `make deploy`."
+        )
+    return Stack(name, region, outputs, client)

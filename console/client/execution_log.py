@@ -1,0 +1,68 @@
+"""The events of one execution, derived from the book's journal and the states of its chapters."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from console.client.map_progress import MapProgress
+from console.client.progress_events import ChapterChanged, ProgressEvent, StageChanged
+from events.schemas.describe_books import BookDetails, ChapterState, StageEvent
+
+STAGES = {"ScrapeBook", "ParseBook", "FinalizeBook"}
+STATES = {"started", "complete", "failed"}
+
+
+class ExecutionLog:
+    """The events of one execution of a book; each is returned once."""
+
+    def __init__(self, execution_arn: str) -> None:
+        self._execution_arn = execution_arn
+        self._maps = (MapProgress("FormatChapters"), MapProgress("GenerateAudio"))
+        self._reported: set[StageEvent] = set()
+
+    def new_events(self, book: BookDetails, now: float) -> Iterator[ProgressEvent]:
+        """Yield the events since the last call; none while another execution owns the book.
+
+        Parameters
+        ----------
+        now
+            Seconds of a monotonic clock.
+
+        """
+        if book.execution_arn != self._execution_arn:
+            return
+        chapters = {chapter.chapter_id: chapter for chapter in book.chapters}
+        for line in book.events:
+            if line.execution_arn != self._execution_arn or line.event not in STATES or line in self._reported:
+                continue
+            if line.chapter_id is None:
+                yield from _stage_event(line, book.book_id)
+            elif (chapter := chapters.get(line.chapter_id)) is not None:
+                if line.event == "failed" and chapter.error is None:
+                    continue  # the chapter was read before its error was stored; the next call has it
+                yield _chapter_event(line, book.book_id, chapter)
+            self._reported.add(line)
+        if book.parse_status == "complete":  # until then the chapters have the states of the previous execution
+            for stage in self._maps:
+                yield from stage.new_events(book, now)
+
+
+def _stage_event(line: StageEvent, book_id: UUID) -> Iterator[StageChanged]:
+    if line.stage in STAGES:
+        yield StageChanged.model_validate({"at": line.at, "book_id": book_id, "stage": line.stage, "state": line.event})
+
+
+def _chapter_event(line: StageEvent, book_id: UUID, chapter: ChapterState) -> ChapterChanged:
+    failed = line.event == "failed"
+    return ChapterChanged.model_validate(
+        {
+            "at": line.at,
+            "book_id": book_id,
+            "stage": line.stage,
+            "state": line.event,
+            "chapter_id": chapter.chapter_id,
+            "position": chapter.position,
+            "title": chapter.title,
+            "error": chapter.error if failed else None,
+            "message": chapter.error_message if failed else None,
+        }
+    )

@@ -1,0 +1,109 @@
+"""Events about a book in progress: one model for each kind. With `--json`, each event is a line of JSON.
+
+Every event has `event` (its kind), `at` and `book_id`; the other fields depend on the kind. The last event is
+`complete`, `failed` or `interrupted`. A value that is not known is left out. New kinds and fields may be added.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+State = Literal["started", "complete", "failed"]
+MapStage = Literal["FormatChapters", "GenerateAudio"]
+
+
+class ProgressEvent(BaseModel):
+    """Base of all events. Each event is reported once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    event: str
+    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    book_id: UUID
+
+
+class Submitted(ProgressEvent):
+    """The book was submitted to the pipeline."""
+
+    event: Literal["submitted"] = "submitted"
+
+
+class Started(ProgressEvent):
+    """An execution works on the book.
+
+    An execution ends at once if another one already works on the book; a second `started` then names that one.
+    """
+
+    event: Literal["started"] = "started"
+    execution_arn: str
+
+
+class StageChanged(ProgressEvent):
+    """A stage of the whole book started, completed or failed: ScrapeBook, ParseBook, FinalizeBook."""
+
+    event: Literal["stage"] = "stage"
+    stage: str
+    state: State
+
+
+class ChapterChanged(ProgressEvent):
+    """A chapter's stage started, completed or failed: FormatChapter, GenerateAudio. A second `started` is a retry."""
+
+    event: Literal["chapter"] = "chapter"
+    stage: str
+    state: State
+    chapter_id: UUID
+    position: int
+    title: str
+    error: str | None = None
+    message: str | None = None
+
+
+class Progress(ProgressEvent):
+    """The progress of a stage over the chapters, and the costs of the book so far.
+
+    Reported when it changes, and once a minute. Speed and remaining time are absent until they can be measured.
+    """
+
+    event: Literal["progress"] = "progress"
+    stage: MapStage
+    chapters: int
+    complete: int
+    failed: int
+    characters: int
+    characters_done: int
+    percent: int
+    characters_a_minute: int | None
+    seconds_left: int | None
+    usd: Decimal
+    estimated_usd: Decimal
+
+
+class Complete(ProgressEvent):
+    """The audiobook is complete, and downloaded to the folder."""
+
+    event: Literal["complete"] = "complete"
+    folder: Path
+
+
+class Failed(ProgressEvent):
+    """The book failed."""
+
+    event: Literal["failed"] = "failed"
+    error: str
+    message: str
+
+
+class Interrupted(ProgressEvent):
+    """The command stopped watching the book. The message says why, or how to resume."""
+
+    event: Literal["interrupted"] = "interrupted"
+    message: str
+
+
+Report = Callable[[ProgressEvent], None]

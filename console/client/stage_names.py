@@ -1,0 +1,22 @@
+"""The names of the stages that people read, in place of the state machine's."""
+
+STAGE_NAMES = {
+    "ScrapeBook": "scraping",
+    "ParseBook": "parsing",
+    "FormatChapters": "formatting",
+    "FormatChapter": "formatting",
+    "GenerateAudio": "narrating",
+    "GenerateChapterAudio": "narrating",
+    "FinalizeBook": "finalizing",
+}
+
+
+def stage_name(state: str) -> str:
+    """Return the stage of a state or function: `narrating` for GenerateAudio; another name is returned unchanged."""
+    return STAGE_NAMES.get(state, state)
+
+
+def progress_label(stage: str) -> str:
+    """Return a book's stage and its status: `narrating`, `narrating: failed`, `complete`."""
+    state, _, status = stage.partition(" ")
+    return f"{stage_name(state)}: {status}" if status not in {"", "running"} else stage_name(state)

@@ -1,0 +1,149 @@
+"""Submit a book with its options: upload a file to `raw/`, or publish a request for an address."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from account import StackUnusable
+from book_pipeline.errors import InvalidRequest, SourceNotFound
+from book_pipeline.store.artifacts import report_key
+from book_pipeline.store.bus import SOURCE
+from console.client import Stack
+from events.schemas.manifest import ManifestReport
+from events.schemas.start import BookOptions, BookRequest, SourceDrop
+
+POLL_SECONDS = 0.25
+LEEWAY = timedelta(seconds=2)
+"""The Date header of AWS is exact to the second, and an execution may start before the upload returns."""
+MANIFEST_SUFFIXES = {".json", ".csv"}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A book that is ready to be submitted."""
+
+    book_id: UUID
+    quoted_source: str
+    """The source as it appears in the input of the book's executions: a JSON string."""
+    send: Callable[[], datetime]
+    """Submits the book, and returns the time of that by the clock of AWS."""
+
+
+def submission_of(source: str, options: BookOptions, stack: Stack) -> Submission:
+    """Return the submission of a book; nothing is sent yet. Raises the errors of `check_source`."""
+    checked = check_source(source, options)
+    if isinstance(checked, BookRequest):
+        quoted_source = json.dumps(source, ensure_ascii=False)
+        return Submission(checked.identity(), quoted_source, lambda: _publish(checked, stack))
+    fields = options.model_dump(mode="json", exclude_none=True)
+    bucket, key = stack.bucket, f"raw/{checked.name}"
+    metadata = {name.replace("_", "-"): quote(str(value), safe=" ,-.'") for name, value in fields.items()}
+    drop = {"bucket": {"name": bucket}, "object": {"key": key, "size": checked.stat().st_size}}
+    return Submission(
+        SourceDrop.model_validate(drop).identity(),
+        json.dumps(key, ensure_ascii=False),
+        lambda: _upload(checked, key, metadata, stack),
+    )
+
+
+def check_source(source: str, options: BookOptions) -> BookRequest | Path:
+    """Return the request for an address or a Gutenberg number, or the path of a file. No pipeline is needed.
+
+    Raises
+    ------
+    ValidationError
+        The address or an option is invalid.
+    InvalidRequest
+        The file is a list of books.
+    SourceNotFound
+        There is no such file.
+
+    """
+    if re.match(r"(https?|s3)://|gutenberg:", source):
+        fields = options.model_dump(mode="json", exclude_none=True)
+        return BookRequest.model_validate({"source_url": source} | fields)
+    file = existing_file(source)
+    if is_manifest(file):
+        raise InvalidRequest(f"{file} is a list of books. Submit all of them with `book-pipeline submit {file}`.")
+    return file
+
+
+def existing_file(source: str) -> Path:
+    """Return the path of a source that is a file. Raises SourceNotFound if there is none."""
+    file = Path(source.removeprefix("file://")).expanduser()
+    if not file.is_file():
+        raise SourceNotFound(f"There is no file {file}. Check the path.")
+    return file
+
+
+def is_manifest(file: Path) -> bool:
+    """Return whether the file is a manifest, a list of books. Its suffix decides, as in the event rules."""
+    return file.suffix in MANIFEST_SUFFIXES
+
+
+def submit_manifest(file: Path, stack: Stack, *, timeout_seconds: float) -> ManifestReport:
+    """Upload a manifest, and return the report on its rows. Raises StackUnusable if none is written in time."""
+    since = _upload(file, f"raw/{file.name}", {}, stack)
+    s3, key = stack.client("s3"), report_key(f"raw/{file.name}")
+    end = time.monotonic() + timeout_seconds
+    while time.monotonic() < end:
+        for item in s3.list_objects_v2(Bucket=stack.bucket, Prefix=key).get("Contents", ()):
+            if item["Key"] == key and item["LastModified"] >= since:
+                body = s3.get_object(Bucket=stack.bucket, Key=key)["Body"].read()
+                return ManifestReport.model_validate_json(body)
+        time.sleep(POLL_SECONDS)
+    raise StackUnusable(
+        f"There is no report after {timeout_seconds:.0f} s. It will be s3://{stack.bucket}/{key}; "
+        "if it does not appear, see the dead-letter queues (docs/how-to/runbook.md)."
+    )
+
+
+def wait_for_execution(submission: Submission, since: datetime, stack: Stack, *, timeout_seconds: float) -> str | None:
+    """Wait for the execution that a submission starts, and return its ARN; None if none starts in time."""
+    states = stack.client("stepfunctions")
+    seen: set[str] = set()
+    end = time.monotonic() + timeout_seconds
+    while time.monotonic() < end:
+        for execution in states.list_executions(stateMachineArn=stack.state_machine)["executions"]:
+            arn: str = execution["executionArn"]
+            if execution["startDate"] >= since and arn not in seen:
+                seen.add(arn)
+                request = json.loads(states.describe_execution(executionArn=arn)["input"])
+                if submission.quoted_source in json.dumps(request, ensure_ascii=False):
+                    return arn
+        time.sleep(POLL_SECONDS)
+    return None
+
+
+def _publish(request: BookRequest, stack: Stack) -> datetime:
+    entry = {
+        "Source": SOURCE,
+        "DetailType": request.detail_type,
+        "Detail": request.model_dump_json(exclude_none=True),
+        "EventBusName": stack.bus,
+    }
+    answer = stack.client("events").put_events(Entries=[entry])
+    for failed in answer["Entries"] if answer["FailedEntryCount"] else ():
+        raise StackUnusable(
+            f"The event bus {stack.bus} rejected the request: {failed.get('ErrorCode')} {failed.get('ErrorMessage')}"
+        )
+    return _date_of(answer)
+
+
+def _upload(file: Path, key: str, metadata: dict[str, str], stack: Stack) -> datetime:
+    with file.open("rb") as content:
+        answer = stack.client("s3").put_object(Bucket=stack.bucket, Key=key, Body=content, Metadata=metadata)
+    return _date_of(answer)
+
+
+def _date_of(answer: dict[str, Any]) -> datetime:
+    """Return the date of a response, less the leeway. The clock of this machine may be wrong."""
+    return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"]) - LEEWAY

@@ -1,0 +1,116 @@
+"""The page's routes and error pages."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from sse_starlette import EventSourceResponse
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from console.client import BookUnknown, Stack
+from console.client.errors import NO_ANSWER, message_of
+from console.web.audiobook_zip import audiobook_zip
+from console.web.book import BookView
+from console.web.chapter import ChapterView
+from console.web.chapter_log import chapter_log
+from console.web.library import LibraryView
+from console.web.live import LivePages, View
+from console.web.media import audio
+from console.web.rendering import FOLDER, render
+from console.web.same_origin import ALLOWED_HOSTS, SameOriginMiddleware
+from console.web.upload import upload
+from console.web.waterfall import Waterfalls
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+VIEWS: dict[str, Callable[..., View]] = {
+    "": LibraryView,
+    "/books/{book_id:uuid}": BookView,
+    "/books/{book_id:uuid}/chapters/{chapter_id:uuid}": ChapterView,
+}
+"""By path; the path's parameters are passed to the view."""
+
+
+def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
+    """Return the page of a stack.
+
+    Parameters
+    ----------
+    stack
+        Returns the stack; first called when a request arrives.
+    poll_seconds
+        How often an open page asks the stack for changes.
+
+    """
+    live = LivePages(poll_seconds)
+    routes: list[Route | Mount] = [
+        Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
+        Route("/upload", upload, methods=["POST"]),
+        Route("/books/{book_id:uuid}/audiobook.zip", audiobook_zip),
+        Route("/books/{book_id:uuid}/waterfall", Waterfalls().page),
+        Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/audio.mp3", audio),
+        Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/log", chapter_log),
+    ]
+    for path, view in VIEWS.items():
+        routes += [Route(path or "/", _page(live, view)), Route(f"{path}/live", _events(live, view))]
+    app = Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(SameOriginMiddleware),
+            Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS, www_redirect=False),
+        ],
+        exception_handlers={
+            BookUnknown: _book_unknown,
+            HTTPException: _http_error,
+            **dict.fromkeys(NO_ANSWER, _unavailable),
+        },
+    )
+    app.state.stack = stack
+    return app
+
+
+def _page(live: LivePages, view: Callable[..., View]) -> Endpoint:
+    async def page(request: Request) -> Response:
+        page = await live.page(request.url.path, _view(view, request))
+        live_at = f"{request.url.path.rstrip('/')}/live?after={page.event_id}"
+        context: dict[str, Any] = {"view": page.view, "parts": page.parts, "lists": page.lists, "live": live_at}
+        return HTMLResponse(render(page.view.template, **context))
+
+    return page
+
+
+def _events(live: LivePages, view: Callable[..., View]) -> Endpoint:
+    async def events(request: Request) -> Response:
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        path = request.url.path.removesuffix("/live") or "/"
+        return EventSourceResponse(live.events(path, _view(view, request), after))
+
+    return events
+
+
+def _view(view: Callable[..., View], request: Request) -> Callable[[], View]:
+    return lambda: view(request.app.state.stack(), **request.path_params)
+
+
+async def _book_unknown(_: Request, error: Exception) -> Response:
+    return _message_page("Not found", str(error), 404)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title = "Not found" if error.status_code == HTTPStatus.NOT_FOUND else "Request rejected"
+    return _message_page(title, f"{error.detail}: {request.method} {request.url.path}", error.status_code)
+
+
+async def _unavailable(_: Request, error: Exception) -> Response:
+    return _message_page("Pipeline unavailable", message_of(error), 503)
+
+
+def _message_page(title: str, message: str, status: int) -> Response:
+    return HTMLResponse(render("message.html", title=title, message=message), status)

@@ -1,0 +1,89 @@
+"""Streams a chapter's audio from S3: the whole file, or the range that a player requests."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from http import HTTPStatus
+from typing import Any
+
+import anyio.to_thread
+from botocore.exceptions import ClientError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from book_pipeline.store.artifacts import audio_key
+
+CHUNK_BYTES = 256 * 1024
+RANGE = re.compile(r"bytes=(?:\d+-\d*|-\d+)")
+"""A single range. Any other value returns the whole file; so does S3 for several ranges."""
+
+
+async def audio(request: Request) -> Response:
+    """Respond with a chapter's MP3 or the requested range of it."""
+    return await anyio.to_thread.run_sync(_audio, request)
+
+
+def _audio(request: Request) -> Response:
+    stack = request.app.state.stack()
+    key = audio_key(request.path_params["book_id"], request.path_params["chapter_id"])
+    s3, location = stack.client("s3"), {"Bucket": stack.bucket, "Key": key}
+    try:
+        if request.method == "HEAD":
+            return Response(headers=_headers(s3.head_object(**location)))
+        found = _get_object(s3, location, request)
+    except ClientError as error:
+        return _error_response(error, s3, location)
+    headers = _headers(found)
+    if "ContentRange" in found:
+        headers["Content-Range"] = found["ContentRange"]
+    status = HTTPStatus.PARTIAL_CONTENT if "ContentRange" in found else HTTPStatus.OK
+    return StreamingResponse(chunks(found["Body"]), status, headers)
+
+
+def _get_object(s3: Any, location: dict[str, str], request: Request) -> dict[str, Any]:
+    """Get the object under the request's conditions; the whole of it if `If-Range` names an older version."""
+    headers = request.headers
+    byte_range = {"Range": headers["range"]} if RANGE.fullmatch(headers.get("range", "")) else {}
+    cached = {"IfNoneMatch": headers["if-none-match"]} if "if-none-match" in headers else {}
+    if byte_range and "if-range" in headers:
+        try:
+            return dict(s3.get_object(**location, **byte_range, IfMatch=headers["if-range"]))
+        except ClientError as error:
+            if _status(error) != HTTPStatus.PRECONDITION_FAILED:
+                raise
+            byte_range = {}
+    return dict(s3.get_object(**location, **byte_range, **cached))
+
+
+def _headers(found: dict[str, Any]) -> dict[str, str]:
+    return {
+        "Content-Type": "audio/mpeg",
+        "Content-Length": str(found["ContentLength"]),
+        "Accept-Ranges": "bytes",
+        "ETag": found["ETag"],
+        "Cache-Control": "no-cache",  # a chapter that is narrated again has the same URL
+    }
+
+
+def _error_response(error: ClientError, s3: Any, location: dict[str, str]) -> Response:
+    match _status(error):
+        case HTTPStatus.NOT_FOUND:
+            raise HTTPException(404, "This chapter has no audio yet") from error
+        case HTTPStatus.NOT_MODIFIED:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED)
+        case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE as status:
+            size = s3.head_object(**location)["ContentLength"]
+            return Response(status_code=status, headers={"Content-Range": f"bytes */{size}"})
+        case _:
+            raise error
+
+
+def _status(error: ClientError) -> int:
+    return int(error.response["ResponseMetadata"]["HTTPStatusCode"])
+
+
+def chunks(body: Any) -> Iterator[bytes]:
+    """Yield the content of an S3 object; close its connection at the end, or when the reader stops."""
+    with closing(body):
+        yield from body.iter_chunks(CHUNK_BYTES)

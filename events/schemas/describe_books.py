@@ -1,0 +1,189 @@
+"""Requests and responses of DescribeBooks: the list of books, one book, one chapter."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import model_validator
+
+from events.schemas.base import Payload
+
+
+class DescribeRequest(Payload):
+    """To DescribeBooks: all books, one book, or one chapter of a book.
+
+    If `known` is the latest version, the response is `Unchanged`.
+    """
+
+    book_id: UUID | None = None
+    chapter_id: UUID | None = None
+    known: str | None = None
+
+    @model_validator(mode="after")
+    def _chapter_of_a_book(self) -> Self:
+        if self.chapter_id is not None and self.book_id is None:
+            raise ValueError("chapter_id requires the book_id of its book")
+        return self
+
+
+class Unchanged(Payload):
+    """From DescribeBooks: nothing has changed since the known version."""
+
+    version: str
+    unchanged: Literal[True] = True
+
+
+def _named(title: str | None, source_url: str | None) -> str:
+    return title or (source_url or "").rstrip("/").rpartition("/")[2] or "untitled"
+
+
+class _Named(Payload):
+    title: str | None
+    source_url: str | None
+
+    @property
+    def name(self) -> str:
+        """The title, or the file name of the source while the title is unknown."""
+        return _named(self.title, self.source_url)
+
+
+class BookSummary(_Named):
+    """A book in the list. `stage` is the first incomplete stage and its status, or "complete"."""
+
+    book_id: UUID
+    author: str | None
+    stage: str
+    chapters: int
+    formatted: int
+    spoken: int
+    failed: int
+    audio_seconds: Decimal
+    usd: Decimal
+    estimated_usd: Decimal | None
+    error: str | None
+    error_message: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class BookList(Payload):
+    """From DescribeBooks: the books, the most recently changed first; `left_out` more did not fit."""
+
+    version: str
+    books: list[BookSummary]
+    left_out: int
+
+
+class ChapterState(Payload):
+    """A chapter of a book; its statuses are meaningful only if it is `selected`."""
+
+    chapter_id: UUID
+    position: int
+    title: str
+    part: str | None
+    kind: str
+    selected: bool
+    format_status: str
+    tts_status: str
+    characters: int
+    spoken_characters: int | None
+    audio_seconds: Decimal | None
+    error: str | None
+    error_message: str | None
+
+
+class StageCost(Payload):
+    """The charges of one provider in one stage, with the estimate."""
+
+    stage: str
+    provider: str
+    calls: int
+    characters: int
+    input_tokens: int
+    output_tokens: int
+    usd: Decimal
+    estimated_usd: Decimal
+    difference_usd: Decimal
+
+
+class StageEvent(Payload):
+    """A row of the journal: started, complete, failed or note."""
+
+    stage: str
+    event: str
+    chapter_id: UUID | None
+    execution_arn: str | None
+    at: datetime
+
+
+class BookExecution(Payload):
+    """An execution of a book: the times of its first and last row, and the id of its trace."""
+
+    execution_arn: str
+    trace_id: str | None
+    began: datetime
+    last_at: datetime
+
+
+class BookDetails(_Named):
+    """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order."""
+
+    version: str
+    book_id: UUID
+    author: str | None
+    language: str | None
+    execution_arn: str | None
+    stage: str
+    scrape_status: str
+    parse_status: str
+    format_status: str
+    tts_status: str
+    error: str | None
+    error_message: str | None
+    created_at: datetime
+    updated_at: datetime
+    chapters: list[ChapterState]
+    chapters_left_out: int
+    costs: list[StageCost]
+    executions: list[BookExecution]
+    events: list[StageEvent]
+    events_left_out: int
+
+
+class ChapterLine(Payload):
+    """A row of the journal or the ledger about a chapter; `message` is the reason."""
+
+    at: datetime
+    stage: str
+    event: str
+    execution_arn: str | None
+    message: str | None
+    idempotency_key: str | None
+    provider: str | None
+    model: str | None
+    request_id: str | None
+    characters: int | None
+    input_tokens: int | None
+    output_tokens: int | None
+    usd: Decimal | None
+
+
+class ChapterDetails(Payload):
+    """From DescribeBooks: one chapter and its latest rows, in order; `lines_left_out` earlier ones are omitted."""
+
+    version: str
+    book_id: UUID
+    book_title: str | None
+    source_url: str | None
+    language: str | None
+    previous_id: UUID | None
+    next_id: UUID | None
+    chapter: ChapterState
+    lines: list[ChapterLine]
+    lines_left_out: int
+
+    @property
+    def book_name(self) -> str:
+        """The name of the book, as in the list."""
+        return _named(self.book_title, self.source_url)

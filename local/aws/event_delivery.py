@@ -1,0 +1,138 @@
+"""EventBridge's delivery: matches events with the rules of their bus and delivers them to the rules' targets.
+
+moto stores rules and matches patterns, so rules that a user creates work too. Targets here are state machines,
+functions and buses; moto itself delivers to queues, logs and archives. A failed delivery is retried three times; then
+the event is sent to the target's dead-letter queue.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from jsonpath_ng.parser import parse as parse_path
+from moto.events.models import Rule, events_backends
+from moto.utilities.arns import parse_arn
+
+from local.cloudtrail import CloudTrail
+
+log = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+ATTEMPTS = 4
+DELIVERED_HERE = {"states", "lambda"}
+
+
+class EventBridge:
+    """Delivers events in the background.
+
+    Parameters
+    ----------
+    client
+        Returns a boto3 client of this cloud for a service and a principal; by default, the owner.
+
+    """
+
+    def __init__(self, account: str, region: str, client: Callable[..., Any], trail: CloudTrail) -> None:
+        self._account, self._region, self._client, self._trail = account, region, client, trail
+        self._sequence = count(time.time_ns() // 1000)
+        self._deliveries = ThreadPoolExecutor(8, thread_name_prefix="event-bridge")
+        self._moto_send_to_targets = Rule.send_to_targets
+
+    def close(self) -> None:
+        """Stop; pending deliveries are discarded."""
+        self._deliveries.shutdown(wait=False, cancel_futures=True)
+
+    def object_created(self, bucket: str, key: str, size: int, etag: str, reason: str) -> None:
+        """Publish "Object Created" on the default bus, in the format of S3's event.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        """
+        detail = {
+            "version": "0",
+            "bucket": {"name": bucket},
+            "object": {"key": key, "size": size, "etag": etag, "sequencer": f"{next(self._sequence):018X}"},
+            "request-id": uuid4().hex[:16].upper(),
+            "requester": self._account,
+            "source-ip-address": "127.0.0.1",
+            "reason": reason,
+        }
+        event = self._event("aws.s3", "Object Created", detail, [f"arn:aws:s3:::{bucket}"])
+        self.publish("default", event, None)
+
+    def publish(self, bus: str, event: Event, trace_header: str | None) -> None:
+        """Deliver the event to the targets of every enabled rule of the bus that matches it."""
+        for rule in list(events_backends[self._account][self._region].describe_event_bus(bus).rules.values()):
+            if rule.state == "ENABLED":
+                self.offer(rule, event, trace_header)
+
+    def offer(self, rule: Rule, event: Event, trace_header: str | None) -> None:
+        """Deliver the event to the rule's targets if the pattern matches it."""
+        if not rule.event_pattern.matches_event(event):
+            return
+        for target in rule.targets:
+            arn = parse_arn(target["Arn"])
+            if arn.service in DELIVERED_HERE:
+                self._deliveries.submit(self._deliver, rule.name, target, arn.service, event, trace_header)
+            elif arn.service == "events" and arn.resource_type == "event-bus":
+                self._trail.record(_role_of(rule.name), "events:PutEvents", target["Arn"])
+                self.publish(arn.resource_id, event, trace_header)
+            else:
+                moto_rule = Rule(
+                    rule.name, rule.account_id, rule.region_name, None, None, None, None, rule.event_bus_name, None
+                )
+                moto_rule.targets = [target]
+                self._moto_send_to_targets(moto_rule, dict(event))
+
+    def _event(self, source: str, detail_type: str, detail: dict[str, Any], resources: list[str]) -> Event:
+        return {
+            "version": "0",
+            "id": str(uuid4()),
+            "detail-type": detail_type,
+            "source": source,
+            "account": self._account,
+            "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "region": self._region,
+            "resources": resources,
+            "detail": detail,
+        }
+
+    def _deliver(self, rule: str, target: dict[str, Any], service: str, event: Event, trace_header: str | None) -> None:
+        payload = json.dumps(_apply_input_path(event, target.get("InputPath")))
+        for attempt in range(ATTEMPTS):
+            try:
+                self._send(_role_of(rule), service, target["Arn"], payload, trace_header)
+            except Exception:
+                log.exception("rule %s: delivery attempt %d failed", rule, attempt + 1)
+                time.sleep(0.2 * 4**attempt)
+            else:
+                return
+        queue = target.get("DeadLetterConfig", {}).get("Arn")
+        if queue:
+            name = parse_arn(queue).resource_id
+            url = self._client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+            self._client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(event))
+
+    def _send(self, role: str, service: str, arn: str, payload: str, trace_header: str | None) -> None:
+        if service == "states":
+            header = {"traceHeader": trace_header} if trace_header else {}
+            self._client("stepfunctions", role).start_execution(stateMachineArn=arn, input=payload, **header)
+        else:
+            self._client("lambda", role).invoke(FunctionName=arn, InvocationType="Event", Payload=payload)
+
+
+def _role_of(rule: str) -> str:
+    """Return the principal that delivers for a rule: its role, or EventBridge if the target's policy allows it."""
+    return f"rule/{rule}"
+
+
+def _apply_input_path(event: Event, path: str | None) -> Any:
+    if path is None:
+        return event
+    (match,) = parse_path(path).find(event)
+    return match.value

@@ -1,0 +1,109 @@
+"""How other processes find the running local cloud: an endpoint file and a lock in the state folder."""
+
+import fcntl
+import json
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+EXPORTED = (
+    "AWS_ENDPOINT_URL",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_DEFAULT_REGION",
+    "BOOK_PIPELINE_BUCKET",
+    "BOOK_PIPELINE_BUS",
+    "BOOK_PIPELINE_STATE_MACHINE_ARN",
+    "BOOK_PIPELINE_DATABASE_URL",
+    "BOOK_PIPELINE_PAGE_URL",
+)
+
+
+class AlreadyRunning(Exception):
+    """A local cloud is already running on this state folder."""
+
+
+class NotRunning(Exception):
+    """No local cloud is running on this state folder."""
+
+
+@dataclass(frozen=True)
+class RunningCloud:
+    """The settings of a client, as environment variables; `book-pipeline env` prints those in EXPORTED."""
+
+    environment: dict[str, str]
+
+    def exports(self) -> str:
+        """Return shell commands for `eval "$(book-pipeline env)"`."""
+        return "".join(
+            f"export {name}={shlex.quote(self.environment[name])}\n" for name in EXPORTED if name in self.environment
+        )
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client of this cloud; the caller's own AWS settings are ignored."""
+        session: Any = boto3.session.Session()
+        return session.client(
+            service,
+            endpoint_url=self.environment["AWS_ENDPOINT_URL"],
+            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+            region_name=self.environment["AWS_DEFAULT_REGION"],
+        )
+
+
+def find_running(state: Path) -> RunningCloud | None:
+    """Return the cloud that runs on this state folder; None if there is none, or if it is still starting."""
+    if not state.exists():
+        return None
+    try:
+        with hold_lock(state):
+            return None
+    except AlreadyRunning:
+        file = _file(state)
+        return RunningCloud(json.loads(file.read_text())) if file.exists() else None
+
+
+def running_cloud(state: Path) -> RunningCloud:
+    """Return the cloud that runs on this state folder. Raises NotRunning if there is none."""
+    running = find_running(state)
+    if running is None:
+        raise NotRunning(f"No local cloud is running on {state}. Start it with `book-pipeline up`.")
+    return running
+
+
+def write_endpoint_file(state: Path, environment: dict[str, str]) -> None:
+    """Write the endpoint file, readable by its owner only. Call this when the cloud is ready for use."""
+    unfinished = _file(state).with_suffix(".unfinished")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(json.dumps(environment, indent=2))
+    unfinished.rename(_file(state))
+
+
+@contextmanager
+def hold_lock(state: Path) -> Iterator[None]:
+    """Hold the lock of the state folder during the block; it is released when the process ends, too.
+
+    Raises AlreadyRunning if another process holds it.
+    """
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = (
+                f"A local cloud is already running on {state}, in another process. Use it, or choose another folder "
+                "with --state."
+            )
+            raise AlreadyRunning(message) from error
+        _file(state).unlink(missing_ok=True)
+        yield
+        _file(state).unlink(missing_ok=True)
+
+
+def _file(state: Path) -> Path:
+    return state / "cloud.json"

@@ -1,0 +1,55 @@
+"""The commands of `book-pipeline`, from the Typer application itself."""
+
+import re
+from typing import Any
+
+from typer.main import get_command
+
+from console.cli.app import app
+from reference.markdown import item, sentence, title
+
+INTRODUCTION = """
+`make demo` installs `book-pipeline` as `.venv/bin/book-pipeline`. `book-pipeline COMMAND --help` prints the same texts.
+
+`estimate` and `split` need no cloud, `run`, `up` and `env` use the local cloud. All other commands use the local cloud,
+or with `--profile`, `--region` or `--stack` the stack that is deployed in your AWS account. Environment variables such
+as `AWS_PROFILE` do not choose: `book-pipeline` ignores all `AWS_` variables unless `--stack` or `--region` is given
+without `--profile`.
+
+Exit status: 0 for success (`run` and `submit --wait`: the audiobook is complete), 1 for a failure, with one line on
+stderr that says why and what to do, 2 for an option that does not exist.
+"""
+
+
+def page() -> str:
+    """Return docs/reference/commands.md."""
+    commands: dict[str, Any] = vars(get_command(app))["commands"]
+    return title("Commands", INTRODUCTION) + "".join(_command(name, command) for name, command in commands.items())
+
+
+def _command(name: str, command: Any) -> str:
+    arguments = [each for each in command.params if each.param_type_name == "argument"]
+    options = [each for each in command.params if each.param_type_name == "option"]
+    usage = " ".join([name, "[OPTIONS]", *map(_placeholder, arguments)])
+    lines = [item(f"`{each.name.upper()}`: {_text(each)}") for each in arguments]
+    lines += [item(f"`{_spelling(each)}`: {_text(each)}") for each in options]
+    return "\n".join(["", f"## {name}", "", f"    book-pipeline {usage}", "", sentence(command.help), "", *lines, ""])
+
+
+def _placeholder(argument: Any) -> str:
+    name = argument.name.upper()
+    return name if argument.required else f"[{name}]"
+
+
+def _spelling(option: Any) -> str:
+    annotation = option.type_descriptor.annotation
+    value = "" if option.is_flag else f" {getattr(annotation, '__name__', 'text').upper().replace('STR', 'TEXT')}"
+    return f"{', '.join(option.opts)}{value}"
+
+
+def _text(parameter: Any) -> str:
+    """Return the help, and the default where the help does not name it."""
+    text, _, named = (parameter.help or "").partition("[default: ")
+    default = named.rstrip("].") or ("" if parameter.default in {None, False} else f"`{parameter.default}`")
+    default = re.sub(r"\S*<\w+>", r"`\g<0>`", default)
+    return " ".join(filter(None, [sentence(text), default and f"Default: {default}."]))

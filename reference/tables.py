@@ -1,0 +1,178 @@
+"""The tables, from the migrations.
+
+The parser knows the statements that the migrations use: CREATE TABLE, and ALTER TABLE … ADD COLUMN, RENAME COLUMN and
+DROP COLUMN. A page whose descriptions do not match the columns is not written.
+"""
+
+import re
+from pathlib import Path
+
+from reference.markdown import fill, item, title
+
+MIGRATIONS = Path(__file__).parents[1] / "sql" / "migrations"
+INTRODUCTION = """
+The database `book_pipeline` has six tables. Handlers connect as the user `pipeline`, which reads, inserts and updates
+rows, and can only read and insert in `processing_logs`. Migrations run as `migrator`. People connect as
+`administrator`, see [Watch a book](../how-to/watch-a-book.md#the-database).
+
+Every table has `created_at`, the time at which the row was inserted, and all but `processing_logs` have `updated_at`,
+the time of its last change. A trigger sets it.
+"""
+COMMON = {"created_at", "updated_at"}
+STATUS = "`pending`, `running`, `complete` or `failed`"
+TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "books": (
+        "One row for each book.",
+        {
+            "book_id": "The book.",
+            "source_url": "Address of the source.",
+            "title": "Title: as requested, or from the source.",
+            "author": "Author: as requested, or from the source.",
+            "language": "Language, BCP 47: as requested, or from the source.",
+        },
+    ),
+    "book_processing": (
+        "One row for each book: the execution that has claimed it, the request, and the status of each stage.",
+        {
+            "book_id": "The book.",
+            "execution_arn": "The execution that has claimed the book; null when none has.",
+            "request": "The request's options.",
+            "scrape_status": f"ScrapeBook: {STATUS}.",
+            "parse_status": f"ParseBook: {STATUS}.",
+            "format_status": f"FormatChapters: {STATUS}.",
+            "tts_status": f"GenerateAudio and FinalizeBook: {STATUS}.",
+            "source_key": "S3 key of the book's clean text.",
+            "source_sha256": "SHA-256 of the book's clean text.",
+            "estimated_usd": "Estimated cost in USD.",
+            "error": "Name of the error that the book failed with.",
+            "error_message": "Message of that error.",
+            "estimate": "The estimate: chapters, characters, minutes, and for each stage model, characters or tokens, "
+            "USD.",
+        },
+    ),
+    "chapters": (
+        "One row for each section that ParseBook found. A row is never deleted, so that its costs stay on record.",
+        {
+            "chapter_id": "The chapter.",
+            "book_id": "The book.",
+            "position": "Position in the book, from 1.",
+            "title": "Title.",
+            "part": "Title of the part that it belongs to.",
+            "kind": "`chapter`, `front`, `back`, `part-title` or `notes`.",
+            "selected": "Whether it is selected for the audiobook: by its kind, within the chapters and kinds that "
+            "the request names.",
+            "withdrawn_at": "When a newer text of the book no longer had this position.",
+        },
+    ),
+    "chapter_processing": (
+        "One row for each chapter: the status of its stages and the lease of the invocation that works on it.",
+        {
+            "chapter_id": "The chapter.",
+            "format_status": f"FormatChapter: {STATUS}.",
+            "tts_status": f"GenerateAudio: {STATUS}.",
+            "lease_owner": "The invocation that works on the chapter.",
+            "lease_expires_at": "When its lease ends unless it is renewed.",
+            "error": "Name of the error that the chapter failed with.",
+            "error_message": "Message of that error.",
+        },
+    ),
+    "chapter_content": (
+        "One row for each chapter: where its texts and its audio are, and hashes that tell whether they are current.",
+        {
+            "chapter_id": "The chapter.",
+            "parsed_key": "S3 key of the author's text.",
+            "parsed_sha256": "SHA-256 of that text.",
+            "characters": "Characters of that text.",
+            "words": "Words of that text.",
+            "formatted_key": "S3 key of the text for speech.",
+            "formatted_input_hash": "SHA-256 of the parsed text, rules, prompt and model that produced it.",
+            "formatted_sha256": "SHA-256 of the text for speech.",
+            "spoken_characters": "Characters of the text for speech.",
+            "audio_key": "S3 key of the MP3.",
+            "audio_input_hash": "SHA-256 of the formatted text, voice, model and tags that produced it.",
+            "audio_sha256": "SHA-256 of the MP3.",
+            "audio_bytes": "Size of the MP3.",
+            "audio_seconds": "Length of the MP3.",
+        },
+    ),
+    "processing_logs": (
+        "The journal of every book and the ledger of paid calls; append-only.",
+        {
+            "log_id": "Number of the row.",
+            "book_id": "The book.",
+            "chapter_id": "The chapter; null in a row about the book.",
+            "stage": "The function.",
+            "event": "`started`, `complete`, `failed` or `note`. For a paid call: `intent` before it, then `receipt`, "
+            "`recovered` (found in the provider's history), `refused` (not charged) or `failed`.",
+            "execution_arn": "The execution.",
+            "message": "What happened.",
+            "idempotency_key": "SHA-256 of what determines the result of a paid call.",
+            "provider": "`gemini` or `elevenlabs`.",
+            "model": "The provider's model.",
+            "request_id": "The provider's id of the call.",
+            "characters": "Characters charged.",
+            "input_tokens": "Tokens charged, input.",
+            "output_tokens": "Tokens charged, output.",
+            "usd": "Cost in USD.",
+            "detail": "More about the event, as JSON; the `trace_id` in `started`.",
+        },
+    ),
+}  # fmt: skip
+
+Columns = dict[str, str]
+
+
+def schema() -> dict[str, Columns]:
+    """Return each table's columns with their SQL types, after all migrations."""
+    tables: dict[str, Columns] = {}
+    for file in sorted(MIGRATIONS.glob("*.sql")):
+        text = re.sub(r"--.*", "", file.read_text())
+        for statement in text.split(";"):
+            _apply(" ".join(statement.split()), tables)
+    return tables
+
+
+def _apply(statement: str, tables: dict[str, Columns]) -> None:
+    if created := re.fullmatch(r"CREATE TABLE public\.(\w+) \((.*)\)", statement):
+        tables[created[1]] = dict(filter(None, map(_column, _split(created[2]))))
+    elif altered := re.fullmatch(r"ALTER TABLE public\.(\w+) (.*)", statement):
+        for change in _split(altered[2]):
+            _alter(tables[altered[1]], change)
+
+
+def _alter(columns: Columns, change: str) -> None:
+    if added := re.fullmatch(r"ADD COLUMN (.*)", change):
+        columns |= dict(filter(None, [_column(added[1])]))
+    elif renamed := re.fullmatch(r"RENAME COLUMN (\w+) TO (\w+)", change):
+        items = [(renamed[2] if name == renamed[1] else name, kind) for name, kind in columns.items()]
+        columns.clear()
+        columns.update(items)
+    elif dropped := re.fullmatch(r"DROP COLUMN (\w+)", change):
+        del columns[dropped[1]]
+
+
+def _split(text: str) -> list[str]:
+    """Split at the commas that no bracket encloses."""
+    return [part.strip() for part in re.split(r",(?![^(]*\))", text)]
+
+
+def _column(definition: str) -> tuple[str, str] | None:
+    """Return a column's name and type; None for a constraint."""
+    column = re.match(r"([a-z_0-9]+) (\w+(?:\([\d, ]+\))?)", definition)
+    return (column[1], column[2]) if column else None
+
+
+def page() -> str:
+    """Return docs/reference/tables.md."""
+    tables = schema()
+    described = {name: [*columns] for name, (_, columns) in TABLES.items()}
+    found = {name: [column for column in columns if column not in COMMON] for name, columns in tables.items()}
+    if described != found:
+        raise KeyError(f"reference/tables.py describes other columns than sql/migrations: {described} {found}")
+    return title("Tables", INTRODUCTION) + "".join(_table(name, tables[name]) for name in tables)
+
+
+def _table(name: str, columns: Columns) -> str:
+    meaning, texts = TABLES[name]
+    lines = [item(f"`{column}` ({kind}): {texts[column]}") for column, kind in columns.items() if column not in COMMON]
+    return "\n".join(["", f"## {name}", "", fill(meaning), "", *lines, ""])

@@ -1,0 +1,69 @@
+"""Fixtures that read a hostile file in its own process and check time and memory."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MOST_SECONDS = 2
+"""CPU time: wall time depends on other processes."""
+MOST_MEBIBYTES = 512
+REMEDY = re.compile(r"\b(?:Send|Save|Download|Export|Make|Create|Convert|Split)\b")
+
+
+@pytest.fixture(scope="session")
+def readers():
+    command = [sys.executable, str(Path(__file__).parent / "reading.py")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.stdin.close()
+
+
+@pytest.fixture
+def attempt(readers, tmp_path):
+    """Read bytes under a name; return the outcome: `error`, `message`, `text`, `seconds`, `mebibytes`."""
+
+    def attempt(content, name, charset=None, *, split=False):
+        file = tmp_path / "attack"
+        file.write_bytes(content)
+        asked = {"path": str(file), "name": name, "charset": charset, "split": split}
+        readers.stdin.write(json.dumps(asked) + "\n")
+        readers.stdin.flush()
+        outcome = json.loads(readers.stdout.readline())
+        file.unlink()
+        return outcome
+
+    return attempt
+
+
+@pytest.fixture
+def rejected(attempt):
+    """Read a file that must be rejected by name, with a remedy, within the limits; return the message."""
+
+    def rejected(content, name, charset=None):
+        outcome = attempt(content, name, charset)
+        assert outcome["error"] == "SourceRejected", outcome
+        assert name in outcome["message"]
+        assert REMEDY.search(outcome["message"])
+        assert outcome["seconds"] < MOST_SECONDS, outcome
+        assert outcome["mebibytes"] < MOST_MEBIBYTES, outcome
+        return outcome["message"]
+
+    return rejected
+
+
+@pytest.fixture
+def harmless(attempt):
+    """Read a file that must be read or rejected within the limits; return the text."""
+
+    def harmless(content, name, charset=None):
+        outcome = attempt(content, name, charset)
+        assert outcome["error"] in ("", "SourceRejected"), outcome
+        assert outcome["seconds"] < MOST_SECONDS, outcome
+        assert outcome["mebibytes"] < MOST_MEBIBYTES, outcome
+        return outcome["text"]
+
+    return harmless

@@ -1,0 +1,58 @@
+"""Three ways to kill a part of the pipeline while it works."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+
+import psutil
+import psycopg
+
+from tests.e2e.conftest import Cloud, kill
+
+FUNCTIONS = ("scrape_book", "parse_book", "format_chapter", "generate_audio", "finalize_book")
+NO_VICTIM = ""
+STAGES = ("scrape_status", "parse_status", "format_status", "tts_status")
+
+
+def kill_worker(cloud: Cloud, random: Random) -> str:
+    """SIGKILL a worker, in most cases one of the running stage."""
+    (book,) = cloud.sql(f"SELECT {', '.join(STAGES)} FROM book_processing") or [{}]
+    running = [name for name, stage in zip(FUNCTIONS, STAGES, strict=False) if book.get(stage) == "running"]
+    names = running if random.random() < 0.95 else FUNCTIONS
+    found = [(name, victim) for name in names for victim in cloud.workers(name)]
+    if not found:
+        return NO_VICTIM
+    name, victim = random.choice(found)
+    with suppress(psutil.NoSuchProcess):
+        victim.kill()
+        return f"a worker of {name}"
+    return NO_VICTIM
+
+
+def kill_connections(cloud: Cloud, random: Random) -> str:
+    """Terminate some of the pipeline's sessions in PostgreSQL, and so its connections through the proxy."""
+    with psycopg.connect(cloud.environment["BOOK_PIPELINE_DATABASE_URL"], autocommit=True) as session:
+        ended = session.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE usename = 'pipeline' AND pid <> pg_backend_pid() ORDER BY random() LIMIT %s",
+            [random.randint(1, 6)],
+        ).fetchall()
+    return f"{len(ended)} database connections" if ended else NO_VICTIM
+
+
+def kill_cloud(cloud: Cloud, _: Random) -> str:
+    """SIGKILL the local cloud; its providers, database and workers end with it."""
+    kill(cloud)
+    return "the cloud"
+
+
+Killer = Callable[[Cloud, Random], str]
+SHARES = {kill_worker: 5, kill_connections: 3, kill_cloud: 2}
+
+
+def plan(kills: int, random: Random, shares: dict[Killer, int] = SHARES) -> list[Killer]:
+    """Return a killer for each kill, in random order; each kind has its share."""
+    round_robin = [killer for killer, share in shares.items() for _ in range(share)]
+    killers = [round_robin[number * len(round_robin) // kills] for number in range(kills)]
+    random.shuffle(killers)
+    return killers

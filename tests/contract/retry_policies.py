@@ -1,0 +1,48 @@
+"""The retry policies of the state machine: one retrier of the Amazon States Language for each name."""
+
+from typing import Any
+
+LAMBDA_FAILURES = [
+    "Lambda.ClientExecutionTimeoutException",
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+]
+"""Failures of the service; the function did not run, or its result was lost."""
+CONCURRENCY_LIMIT = "Lambda.TooManyRequestsException"
+CRASHES = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory", "States.Timeout"]
+"""The function started and did not return."""
+
+
+def retrier(
+    errors: list[str], *, first: int, rate: float, longest: int, attempts: int, jitter: bool = True
+) -> dict[str, Any]:
+    """Return the retrier: waits from `first` seconds, multiplied by `rate` each time, up to `longest` seconds."""
+    waits = {"IntervalSeconds": first, "BackoffRate": rate, "MaxDelaySeconds": longest, "MaxAttempts": attempts}
+    return {"ErrorEquals": errors, **waits} | ({"JitterStrategy": "FULL"} if jitter else {})
+
+
+POLICIES = {
+    "lambda": retrier([*LAMBDA_FAILURES, CONCURRENCY_LIMIT], first=1, rate=2, longest=30, attempts=8),
+    "lambda failure": retrier(LAMBDA_FAILURES, first=1, rate=2, longest=30, attempts=8),
+    "speech slot": retrier([CONCURRENCY_LIMIT], first=2, rate=1.5, longest=120, attempts=400),
+    "crash": retrier(CRASHES, first=1, rate=2, longest=30, attempts=5),
+    "source": retrier(["SourceUnavailable"], first=5, rate=2, longest=60, attempts=4),
+    "throttled": retrier(["ProviderThrottled"], first=300, rate=2, longest=1800, attempts=4, jitter=False),
+    "provider": retrier(["ProviderUnavailable"], first=5, rate=2, longest=60, attempts=4),
+    "busy": retrier(["ChapterBusy"], first=5, rate=1.5, longest=30, attempts=20, jitter=False),
+    "unfinished": retrier(["ChapterUnfinished"], first=1, rate=1, longest=1, attempts=20, jitter=False),
+    "database": retrier(["DatabaseUnavailable"], first=2, rate=2, longest=30, attempts=6),
+}
+PAID_CHAPTER = ["crash", "throttled", "provider", "busy", "unfinished", "database"]
+TASKS = {
+    "ScrapeBook": ["lambda", "crash", "source", "database"],
+    "ParseBook": ["lambda", "crash", "database"],
+    "FormatChapter": ["lambda", *PAID_CHAPTER],
+    "RecordFormatFailure": ["lambda", "crash", "database"],
+    "GenerateChapterAudio": ["lambda failure", "speech slot", *PAID_CHAPTER],
+    "RecordAudioFailure": ["lambda", "crash", "database"],
+    "FinalizeBook": ["lambda", "crash", "database"],
+    "RecordFailure": ["lambda", "crash", "database"],
+}
+"""The policies of each task, in the order in which Step Functions evaluates them."""

@@ -1,0 +1,5 @@
+"""The stand-in providers, for the editor that FormatChapter uses."""
+
+from tests.local_cloud.integration.providers.conftest import control, credentials, log_file, providers, running
+
+__all__ = ["control", "credentials", "log_file", "providers", "running"]

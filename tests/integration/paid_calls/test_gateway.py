@@ -1,0 +1,258 @@
+"""The gateway for paid calls with a real PostgreSQL: concurrent chapters, crashes, rejections, lost claims."""
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+
+from book_pipeline.errors import (
+    ChapterBusy,
+    ChapterUnfinished,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+)
+from book_pipeline.paid_calls.gateway import PaidCalls
+from book_pipeline.paid_calls.models import Receipt, Work
+from book_pipeline.store.chapters import Lease, NewChapter, chapter_id_of
+from book_pipeline.store.database import Database
+from book_pipeline.store.factories import auth_token
+from tests.integration.store.fakes import MemoryArtifacts
+
+FIRST, SECOND = "arn:execution:first", "arn:execution:second"
+SOURCE = "s3://b/raw/reef.txt"
+CHAPTERS = 8
+A_CHAPTER = NewChapter(uuid4(), 1, "Chapter", None, "chapter", True, "parsed/1", "a", 10, 2)
+REMEDY = "ElevenLabs answered HTTP 401 (quota_exceeded). Buy more, then start the book again."
+
+
+@pytest.fixture
+def book_id(books, chapters):
+    book_id = uuid4()
+    assert books.claim(book_id, SOURCE, FIRST, lambda _: True)
+    chapters.replace(
+        book_id,
+        [replace(A_CHAPTER, chapter_id=chapter_id_of(book_id, n), position=n) for n in range(1, CHAPTERS + 1)],
+    )
+    return book_id
+
+
+@pytest.fixture
+def artifacts():
+    return MemoryArtifacts()
+
+
+def lease_on(book_id: UUID, position: int, seconds: float = 60, execution: str = FIRST) -> Lease:
+    return Lease(book_id, chapter_id_of(book_id, position), "GenerateAudio", f"owner {position}", execution, seconds)
+
+
+@pytest.fixture
+def holding(database, chapters, artifacts, book_id):
+    """Return a function that leases a chapter and returns its paid calls."""
+
+    def hold(position: int = 1, *, seconds: float = 60, execution: str = FIRST, time_left: float = 900) -> PaidCalls:
+        def require_time(needed: float):
+            def check() -> None:
+                if time_left < needed:
+                    raise ChapterUnfinished
+
+            return check
+
+        lease = lease_on(book_id, position, seconds, execution)
+        database.run("lease_chapter", chapter_id=lease.chapter_id, owner=lease.owner, seconds=seconds)
+        return PaidCalls(database, artifacts, lease, require_time)
+
+    return hold
+
+
+@pytest.fixture
+def ledger(owner, book_id):
+    def events() -> list[str]:
+        rows = owner.execute("SELECT event FROM processing_logs WHERE book_id = %s ORDER BY log_id", [book_id])
+        return [event for (event,) in rows]
+
+    return events
+
+
+def work(text: str = "w") -> Work:
+    return Work(f"{text}-sha", f"audio/{text}.mp3", "audio/mpeg", "elevenlabs", "model", 10, Decimal("0.001"))
+
+
+def bought() -> tuple[bytes, Receipt]:
+    return b"mp3", Receipt("request-1", Decimal("0.001000"), characters=10)
+
+
+def recovered(_) -> tuple[bytes, Receipt]:
+    return b"mp3", Receipt("request-1", Decimal("0.001000"), characters=10, recovered=True)
+
+
+def nothing(_) -> None:
+    return None
+
+
+def raising(error: BaseException):
+    def call() -> tuple[bytes, Receipt]:
+        raise error
+
+    return call
+
+
+def never(*_) -> tuple[bytes, Receipt]:
+    pytest.fail("paid twice")
+
+
+def test_a_call_that_may_still_be_running_is_recovered_and_not_repeated(holding, ledger):
+    paid_calls = holding()
+    with pytest.raises(ProviderUnavailable):
+        paid_calls.buy(work(), raising(ProviderUnavailable("silent")), nothing)
+    with pytest.raises(ChapterBusy, match="may still be running"):
+        paid_calls.buy(work(), never, nothing)
+    assert paid_calls.buy(work(), never, recovered).content == b"mp3"
+    assert ledger() == ["intent", "recovered"]
+
+
+def test_an_expired_call_without_a_result_is_repeated(holding, ledger):
+    with pytest.raises(KeyboardInterrupt):
+        holding(seconds=0.3).buy(work(), raising(KeyboardInterrupt()), nothing)
+    time.sleep(0.4)
+    assert holding(seconds=0.3).buy(work(), bought, nothing).paid
+    assert ledger() == ["intent", "intent", "receipt"]
+
+
+def test_without_a_history_only_the_same_chapter_repeats_a_lost_call(holding):
+    with pytest.raises(ProviderUnavailable):
+        holding(1).buy(work(), raising(ProviderUnavailable("silent")))
+    with pytest.raises(ChapterBusy):
+        holding(2).buy(work(), never)
+    assert holding(1).buy(work(), bought).paid
+
+
+def test_a_call_that_the_provider_ended_with_an_error_is_repeated_at_once(holding, ledger):
+    paid_calls = holding()
+    with pytest.raises(ProviderUnavailable):
+        paid_calls.buy(work(), raising(ProviderUnavailable("HTTP 500", answered=True)), nothing)
+    looked_up = []
+    assert paid_calls.buy(work(), bought, looked_up.append).paid
+    assert [intent.characters for intent in looked_up] == [10], "the provider may have charged for it"
+    assert ledger() == ["intent", "failed", "intent", "receipt"]
+
+
+def test_an_open_intent_of_another_chapter_is_looked_up(holding):
+    early = holding(2)
+    with pytest.raises(KeyboardInterrupt):
+        holding(1).buy(work(), raising(KeyboardInterrupt()), nothing)
+    assert early.buy(work(), never, recovered).receipt.recovered
+
+
+@pytest.mark.parametrize("call", [bought, raising(ProviderThrottled())])
+def test_a_call_by_another_chapter_after_the_lookup_is_not_repeated(holding, artifacts, monkeypatch, call):
+    def find(key):
+        monkeypatch.undo()
+        other_chapter = holding(2)
+        with suppress(ProviderThrottled):
+            other_chapter.buy(work(), call)
+
+    paid_calls = holding(1)
+    monkeypatch.setattr(artifacts, "find", find)
+    with pytest.raises(ChapterBusy):
+        paid_calls.buy(work(), never)
+
+
+def test_a_payment_that_two_invocations_record_is_in_the_ledger_once(holding, books, book_id, ledger):
+    first, second = holding(1), holding(2)
+
+    def meanwhile() -> tuple[bytes, Receipt]:
+        assert second.buy(work(), never, recovered).receipt.recovered
+        return bought()
+
+    first.buy(work(), meanwhile)
+    assert ledger() == ["intent", "recovered"]
+    assert books.spent(book_id)[0]["calls"] == 1
+
+
+def test_a_rejected_call_blocks_payments_until_the_book_is_started_again(holding, books, chapters, book_id, ledger):
+    rejected, other_chapter = holding(1), holding(2)
+    with pytest.raises(ProviderRejected):
+        rejected.buy(work("a"), raising(ProviderRejected(REMEDY)))
+    with pytest.raises(ProviderRejected) as raised:
+        other_chapter.buy(work("b"), never)
+    assert str(raised.value) == REMEDY
+    assert ledger() == ["intent", "refused"]
+    assert books.claim(book_id, SOURCE, SECOND, lambda _: False)
+    with pytest.raises(ChapterBusy, match="Another execution"):
+        other_chapter.buy(work("b"), never)
+    assert holding(2, execution=SECOND).buy(work("b"), bought).paid
+
+
+def test_a_rejected_call_does_not_block_other_books(holding, books, database, artifacts, chapters):
+    with pytest.raises(ProviderRejected):
+        holding(1).buy(work(), raising(ProviderRejected(REMEDY)))
+    other = uuid4()
+    books.claim(other, SOURCE, FIRST, lambda _: True)
+    chapters.replace(other, [replace(A_CHAPTER, chapter_id=chapter_id_of(other, 1))])
+    with chapters.lease(lease_on(other, 1)):
+        assert PaidCalls(database, artifacts, lease_on(other, 1), lambda _: lambda: None).buy(work(), bought).paid
+
+
+def test_a_failed_book_pays_for_nothing(holding, books, book_id):
+    books.failed(book_id, FIRST, error="ChaptersIncomplete", message="m")
+    with pytest.raises(ChapterBusy, match="ChaptersIncomplete"):
+        holding().buy(work(), never)
+
+
+def test_a_blocked_book_still_returns_stored_results(holding):
+    holding(1).buy(work(), bought)
+    with pytest.raises(ProviderRejected):
+        holding(2).buy(work("b"), raising(ProviderRejected(REMEDY)))
+    assert holding(3).buy(work(), never).content == b"mp3"
+
+
+def test_no_concurrent_chapter_writes_an_intent_after_a_rejection(settings_of, book_id, artifacts, holding, ledger):
+    start, results = threading.Barrier(CHAPTERS, timeout=10), []
+
+    def narrate(position: int) -> None:
+        settings = settings_of("pipeline")
+        own = Database(settings, lambda: auth_token(settings))
+        paid_calls = PaidCalls(own, artifacts, lease_on(book_id, position), lambda _: lambda: None)
+        start.wait()
+        try:
+            for n in range(20):
+                rejects = position == 1 and n == 3
+                call = raising(ProviderRejected(REMEDY)) if rejects else bought
+                paid_calls.buy(work(f"{position}-{n}"), call)
+        except ProviderRejected as error:
+            results.append(str(error))
+
+    for position in range(1, CHAPTERS + 1):
+        holding(position)
+    threads = [threading.Thread(target=narrate, args=(n,), daemon=True) for n in range(1, CHAPTERS + 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=15)
+    assert results == [REMEDY] * CHAPTERS
+    events = ledger()
+    assert "intent" not in events[events.index("refused") :]
+
+
+def test_a_wait_requires_time_and_extends_the_lease(holding, database, owner, book_id):
+    paid_calls = holding(time_left=100)
+    assert paid_calls.can_wait(30)
+    (left,) = owner.execute(
+        "SELECT extract(epoch FROM lease_expires_at - now()) FROM chapter_processing WHERE chapter_id = %s",
+        [chapter_id_of(book_id, 1)],
+    ).fetchone()
+    assert 85 < left <= 90
+    assert not paid_calls.can_wait(50), "a call takes up to 60 s"
+
+
+def test_an_invocation_that_lost_its_lease_does_not_wait(holding, database, book_id):
+    late = holding()
+    lease = lease_on(book_id, 1)
+    database.run("release_chapter", chapter_id=lease.chapter_id, owner=lease.owner)
+    database.run("lease_chapter", chapter_id=lease.chapter_id, owner="another", seconds=60)
+    assert not late.can_wait(1)

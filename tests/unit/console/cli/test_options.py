@@ -1,0 +1,80 @@
+"""The options of the commands, and the groups that they share."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from console.cli.app import app
+from console.cli.option_groups import expand_groups
+from console.cli.options import BookFlags, TargetFlags
+from events.schemas.start import BookOptions
+
+BOOK = ["title", "author", "language", "voice", "model", "chapters", "include", "captions", "footnotes", "max-cost"]
+PRICE = ["model", "chapters", "include", "captions", "footnotes"]
+TARGET = ["profile", "region", "stack", "state"]
+OPTIONS = {
+    "run": ["out", *BOOK, "json", "state"],
+    "submit": ["wait", "out", *BOOK, "json", *TARGET],
+    "estimate": [*PRICE, "json"],
+    "status": ["json", *TARGET],
+    "trace": ["json", *TARGET],
+    "logs": ["follow", "chapter", "json", *TARGET],
+    "download": ["out", *TARGET],
+    "page": ["port", *TARGET],
+}
+
+
+def help_of(command):
+    """Return the help text of each option, in order."""
+    commands = typer.main.get_command(app).commands
+    options = [parameter for parameter in commands[command].params if parameter.param_type_name == "option"]
+    return {option.opts[0].removeprefix("--"): option.help for option in options}
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+def test_a_command_lists_its_options_in_order(command):
+    assert list(help_of(command)) == OPTIONS[command]
+    assert all(help_of(command).values())
+
+
+def test_run_and_submit_have_the_same_book_options():
+    run, submit = help_of("run"), help_of("submit")
+    shared = ["out", *BOOK, "json"]
+    assert {name: run[name] for name in shared} == {name: submit[name] for name in shared}
+
+
+def test_estimate_describes_its_options_as_run_does():
+    assert help_of("estimate").items() - {("json", help_of("estimate")["json"])} <= help_of("run").items()
+
+
+def test_book_flags_have_the_names_of_the_book_options():
+    assert list(BookFlags.__dataclass_fields__) == list(BookOptions.model_fields)
+    assert BookFlags(chapters="1 - 3", max_cost_usd="2.5").book_options().chapters == "1-3"
+
+
+def test_target_flags_are_written_as_arguments():
+    assert TargetFlags().as_arguments() == ""
+    assert TargetFlags(profile="books", stack="mine").as_arguments() == " --profile books --stack mine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    width: Annotated[int, typer.Option(help="Width.")] = 1
+    height: Annotated[int, typer.Option("--tall", help="Height.")] = 2
+
+
+def test_a_group_becomes_the_options_of_its_fields():
+    calls = []
+    small = typer.Typer()
+
+    @small.command()
+    @expand_groups
+    def draw(name: str, *, size: Size, dark: bool = False) -> None:
+        calls.append((name, size, dark))
+
+    assert CliRunner().invoke(small, ["box", "--tall", "5", "--dark"]).exit_code == 0
+    assert CliRunner().invoke(small, ["box"]).exit_code == 0
+    assert calls == [("box", Size(width=1, height=5), True), ("box", Size(), False)]

@@ -1,0 +1,107 @@
+"""How progress is shown: as JSON, in a pipe, on a terminal."""
+
+import io
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import typer
+from rich.console import Console
+
+from account import StackUnusable
+from console.cli.progress import reporter
+from console.cli.progress.lines import describe, time_left
+from console.cli.progress.rich_bars import ProgressBars
+from console.client import progress_events
+
+BOOK = UUID(int=1)
+MORNING = datetime(2026, 11, 25, 8, tzinfo=UTC)
+FAILED = progress_events.ChapterChanged(
+    book_id=BOOK, at=MORNING, stage="GenerateAudio", state="failed", chapter_id=UUID(int=3), position=3,
+    title="The \x1b[2JStorm", error="ProviderRejected", message="no voice",
+)  # fmt: skip
+
+
+def progress(**more):
+    figures = {
+        "book_id": BOOK, "at": MORNING, "stage": "GenerateAudio", "chapters": 6, "complete": 3, "failed": 0,
+        "characters": 6000, "characters_done": 2460, "percent": 41, "characters_a_minute": 1770, "seconds_left": 118,
+        "usd": Decimal("0.2461"), "estimated_usd": Decimal("0.6"),
+    }  # fmt: skip
+    return progress_events.Progress.model_validate(figures | more)
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (progress_events.Submitted(book_id=BOOK), f"book {BOOK}"),
+        (progress_events.Started(book_id=BOOK, execution_arn="arn"), "execution arn"),
+        (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing  started"),
+        (FAILED, "narrating  chapter 3, The  [2JStorm: ProviderRejected: no voice"),
+        (FAILED.model_copy(update={"state": "complete"}), ""),
+        (progress(), "narrating  3/6 chapters, 41 %, about 2 min left, 0.25 of 0.60 USD"),
+        (progress(failed=1, seconds_left=None), "narrating  3/6 chapters, 1 failed, 41 %, 0.25 of 0.60 USD"),
+        (progress_events.Complete(book_id=BOOK, folder=Path("audiobooks/It")), "The audiobook is in audiobooks/It"),
+        (progress_events.Interrupted(book_id=BOOK, message="interrupted"), ""),
+    ],
+    ids=lambda value: value.event if isinstance(value, progress_events.ProgressEvent) else "",
+)
+def test_a_line_describes_an_event_without_control_codes(event, line):
+    assert describe(event) == line
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(1, "about 5 s left"), (55, "about 55 s left"), (61, "about 2 min left"), (7260, "about 2 h 1 min left")],
+)
+def test_the_remaining_time_is_rounded_up(seconds, text):
+    assert time_left(progress(seconds_left=seconds)) == text
+
+
+def test_a_pipe_gets_lines_with_a_time(capsys):
+    with reporter(BOOK, as_json=False, resume_hint="") as report:
+        report(progress())
+    assert capsys.readouterr().out == f"{MORNING.astimezone():%H:%M:%S}  {describe(progress())}\n"
+
+
+def test_json_has_one_event_a_line_without_unknown_values(capsys):
+    with reporter(BOOK, as_json=True, resume_hint="") as report:
+        report(progress_events.Submitted(book_id=BOOK, at=MORNING))
+        report(progress(seconds_left=None))
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == {"event": "submitted", "at": "2026-11-25T08:00:00Z", "book_id": str(BOOK)}
+    assert (second["event"], second["percent"], second["usd"]) == ("progress", 41, "0.2461")
+    assert "seconds_left" not in second
+
+
+def test_an_interrupted_command_prints_how_to_resume(capsys):
+    with pytest.raises(typer.Exit) as ending, reporter(BOOK, as_json=True, resume_hint="Run it again.") as _:
+        raise KeyboardInterrupt
+    printed = capsys.readouterr()
+    assert (ending.value.exit_code, printed.err) == (130, "Run it again.\n")
+    last = json.loads(printed.out)
+    assert (last["event"], last["message"]) == ("interrupted", "Run it again.")
+
+
+def test_an_error_is_the_last_event_and_is_raised_again(capsys):
+    with pytest.raises(StackUnusable), reporter(BOOK, as_json=True, resume_hint="") as _:
+        raise StackUnusable("No execution has started.")
+    last = json.loads(capsys.readouterr().out)
+    assert (last["event"], last["message"]) == ("interrupted", "No execution has started.")
+
+
+def test_bars_show_chapters_speed_remaining_time_and_costs():
+    console = Console(file=io.StringIO(), force_terminal=True, width=80, markup=False)
+    with ProgressBars(console) as bars:
+        bars.report(progress_events.StageChanged(book_id=BOOK, stage="ScrapeBook", state="complete"))
+        bars.report(progress())
+        bars.report(FAILED)
+        bars.report(progress_events.Complete(book_id=BOOK, folder=Path("audiobooks/It")))
+    shown = console.file.getvalue()
+    assert "3/6  1,770 characters/min  about 2 min left" in shown
+    assert "0.25 of 0.60 USD" in shown
+    assert "chapter 3, The  [2JStorm: ProviderRejected: no voice" in shown
+    assert shown.rstrip().endswith("The audiobook is in audiobooks/It"), "below the bars"

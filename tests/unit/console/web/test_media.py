@@ -1,0 +1,134 @@
+"""A chapter's audio as players request it, and the audiobook as an archive."""
+
+import json
+from io import BytesIO
+from uuid import UUID
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+
+from book_pipeline.store.artifacts import audio_key, manifest_key
+from console.client.audiobook import find_audiobook
+from console.web.audiobook_zip import archive
+from console.web.media import CHUNK_BYTES
+from tests.unit.console.web.states import BOOK, BUCKET
+
+CHAPTER = UUID(int=1)
+SOUND = bytes(range(256)) * 8
+AUDIO = f"/books/{BOOK}/chapters/{CHAPTER}/audio.mp3"
+ARCHIVE = f"/books/{BOOK}/audiobook.zip"
+
+
+@pytest.fixture
+def stored_audio(stack):
+    stack.put(audio_key(BOOK, CHAPTER), SOUND)
+
+
+def book_of(stack, *titles, sounds=None, title="The Lamp"):
+    chapters = []
+    for number, name in enumerate(titles, start=1):
+        key = audio_key(BOOK, UUID(int=number))
+        stack.put(key, sounds[number - 1] if sounds else SOUND * number)
+        chapters.append({"title": name, "key": key})
+    stack.put(manifest_key(BOOK), json.dumps({"title": title, "chapters": chapters}))
+
+
+@pytest.mark.usefixtures("stored_audio")
+def test_audio_is_returned_whole_and_accepts_ranges(page):
+    answer = page.get(AUDIO)
+    assert (answer.status_code, answer.content) == (200, SOUND)
+    assert answer.headers["content-type"] == "audio/mpeg"
+    assert answer.headers["accept-ranges"] == "bytes"
+    head = page.head(AUDIO)
+    assert (head.content, head.headers["content-length"]) == (b"", str(len(SOUND)))
+    assert head.headers["etag"] == answer.headers["etag"]
+
+
+@pytest.mark.usefixtures("stored_audio")
+@pytest.mark.parametrize(
+    ("requested", "first", "last"),
+    [("bytes=0-99", 0, 99), ("bytes=2000-", 2000, 2047), ("bytes=-48", 2000, 2047), ("bytes=2000-9999", 2000, 2047)],
+    ids=["a range", "from an offset", "the end", "past the end"],
+)
+def test_a_range_returns_these_bytes(page, requested, first, last):
+    answer = page.get(AUDIO, headers={"Range": requested})
+    assert (answer.status_code, answer.content) == (206, SOUND[first : last + 1])
+    assert answer.headers["content-range"] == f"bytes {first}-{last}/{len(SOUND)}"
+
+
+@pytest.mark.usefixtures("stored_audio")
+@pytest.mark.parametrize("requested", ["bytes=", "bytes=a-b", "chapters=1-2", "bytes=0-1,5-6", "bytes=-"])
+def test_an_invalid_range_returns_the_whole(page, requested):
+    answer = page.get(AUDIO, headers={"Range": requested})
+    assert (answer.status_code, answer.content) == (200, SOUND)
+
+
+@pytest.mark.usefixtures("stored_audio")
+def test_a_range_after_the_end_is_rejected_with_the_length(page):
+    answer = page.get(AUDIO, headers={"Range": f"bytes={len(SOUND)}-"})
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{len(SOUND)}")
+
+
+@pytest.mark.usefixtures("stored_audio")
+def test_a_range_of_replaced_audio_returns_the_new_whole(page, stack):
+    old = page.head(AUDIO).headers["etag"]
+    again = page.get(AUDIO, headers={"Range": "bytes=5-9", "If-Range": old})
+    assert (again.status_code, again.content) == (206, SOUND[5:10])
+    stack.put(audio_key(BOOK, CHAPTER), SOUND[::-1])
+    replaced = page.get(AUDIO, headers={"Range": "bytes=5-9", "If-Range": old})
+    assert (replaced.status_code, replaced.content) == (200, SOUND[::-1])
+
+
+@pytest.mark.usefixtures("stored_audio")
+def test_cached_audio_is_not_sent_again(page):
+    answer = page.get(AUDIO, headers={"If-None-Match": page.head(AUDIO).headers["etag"]})
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_chapter_without_audio_returns_404(page, method):
+    answer = page.request(method, AUDIO)
+    assert answer.status_code == 404
+    assert method == "HEAD" or "This chapter has no audio yet" in answer.text
+
+
+def test_the_archive_contains_all_chapters_uncompressed_byte_for_byte(page, stack):
+    book_of(stack, "I. The Lamp", "II. The Verse")
+    answer = page.get(ARCHIVE)
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''The%20Lamp.zip"
+    with ZipFile(BytesIO(answer.content)) as file:
+        assert file.testzip() is None
+        assert file.namelist() == [
+            "The Lamp/001 - I. The Lamp.mp3",
+            "The Lamp/002 - II. The Verse.mp3",
+            "The Lamp/manifest.json",
+        ]
+        assert [file.read(name) for name in file.namelist()[:2]] == [SOUND, SOUND * 2]
+        assert {entry.compress_type for entry in file.infolist()} == {ZIP_STORED}
+
+
+def test_names_in_the_archive_stay_in_its_folder(page, stack):
+    book_of(stack, "../../etc/passwd", "C:\\windows", "<script>", title="../Ünd\r\n")
+    answer = page.get(ARCHIVE)
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''%C3%9Cnd.zip"
+    with ZipFile(BytesIO(answer.content)) as file:
+        folders = {name.split("/")[0] for name in file.namelist()}
+        assert folders == {"Ünd"}
+        assert all(name.count("/") == 1 and "\\" not in name for name in file.namelist())
+
+
+def test_the_archive_of_an_incomplete_book_is_rejected(page):
+    answer = page.get(ARCHIVE)
+    assert answer.status_code == 409
+    assert f"The audiobook of {BOOK} is not complete" in answer.text
+
+
+def test_the_archive_is_created_while_it_is_sent(stack):
+    book_of(stack, "I", "II", sounds=[b"x" * (3 * CHUNK_BYTES), b"y"])
+    chunks = archive(find_audiobook(BOOK, stack), stack)
+    first = next(chunks)
+    stack.s3.delete_object(Bucket=BUCKET, Key=audio_key(BOOK, UUID(int=2)))
+    assert len(first) < 2 * CHUNK_BYTES
+    with pytest.raises(stack.s3.exceptions.NoSuchKey):
+        list(chunks)
