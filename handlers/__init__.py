@@ -1,4 +1,4 @@
-"""One file per function: parse the payload, call the stage, publish an event, return a model."""
+"""One file per function: its handler calls the stage, publishes its event if it has one, and returns a model."""
 
 import gc
 

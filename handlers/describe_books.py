@@ -1,4 +1,4 @@
-"""DescribeBooks: the state of books for command and page, which cannot reach the database."""
+"""DescribeBooks: return the state of books to the command and the page, which cannot reach the database."""
 
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler

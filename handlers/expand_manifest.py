@@ -17,7 +17,7 @@ from events.schemas.start import SourceDrop
 def handler(drop: SourceDrop, invocation: InvocationContext) -> ManifestExpanded:
     """Check all rows, then request the books of the valid ones; an invalid row does not affect the others.
 
-    An unreadable manifest is not an error of the function: the person who dropped it reads the report.
+    An unreadable manifest is not an error of the function; the report tells the person who dropped it.
     """
     settings = ExpandManifestSettings.read()
     artifacts = factories.artifacts(settings)

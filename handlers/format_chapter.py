@@ -12,7 +12,7 @@ from events.schemas.published import ChapterFormatted
 from events.schemas.stages import ChapterDone, ChapterStage
 
 LONGEST_CALL = 1.5
-"""In timeouts: a response may begin one timeout after the request and then takes time to arrive."""
+"""The longest call, in timeouts: its response may begin one timeout after the request and then takes time to arrive."""
 
 
 @lambda_handler("FormatChapter", ChapterStage)

@@ -15,7 +15,8 @@ from events.schemas.published import ChapterNarrated
 from events.schemas.stages import ChapterDone, ChapterStage
 
 LONGEST_CALL = 2.5
-"""In timeouts: a response may begin one timeout after the request and take another; connecting adds to both."""
+"""The longest call, in timeouts: its response may begin one timeout after the request and take another to arrive.
+Connecting takes time, too."""
 
 
 @lambda_handler("GenerateAudio", ChapterStage)

@@ -19,7 +19,7 @@ from events.schemas.start import BookRequest, SourceDrop, options_from_metadata
 
 @lambda_handler("ScrapeBook", ScrapeRequest)
 def handler(payload: ScrapeRequest, invocation: InvocationContext) -> Scraped:
-    """Claim the book and read its source. A key that is no book, or a book that is claimed, is not admitted."""
+    """Claim the book and read its source. A file that is no book, or a book already claimed, is not admitted."""
     settings = ScrapeBookSettings.read()
     request, book_id = payload.request, payload.request.identity()
     if isinstance(request, SourceDrop) and not request.is_a_book:

@@ -1,4 +1,4 @@
-"""The network: functions with a way out, a database without one, and nobody with a way in."""
+"""The network: functions reach the internet, the database does not, and the internet reaches neither."""
 
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct

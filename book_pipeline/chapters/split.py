@@ -23,8 +23,8 @@ from book_pipeline.chapters.toc_matches import TocMatch, match_toc
 
 UNTITLED = "Text"
 LONG_GAP, FEWEST_NUMBERS = 0.4, 3
-"""Share of the text in the longest gap between marked headings, and numbers in it, from which these numbers are the
-chapters, not the marked headings."""
+"""If the longest gap between marked headings is a larger share of the text, and contains at least so many numbers,
+these numbers are the chapters, not the marked headings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def compose(source: str, first: Sequence[Change], second: Sequence[Change]) -> t
     """Return changes to the source that equal applying `first` and then, to the result, `second`.
 
     Changes that touch the same characters are merged. A merged change has the kind and author of its largest part; if
-    the model has a part in it, of the model's largest.
+    the model made a part of it, those of the model's largest part.
     """
     between = apply(source, first)
     return tuple(_merged(source, between, shift, group) for shift, group in _overlapping(first, second))
@@ -95,7 +95,7 @@ _Group = list[_Placed]
 
 
 def _overlapping(first: Sequence[Change], second: Sequence[Change]) -> Iterator[tuple[int, _Group]]:
-    """Yield each group of changes to merge, after how much longer the first pass made the text before it."""
+    """Yield each group of changes to merge, with the characters that the first pass added before it, net."""
     shift = 0
     group: _Group = []
     for placed in _placed_in_order(first, second):

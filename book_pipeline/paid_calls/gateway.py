@@ -1,4 +1,4 @@
-"""The gateway for paid calls: it buys each piece of work once, whatever crashes, times out or arrives twice.
+"""The gateway for paid calls: it buys each piece of work once, despite crashes, timeouts and duplicates.
 
 | what is found                    | what happens                                                                    |
 |----------------------------------|---------------------------------------------------------------------------------|
@@ -8,7 +8,7 @@
 | neither                          | an intent is written, the call is made, the result stored, the receipt written  |
 
 Work is identified by its content (`Work.idempotency_key`), so a retry, a second execution or a chapter that has moved
-pays nothing again. An invocation that lost its lease or its book cannot pay, and no invocation pays for a book that the
+costs nothing more. An invocation that lost its lease or its book cannot pay, and no invocation pays for a book that the
 provider has rejected.
 """
 
@@ -105,7 +105,7 @@ class PaidCalls:
         return Purchase(content, receipt, paid=True)
 
     def can_wait(self, seconds: float) -> bool:
-        """Return whether there is time for a wait of so many seconds and a call after it; if so, extend the lease."""
+        """Return whether there is time to wait this long and then make a call; if so, extend the lease for both."""
         lease, needed = self._lease, seconds + self._lease.seconds
         try:
             self._require_time(needed)()
@@ -115,7 +115,7 @@ class PaidCalls:
         return row is not None
 
     def _recovered(self, intent: Intent, recover: Recover | None) -> tuple[bytes, Receipt] | None:
-        """Return the result of the open intent, or None if there is none and there will be none.
+        """Return the result of the open intent's call, or None if it has none and will not get one.
 
         Raises ChapterBusy while the call may still be running. A call of this same chapter whose provider keeps no
         history is an exception: its result is lost, and waiting does not bring it back.
@@ -153,7 +153,7 @@ class PaidCalls:
 
 
 def _metadata_of(receipt: Receipt) -> dict[str, str]:
-    """Return the receipt as metadata of the stored result, so that a crash after storing it loses neither."""
+    """Return the receipt as metadata of the stored result, so a crash before the receipt is written loses neither."""
     fields = asdict(receipt).items()
     return {f"receipt-{name.replace('_', '-')}": str(value) for name, value in fields if value is not None}
 

@@ -1,4 +1,4 @@
-"""A paid call before, while and after it is made."""
+"""The data of a paid call: before, during and after it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +16,9 @@ class Work:
     key
         S3 key of the result.
     content_type
-        Of the result.
+        Media type of the result.
     provider, model
-        Who is paid, and for which model.
+        The provider that is paid, and its model.
     characters
         Length of the text that is sent.
     estimated_usd
@@ -42,7 +42,7 @@ class Intent:
     Parameters
     ----------
     idempotency_key
-        Of the work.
+        That of the work.
     created_at
         When the earliest intent without an outcome was written.
     characters
@@ -63,7 +63,7 @@ class Intent:
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """What the ledger has on a piece of work: its latest row, 0 if there is none, and its open intent."""
+    """What the ledger has on a piece of work: the id of its latest row (0 if it has none), and its open intent."""
 
     last_log_id: int
     intent: Intent | None
@@ -83,7 +83,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Purchase:
-    """The result; `receipt` is set only if this call paid for it or recovered it (`paid`)."""
+    """The result. `paid` is whether this call paid for it or recovered it; only then is there a `receipt`."""
 
     content: bytes
     receipt: Receipt | None

@@ -32,9 +32,9 @@ def chapter_session(
     Parameters
     ----------
     database, artifacts
-        Of the invocation.
+        Those of the invocation.
     lease
-        To acquire.
+        The lease to acquire.
     require_time
         `InvocationContext.require_time`; its check runs before each paid call and each wait.
 

@@ -18,11 +18,12 @@ from book_pipeline.errors import ProviderThrottled
 
 ATTEMPTS = 6
 LONGEST_WAIT_SECONDS = 360.0
-"""A worker that dies while it waits leaves the chapter leased; the state machine retries a busy chapter for 516 s."""
+"""If a worker dies during a wait, the chapter stays leased for the rest of it. The lease must expire within the 516 s
+for which the state machine retries a busy chapter."""
 BACKOFF = wait_random_exponential(multiplier=2, min=1, max=60)
-"""Without a Retry-After: a random wait of 1 s to 2, 4, 8 … 60 s."""
+"""Without a Retry-After: a random wait of at least 1 s and at most 2 s, then 4 s, 8 s and so on."""
 JITTER_SHARE = 0.2
-"""Random share of the Retry-After that is added to it, so that throttled callers do not return all at once."""
+"""Largest share of the Retry-After that is added at random, so that throttled callers do not all return at once."""
 LEAST_JITTER_SECONDS = 1.0
 
 
@@ -32,8 +33,8 @@ def retry_throttled(can_wait: Callable[[float], bool]) -> Retrying:
     Parameters
     ----------
     can_wait
-        Whether there is time for a wait of so many seconds: `PaidCalls.can_wait`. If not, ProviderThrottled is raised
-        at once.
+        Returns whether there is time to wait this number of seconds (`PaidCalls.can_wait`). If not, ProviderThrottled
+        is raised at once.
 
     """
     attempted = stop_after_attempt(ATTEMPTS)

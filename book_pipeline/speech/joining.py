@@ -20,7 +20,7 @@ class Part(NamedTuple):
 
 
 def join(parts: Iterator[Part], into: IO[bytes], *, lead_in: float = 0.5, lead_out: float = 2.0) -> Stream:
-    """Write an Info frame with the counts, silence, the parts, and silence; return the stream read back from the file.
+    """Write an Info frame, then the parts between two silences; return the stream, read back from the file.
 
     Frames are copied unchanged: an encoder's first frame refers to no data before it (`main_data_begin` is 0), and
     neither do the silent ones. The Info frame (http://gabriel.mp3-tech.org/mp3infotag.html) has only the fields that a

@@ -30,7 +30,7 @@ CONNECT_SECONDS = 8.0
 
 @cache
 def queries() -> Any:
-    """Return the named queries of `sql/queries`; their suffixes mean `^` one row, `$` one value, `!` a row count."""
+    """Return the queries of `sql/queries`; a suffix says what each returns: `^` a row, `$` a value, `!` a row count."""
     import aiosql
 
     return aiosql.from_path(SQL / "queries", "psycopg")

@@ -14,9 +14,10 @@ WIDTH = 1000.0
 """Assumed width of the figure in pixels, by which bars that would be too narrow are merged."""
 NARROWEST, ROOMY = 4.0, 24.0
 MIN_LABELLED_WIDTH, LETTER_WIDTH = 22.0, 6.5
-"""Pixels of a bar that has a label, and of a letter in it."""
+"""In pixels: the least width of a bar with a label, and the width of a letter in it."""
 MIN_WIDTH, MIN_FAILED_WIDTH, MIN_SHARED_WIDTH = 0.15, 0.4, 5.0
-"""Percent: of any bar, of one that failed or was retried, and of one that shows how its time was spent."""
+"""In percent: the least width of any bar, of one that failed or was retried, and of one that shows how its time was
+spent."""
 FAILED_OVERHANG = 3.0
 """Pixels by which a failed bar is taller above and below, so that it is recognised without its colour."""
 AXIS_HEIGHT, ROW_HEIGHT, BAR_HEIGHT, SHARE_HEIGHT = 24.0, 25.0, 18.0, 3.0

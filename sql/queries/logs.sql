@@ -8,8 +8,8 @@ VALUES (:book_id, :chapter_id, :stage, :event, :execution_arn, :message, :detail
 SELECT execution_arn, error, error_message FROM book_processing WHERE book_id = :book_id FOR UPDATE;
 
 -- name: get_call_status(seconds, chapter_id, book_id, idempotency_key)^
--- What the ledger has on a piece of work: its latest row, and its open intents, those without an outcome. An open intent
--- has expired when the provider has answered with an error, or when a call can no longer take so long.
+-- Returns what the ledger has on a piece of work: its latest row, and its open intents (those without an outcome). An
+-- open intent has expired when the provider has answered with an error, or when its call can no longer be running.
 WITH entries AS (
     SELECT log_id, event, created_at, characters, chapter_id,
            log_id > COALESCE(max(log_id) FILTER (WHERE event IN ('receipt', 'recovered', 'refused')) OVER (), 0) AS open

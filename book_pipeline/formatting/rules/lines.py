@@ -23,7 +23,7 @@ WIDEST_WRAP = 100
 UNWRAPPED_SHARE = 0.05
 """If a larger share of lines exceeds WIDEST_WRAP, each paragraph is one line, and all line breaks are the author's."""
 WIDE_AMONG_WRAPPED = 0.2
-"""Unless five times as many lines are wrapped: some passages may be set differently from the chapter."""
+"""Exception: wide lines up to this share of the wrapped ones; some passages may be set differently from the chapter."""
 WRAPPED_SHARE = 0.6
 HYPHENATED_SHARE = 0.06
 """If a larger share of line ends is hyphenated, a hyphen there is the typesetter's unless other evidence exists."""

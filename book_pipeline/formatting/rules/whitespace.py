@@ -22,7 +22,7 @@ def break_for(newlines: int) -> str:
 
 
 def gap(text: str, match: re.Match[str], kind: str, least: int = 0) -> Change:
-    """Return the change that removes the match, and the space around it but for the wider of the two sides.
+    """Return the change that removes the match and the space on its two sides, except the wider break.
 
     `least` is the minimum number of newlines that remain, except at the ends of the text.
     """

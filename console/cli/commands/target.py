@@ -16,7 +16,7 @@ BookId = Annotated[str, typer.Argument(help="Book id, as `submit` and `status` p
 
 
 def resolve_stack(context: typer.Context, target: TargetFlags) -> Stack:
-    """Return the deployed stack that the options name, or the local cloud's: no account is used unless it is named."""
+    """Return the deployed stack that the options name, else the local cloud's. An account is used only if named."""
     if target.profile is None and target.region is None and target.stack is None:
         return find_stack(running_cloud(target.state or STATE).client)
     if target.state is not None:
