@@ -13,8 +13,8 @@ MEANINGS = {
     "BooksCompleted": "Books whose audiobook is complete.",
     "BooksFailed": "Books that failed.",
     "BooksInFlight": "Books that an execution works on. Written every 15 minutes by WatchBooks.",
-    "BooksStalled": "Books in flight without progress for an hour, for 26 hours at most. Written every 15 minutes by "
-    "WatchBooks.",
+    "BooksStalled": "Books in flight without progress for an hour, until 26 hours after their last row. "
+    "Written every 15 minutes by WatchBooks.",
     "ChaptersFormatted": "Chapters whose text is prepared for speech.",
     "ChaptersNarrated": "Chapters whose MP3 is complete.",
     "AudioSeconds": "Length of those MP3 files.",

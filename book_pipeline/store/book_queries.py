@@ -23,9 +23,10 @@ STAGES = {
 }
 
 STALLED_SECONDS = 3600.0
-"""No wait between two rows about a book is longer: 1,800 s that a provider may ask for, and 900 s of an invocation."""
+"""A retry of a throttled provider waits at most 1,800 s and an invocation takes at most 900 s. A book that waits for a
+speech slot behind many others can take longer, and then counts as stalled."""
 REPORTED_SECONDS = 26 * 3600.0
-"""A stalled book is reported for 26 hours."""
+"""A book is in flight until 26 hours after its last row, so a stalled book is reported for 25 hours."""
 
 Row = dict[str, Any]
 
