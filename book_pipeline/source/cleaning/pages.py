@@ -14,6 +14,8 @@ from statistics import median
 
 from book_pipeline.source.document import Removal
 
+DIGIT = re.compile(r"\d")
+"""Every page mark has one; most lines have none."""
 NUMBER = re.compile(r"\s*[-–—\[({]?\s*(?P<number>\d{1,4})\s*[-–—\])}]?\s*")
 HEAD_AFTER_NUMBER = re.compile(r"\s*(?P<number>\d{1,4})(?:\s{2,}|\s*[|•]\s*)(?P<head>[^\s\d].{1,60})")
 HEAD_BEFORE_NUMBER = re.compile(r"\s*(?P<head>[^\s\d].{1,60}?)(?:\s{2,}|\s*[|•]\s*)(?P<number>\d{1,4})\s*")
@@ -65,7 +67,7 @@ def without_pages(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
 def _find_marks(lines: list[str]) -> Iterator[PageMark]:
     heads: list[tuple[PageMark, str]] = []
     for at, line in enumerate(lines):
-        if len(line) > LONGEST_LINE:
+        if len(line) > LONGEST_LINE or not DIGIT.search(line):
             continue
         if match := NUMBER.fullmatch(line):
             yield PageMark(at, int(match["number"]))
@@ -83,6 +85,8 @@ def _find_marks(lines: list[str]) -> Iterator[PageMark]:
 
 def _page_sequence(marks: list[PageMark], lines: list[str]) -> list[PageMark]:
     """Return the longest sequence of marks with increasing numbers, if they are at the distance of a page."""
+    if len(marks) < FEWEST_PAGES:
+        return []
     marks.sort(key=lambda mark: mark.at)
     lengths: list[int] = []
     before: list[int] = []

@@ -1,6 +1,7 @@
 """Parts of marked-up books that are not the author's text: page numbers, licences, navigation, title pages."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -53,12 +54,18 @@ LEAST_STEPS = 50
 
 def local_name(element: Element) -> str:
     """Return an element's name without its namespace, in lower case."""
-    return str(element.tag).rpartition("}")[2].lower()
+    return _local_name(str(element.tag))
+
+
+@lru_cache(maxsize=1024)  # a page has few names and each of them many times
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def attribute_words(element: Element, attribute: str) -> list[str]:
     """Return the words of a space-separated attribute, in lower case."""
-    return (element.get(attribute) or "").lower().split()
+    value = element.get(attribute)
+    return value.lower().split() if value else []
 
 
 def semantic_types(element: Element) -> list[str]:

@@ -43,7 +43,7 @@ def blocks_of(root: Element, exclude: ExclusionRule = exclusion_reason) -> tuple
 
     Parameters
     ----------
-    leave
+    exclude
         A function that returns why an element is excluded with its descendants, or None.
 
     """
