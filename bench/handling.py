@@ -107,8 +107,8 @@ def _narrate(running: RunningCloud, name: str, chunks: int) -> None:
 
 def _computed(function: str) -> float:
     """Return the processor seconds of the running workers of the function."""
-    handler = "handlers." + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", function).lower() + ".handler"
-    workers = (process for process in psutil.process_iter(["cmdline"]) if handler in (process.info["cmdline"] or ()))
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", function).lower()
+    workers = (process for process in psutil.process_iter(["name"]) if process.info["name"] == name)
     return sum(sum(worker.cpu_times()[:2]) for worker in workers)
 
 

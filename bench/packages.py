@@ -12,10 +12,12 @@ before them run on a whole processor.
 
 import re
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from bench.clouds import cloud
 from bench.figures import Figure
@@ -27,7 +29,7 @@ from infra.packages.folders import PACKAGES
 from infra.packages.imports import ROOT
 from infra.packages.pins import distributions_of
 from infra.packages.recipe import RUNTIME, Recipe, functions, recipes
-from local.lambda_service.function import FunctionConfig, Package, launch
+from local.lambda_service.function import FunctionConfig, Launch, Package, launch
 from local.lambda_service.runtime_api import InvocationRequest
 from local.lambda_service.worker import Worker
 
@@ -69,7 +71,7 @@ def _cold_start(name: str, handler: str) -> tuple[float, float]:
     package = Package(folder / name, folder / RUNTIME)
     config = FunctionConfig(name, handler, SECONDS, 1024, None, NOBODY, package=package)
     with tempfile.TemporaryFile() as log:
-        worker = Worker(launch(config, ROOT, "us-east-1", "bench"), log)
+        worker = Worker(lambda api: _start(launch(config, ROOT, "us-east-1", "bench").with_runtime(api), log), log)
         assert worker.wait_until_loaded(SECONDS), f"{name} can't be loaded: {worker.init_error!r}"
         loaded = _processor_seconds(worker.process.pid)
         deadline_ms = int((time.time() + SECONDS) * 1000)
@@ -77,6 +79,19 @@ def _cold_start(name: str, handler: str) -> tuple[float, float]:
         answered = _processor_seconds(worker.process.pid)
         worker.kill()
     return loaded, answered
+
+
+def _start(launch: Launch, log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """Start a worker in a new interpreter, as on Lambda."""
+    return subprocess.Popen(
+        [*launch.interpreter, "-m", "awslambdaric", launch.handler],
+        cwd=launch.folder,
+        env=dict(launch.environment),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
 
 
 def _processor_seconds(process: int) -> float:

@@ -43,6 +43,7 @@ class _LogContext(logging.Filter):
 # Lambda reads times in RFC 3339 only; the trace id is part of the log context.
 logger = Logger(service="book-pipeline", use_rfc3339=True, xray_trace_id=None)
 logger.addFilter(_LogContext())
+logging.getLogger("book-pipeline").propagate = False  # else Lambda's own handler writes every line again
 
 
 def lambda_handler(

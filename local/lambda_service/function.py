@@ -1,9 +1,9 @@
-"""A function's configuration, and the command and environment of its process."""
+"""A function's configuration, and what its processes are started with."""
 
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -31,22 +31,43 @@ class FunctionConfig:
 
 @dataclass(frozen=True)
 class Launch:
-    """The command, working folder and environment of a function's process."""
+    """What a function's processes are started with.
 
-    command: list[str]
+    Parameters
+    ----------
+    import_path
+        Folders of its modules, before the standard library's.
+    isolated
+        Whether it can import only these and the standard library: site-packages is excluded.
+
+    """
+
+    handler: str
     folder: Path
     environment: Mapping[str, str]
+    import_path: tuple[Path, ...]
+    isolated: bool
+
+    @property
+    def interpreter(self) -> tuple[str, ...]:
+        """The command of the interpreter, without a module or script."""
+        return (sys.executable, "-P", *(["-S"] if self.isolated else []))
+
+    @property
+    def base_environment(self) -> dict[str, str]:
+        """The environment that all functions with this import path share."""
+        return {name: self.environment[name] for name in ("PATH", "PYTHONPATH", "TZ")}
+
+    def with_runtime(self, address: str) -> "Launch":
+        """Return the launch of a worker that gets its invocations from the Runtime API at this host and port."""
+        return replace(self, environment={**self.environment, "AWS_LAMBDA_RUNTIME_API": address})
 
 
 def launch(config: FunctionConfig, checkout: Path, region: str, stream: str) -> Launch:
-    """Return how to start the function's process.
-
-    With a package, it can import the package, the runtime and the standard library only: `-S` excludes site-packages.
-    """
-    folder, options, path = checkout, [], [checkout]
+    """Return how to start the function's processes; their log stream has this name."""
+    folder, path = checkout, [checkout]
     if config.package is not None:
-        folder, options = config.package.folder, ["-S"]
-        path = [config.package.folder, config.package.runtime]
+        folder, path = config.package.folder, [config.package.folder, config.package.runtime]
     environment = {
         **config.environment,
         "AWS_LAMBDA_FUNCTION_NAME": config.name,
@@ -65,4 +86,4 @@ def launch(config: FunctionConfig, checkout: Path, region: str, stream: str) -> 
         "TZ": ":UTC",
         "_HANDLER": config.handler,
     }
-    return Launch([sys.executable, *options, "-m", "awslambdaric", config.handler], folder, environment)
+    return Launch(config.handler, folder, environment, tuple(path), isolated=config.package is not None)

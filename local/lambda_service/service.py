@@ -4,13 +4,14 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from local.lambda_service import platform_log
+from local.lambda_service.forks import ForkServers
 from local.lambda_service.function import FunctionConfig, launch
 from local.lambda_service.runtime_api import InvocationRequest, InvocationResponse
 from local.lambda_service.worker import Worker, WorkerExit
@@ -51,10 +52,12 @@ class LambdaService:
         Folder with the code of functions without a package.
     logs
         Folder for the functions' log streams.
+    libraries
+        Modules that the functions without a package share; they are imported once for all of these.
 
     """
 
-    def __init__(self, checkout: Path, logs: Path, *, region: str, account: str) -> None:
+    def __init__(self, checkout: Path, logs: Path, *, region: str, account: str, libraries: Sequence[str] = ()) -> None:
         self._checkout = checkout
         self._logs = logs
         self._region, self._account = region, account
@@ -64,9 +67,7 @@ class LambdaService:
         self._idle: dict[str, list[Worker]] = defaultdict(list)
         self._busy: dict[str, list[Worker]] = defaultdict(list)
         self._in_use: dict[str, int] = defaultdict(int)
-        # The kernel kills a worker when the thread that started it ends, so one thread that lives as long as the
-        # service starts all of them.
-        self._starter = ThreadPoolExecutor(1, thread_name_prefix="lambda-starter")
+        self._forks = ForkServers(libraries)
         self._events = ThreadPoolExecutor(8, thread_name_prefix="lambda-events")
 
     def create_function(self, config: FunctionConfig) -> None:
@@ -110,7 +111,7 @@ class LambdaService:
             self._busy.clear()
         for worker in workers:
             _stop(worker)
-        self._starter.shutdown()
+        self._forks.close()
 
     def _run_event(self, name: str, payload: bytes, trace_header: str | None) -> None:
         for attempt in range(ASYNC_ATTEMPTS):
@@ -183,7 +184,7 @@ class LambdaService:
             surplus = self._take_surplus()
         for worker in surplus:
             _stop(worker)
-        worker = self._starter.submit(self._start, config).result()
+        worker = self._start(config)
         with self._lock:
             self._busy[config.name].append(worker)
         return worker
@@ -216,8 +217,9 @@ class LambdaService:
         folder = self._logs / config.name
         folder.mkdir(parents=True, exist_ok=True)
         stream = f"{time.strftime('%Y-%m-%d')}-{uuid4().hex}"
-        process = launch(config, self._checkout, self._region, stream)
-        return Worker(process, (folder / f"{stream}.log").open("ab", buffering=0))
+        described = launch(config, self._checkout, self._region, stream)
+        log = (folder / f"{stream}.log").open("ab", buffering=0)
+        return Worker(lambda api: self._forks.start_worker(config.name, described.with_runtime(api), log), log)
 
 
 def _invoke_response(outcome: InvocationResponse | WorkerExit) -> tuple[bytes, str | None]:

@@ -1,26 +1,35 @@
 """A worker: an `awslambdaric` process that runs one invocation at a time and is killed when that times out."""
 
-import ctypes
 import os
 import queue
 import signal
-import subprocess
-import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol
 
 import psutil
 
-from local.lambda_service.function import Launch
 from local.lambda_service.runtime_api import InvocationRequest, InvocationResponse, RuntimeApi
 
 MEMORY_POLL_SECONDS = 0.1
 TIMED_OUT = "Sandbox.Timedout"
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class Process(Protocol):
+    """A running process; `returncode` is None until it ends, and negative if a signal killed it."""
+
+    @property
+    def pid(self) -> int: ...  # noqa: D102
+
+    @property
+    def returncode(self) -> int | None: ...  # noqa: D102
+
+    def poll(self) -> int | None: ...  # noqa: D102
+
+    def wait(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -32,25 +41,25 @@ class WorkerExit:
 
 
 class Worker:
-    """A process that runs one function. It writes to `log`, which the caller closes."""
+    """A process that runs one function.
 
-    def __init__(self, launch: Launch, log: IO[bytes]) -> None:
+    Parameters
+    ----------
+    start
+        Starts the process, which gets its invocations from the Runtime API at the given host and port.
+    log
+        Receives its output; the caller closes it.
+
+    """
+
+    def __init__(self, start: Callable[[str], Process], log: IO[bytes]) -> None:
         self._api = RuntimeApi()
         self.log = log
         self.started = time.time()
         self.idle_since = time.monotonic()
         self.used = False
         self.peak_bytes = 0
-        self.process = subprocess.Popen(
-            launch.command,
-            cwd=launch.folder,
-            env={**launch.environment, "AWS_LAMBDA_RUNTIME_API": self._api.address},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one system call, no lock
-        )
+        self.process = start(self._api.address)
         threading.Thread(target=self._report_exit, daemon=True).start()
 
     @property
@@ -110,7 +119,7 @@ class Worker:
         return self.peak_bytes
 
     def _exited(self, invocation: InvocationRequest) -> WorkerExit:
-        status = self.process.returncode
+        status = self.process.wait()
         reason = (
             f"signal: {signal.Signals(-status).name.removeprefix('SIG').lower()}"
             if status < 0
@@ -124,9 +133,3 @@ class Worker:
     def _report_exit(self) -> None:
         self.process.wait()
         self._api.mailbox.responses.put(None)
-
-
-def _die_with_parent() -> None:
-    """Let the kernel kill the worker when the thread that started it ends for any reason."""
-    if LIBC is not None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -58,7 +58,7 @@ class Cloud(Pipeline):
         for child in psutil.Process(self.process.pid).children(recursive=True):
             # A listed worker may have ended since.
             with suppress(psutil.NoSuchProcess):
-                if f"handlers.{function}.handler" in child.cmdline():
+                if child.name() == function[:15]:  # Linux shows 15 characters of a process's name
                     found.append(child)
         return found
 

@@ -146,7 +146,7 @@ def test_download_writes_the_same_files_again(command, submitted, tmp_path):
 
 def test_submit_does_not_wait_and_is_rejected_while_the_book_is_in_progress(cloud, command, small_book):
     book = small_book("submitted-twice", chapters=3)
-    cloud.control.set(elevenlabs_latency=2)
+    cloud.control.set(elevenlabs_latency=10)
     try:
         first = command("submit", book)
         assert first.returncode == 0, first.stderr

@@ -33,8 +33,8 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
             patch.setenv(name, value)
         patch.setattr("local.cloud.function_sizes", lambda: sizes)
         cloud = LocalCloud(tmp_path_factory.mktemp("cloud"), 0, packages()).start()
-        yield cloud
-        cloud.stop()
+    yield cloud
+    cloud.stop()
 
 
 @pytest.fixture

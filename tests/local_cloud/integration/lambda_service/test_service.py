@@ -7,12 +7,19 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from textwrap import dedent
 
+import psutil
 import pytest
 
 from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests
 
 FUNCTIONS = dedent("""
-    import logging, os, sys, time
+    import logging, os, random, sys, time
+
+    IMPORTED_BY = os.getpid()
+
+    def draw(event, context):
+        time.sleep(event)
+        return {"imported_by": IMPORTED_BY, "pid": os.getpid(), "random": random.random()}
 
     def echo(event, context):
         print("a line of its own")
@@ -226,3 +233,37 @@ def test_close_kills_all_workers(service, create):
     service.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_workers_share_what_was_imported_and_nothing_else(service, create):
+    name = create("functions.draw")
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(lambda _: run(service, name, 0.5)[0], range(2))
+    assert first["imported_by"] == second["imported_by"], "the module was imported in one process"
+    assert first["pid"] != second["pid"]
+    assert first["random"] != second["random"]
+
+
+def test_a_killed_fork_server_is_an_error_and_the_next_invocation_starts_another(service, create):
+    name = create("functions.sleep")
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(run, service, name, 30)
+        while not service.workers(name):
+            time.sleep(0.01)
+        time.sleep(0.5)
+        _, server, *_ = psutil.Process(service.workers(name)[0]).parents()
+        assert "fork_server.py" in str(server.cmdline())
+        server.kill()
+        answer, _ = running.result(10)
+    assert "signal: killed" in answer["errorMessage"]
+    assert isinstance(run(service, name, 0)[0], int)
+
+
+def test_no_process_outlives_the_service(service, create):
+    run(service, create("functions.echo"))
+    worker = psutil.Process(service.workers("echo")[0])
+    children = [worker, *worker.parents()[:2]]
+    assert all("fork_server.py" in str(child.cmdline()) for child in children), "one for all, one for the function"
+    service.close()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
