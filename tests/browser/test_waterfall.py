@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import put
 
+SETTLED_MS = 500
 SELECTED = """bar => [
   [...document.querySelectorAll(".waterfall-chart .row:has(title)")].indexOf(bar.closest(".row")),
   bar.querySelector("title").textContent,
@@ -22,9 +23,13 @@ def visible_range(page: Page) -> tuple[float, float]:
 
 
 def wait_for_zoom(page: Page) -> tuple[float, float]:
-    """Wait until the waterfall is zoomed in; return the time range in view."""
+    """Wait until the waterfall is zoomed in and all events of the input are handled; return the range in view."""
     expect(page.locator("#waterfall figcaption")).to_contain_text("in view")
-    return visible_range(page)
+    before, now = (0.0, 1.0), visible_range(page)
+    while before != now:
+        page.wait_for_timeout(SETTLED_MS)
+        before, now = now, visible_range(page)
+    return now
 
 
 def at(page: Page, share: float) -> tuple[float, float]:
