@@ -64,7 +64,7 @@ class ForkServer:
             start(other_end)
         self._asking = threading.Lock()
         self._started: queue.SimpleQueue[ForkedProcess | None] = queue.SimpleQueue()
-        self._ended = False
+        self.has_ended = False
         threading.Thread(target=self._read, daemon=True, name="fork-server").start()
 
     def start(self, launch: Launch, descriptor: int) -> ForkedProcess:
@@ -76,6 +76,7 @@ class ForkServer:
                 socket.send_fds(self._connection, [json.dumps(message).encode()], [descriptor])
                 process = self._started.get()
         if process is None:
+            self.has_ended = True
             raise ForkServerEnded
         return process
 
@@ -83,11 +84,10 @@ class ForkServer:
         """End the server and its processes."""
         with suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
-        self._connection.close()
 
     def _read(self) -> None:
         running: dict[int, ForkedProcess] = {}
-        with suppress(OSError):
+        with self._connection, suppress(OSError):
             while report := self._connection.recv(fork_server.MESSAGE_BYTES):
                 fields: dict[str, Any] = json.loads(report)
                 if "started" in fields:
@@ -98,6 +98,7 @@ class ForkServer:
                     running.pop(fields["exited"]).end(fields["status"])
         for process in running.values():
             process.end(KILLED)
+        self.has_ended = True
         self._started.put(None)
 
 
@@ -125,9 +126,6 @@ class ForkServers:
         try:
             return self._server(name, launch).start(launch, log.fileno())
         except ForkServerEnded:  # somebody killed it
-            with self._lock:
-                self._servers.clear()
-                self._roots.clear()
             return self._server(name, launch).start(launch, log.fileno())
 
     def close(self) -> None:
@@ -139,13 +137,19 @@ class ForkServers:
 
     def _server(self, name: str, launch: Launch) -> ForkServer:
         with self._lock:
-            if name not in self._servers:
-                root = self._roots.get(launch.import_path)
-                if root is None:
-                    root = ForkServer(lambda connection: self._starter.submit(self._run, launch, connection).result())
-                    self._roots[launch.import_path] = root
-                self._servers[name] = ForkServer(lambda connection: root.start(launch, connection.fileno()))
-            return self._servers[name]
+            server = self._servers.get(name)
+            if server is None or server.has_ended:
+                root = self._root(launch)
+                server = ForkServer(lambda connection: root.start(launch, connection.fileno()))
+                self._servers[name] = server
+            return server
+
+    def _root(self, launch: Launch) -> ForkServer:
+        root = self._roots.get(launch.import_path)
+        if root is None or root.has_ended:
+            root = ForkServer(lambda connection: self._starter.submit(self._run, launch, connection).result())
+            self._roots[launch.import_path] = root
+        return root
 
     def _run(self, launch: Launch, connection: socket.socket) -> None:
         libraries = () if launch.isolated else self._libraries

@@ -81,6 +81,14 @@ def run(service, name, event=None, trace=None):
     return json.loads(result.payload), result
 
 
+def wait_for_worker(service, name):
+    """Wait until the function runs; return the process id of its worker."""
+    while not service.workers(name):
+        time.sleep(0.01)
+    time.sleep(0.5)
+    return service.workers(name)[0]
+
+
 def test_a_function_gets_lambdas_environment_and_context(service, create, tmp_path):
     name = create("functions.echo", SETTING="one")
     answer, result = run(service, name, {"a": [1]}, "Root=1-2-3;Parent=4;Sampled=1")
@@ -141,10 +149,7 @@ def test_a_killed_worker_is_an_error(service, create):
     name = create("functions.sleep")
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(run, service, name, 30)
-        while not service.workers(name):
-            time.sleep(0.01)
-        time.sleep(0.5)
-        os.kill(service.workers(name)[0], signal.SIGKILL)
+        os.kill(wait_for_worker(service, name), signal.SIGKILL)
         answer, _ = running.result(10)
     assert "signal: killed" in answer["errorMessage"]
 
@@ -244,14 +249,12 @@ def test_workers_share_what_was_imported_and_nothing_else(service, create):
     assert first["random"] != second["random"]
 
 
-def test_a_killed_fork_server_is_an_error_and_the_next_invocation_starts_another(service, create):
+@pytest.mark.parametrize("generation", [0, 1], ids=["the function's", "the first"])
+def test_a_killed_fork_server_is_an_error_and_the_next_invocation_starts_another(service, create, generation):
     name = create("functions.sleep")
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(run, service, name, 30)
-        while not service.workers(name):
-            time.sleep(0.01)
-        time.sleep(0.5)
-        _, server, *_ = psutil.Process(service.workers(name)[0]).parents()
+        server = psutil.Process(wait_for_worker(service, name)).parents()[generation]
         assert "fork_server.py" in str(server.cmdline())
         server.kill()
         answer, _ = running.result(10)
