@@ -1,4 +1,4 @@
-"""FormatChapter: format the text of one chapter for narration."""
+"""FormatChapter: format the text of one chapter."""
 
 from book_pipeline.formatting.format_chapter import editor_of, format_chapter
 from book_pipeline.invocation import InvocationContext

@@ -14,7 +14,7 @@ import-linter.
 FOLDERS = {
     "infra": "the stack in CDK: one construct a file, permissions in one table; `packages/` builds the functions' "
     "packages",
-    "handlers": "one file for each function: parse the payload, call the stage, publish, return a model",
+    "handlers": "one file for each function: call the stage with a validated payload, publish, return a model",
     "events": "payloads and events: `schemas/` (pydantic, with JSON Schemas), `samples/`, `rules.json`",
     "statemachine": "the state machine (ASL), the functions' sizes, the arithmetic of its limits",
     "sql": "database roles, migrations and named queries",

@@ -20,8 +20,8 @@ ATTEMPTS = 6
 LONGEST_WAIT_SECONDS = 360.0
 """If a worker dies during a wait, the chapter stays leased for the rest of it. The lease must expire within the 516 s
 for which the state machine retries a busy chapter."""
-BACKOFF = wait_random_exponential(multiplier=2, min=1, max=60)
-"""Without a Retry-After: a random wait of at least 1 s and at most 2 s, then 4 s, 8 s and so on."""
+BACKOFF = wait_random_exponential(multiplier=2, min=1)
+"""Without a Retry-After: a random wait of at least 1 s and at most 2 s, then 4 s, 8 s, 16 s, 32 s."""
 JITTER_SHARE = 0.2
 """Largest share of the Retry-After that is added at random, so that throttled callers do not all return at once."""
 LEAST_JITTER_SECONDS = 1.0

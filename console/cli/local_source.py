@@ -1,17 +1,17 @@
 """Read and estimate a book on this machine: no cloud, no API keys, no costs."""
 
 import re
-from pathlib import Path
 
 from book_pipeline.chapters.split import split
 from book_pipeline.costs import Estimate
-from book_pipeline.errors import BookUnreadable, SourceNotFound, SourceRejected
+from book_pipeline.errors import BookUnreadable, SourceRejected
 from book_pipeline.estimate import estimate_book
 from book_pipeline.settings import EstimateSettings, SourceSettings
 from book_pipeline.source.document import Document
 from book_pipeline.source.fetching.fetch import fetch
 from book_pipeline.source.readers import read_document
 from book_pipeline.store import factories
+from console.client.submission import existing_file
 from events.schemas.start import BookOptions, BookRequest
 
 
@@ -29,9 +29,7 @@ def read_source(source: str) -> Document:
 
     """
     if not re.match(r"\w+://|gutenberg:", source.removeprefix("file://")):
-        file = Path(source.removeprefix("file://")).expanduser()
-        if not file.is_file():
-            raise SourceNotFound(f"There is no file {file}. Check the path.")
+        file = existing_file(source)
         return read_document(file.read_bytes(), file.name)
     BookRequest(source_url=source)
     if source.startswith("s3://"):

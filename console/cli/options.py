@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from account import STACK_NAME
+from book_pipeline.errors import InvalidRequest
+from events.schemas.base import problems_of
 from events.schemas.start import BookOptions
 
 STATE = Path(".book-pipeline")
+OPTION_NAMES = {"voice_id": "--voice", "model_id": "--model", "max_cost_usd": "--max-cost"}
+"""Of the fields of `BookOptions` whose options have another name."""
 
 State = Annotated[Path, typer.Option(help="Folder of the local cloud: its database and its objects.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the audiobook [default: audiobooks/<title>].")]
@@ -33,7 +38,7 @@ class MetadataFlags:
     language: Annotated[
         str | None, typer.Option(help="Language as a BCP 47 tag, such as en or pt-BR [default: from the source].")
     ] = None
-    voice_id: Annotated[str | None, typer.Option("--voice", help="ElevenLabs voice id.")] = None
+    voice_id: Annotated[str | None, typer.Option(OPTION_NAMES["voice_id"], help="ElevenLabs voice id.")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,9 @@ class PriceFlags:
 
     model_id: Annotated[
         str | None,
-        typer.Option("--model", help="ElevenLabs model id, such as eleven_flash_v2_5; the price depends on it."),
+        typer.Option(
+            OPTION_NAMES["model_id"], help="ElevenLabs model id, such as eleven_flash_v2_5; the price depends on it."
+        ),
     ] = None
     chapters: Annotated[str | None, typer.Option(help='Chapters to narrate, such as "1-3,7" [default: all].')] = None
     include: Annotated[
@@ -53,8 +60,11 @@ class PriceFlags:
     footnotes: Annotated[str | None, typer.Option(help="Footnotes: read or drop [default: drop].")] = None
 
     def book_options(self) -> BookOptions:
-        """Return the validated options. Raises ValidationError."""
-        return BookOptions.model_validate(asdict(self))
+        """Return the validated options. Raises InvalidRequest, which names the options as they are typed."""
+        try:
+            return BookOptions.model_validate(asdict(self))
+        except ValidationError as error:
+            raise InvalidRequest(problems_of(error, lambda field: OPTION_NAMES.get(field, f"--{field}"))) from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +73,10 @@ class BookFlags(PriceFlags, MetadataFlags):  # a dataclass has the fields of its
 
     max_cost_usd: Annotated[
         str | None,
-        typer.Option("--max-cost", help="Limit in USD; a book with a higher estimate stops before anything is paid."),
+        typer.Option(
+            OPTION_NAMES["max_cost_usd"],
+            help="Limit in USD; a book with a higher estimate stops before anything is paid.",
+        ),
     ] = None
 
 

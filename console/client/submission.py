@@ -79,6 +79,8 @@ def check_source(source: str, options: BookOptions) -> BookRequest | Path:
 def existing_file(source: str) -> Path:
     """Return the path of a source that is a file. Raises SourceNotFound if there is none."""
     file = Path(source.removeprefix("file://")).expanduser()
+    if file.is_dir():
+        raise SourceNotFound(f"{file} is a folder. Use the path of a book's file.")
     if not file.is_file():
         raise SourceNotFound(f"There is no file {file}. Check the path.")
     return file

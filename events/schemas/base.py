@@ -1,5 +1,7 @@
 """The base class of payloads."""
 
+from collections.abc import Callable
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 
@@ -10,9 +12,17 @@ class Payload(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def problems_of(error: ValidationError) -> str:
-    """Return one line with the invalid fields and the reasons, without their values."""
+def problems_of(error: ValidationError, name: Callable[[str], str] = str) -> str:
+    """Return one line with the invalid fields and the reasons, without their values.
+
+    Parameters
+    ----------
+    name
+        Returns what the reader calls a field.
+
+    """
     return "; ".join(
-        f"{'.'.join(map(str, problem['loc'])) or 'request'}: {problem['msg'].removeprefix('Value error, ')}"
+        f"{'.'.join(name(str(part)) for part in problem['loc']) or 'request'}: "
+        f"{problem['msg'].removeprefix('Value error, ')}"
         for problem in error.errors(include_input=False, include_url=False)
     )

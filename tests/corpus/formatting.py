@@ -101,18 +101,18 @@ def narration_of(piece: Section, language: str, gemini: StandInEditor, paid_call
     )
 
 
-def _enter(book: FormattedBook, piece: Section, narration: FormattedText, language: str) -> None:
-    receipt = narration.change_log
-    book.unbalanced += undo(narration.text, receipt.changes) != piece.text
-    book.words.enter(piece.title, piece.text, narration.text, receipt.changes)
-    book.edits.update(change.kind for change in receipt.changes if change.author == "model")
-    book.rejected.update(edit.reason for edit in receipt.rejected)
-    book.rule_only_spans += len(receipt.rule_only_spans)
-    book.blocks += receipt.blocks
-    book.input_tokens += receipt.input_tokens
-    book.output_tokens += receipt.output_tokens
-    book.usd += float(receipt.usd)
-    chunks = [chunk.text for chunk in cut(narration.text, limit=CHUNK_CHARACTERS, language=language)]
+def _enter(book: FormattedBook, piece: Section, formatted: FormattedText, language: str) -> None:
+    change_log = formatted.change_log
+    book.unbalanced += undo(formatted.text, change_log.changes) != piece.text
+    book.words.enter(piece.title, piece.text, formatted.text, change_log.changes)
+    book.edits.update(change.kind for change in change_log.changes if change.author == "model")
+    book.rejected.update(edit.reason for edit in change_log.rejected)
+    book.rule_only_spans += len(change_log.rule_only_spans)
+    book.blocks += change_log.blocks
+    book.input_tokens += change_log.input_tokens
+    book.output_tokens += change_log.output_tokens
+    book.usd += float(change_log.usd)
+    chunks = [chunk.text for chunk in cut(formatted.text, limit=CHUNK_CHARACTERS, language=language)]
     book.charged += sum(len(chunk) for chunk in chunks if any(map(str.isalnum, chunk)))
 
 

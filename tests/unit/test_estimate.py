@@ -129,7 +129,7 @@ def test_the_examples_estimate_is_what_is_sent():
     document = read_document(EXAMPLE.read_bytes(), EXAMPLE.name)
     pieces, options = split(document.text, language="en", title=document.title), {"chapters": "1-4"}
     estimate = estimate_book(pieces, "en", options, settings=EstimateSettings())
-    narration, speech = estimate.stages
+    formatting, speech = estimate.stages
     assert estimate.chapters == len(sections_to_narrate(pieces, options)) == 4
     asked, spoken = StandInEditor(), 0
     for each in sections_to_narrate(pieces, options):
@@ -144,4 +144,4 @@ def test_the_examples_estimate_is_what_is_sent():
         ).text
         spoken += sum(len(chunk.text) for chunk in cut(text, limit=2000, language="en"))
     assert speech.characters == pytest.approx(spoken, rel=0.02)
-    assert narration.input_tokens == pytest.approx(sum(into for into, _ in asked.charged), rel=0.02)
+    assert formatting.input_tokens == pytest.approx(sum(into for into, _ in asked.charged), rel=0.02)

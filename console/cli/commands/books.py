@@ -26,12 +26,13 @@ def status(
 ) -> None:
     """Show all books, or one book with its chapters and costs."""
     with exit_on_error():
+        wanted = None if book_id is None else parse_book_id(book_id)
         stack = resolve_stack(context, target)
-        if book_id is None:
+        if wanted is None:
             books = stack.books()
             text, tables = books.model_dump_json(), status_view.book_list(books)
         else:
-            book = stack.book(parse_book_id(book_id))
+            book = stack.book(wanted)
             text, tables = book.model_dump_json(), status_view.book_details(book)
     if as_json:
         sys.stdout.write(f"{text}\n")
@@ -47,8 +48,9 @@ def trace(context: typer.Context, book_id: BookId, *, as_json: Json = False, tar
     from console.client.traces import traces_of
 
     with exit_on_error():
+        wanted = parse_book_id(book_id)
         stack = resolve_stack(context, target)
-        book = stack.book(parse_book_id(book_id))
+        book = stack.book(wanted)
         traces = traces_of(book, stack)
     if as_json:
         sys.stdout.write(f"{trace.as_json(book, traces)}\n")
@@ -76,8 +78,9 @@ def logs(
     from console.client.log_tail import LogTail
 
     with exit_on_error():
+        wanted = parse_book_id(book_id)
         stack = resolve_stack(context, target)
-        book = stack.book(parse_book_id(book_id))
+        book = stack.book(wanted)
         tail = LogTail(stack, book, None if chapter is None else find_chapter(book, chapter))
         for line in tail.follow() if follow else tail.new_lines():
             if as_json:

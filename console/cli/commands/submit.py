@@ -43,7 +43,7 @@ def submit(
 ) -> None:
     """Submit a book to the pipeline. Exit 0 when it is submitted; with --wait, when it is complete."""
     from console.cli.progress import reporter, run_to_completion
-    from console.client.submission import submission_of
+    from console.client.submission import check_source, existing_file, submission_of
     from console.client.watch import running_execution
 
     if as_json:
@@ -52,12 +52,14 @@ def submit(
         if out is not None and not wait:
             fail("--out needs --wait. Use both, or get the audiobook later with `book-pipeline download`.")
         book_options = options.book_options()
-        stack = resolve_stack(context, target)
         if _is_manifest(source):
             if wait or as_json or options != BookFlags():
                 fail("The options of a list of books are in its rows, and --wait is for one book. Use no options.")
-            _submit_manifest(source, stack)
+            manifest = existing_file(source)
+            _submit_manifest(manifest, resolve_stack(context, target))
             return
+        check_source(source, book_options)
+        stack = resolve_stack(context, target)
         submission = submission_of(source, book_options, stack)
         book_id, suffix = submission.book_id, target.as_arguments()
         running = running_execution(book_id, stack)
@@ -100,10 +102,10 @@ def _is_manifest(source: str) -> bool:
     return "://" not in source.removeprefix("file://") and is_manifest(Path(source))
 
 
-def _submit_manifest(source: str, stack: Stack) -> None:
-    from console.client.submission import existing_file, submit_manifest
+def _submit_manifest(file: Path, stack: Stack) -> None:
+    from console.client.submission import submit_manifest
 
-    report = submit_manifest(existing_file(source), stack, timeout_seconds=REPORT_SECONDS)
+    report = submit_manifest(file, stack, timeout_seconds=REPORT_SECONDS)
     if report.reason:
         fail(report.reason)
     for row in report.rows:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from console.cli.app import app
 from console.cli.option_groups import expand_groups
-from console.cli.options import BookFlags, TargetFlags
+from console.cli.options import OPTION_NAMES, BookFlags, TargetFlags
 from events.schemas.start import BookOptions
 
 BOOK = ["title", "author", "language", "voice", "model", "chapters", "include", "captions", "footnotes", "max-cost"]
@@ -78,3 +78,32 @@ def test_a_group_becomes_the_options_of_its_fields():
     assert CliRunner().invoke(small, ["box", "--tall", "5", "--dark"]).exit_code == 0
     assert CliRunner().invoke(small, ["box"]).exit_code == 0
     assert calls == [("box", Size(width=1, height=5), True), ("box", Size(), False)]
+
+
+def test_an_invalid_option_is_named_as_it_is_typed():
+    runner = CliRunner()
+    for option in OPTION_NAMES.values():
+        assert option in runner.invoke(app, ["run", "--help"]).output
+    refused = runner.invoke(app, ["submit", "book.txt", "--max-cost", "-3", "--captions", "some"])
+    assert refused.exit_code == 1
+    assert "--max-cost: " in refused.output
+    assert "--captions: " in refused.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["submit", "nowhere.txt"], "no file nowhere.txt"),
+        (["submit", "nowhere.csv"], "no file nowhere.csv"),
+        (["submit", "."], "is a folder"),
+        (["split", "."], "is a folder"),
+        (["status", "xyz"], "not a book id"),
+        (["trace", "xyz"], "not a book id"),
+        (["logs", "xyz"], "not a book id"),
+        (["download", "xyz"], "not a book id"),
+    ],
+)
+def test_a_wrong_argument_is_reported_before_a_cloud_is_looked_for(arguments, says):
+    refused = CliRunner().invoke(app, arguments)
+    assert refused.exit_code == 1
+    assert says in refused.output
