@@ -38,7 +38,7 @@ def installed(source: Path, folder: Path) -> Path:
         for file in ours:
             shutil.copy(file, folder)
         npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retry-maxtimeout=10000"]
         done = subprocess.run(
             [node(), npm, "ci", *options],
             cwd=folder,
