@@ -39,7 +39,7 @@ def _response_message(error: ClientError) -> str:
     return f"AWS rejected {action} ({code}): {message}"
 
 
-def _connection_message(error: BotoCoreError) -> str:
+def _connection_message(error: BotoCoreError) -> str:  # noqa: PLR0911  one for each class of error
     match error:
         case exceptions.ProfileNotFound():
             return f"{error}. `aws configure list-profiles` lists your profiles."
@@ -50,6 +50,8 @@ def _connection_message(error: BotoCoreError) -> str:
         case exceptions.SSOError() | exceptions.TokenRetrievalError() | exceptions.CredentialRetrievalError():
             return f"{error}. {SIGN_IN}"
         case exceptions.HTTPClientError() | exceptions.ConnectionError():
+            if "//127.0.0.1:" in str(error):
+                return "The local cloud has stopped. Start it again, or run the same command again."
             return f"AWS cannot be reached: {error}. Check the network, the region and the endpoint of the profile."
         case _:
             return str(error)

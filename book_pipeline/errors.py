@@ -92,7 +92,7 @@ class InvalidRequest(PermanentError):
 
 
 class SourceRejected(PermanentError):
-    """The format of the source is not supported. Use txt, html, epub or md."""
+    """The source cannot be used, for its format, size, protection or address. The message says why and what works."""
 
 
 class SourceNotFound(PermanentError):
@@ -108,7 +108,7 @@ class ProviderRejected(PermanentError):
 
 
 class BudgetExceeded(PermanentError):
-    """The estimate is above max_cost_usd; nothing was paid. Raise the limit or choose fewer chapters."""
+    """The estimate is above max_cost_usd; nothing was paid in this run. Raise the limit or choose fewer chapters."""
 
 
 class ChaptersIncomplete(PermanentError):

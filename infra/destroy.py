@@ -157,7 +157,10 @@ def _way_back(resources: Resources, snapshots: dict[str, str]) -> str:
     lines += [f"   bucket {name}" for name in resources[BUCKET]]
     lines += [f"   secret {name}" for name in resources[SECRET]]
     lines += [f"   snapshot {arn}" for arn in snapshots.values()]
-    lines += [f"To restore all books: `make deploy` with -c database_snapshot={arn}" for arn in snapshots.values()]
+    lines += [
+        f'To restore all books: write database_snapshot = "{arn}" into stack.toml, then run `make deploy`'
+        for arn in snapshots.values()
+    ]
     return "\n".join(lines)
 
 

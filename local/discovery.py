@@ -72,7 +72,9 @@ def running_cloud(state: Path) -> RunningCloud:
     """Return the cloud that runs on this state folder. Raises NotRunning if there is none."""
     running = find_running(state)
     if running is None:
-        raise NotRunning(f"No local cloud is running on {state}. Start it with `book-pipeline up`.")
+        raise NotRunning(
+            f"No local cloud is running on {state}. Start it with `book-pipeline up --state {shlex.quote(str(state))}`."
+        )
     return running
 
 

@@ -9,7 +9,7 @@ every metric has the dimension `service` = `{SERVICE["service"]}`. A metric with
 total, and for each value of that dimension.
 """
 MEANINGS = {
-    "BooksStarted": "Executions that took a book.",
+    "BooksStarted": "Executions that claimed a book.",
     "BooksCompleted": "Books whose audiobook is complete.",
     "BooksFailed": "Books that failed.",
     "BooksInFlight": "Books that an execution works on. Written every 15 minutes by WatchBooks.",

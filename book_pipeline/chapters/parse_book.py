@@ -79,7 +79,7 @@ def parse_book(
     if limit is not None and expected.usd > Decimal(limit):
         message = (
             f'Book {book_id} "{book.title}" would cost about ${expected.usd:.2f}, more than max_cost_usd ${limit}. '
-            "Nothing was paid. Raise the limit or select fewer chapters."
+            "Nothing was paid in this run. Raise the limit or select fewer chapters."
         )
         raise BudgetExceeded(message)
     books.parsed(book_id, expected)

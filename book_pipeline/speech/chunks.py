@@ -3,9 +3,8 @@
 Cuts depend on the words nearby, not on the distance from the chapter's start, so a corrected paragraph re-buys only the
 chunks around it. Every boundary between two pieces of text has a rank: first, whether it outranks all others near it
 (so that no scrap becomes a chunk), then its kind (paragraph, sentence, clause, word), then a hash of the piece before
-it. A stretch longer than the limit is cut at its highest boundary, and so are both parts. In other words, a boundary is
-a cut if the stretch between the next higher boundaries on either side is longer than the limit. Text much further away
-than the limit has no influence.
+it. A stretch longer than the limit is cut at its highest boundary, and so are both parts, until all are short enough.
+Text much further away than the limit has no influence.
 
 First, the text is divided into stretches at its pauses: one blank line separates paragraphs, and each further one is a
 pause (around a heading, at a change of scene). No chunk crosses a pause, because the call cannot express one.

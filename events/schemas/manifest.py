@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from events.schemas.base import Payload
+from events.schemas.base import Payload, problems_of
 from events.schemas.start import BookRequest
 
 
@@ -106,5 +106,4 @@ def _parsed(row: ManifestRow) -> tuple[BookRequest | None, str | None]:
     try:
         return BookRequest.model_validate(row.fields), None
     except ValidationError as error:
-        problems = [f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()]
-        return None, "; ".join(problems)
+        return None, problems_of(error)

@@ -49,12 +49,12 @@ def test_no_other_error_stands_there():
 @pytest.mark.parametrize("name", FUNCTION_SETTINGS)
 def test_the_sizes_of_each_functions_subsegments_are_correct(daemon, name):
     typical, largest = usual(daemon, name), worst(daemon, name)
-    cells = [f"{len(documents)}, {size(documents):,} bytes" for documents in (typical, largest)]
+    cells = [f"{len(documents)} | {size(documents):,}" for documents in (typical, largest)]
     assert f"| {name} | {cells[0]} | {cells[1]} |" in LINES
 
 
 def test_no_other_function_is_listed():
-    assert table("| function | usual |") == list(FUNCTION_SETTINGS)
+    assert table("| function | usual | bytes |") == list(FUNCTION_SETTINGS)
 
 
 def test_the_number_of_chapters_in_a_trace_is_correct(daemon):

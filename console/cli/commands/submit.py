@@ -54,7 +54,7 @@ def submit(
         book_options = options.book_options()
         if _is_manifest(source):
             if wait or as_json or options != BookFlags():
-                fail("The options of a list of books are in its rows, and --wait is for one book. Use no options.")
+                fail("A manifest has the options of each book in its row. Remove --wait, --json and the book options.")
             manifest = existing_file(source)
             _submit_manifest(manifest, resolve_stack(context, target))
             return

@@ -139,7 +139,7 @@ def test_an_evicted_page_is_sent_whole(pages):
     [
         (StackUnusable("The stack does not exist. Deploy it."), "The stack does not exist. Deploy it."),
         (BookUnknown("There is no book."), "There is no book."),
-        (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "127.0.0.1:1"),
+        (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "The local cloud has stopped"),
     ],
     ids=["no stack", "no book", "no connection"],
 )
