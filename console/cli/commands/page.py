@@ -37,6 +37,6 @@ def page(
 
     with exit_on_error():
         stack()
-        listener = listener_on(port)
+        listener = listener_on(port, "--port")
         console.print(f"Page http://127.0.0.1:{listener.getsockname()[1]}/", soft_wrap=True)
         serve(listener, stack, poll_seconds=POLL_SECONDS)

@@ -220,18 +220,6 @@ def test_an_interrupted_invocation_is_reported_in_the_log(service, create, tmp_p
     assert {key: record.get(key) for key in end} == end
 
 
-def test_an_event_has_three_attempts(service, create, tmp_path):
-    name = create("functions.fail")
-    service.invoke_async(name, b"{}")
-    logs = tmp_path / "logs" / name
-    end = time.monotonic() + 20
-    attempts = 0
-    while attempts < 3 and time.monotonic() < end:
-        time.sleep(0.1)
-        attempts = sum(log.read_text().count("platform.start") for log in logs.glob("*")) if logs.exists() else 0
-    assert attempts == 3
-
-
 def test_close_kills_all_workers(service, create):
     name = create("functions.echo")
     pid = run(service, name)[0]["pid"]
