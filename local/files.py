@@ -12,7 +12,9 @@ DAMAGED = ".damaged-"
 
 def make_folder(folder: Path) -> None:
     """Create the folder and those above it, if they are missing."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def append_to(file: Path) -> IO[bytes]:

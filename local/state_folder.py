@@ -28,9 +28,9 @@ class DiskFull(Exception):
 
 def prepare(state: Path) -> None:
     """Create the state folder if it is missing, and check that it can be used. Raises StateUnusable."""
-    if state.exists() and not state.is_dir():
-        raise StateUnusable(f"{state} is a file, and the state needs a folder. {OTHER}")
     try:
+        if state.exists() and not state.is_dir():
+            raise StateUnusable(f"{state} is a file, and the state needs a folder. {OTHER}")
         is_new = not state.exists() or not any(state.iterdir())
         if not is_new and not any((state / name).exists() for name in ("lock", "credentials.json")):
             raise StateUnusable(f"{state} contains files, but is not the state of a local cloud. {OTHER}")

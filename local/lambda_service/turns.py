@@ -41,6 +41,7 @@ class Turns:
         self._free_memory = free_memory
         self._lock = threading.Lock()
         self._running: Counter[str] = Counter()
+        self._running_long = 0
         self._waiting: list[_Waiting] = []
         self._arrivals = 0
         self._is_closed = False
@@ -71,7 +72,7 @@ class Turns:
             yield
         finally:
             with self._lock:
-                self._running[function.name] -= 1
+                self._count(function, -1)
             self._grant()
 
     def close(self) -> None:
@@ -88,7 +89,7 @@ class Turns:
                 if not self._is_closed and not self._has_room(first.function):
                     return
                 self._waiting.remove(first)
-                self._running[first.function.name] += 1
+                self._count(first.function, 1)
                 first.granted.set()
 
     def _order(self, waiting: _Waiting) -> tuple[float, int, int]:
@@ -96,5 +97,13 @@ class Turns:
         return function.timeout_seconds, self._running[function.name], waiting.number
 
     def _has_room(self, function: FunctionConfig) -> bool:
-        limit = MAX_WORKERS if function.is_short else MAX_WORKERS - SHORT_WORKERS
-        return self.running == 0 or (self.running < limit and not self.lacks_memory)
+        if self.running == 0:
+            return True
+        if self.running >= MAX_WORKERS or self.lacks_memory:
+            return False
+        return function.is_short or self._running_long < MAX_WORKERS - SHORT_WORKERS
+
+    def _count(self, function: FunctionConfig, change: int) -> None:
+        self._running[function.name] += change
+        if not function.is_short:
+            self._running_long += change
