@@ -1,8 +1,12 @@
 """The database server: its roles, its access rules, and its recovery after a kill."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -202,3 +206,66 @@ def test_the_server_starts_if_another_process_has_its_old_process_id(tmp_path: P
             psycopg.connect(postgres.url).close()
         assert other.poll() is None
         other.kill()
+
+
+def test_new_credentials_are_those_of_the_database(tmp_path: Path) -> None:
+    """Damaged ones are replaced, and the database keeps its books."""
+    with Postgres(tmp_path, Credentials()) as postgres, psycopg.connect(postgres.url, autocommit=True) as first:
+        first.execute((SQL / "roles.sql").read_bytes())
+        first.execute("CREATE TABLE stored AS SELECT 42 n")
+    with Postgres(tmp_path, Credentials()) as postgres, psycopg.connect(postgres.url, autocommit=True) as second:
+        assert second.execute("SELECT n FROM stored").fetchone() == (42,)
+        second.execute((SQL / "roles.sql").read_bytes())
+
+
+def test_an_interrupted_first_start_gets_its_master_user_later(tmp_path: Path) -> None:
+    credentials = Credentials()
+    with Postgres(tmp_path, credentials):
+        pass
+    (tmp_path / "postgres/administrated").unlink()
+    with Postgres(tmp_path, credentials) as postgres:
+        psycopg.connect(postgres.url).close()
+
+
+def test_a_server_that_ends_is_started_again(tmp_path: Path) -> None:
+    with Postgres(tmp_path, Credentials()) as postgres:
+        assert postgres._server is not None
+        os.kill(postgres._server.pid, signal.SIGKILL)
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            with suppress(psycopg.OperationalError), psycopg.connect(postgres.url):
+                return
+            time.sleep(0.1)
+    pytest.fail("no connection after 30 s")
+
+
+def test_a_damaged_database_is_one_line_with_the_folder_and_the_remedy(tmp_path: Path) -> None:
+    credentials = Credentials()
+    with Postgres(tmp_path, credentials):
+        pass
+    (tmp_path / "postgres/data/global/pg_control").write_bytes(b"")
+    with pytest.raises(PostgresFailed) as failed, Postgres(tmp_path, credentials):
+        pass
+    message = str(failed.value)
+    assert "\n" not in message
+    assert str(tmp_path / "postgres/data") in message
+    assert "pg_control" in message
+    assert "restore that folder from a backup, or move it away" in message
+
+
+def test_a_folder_too_long_for_a_socket_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = tmp_path / ("long" * 25)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    with pytest.raises(PostgresFailed, match="TMPDIR"), Postgres(tmp_path, Credentials()):
+        pass
+
+
+def test_the_path_of_the_state_may_be_long(tmp_path: Path) -> None:
+    with Postgres(tmp_path / ("long" * 25), Credentials()) as postgres:
+        psycopg.connect(postgres.url).close()
+
+
+def test_sockets_and_files_are_the_owners_alone(postgres: Postgres, state: Path) -> None:
+    assert postgres.socket_file.stat().st_mode & 0o077 == 0
+    assert [file for file in state.rglob("*") if file.lstat().st_mode & 0o077 and not file.is_symlink()] == []
