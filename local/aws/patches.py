@@ -21,6 +21,8 @@ from local.aws.request_state import request
 from local.state_folder import DiskFull
 
 CREATED = "s3:ObjectCreated"
+create_object: Callable[..., Any] = S3Backend.put_object
+"""Creates an object in moto, on a full disk as well."""
 
 
 def changed_objects() -> list[tuple[str, str, Any]]:
@@ -88,12 +90,12 @@ def reject_objects_on_a_full_disk(require_room: Callable[[], None]) -> None:
             try:
                 require_room()
             except DiskFull as error:
-                raise _Unavailable(error) from error
+                raise Unavailable(str(error)) from error
             return create(*arguments, **options)
 
         return create_with_room
 
-    S3Backend.put_object = checked(S3Backend.put_object)
+    S3Backend.put_object = checked(create_object)
     S3Backend.upload_part = checked(S3Backend.upload_part)
 
 
@@ -102,9 +104,11 @@ def filter_logs() -> None:
     logs_models.EventMessageFilter = filter_pattern
 
 
-class _Unavailable(HTTPException):
+class Unavailable(HTTPException):
+    """S3's response to a request that may succeed later."""
+
     code = 503
 
-    def __init__(self, error: DiskFull) -> None:
-        body = f"<Error><Code>ServiceUnavailable</Code><Message>{escape(str(error))}</Message></Error>"
+    def __init__(self, message: str) -> None:
+        body = f"<Error><Code>ServiceUnavailable</Code><Message>{escape(message)}</Message></Error>"
         super().__init__(response=Response(body, self.code, content_type="application/xml"))

@@ -2,9 +2,11 @@
 
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -153,7 +155,9 @@ class AwsServer:
 
     def _restore(self, stored: StoredObject) -> None:
         backend = s3_backends[self._account]["aws"]
-        key = backend.put_object(stored.bucket, stored.key, b"", etag=stored.etag, disable_notification=True)
+        key = patches.create_object(
+            backend, stored.bucket, stored.key, b"", etag=stored.etag, disable_notification=True
+        )
         key.set_metadata(dict(stored.metadata), replace=True)
         key.last_modified = datetime.fromtimestamp(stored.last_modified, UTC).replace(tzinfo=None)
         key.contentsize = stored.size
@@ -173,9 +177,11 @@ class AwsServer:
             if event_name in REASONS:
                 try:
                     self._store(bucket, key)
-                except OSError:
+                except OSError as error:
                     self._forget(bucket, key.name)
-                    raise
+                    unavailable = patches.Unavailable(f"The object could not be stored: {error.strerror}.")
+                    # With exc_info, the response replaces moto's.
+                    return unavailable(environ, partial(start_response, exc_info=sys.exc_info()))
                 etag = key.etag.strip('"')
                 self._event_bridge.object_created(bucket, key.name, key.contentsize, etag, REASONS[event_name])
             elif event_name.startswith("s3:ObjectRemoved") and key is not None:
@@ -184,7 +190,7 @@ class AwsServer:
 
     def _forget(self, bucket: str, name: str) -> None:
         """Take back an object that could not be stored; the previous one with its name, if any, is there again."""
-        s3_backends[self._account]["aws"].get_bucket(bucket).keys.pop(name, None)
+        s3_backends[self._account]["aws"].get_bucket(bucket).keys.pop(name)
         previous = self._objects.find(bucket, name)
         if previous is not None:
             self._restore(previous)
