@@ -25,7 +25,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a file system")
     yield folder
-    subprocess.run(["umount", folder], check=True)
+    subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def fill(disk: Path, left: int = 0) -> Path:
@@ -79,14 +79,17 @@ def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small
 
 def test_a_cloud_with_a_full_disk_stops_and_the_next_one_continues(disk, small_book):
     cloud = start(disk / "state")
-    cloud.control.set(elevenlabs_latency=1)
-    url = cloud.drop(small_book("stopped", chapters=15), "raw/stopped.txt")
-    book_id = uuid5(NAMESPACE_URL, url)
-    cloud.until("some speech", lambda: receipts(cloud, book_id) >= 2)
-    ballast = fill(disk)
-    cloud.until("a refused task", lambda: refusals(cloud, cloud.execution_of("raw/stopped.txt")))
-    cloud.process.send_signal(signal.SIGTERM)
-    assert cloud.process.wait(40) == 0
+    try:
+        cloud.control.set(elevenlabs_latency=1)
+        url = cloud.drop(small_book("stopped", chapters=15), "raw/stopped.txt")
+        book_id = uuid5(NAMESPACE_URL, url)
+        cloud.until("some speech", lambda: receipts(cloud, book_id) >= 2)
+        ballast = fill(disk)
+        cloud.until("a refused task", lambda: refusals(cloud, cloud.execution_of("raw/stopped.txt")))
+        cloud.process.send_signal(signal.SIGTERM)
+        assert cloud.process.wait(40) == 0
+    finally:
+        stop(cloud)
     refused = subprocess.run(
         [BIN / "book-pipeline", "up", "--port", "0", "--state", disk / "state"],
         capture_output=True,
