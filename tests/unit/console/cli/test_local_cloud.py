@@ -34,6 +34,11 @@ def test_up_names_a_number_that_is_no_port(tmp_path, option, port):
     assert not (tmp_path / "state").exists()
 
 
+@pytest.mark.parametrize("port", [-1, 70000])
+def test_page_names_a_number_that_is_no_port(tmp_path, port):
+    assert f"{port} is not a port" in refused("page", "--port", port, "--state", tmp_path / "state")
+
+
 @pytest.mark.parametrize("option", ["--port", "--page-port"])
 def test_up_names_a_taken_port_and_who_has_it(tmp_path, option):
     with socket.create_server(("127.0.0.1", 0)) as taken:
