@@ -5,7 +5,7 @@ Machines are noisy: compare figures of the same run only.
 
 import sys
 
-from bench import cost, formatting, handling, idle, joining, orchestration, packages, page, ready, splitting
+from bench import cost, formatting, handling, idle, joining, many_books, orchestration, packages, page, ready, splitting
 from bench.figures import Figure
 
 BENCHES = {
@@ -19,6 +19,7 @@ BENCHES = {
     "cost": cost.measure,
     "idle": idle.measure,
     "page": page.measure,
+    "many": many_books.measure,
 }
 
 

@@ -44,13 +44,15 @@ def measure() -> Iterator[Figure]:
     from local.aws.server import AwsServer
     from local.cloudtrail import CloudTrail
     from local.credentials import Credentials
+    from local.subprocesses import listen
     from tests.unit.speech.sounds import encoded
 
     text = books.of_own_words(HOURS * 3600 * CHARACTERS_A_SECOND)
     with (
         tempfile.TemporaryDirectory() as folder,
+        listen() as listener,
         AwsServer(
-            0,
+            listener,
             Path(folder) / "objects",
             Path(folder) / "traces",
             Credentials(),

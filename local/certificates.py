@@ -3,9 +3,7 @@
 The authority's key is discarded after it has signed, so a client that trusts `ca.pem` trusts this one server only.
 """
 
-import os
-import shutil
-import tempfile
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +11,9 @@ from typing import Self
 
 import trustme
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+
+from local import files
 
 LIFETIME = timedelta(days=365)
 RENEWAL = timedelta(days=30)
@@ -27,25 +28,40 @@ class Certificates:
 
     @classmethod
     def load_or_create(cls, state: Path) -> Self:
-        """Return the files in `<state>/certificates`; create them if they are missing or expire within 30 days."""
+        """Return the files in `<state>/certificates`.
+
+        They are created if they are missing or damaged, or expire within 30 days.
+        """
         folder = state / "certificates"
         certificates = cls(folder / "ca.pem", folder / "server.pem")
+        if folder.exists() and not certificates._belong_together():
+            files.set_aside(folder)
         if not certificates._are_valid():
-            state.mkdir(parents=True, exist_ok=True)
-            unfinished = Path(tempfile.mkdtemp(dir=state, prefix=".certificates-"))
-            _create(unfinished / "ca.pem", unfinished / "server.pem")
-            shutil.rmtree(folder, ignore_errors=True)
-            unfinished.rename(folder)
+            files.make_folder(folder)
+            _create(certificates)
         return certificates
 
-    def _are_valid(self) -> bool:
-        if not (self.ca_file.exists() and self.server_file.exists()):
+    def _belong_together(self) -> bool:
+        """Return whether both files are complete, and the authority has signed the server's certificate."""
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.server_file)
+            authority, server = map(_certificate, (self.ca_file, self.server_file))
+            server.verify_directly_issued_by(authority)
+        except (OSError, ValueError, TypeError, InvalidSignature):
             return False
-        server = x509.load_pem_x509_certificate(self.server_file.read_bytes())
-        return server.not_valid_after_utc - datetime.now(UTC) > RENEWAL
+        return True
+
+    def _are_valid(self) -> bool:
+        return self.server_file.exists() and (
+            _certificate(self.server_file).not_valid_after_utc - datetime.now(UTC) > RENEWAL
+        )
 
 
-def _create(ca_file: Path, server_file: Path) -> None:
+def _certificate(file: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(file.read_bytes())
+
+
+def _create(certificates: Certificates) -> None:
     authority = trustme.CA(
         path_length=0, organization_name="book-pipeline", organization_unit_name="local certificate authority"
     )
@@ -59,7 +75,5 @@ def _create(ca_file: Path, server_file: Path) -> None:
         not_before=now - timedelta(hours=1),
         not_after=now + LIFETIME,
     )
-    ca_file.write_bytes(authority.cert_pem.bytes())
-    ca_file.parent.chmod(0o755)
-    with os.fdopen(os.open(server_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(server.private_key_and_cert_chain_pem.bytes())
+    files.write(certificates.server_file, server.private_key_and_cert_chain_pem.bytes())
+    files.write(certificates.ca_file, authority.cert_pem.bytes())

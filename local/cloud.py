@@ -8,10 +8,12 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from book_pipeline.settings import FUNCTION_SETTINGS, DatabaseSettings
+from local import files, state_folder
 from local.aws.deployment import (
     ACCOUNT,
     BUCKET,
@@ -29,7 +31,9 @@ from local.certificates import Certificates
 from local.cloudtrail import CloudTrail
 from local.credentials import Credentials
 from local.discovery import RunningCloud, hold_lock, write_endpoint_file
+from local.errors import LocalCloudError
 from local.lambda_service import FunctionConfig, LambdaService, Package
+from local.ports import listen_on
 from local.postgres import ADMINISTRATOR, DATABASE, Postgres
 from local.providers import Providers
 from local.rds_proxy import Grant, RdsProxy
@@ -42,7 +46,7 @@ SWITCH_INTERVAL_SECONDS = 0.0005
 """Dozens of threads exchange small messages; with Python's default of 5 ms, each switch may wait ten times as long."""
 
 
-class LocalCloudFailed(Exception):
+class LocalCloudFailed(LocalCloudError):
     """The local cloud did not start."""
 
 
@@ -75,16 +79,23 @@ class LocalCloud:
     def start(self) -> Self:
         """Start every part; return when the cloud is ready for use.
 
-        Raises AlreadyRunning, PostgresFailed, ProvidersFailed or LocalCloudFailed.
+        Raises a LocalCloudError, whose message names the remedy.
         """
         sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
         with ExitStack() as parts, ThreadPoolExecutor(2) as executor:
+            listener = parts.enter_context(listen_on(self._port, "--port"))
+            state_folder.prepare(self._state)
             parts.enter_context(hold_lock(self._state))
+            require_room = partial(state_folder.require_room, self._state)
+            require_room()
+            state_folder.make_private(self._state)
             credentials = Credentials.load_or_create(self._state)
             certificates = Certificates.load_or_create(self._state)
             logs = self._state / "logs"
-            logs.mkdir(exist_ok=True)
+            files.make_folder(logs)
             trail = parts.enter_context(CloudTrail(logs / "cloudtrail" / "aws.jsonl"))
+            files.append_to(logs / "cloud.log").close()
+            logging.raiseExceptions = False  # a log that cannot be written, to a full disk, is not an error to print
             logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             loading = executor.submit(importlib.import_module, "local.aws.server")  # importing moto takes two seconds
@@ -99,11 +110,18 @@ class LocalCloud:
                     trail_file=logs / "cloudtrail" / "rds_proxy.jsonl",
                 )
             )
-            functions = LambdaService(ROOT, logs / "lambda", region=REGION, account=ACCOUNT, libraries=LIBRARIES)
+            functions = LambdaService(
+                ROOT,
+                logs / "lambda",
+                region=REGION,
+                account=ACCOUNT,
+                libraries=LIBRARIES,
+                require_room=require_room,
+            )
             parts.callback(functions.close)
             aws = parts.enter_context(
                 loading.result().AwsServer(
-                    self._port,
+                    listener,
                     self._state / "objects",
                     self._state / "traces",
                     credentials,
@@ -111,6 +129,7 @@ class LocalCloud:
                     trail,
                     account=ACCOUNT,
                     region=REGION,
+                    require_room=require_room,
                 )
             )
             xray = parts.enter_context(XRayDaemon(function_sizes(), aws.put_trace_segment, trail))
@@ -148,6 +167,8 @@ class LocalCloud:
                 }
             )
             write_endpoint_file(self._state, self.running.environment)
+            for damaged in state_folder.damaged_files(self._state):
+                self.notices.append(f"A damaged file was set aside, delete it if you do not need it: {damaged}")
             self._parts = parts.pop_all()
         return self
 

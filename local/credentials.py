@@ -3,12 +3,13 @@
 import base64
 import hmac
 import json
-import os
 import secrets
-import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
+
+from local import files
 
 
 def _access_key_id() -> str:
@@ -39,16 +40,13 @@ class Credentials:
 
     @classmethod
     def load_or_create(cls, state: Path) -> Self:
-        """Return the secrets in `<state>/credentials.json`; create and store those that are missing."""
+        """Return the secrets in `<state>/credentials.json`; create and store those that are missing or damaged."""
         file = state / "credentials.json"
-        stored = json.loads(file.read_text()) if file.exists() else {}
+        stored = _read(file) if file.exists() else {}
         credentials = cls(**{name: value for name, value in stored.items() if name in cls.__dataclass_fields__})
         if asdict(credentials) != stored:
-            state.mkdir(parents=True, exist_ok=True)
-            descriptor, unfinished = tempfile.mkstemp(dir=state, prefix=".credentials-")  # mode 0600
-            with os.fdopen(descriptor, "w") as stream:
-                json.dump(asdict(credentials), stream, indent=2)
-            Path(unfinished).replace(file)
+            files.make_folder(state)
+            files.write(file, json.dumps(asdict(credentials), indent=2).encode())
         return credentials
 
     def own_key(self) -> AccessKey:
@@ -63,3 +61,13 @@ class Credentials:
 
         key_id = "ASIA" + base64.b32encode(derived("access key id")).decode()[:16]
         return AccessKey(key_id, base64.b64encode(derived("secret access key")).decode()[:40])
+
+
+def _read(file: Path) -> dict[str, str]:
+    """Return the stored secrets; none if the file is damaged, which is then set aside."""
+    with suppress(ValueError):
+        stored = json.loads(file.read_bytes())
+        if isinstance(stored, dict) and all(value and isinstance(value, str) for value in stored.values()):
+            return stored
+    files.set_aside(file)
+    return {}

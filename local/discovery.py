@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+
+from local import files
+from local.errors import LocalCloudError
 
 EXPORTED = (
     "AWS_ENDPOINT_URL",
@@ -24,11 +28,11 @@ EXPORTED = (
 )
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(LocalCloudError):
     """A local cloud is already running on this state folder."""
 
 
-class NotRunning(Exception):
+class NotRunning(LocalCloudError):
     """No local cloud is running on this state folder."""
 
 
@@ -58,14 +62,19 @@ class RunningCloud:
 
 def find_running(state: Path) -> RunningCloud | None:
     """Return the cloud that runs on this state folder; None if there is none, or if it is still starting."""
-    if not state.exists():
+    if not os.path.exists(state / "lock"):  # noqa: PTH110 - Path.exists raises OSError for a name that is too long
         return None
     try:
         with hold_lock(state):
             return None
     except AlreadyRunning:
         file = _file(state)
-        return RunningCloud(json.loads(file.read_text())) if file.exists() else None
+        if not file.exists():
+            return None
+    try:
+        return RunningCloud(json.loads(file.read_bytes()))
+    except ValueError:
+        raise NotRunning(f"{file} is damaged. Stop the local cloud that runs on {state}, and start it again.") from None
 
 
 def running_cloud(state: Path) -> RunningCloud:
@@ -80,10 +89,7 @@ def running_cloud(state: Path) -> RunningCloud:
 
 def write_endpoint_file(state: Path, environment: dict[str, str]) -> None:
     """Write the endpoint file, readable by its owner only. Call this when the cloud is ready for use."""
-    unfinished = _file(state).with_suffix(".unfinished")
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(environment, indent=2))
-    unfinished.rename(_file(state))
+    files.write(_file(state), json.dumps(environment, indent=2).encode())
 
 
 @contextmanager
@@ -92,8 +98,7 @@ def hold_lock(state: Path) -> Iterator[None]:
 
     Raises AlreadyRunning if another process holds it.
     """
-    state.mkdir(parents=True, exist_ok=True)
-    with (state / "lock").open("a") as lock:
+    with files.append_to(state / "lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

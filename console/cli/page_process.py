@@ -1,12 +1,12 @@
 """Serve the page of a local cloud in its own process, so that viewers do not slow the cloud down."""
 
-import errno
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from console.web import Configuration
 from local import subprocesses
+from local.ports import listen_on
 
 if TYPE_CHECKING:
     import subprocess
@@ -29,15 +29,15 @@ class PageProcess:
 
     Raises
     ------
-    OSError
-        The given port is taken.
+    PortUnusable
+        The given port is taken, or is not a port.
 
     """
 
     def __init__(self, port: int | None, *, log_file: Path) -> None:
         self._log_file = log_file
         self._process: subprocess.Popen[str] | None = None
-        self._listener = listener_on(port)
+        self._listener = listener_on(port, "--page-port")
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
 
     def __enter__(self) -> Self:
@@ -56,11 +56,11 @@ class PageProcess:
         self._listener.close()
 
 
-def listener_on(port: int | None) -> socket.socket:
-    """Return a socket that listens on the port; see `PageProcess`. Raises OSError if the given port is taken."""
+def listener_on(port: int | None, option: str) -> socket.socket:
+    """Return a socket that listens on the port that the option gives; see `PageProcess`. Raises PortUnusable."""
+    if port is not None:
+        return listen_on(port, option)
     try:
-        return subprocesses.listen(PORT if port is None else port)
-    except OSError as error:
-        if port is not None or error.errno != errno.EADDRINUSE:
-            raise
+        return subprocesses.listen(PORT)
+    except OSError:
         return subprocesses.listen()

@@ -78,6 +78,8 @@ def check_source(source: str, options: BookOptions) -> BookRequest | Path:
 
 def existing_file(source: str) -> Path:
     """Return the path of a source that is a file. Raises SourceNotFound if there is none."""
+    if source == "-":
+        raise SourceNotFound("Standard input cannot be read. Save the book in a file, and use the path of that.")
     file = Path(source.removeprefix("file://")).expanduser()
     if file.is_dir():
         raise SourceNotFound(f"{file} is a folder. Use the path of a book's file.")

@@ -1,8 +1,8 @@
 """S3 objects on disk, so that they outlive the process.
 
 An object is two files: its bytes, under a random name, and a description that contains this name. Renaming the
-description creates the object atomically: a kill before it leaves the previous object or none, never part of a new one.
-There is no fsync, so this does not protect against a power failure.
+description creates the object at once: a kill or a power loss before it leaves the previous object or none, never part
+of a new one. Both files are on the disk before the client gets its response.
 """
 
 import hashlib
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from uuid import uuid4
+
+from local import files
 
 
 @dataclass(frozen=True)
@@ -54,18 +56,25 @@ class ObjectStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        files.make_folder(folder)
 
     def __iter__(self) -> Iterator[StoredObject]:
-        """Yield each object's description, then delete bytes without a description, which a kill has left."""
+        """Yield each object's description, and set damaged ones aside.
+
+        Then delete what a kill has left: bytes without a description, unless they may belong to a damaged one.
+        """
         known = set()
         for file in self._folder.glob("*.json"):
-            stored = StoredObject(**json.loads(file.read_text()))
+            stored = self._read(file)
+            if stored is None:
+                files.set_aside(file)
+                continue
             known.add(stored.content)
             yield stored
-        for file in self._folder.glob("*.bytes"):
-            if file.name not in known:
-                file.unlink()
+        if not any(self._folder.glob(f"*.json{files.DAMAGED}*")):
+            for file in self._folder.glob("*.bytes"):
+                if file.name not in known:
+                    file.unlink()
 
     def content(self, stored: StoredObject) -> FileContent:
         """Return the object's bytes."""
@@ -76,27 +85,37 @@ class ObjectStore:
     ) -> StoredObject:
         """Store the object; it replaces an object with the same key."""
         stored = StoredObject(bucket, key, f"{uuid4().hex}.bytes", etag, last_modified, len(value), metadata)
-        previous = self._find(bucket, key)
-        (self._folder / stored.content).write_bytes(value)
-        unfinished = self._folder / f"{uuid4().hex}.unfinished"
-        unfinished.write_text(json.dumps(asdict(stored)))
-        unfinished.rename(self._description(bucket, key))
+        previous = self.find(bucket, key)
+        content = self._folder / stored.content
+        files.write(content, value)
+        try:
+            files.write(self._description(bucket, key), json.dumps(asdict(stored)).encode())
+        except OSError:
+            content.unlink()
+            raise
         if previous is not None:
             (self._folder / previous.content).unlink(missing_ok=True)
         return stored
 
     def delete(self, bucket: str, key: str) -> None:
         """Delete the object; do nothing if there is none."""
-        previous = self._find(bucket, key)
+        previous = self.find(bucket, key)
         if previous is not None:
             self._description(bucket, key).unlink()
             (self._folder / previous.content).unlink(missing_ok=True)
 
-    def _find(self, bucket: str, key: str) -> StoredObject | None:
+    def find(self, bucket: str, key: str) -> StoredObject | None:
+        """Return the description of the object; None if there is none, or a damaged one."""
+        return self._read(self._description(bucket, key))
+
+    def _read(self, file: Path) -> StoredObject | None:
+        """Return the description in the file; None if it is missing or incomplete, or the bytes are."""
         try:
-            return StoredObject(**json.loads(self._description(bucket, key).read_text()))
-        except FileNotFoundError:
+            stored = StoredObject(**json.loads(file.read_bytes()))
+            is_whole = (self._folder / stored.content).stat().st_size == stored.size
+        except (FileNotFoundError, ValueError, TypeError):
             return None
+        return stored if is_whole else None
 
     def _description(self, bucket: str, key: str) -> Path:
         """Return the file, named by a hash: a key may be longer than a file name, and may contain `..`."""

@@ -1,34 +1,28 @@
-"""The patches to moto, each with its reason; those for traces are in `tracing`.
+"""The patches to moto, each with its reason; those for traces and invocations are in `tracing` and `invocations`.
 
 moto's server answers the AWS API. These patches add what it lacks for the pipeline.
 """
 
-import json
-import threading
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from xml.sax.saxutils import escape
 
-from botocore.exceptions import ClientError
-from moto.awslambda.models import LambdaBackend
 from moto.core.config import default_user_config
-from moto.core.exceptions import JsonRESTError
 from moto.events.models import EventsBackend, Rule
 from moto.logs import models as logs_models
 from moto.s3 import notifications
-from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
-from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.s3.models import S3Backend
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from local.aws.event_delivery import EventBridge
 from local.aws.filter_patterns import filter_pattern
 from local.aws.request_state import request
-from local.aws.tracing import part_of
-from local.cloudtrail import STATE_MACHINE, CloudTrail
-from local.lambda_service import InvocationResult, TooManyRequests
-from local.xray.service_segments import THROTTLED, ServiceSegments
+from local.state_folder import DiskFull
 
 CREATED = "s3:ObjectCreated"
-Invoke = Callable[[str, bytes, str | None], InvocationResult]
+create_object: Callable[..., Any] = S3Backend.put_object
+"""Creates an object in moto, on a full disk as well."""
 
 
 def changed_objects() -> list[tuple[str, str, Any]]:
@@ -88,53 +82,21 @@ def deliver_events(bridge: EventBridge) -> None:
     Rule.send_to_targets = send_to_targets
 
 
-def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: CloudTrail) -> None:
-    """Invoke functions with `invoke`.
+def reject_objects_on_a_full_disk(require_room: Callable[[], None]) -> None:
+    """Answer S3's ServiceUnavailable instead of creating an object; clients retry."""
 
-    Moto needs Docker for Lambda, and its interpreter would call its own server over HTTP for each task.
-    """
-
-    def invoked_by_client(
-        backend: LambdaBackend,
-        function_name: str,
-        qualifier: str | None,
-        body: Any,
-        headers: Any,
-        response_headers: dict[str, str],
-    ) -> bytes:
-        name = backend.get_function(function_name, qualifier).function_name
-        payload = body if isinstance(body, bytes) else (body or "{}").encode()
-        parent = headers.get("X-Amzn-Trace-Id")
-        if headers.get("X-Amz-Invocation-Type") == "Event":
-            threading.Thread(target=segments.invoke, args=(invoke, name, payload, parent), daemon=True).start()
-            return b""
-        try:
-            result = segments.invoke(invoke, name, payload, parent)
-        except TooManyRequests as error:
-            raise _Throttled from error
-        if result.function_error:
-            response_headers["x-amz-function-error"] = result.function_error
-        response_headers["X-Amz-Executed-Version"] = "$LATEST"
-        response_headers["Content-Length"] = str(len(result.payload))
-        return result.payload
-
-    def invoked_by_state_machine(env: Environment, parameters: dict[str, Any], **_: Any) -> None:
-        name = parameters["FunctionName"].rpartition(":")[2]
-        trail.record(STATE_MACHINE, "lambda:InvokeFunction", parameters["FunctionName"])
-        state = env.states.context_object.context_object_data["State"]["Name"]
-        with segments.part(state, part_of(env), namespace="aws") as attempt:
+    def checked(create: Callable[..., Any]) -> Callable[..., Any]:
+        def create_with_room(*arguments: Any, **options: Any) -> Any:
             try:
-                result = segments.invoke(invoke, name, parameters["Payload"], attempt.header)
-            except TooManyRequests as error:
-                attempt.fail(THROTTLED)
-                raise _throttled_client_error() from error
-            if result.function_error:
-                attempt.fail(json.loads(result.payload).get("errorType"))
-                raise lambda_eval_utils.LambdaFunctionErrorException(result.function_error, result.payload.decode())
-        env.stack.append({"StatusCode": 200, "ExecutedVersion": "$LATEST", "Payload": json.loads(result.payload)})
+                require_room()
+            except DiskFull as error:
+                raise Unavailable(str(error)) from error
+            return create(*arguments, **options)
 
-    LambdaBackend.invoke = invoked_by_client
-    lambda_eval_utils.execute_lambda_function_integration = invoked_by_state_machine
+        return create_with_room
+
+    S3Backend.put_object = checked(create_object)
+    S3Backend.upload_part = checked(S3Backend.upload_part)
 
 
 def filter_logs() -> None:
@@ -142,14 +104,11 @@ def filter_logs() -> None:
     logs_models.EventMessageFilter = filter_pattern
 
 
-class _Throttled(JsonRESTError):
-    code = 429
+class Unavailable(HTTPException):
+    """S3's response to a request that may succeed later."""
 
-    def __init__(self) -> None:
-        super().__init__("TooManyRequestsException", "Rate Exceeded.")
+    code = 503
 
-
-def _throttled_client_error() -> ClientError:
-    error = {"Code": "TooManyRequestsException", "Message": "Rate Exceeded."}
-    metadata = {"HTTPStatusCode": 429, "RequestId": str(uuid4())}
-    return ClientError({"Error": error, "ResponseMetadata": metadata}, "Invoke")  # type: ignore[typeddict-item]
+    def __init__(self, message: str) -> None:
+        body = f"<Error><Code>ServiceUnavailable</Code><Message>{escape(message)}</Message></Error>"
+        super().__init__(response=Response(body, self.code, content_type="application/xml"))

@@ -1,9 +1,12 @@
 """The AWS endpoint: moto's server on 127.0.0.1, patched."""
 
 import os
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,10 +19,10 @@ from moto.xray.exceptions import BadSegmentException
 from moto.xray.models import xray_backends
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local.aws import patches, tracing
+from local.aws import invocations, patches, tracing
 from local.aws.event_delivery import EventBridge
 from local.aws.logs import FunctionLogs
-from local.aws.objects import ObjectStore
+from local.aws.objects import ObjectStore, StoredObject
 from local.cloudtrail import OWNER, CloudTrail
 from local.cloudtrail.requests import Request
 from local.credentials import AccessKey, Credentials
@@ -49,28 +52,31 @@ class AwsServer:
 
     Parameters
     ----------
-    port
-        0 for a free one.
+    listener
+        Where it listens; the caller closes it.
     objects, traces
         Folders for S3 objects and X-Ray traces, which outlive the process.
     invoke
         Invokes a function with a payload and a trace header; that of the Lambda service.
     trail
         Records every request.
+    require_room
+        Raises DiskFull if there is too little room for new work.
 
     """
 
     def __init__(
         self,
-        port: int,
+        listener: socket.socket,
         objects: Path,
         traces: Path,
         credentials: Credentials,
-        invoke: patches.Invoke,
+        invoke: invocations.Invoke,
         trail: CloudTrail,
         *,
         account: str,
         region: str,
+        require_room: Callable[[], None] = lambda: None,
     ) -> None:
         self._account, self._region = account, region
         self._credentials = credentials
@@ -80,18 +86,21 @@ class AwsServer:
         self._making_clients = threading.Lock()
         self._session: Any = boto3.session.Session()
         self._objects = ObjectStore(objects)
-        self._server = make_server("127.0.0.1", port, self._serve, threaded=True, request_handler=_Handler)
+        address: tuple[str, int] = listener.getsockname()
+        self._server = make_server(*address, self._serve, threaded=True, request_handler=_Handler, fd=listener.fileno())
         self._server.daemon_threads = True  # type: ignore[attr-defined]
-        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
-        os.environ["MOTO_PORT"] = str(self._server.server_port)
+        self.endpoint = f"http://127.0.0.1:{self._server.port}"
+        os.environ["MOTO_PORT"] = str(self._server.port)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._event_bridge = EventBridge(account, region, self.client, trail)
         patches.interpret_state_machines()
         patches.collect_object_events()
         patches.deliver_events(self._event_bridge)
         patches.filter_logs()
+        invocations.let_invocations_wait()
+        patches.reject_objects_on_a_full_disk(require_room)
         segments = ServiceSegments(self.put_trace_segment, trail)
-        patches.invoke_functions(invoke, segments, trail)
+        invocations.invoke_functions(invoke, segments, trail)
         tracing.carry_trace_headers(segments)
         tracing.trace_executions(segments)
         tracing.keep_traces(TraceStore(traces))
@@ -141,13 +150,18 @@ class AwsServer:
 
     def restore_objects(self) -> None:
         """Load the stored objects into moto's buckets."""
-        backend = s3_backends[self._account]["aws"]
         for stored in self._objects:
-            key = backend.put_object(stored.bucket, stored.key, b"", etag=stored.etag, disable_notification=True)
-            key.set_metadata(dict(stored.metadata), replace=True)
-            key.last_modified = datetime.fromtimestamp(stored.last_modified, UTC).replace(tzinfo=None)
-            key.contentsize = stored.size
-            key._value_buffer = self._objects.content(stored)  # noqa: SLF001
+            self._restore(stored)
+
+    def _restore(self, stored: StoredObject) -> None:
+        backend = s3_backends[self._account]["aws"]
+        key = patches.create_object(
+            backend, stored.bucket, stored.key, b"", etag=stored.etag, disable_notification=True
+        )
+        key.set_metadata(dict(stored.metadata), replace=True)
+        key.last_modified = datetime.fromtimestamp(stored.last_modified, UTC).replace(tzinfo=None)
+        key.contentsize = stored.size
+        key._value_buffer = self._objects.content(stored)  # noqa: SLF001
 
     def _serve(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let moto answer; store changed objects and publish their events before the client gets the response."""
@@ -161,12 +175,25 @@ class AwsServer:
         answer: Iterable[bytes] = self._moto(environ, respond)
         for event_name, bucket, key in patches.changed_objects():
             if event_name in REASONS:
-                self._store(bucket, key)
+                try:
+                    self._store(bucket, key)
+                except OSError as error:
+                    self._forget(bucket, key.name)
+                    unavailable = patches.Unavailable(f"The object could not be stored: {error.strerror}.")
+                    # With exc_info, the response replaces moto's.
+                    return unavailable(environ, partial(start_response, exc_info=sys.exc_info()))
                 etag = key.etag.strip('"')
                 self._event_bridge.object_created(bucket, key.name, key.contentsize, etag, REASONS[event_name])
             elif event_name.startswith("s3:ObjectRemoved") and key is not None:
                 self._objects.delete(bucket, key.name)
         return answer
+
+    def _forget(self, bucket: str, name: str) -> None:
+        """Take back an object that could not be stored; the previous one with its name, if any, is there again."""
+        s3_backends[self._account]["aws"].get_bucket(bucket).keys.pop(name)
+        previous = self._objects.find(bucket, name)
+        if previous is not None:
+            self._restore(previous)
 
     def _store(self, bucket: str, key: FakeKey) -> None:
         stored = self._objects.put(

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from local import files
+
 OWNER = "owner"
 STATE_MACHINE = "state-machine"
 
@@ -20,8 +22,9 @@ class CloudTrail:
     """
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._file = file.open("wb", buffering=0)
+        files.make_folder(file.parent)
+        file.unlink(missing_ok=True)
+        self._file = files.append_to(file)
 
     def __enter__(self) -> Self:
         return self
@@ -32,5 +35,6 @@ class CloudTrail:
     def record(self, principal: str, action: str, resource: str, context: dict[str, str] | None = None) -> None:
         """Record a call; `context` has the values of IAM's condition keys."""
         call = {"principal": principal, "action": action, "resource": resource, "context": context or {}}
-        with suppress(ValueError):  # the file is closed: a request may briefly outlive the cloud
+        # The file is closed if a request outlives the cloud, and cannot be written if the disk is full.
+        with suppress(ValueError, OSError):
             self._file.write(json.dumps(call).encode() + b"\n")

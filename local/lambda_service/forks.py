@@ -160,5 +160,6 @@ class ForkServers:
             stdin=subprocess.DEVNULL,
             pass_fds=[connection.fileno()],
             start_new_session=True,
+            umask=0o077,
             preexec_fn=fork_server.die_with_parent,  # noqa: PLW1509 - one system call, no lock
         )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+SHORT_SECONDS = 120.0
+
 
 @dataclass(frozen=True)
 class Package:
@@ -27,6 +29,11 @@ class FunctionConfig:
     environment: Mapping[str, str]
     ephemeral_storage_mb: int = 512
     package: Package | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its time limit is short: it records how something ended, or describes books."""
+        return self.timeout_seconds <= SHORT_SECONDS
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,24 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from local.lambda_service import platform_log
-from local.lambda_service.forks import ForkServers
-from local.lambda_service.function import FunctionConfig, launch
+from local.lambda_service.function import FunctionConfig
+from local.lambda_service.pool import WorkerPool
 from local.lambda_service.runtime_api import InvocationRequest, InvocationResponse
+from local.lambda_service.turns import ServiceClosed, Turns
 from local.lambda_service.worker import Worker, WorkerExit
 
 INIT_SECONDS = 30.0
-IDLE_SECONDS = 600.0
-MAX_WORKERS = 40
-ASYNC_ATTEMPTS = 3
 MAX_RESPONSE_BYTES = 6 * 1024 * 1024
 
 
 class TooManyRequests(Exception):
-    """The function's reserved concurrency is used up."""
+    """The function's reserved concurrency is used up, or the service is being closed."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +52,29 @@ class LambdaService:
         Folder for the functions' log streams.
     libraries
         Modules that the functions without a package share; they are imported once for all of these.
+    require_room
+        Raises DiskFull if there is too little room for new work.
 
     """
 
-    def __init__(self, checkout: Path, logs: Path, *, region: str, account: str, libraries: Sequence[str] = ()) -> None:
-        self._checkout = checkout
-        self._logs = logs
+    def __init__(
+        self,
+        checkout: Path,
+        logs: Path,
+        *,
+        region: str,
+        account: str,
+        libraries: Sequence[str] = (),
+        require_room: Callable[[], None] = lambda: None,
+    ) -> None:
         self._region, self._account = region, account
+        self._require_room = require_room
         self.functions: dict[str, FunctionConfig] = {}
         self.on_invocation: Hook = lambda *_: None
         self._lock = threading.Lock()
-        self._idle: dict[str, list[Worker]] = defaultdict(list)
-        self._busy: dict[str, list[Worker]] = defaultdict(list)
         self._in_use: dict[str, int] = defaultdict(int)
-        self._forks = ForkServers(libraries)
-        self._events = ThreadPoolExecutor(8, thread_name_prefix="lambda-events")
+        self._turns = Turns()
+        self._pool = WorkerPool(checkout, logs, region, libraries, self._turns)
 
     def create_function(self, config: FunctionConfig) -> None:
         """Deploy a function."""
@@ -79,58 +85,49 @@ class LambdaService:
         return f"arn:aws:lambda:{self._region}:{self._account}:function:{name}"
 
     def invoke(self, name: str, payload: bytes, trace_header: str | None = None) -> InvocationResult:
-        """Invoke the function and wait for its result. Raises TooManyRequests at its reserved concurrency."""
+        """Invoke the function and wait for its result; wait first if all workers are in use.
+
+        Raises TooManyRequests at its reserved concurrency. Raises DiskFull if a function that is not short cannot
+        start, or if any has failed, as most do on a full disk; the caller retries later.
+        """
         config = self.functions[name]
+        if not config.is_short:
+            self._require_room()
         with self._lock:
             if config.reserved_concurrency is not None and self._in_use[name] >= config.reserved_concurrency:
                 raise TooManyRequests(name)
             self._in_use[name] += 1
         try:
-            result = self._run(config, payload, trace_header)
+            with self._turns.turn(config):
+                result = self._run(config, payload, trace_header)
+        except ServiceClosed as error:
+            raise TooManyRequests(name) from error
         finally:
             with self._lock:
                 self._in_use[name] -= 1
         self.on_invocation(config, result, trace_header)
+        if result.function_error:
+            self._require_room()
         return result
-
-    def invoke_async(self, name: str, payload: bytes, trace_header: str | None = None) -> None:
-        """Invoke the function in the background, as an event: up to three attempts, as on Lambda."""
-        self._events.submit(self._run_event, name, payload, trace_header)
 
     def workers(self, name: str) -> list[int]:
         """Return the process ids of the function's workers."""
-        with self._lock:
-            return [worker.process.pid for worker in self._idle[name] + self._busy[name] if worker.is_alive]
+        return self._pool.processes(name)
 
     def close(self) -> None:
         """Kill all workers."""
-        self._events.shutdown(wait=False, cancel_futures=True)
-        with self._lock:
-            workers = [worker for pool in (self._idle, self._busy) for members in pool.values() for worker in members]
-            self._idle.clear()
-            self._busy.clear()
-        for worker in workers:
-            _stop(worker)
-        self._forks.close()
-
-    def _run_event(self, name: str, payload: bytes, trace_header: str | None) -> None:
-        for attempt in range(ASYNC_ATTEMPTS):
-            time.sleep(attempt)
-            try:
-                if self.invoke(name, payload, trace_header).function_error is None:
-                    return
-            except TooManyRequests:
-                continue
+        self._turns.close()
+        self._pool.close()
 
     def _run(self, config: FunctionConfig, payload: bytes, trace_header: str | None) -> InvocationResult:
         started = time.time()
-        worker, request_id = self._acquire(config), str(uuid4())
+        worker, request_id = self._pool.acquire(config), str(uuid4())
         cold = not worker.used
         if cold and not worker.wait_until_loaded(INIT_SECONDS):
             return self._failed_init(config, worker, request_id, started)
         init_seconds = time.time() - worker.started if cold else 0.0
         worker.used = True
-        worker.log.write(platform_log.start_line(request_id))
+        _log(worker, platform_log.start_line(request_id))
         begun = time.time()
         deadline_ms = int((begun + config.timeout_seconds) * 1000)
         outcome = worker.run(
@@ -139,25 +136,23 @@ class LambdaService:
             config.memory_mb,
         )
         ended = time.time()
-        if not worker.log.closed:
-            worker.log.write(
-                platform_log.report_line(
-                    request_id,
-                    outcome,
-                    seconds=ended - begun,
-                    init_seconds=init_seconds,
-                    memory_mb=config.memory_mb,
-                    peak_bytes=worker.peak_bytes,
-                )
-            )
-        self._release(config, worker)
+        report = platform_log.report_line(
+            request_id,
+            outcome,
+            seconds=ended - begun,
+            init_seconds=init_seconds,
+            memory_mb=config.memory_mb,
+            peak_bytes=worker.peak_bytes,
+        )
+        _log(worker, report)
+        self._pool.release(config, worker)
         payload, error = _invoke_response(outcome)
         return InvocationResult(request_id, payload, error, cold, init_seconds, started, ended)
 
     def _failed_init(self, config: FunctionConfig, worker: Worker, request_id: str, started: float) -> InvocationResult:
         init_error = worker.init_error
         worker.kill()
-        self._release(config, worker)
+        self._pool.release(config, worker)
         failure = WorkerExit(
             "Runtime.ExitError", f"RequestId: {request_id} Error: Runtime exited during its init phase"
         )
@@ -173,54 +168,6 @@ class LambdaService:
             ended_at=ended,
         )
 
-    def _acquire(self, config: FunctionConfig) -> Worker:
-        with self._lock:
-            idle = self._idle[config.name]
-            while idle:
-                worker = idle.pop()
-                if worker.is_alive:
-                    self._busy[config.name].append(worker)
-                    return worker
-            surplus = self._take_surplus()
-        for worker in surplus:
-            _stop(worker)
-        worker = self._start(config)
-        with self._lock:
-            self._busy[config.name].append(worker)
-        return worker
-
-    def _take_surplus(self) -> list[Worker]:
-        """Remove and return workers idle for ten minutes, and the longest idle ones if there are too many."""
-        by_age = sorted(
-            ((worker.idle_since, name, worker) for name, members in self._idle.items() for worker in members),
-            key=lambda entry: entry[0],
-        )
-        total = len(by_age) + sum(map(len, self._busy.values()))
-        surplus: list[Worker] = []
-        for idle_since, name, worker in by_age:
-            if total - len(surplus) >= MAX_WORKERS or time.monotonic() - idle_since > IDLE_SECONDS:
-                self._idle[name].remove(worker)
-                surplus.append(worker)
-        return surplus
-
-    def _release(self, config: FunctionConfig, worker: Worker) -> None:
-        with self._lock:
-            if worker in self._busy[config.name]:
-                self._busy[config.name].remove(worker)
-                if worker.is_alive:
-                    worker.idle_since = time.monotonic()
-                    self._idle[config.name].append(worker)
-                    return
-        worker.log.close()
-
-    def _start(self, config: FunctionConfig) -> Worker:
-        folder = self._logs / config.name
-        folder.mkdir(parents=True, exist_ok=True)
-        stream = f"{time.strftime('%Y-%m-%d')}-{uuid4().hex}"
-        described = launch(config, self._checkout, self._region, stream)
-        log = (folder / f"{stream}.log").open("ab", buffering=0)
-        return Worker(lambda api: self._forks.start_worker(config.name, described.with_runtime(api), log), log)
-
 
 def _invoke_response(outcome: InvocationResponse | WorkerExit) -> tuple[bytes, str | None]:
     """Return the payload and the function error of the Invoke API's response."""
@@ -233,6 +180,7 @@ def _invoke_response(outcome: InvocationResponse | WorkerExit) -> tuple[bytes, s
     return outcome.payload, "Unhandled" if outcome.error else None
 
 
-def _stop(worker: Worker) -> None:
-    worker.kill()
-    worker.log.close()
+def _log(worker: Worker, line: bytes) -> None:
+    """Write a line to the worker's log, unless the log is closed or the disk is full: the invocation matters more."""
+    with suppress(ValueError, OSError):
+        worker.log.write(line)

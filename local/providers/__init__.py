@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from local import subprocesses
+from local import files, subprocesses
 from local.credentials import Credentials
+from local.errors import LocalCloudError
 
 if TYPE_CHECKING:
     import subprocess
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 READY = "READY"
 
 
-class ProvidersFailed(Exception):
+class ProvidersFailed(LocalCloudError):
     """The stand-in providers did not start."""
 
 
@@ -82,7 +83,7 @@ class Providers:
 
     def start(self) -> None:
         """Start the process and wait until it accepts requests. Raises ProvidersFailed if it exits before that."""
-        self._state.mkdir(parents=True, exist_ok=True)
+        files.make_folder(self._state)
         with subprocesses.listen(self.port) as listener:
             self.port = listener.getsockname()[1]
             configuration = Configuration(

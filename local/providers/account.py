@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from local import files
+
 SCHEMA = """
 create table if not exists charges (
     number integer primary key,
@@ -58,12 +60,9 @@ class ProviderAccount:
 
     def __init__(self, folder: Path) -> None:
         self._audio = folder / "audio"
-        self._audio.mkdir(parents=True, exist_ok=True)
+        files.make_folder(self._audio)
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(folder / "account.sqlite3", check_same_thread=False)
-        self._database.row_factory = sqlite3.Row
-        self._database.execute("pragma journal_mode = wal")
-        self._database.executescript(SCHEMA)
+        self._database = _open(folder / "account.sqlite3")
 
     def charge_tokens(
         self, *, request_id: str, model: str, content: str, input_tokens: int, output_tokens: int
@@ -79,9 +78,7 @@ class ProviderAccount:
     def charge_speech(self, speech: Speech, audio: bytes, *, request_id: str) -> str:
         """Charge speech and add it to the history; return the history item's id."""
         item_id = uuid4().hex[:20]
-        unfinished = self._audio / f"{item_id}.unfinished"
-        unfinished.write_bytes(audio)
-        unfinished.rename(self._audio / item_id)
+        files.write(self._audio / item_id, audio)
         content = _digest(speech.voice_id, speech.model_id, speech.text)
         with self._lock, self._database:
             before = self._characters()
@@ -146,6 +143,29 @@ class ProviderAccount:
     def _characters(self) -> int:
         total: int = self._database.execute("select coalesce(sum(characters), 0) from charges").fetchone()[0]
         return total
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    """Open the database; a damaged one is set aside, with its log, and an empty one takes its place."""
+    for last_attempt in (False, True):
+        database = sqlite3.connect(file, check_same_thread=False)
+        database.row_factory = sqlite3.Row
+        try:
+            (result,) = database.execute("pragma quick_check").fetchone()
+            if result == "ok":
+                database.execute("pragma journal_mode = wal")
+                database.executescript(SCHEMA)
+                return database
+        except sqlite3.OperationalError:  # such as a full disk, which damages nothing
+            raise
+        except sqlite3.DatabaseError:
+            if last_attempt:
+                raise
+        database.close()
+        for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+            if part.exists():
+                files.set_aside(part)
+    raise AssertionError("an empty database is not damaged")
 
 
 def _digest(*parts: str) -> str:

@@ -5,6 +5,7 @@ sent when it starts and again when it ends. A trace is written to disk once it c
 to functions invoked directly, one per second while a page is open; only the latest of these are kept, in memory.
 """
 
+import logging
 import re
 import threading
 import time
@@ -12,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from local import files
 
 STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 TRACE_ID = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
@@ -52,7 +55,7 @@ class TraceStore:
         self._folder = folder
         self._lock = threading.Lock()
         self._in_memory: OrderedDict[str, list[Document]] = OrderedDict()
-        folder.mkdir(parents=True, exist_ok=True)
+        files.make_folder(folder)
         for file in self._touched_since(0.0, until=time.time() - RETENTION_SECONDS):
             file.unlink()
 
@@ -90,15 +93,20 @@ class TraceStore:
         return [file for file in self._folder.glob("*.jsonl") if moment <= file.stat().st_mtime < until]
 
     def _append(self, trace_id: str, documents: Iterable[Document]) -> None:
-        with self._file(trace_id).open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write("".join(document.line for document in documents))
+        # A kill or a full disk may have left a part of a line, so each write begins with a line break.
+        lines = "".join(document.line for document in documents)
+        try:
+            with files.append_to(self._file(trace_id)) as stream:
+                stream.write(f"\n{lines}".encode())
+        except OSError as error:
+            logging.getLogger(__name__).warning("The trace %s is incomplete: %s", trace_id, error)
 
     def _file(self, trace_id: str) -> Path:
         return self._folder / f"{trace_id}.jsonl"
 
 
 def _read(file: Path) -> Iterator[Document]:
-    with file.open(encoding="utf-8", newline="\n") as lines:
+    with file.open(encoding="utf-8", errors="replace", newline="\n") as lines:
         for line in lines:
             try:
                 yield Document.of_line(line)

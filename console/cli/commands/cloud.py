@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from console.cli.options import STATE, BookFlags, JsonEvents, Out, State
 from console.cli.page_process import PORT, PageProcess
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client import find_stack
-from local.discovery import AlreadyRunning, RunningCloud, find_running, running_cloud
+from local.discovery import RunningCloud, find_running, running_cloud
 
 app = typer.Typer()
 
@@ -62,8 +62,9 @@ def up(
     state: State = STATE,
 ) -> None:
     """Run the local cloud until Ctrl-C. It prints the line READY when it can be used."""
-    if find_running(state) is not None:
-        fail(f"The local cloud of {state} is already running. Use it, or choose another --state.")
+    with exit_on_error():
+        if find_running(state) is not None:
+            fail(f"The local cloud of {state} is already running. Use it, or choose another --state.")
     with _cloud(state, port, packages, page_port) as cloud:
         console.print(f"AWS endpoint {cloud.environment['AWS_ENDPOINT_URL']}, state in {state}", soft_wrap=True)
         console.print(f"Page {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
@@ -86,18 +87,18 @@ def _cloud(
     state: Path, port: int, packages: Path | None = None, page_port: int | None = None
 ) -> Iterator[RunningCloud]:
     """Yield the cloud that runs on this state folder, or start one for the block."""
-    running = find_running(state)
+    with exit_on_error():
+        running = find_running(state)
     if running is not None:
         yield running
         return
     from local.cloud import LocalCloud
 
-    with PageProcess(page_port, log_file=state / "logs" / "page.log") as page:
-        try:
+    with ExitStack() as parts:
+        with exit_on_error():
+            page = parts.enter_context(PageProcess(page_port, log_file=state / "logs" / "page.log"))
             with console.status("Starting the local cloud …"):
                 cloud = LocalCloud(state, port, packages, page.url).start()
-        except AlreadyRunning as error:
-            fail(str(error))
         try:
             page.open(cloud.running.environment)
             for line in cloud.notices:

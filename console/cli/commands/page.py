@@ -36,7 +36,7 @@ def page(
         return resolve_stack(context, target)
 
     with exit_on_error():
+        listener = listener_on(port, "--port")
         stack()
-        listener = listener_on(port)
         console.print(f"Page http://127.0.0.1:{listener.getsockname()[1]}/", soft_wrap=True)
         serve(listener, stack, poll_seconds=POLL_SECONDS)

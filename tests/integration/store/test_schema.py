@@ -9,7 +9,7 @@ import pytest
 
 from book_pipeline.store.database import queries
 from book_pipeline.store.factories import auth_token
-from local.postgres import binary
+from local.postgres_programs import binary
 
 TABLES = {"books", "book_processing", "chapters", "chapter_processing", "chapter_content", "processing_logs"}
 STATUSES = ("pending", "running", "complete", "failed")

@@ -13,6 +13,8 @@ from local import certificates
 from local.certificates import Certificates
 from local.credentials import Credentials
 
+from .damages import DAMAGES
+
 
 def test_credentials_are_created_once(tmp_path: Path) -> None:
     first = Credentials.load_or_create(tmp_path)
@@ -97,3 +99,34 @@ def _handshake(server: Certificates, trusted: Certificates) -> str | None:
                 continue
             waiting.remove(end)
     return ends[0].version()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_credentials_are_set_aside_and_created_again(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "credentials.json"
+    first = Credentials.load_or_create(tmp_path)
+    damaged = DAMAGES[damage](file.read_bytes())
+    file.write_bytes(damaged)
+    second = Credentials.load_or_create(tmp_path)
+    assert second != first
+    assert Credentials.load_or_create(tmp_path) == second
+    (kept,) = tmp_path.glob("credentials.json.damaged-*")
+    assert kept.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", ["ca.pem", "server.pem"])
+def test_damaged_certificates_are_set_aside_and_created_again(tmp_path: Path, name: str, damage: str) -> None:
+    file = tmp_path / "certificates" / name
+    Certificates.load_or_create(tmp_path)
+    file.write_bytes(DAMAGES[damage](file.read_bytes()))
+    made = Certificates.load_or_create(tmp_path)
+    assert _handshake(made, made) == "TLSv1.3"
+    assert len(list(tmp_path.glob("certificates.damaged-*"))) == 1
+
+
+def test_a_power_loss_between_the_two_certificate_files_is_noticed(tmp_path: Path) -> None:
+    made, other = (Certificates.load_or_create(tmp_path / name) for name in ("made", "other"))
+    made.server_file.write_bytes(other.server_file.read_bytes())
+    again = Certificates.load_or_create(tmp_path / "made")
+    assert _handshake(again, again) == "TLSv1.3"

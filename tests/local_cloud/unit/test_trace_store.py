@@ -58,7 +58,7 @@ def test_an_incomplete_line_after_a_kill_is_ignored(folder):
     store.put(TRACE, document(TASK, 2.0, nested={"a": {}}), None)
     (file,) = folder.iterdir()
     whole = file.read_bytes()
-    ends = whole.index(b"\n") + 1
+    ends = whole.index(b"\n", 1) + 1
     for cut in range(ends, len(whole)):
         file.write_bytes(whole[:cut])
         assert TraceStore(folder).trace(TRACE) == [document(ROOT, 1.0)]

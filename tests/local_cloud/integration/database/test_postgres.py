@@ -1,8 +1,12 @@
 """The database server: its roles, its access rules, and its recovery after a kill."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -11,7 +15,8 @@ import pytest
 
 from book_pipeline.store.database import SQL
 from local.credentials import Credentials
-from local.postgres import Postgres, PostgresFailed, _as_superuser, binary
+from local.postgres import Postgres
+from local.postgres_programs import PostgresFailed, as_superuser, binary
 from tests.local_cloud.integration.database.conftest import Connect
 
 # Takes a state folder; writes a row, prints the server's process id, and waits to be killed.
@@ -19,13 +24,13 @@ SUPERVISOR = """
 import sys
 from pathlib import Path
 import psycopg
-from local import postgres
+from local import postgres, postgres_programs
 from book_pipeline.store.database import SQL
 from local.credentials import Credentials
 
 if "--orphan" in sys.argv:  # as on systems where a child cannot be tied to its parent
-    tied = postgres._as_child
-    postgres._as_child = lambda *a: [part for part in tied(*a) if "pdeathsig" not in str(part)]
+    tied = postgres_programs.as_child
+    postgres_programs.as_child = lambda *a: [part for part in tied(*a) if "pdeathsig" not in str(part)]
 
 state = Path(sys.argv[1])
 with postgres.Postgres(state, Credentials.load_or_create(state)) as server:
@@ -82,7 +87,7 @@ def test_the_server_starts_from_a_folder_that_only_its_owner_can_enter(
     for folder in (installed, installed.with_suffix(".libs")):
         shutil.copytree(folder, private / folder.name)
     programs = private / installed.name / "pginstall18" / "bin"
-    monkeypatch.setattr("local.postgres.binary", lambda name: programs / name)
+    monkeypatch.setattr("local.postgres_programs.binary", lambda name: programs / name)
     with Postgres(private / "state", Credentials()) as server, psycopg.connect(server.url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
@@ -101,7 +106,7 @@ def test_an_older_database_that_the_migrator_owns_gets_a_master_user(tmp_path: P
         "CREATE ROLE pipeline LOGIN PASSWORD 'old' IN ROLE rds_iam",
         "CREATE DATABASE book_pipeline OWNER migrator",
     ]
-    _as_superuser(folder / "data", older_state)
+    as_superuser(folder / "data", older_state)
     (folder / "administrated").unlink()
     credentials = Credentials()
     with Postgres(tmp_path, credentials) as postgres, psycopg.connect(postgres.url, autocommit=True) as master_user:
@@ -202,3 +207,66 @@ def test_the_server_starts_if_another_process_has_its_old_process_id(tmp_path: P
             psycopg.connect(postgres.url).close()
         assert other.poll() is None
         other.kill()
+
+
+def test_new_credentials_are_those_of_the_database(tmp_path: Path) -> None:
+    """Damaged ones are replaced, and the database keeps its books."""
+    with Postgres(tmp_path, Credentials()) as postgres, psycopg.connect(postgres.url, autocommit=True) as first:
+        first.execute((SQL / "roles.sql").read_bytes())
+        first.execute("CREATE TABLE stored AS SELECT 42 n")
+    with Postgres(tmp_path, Credentials()) as postgres, psycopg.connect(postgres.url, autocommit=True) as second:
+        assert second.execute("SELECT n FROM stored").fetchone() == (42,)
+        second.execute((SQL / "roles.sql").read_bytes())
+
+
+def test_an_interrupted_first_start_gets_its_master_user_later(tmp_path: Path) -> None:
+    credentials = Credentials()
+    with Postgres(tmp_path, credentials):
+        pass
+    (tmp_path / "postgres/administrated").unlink()
+    with Postgres(tmp_path, credentials) as postgres:
+        psycopg.connect(postgres.url).close()
+
+
+def test_a_server_that_ends_is_started_again(tmp_path: Path) -> None:
+    with Postgres(tmp_path, Credentials()) as postgres:
+        assert postgres._server is not None
+        os.kill(postgres._server.pid, signal.SIGKILL)
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            with suppress(psycopg.OperationalError), psycopg.connect(postgres.url):
+                return
+            time.sleep(0.1)
+    pytest.fail("no connection after 30 s")
+
+
+def test_a_damaged_database_is_one_line_with_the_folder_and_the_remedy(tmp_path: Path) -> None:
+    credentials = Credentials()
+    with Postgres(tmp_path, credentials):
+        pass
+    (tmp_path / "postgres/data/global/pg_control").write_bytes(b"")
+    with pytest.raises(PostgresFailed) as failed, Postgres(tmp_path, credentials):
+        pass
+    message = str(failed.value)
+    assert "\n" not in message
+    assert str(tmp_path / "postgres/data") in message
+    assert "pg_control" in message
+    assert "restore that folder from a backup, or move it away" in message
+
+
+def test_a_folder_too_long_for_a_socket_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = tmp_path / ("long" * 25)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    with pytest.raises(PostgresFailed, match="TMPDIR"), Postgres(tmp_path, Credentials()):
+        pass
+
+
+def test_the_path_of_the_state_may_be_long(tmp_path: Path) -> None:
+    with Postgres(tmp_path / ("long" * 25), Credentials()) as postgres:
+        psycopg.connect(postgres.url).close()
+
+
+def test_sockets_and_files_are_the_owners_alone(postgres: Postgres, state: Path) -> None:
+    assert postgres.socket_file.stat().st_mode & 0o077 == 0
+    assert [file for file in state.rglob("*") if file.lstat().st_mode & 0o077 and not file.is_symlink()] == []

@@ -10,7 +10,7 @@ from textwrap import dedent
 import psutil
 import pytest
 
-from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests
+from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests, pool, turns
 
 FUNCTIONS = dedent("""
     import logging, os, random, sys, time
@@ -220,18 +220,6 @@ def test_an_interrupted_invocation_is_reported_in_the_log(service, create, tmp_p
     assert {key: record.get(key) for key in end} == end
 
 
-def test_an_event_has_three_attempts(service, create, tmp_path):
-    name = create("functions.fail")
-    service.invoke_async(name, b"{}")
-    logs = tmp_path / "logs" / name
-    end = time.monotonic() + 20
-    attempts = 0
-    while attempts < 3 and time.monotonic() < end:
-        time.sleep(0.1)
-        attempts = sum(log.read_text().count("platform.start") for log in logs.glob("*")) if logs.exists() else 0
-    assert attempts == 3
-
-
 def test_close_kills_all_workers(service, create):
     name = create("functions.echo")
     pid = run(service, name)[0]["pid"]
@@ -270,3 +258,54 @@ def test_no_process_outlives_the_service(service, create):
     service.close()
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
+
+
+def test_an_idle_worker_ends_after_a_time(service, create, monkeypatch):
+    monkeypatch.setattr(pool, "IDLE_SECONDS", 0.5)
+    name = create("functions.echo")
+    run(service, name)
+    worker = psutil.Process(service.workers(name)[0])
+    assert psutil.wait_procs([worker], timeout=10)[1] == []
+    assert service.workers(name) == []
+    assert run(service, name)[1].cold_start
+
+
+def test_an_idle_worker_ends_for_one_of_another_function(service, create, monkeypatch):
+    monkeypatch.setattr(pool, "MAX_WORKERS", 1)
+    first, second = create("functions.echo"), create("functions.sleep")
+    run(service, first)
+    run(service, second, 0)
+    assert (len(service.workers(first)), len(service.workers(second))) == (0, 1)
+
+
+def test_idle_workers_end_when_memory_is_short(service, create, monkeypatch):
+    name = create("functions.echo")
+    run(service, name)
+    monkeypatch.setattr(turns, "LEAST_FREE_MEMORY", 2**60)
+    worker = psutil.Process(service.workers(name)[0])
+    assert psutil.wait_procs([worker], timeout=10)[1] == []
+
+
+def test_more_invocations_than_workers_wait_for_one(service, create, monkeypatch):
+    monkeypatch.setattr(turns, "MAX_WORKERS", turns.SHORT_WORKERS + 2)
+    name = create("functions.sleep", timeout_seconds=300.0)
+    with ThreadPoolExecutor(6) as threads:
+        running = [threads.submit(run, service, name, 0.5) for _ in range(6)]
+        time.sleep(0.3)
+        assert len(service.workers(name)) == 2
+        assert len({result.result()[0] for result in running}) == 2
+    assert {result.result()[1].function_error for result in running} == {None}
+
+
+def test_close_does_not_wait_for_waiting_invocations(service, create, monkeypatch):
+    monkeypatch.setattr(turns, "MAX_WORKERS", turns.SHORT_WORKERS + 1)
+    name = create("functions.sleep", timeout_seconds=300.0)
+    with ThreadPoolExecutor(2) as threads:
+        running = threads.submit(run, service, name, 60)
+        wait_for_worker(service, name)
+        waiting = threads.submit(run, service, name, 60)
+        time.sleep(0.1)
+        service.close()
+        assert "signal: killed" in running.result(10)[0]["errorMessage"]
+        with pytest.raises(TooManyRequests):
+            waiting.result(10)

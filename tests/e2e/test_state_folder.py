@@ -1,0 +1,109 @@
+"""The state folder of a local cloud after a power loss, and its permissions."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.local_cloud.unit.damages import DAMAGES
+
+from .conftest import BIN, EXAMPLE, start, stop
+
+OWN_DATA = ("postgres/data", "objects")
+"""Data of PostgreSQL, and S3's objects, whose damages have tests of their own."""
+
+
+def accessible(state: Path) -> list[Path]:
+    """Return the files and folders that other users could use."""
+    everything = [state, *state.rglob("*")]
+    return [file for file in everything if not file.is_symlink() and stat.S_IMODE(file.stat().st_mode) & 0o077]
+
+
+def stages(cloud) -> list[str]:
+    command = [BIN / "book-pipeline", "status", "--json", *cloud.options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return [book["stage"] for book in json.loads(done.stdout)["books"]]
+
+
+@pytest.fixture(scope="module")
+def used_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of a completed book, made by a process that would let everybody write its files."""
+    folder = tmp_path_factory.mktemp("used")
+    state = folder / "state"
+    command = [BIN / "book-pipeline", "run", EXAMPLE, "--chapters", "1", "--state", state]
+    subprocess.run(command, cwd=folder, umask=0, timeout=240, check=True, capture_output=True)
+    return state
+
+
+@pytest.fixture
+def state(used_state: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the used state with its owners, which PostgreSQL checks."""
+    subprocess.run(["cp", "-a", used_state, tmp_path / "state"], check=True)
+    yield tmp_path / "state"
+    shutil.rmtree(tmp_path / "state")
+
+
+def test_everything_is_the_owners_alone(used_state):
+    assert accessible(used_state) == []
+
+
+def test_everything_is_the_owners_alone_while_the_cloud_runs(state):
+    before = os.umask(0)
+    try:
+        cloud = start(state)
+    finally:
+        os.umask(before)
+    try:
+        assert accessible(state) == []
+    finally:
+        stop(cloud)
+
+
+def test_the_state_of_an_older_version_is_put_right(state):
+    for file in (state, *state.rglob("*")):
+        file.chmod(file.stat().st_mode | 0o077)
+    cloud = start(state)
+    try:
+        assert accessible(state) == []
+        assert stages(cloud) == ["complete"]
+    finally:
+        stop(cloud)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_costs_no_book(state, damage):
+    damaged = [
+        file
+        for file in state.rglob("*")
+        if file.is_file() and not str(file.relative_to(state)).startswith(OWN_DATA)
+    ]  # fmt: skip
+    assert {"credentials.json", "ca.pem", "server.pem", "account.sqlite3", "administrated"} <= {
+        file.name for file in damaged
+    }
+    for file in damaged:
+        file.write_bytes(DAMAGES[damage](file.read_bytes()))
+    cloud = start(state)
+    try:
+        assert stages(cloud) == ["complete"]
+        assert list(state.glob("credentials.json.damaged-*")), "the damaged file is kept"
+    finally:
+        stop(cloud)
+
+
+def test_a_damaged_description_of_the_running_cloud_is_one_line(state):
+    cloud = start(state)
+    try:
+        (state / "cloud.json").write_bytes(b"")
+        done = subprocess.run(
+            [BIN / "book-pipeline", "status", *cloud.options], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert "cloud.json is damaged. Stop the local cloud" in done.stderr
+    finally:
+        stop(cloud)

@@ -1,0 +1,35 @@
+"""An invocation may wait for a worker longer than its state's timeout, which is for running it."""
+
+import json
+import time
+
+from local.aws.deployment import ACCOUNT, REGION
+from local.lambda_service.turns import Turns
+
+from .conftest import wait_until
+
+WAIT_SECONDS = 4.0
+
+
+def test_waiting_for_a_worker_does_not_count_as_the_states_time(cloud, monkeypatch):
+    states = cloud.running.client("stepfunctions")
+    function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:book-pipeline-DescribeBooks"
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": function, "Payload": {}},
+        "TimeoutSeconds": 2,
+        "End": True,
+    }
+    definition = json.dumps({"StartAt": "Describe", "States": {"Describe": task}})
+    role = f"arn:aws:iam::{ACCOUNT}:role/book-pipeline"
+    machine = states.create_state_machine(name="waiting", definition=definition, roleArn=role)["stateMachineArn"]
+    free_at = time.monotonic() + WAIT_SECONDS
+    monkeypatch.setattr(Turns, "_has_room", lambda *_: time.monotonic() > free_at)
+    execution = states.start_execution(stateMachineArn=machine, input="{}")["executionArn"]
+    ended = wait_until(
+        lambda: (found := states.describe_execution(executionArn=execution))["status"] != "RUNNING" and found
+    )
+    states.delete_state_machine(stateMachineArn=machine)
+    assert ended["status"] == "SUCCEEDED", ended
+    assert (ended["stopDate"] - ended["startDate"]).total_seconds() >= WAIT_SECONDS - 1
