@@ -1,4 +1,4 @@
-"""The AWS endpoint: moto's server on 127.0.0.1, patched."""
+"""The AWS endpoint: moto's server on 127.0.0.1, patched, behind a gate that checks who sends a request."""
 
 import os
 import threading
@@ -20,6 +20,7 @@ from local.aws import patches, tracing
 from local.aws.event_delivery import EventBridge
 from local.aws.logs import FunctionLogs
 from local.aws.objects import ObjectStore
+from local.aws.refusals import gate
 from local.cloudtrail import OWNER, CloudTrail
 from local.cloudtrail.requests import Request
 from local.credentials import AccessKey, Credentials
@@ -75,12 +76,14 @@ class AwsServer:
         self._account, self._region = account, region
         self._credentials = credentials
         self._principals = {credentials.access_key_id: OWNER}
+        self._keys = {credentials.access_key_id: credentials.own_key()}
         self._trail = trail
         self._clients: dict[tuple[str, str], Any] = {}
         self._making_clients = threading.Lock()
         self._session: Any = boto3.session.Session()
         self._objects = ObjectStore(objects)
         self._server = make_server("127.0.0.1", port, self._serve, threaded=True, request_handler=_Handler)
+        self._server.app = gate(self._serve, self._keys.get, self._server.server_port)
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         os.environ["MOTO_PORT"] = str(self._server.server_port)
@@ -106,9 +109,9 @@ class AwsServer:
         self._server.server_close()
 
     def key_of(self, principal: str) -> AccessKey:
-        """Return the access key of a role; from now on, its requests are recorded under the role's name."""
+        """Return the access key of a role; from now on, its requests are answered, and recorded under its name."""
         key = self._credentials.own_key() if principal == OWNER else self._credentials.key_of(principal)
-        self._principals[key.access_key_id] = principal
+        self._principals[key.access_key_id], self._keys[key.access_key_id] = principal, key
         return key
 
     def client(self, service: str, principal: str = OWNER) -> Any:
