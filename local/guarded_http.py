@@ -16,7 +16,7 @@ class GuardedServer(ThreadingHTTPServer):
     def verify_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> bool:
         """Tell whether this user's program opened the connection."""
         assert isinstance(request, socket.socket)
-        return is_own(request) and super().verify_request(request, client_address)
+        return is_own(request, client_address) and super().verify_request(request, client_address)
 
 
 class GuardedHandler(BaseHTTPRequestHandler):

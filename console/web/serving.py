@@ -20,7 +20,7 @@ class OwnUserProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Handle a new connection."""
         super().connection_made(transport)
-        if not is_own(transport.get_extra_info("socket")):
+        if not is_own(transport.get_extra_info("socket"), transport.get_extra_info("peername")):
             transport.abort()
 
 
