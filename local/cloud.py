@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import logging
 import os
 import sys
 from collections.abc import Collection, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from book_pipeline.settings import FUNCTION_SETTINGS, DatabaseSettings
+from guards.log_lines import log_entries
 from guards.proxies import proxies_of
 from local.aws.deployment import (
     ACCOUNT,
@@ -88,7 +88,7 @@ class LocalCloud:
             logs = self._state / "logs"
             logs.mkdir(exist_ok=True)
             trail = parts.enter_context(CloudTrail(logs / "cloudtrail" / "aws.jsonl"))
-            logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
+            log_entries(logs / "cloud.log")
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             loading = executor.submit(importlib.import_module, "local.aws.server")  # importing moto takes two seconds
             starting = executor.submit(parts.enter_context, providers)
