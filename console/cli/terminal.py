@@ -79,7 +79,7 @@ def log_to_stderr() -> None:
 
 def fail(message: str) -> NoReturn:
     """Print the message on one line of stderr, and exit with status 1."""
-    typer.echo(message.replace("\n", " "), err=True)
+    typer.echo(visible(message.replace("\n", " ")), err=True)
     raise typer.Exit(1)
 
 
