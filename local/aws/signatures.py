@@ -69,7 +69,7 @@ def check_signature(environ: dict[str, Any], key_of: Callable[[str], AccessKey |
         )
     _check_time(signature, now)
     _check_signed_headers(signature, environ)
-    if not hmac.compare_digest(_sign(environ, signature, key), signature.value):
+    if not hmac.compare_digest(_sign(environ, signature, key).encode(), signature.value.encode()):
         raise Rejected(
             "signature",
             "The signature does not fit: the secret access key is wrong (`book-pipeline env` prints the right one), or "
