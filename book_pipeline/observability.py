@@ -4,9 +4,11 @@ Nothing written here contains text of a book, including the message of an unexpe
 """
 
 import gc
+import json
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from aws_lambda_powertools import Logger
@@ -40,8 +42,14 @@ class _LogContext(logging.Filter):
         return True
 
 
-# Lambda reads times in RFC 3339 only; the trace id is part of the log context.
-logger = Logger(service="book-pipeline", use_rfc3339=True, xray_trace_id=None)
+# Lambda reads times in RFC 3339 only; the trace id is part of the log context. In ASCII, no line has a code that a
+# terminal obeys: the name of a file may contain one, and errors name files.
+logger = Logger(
+    service="book-pipeline",
+    use_rfc3339=True,
+    xray_trace_id=None,
+    json_serializer=partial(json.dumps, default=str, separators=(",", ":")),
+)
 logger.addFilter(_LogContext())
 logging.getLogger("book-pipeline").propagate = False  # else Lambda's own handler writes every line again
 

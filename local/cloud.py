@@ -5,7 +5,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Self
 
 from book_pipeline.settings import FUNCTION_SETTINGS, DatabaseSettings
+from guards.log_lines import log_entries
+from guards.proxies import proxies_of
 from local import files, state_folder
 from local.aws.deployment import (
     ACCOUNT,
@@ -40,6 +42,8 @@ from local.rds_proxy import Grant, RdsProxy
 from local.xray.daemon import XRayDaemon
 
 GEMINI_SECRET, ELEVENLABS_SECRET = "book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key"
+PROVIDERS = {"GEMINI": "Gemini", "ELEVENLABS": "ElevenLabs"}
+"""Names of the providers, by the start of their settings' names."""
 LIBRARIES = ("boto3", "psycopg", "pydantic", "google.genai", "elevenlabs")
 """What the functions share and take longest to import."""
 SWITCH_INTERVAL_SECONDS = 0.0005
@@ -96,7 +100,7 @@ class LocalCloud:
             trail = parts.enter_context(CloudTrail(logs / "cloudtrail" / "aws.jsonl"))
             files.append_to(logs / "cloud.log").close()
             logging.raiseExceptions = False  # a log that cannot be written, to a full disk, is not an error to print
-            logging.basicConfig(filename=logs / "cloud.log", format="%(asctime)s %(name)s %(levelname)s %(message)s")
+            log_entries(logs / "cloud.log")
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             loading = executor.submit(importlib.import_module, "local.aws.server")  # importing moto takes two seconds
             starting = executor.submit(parts.enter_context, providers)
@@ -184,17 +188,14 @@ class LocalCloud:
 
     def _providers(self, providers: Providers) -> dict[str, str]:
         """Point the functions to the stand-ins, or to a real service if its API key is set in the environment."""
-        stand_ins = {
-            "GEMINI": ("Gemini", providers.gemini_base_url),
-            "ELEVENLABS": ("ElevenLabs", providers.elevenlabs_base_url),
-        }
+        stand_ins = {"GEMINI": providers.gemini_base_url, "ELEVENLABS": providers.elevenlabs_base_url}
         settings = {"GEMINI_SECRET_ID": GEMINI_SECRET, "ELEVENLABS_SECRET_ID": ELEVENLABS_SECRET}
-        for name, (title, url) in stand_ins.items():
+        for name, title in PROVIDERS.items():
             if f"{name}_API_KEY" in os.environ:
                 self.notices.append(f"{title}: the real service, charged to your {name}_API_KEY")
             else:
                 self.notices.append(f"{title}: a stand-in on this machine, free of charge")
-                settings[f"{name}_BASE_URL"] = url
+                settings[f"{name}_BASE_URL"] = stand_ins[name]
         return settings
 
 
@@ -231,10 +232,16 @@ def _functions(
         available = {**os.environ, **settings, **user}
         read = FUNCTION_SETTINGS[name].variables()
         values = {variable: available[variable] for variable in read if variable in available}
-        environment = {**environments[name], **values}
+        environment = {**environments[name], **values, **_proxies(read, settings)}
         package = Package(packages / name, packages / "runtime") if packages else None
         configs.append(FunctionConfig(name=function_name(name), environment=environment, package=package, **size))
     return configs
+
+
+def _proxies(read: Collection[str], settings: Mapping[str, str]) -> dict[str, str]:
+    """Return the owner's proxy for a function that calls a real provider: it reads the key of one without stand-in."""
+    real = [name for name in PROVIDERS if f"{name}_SECRET_ID" in read and f"{name}_BASE_URL" not in settings]
+    return proxies_of(os.environ) if real else {}
 
 
 def _migrate(functions: LambdaService) -> None:

@@ -23,6 +23,7 @@ FOLDERS = {
     "console": "what a person uses, for one machine or a deployed stack: `client/`, `web/` (the page), `cli/`",
     "local": "the local cloud",
     "account": "sessions and error messages for an AWS account, shared by the command and the deployment",
+    "guards": "what keeps strangers, proxies and control codes out, shared by the console and the local cloud",
     "reference": "the generators of these pages",
     "tests": "unit, contract, infra, local cloud, integration, end-to-end and browser tests",
     "bench": "measurements of speed, memory and cost",

@@ -9,6 +9,7 @@ from uuid import UUID
 from book_pipeline.errors import ChaptersIncomplete
 from book_pipeline.store.artifacts import manifest_key
 from console.client import Stack
+from guards.visible import OBEYED
 
 INVALID_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
@@ -69,4 +70,4 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
 
 def file_name(title: str) -> str:
     """Return the title as a name that is valid on every file system, at most 120 characters long."""
-    return INVALID_IN_FILE_NAMES.sub(" ", title).strip(" .")[:120] or "untitled"
+    return INVALID_IN_FILE_NAMES.sub(" ", OBEYED.sub(" ", title)).strip(" .")[:120] or "untitled"

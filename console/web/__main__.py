@@ -11,12 +11,14 @@ from account import clear_aws_environment, client_factory
 from console.client import Stack, find_stack
 from console.web import Configuration
 from console.web.serving import serve
+from guards.log_lines import log_entries
 
 POLL_SECONDS = 1.0
 
 
 def main() -> None:
     """Read the configuration and serve."""
+    log_entries()
     configuration = Configuration(**json.loads(sys.stdin.readline()))
     threading.Thread(target=_exit_with_input, daemon=True).start()
 

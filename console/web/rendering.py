@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from console.client.stage_names import progress_label, stage_name
+from guards.visible import one_line
 
 FOLDER = Path(__file__).parent
 MINUTE = HOUR = 60
@@ -42,6 +43,11 @@ def when(moment: datetime) -> str:
     return f"{moment.astimezone():%d %b %Y, %H:%M}"
 
 
+def _visible(text: str | None) -> str:
+    """Show marks of direction, where no element can keep them from the text around it: in a title or an attribute."""
+    return one_line(text or "")
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -51,7 +57,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        minutes=minutes, clock=clock, usd=usd, when=when, stage_name=stage_name, progress_label=progress_label
+        minutes=minutes,
+        clock=clock,
+        usd=usd,
+        when=when,
+        stage_name=stage_name,
+        progress_label=progress_label,
+        visible=_visible,
     )
     return environment
 

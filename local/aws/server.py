@@ -1,4 +1,4 @@
-"""The AWS endpoint: moto's server on 127.0.0.1, patched."""
+"""The AWS endpoint: moto's server on 127.0.0.1, patched, behind a gate that checks who sends a request."""
 
 import os
 import socket
@@ -23,6 +23,7 @@ from local.aws import invocations, patches, tracing
 from local.aws.event_delivery import EventBridge
 from local.aws.logs import FunctionLogs
 from local.aws.objects import ObjectStore, StoredObject
+from local.aws.refusals import gate
 from local.cloudtrail import OWNER, CloudTrail
 from local.cloudtrail.requests import Request
 from local.credentials import AccessKey, Credentials
@@ -81,6 +82,7 @@ class AwsServer:
         self._account, self._region = account, region
         self._credentials = credentials
         self._principals = {credentials.access_key_id: OWNER}
+        self._keys = {credentials.access_key_id: credentials.own_key()}
         self._trail = trail
         self._clients: dict[tuple[str, str], Any] = {}
         self._making_clients = threading.Lock()
@@ -88,6 +90,7 @@ class AwsServer:
         self._objects = ObjectStore(objects)
         address: tuple[str, int] = listener.getsockname()
         self._server = make_server(*address, self._serve, threaded=True, request_handler=_Handler, fd=listener.fileno())
+        self._server.app = gate(self._serve, self._keys.get, self._server.port)
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         self.endpoint = f"http://127.0.0.1:{self._server.port}"
         os.environ["MOTO_PORT"] = str(self._server.port)
@@ -115,9 +118,9 @@ class AwsServer:
         self._server.server_close()
 
     def key_of(self, principal: str) -> AccessKey:
-        """Return the access key of a role; from now on, its requests are recorded under the role's name."""
+        """Return the access key of a role; from now on, its requests are answered, and recorded under its name."""
         key = self._credentials.own_key() if principal == OWNER else self._credentials.key_of(principal)
-        self._principals[key.access_key_id] = principal
+        self._principals[key.access_key_id], self._keys[key.access_key_id] = principal, key
         return key
 
     def client(self, service: str, principal: str = OWNER) -> Any:

@@ -6,8 +6,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import queue
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import cast
+
+from local.guarded_http import GuardedHandler, GuardedServer
 
 VERSION = "/2018-06-01/runtime"
 
@@ -44,10 +46,7 @@ class Mailbox:
     init_error: bytes | None = None
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # with Nagle's algorithm, each call takes 40 ms longer
-
+class _Handler(GuardedHandler, BaseHTTPRequestHandler):
     @property
     def _mailbox(self) -> Mailbox:
         return cast("RuntimeApi", self.server).mailbox
@@ -91,10 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Do not log requests: the worker's own log has what matters."""
 
 
-class RuntimeApi(ThreadingHTTPServer):
-    """One worker's HTTP server. Each worker has its own port, which identifies it."""
-
-    daemon_threads = True
+class RuntimeApi(GuardedServer):
+    """One worker's HTTP server. Each worker has its own port, which identifies it; AWS's client has no credentials."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

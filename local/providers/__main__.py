@@ -8,6 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
+from guards.log_lines import log_entries
 from local.providers import READY, Configuration, adversarial_model, elevenlabs_faults, gemini_faults
 from local.providers.account import ProviderAccount
 from local.providers.control_server import ControlServer
@@ -35,5 +36,5 @@ def main() -> None:
     os._exit(0)  # immediately: all data is on disk, and a response in progress may be slow
 
 
-logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+log_entries(level=logging.INFO)
 main()

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from guards.log_lines import log_entries
 from local.cloudtrail import CloudTrail
 from local.credentials import AccessKey
 from local.rds_proxy import Configuration, Grant
@@ -87,5 +88,5 @@ def _server_tls(certificate: str) -> ssl.SSLContext:
     return context
 
 
-logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+log_entries(level=logging.INFO)
 asyncio.run(main())

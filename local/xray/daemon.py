@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Self
 
+from guards.peers import is_own
 from local.cloudtrail import CloudTrail
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,9 @@ DATAGRAM_BYTES = 65_536
 
 
 class XRayDaemon:
-    """Listens on free ports of this machine; a datagram without a valid segment is logged and ignored.
+    """Listens on free ports of this machine.
+
+    A datagram of another user, or without a valid segment, is logged and ignored.
 
     Parameters
     ----------
@@ -56,7 +59,10 @@ class XRayDaemon:
             while ready.get_map():
                 for key, _ in ready.select():
                     listener = self._sockets[key.data]
-                    if datagram := listener.recv(DATAGRAM_BYTES):
+                    datagram, sender = listener.recvfrom(DATAGRAM_BYTES)
+                    if not is_own(listener, sender):
+                        log.warning("ignored a datagram of another user, or of a program that has ended")
+                    elif datagram:
                         self._put(key.data, datagram)
                     else:
                         ready.unregister(listener)

@@ -66,6 +66,14 @@ def test_every_log_line_contains_the_ids_of_the_invocation(log, capsys):
         assert CONTEXT.items() <= line.items()
 
 
+def test_a_line_has_no_code_that_a_terminal_obeys(log):
+    name = "lamp\x1b[31m\u009b\u202e\n.txt"
+    invoke(lambda *_: logger.info(name) or WATCHED)
+    assert log.getvalue().isascii()
+    assert "\x1b" not in log.getvalue()
+    assert lines(log)[0]["message"] == name
+
+
 def test_warnings_of_libraries_are_logged_with_the_ids(caplog):
     library = logging.getLogger("a.library")
 

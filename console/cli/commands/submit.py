@@ -10,6 +10,7 @@ from console.cli.option_groups import expand_groups
 from console.cli.options import BookFlags, JsonEvents, Out, TargetFlags
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client import Stack
+from guards.visible import one_line
 
 if TYPE_CHECKING:
     from console.client.progress_events import Report
@@ -109,6 +110,7 @@ def _submit_manifest(file: Path, stack: Stack) -> None:
     if report.reason:
         fail(report.reason)
     for row in report.rows:
-        console.print(f"row {row.row}: {row.book_id if row.status == 'requested' else row.reason}", soft_wrap=True)
+        outcome = row.book_id if row.status == "requested" else row.reason
+        console.print(one_line(f"row {row.row}: {outcome}"), soft_wrap=True)
     if report.refused:
         fail(f"{report.refused} of {len(report.rows)} rows were rejected.")

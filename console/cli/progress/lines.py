@@ -4,7 +4,6 @@ import math
 
 import typer
 
-from console.cli.terminal import plain
 from console.client.progress_events import (
     ChapterChanged,
     Complete,
@@ -15,6 +14,7 @@ from console.client.progress_events import (
     Submitted,
 )
 from console.client.stage_names import stage_name
+from guards.visible import one_line
 
 MINUTE = 60
 
@@ -39,7 +39,7 @@ def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):
             failure = f"chapter {event.position}, {event.title}: {event.error}: {event.message}"
-            return plain(f"{stage_name(event.stage)}  {failure}")
+            return one_line(f"{stage_name(event.stage)}  {failure}")
         case Progress():
             parts = (chapter_count(event, " chapters"), f"{event.percent} %", time_left(event), costs(event))
             return f"{stage_name(event.stage)}  {', '.join(filter(None, parts))}"

@@ -8,6 +8,7 @@ from book_pipeline.costs import Estimate
 from book_pipeline.prices import price_list
 from book_pipeline.source.document import Document
 from console.client.stage_names import stage_name
+from guards.visible import one_line
 
 
 def as_json(document: Document, estimate: Estimate) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def as_table(name: str, estimate: Estimate) -> Table:
     """Return a table with a row for each paid stage, and the total."""
     table = Table(
         "", "model", "charged", "USD",
-        title=f"{name}\n{estimate.chapters} chapters, {estimate.characters:,} characters, "
+        title=f"{one_line(name)}\n{estimate.chapters} chapters, {estimate.characters:,} characters, "
         f"about {_length(estimate.minutes)} of audio",
         caption=f"prices as of {price_list().as_of}",
     )  # fmt: skip

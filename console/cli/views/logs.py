@@ -5,9 +5,9 @@ from typing import Any
 
 from rich.text import Text
 
-from console.cli.terminal import plain
 from console.client.logs import LogLine
 from events.schemas.describe_books import BookDetails
+from guards.visible import one_line
 
 FIRST_FIELDS = ("error", "reason")
 STYLES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "red"}
@@ -23,8 +23,8 @@ def as_text(line: LogLine, book: BookDetails) -> Text:
         Text(f"{line.level:<7}", style=STYLES.get(line.level, "")),
         Text(f"{line.stage:<20}"),
         Text(f"{positions.get(line.chapter_id, '') if line.chapter_id else '':<11}"),
-        Text(plain(line.message), style=STYLES.get(line.level, "")),
-        *(Text(plain(f"{name}={_value(value)}"), style="dim") for name, value in fields),
+        Text(one_line(line.message), style=STYLES.get(line.level, "")),
+        *(Text(one_line(f"{name}={_value(value)}"), style="dim") for name, value in fields),
     ]
     return Text("  ").join(parts)
 

@@ -6,6 +6,7 @@ from rich.table import Table
 
 from book_pipeline.chapters.split import Rejected, Section
 from book_pipeline.source.document import Document
+from guards.visible import one_line
 
 Sections = tuple[Section, ...]
 
@@ -22,9 +23,10 @@ def as_json(document: Document, sections: Sections) -> dict[str, Any]:
 
 def as_table(name: str, sections: Sections) -> Table:
     """Return a line for each section."""
-    table = Table("", "kind", "part", "title", "characters", title=name)
+    table = Table("", "kind", "part", "title", "characters", title=one_line(name))
     for section in sections:
-        table.add_row(str(section.position), section.kind, section.part or "", section.title, f"{len(section.text):,}")
+        part, title = one_line(section.part or ""), one_line(section.title)
+        table.add_row(str(section.position), section.kind, part, title, f"{len(section.text):,}")
     return table
 
 
@@ -36,4 +38,4 @@ def as_explained(sections: Sections, rejected: tuple[Rejected, ...]) -> list[str
         lines.append((start, f"{section.kind} {section.title}: {'; '.join(section.evidence)}"))
         start += len(section.text)
     lines += [(other.start, f"    rejected: {other.label}: {other.reason}") for other in rejected]
-    return [line for _, line in sorted(lines, key=lambda line: line[0])]
+    return [one_line(line) for _, line in sorted(lines, key=lambda line: line[0])]

@@ -7,9 +7,9 @@ from uuid import UUID
 from rich import box
 from rich.table import Table
 
-from console.cli.terminal import plain
 from console.client.stage_names import stage_name
 from events.schemas.describe_books import BookDetails, BookList
+from guards.visible import one_line
 
 ID_COLUMNS = len(str(UUID(int=0)))
 
@@ -25,7 +25,7 @@ def book_list(books: BookList) -> Iterator[Table | str]:
         stage, _, state = book.stage.partition(" ")
         progress = f"{stage_name(stage)} {state}".rstrip()
         table.add_row(
-            f"{plain(book.name)}\n{book.book_id}",
+            f"{one_line(book.name)}\n{book.book_id}",
             spoken,
             f"{book.usd:.2f}",
             "\n".join(filter(None, (progress, book.error))),
@@ -42,16 +42,16 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
         yield f"{book.chapters_left_out} more chapters follow."
     yield _costs(book)
     if book.error:
-        yield f"{book.error}: {book.error_message}"
+        yield one_line(f"{book.error}: {book.error_message}")
 
 
 def _chapters(book: BookDetails) -> Table:
     columns = ("", "chapter id", "title", "kind", "formatting", "narrating", "seconds", "error")
-    table = Table(*columns, title=book.name)
+    table = Table(*columns, title=one_line(book.name))
     for row in book.chapters:
         states = (row.format_status, row.tts_status) if row.selected else ("", "")
         table.add_row(
-            str(row.position), str(row.chapter_id), row.title, row.kind, *states,
+            str(row.position), str(row.chapter_id), one_line(row.title), row.kind, *states,
             str(row.audio_seconds or ""), row.error,
         )  # fmt: skip
     return table

@@ -17,6 +17,7 @@ from console.client.traces.spans import WORK, Span
 from console.client.traces.titles import titles_of
 from console.client.traces.waterfall import NO_WORKER, waterfall_of
 from events.schemas.describe_books import BookDetails
+from guards.visible import one_line
 
 PLAIN_COLUMNS = 100
 """Width of the output to a file or a pipe, which have none."""
@@ -82,7 +83,7 @@ def _rows(bars: Iterable[Bar], began: float, titles: dict[str, str]) -> list[dic
             "start": duration(bar.start - began),
             "duration": length(bar),
             "error": bar.error or "",
-            "chapter": titles.get(bar.chapter_id or "", ""),
+            "chapter": one_line(titles.get(bar.chapter_id or "", "")),
         }
         for bar in bars
     ]

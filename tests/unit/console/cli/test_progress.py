@@ -40,7 +40,7 @@ def progress(**more):
         (progress_events.Submitted(book_id=BOOK), f"book {BOOK}"),
         (progress_events.Started(book_id=BOOK, execution_arn="arn"), "execution arn"),
         (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing  started"),
-        (FAILED, "narrating  chapter 3, The  [2JStorm: ProviderRejected: no voice"),
+        (FAILED, "narrating  chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice"),
         (FAILED.model_copy(update={"state": "complete"}), ""),
         (progress(), "narrating  3/6 chapters, 41 %, about 2 min left, 0.25 of 0.60 USD"),
         (progress(failed=1, seconds_left=None), "narrating  3/6 chapters, 1 failed, 41 %, 0.25 of 0.60 USD"),
@@ -103,5 +103,5 @@ def test_bars_show_chapters_speed_remaining_time_and_costs():
     shown = console.file.getvalue()
     assert "3/6  1,770 characters/min  about 2 min left" in shown
     assert "0.25 of 0.60 USD" in shown
-    assert "chapter 3, The  [2JStorm: ProviderRejected: no voice" in shown
+    assert "chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice" in shown
     assert shown.rstrip().endswith("The audiobook is in audiobooks/It"), "below the bars"

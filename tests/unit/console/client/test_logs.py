@@ -82,7 +82,8 @@ def test_text_of_a_line_has_time_level_stage_chapter_message_and_reason(logs, st
     columns = as_text(line, book(chapter(3))).plain.split("  ")
     moment = (MORNING + timedelta(seconds=1)).astimezone()
     assert [column.strip() for column in columns if column.strip()] == [
-        f"{moment:%Y-%m-%d %H:%M:%S}.000", "WARNING", "GenerateAudio", "chapter 3", "stopped", "reason=a b", "calls=2",
+        f"{moment:%Y-%m-%d %H:%M:%S}.000", "WARNING", "GenerateAudio", "chapter 3", "stopped", r"reason=a\nb",
+        "calls=2",
     ]  # fmt: skip
 
 
