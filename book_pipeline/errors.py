@@ -16,6 +16,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── SourceNotFound
         ├── BookUnreadable
         ├── ProviderRejected
+        ├── SpeechUnusable
         ├── BudgetExceeded
         └── ChaptersIncomplete
 
@@ -105,6 +106,10 @@ class BookUnreadable(PermanentError):
 
 class ProviderRejected(PermanentError):
     """The provider rejected the call. Check the API key and the quota of the account, then start the book again."""
+
+
+class SpeechUnusable(PermanentError):
+    """The speech of some words was damaged twice. Start the book again: it tries these words again."""
 
 
 class BudgetExceeded(PermanentError):

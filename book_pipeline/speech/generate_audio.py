@@ -43,6 +43,7 @@ def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> Eleve
         voice_id=book.request.get("voice_id") or settings.elevenlabs_voice_id,
         model_id=model_id,
         timeout_seconds=settings.elevenlabs_timeout_seconds,
+        history_seconds=settings.elevenlabs_history_seconds,
         price=voice_price(model_id, settings),
         output_format=settings.elevenlabs_output_format,
         language=book.language,
