@@ -18,7 +18,8 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── ProviderRejected
         ├── SpeechUnusable
         ├── BudgetExceeded
-        └── ChaptersIncomplete
+        ├── ChaptersIncomplete
+        └── AudiobookDamaged
 
 A message names the book, the cause and the remedy. The default message is the docstring of the class.
 
@@ -118,3 +119,7 @@ class BudgetExceeded(PermanentError):
 
 class ChaptersIncomplete(PermanentError):
     """Some chapters failed. Start the book again: only these chapters are processed and paid."""
+
+
+class AudiobookDamaged(PermanentError):
+    """A file of a complete audiobook is missing or damaged. Submit the book again to repair it."""

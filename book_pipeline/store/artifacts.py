@@ -23,7 +23,7 @@ LONGEST_SINGLE_PUT = 64 * 1024 * 1024
 READ_BYTES = 1024 * 1024
 MISSING = frozenset({"NoSuchKey", "404"})
 OF_PARTS = "-"
-"""In the sum of an object that was put in parts: the sum of their sums, and their number."""
+"""In the ETag of an object that was put in parts: its checksum is one of their checksums."""
 
 
 def book_key(book_id: UUID) -> str:
@@ -145,9 +145,8 @@ class Artifacts:
             if error.response["Error"]["Code"] in MISSING:
                 return False
             raise
-        checksum = stored.get("ChecksumSHA256", OF_PARTS)
-        if OF_PARTS not in checksum:
-            return b64decode(checksum).hex() == sha256
+        if "ChecksumSHA256" in stored and OF_PARTS not in stored["ETag"]:
+            return b64decode(stored["ChecksumSHA256"]).hex() == sha256
         try:
             body = self._client.get_object(Bucket=self.bucket, Key=key)["Body"]
             digest = hashlib.sha256()
