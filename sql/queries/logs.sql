@@ -15,7 +15,7 @@ WITH entries AS (
            event = 'intent' AND log_id > COALESCE(max(log_id) FILTER (WHERE event IN ('receipt', 'recovered', 'refused')) OVER (), 0) AS open
     FROM processing_logs WHERE book_id = :book_id AND idempotency_key = :idempotency_key
 ), latest AS (
-    SELECT chapter_id, created_at, CASE WHEN open THEN :seconds + :lag_seconds WHEN event = 'failed' THEN :lag_seconds ELSE 0 END AS patience
+    SELECT chapter_id, created_at, CASE WHEN open THEN :seconds + :lag_seconds WHEN event = 'failed' THEN :lag_seconds ELSE 0 END AS wait_limit
     FROM entries WHERE event IN ('intent', 'failed', 'refused') ORDER BY log_id DESC LIMIT 1
 )
 SELECT COALESCE(max(log_id), 0) AS last_log_id,
@@ -23,7 +23,7 @@ SELECT COALESCE(max(log_id), 0) AS last_log_id,
        max(created_at) AS last_at,
        max(characters) FILTER (WHERE event = 'intent') AS characters,
        COALESCE(bool_or(open), false) AS open,
-       COALESCE((SELECT GREATEST(0, patience - extract(epoch FROM now() - created_at)) FROM latest), 0)::float AS seconds_left,
+       COALESCE((SELECT GREATEST(0, wait_limit - extract(epoch FROM now() - created_at)) FROM latest), 0)::float AS seconds_left,
        COALESCE((SELECT chapter_id = :chapter_id FROM latest), true) AS same_chapter,
        (array_agg(detail->>'sha256' ORDER BY log_id DESC) FILTER (WHERE detail->>'sha256' IS NOT NULL))[1] AS sha256,
        COALESCE(array_agg(request_id) FILTER (WHERE event IN ('receipt', 'recovered') AND request_id IS NOT NULL), '{}') AS request_ids,
