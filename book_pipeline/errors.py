@@ -59,9 +59,11 @@ class ProviderThrottled(TransientError):
 
     http_status = 429
 
-    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+    def __init__(self, message: str = "", retry_after: float | None = None, *, refused: bool = True) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        # A provider that refuses a call charges nothing; one that fails under its load may have charged.
+        self.refused = refused
 
 
 class ProviderUnavailable(TransientError):

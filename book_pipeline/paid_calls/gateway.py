@@ -222,9 +222,12 @@ class PaidCalls:
         try:
             return call()
         except (ProviderThrottled, ProviderRejected) as error:
-            self._ledger.refused(work, error)
             if isinstance(error, ProviderThrottled):
                 count({"Throttles": 1}, {"provider": work.provider})
+            if isinstance(error, ProviderThrottled) and not error.refused:
+                self._ledger.provider_failed(work, type(error).__name__)
+            else:
+                self._ledger.refused(work, error)
             raise
         except ProviderUnavailable as error:
             if error.answered:

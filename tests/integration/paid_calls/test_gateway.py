@@ -182,6 +182,20 @@ def test_without_time_for_the_wait_the_state_machine_retries(holding, waits):
     assert waits == []
 
 
+def test_a_server_that_fails_under_its_load_may_have_charged(holding, waits):
+    with pytest.raises(ProviderThrottled):
+        holding().buy(work(), raising(ProviderThrottled(refused=False)), nothing)
+    assert holding().buy(work(), never, late_history(6, lag_seconds=40)).receipt.recovered
+    assert waits == [5.0] * 6
+
+
+def test_a_result_that_could_not_be_stored_is_not_paid_again(holding, artifacts, monkeypatch):
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="S3"):
+        patch.setattr(artifacts, "write", lambda *_: raising(OSError("S3"))())
+        holding(seconds=0.3).buy(work(), bought, nothing)
+    assert holding(seconds=0.3).buy(work(), never, recovered).receipt.recovered
+
+
 def test_a_throttled_call_that_was_charged_is_not_repeated(holding):
     with pytest.raises(ProviderThrottled):
         holding().buy(work(), raising(ProviderThrottled()), nothing)

@@ -136,6 +136,14 @@ def test_errors_of_both_formats_are_translated_with_a_remedy(provider, voice, *,
     assert CHUNK.text not in str(raised.value)
 
 
+@pytest.mark.parametrize(("status", "refused"), [(429, True), (503, False)])
+def test_a_busy_server_may_have_charged_but_a_refusal_costs_nothing(provider, voice, status, refused):
+    provider.answers_with(status, {"detail": {"status": "system_busy"}})
+    with pytest.raises(ProviderThrottled) as raised:
+        voice.speak(CHUNK)
+    assert raised.value.refused == refused
+
+
 @pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("0.5", 0.5), ("soon", None)])
 def test_the_requested_wait_is_passed_on(provider, voice, header, seconds):
     provider.answers_with(429, {"detail": {"status": "system_busy"}}, retry_after=header)
