@@ -103,8 +103,13 @@ class Book:
 
         def row() -> dict[str, Any] | None:
             row = self.progress.of(self.book_id)
-            ended = row and (row["tts_status"] == "complete" or row["error"])
-            return row if ended and row["execution_arn"] != before else None
+            if not row or row["execution_arn"] == before:
+                return None
+            if row["tts_status"] == "complete":
+                return row
+            # A rejection is on the book before its execution has ended.
+            is_over = row["error"] and self.cloud.describe(row["execution_arn"])["status"] != "RUNNING"
+            return row if is_over else None
 
         return self.until(row)["error"]
 

@@ -34,7 +34,13 @@ def progress(money_cloud: Cloud) -> Progress:
 
 
 @pytest.fixture(scope="session")
-def bills(money_cloud: Cloud, progress: Progress) -> Iterator[dict[str, "Future[Bill]"]]:
+def running() -> list["Future[Bill]"]:
+    """The scenarios that were started."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def bills(money_cloud: Cloud, progress: Progress, running: list["Future[Bill]"]) -> Iterator[dict[str, "Future[Bill]"]]:
     """The bill of each scenario, when it has ended."""
 
     def run(scenario: Scenario, book: Book) -> Bill:
@@ -42,15 +48,17 @@ def bills(money_cloud: Cloud, progress: Progress) -> Iterator[dict[str, "Future[
         return book.bill()
 
     with ThreadPoolExecutor(AT_ONCE) as executor:
-        yield {
+        started = {
             name: executor.submit(run, scenario, Book(f"Port{number:03}", money_cloud, progress))
             for number, (name, scenario) in enumerate(SCENARIOS.items())
         }
+        running.extend(started.values())
+        yield started
 
 
 @pytest.fixture
-def quiet_cloud(money_cloud: Cloud, bills: dict[str, "Future[Bill]"]) -> Iterator[Cloud]:
-    """The cloud after all scenarios, for what would affect all books."""
-    wait(bills.values())
+def quiet_cloud(money_cloud: Cloud, running: list["Future[Bill]"]) -> Iterator[Cloud]:
+    """The cloud without other books, for what would affect them."""
+    wait(running)
     yield money_cloud
     money_cloud.control.set(elevenlabs_latency=0, character_limit=None)
