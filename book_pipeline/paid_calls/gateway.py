@@ -14,14 +14,10 @@ costs nothing more. An invocation that lost its lease or its book cannot pay, an
 provider has rejected.
 """
 
-import time
 from collections.abc import Callable
-from dataclasses import asdict
-from decimal import Decimal
 from hashlib import sha256
 
 from book_pipeline.errors import (
-    ChapterBusy,
     ChapterUnfinished,
     ProviderRejected,
     ProviderThrottled,
@@ -30,26 +26,16 @@ from book_pipeline.errors import (
 from book_pipeline.metrics import count
 from book_pipeline.observability import logger
 from book_pipeline.paid_calls.ledger import Ledger
-from book_pipeline.paid_calls.models import (
-    History,
-    Intent,
-    LedgerEntry,
-    Purchase,
-    Receipt,
-    Result,
-    UnusableResult,
-    Work,
-)
+from book_pipeline.paid_calls.models import History, LedgerEntry, Purchase, Receipt, Result, UnusableResult, Work
+from book_pipeline.paid_calls.receipts import count_payment, metadata_of, receipt_from
+from book_pipeline.paid_calls.recovery import Check, Recovery
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.chapters import Lease
 from book_pipeline.store.database import Database
 
 Call = Callable[[], Result]
-Check = Callable[[bytes], None]
 MOST_UNUSABLE = 2
 """An execution buys work at most so often, if it cannot use the results. The next execution may try again."""
-LOOK_SECONDS = 5.0
-"""Time between two looks into the history."""
 
 
 def accept(_: bytes) -> None:
@@ -120,12 +106,13 @@ class PaidCalls:
         if stored is not None:
             return Purchase(stored, receipt=None, paid=False)
         self._require_time(self._lease.seconds)()
-        lost: list[Receipt] = []
-        found = self._recovered(work, entry, history, check, lost)
-        if found is not None:
-            return self._store(work, entry, found)
-        if entry.intent is not None and entry.intent.open and lost and self._close(work, entry, lost[0], None):
-            return self.buy(work, call, history, check)
+        if entry.intent is not None:
+            recovery = Recovery(self._lease, work, entry.intent, history, check, self.can_wait)
+            found = recovery.result()
+            if found is not None:
+                return self._store(work, entry, found)
+            if recovery.lost and entry.intent.open and self._close(work, entry, recovery.lost[0], None):
+                return self.buy(work, call, history, check)
         if entry.unusable >= MOST_UNUSABLE:
             message = f"{entry.unusable} results could not be used, the last because {entry.reason}"
             raise UnusableResult(message)
@@ -135,7 +122,8 @@ class PaidCalls:
             check(content)
         except UnusableResult as error:
             logger.warning("unusable result", idempotency_key=work.idempotency_key, reason=str(error))
-            self._count(work, receipt, new=self._ledger.unusable(work, receipt, str(error)))
+            if self._ledger.unusable(work, receipt, str(error)):
+                count_payment(work.provider, receipt)
             return self.buy(work, call, history, check)
         return self._store(work, entry, (content, receipt))
 
@@ -161,57 +149,16 @@ class PaidCalls:
         except UnusableResult as error:
             logger.warning("damaged result", idempotency_key=work.idempotency_key, key=work.key, reason=str(error))
             return None
-        receipt = _receipt_from(stored.metadata)
+        receipt = receipt_from(stored.metadata)
         if entry.intent is not None and entry.intent.open and receipt is not None:
             self._close(work, entry, receipt, digest)
         return stored.content
-
-    def _recovered(
-        self, work: Work, entry: LedgerEntry, history: History | None, check: Check, lost: list[Receipt]
-    ) -> Result | None:
-        """Return the result of an earlier call, or None if there is none and will be none.
-
-        A call that has ended is looked up until the history would list it, if there is time. Raises ChapterBusy if
-        there is not, or while the call may still be running. A call of this same chapter whose provider keeps no
-        history is an exception: its result is lost, and waiting does not bring it back. `lost` receives what the
-        results cost that cannot be used, the latest first.
-        """
-        intent = entry.intent
-        if intent is None or (history is None and intent.same_chapter):
-            return None
-        left = intent.seconds_left
-        while True:
-            found = self._found(work, intent, history, check, lost) if history else None
-            if found is not None or left <= 0:
-                return found
-            wait = min(left, LOOK_SECONDS)
-            if history is None or left > history.lag_seconds or not self.can_wait(wait):
-                message = (
-                    f"An earlier call for chapter {self._lease.chapter_id} of book {self._lease.book_id} may still be "
-                    "running at the provider, or is not in its history yet. The state machine retries and looks for "
-                    "its result."
-                )
-                raise ChapterBusy(message)
-            time.sleep(wait)
-            left -= wait
-
-    def _found(self, work: Work, intent: Intent, history: History, check: Check, lost: list[Receipt]) -> Result | None:
-        """Return the latest result in the history that can be used."""
-        for content, receipt in history.find(intent):
-            try:
-                check(content)
-            except UnusableResult as error:
-                logger.warning("unusable result", idempotency_key=work.idempotency_key, reason=str(error))
-                lost.append(receipt)
-            else:
-                return content, receipt
-        return None
 
     def _store(self, work: Work, entry: LedgerEntry, result: Result) -> Purchase:
         """Store the result and record its sum, with what was paid for it unless that is recorded."""
         content, receipt = result
         digest = sha256(content).hexdigest()
-        self._artifacts.write(work.key, content, work.content_type, _metadata_of(receipt))
+        self._artifacts.write(work.key, content, work.content_type, metadata_of(receipt))
         if self._close(work, entry, receipt, digest):
             return Purchase(content, receipt, paid=True)
         if receipt.recovered:
@@ -238,45 +185,12 @@ class PaidCalls:
         """Write the receipt; return whether it is new. The history lists calls that have a receipt, too."""
         known = receipt.recovered and receipt.request_id in entry.request_ids
         new = not known and self._ledger.close(work, receipt, digest)
-        self._count(work, receipt, new=new)
+        if new:
+            count_payment(work.provider, receipt)
         return new
-
-    def _count(self, work: Work, receipt: Receipt, *, new: bool) -> None:
-        """Count the money of a new receipt; it counts even if the chapter fails later."""
-        if not new:
-            return
-        paid: dict[str, Decimal | int] = {"UsdReconciled" if receipt.recovered else "UsdSpent": receipt.usd}
-        if receipt.characters and not receipt.recovered:
-            paid["CharactersSynthesized"] = receipt.characters
-        count(paid, {"provider": work.provider})
 
 
 def _require_sum(digest: str, entry: LedgerEntry) -> None:
     if entry.sha256 not in {None, digest}:
         message = "its SHA-256 is not the one in the ledger"
         raise UnusableResult(message)
-
-
-def _metadata_of(receipt: Receipt) -> dict[str, str]:
-    """Return the receipt as metadata of the stored result, so a crash before the receipt is written loses neither."""
-    fields = asdict(receipt).items()
-    return {f"receipt-{name.replace('_', '-')}": str(value) for name, value in fields if value is not None}
-
-
-def _receipt_from(metadata: dict[str, str]) -> Receipt | None:
-    """Return the receipt in the metadata; None if somebody else has stored the object."""
-    if "receipt-usd" not in metadata:
-        return None
-
-    def integer(name: str) -> int | None:
-        text = metadata.get(f"receipt-{name}")
-        return None if text is None else int(text)
-
-    return Receipt(
-        request_id=metadata.get("receipt-request-id"),
-        usd=Decimal(metadata["receipt-usd"]),
-        characters=integer("characters"),
-        input_tokens=integer("input-tokens"),
-        output_tokens=integer("output-tokens"),
-        recovered=metadata.get("receipt-recovered") == "True",
-    )

@@ -4,8 +4,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled
-from book_pipeline.paid_calls.gateway import MOST_UNUSABLE, Call, Check, accept
+from book_pipeline.paid_calls.gateway import MOST_UNUSABLE, Call, accept
 from book_pipeline.paid_calls.models import History, Intent, Purchase, Receipt, Result, UnusableResult, Work
+from book_pipeline.paid_calls.recovery import Check
 
 
 def intent_of(characters: int) -> Intent:
