@@ -71,7 +71,7 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     "GenerateAudio": Grants(
         reads=("formatted/*.txt", "audio/*.mp3"),
-        finds=("audio/*",),
+        finds=("audio/*.mp3",),
         writes=("audio/*.mp3",),
         tags=("audio/*/chunks/*.mp3",),
         uploads_files=True,
