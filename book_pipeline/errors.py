@@ -16,8 +16,10 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── SourceNotFound
         ├── BookUnreadable
         ├── ProviderRejected
+        ├── SpeechUnusable
         ├── BudgetExceeded
-        └── ChaptersIncomplete
+        ├── ChaptersIncomplete
+        └── AudiobookDamaged
 
 A message names the book, the cause and the remedy. The default message is the docstring of the class.
 
@@ -57,9 +59,11 @@ class ProviderThrottled(TransientError):
 
     http_status = 429
 
-    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+    def __init__(self, message: str = "", retry_after: float | None = None, *, refused: bool = True) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        # A provider that refuses a call charges nothing; one that fails under its load may have charged.
+        self.refused = refused
 
 
 class ProviderUnavailable(TransientError):
@@ -107,9 +111,17 @@ class ProviderRejected(PermanentError):
     """The provider rejected the call. Check the API key and the quota of the account, then start the book again."""
 
 
+class SpeechUnusable(PermanentError):
+    """The speech of some words was damaged twice. Start the book again: it tries these words again."""
+
+
 class BudgetExceeded(PermanentError):
     """The estimate is above max_cost_usd; nothing was paid in this run. Raise the limit or choose fewer chapters."""
 
 
 class ChaptersIncomplete(PermanentError):
     """Some chapters failed. Start the book again: only these chapters are processed and paid."""
+
+
+class AudiobookDamaged(PermanentError):
+    """A file of a complete audiobook is missing or damaged. Submit the book again to repair it."""

@@ -124,6 +124,9 @@ class SpeechSettings(SpeechModelSettings):
     elevenlabs_output_format: str = Field(default="mp3_44100_128", description="sample rate and bit rate of the MP3")
     elevenlabs_chunk_characters: int = Field(default=2000, description="longest text in one call of ElevenLabs")
     elevenlabs_timeout_seconds: float = Field(default=60.0, description="time limit of one call of ElevenLabs")
+    elevenlabs_history_seconds: float = Field(
+        default=40.0, description="longest time until a call that has ended is in ElevenLabs' history"
+    )
 
 
 class EstimateSettings(FormattingModelSettings, SpeechModelSettings):

@@ -62,15 +62,16 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     "ParseBook": Grants(reads=("raw/*/book.txt",), writes=("parsed/*.txt",), publishes=("BookParsed",)),
     "FormatChapter": Grants(
-        reads=("parsed/*.txt", "formatted/*/blocks/*.json"),
-        finds=("formatted/*/blocks/*",),
+        # A redrop looks at the results of the run before.
+        reads=("parsed/*.txt", "formatted/*"),
+        finds=("formatted/*",),
         writes=("formatted/*.txt", "formatted/*.json"),
         reads_key_of="gemini",
         publishes=("ChapterFormatted",),
     ),
     "GenerateAudio": Grants(
-        reads=("formatted/*.txt", "audio/*/chunks/*.mp3"),
-        finds=("audio/*/chunks/*",),
+        reads=("formatted/*.txt", "audio/*.mp3"),
+        finds=("audio/*.mp3",),
         writes=("audio/*.mp3",),
         tags=("audio/*/chunks/*.mp3",),
         uploads_files=True,

@@ -93,6 +93,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "audio_sha256": "SHA-256 of the MP3.",
             "audio_bytes": "Size of the MP3.",
             "audio_seconds": "Length of the MP3.",
+            "change_log_sha256": "SHA-256 of the change log; null for one from before this column.",
         },
     ),
     "processing_logs": (
@@ -114,7 +115,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "input_tokens": "Tokens charged, input.",
             "output_tokens": "Tokens charged, output.",
             "usd": "Cost in USD.",
-            "detail": "More about the event, as JSON; the `trace_id` in `started`.",
+            "detail": "More about the event, as JSON: `trace_id` in `started`, the result's `sha256` in `receipt`.",
         },
     ),
 }  # fmt: skip

@@ -18,6 +18,7 @@ WITHOUT_SERVICES = {"contract", "unit"}
 
 LONGEST_FIRST = (
     "e2e/test_kills.py",
+    "money",
     "e2e/test_killed_cloud.py",
     "e2e/test_mission.py",
     "integration/cloud",

@@ -15,6 +15,9 @@ UTF_8 = b"\x03"
 LARGEST = 2**28 - 1
 """The largest synchsafe size: four bytes of seven bits each."""
 CONTROLS = re.compile("[\x00-\x1f]+")
+SURROGATES = re.compile("[\ud800-\udfff]")
+OTHER_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Those that do not stand for a byte."""
 
 
 def tag(frames: Iterable[bytes]) -> bytes:
@@ -36,24 +39,20 @@ def text_frame(name: str, text: str | None) -> bytes:
     """Return a text information frame (T000 to TZZZ except TXXX) in UTF-8, or no bytes if there is no text.
 
     In a text frame, $00 separates values and newlines are forbidden (section 4), so a run of control characters becomes
-    a space.
-
-    Raises
-    ------
-    UnicodeEncodeError
-        The text contains half of a surrogate pair, which UTF-8 cannot express.
-
+    a space. Half of a surrogate pair, which UTF-8 cannot express, becomes U+FFFD.
     """
-    line = CONTROLS.sub(" ", text or "").strip()
+    line = SURROGATES.sub("\ufffd", CONTROLS.sub(" ", text or "")).strip()
     return frame(name, UTF_8 + line.encode() + b"\x00") if line else b""
 
 
 def url_frame(name: str, url: str | None) -> bytes:
     """Return a URL link frame (W000 to WZZZ except WXXX), or no bytes if there is no URL.
 
-    URLs are ISO-8859-1 without an encoding byte (section 4); all but printable ASCII is percent-encoded.
+    URLs are ISO-8859-1 without an encoding byte (section 4); all but printable ASCII is percent-encoded. Python has
+    undecodable bytes of a file name as surrogates (PEP 383), which are encoded as these bytes.
     """
-    return frame(name, quote(url, safe=string.punctuation).encode()) if url else b""
+    known = OTHER_SURROGATES.sub("\ufffd", url or "")
+    return frame(name, quote(known, safe=string.punctuation, errors="surrogateescape").encode()) if known else b""
 
 
 def frame(name: str, body: bytes) -> bytes:

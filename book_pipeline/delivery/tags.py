@@ -1,9 +1,12 @@
 """The ID3v2.4 tags of a chapter's MP3, which players show. The same tags give the same bytes."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 
 from book_pipeline.delivery import id3
+from book_pipeline.observability import logger
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
 
@@ -15,7 +18,8 @@ ISO_639_2 = {
     "sl": "slv", "sr": "srp", "sv": "swe", "ta": "tam", "tl": "tgl", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
 }  # fmt: skip
 """The languages of voices and of public-domain books; TLAN accepts ISO 639-2 codes only."""
-LETTERS_OF_ISO_639_2 = 3
+LONGEST_VALUE = 1024 * 1024
+"""A longer title is none. With it, the frames together stay below the limit of a tag, 256 MB."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,18 @@ def add_tags(mp3: bytes, tags: Tags) -> bytes:
         "TDRC": tags.date,
         "TCON": "Audiobook",
     }
-    frames = [id3.text_frame(name, text) for name, text in texts.items()]
-    return id3.tag([*frames, id3.url_frame("WOAS", tags.source_url)]) + mp3
+    frames = [_frame(id3.text_frame, name, text) for name, text in texts.items()]
+    return id3.tag([*frames, _frame(id3.url_frame, "WOAS", tags.source_url)]) + mp3
+
+
+def _frame(make: Callable[[str, str | None], bytes], name: str, value: str | None) -> bytes:
+    """Return the frame, or no bytes if it cannot be written: an audiobook that is paid for needs no tag."""
+    if value and len(value) > LONGEST_VALUE:
+        logger.warning("tag left out", tag=name, reason=f"it has {len(value)} characters")
+        return b""
+    return make(name, value)
 
 
 def _iso_639_2(language: str | None) -> str | None:
     code = (language or "").split("-")[0].lower()
-    return code if len(code) == LETTERS_OF_ISO_639_2 else ISO_639_2.get(code)
+    return code if re.fullmatch("[a-z]{3}", code) else ISO_639_2.get(code)

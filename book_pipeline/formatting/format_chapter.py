@@ -6,16 +6,18 @@ from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
-from book_pipeline.formatting.change_log import fingerprint
+from book_pipeline.formatting.change_log import ChangeLog, fingerprint
 from book_pipeline.formatting.chapter import format_text
 from book_pipeline.formatting.editor.gemini import GeminiEditor
+from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import RULES_VERSION
 from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import editor_price
 from book_pipeline.settings import FormatChapterSettings
-from book_pipeline.store.artifacts import JSON, TEXT, block_key, change_log_key, formatted_key
+from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, block_key, change_log_key, formatted_key
+from book_pipeline.store.chapters import ChapterRecord
 
 DEFAULT_LANGUAGE = "en"
 """The language of a book that states none."""
@@ -49,8 +51,9 @@ def format_chapter(
 ) -> FormattedChapter:
     """Format the chapter; store its change log and its text.
 
-    Does nothing if the chapter is complete and its text, rules, editor and options have not changed. The change log is
-    stored first, so a stored text always has one. Errors of the paid calls and of the editor are passed on.
+    Does nothing if the chapter is complete, is stored undamaged, and its text, rules, editor and options have not
+    changed. The change log is stored first, so a stored text always has one. Errors of the paid calls and of the editor
+    are passed on.
     """
     chapter = session.chapters.get(chapter_id)
     done = FormattedChapter(formatted_key(chapter.book_id, chapter_id), change_log_key(chapter.book_id, chapter_id))
@@ -60,7 +63,8 @@ def format_chapter(
     input_hash = sha256(
         f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}".encode()
     ).hexdigest()
-    if chapter.format_status == "complete" and chapter.formatted_input_hash == input_hash:
+    is_current = chapter.format_status == "complete" and chapter.formatted_input_hash == input_hash
+    if is_current and _is_stored(chapter, done, session.artifacts):
         return done
     session.chapters.formatting(chapter_id)
     formatted = format_text(
@@ -72,17 +76,30 @@ def format_chapter(
         block_key=lambda idempotency_key: block_key(chapter.book_id, idempotency_key),
         block_tokens=block_tokens,
     )
-    session.artifacts.write(done.receipt_key, formatted.change_log.model_dump_json(indent=1).encode(), JSON)
+    change_log = formatted.change_log.model_dump_json(indent=1)
+    session.artifacts.write(done.receipt_key, change_log.encode(), JSON)
     session.artifacts.write(done.formatted_key, formatted.text.encode(), TEXT)
     session.chapters.formatted(
         chapter_id,
         formatted_key=done.formatted_key,
         formatted_input_hash=input_hash,
         formatted_sha256=fingerprint(formatted.text),
+        change_log_sha256=fingerprint(change_log),
         spoken_characters=len(formatted.text),
     )
     count({"ChaptersFormatted": 1})
     return replace(done, input_tokens=formatted.input_tokens, output_tokens=formatted.output_tokens, usd=formatted.usd)
+
+
+def _is_stored(chapter: ChapterRecord, done: FormattedChapter, artifacts: Artifacts) -> bool:
+    """Return whether the chapter's objects are undamaged. A damaged text is made again from its change log."""
+    if not artifacts.is_intact(done.receipt_key, chapter.change_log_sha256):
+        return False
+    if not artifacts.is_intact(done.formatted_key, chapter.formatted_sha256):
+        change_log = ChangeLog.model_validate_json(artifacts.read(done.receipt_key))
+        text = apply(artifacts.read(chapter.parsed_key).decode(), change_log.changes)
+        artifacts.write(done.formatted_key, text.encode(), TEXT)
+    return True
 
 
 def _notes_of(book_id: UUID, session: ChapterSession) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 | what is found                    | what happens                                                                    |
 |----------------------------------|---------------------------------------------------------------------------------|
-| the result in S3                 | it is returned; nothing is paid                                                 |
-| an open intent, but no result    | the result is looked up in the provider's history (`recover`); if it is not     |
-|                                  | there yet, ChapterBusy is raised until the call can no longer be running        |
+| the result in S3, undamaged      | it is returned; nothing is paid                                                 |
+| an earlier call in the ledger    | its result is looked up in the provider's history, again and again until the    |
+|                                  | call can have no result any more; a result is stored, nothing is paid           |
 | neither                          | an intent is written, the call is made, the result stored, the receipt written  |
+
+A result that cannot be used is paid for, but not stored: the work is looked up and bought again.
 
 Work is identified by its content (`Work.idempotency_key`), so a retry, a second execution or a chapter that has moved
 costs nothing more. An invocation that lost its lease or its book cannot pay, and no invocation pays for a book that the
@@ -13,25 +15,31 @@ provider has rejected.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
-from decimal import Decimal
+from hashlib import sha256
 
 from book_pipeline.errors import (
-    ChapterBusy,
     ChapterUnfinished,
     ProviderRejected,
     ProviderThrottled,
     ProviderUnavailable,
 )
 from book_pipeline.metrics import count
+from book_pipeline.observability import logger
 from book_pipeline.paid_calls.ledger import Ledger
-from book_pipeline.paid_calls.models import Intent, Purchase, Receipt, Work
+from book_pipeline.paid_calls.models import History, LedgerEntry, Purchase, Receipt, Result, UnusableResult, Work
+from book_pipeline.paid_calls.receipts import count_payment, metadata_of, receipt_from
+from book_pipeline.paid_calls.recovery import Check, Recovery
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.chapters import Lease
 from book_pipeline.store.database import Database
 
-Call = Callable[[], tuple[bytes, Receipt]]
-Recover = Callable[[Intent], tuple[bytes, Receipt] | None]
+Call = Callable[[], Result]
+MOST_UNUSABLE = 2
+"""An execution buys work at most so often, if it cannot use the results. The next execution may try again."""
+
+
+def accept(_: bytes) -> None:
+    """Accept every result."""
 
 
 class PaidCalls:
@@ -63,7 +71,7 @@ class PaidCalls:
         self._require_time = require_time
         self._ledger = Ledger(database, lease)
 
-    def buy(self, work: Work, call: Call, recover: Recover | None = None) -> Purchase:
+    def buy(self, work: Work, call: Call, history: History | None = None, check: Check = accept) -> Purchase:
         """Return the result of the work, paid for at most once.
 
         Parameters
@@ -72,37 +80,52 @@ class PaidCalls:
             What to buy.
         call
             Makes the paid call.
-        recover
-            Looks for the result of an earlier call in the provider's history; None if the provider keeps none.
+        history
+            The provider's history; None if it keeps none.
+        check
+            Raises UnusableResult for a result that cannot be used.
 
         Raises
         ------
         ChapterBusy
-            The lease or the book is lost, another chapter is buying the same work, or an earlier call may still run.
+            The lease or the book is lost, another chapter is buying the same work, or an earlier call may still have a
+            result.
         ChapterUnfinished
             The invocation has too little time left for a call.
         ProviderRejected
             The provider has rejected this call, or an earlier one for the book.
+        UnusableResult
+            This execution has paid MOST_UNUSABLE times for results that cannot be used.
 
         Any other error of `call` is passed on.
 
         """
         # The ledger is read before S3: a row that is written in between makes `announce` fail.
-        entry = self._ledger.entry(work)
-        stored = self._artifacts.find(work.key)
+        entry = self._ledger.entry(work, history.lag_seconds if history else 0.0)
+        stored = self._stored(work, entry, check)
         if stored is not None:
-            if entry.intent is not None:
-                self._close(work, _receipt_from(stored.metadata))
-            return Purchase(stored.content, receipt=None, paid=False)
+            return Purchase(stored, receipt=None, paid=False)
         self._require_time(self._lease.seconds)()
-        result = self._recovered(entry.intent, recover) if entry.intent is not None else None
-        if result is None:
-            self._ledger.announce(work, entry.last_log_id)
-            result = self._called(work, call)
-        content, receipt = result
-        self._artifacts.write(work.key, content, work.content_type, _metadata_of(receipt))
-        self._close(work, receipt)
-        return Purchase(content, receipt, paid=True)
+        if entry.intent is not None:
+            recovery = Recovery(self._lease, work, entry.intent, history, check, self.can_wait)
+            found = recovery.result()
+            if found is not None:
+                return self._store(work, entry, found)
+            if recovery.lost and entry.intent.open and self._close(work, entry, recovery.lost[0], None):
+                return self.buy(work, call, history, check)
+        if entry.unusable >= MOST_UNUSABLE:
+            message = f"{entry.unusable} results could not be used, the last because {entry.reason}"
+            raise UnusableResult(message)
+        self._ledger.announce(work, entry.last_log_id)
+        content, receipt = self._called(work, call)
+        try:
+            check(content)
+        except UnusableResult as error:
+            logger.warning("unusable result", idempotency_key=work.idempotency_key, reason=str(error))
+            if self._ledger.unusable(work, receipt, str(error)):
+                count_payment(work.provider, receipt)
+            return self.buy(work, call, history, check)
+        return self._store(work, entry, (content, receipt))
 
     def can_wait(self, seconds: float) -> bool:
         """Return whether there is time to wait this long and then make a call; if so, extend the lease for both."""
@@ -114,60 +137,60 @@ class PaidCalls:
         row = self._database.run("lease_chapter", chapter_id=lease.chapter_id, owner=lease.owner, seconds=needed)
         return row is not None
 
-    def _recovered(self, intent: Intent, recover: Recover | None) -> tuple[bytes, Receipt] | None:
-        """Return the result of the open intent's call, or None if it has none and will not get one.
+    def _stored(self, work: Work, entry: LedgerEntry, check: Check) -> bytes | None:
+        """Return the stored result; None if there is none, or it is damaged."""
+        stored = self._artifacts.find(work.key)
+        if stored is None:
+            return None
+        digest = sha256(stored.content).hexdigest()
+        try:
+            _require_sum(digest, entry)
+            check(stored.content)
+        except UnusableResult as error:
+            logger.warning("damaged result", idempotency_key=work.idempotency_key, key=work.key, reason=str(error))
+            return None
+        receipt = receipt_from(stored.metadata)
+        if entry.intent is not None and entry.intent.open and receipt is not None:
+            self._close(work, entry, receipt, digest)
+        return stored.content
 
-        Raises ChapterBusy while the call may still be running. A call of this same chapter whose provider keeps no
-        history is an exception: its result is lost, and waiting does not bring it back.
-        """
-        result = recover(intent) if recover is not None else None
-        if result is None and not intent.expired and (recover is not None or not intent.same_chapter):
-            message = (
-                f"An earlier call for chapter {self._lease.chapter_id} of book {self._lease.book_id} may still be "
-                "running at the provider. The state machine retries and looks for its result."
-            )
-            raise ChapterBusy(message)
-        return result
+    def _store(self, work: Work, entry: LedgerEntry, result: Result) -> Purchase:
+        """Store the result and record its sum, with what was paid for it unless that is recorded."""
+        content, receipt = result
+        digest = sha256(content).hexdigest()
+        self._artifacts.write(work.key, content, work.content_type, metadata_of(receipt))
+        if self._close(work, entry, receipt, digest):
+            return Purchase(content, receipt, paid=True)
+        if receipt.recovered:
+            self._ledger.stored_again(work, digest)
+        return Purchase(content, receipt=None, paid=False)
 
     def _called(self, work: Work, call: Call) -> tuple[bytes, Receipt]:
         try:
             return call()
         except (ProviderThrottled, ProviderRejected) as error:
-            self._ledger.refused(work, error)
             if isinstance(error, ProviderThrottled):
                 count({"Throttles": 1}, {"provider": work.provider})
+            if isinstance(error, ProviderThrottled) and not error.refused:
+                self._ledger.provider_failed(work, type(error).__name__)
+            else:
+                self._ledger.refused(work, error)
             raise
         except ProviderUnavailable as error:
             if error.answered:
                 self._ledger.provider_failed(work, type(error).__name__)
             raise
 
-    def _close(self, work: Work, receipt: Receipt) -> None:
-        """Write the receipt and, if it is new, count the money; it counts even if the chapter fails later."""
-        if not self._ledger.close(work, receipt):
-            return
-        paid: dict[str, Decimal | int] = {"UsdReconciled" if receipt.recovered else "UsdSpent": receipt.usd}
-        if receipt.characters and not receipt.recovered:
-            paid["CharactersSynthesized"] = receipt.characters
-        count(paid, {"provider": work.provider})
+    def _close(self, work: Work, entry: LedgerEntry, receipt: Receipt, digest: str | None) -> bool:
+        """Write the receipt; return whether it is new. The history lists calls that have a receipt, too."""
+        known = receipt.recovered and receipt.request_id in entry.request_ids
+        new = not known and self._ledger.close(work, receipt, digest)
+        if new:
+            count_payment(work.provider, receipt)
+        return new
 
 
-def _metadata_of(receipt: Receipt) -> dict[str, str]:
-    """Return the receipt as metadata of the stored result, so a crash before the receipt is written loses neither."""
-    fields = asdict(receipt).items()
-    return {f"receipt-{name.replace('_', '-')}": str(value) for name, value in fields if value is not None}
-
-
-def _receipt_from(metadata: dict[str, str]) -> Receipt:
-    def integer(name: str) -> int | None:
-        text = metadata.get(f"receipt-{name}")
-        return None if text is None else int(text)
-
-    return Receipt(
-        request_id=metadata.get("receipt-request-id"),
-        usd=Decimal(metadata["receipt-usd"]),
-        characters=integer("characters"),
-        input_tokens=integer("input-tokens"),
-        output_tokens=integer("output-tokens"),
-        recovered=metadata.get("receipt-recovered") == "True",
-    )
+def _require_sum(digest: str, entry: LedgerEntry) -> None:
+    if entry.sha256 not in {None, digest}:
+        message = "its SHA-256 is not the one in the ledger"
+        raise UnusableResult(message)

@@ -20,17 +20,22 @@ class Ledger:
         self._database = database
         self._lease = lease
 
-    def entry(self, work: Work) -> LedgerEntry:
+    def entry(self, work: Work, lag_seconds: float) -> LedgerEntry:
         """Return what is recorded about the work, by any chapter and execution of the book."""
         row = self._database.run(
             "get_call_status",
             book_id=self._lease.book_id,
             idempotency_key=work.idempotency_key,
             chapter_id=self._lease.chapter_id,
+            execution_arn=self._lease.execution_arn,
             seconds=self._lease.seconds,
+            lag_seconds=lag_seconds,
         )
-        last_log_id: int = row.pop("last_log_id")
-        return LedgerEntry(last_log_id, Intent(work.idempotency_key, **row) if row["created_at"] else None)
+        about_entry = {name: row.pop(name) for name in ("last_log_id", "sha256", "unusable", "reason")}
+        request_ids = tuple(row.pop("request_ids"))
+        return LedgerEntry(
+            **about_entry, request_ids=request_ids, intent=Intent(**row) if row["created_at"] is not None else None
+        )
 
     def announce(self, work: Work, last_log_id: int) -> None:
         """Write the work's intent, and renew the lease to outlast the call.
@@ -69,12 +74,23 @@ class Ledger:
             )
             raise ChapterBusy(message)
 
-    def close(self, work: Work, receipt: Receipt) -> bool:
-        """Record what was paid. Returns False, and writes nothing, if it is recorded already."""
+    def close(self, work: Work, receipt: Receipt, sha256: str | None) -> bool:
+        """Record what was paid, and the sum of the stored result. Returns False if the payment is recorded already."""
         fields = asdict(receipt)
         event = "recovered" if fields.pop("recovered") else "receipt"
         with self._database.transaction():
-            return self._write(event, work, **fields) > 0
+            return self._write(event, work, **fields, detail=_without_none(sha256=sha256)) > 0
+
+    def unusable(self, work: Work, receipt: Receipt, reason: str) -> bool:
+        """Record what was paid for a result that cannot be used."""
+        with self._database.transaction():
+            self._write("failed", work, message=reason, detail={"unusable": True})
+            return self.close(work, receipt, None)
+
+    def stored_again(self, work: Work, sha256: str) -> None:
+        """Record the sum of a result that was paid before and is stored again."""
+        with self._database.transaction():
+            self._database.run("note_stored_result", **self._columns(work), detail=jsonb({"sha256": sha256}))
 
     def refused(self, work: Work, error: ProviderThrottled | ProviderRejected) -> None:
         """Record that the provider refused the call and charged nothing; a rejection blocks all later payments."""
@@ -109,6 +125,7 @@ class Ledger:
 
     def _write(self, event: str, work: Work, **fields: Any) -> int:
         blank = dict.fromkeys(("request_id", "characters", "input_tokens", "output_tokens", "usd", "message"))
+        fields["detail"] = jsonb(fields.get("detail", {}))
         self._database.run("lock_ledger", book_id=self._lease.book_id)
         rows: int = self._database.run("close_intent", **self._columns(work), **(blank | fields), event=event)
         return rows
@@ -124,3 +141,7 @@ class Ledger:
             "provider": work.provider,
             "model": work.model,
         }
+
+
+def _without_none(**values: str | None) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value is not None}

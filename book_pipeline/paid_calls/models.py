@@ -1,8 +1,13 @@
 """The data of a paid call: before, during and after it."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+
+class UnusableResult(ValueError):
+    """The provider's result is damaged, or is not the result of the work; the message is the reason."""
 
 
 @dataclass(frozen=True)
@@ -37,36 +42,60 @@ class Work:
 
 @dataclass(frozen=True)
 class Intent:
-    """A paid call with an intent row but no outcome yet.
+    """The calls that the ledger has for a piece of work, seen as one.
 
     Parameters
     ----------
-    idempotency_key
-        That of the work.
     created_at
-        When the earliest intent without an outcome was written.
+        When the first of them was announced.
+    last_at
+        When the ledger last recorded something about the work.
     characters
         Length of the text that was sent.
-    expired
-        Whether the provider can no longer be working on the call.
+    open
+        Whether the outcome of the latest call is unknown.
+    seconds_left
+        Seconds until the latest call can have no result any more: it has ended, and the history would list it.
     same_chapter
-        Whether the chapter that asks now also wrote the latest intent.
+        Whether the chapter that asks now also made the latest call.
 
     """
 
-    idempotency_key: str
     created_at: datetime
+    last_at: datetime
     characters: int
-    expired: bool = True
+    open: bool = True
+    seconds_left: float = 0.0
     same_chapter: bool = True
 
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """What the ledger has on a piece of work: the id of its latest row (0 if it has none), and its open intent."""
+    """What the ledger has on a piece of work.
+
+    Parameters
+    ----------
+    last_log_id
+        The id of its latest row; 0 if it has none.
+    intent
+        Its calls; None if none was announced.
+    sha256
+        Of the stored result, in hexadecimal; None if no result was stored, or before sums were recorded.
+    request_ids
+        The provider's ids of the calls that have a receipt.
+    unusable
+        How many results this execution has paid for and could not use.
+    reason
+        Why the last one could not be used.
+
+    """
 
     last_log_id: int
     intent: Intent | None
+    sha256: str | None = None
+    request_ids: tuple[str, ...] = ()
+    unusable: int = 0
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,3 +117,23 @@ class Purchase:
     content: bytes
     receipt: Receipt | None
     paid: bool
+
+
+Result = tuple[bytes, Receipt]
+
+
+@dataclass(frozen=True)
+class History:
+    """The provider's list of past calls, which is free of charge.
+
+    Parameters
+    ----------
+    find
+        Yields the results that the history has for the work, latest first, each downloaded when it is taken.
+    lag_seconds
+        The longest time until the history lists a call that has ended.
+
+    """
+
+    find: Callable[[Intent], Iterator[Result]]
+    lag_seconds: float

@@ -9,26 +9,26 @@ from hashlib import sha256
 from io import BytesIO
 from typing import IO
 
-from book_pipeline.errors import BookUnreadable
-from book_pipeline.observability import logger
+from book_pipeline.errors import BookUnreadable, SpeechUnusable
 from book_pipeline.paid_calls.gateway import PaidCalls
-from book_pipeline.paid_calls.models import Intent, Purchase, Receipt, Work
+from book_pipeline.paid_calls.models import History, Receipt, UnusableResult, Work
 from book_pipeline.paid_calls.throttling import retry_throttled
 from book_pipeline.speech.chunks import Chunk, cut
 from book_pipeline.speech.elevenlabs import PROVIDER, ElevenLabsVoice
 from book_pipeline.speech.joining import Part, join
-from book_pipeline.speech.mp3 import BrokenSpeech, Stream, check, read
+from book_pipeline.speech.mp3 import Stream, check, read
 from book_pipeline.store.artifacts import MP3
 
-TAKES = 2
-"""A chunk whose speech is broken is bought once more."""
 PAUSE_SECONDS = 0.75
 """Silence per extra blank line in the text: there is one around a heading, and two at a change of scene."""
 
 
 @dataclass(frozen=True)
 class Recording:
-    """The length and cost of a chapter's MP3. This run bought `bought` of its chunks, for `usd`."""
+    """The length and cost of a chapter's MP3. This run bought `bought` of its chunks, for `usd`.
+
+    Takes that could not be used are in the ledger only.
+    """
 
     seconds: float
     characters: int
@@ -66,7 +66,9 @@ def narrate_text(
     Raises
     ------
     BookUnreadable
-        The text contains no word, or the speech of a chunk was broken twice.
+        The text contains no word.
+    SpeechUnusable
+        The speech of a chunk was broken in every take.
 
     Errors of `paid_calls` and `voice` are passed on.
 
@@ -119,50 +121,39 @@ def _speech(
     receipts: list[Receipt],
     like: Stream | None,
 ) -> tuple[bytes, Stream]:
-    """Return the chunk's speech and its frames, in the format of `like`.
+    """Return the chunk's speech and its frames, in the format of `like`; retries a throttled call while there is time.
 
-    Raises BookUnreadable if all takes are broken.
+    Raises SpeechUnusable if all takes are broken.
     """
-    broken: list[bytes] = []
-    reason = ""
-    for take in range(1, TAKES + 1):
-        work = _work(chunk, take, voice, chunk_key)
-        purchase = _buy(chunk, work, voice, paid_calls, broken)
-        receipts += [purchase.receipt] if purchase.receipt else []
-        try:
-            stream = read(BytesIO(purchase.content))
-            check(stream, chunk.text, like)
-        except BrokenSpeech as error:
-            reason = str(error)
-            logger.warning(
-                "broken speech", idempotency_key=work.idempotency_key, key=work.key, take=take, reason=reason
-            )
-            broken.append(purchase.content)
-        else:
-            return purchase.content, stream
-    message = (
-        f"ElevenLabs returned unusable speech {TAKES} times for {len(chunk.text)} characters ({work.key}): {reason}. "
-        "Choose another voice or model, or change the text there, then start the book again."
-    )
-    raise BookUnreadable(message)  # fails this chapter only
+    work = _work(chunk, voice, chunk_key)
+    checked: list[Stream] = []
+
+    def check_speech(mp3: bytes) -> None:
+        stream = read(BytesIO(mp3))
+        check(stream, chunk.text, like)
+        checked.append(stream)
+
+    history = History(lambda intent: voice.find_in_history(chunk, intent), voice.history_seconds)
+    try:
+        purchase = retry_throttled(paid_calls.can_wait)(
+            paid_calls.buy, work, partial(voice.speak, chunk), history, check_speech
+        )
+    except UnusableResult as error:
+        message = (
+            f"ElevenLabs returned no usable speech for {len(chunk.text)} characters ({work.key}): {error}. Start the "
+            "book again, which tries again, or choose another voice or model, or change the text there."
+        )
+        raise SpeechUnusable(message) from None  # fails this chapter only
+    receipts += [purchase.receipt] if purchase.receipt else []
+    return purchase.content, checked[-1]
 
 
-def _work(chunk: Chunk, take: int, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
+def _work(chunk: Chunk, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
     """Return the call as work whose idempotency key covers everything that determines the speech."""
-    content = json.dumps({"text": chunk.text, "take": take, **voice.identity}, sort_keys=True)
+    # "take" is constant: without it, no chunk that was bought before would be found.
+    content = json.dumps({"text": chunk.text, "take": 1, **voice.identity}, sort_keys=True)
     idempotency_key = sha256(content.encode()).hexdigest()
     characters = len(chunk.text)
     return Work(
         idempotency_key, chunk_key(idempotency_key), MP3, PROVIDER, voice.model_id, characters, voice.usd(characters)
     )
-
-
-def _buy(chunk: Chunk, work: Work, voice: ElevenLabsVoice, paid_calls: PaidCalls, broken: list[bytes]) -> Purchase:
-    """Buy the chunk's speech; retries a throttled call while there is time."""
-
-    def recover(intent: Intent) -> tuple[bytes, Receipt] | None:
-        latest = voice.find_in_history(chunk, intent.created_at)
-        # If the latest item is an earlier take, this take was never made.
-        return None if latest is None or latest[0] in broken else latest
-
-    return retry_throttled(paid_calls.can_wait)(paid_calls.buy, work, partial(voice.speak, chunk), recover)

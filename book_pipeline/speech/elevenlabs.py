@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ import httpx
 
 from book_pipeline.errors import ProviderUnavailable
 from book_pipeline.invocation import track_provider_call
-from book_pipeline.paid_calls.models import Receipt
+from book_pipeline.observability import logger
+from book_pipeline.paid_calls.models import Intent, Receipt, Result
 from book_pipeline.prices import VoicePrice
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.elevenlabs_errors import error_of
@@ -28,6 +29,9 @@ CONNECT_SECONDS = 5.0
 CLOCK_SKEW = timedelta(minutes=2)
 HISTORY_PAGE = 100
 DOWNLOAD_BYTES = 64 * 1024
+AUDIO = ("audio/", "application/octet-stream")
+MOST_TIMES_OFF = 10
+"""Plans and models have discounts, so the credits of a text differ from the price list, but not by more than this."""
 MODELS_WITHOUT_CONTEXT = ("eleven_v3",)
 """Models that reject calls with `previous_text` or `next_text`."""
 MODELS_WITH_LANGUAGE_CODE = ("eleven_v3", "eleven_flash_v2_5", "eleven_turbo_v2_5")
@@ -51,6 +55,8 @@ class ElevenLabsVoice:
     ----------
     timeout_seconds
         Seconds without data before a call fails, and seconds for a complete response.
+    history_seconds
+        The longest time until a call that has ended is in the history.
     price
         The model's price; the `character-cost` header counts its credits.
     language
@@ -63,6 +69,7 @@ class ElevenLabsVoice:
     voice_id: str
     model_id: str
     timeout_seconds: float
+    history_seconds: float
     price: VoicePrice
     output_format: str = "mp3_44100_128"
     language: str | None = None
@@ -113,32 +120,40 @@ class ElevenLabsVoice:
                 **{name: value for name, value in options.items() if value},
             ) as answer,
         ):
+            _require_audio(answer.headers.get("content-type", ""))
             content = self._whole(answer.data)
-            charged = Decimal(answer.headers.get("character-cost") or self.price.credits(len(chunk.text)))
+            charged = self._plausible(answer.headers.get("character-cost"), chunk)
             return content, Receipt(answer.headers.get("request-id"), self.price.usd(charged), round(charged))
 
-    def find_in_history(self, chunk: Chunk, since: datetime) -> tuple[bytes, Receipt] | None:
-        """Return the latest speech of the chunk's text in the account's history since then; None if there is none.
+    def find_in_history(self, chunk: Chunk, intent: Intent) -> Iterator[Result]:
+        """Yield the speech of the chunk's text in the account's history since the first intent, latest first.
 
         Raises ProviderThrottled, ProviderUnavailable or ProviderRejected.
         """
-        with track_provider_call(NAME), _translate_errors("reading the history"):
-            for item in self._history(since - CLOCK_SKEW):
-                if (item.text, item.voice_id, item.model_id) == (chunk.text, self.voice_id, self.model_id):
-                    return self._download(item)
-        return None
+        reading = "reading the history"
+        with track_provider_call(NAME), _translate_errors(reading):
+            items = [item for item in self._history(intent) if self._is_speech_of(chunk, item)]
+        for item in items:
+            with track_provider_call(NAME), _translate_errors(reading):
+                result = self._download(item, chunk)
+            yield result
 
-    def _history(self, since: datetime) -> "Iterator[SpeechHistoryItemResponse]":
-        """Yield the voice's history, latest first."""
+    def _is_speech_of(self, chunk: Chunk, item: "SpeechHistoryItemResponse") -> bool:
+        return (item.text, item.voice_id, item.model_id) == (chunk.text, self.voice_id, self.model_id)
+
+    def _history(self, intent: Intent) -> "Iterator[SpeechHistoryItemResponse]":
+        """Yield the voice's history around the calls of the intent, latest first."""
         from elevenlabs.history.client import HistoryClient
 
+        until = None if intent.open else int((intent.last_at + CLOCK_SKEW).timestamp())
         page_after: str | None = None
         while True:
             page = HistoryClient(client_wrapper=self._client).list(
                 page_size=HISTORY_PAGE,
                 start_after_history_item_id=page_after,
                 voice_id=self.voice_id,
-                date_after_unix=int(since.timestamp()),
+                date_after_unix=int((intent.created_at - CLOCK_SKEW).timestamp()),
+                date_before_unix=until,
                 sort_direction="desc",
                 request_options={"max_retries": 0},
             )
@@ -147,14 +162,26 @@ class ElevenLabsVoice:
             if not page.has_more or page_after is None:
                 return
 
-    def _download(self, item: "SpeechHistoryItemResponse") -> tuple[bytes, Receipt]:
+    def _download(self, item: "SpeechHistoryItemResponse", chunk: Chunk) -> Result:
         from elevenlabs.history.client import HistoryClient
 
         pieces = HistoryClient(client_wrapper=self._client).get_audio(
             item.history_item_id, request_options={"chunk_size": DOWNLOAD_BYTES}
         )
-        charged = item.character_count_change_to - item.character_count_change_from
-        return self._whole(pieces), Receipt(item.request_id, self.price.usd(charged), charged, recovered=True)
+        charged = self._plausible(item.character_count_change_to - item.character_count_change_from, chunk)
+        return self._whole(pieces), Receipt(item.request_id, self.price.usd(charged), round(charged), recovered=True)
+
+    def _plausible(self, stated: str | int | None, chunk: Chunk) -> Decimal:
+        """Return the credits that the provider states for a chunk, or those of the price list if they cannot be."""
+        expected = self.price.credits(len(chunk.text))
+        try:
+            charged = Decimal(stated or "NaN")
+        except InvalidOperation:
+            charged = Decimal("NaN")
+        if charged.is_finite() and expected / MOST_TIMES_OFF <= charged <= expected * MOST_TIMES_OFF:
+            return charged
+        logger.warning("implausible cost", stated=str(stated), recorded=str(expected))
+        return expected
 
     def _whole(self, pieces: Iterator[bytes]) -> bytes:
         """Return the whole body. httpx limits the time between two pieces, this method the total."""
@@ -176,6 +203,13 @@ class ElevenLabsVoice:
         if self.language is None or not self.model_id.startswith(MODELS_WITH_LANGUAGE_CODE):
             return None
         return self.language.split("-")[0].lower()
+
+
+def _require_audio(content_type: str) -> None:
+    """Raise ProviderUnavailable for an answer that is not speech, such as the page of a proxy."""
+    if content_type and not content_type.startswith(AUDIO):
+        message = f"ElevenLabs answered with {content_type.partition(';')[0]} instead of speech. The call is retried."
+        raise ProviderUnavailable(message, answered=True)
 
 
 @contextmanager

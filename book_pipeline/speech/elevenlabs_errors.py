@@ -46,7 +46,9 @@ def error_of(
     remedy = next((REMEDIES[code] for code in codes if code in REMEDIES), None)
     if remedy is None:
         if status == httpx.codes.TOO_MANY_REQUESTS or THROTTLED.intersection(codes):
-            return ProviderThrottled(f"{summary}. The call is retried.", _seconds(headers.get("retry-after")))
+            retry_after = _seconds(headers.get("retry-after"))
+            refused = httpx.codes.is_client_error(status)
+            return ProviderThrottled(f"{summary}. The call is retried.", retry_after, refused=refused)
         if not httpx.codes.is_client_error(status) or status in TRANSIENT:
             # A gateway's answer has no code, and the call may still be running behind the gateway.
             return ProviderUnavailable(f"{summary}. The call is retried.", answered=bool(codes))

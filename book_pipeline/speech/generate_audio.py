@@ -43,6 +43,7 @@ def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> Eleve
         voice_id=book.request.get("voice_id") or settings.elevenlabs_voice_id,
         model_id=model_id,
         timeout_seconds=settings.elevenlabs_timeout_seconds,
+        history_seconds=settings.elevenlabs_history_seconds,
         price=voice_price(model_id, settings),
         output_format=settings.elevenlabs_output_format,
         language=book.language,
@@ -60,8 +61,8 @@ def generate_audio(
 ) -> NarratedChapter:
     """Narrate a formatted chapter and store its MP3.
 
-    Does nothing if the chapter is complete and its text, voice and tags have not changed. Errors of the paid calls and
-    of the voice are passed on.
+    Does nothing if the chapter is complete, its MP3 is stored undamaged, and its text, voice and tags have not changed.
+    Errors of the paid calls and of the voice are passed on.
 
     Parameters
     ----------
@@ -72,14 +73,14 @@ def generate_audio(
     header = tags(book, chapter, *session.chapters.track(chapter.chapter_id))
     chunk_characters = min(chunk_characters, voice.most_characters)
     input_hash = _input_hash(chapter, voice, chunk_characters, header)
-    if chapter.tts_status == "complete" and chapter.audio_input_hash == input_hash:
-        assert chapter.audio_key is not None
+    key = audio_key(chapter.book_id, chapter.chapter_id)
+    is_current = chapter.tts_status == "complete" and chapter.audio_input_hash == input_hash
+    if is_current and session.artifacts.is_intact(key, chapter.audio_sha256):
         assert chapter.audio_seconds is not None
-        return NarratedChapter(chapter.audio_key, chapter.audio_seconds)
+        return NarratedChapter(key, chapter.audio_seconds)
     session.books.mark_narrating(book.book_id)
     session.chapters.speaking(chapter.chapter_id)
     assert chapter.formatted_key is not None
-    key = audio_key(chapter.book_id, chapter.chapter_id)
     with SpooledTemporaryFile(MOST_BYTES_IN_MEMORY) as file:
         file.write(header)
         recording = narrate_text(

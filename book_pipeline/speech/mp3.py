@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from book_pipeline.paid_calls.models import UnusableResult
 from book_pipeline.speech.frame import HEADER_BYTES, Layout, layout_of
 
 ID3V1_BYTES = 128
@@ -21,7 +22,7 @@ SLACK_SECONDS = 10.0
 LEAST_SOUNDING_SHARE = 0.1
 
 
-class BrokenSpeech(ValueError):
+class BrokenSpeech(UnusableResult):
     """The MP3 is damaged, or is not the speech of its text."""
 
 

@@ -1,11 +1,13 @@
 """Texts and audio in S3. All keys are defined here."""
 
+import hashlib
+from base64 import b64decode
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, FlexibleChecksumError
 
 from book_pipeline.invocation import track_wait
 
@@ -18,6 +20,10 @@ MP3 = "audio/mpeg"
 CHUNK_TAG = "kind=chunk"
 """The lifecycle rule of old chunks selects them by this tag, because a prefix cannot match a folder of each book."""
 LONGEST_SINGLE_PUT = 64 * 1024 * 1024
+READ_BYTES = 1024 * 1024
+MISSING = frozenset({"NoSuchKey", "404"})
+OF_PARTS = "-"
+"""In the ETag of an object that was put in parts: its checksum is one of their checksums."""
 
 
 def book_key(book_id: UUID) -> str:
@@ -105,14 +111,16 @@ class Artifacts:
 
     @track_wait("s3")
     def find(self, key: str) -> Artifact | None:
-        """Return the object, or None if it does not exist."""
+        """Return the object, or None if it does not exist or its bytes do not have the checksum of their put."""
         try:
             answer = self._client.get_object(Bucket=self.bucket, Key=key)
+            return Artifact(answer["Body"].read(), answer["Metadata"])
+        except FlexibleChecksumError:
+            return None
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            if error.response["Error"]["Code"] in MISSING:
                 return None
             raise
-        return Artifact(answer["Body"].read(), answer["Metadata"])
 
     def read(self, key: str) -> bytes:
         """Return the content of an object that the database refers to. Raises FileNotFoundError if it is missing."""
@@ -123,21 +131,43 @@ class Artifacts:
         return artifact.content
 
     @track_wait("s3")
-    def exists(self, key: str) -> bool:
-        """Return whether the object exists."""
+    def is_intact(self, key: str, sha256: str | None) -> bool:
+        """Return whether the object exists and has these bytes, given as their SHA-256 in hexadecimal.
+
+        S3 answers with the sum of a single put. It has none for an object that was put in parts, and for an older one;
+        those are read.
+        """
+        if sha256 is None:
+            return False
         try:
-            self._client.head_object(Bucket=self.bucket, Key=key)
+            stored = self._client.head_object(Bucket=self.bucket, Key=key, ChecksumMode="ENABLED")
         except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            if error.response["Error"]["Code"] in MISSING:
                 return False
             raise
-        return True
+        if "ChecksumSHA256" in stored and OF_PARTS not in stored["ETag"]:
+            return b64decode(stored["ChecksumSHA256"]).hex() == sha256
+        try:
+            body = self._client.get_object(Bucket=self.bucket, Key=key)["Body"]
+            digest = hashlib.sha256()
+            for chunk in body.iter_chunks(READ_BYTES):
+                digest.update(chunk)
+        except FlexibleChecksumError:
+            return False
+        return digest.hexdigest() == sha256
 
     @track_wait("s3")
     def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
         """Write the object. S3 shows it completely or not at all."""
         put = partial(self._client.put_object, Tagging=CHUNK_TAG) if is_chunk(key) else self._client.put_object
-        put(Bucket=self.bucket, Key=key, Body=content, ContentType=content_type, Metadata=metadata or {})
+        put(
+            Bucket=self.bucket,
+            Key=key,
+            Body=content,
+            ContentType=content_type,
+            Metadata=metadata or {},
+            ChecksumAlgorithm="SHA256",
+        )
 
     @track_wait("s3")
     def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:
@@ -148,4 +178,6 @@ class Artifacts:
         # hour is a single request, which is faster than sequential parts.
         one_at_a_time = TransferConfig(use_threads=False, multipart_threshold=LONGEST_SINGLE_PUT)
         with create_transfer_manager(self._client, one_at_a_time) as manager:
-            manager.upload(file, self.bucket, key, extra_args={"ContentType": content_type}).result()
+            manager.upload(
+                file, self.bucket, key, extra_args={"ContentType": content_type, "ChecksumAlgorithm": "SHA256"}
+            ).result()

@@ -54,6 +54,7 @@ class ChapterRecord:
     formatted_key: str | None
     formatted_input_hash: str | None
     formatted_sha256: str | None
+    change_log_sha256: str | None
     spoken_characters: int | None
     audio_key: str | None
     audio_input_hash: str | None
@@ -139,7 +140,8 @@ class Chapters:
     def formatted(self, chapter_id: UUID, **content: Any) -> None:
         """Record the formatted text and mark it complete.
 
-        Columns: `formatted_key`, `formatted_input_hash`, `formatted_sha256`, `spoken_characters`.
+        Columns: `formatted_key`, `formatted_input_hash`, `formatted_sha256`, `change_log_sha256`,
+        `spoken_characters`.
         """
         self._database.run("mark_format_complete", chapter_id=chapter_id, **content)
 

@@ -1,49 +1,132 @@
-"""Find the files of a complete audiobook in the bucket, and download them."""
+"""Find the files of a complete audiobook in the bucket, check them against its manifest, and download them."""
 
+import hashlib
 import json
-import re
+from base64 import b64decode
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from book_pipeline.errors import ChaptersIncomplete
-from book_pipeline.store.artifacts import manifest_key
-from console.client import Stack
-from guards.visible import OBEYED
+from botocore.exceptions import ClientError, FlexibleChecksumError
 
-INVALID_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
+from book_pipeline.store.artifacts import OF_PARTS, manifest_key
+from console.client import Stack
+from console.client.file_names import file_name
+
+CHUNK_BYTES = 256 * 1024
+CONCURRENT_CHECKS = 8
 
 
 @dataclass(frozen=True)
 class Item:
-    """A file of an audiobook: its name after download, and its key in the bucket."""
+    """A file of an audiobook: its name after download, its key, and its size and SHA-256 in the manifest.
+
+    The manifest itself has neither.
+    """
 
     file_name: str
     key: str
+    size: int | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
 class Audiobook:
     """A complete audiobook: the name of its folder, and its files: the chapters in order, then the manifest."""
 
+    book_id: UUID
     name: str
     items: list[Item]
 
+    def check(self, stack: Stack) -> None:
+        """Check what S3 says about each file. Raises AudiobookDamaged."""
+        with ThreadPoolExecutor(CONCURRENT_CHECKS) as checks:
+            list(checks.map(lambda item: self.head(item, stack), self.items))
+
+    def check_chapter(self, key: str, stack: Stack) -> None:
+        """Check what S3 says about the chapter with this key, if the manifest lists it. Raises AudiobookDamaged."""
+        for item in self.items:
+            if item.key == key:
+                self.head(item, stack)
+
+    def read(self, item: Item, stack: Stack) -> Iterator[bytes]:
+        """Yield the file in chunks. Raises AudiobookDamaged, at the latest at its end."""
+        digest = hashlib.sha256()
+        try:
+            with closing(stack.client("s3").get_object(Bucket=stack.bucket, Key=item.key)["Body"]) as body:
+                for chunk in body.iter_chunks(CHUNK_BYTES):
+                    digest.update(chunk)
+                    yield chunk
+        except ClientError as error:
+            raise self._damaged(item, error) from error
+        except FlexibleChecksumError as error:
+            raise self._damaged(item) from error
+        if item.sha256 not in {None, digest.hexdigest()}:
+            raise self._damaged(item)
+
+    def head(self, item: Item, stack: Stack) -> dict[str, Any]:
+        """Return what S3 says about the file, if that agrees with the manifest. Raises AudiobookDamaged."""
+        try:
+            found: dict[str, Any] = stack.client("s3").head_object(
+                Bucket=stack.bucket, Key=item.key, ChecksumMode="ENABLED"
+            )
+        except ClientError as error:
+            raise self._damaged(item, error) from error
+        checksum = found.get("ChecksumSHA256") if OF_PARTS not in found["ETag"] else None
+        if item.size not in {None, found["ContentLength"]} or (
+            checksum and item.sha256 not in {None, b64decode(checksum).hex()}
+        ):
+            raise self._damaged(item)
+        return found
+
+    def _damaged(self, item: Item, error: ClientError | None = None) -> Exception:
+        """Return the error to raise; another error of S3 than a missing object is raised as it is."""
+        if error is not None and error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:  # noqa: PLR2004
+            return error
+        state = "is damaged" if error is None else "is missing"
+        return AudiobookDamaged(
+            f'"{item.file_name}" of the audiobook "{self.name}" ({self.book_id}) {state}: {item.key}. Submit the book '
+            "again to repair it; what is paid is not paid again."
+        )
+
 
 def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
-    """Return the audiobook that the manifest describes. Raises ChaptersIncomplete if there is no manifest."""
+    """Return the audiobook that the manifest describes.
+
+    Raises ChaptersIncomplete if there is no manifest, and AudiobookDamaged if it cannot be read.
+    """
     s3, bucket, key = stack.client("s3"), stack.bucket, manifest_key(book_id)
     objects = s3.list_objects_v2(Bucket=bucket, Prefix=key).get("Contents", ())
     if key not in {item["Key"] for item in objects}:
         raise ChaptersIncomplete(
             f"The audiobook of {book_id} is not complete, or there is no such book: see `book-pipeline status`."
         )
-    manifest = json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+    try:
+        return _audiobook(book_id, key, json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
+    except (ValueError, LookupError, TypeError, FlexibleChecksumError) as error:
+        raise AudiobookDamaged(
+            f"The manifest of the audiobook {book_id} is damaged: {key}. Submit the book again to repair it; what is "
+            "paid is not paid again."
+        ) from error
+
+
+def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
     chapters = [
-        Item(f"{track:03} - {file_name(chapter['title'])}.mp3", chapter["key"])
+        Item(
+            f"{track:03} - {file_name(chapter['title'])}.mp3",
+            chapter["key"],
+            chapter["bytes"],
+            chapter["sha256"].lower(),
+        )
         for track, chapter in enumerate(manifest["chapters"], start=1)
     ]
-    return Audiobook(file_name(manifest["title"] or str(book_id)), [*chapters, Item("manifest.json", key)])
+    name = file_name(manifest["title"] or str(book_id))
+    return Audiobook(book_id, name, [*chapters, Item("manifest.json", key)])
 
 
 def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
@@ -58,16 +141,19 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
     ------
     ChaptersIncomplete
         The book has no manifest.
+    AudiobookDamaged
+        A file is missing, or is not the one in the manifest.
 
     """
     audiobook = find_audiobook(book_id, stack)
     folder = out or Path("audiobooks") / audiobook.name
     folder.mkdir(parents=True, exist_ok=True)
     for item in audiobook.items:
-        stack.client("s3").download_file(stack.bucket, item.key, str(folder / item.file_name))
+        unfinished = folder / f".{hashlib.sha256(item.file_name.encode()).hexdigest()[:16]}.part"
+        try:
+            with unfinished.open("wb") as target:
+                target.writelines(audiobook.read(item, stack))
+            unfinished.replace(folder / item.file_name)
+        finally:
+            unfinished.unlink(missing_ok=True)
     return folder
-
-
-def file_name(title: str) -> str:
-    """Return the title as a name that is valid on every file system, at most 120 characters long."""
-    return INVALID_IN_FILE_NAMES.sub(" ", OBEYED.sub(" ", title)).strip(" .")[:120] or "untitled"

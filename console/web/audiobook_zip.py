@@ -11,10 +11,9 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from book_pipeline.errors import ChaptersIncomplete
+from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
 from console.client import Stack
 from console.client.audiobook import Audiobook, find_audiobook
-from console.web.media import chunks
 from console.web.rendering import render
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def audiobook_zip(request: Request) -> Response:
-    """Respond with all chapters of a complete book, or with status 409."""
+    """Respond with all chapters of a complete, undamaged book, or with status 409."""
     return await anyio.to_thread.run_sync(_audiobook_zip, request)
 
 
@@ -30,6 +29,9 @@ def _audiobook_zip(request: Request) -> Response:
     stack: Stack = request.app.state.stack()
     try:
         audiobook = find_audiobook(request.path_params["book_id"], stack)
+        audiobook.check(stack)
+    except AudiobookDamaged as error:
+        return HTMLResponse(render("message.html", title="Damaged", message=str(error)), HTTPStatus.CONFLICT)
     except ChaptersIncomplete as error:
         return HTMLResponse(render("message.html", title="Not complete yet", message=str(error)), HTTPStatus.CONFLICT)
     name = f"attachment; filename*=UTF-8''{quote(audiobook.name, safe='')}.zip"
@@ -39,15 +41,18 @@ def _audiobook_zip(request: Request) -> Response:
 
 
 def archive(audiobook: Audiobook, stack: Stack) -> Iterator[bytes]:
-    """Yield the archive in chunks. The files are not compressed: MP3 would not become smaller."""
-    s3, sink = stack.client("s3"), _Sink()
+    """Yield the archive in chunks. The files are not compressed: MP3 would not become smaller.
+
+    A file that turns out to be damaged ends the archive, so that no browser keeps it. Raises AudiobookDamaged.
+    """
+    sink = _Sink()
     with zipfile.ZipFile(sink, "w") as file:
         for item in audiobook.items:
-            found = s3.get_object(Bucket=stack.bucket, Key=item.key)
+            found = audiobook.head(item, stack)
             entry = zipfile.ZipInfo(f"{audiobook.name}/{item.file_name}", found["LastModified"].timetuple()[:6])
             entry.file_size = found["ContentLength"]  # tells zipfile whether the file needs Zip64
             with file.open(entry, "w") as target:
-                for chunk in chunks(found["Body"]):
+                for chunk in audiobook.read(item, stack):
                     target.write(chunk)
                     yield sink.take()
     yield sink.take()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import anyio.to_thread
 from botocore.exceptions import ClientError
@@ -12,11 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
 from book_pipeline.store.artifacts import audio_key
+from console.client import Stack
+from console.client.audiobook import CHUNK_BYTES, find_audiobook
 
-CHUNK_BYTES = 256 * 1024
 RANGE = re.compile(r"bytes=(?:\d+-\d*|-\d+)")
 """A single range. Any other value returns the whole file; so does S3 for several ranges."""
+FROM_START = "bytes=0-"
+"""How a player begins; the file is checked then, not at each later range."""
 
 
 async def audio(request: Request) -> Response:
@@ -28,6 +33,8 @@ def _audio(request: Request) -> Response:
     stack = request.app.state.stack()
     key = audio_key(request.path_params["book_id"], request.path_params["chapter_id"])
     s3, location = stack.client("s3"), {"Bucket": stack.bucket, "Key": key}
+    if request.headers.get("range", FROM_START).startswith(FROM_START):
+        _check(request.path_params["book_id"], key, stack)
     try:
         if request.method == "HEAD":
             return Response(headers=_headers(s3.head_object(**location)))
@@ -39,6 +46,17 @@ def _audio(request: Request) -> Response:
         headers["Content-Range"] = found["ContentRange"]
     status = HTTPStatus.PARTIAL_CONTENT if "ContentRange" in found else HTTPStatus.OK
     return StreamingResponse(chunks(found["Body"]), status, headers)
+
+
+def _check(book_id: UUID, key: str, stack: Stack) -> None:
+    """Refuse audio that is not the one in the manifest, with status 409. A book in progress has newer audio."""
+    try:
+        find_audiobook(book_id, stack).check_chapter(key, stack)
+    except ChaptersIncomplete:
+        return
+    except AudiobookDamaged as error:
+        if stack.book(book_id).tts_status == "complete":
+            raise HTTPException(HTTPStatus.CONFLICT, str(error)) from error
 
 
 def _get_object(s3: Any, location: dict[str, str], request: Request) -> dict[str, Any]:

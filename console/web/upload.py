@@ -22,6 +22,7 @@ from book_pipeline.errors import PipelineError
 from book_pipeline.source.limits import MOST_UNPACKED_BYTES
 from console.client import Stack
 from console.client.errors import NO_ANSWER, message_of
+from console.client.file_names import shorten
 from console.client.submission import is_manifest, submission_of, submit_manifest
 from console.client.watch import running_execution
 from console.web.rendering import render
@@ -132,7 +133,7 @@ def safe_file_name(name: str) -> str:
         raise UploadRejected("The file has no usable name. Give it a name with an extension such as .txt or .epub.")
     if len(suffix) > MAX_SUFFIX_CHARACTERS:
         stem, suffix = last, ""
-    return stem.encode()[:MAX_STEM_BYTES].decode(errors="ignore") + suffix
+    return shorten(stem, MAX_STEM_BYTES) + suffix
 
 
 def _text(form: FormData, name: str) -> str:

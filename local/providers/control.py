@@ -12,7 +12,7 @@ class Control:
         self._client = httpx.Client(base_url=url, timeout=10, trust_env=False)
 
     def set(self, **settings: Any) -> None:
-        """Change settings: gemini_latency, elevenlabs_latency, gemini_mode, plan, character_limit, dialect."""
+        """Change settings, which `controls.Settings` describes."""
         self._post("/settings", settings)
 
     def fail(self, provider: str, name: str, **options: Any) -> None:
@@ -24,7 +24,8 @@ class Control:
             One of `FAULTS` in gemini_faults.py or elevenlabs_faults.py.
         options
             times (default 1; None: always), after (number of requests before it, default 0), containing (text of the
-            requests that get it), retry_after (in seconds, of the error), seconds (duration of "timeout").
+            requests that get it), retry_after (in seconds, of the error), seconds (duration of "timeout"), value
+            (replaces the header, of "character_cost").
 
         """
         self._post("/faults", {"provider": provider, "name": name, **options})

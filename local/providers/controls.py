@@ -32,6 +32,8 @@ class Settings:
         Characters that the plan includes; None for no limit.
     dialect
         Of ElevenLabs' errors: "newer" or "older".
+    history_lag_seconds
+        Time until ElevenLabs' history lists a call.
 
     """
 
@@ -41,6 +43,7 @@ class Settings:
     plan: str = "creator"
     character_limit: int | None = None
     dialect: str = "newer"
+    history_lag_seconds: float = 0.0
 
 
 @dataclass
@@ -54,6 +57,7 @@ class Fault:
     containing: str = ""
     retry_after: float | None = None
     seconds: float = 600.0
+    value: str = ""
 
 
 @dataclass

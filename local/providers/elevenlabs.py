@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from local.providers import elevenlabs_faults, voices
 from local.providers.account import ProviderAccount, Speech
-from local.providers.broken_responses import delivered_response
 from local.providers.controls import CONCURRENCY, ELEVENLABS, Controls
 from local.providers.elevenlabs_errors import ApiError, ValidationFailed, json_response
 from local.providers.elevenlabs_history import History
@@ -25,7 +24,7 @@ class ElevenLabs:
         self._api_key = api_key
         self._controls = controls
         self._account = account
-        self._history = History(account)
+        self._history = History(account, controls)
 
     def __call__(self, request: Request) -> Response:
         """Answer a request."""
@@ -87,7 +86,8 @@ class ElevenLabs:
             "history-item-id": item_id,
             "character-cost": str(speech.characters),
         }
-        return delivered_response(Response(200, mp3, headers), fault)
+        elevenlabs_faults.check(fault, charged=True)
+        return elevenlabs_faults.delivered(Response(200, mp3, headers), fault)
 
     def _checked(self, voice_id: str, body: SpeechBody, output_format: str) -> Speech:
         """Check what depends on several fields, the plan or the account. Raises ApiError."""

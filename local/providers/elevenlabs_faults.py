@@ -1,9 +1,14 @@
-"""ElevenLabs' faults: errors, which cost nothing; broken speech and lost speech, which are charged."""
+"""ElevenLabs' faults.
 
+Errors cost nothing. Errors after the charge, broken speech, damaged answers and lost answers are charged. The history
+has broken speech as it is, and good speech for the others.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
-from local.providers.broken_responses import LOST
+from local.providers.broken_responses import LOST, delivered_response
 from local.providers.controls import Fault
 from local.providers.elevenlabs_errors import OLDER, ApiError
 from local.providers.http_server import Response
@@ -25,13 +30,17 @@ ERRORS = {
 GATEWAY = "bad_gateway"
 PADDED = 0x02
 BROKEN = ("garbage_mp3", "half_mp3", "silent_mp3", "empty_mp3")
-FAULTS = (*ERRORS, GATEWAY, *BROKEN, *LOST)
+AFTER_CHARGE = ("internal_server_error", "system_busy_503", "rate_limit_exceeded")
+"""Errors that also exist as a fault after the charge."""
+COST = "character_cost"
+TIMES_TOO_LONG = 60
 
 
-def check(fault: Fault | None) -> None:
-    """Raise the fault's ApiError, if it is one."""
-    if fault and fault.name in ERRORS:
-        raise replace(ERRORS[fault.name], retry_after=fault.retry_after)
+def check(fault: Fault | None, *, charged: bool = False) -> None:
+    """Raise the fault's ApiError, if it is one at this time."""
+    name = fault.name.removesuffix("_after_charge") if fault else None
+    if fault and name in ERRORS and charged == (name != fault.name):
+        raise replace(ERRORS[name], retry_after=fault.retry_after)
 
 
 def broken(mp3: bytes, fault: Fault | None) -> bytes:
@@ -42,12 +51,34 @@ def broken(mp3: bytes, fault: Fault | None) -> bytes:
         case "half_mp3":
             return mp3[: len(mp3) // 2 + 1]
         case "silent_mp3":
-            frame = bytes((mp3[0], mp3[1], mp3[2] & ~PADDED, mp3[3])).ljust(_frame_bytes(mp3), b"\0")
-            return frame * (len(mp3) // len(frame))
+            return _silent(mp3)
         case "empty_mp3":
             return b""
         case _:
             return mp3
+
+
+def _silent(mp3: bytes) -> bytes:
+    frame = bytes((mp3[0], mp3[1], mp3[2] & ~PADDED, mp3[3])).ljust(_frame_bytes(mp3), b"\0")
+    return frame * (len(mp3) // len(frame))
+
+
+DAMAGED: Mapping[str, Callable[[Response], Response]] = {
+    "html_answer": lambda _: replace(gateway(), status=200),
+    "json_answer": lambda answer: replace(answer, body=b'{"detail": "busy"}'),
+    "silent_answer": lambda answer: replace(answer, body=_silent(answer.body)),
+    "short_answer": lambda answer: replace(answer, body=answer.body[: _frame_bytes(answer.body)]),
+    "long_answer": lambda answer: replace(answer, body=answer.body * TIMES_TOO_LONG),
+}
+"""How a fault changes an answer on its way."""
+FAULTS = (*ERRORS, GATEWAY, *BROKEN, *(f"{name}_after_charge" for name in AFTER_CHARGE), *DAMAGED, COST, *LOST)
+
+
+def delivered(answer: Response, fault: Fault | None) -> Response:
+    """Return the answer as the fault lets it arrive."""
+    if fault and fault.name == COST:
+        return replace(answer, headers={**answer.headers, "character-cost": fault.value})
+    return DAMAGED[fault.name](answer) if fault and fault.name in DAMAGED else delivered_response(answer, fault)
 
 
 def gateway() -> Response:

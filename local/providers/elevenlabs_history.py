@@ -1,10 +1,12 @@
 """ElevenLabs' history: earlier speech and its audio, free of charge."""
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from local.providers.account import ProviderAccount
+from local.providers.controls import Controls
 from local.providers.elevenlabs_errors import ApiError, json_response
 from local.providers.elevenlabs_request import HistoryQuery, validate
 from local.providers.http_server import Response
@@ -15,14 +17,16 @@ CONDITIONS = {
     "search": "instr(lower(text), lower(:search))",
     "date_after_unix": "date_unix >= :date_after_unix",
     "date_before_unix": "date_unix < :date_before_unix",
+    "listed_until": "date_unix <= :listed_until",
 }
 
 
 class History:
     """The endpoints of the history."""
 
-    def __init__(self, account: ProviderAccount) -> None:
+    def __init__(self, account: ProviderAccount, controls: Controls) -> None:
         self._account = account
+        self._controls = controls
 
     def answer(self, method: str, path: Sequence[str], query: Mapping[str, str]) -> Response:
         """Answer a request for a path below /v1/history. Raises ApiError or ValidationFailed."""
@@ -45,6 +49,7 @@ class History:
         if query.search and not query.source:
             raise ApiError(400, "invalid_parameters", "With search, source is required.", "source")
         given = query.model_dump(exclude_none=True)
+        given["listed_until"] = time.time() - self._controls.settings.history_lag_seconds
         where = [condition for name, condition in CONDITIONS.items() if name in given]
         descending = query.sort_direction == "desc"
         if query.start_after_history_item_id:

@@ -31,7 +31,7 @@ WHERE book_id = :book_id AND position > :last_position AND withdrawn_at IS NULL;
 -- Returns a chapter with its states and content.
 SELECT c.chapter_id, c.book_id, c.position, c.title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
-       t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256,
+       t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
        t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds
 FROM chapters c JOIN chapter_processing p USING (chapter_id) JOIN chapter_content t USING (chapter_id)
 WHERE c.chapter_id = :chapter_id;
@@ -40,7 +40,7 @@ WHERE c.chapter_id = :chapter_id;
 -- Returns the chapters of a book in order.
 SELECT c.chapter_id, c.book_id, c.position, c.title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
-       t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256,
+       t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
        t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds
 FROM chapters c JOIN chapter_processing p USING (chapter_id) JOIN chapter_content t USING (chapter_id)
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL
@@ -72,11 +72,12 @@ UPDATE chapter_processing SET format_status = 'running', error = NULL, error_mes
 -- Marks the chapter as being narrated.
 UPDATE chapter_processing SET tts_status = 'running', error = NULL, error_message = NULL WHERE chapter_id = :chapter_id;
 
--- name: mark_format_complete(formatted_key, formatted_input_hash, formatted_sha256, spoken_characters, chapter_id)!
+-- name: mark_format_complete(formatted_key, formatted_input_hash, formatted_sha256, change_log_sha256, spoken_characters, chapter_id)!
 -- Records the formatted text.
 WITH content AS (
     UPDATE chapter_content
     SET formatted_key = :formatted_key, formatted_input_hash = :formatted_input_hash, formatted_sha256 = :formatted_sha256,
+        change_log_sha256 = :change_log_sha256,
         -- For an unchanged text the number of characters that were narrated stays.
         spoken_characters = CASE WHEN formatted_sha256 = :formatted_sha256 THEN spoken_characters ELSE :spoken_characters END
     WHERE chapter_id = :chapter_id

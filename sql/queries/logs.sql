@@ -7,20 +7,28 @@ VALUES (:book_id, :chapter_id, :stage, :event, :execution_arn, :message, :detail
 -- Rows about a book's paid calls are written one after the other. Returns who owns the book and why it stopped.
 SELECT execution_arn, error, error_message FROM book_processing WHERE book_id = :book_id FOR UPDATE;
 
--- name: get_call_status(seconds, chapter_id, book_id, idempotency_key)^
--- Returns what the ledger has on a piece of work: its latest row, and its open intents (those without an outcome). An
--- open intent has expired when the provider has answered with an error, or when its call can no longer be running.
+-- name: get_call_status(seconds, lag_seconds, chapter_id, execution_arn, book_id, idempotency_key)^
+-- Returns what the ledger has on a piece of work. The latest call can have no result any more when the provider has
+-- refused it, or when it has ended (at the latest `seconds` after its intent) and the history's lag has passed.
 WITH entries AS (
-    SELECT log_id, event, created_at, characters, chapter_id,
-           log_id > COALESCE(max(log_id) FILTER (WHERE event IN ('receipt', 'recovered', 'refused')) OVER (), 0) AS open
+    SELECT log_id, event, created_at, characters, chapter_id, execution_arn, request_id, message, detail,
+           event = 'intent' AND log_id > COALESCE(max(log_id) FILTER (WHERE event IN ('receipt', 'recovered', 'refused')) OVER (), 0) AS open
     FROM processing_logs WHERE book_id = :book_id AND idempotency_key = :idempotency_key
+), latest AS (
+    SELECT chapter_id, created_at, CASE WHEN open THEN :seconds + :lag_seconds WHEN event = 'failed' THEN :lag_seconds ELSE 0 END AS wait_limit
+    FROM entries WHERE event IN ('intent', 'failed', 'refused') ORDER BY log_id DESC LIMIT 1
 )
 SELECT COALESCE(max(log_id), 0) AS last_log_id,
-       min(created_at) FILTER (WHERE open) AS created_at,
-       max(characters) FILTER (WHERE open) AS characters,
-       COALESCE((array_agg(event ORDER BY log_id DESC))[1] <> 'intent'
-                OR max(created_at) FILTER (WHERE open) <= now() - make_interval(secs => :seconds), true) AS expired,
-       COALESCE((array_agg(chapter_id ORDER BY log_id DESC))[1] = :chapter_id, true) AS same_chapter
+       min(created_at) AS created_at,
+       max(created_at) AS last_at,
+       max(characters) FILTER (WHERE event = 'intent') AS characters,
+       COALESCE(bool_or(open), false) AS open,
+       COALESCE((SELECT GREATEST(0, wait_limit - extract(epoch FROM now() - created_at)) FROM latest), 0)::float AS seconds_left,
+       COALESCE((SELECT chapter_id = :chapter_id FROM latest), true) AS same_chapter,
+       (array_agg(detail->>'sha256' ORDER BY log_id DESC) FILTER (WHERE detail->>'sha256' IS NOT NULL))[1] AS sha256,
+       COALESCE(array_agg(request_id) FILTER (WHERE event IN ('receipt', 'recovered') AND request_id IS NOT NULL), '{}') AS request_ids,
+       count(*) FILTER (WHERE execution_arn = :execution_arn AND detail->>'unusable' IS NOT NULL) AS unusable,
+       (array_agg(message ORDER BY log_id DESC) FILTER (WHERE detail->>'unusable' IS NOT NULL))[1] AS reason
 FROM entries;
 
 -- name: write_intent(seconds, chapter_id, owner, book_id, idempotency_key, last_log_id, stage, execution_arn, provider, model, characters, detail)^
@@ -36,18 +44,24 @@ INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, i
 SELECT :book_id, chapter_id, :stage, 'intent', :execution_arn, :idempotency_key, :provider, :model, :characters, :detail FROM held
 RETURNING log_id;
 
--- name: close_intent(book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, request_id, characters, input_tokens, output_tokens, usd, message)!
+-- name: close_intent(book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, request_id, characters, input_tokens, output_tokens, usd, message, detail)!
 -- "receipt" and "recovered": paid; only the first of them is written. "refused": the provider refused the call and charged
--- nothing. "failed": the provider ended the call with an error and may have charged; the intent stays open.
+-- nothing. "failed": the provider ended the call with an error and may have charged; the intent stays open. A refused call that
+-- the history lists was charged after all.
 INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model,
-                             request_id, characters, input_tokens, output_tokens, usd, message)
+                             request_id, characters, input_tokens, output_tokens, usd, message, detail)
 SELECT :book_id, :chapter_id, :stage, :event, :execution_arn, :idempotency_key, :provider, :model,
-       :request_id, :characters, :input_tokens, :output_tokens, :usd, :message
+       :request_id, :characters, :input_tokens, :output_tokens, :usd, :message, :detail
 WHERE EXISTS (SELECT 1 FROM processing_logs i
               WHERE i.book_id = :book_id AND i.idempotency_key = :idempotency_key AND i.event = 'intent'
                 AND NOT EXISTS (SELECT 1 FROM processing_logs r
                                 WHERE r.book_id = i.book_id AND r.idempotency_key = i.idempotency_key AND r.log_id > i.log_id
-                                  AND r.event IN ('receipt', 'recovered', 'refused')));
+                                  AND r.event IN ('receipt', 'recovered', CASE WHEN :event = 'recovered' THEN NULL ELSE 'refused' END)));
+
+-- name: note_stored_result(book_id, chapter_id, stage, execution_arn, idempotency_key, provider, model, detail)!
+-- A result that was paid before is stored again: its sum replaces the one that the receipt has.
+INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, detail)
+VALUES (:book_id, :chapter_id, :stage, 'note', :execution_arn, :idempotency_key, :provider, :model, :detail);
 
 -- name: block_payments(error, message, book_id, execution_arn)!
 -- A rejection by the provider blocks every later intent of this execution.

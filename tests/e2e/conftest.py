@@ -85,6 +85,7 @@ def start(state: Path, **settings: object) -> Cloud:
     """Start a cloud with these settings in its environment, and wait for READY."""
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
     environment = {"GEMINI_TIMEOUT_SECONDS": "5", "ELEVENLABS_TIMEOUT_SECONDS": "5"}
+    environment["ELEVENLABS_HISTORY_SECONDS"] = "3"  # a failed call is repeated after this time
     environment |= {name.upper(): str(value) for name, value in settings.items()}
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))

@@ -132,7 +132,7 @@ audio.addEventListener("timeupdate", () => Math.abs(audio.currentTime - savedAt)
 audio.addEventListener("pause", savePosition);
 addEventListener("pagehide", savePosition);
 audio.addEventListener("ended", next);
-audio.addEventListener("error", () => (now.textContent = "This chapter’s audio could not be loaded."));
+audio.addEventListener("error", () => (now.textContent = "This chapter’s audio could not be loaded. If it is damaged, submit the book again to repair it."));
 
 function setRate(value) {
   audio.defaultPlaybackRate = audio.playbackRate = Number(value);

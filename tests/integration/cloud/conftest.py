@@ -17,6 +17,7 @@ DEADLINE_SECONDS = 9
 SETTINGS = {
     # A lease, and the time that an invocation must have left for a call, is two and a half times this.
     "ELEVENLABS_TIMEOUT_SECONDS": "2",
+    "ELEVENLABS_HISTORY_SECONDS": "1",
     "ELEVENLABS_CHUNK_CHARACTERS": "90",
 }
 

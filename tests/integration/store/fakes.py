@@ -1,5 +1,6 @@
 """A bucket in memory."""
 
+import hashlib
 from typing import IO
 
 from book_pipeline.store.artifacts import Artifact, Artifacts
@@ -11,6 +12,10 @@ class MemoryArtifacts(Artifacts):
 
     def find(self, key: str) -> Artifact | None:
         return self.objects.get(key)
+
+    def is_intact(self, key: str, sha256: str | None) -> bool:
+        found = self.objects.get(key)
+        return found is not None and hashlib.sha256(found.content).hexdigest() == sha256
 
     def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
         self.objects[key] = Artifact(content, metadata or {})

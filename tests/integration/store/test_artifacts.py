@@ -1,6 +1,7 @@
 """Objects in a simulated S3: uploads in parts, failed uploads, and the tag of chunks."""
 
 import io
+from hashlib import sha256
 from uuid import uuid4
 
 import boto3
@@ -46,8 +47,30 @@ def test_a_failed_upload_leaves_no_object_and_no_parts(s3, artifacts):
 
     with pytest.raises(OSError, match="read error"):
         artifacts.write_file("audio/one.mp3", FailingFile(LONG), MP3)
-    assert not artifacts.exists("audio/one.mp3")
+    assert artifacts.find("audio/one.mp3") is None
     assert "Uploads" not in s3.list_multipart_uploads(Bucket=BUCKET)
+
+
+@pytest.mark.parametrize("content", [b"", b"short", LONG], ids=["empty", "short", "in parts"])
+def test_a_missing_or_changed_object_is_not_intact(s3, artifacts, content):
+    digest = sha256(content).hexdigest()
+    assert not artifacts.is_intact("audio/one.mp3", digest)
+    artifacts.write_file("audio/one.mp3", io.BytesIO(content), MP3)
+    assert artifacts.is_intact("audio/one.mp3", digest)
+    assert not artifacts.is_intact("audio/one.mp3", None)
+    s3.put_object(Bucket=BUCKET, Key="audio/one.mp3", Body=b"x" + content[1:])
+    assert not artifacts.is_intact("audio/one.mp3", digest)
+
+
+def test_an_object_that_was_stored_without_a_sum_is_read(s3, artifacts):
+    s3.put_object(Bucket=BUCKET, Key="audio/old.mp3", Body=b"old")
+    assert artifacts.is_intact("audio/old.mp3", sha256(b"old").hexdigest())
+
+
+def test_the_sum_of_a_single_put_is_not_read_again(s3, artifacts, monkeypatch):
+    artifacts.write("audio/one.mp3", b"short", MP3)
+    monkeypatch.setattr(s3, "get_object", None)
+    assert artifacts.is_intact("audio/one.mp3", sha256(b"short").hexdigest())
 
 
 def test_only_chunks_have_the_tag_that_makes_them_expire(s3, artifacts):

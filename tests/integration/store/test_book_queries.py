@@ -72,6 +72,7 @@ def test_the_book_list_contains_each_books_progress(queries, started, chapters, 
         formatted_key="f",
         formatted_input_hash="x",
         formatted_sha256="y",
+        change_log_sha256="c",
         spoken_characters=9,
     )
     answer = BookList.model_validate(queries.books())
@@ -117,7 +118,14 @@ def test_a_book_without_a_title_is_named_after_its_source(queries, books):
 def test_the_book_list_counts_failed_chapters_and_seconds_of_audio(queries, started, chapters, books):
     book_id = started()
     spoken, failed = (chapter_id_of(book_id, position) for position in (1, 2))
-    chapters.formatted(spoken, formatted_key="f", formatted_input_hash="x", formatted_sha256="y", spoken_characters=9)
+    chapters.formatted(
+        spoken,
+        formatted_key="f",
+        formatted_input_hash="x",
+        formatted_sha256="y",
+        change_log_sha256="c",
+        spoken_characters=9,
+    )
     chapters.spoken(
         spoken,
         audio_key="a",

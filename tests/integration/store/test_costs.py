@@ -89,7 +89,12 @@ class PricedBook:
     def finalize(self, chapter_ids):
         for chapter_id in chapter_ids:
             self.chapters.formatted(
-                chapter_id, formatted_key="k", formatted_input_hash="f", formatted_sha256="s", spoken_characters=1100
+                chapter_id,
+                formatted_key="k",
+                formatted_input_hash="f",
+                formatted_sha256="s",
+                change_log_sha256="c",
+                spoken_characters=1100,
             )
             self.chapters.spoken(
                 chapter_id, audio_key="a", audio_input_hash="f", audio_sha256="s",

@@ -9,7 +9,7 @@ import pytest
 from book_pipeline.errors import ChapterBusy, DatabaseUnavailable, ProviderThrottled
 from book_pipeline.paid_calls.gateway import PaidCalls
 from book_pipeline.paid_calls.ledger import Ledger
-from book_pipeline.paid_calls.models import Receipt, Work
+from book_pipeline.paid_calls.models import History, Receipt, Work
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Lease, NewChapter, chapter_id_of
 from book_pipeline.store.journal import Journal
@@ -98,6 +98,7 @@ def test_unchanged_chapters_keep_their_states_and_missing_ones_are_withdrawn(cha
             formatted_key="k",
             formatted_input_hash="f",
             formatted_sha256="s",
+            change_log_sha256="c",
             spoken_characters=9,
         )
     chapters.replace(book_id, [chapter(book_id, 1), chapter(book_id, 2, "b")])
@@ -148,9 +149,11 @@ def test_a_result_lost_in_a_crash_is_recovered_from_the_provider(chapters, book_
         recovered = paid_calls().buy(
             work(),
             lambda: pytest.fail("paid twice"),
-            recover=lambda intent: (
-                b"found",
-                Receipt("r", Decimal("0.001"), characters=intent.characters, recovered=True),
+            History(
+                lambda intent: iter(
+                    [(b"found", Receipt("r", Decimal("0.001"), characters=intent.characters, recovered=True))]
+                ),
+                lag_seconds=0.0,
             ),
         )
     assert recovered.content == b"found"
@@ -175,7 +178,7 @@ def test_a_throttled_call_leaves_no_open_intent(chapters, book_id, paid_calls):
     with chapters.lease(lease_on(book_id, 1)):
         with pytest.raises(ProviderThrottled):
             paid_calls().buy(work(), refuse)
-        assert paid_calls().buy(work(), bought, recover=lambda _: pytest.fail("no open intent")).paid
+        assert paid_calls().buy(work(), bought, History(lambda _: iter(()), lag_seconds=30.0)).paid
 
 
 def test_an_invocation_that_lost_its_lease_cannot_pay(chapters, book_id, paid_calls):

@@ -48,7 +48,12 @@ def chapter_id(session):
     key = formatted_key(book_id, chapter_id)
     session.artifacts.write(key, WORDS.encode(), TEXT)
     session.chapters.formatted(
-        chapter_id, formatted_key=key, formatted_input_hash="f", formatted_sha256="s", spoken_characters=len(WORDS)
+        chapter_id,
+        formatted_key=key,
+        formatted_input_hash="f",
+        formatted_sha256="s",
+        change_log_sha256="c",
+        spoken_characters=len(WORDS),
     )
     return chapter_id
 

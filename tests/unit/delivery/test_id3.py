@@ -1,6 +1,7 @@
 """The ID3v2.4 tags, read by mutagen and tinytag and compared with those that mutagen writes."""
 
 import io
+import re
 
 import pytest
 from hypothesis import example, given, settings
@@ -97,6 +98,36 @@ def test_a_frame_without_text_is_left_out(nothing):
 
 def test_a_frame_without_a_url_is_left_out():
     assert url_frame("WOAS", None) == url_frame("WOAS", "") == b""
+
+
+any_unicode = st.text(st.characters(exclude_categories=[]))
+"""With halves of surrogate pairs, which Python has for undecodable bytes in the name of a file."""
+
+
+@settings(deadline=None)
+@given(any_unicode, any_unicode, any_unicode, any_unicode)
+@example("\udcff", "\ud83d", "\ud83d\ude00", "s3://b/raw/Hester\u2019s \udce9t\udce9.txt")
+@example("", "\u200f\u202e", "\ufffe", "\U0010ffff")
+def test_no_name_of_a_book_fails_its_tags(title, album, language, url):
+    header = add_tags(b"", Tags(title, album, 1, 2, author=title, narrator=album, language=language, source_url=url))
+    read, other = by_mutagen(header), by_tinytag(header)
+    for name, value, shown in (("TIT2", title, other.title), ("TALB", album, other.album)):
+        line = re.sub("[\ud800-\udfff]", "\ufffd", CONTROLS.sub(" ", value)).strip()
+        assert (shown or "") == (str(read[name]) if name in read else "") == line
+    assert "TLAN" not in read or str(read["TLAN"]).isascii()
+    assert "WOAS" not in read or read["WOAS"].url.isascii()
+
+
+def test_undecodable_bytes_of_a_file_name_are_the_same_bytes_in_the_url():
+    name = b"s3://b/raw/\xe9t\xe9.txt".decode(errors="surrogateescape")
+    assert by_mutagen(tag([url_frame("WOAS", name)]))["WOAS"].url == "s3://b/raw/%E9t%E9.txt"
+
+
+def test_a_tag_that_cannot_be_written_is_left_out_with_a_warning(caplog):
+    tags = by_mutagen(add_tags(b"", Tags(title="x" * 2**28, album="Album", track=1, tracks=1)))
+    assert (tags.getall("TIT2"), str(tags["TALB"])) == ([], "Album")
+    (warning,) = caplog.records
+    assert (warning.message, warning.tag) == ("tag left out", "TIT2")
 
 
 lines = st.text("aé€😀\"/;:,'- ").map(str.strip).filter(bool)

@@ -14,6 +14,7 @@ def voice(provider):
         voice_id="voice-1",
         model_id="eleven_multilingual_v2",
         timeout_seconds=5,
+        history_seconds=0,
         price=VoicePrice(usd_per_thousand_credits=Decimal("0.10"), credits_per_character=Decimal(1)),
         language="en",
     )

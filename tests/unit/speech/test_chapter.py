@@ -2,18 +2,22 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from mutagen.mp3 import MP3
 
-from book_pipeline.errors import BookUnreadable, ProviderRejected, ProviderThrottled, ProviderUnavailable
-from book_pipeline.paid_calls.models import Intent
+from book_pipeline.errors import (
+    BookUnreadable,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+    SpeechUnusable,
+)
 from book_pipeline.paid_calls.throttling import ATTEMPTS
 from book_pipeline.speech.chapter import Recording, narrate_text
-from tests.unit.fakes import FakePaidCalls
-from tests.unit.speech.sounds import encoded, stream_of
+from tests.unit.fakes import FakePaidCalls, intent_of
+from tests.unit.speech.sounds import encoded, speech_for, stream_of
 from tests.unit.speech.voices import MemoryVoice
 
 TEXT = "\n\n".join(f"Paragraph {number} has a few words of its own, and then it ends." for number in range(12))
@@ -111,7 +115,7 @@ def test_a_call_with_an_intent_that_is_not_in_the_history_is_made(voice, paid_ca
     key = next(iter(paid_calls.kept))
     idempotency_key = re.search(r"[0-9a-f]{64}", key).group()
     del paid_calls.kept[key]
-    paid_calls.intents[idempotency_key] = Intent(idempotency_key, datetime.now(UTC), 1)
+    paid_calls.intents[idempotency_key] = intent_of(1)
     voice.history.clear()
     assert narrate(voice, paid_calls).bought == 1
     assert len(voice.texts) == recording.chunks + 1
@@ -149,29 +153,36 @@ BROKEN = {
 def test_a_broken_chunk_is_bought_once_more(voice, paid_calls, broken):
     voice.plan(1, BROKEN[broken]())
     recording = narrate(voice, paid_calls)
-    assert recording.bought == recording.chunks + 1
+    assert len(paid_calls.receipts) == recording.chunks + 1
     assert sorted(Counter(voice.texts).values())[-2:] == [1, 2]
     assert MP3(io.BytesIO(recording.mp3)).info.length == pytest.approx(recording.seconds, abs=0.001)
     assert narrate(voice, paid_calls).bought == 0
 
 
-def test_a_chunk_that_is_broken_twice_fails_the_chapter_and_is_not_bought_again(voice, paid_calls):
+def test_a_chunk_that_is_broken_twice_fails_the_chapter_and_the_next_start_tries_again(voice, paid_calls):
     voice.plan(1, b"first", b"second")
-    for _ in range(2):
-        with pytest.raises(BookUnreadable, match=r"unusable speech 2 times .* byte 0 begins neither .* Choose another"):
-            narrate(voice, paid_calls)
+    with pytest.raises(
+        SpeechUnusable, match=r"no usable speech for \d+ characters \(chunks/\w+\.mp3\).* Start the book"
+    ):
+        narrate(voice, paid_calls)
     assert len(voice.texts) == 3
+    recording = narrate(voice, paid_calls)
+    assert recording.bought == recording.chunks - 1
 
 
-def test_a_second_take_does_not_recover_the_first_one_from_the_history(voice, paid_calls):
-    voice.plan(0, b"broken", ProviderRejected("no"))
-    with pytest.raises(ProviderRejected, match="no"):
-        narrate(voice, paid_calls, "A few words.")
-    (rejected,) = paid_calls.refused
-    paid_calls.intents[rejected] = Intent(rejected, datetime.now(UTC), 12)
-    recording = narrate(voice, paid_calls, "A few words.")
-    assert recording.bought == 1
-    assert not paid_calls.receipts[-1].recovered
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_damaged_answer_is_replaced_by_the_speech_in_the_history(voice, paid_calls, broken):
+    voice.plan(1, BROKEN[broken]())
+    speak = voice.speak
+
+    def damaged_on_the_way(chunk):
+        answer = speak(chunk)
+        voice.history[chunk.text] = speech_for(chunk.text, rate=16000, kbps=32)
+        return answer
+
+    voice.speak = damaged_on_the_way
+    narrate(voice, paid_calls)
+    assert max(Counter(voice.texts).values()) == 1
 
 
 def test_a_chapter_of_ornaments_only_is_rejected(voice, paid_calls):

@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
-from book_pipeline.paid_calls.models import Receipt
+from book_pipeline.paid_calls.models import Intent, Receipt
 from book_pipeline.speech.chunks import Chunk
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 CHUNK = Chunk("It was cold.", previous_text="Chapter One", next_text="Very cold.")
 SINCE = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+LOST = Intent(created_at=SINCE, last_at=SINCE, characters=12)
 
 
 def item(number, *, text=CHUNK.text, voice_id="voice-1", model_id="eleven_multilingual_v2"):
@@ -73,6 +74,35 @@ def test_the_price_is_computed_if_the_cost_header_is_missing(provider, voice):
     assert voice.speak(CHUNK)[1].usd == Decimal("0.00065")
 
 
+@pytest.mark.parametrize("header", ["-12", "0", "NaN", "Infinity", "1e30", "twelve", "", "12000"])
+def test_an_implausible_cost_is_logged_and_the_price_is_computed(provider, voice, header, caplog):
+    provider.answers_with(200, b"mp3", request_id="r-1", character_cost=header)
+    content, receipt = voice.speak(CHUNK)
+    assert (content, receipt) == (b"mp3", Receipt("r-1", Decimal("0.0012"), 12))
+    (warning,) = caplog.records
+    assert (warning.message, warning.stated) == ("implausible cost", header)
+
+
+def test_an_implausible_cost_in_the_history_is_replaced_by_the_computed_price(provider, voice):
+    provider.answers_with(200, page(item(6) | {"character_count_change_from": 10**9}))
+    provider.answers_with(200, b"mp3")
+    assert next(voice.find_in_history(CHUNK, LOST))[1].characters == 12
+
+
+def test_the_history_of_a_call_with_an_outcome_ends_soon_after_it(provider, voice):
+    provider.answers_with(200, page())
+    list(voice.find_in_history(CHUNK, replace(LOST, open=False)))
+    assert 0 < int(provider.asked[0].query["date_before_unix"]) - SINCE.timestamp() < 300
+
+
+@pytest.mark.parametrize("content_type", ["text/html; charset=utf-8", "application/json"])
+def test_an_answer_that_is_no_speech_is_looked_up_in_the_history(provider, voice, content_type):
+    provider.answers_with(200, b"<html>", content_type=content_type)
+    with pytest.raises(ProviderUnavailable, match=f"{content_type.split(';')[0]} instead of speech") as raised:
+        voice.speak(CHUNK)
+    assert raised.value.answered, "the provider has ended the call; it may have charged"
+
+
 @pytest.mark.parametrize(
     ("status", "detail", "error", "message"),
     [
@@ -106,6 +136,14 @@ def test_errors_of_both_formats_are_translated_with_a_remedy(provider, voice, *,
     assert CHUNK.text not in str(raised.value)
 
 
+@pytest.mark.parametrize(("status", "refused"), [(429, True), (503, False)])
+def test_a_busy_server_may_have_charged_but_a_refusal_costs_nothing(provider, voice, status, refused):
+    provider.answers_with(status, {"detail": {"status": "system_busy"}})
+    with pytest.raises(ProviderThrottled) as raised:
+        voice.speak(CHUNK)
+    assert raised.value.refused == refused
+
+
 @pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("0.5", 0.5), ("soon", None)])
 def test_the_requested_wait_is_passed_on(provider, voice, header, seconds):
     provider.answers_with(429, {"detail": {"status": "system_busy"}}, retry_after=header)
@@ -136,7 +174,7 @@ def test_the_history_is_searched_page_by_page_for_the_same_text(provider, voice)
     provider.answers_with(200, page(item(9, text="Other words."), item(8, model_id="eleven_v3"), more=True))
     provider.answers_with(200, page(item(7, voice_id="voice-2"), item(6), item(5)))
     provider.answers_with(200, b"recovered")
-    content, receipt = voice.find_in_history(CHUNK, SINCE)
+    content, receipt = next(voice.find_in_history(CHUNK, LOST))
     assert content == b"recovered"
     assert receipt == Receipt("request-6", Decimal("0.0012"), 12, recovered=True)
     first, second, audio = provider.asked
@@ -149,7 +187,7 @@ def test_the_history_is_searched_page_by_page_for_the_same_text(provider, voice)
 
 def test_an_empty_history_gives_none(provider, voice):
     provider.answers_with(200, page())
-    assert voice.find_in_history(CHUNK, SINCE) is None
+    assert list(voice.find_in_history(CHUNK, LOST)) == []
 
 
 @pytest.mark.parametrize(
@@ -158,5 +196,5 @@ def test_an_empty_history_gives_none(provider, voice):
 def test_an_error_of_the_history_is_raised_without_a_retry(provider, voice, status, error):
     provider.answers_with(status, {"detail": "…"})
     with pytest.raises(error, match="history"):
-        voice.find_in_history(CHUNK, SINCE)
+        list(voice.find_in_history(CHUNK, LOST))
     assert len(provider.asked) == 1

@@ -11,6 +11,7 @@ class MemoryVoice:
     language = "en"
     model_id = "eleven_multilingual_v2"
     most_characters = 10_000
+    history_seconds = 0.0
 
     def __init__(self, **identity):
         self.identity = {"voice_id": "voice-1", **identity}
@@ -36,7 +37,8 @@ class MemoryVoice:
             raise outcome
         return content, Receipt("r", self.usd(len(chunk.text)), len(chunk.text))
 
-    def find_in_history(self, chunk, since):
-        assert since.tzinfo
-        content = self.history.get(chunk.text)
-        return content and (content, Receipt("old", self.usd(len(chunk.text)), len(chunk.text), recovered=True))
+    def find_in_history(self, chunk, intent):
+        assert intent.created_at.tzinfo
+        if chunk.text in self.history:
+            receipt = Receipt("old", self.usd(len(chunk.text)), len(chunk.text), recovered=True)
+            yield self.history[chunk.text], receipt

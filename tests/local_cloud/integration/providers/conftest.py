@@ -51,6 +51,7 @@ def voice_of(providers, credentials, **changes):
         "voice_id": GEORGE,
         "model_id": "eleven_multilingual_v2",
         "timeout_seconds": 20,
+        "history_seconds": 0,
         "price": VoicePrice(usd_per_thousand_credits=Decimal("0.10"), credits_per_character=Decimal(1)),
     }
     return ElevenLabsVoice(**parameters | changes)

@@ -13,10 +13,12 @@ import psutil
 import pytest
 from elevenlabs.core.api_error import ApiError
 
-from book_pipeline.errors import ProviderUnavailable
+from book_pipeline.errors import ProviderThrottled, ProviderUnavailable
 from book_pipeline.speech.chunks import Chunk
 from local.providers import Providers
 from local.providers.control import Control
+from local.providers.elevenlabs_faults import AFTER_CHARGE, DAMAGED
+from tests.unit.fakes import intent_of
 
 from .conftest import GEORGE, voice_of
 from .test_elevenlabs import TEXT
@@ -28,16 +30,44 @@ CHUNK = Chunk(TEXT)
 def test_a_lost_response_is_charged_and_recovered(providers, credentials, control, fault):
     control.fail("elevenlabs", fault)
     voice = voice_of(providers, credentials, timeout_seconds=2)
-    since = datetime.now(UTC)
-    assert voice.find_in_history(CHUNK, since) is None
+    lost = intent_of(len(TEXT))
+    assert list(voice.find_in_history(CHUNK, lost)) == []
     with pytest.raises(ProviderUnavailable):
         voice.speak(CHUNK)
-    content, receipt = voice.find_in_history(CHUNK, since)
+    content, receipt = next(voice.find_in_history(CHUNK, lost))
     assert receipt.recovered
     assert content == voice.speak(CHUNK)[0]
     charges = control.charges("elevenlabs")
     assert receipt.request_id == charges[0]["request_id"]
     assert charges[0]["content"] == charges[1]["content"]  # so a test can find what was paid twice
+
+
+def test_a_history_that_lags_lists_a_call_later(voice, control):
+    lost = intent_of(len(TEXT))
+    control.set(history_lag_seconds=3600)
+    voice.speak(CHUNK)
+    assert list(voice.find_in_history(CHUNK, lost)) == []
+    control.set(history_lag_seconds=0)
+    assert len(list(voice.find_in_history(CHUNK, lost))) == 1
+
+
+@pytest.mark.parametrize("fault", [f"{name}_after_charge" for name in AFTER_CHARGE] + list(DAMAGED))
+def test_an_error_or_a_damaged_answer_after_the_charge_leaves_good_speech_in_the_history(voice, control, fault):
+    lost = intent_of(len(TEXT))
+    control.fail("elevenlabs", fault)
+    try:
+        answered = voice.speak(CHUNK)[0]
+    except (ProviderThrottled, ProviderUnavailable):
+        answered = None
+    ((content, _),) = voice.find_in_history(CHUNK, lost)
+    assert content != answered
+    assert content == voice.speak(CHUNK)[0]
+    assert len(control.charges("elevenlabs")) == 2
+
+
+def test_the_cost_header_is_what_the_fault_says(voice, control):
+    control.fail("elevenlabs", "character_cost", value="-5")
+    assert voice.speak(CHUNK)[1].characters == len(TEXT)
 
 
 def test_pages_and_filters_of_the_history(elevenlabs, voice, providers, credentials):
@@ -100,7 +130,7 @@ def test_a_kill_loses_nothing(tmp_path, credentials):
         providers.start()
         assert providers.port == port
         assert Control(providers.control_url).charges() == charges
-        found, recovered = voice.find_in_history(CHUNK, datetime.now(UTC) - timedelta(minutes=1))
+        found, recovered = next(voice.find_in_history(CHUNK, intent_of(len(TEXT))))
         assert (found, recovered.request_id) == (content, receipt.request_id)
 
 

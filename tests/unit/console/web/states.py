@@ -129,7 +129,8 @@ class FakeStack:
         return None if known[key] is state else known[key]
 
     def put(self, key: str, content: str | bytes) -> None:
-        self.s3.put_object(Bucket=BUCKET, Key=key, Body=content.encode() if isinstance(content, str) else content)
+        body = content.encode() if isinstance(content, str) else content
+        self.s3.put_object(Bucket=BUCKET, Key=key, Body=body, ChecksumAlgorithm="SHA256")
 
 
 @contextmanager

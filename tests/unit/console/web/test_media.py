@@ -1,17 +1,19 @@
 """A chapter's audio as players request it, and the audiobook as an archive."""
 
 import json
+from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
+from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import audio_key, manifest_key
-from console.client.audiobook import find_audiobook
+from console.client.audiobook import download_audiobook, find_audiobook
 from console.web.audiobook_zip import archive
 from console.web.media import CHUNK_BYTES
-from tests.unit.console.web.states import BOOK, BUCKET
+from tests.unit.console.web.states import BOOK, BUCKET, book_state
 
 CHAPTER = UUID(int=1)
 SOUND = bytes(range(256)) * 8
@@ -28,8 +30,9 @@ def book_of(stack, *titles, sounds=None, title="The Lamp"):
     chapters = []
     for number, name in enumerate(titles, start=1):
         key = audio_key(BOOK, UUID(int=number))
-        stack.put(key, sounds[number - 1] if sounds else SOUND * number)
-        chapters.append({"title": name, "key": key})
+        sound = sounds[number - 1] if sounds else SOUND * number
+        stack.put(key, sound)
+        chapters.append({"title": name, "key": key, "bytes": len(sound), "sha256": sha256(sound).hexdigest()})
     stack.put(manifest_key(BOOK), json.dumps({"title": title, "chapters": chapters}))
 
 
@@ -130,5 +133,57 @@ def test_the_archive_is_created_while_it_is_sent(stack):
     first = next(chunks)
     stack.s3.delete_object(Bucket=BUCKET, Key=audio_key(BOOK, UUID(int=2)))
     assert len(first) < 2 * CHUNK_BYTES
-    with pytest.raises(stack.s3.exceptions.NoSuchKey):
+    with pytest.raises(AudiobookDamaged, match=r'"002 - II\.mp3" of the audiobook "The Lamp" .* is missing'):
         list(chunks)
+
+
+DAMAGES = {
+    "missing": lambda stack, key: stack.s3.delete_object(Bucket=BUCKET, Key=key),
+    "shorter": lambda stack, key: stack.put(key, SOUND[:-1]),
+    "other bytes": lambda stack, key: stack.put(key, SOUND[::-1]),
+}
+
+
+@pytest.fixture(params=DAMAGES)
+def damaged(request, stack):
+    book_of(stack, "I. The Lamp", "II. The Verse", sounds=[SOUND, b"second"])
+    DAMAGES[request.param](stack, audio_key(BOOK, CHAPTER))
+    stack.books[BOOK] = book_state(tts_status="complete")
+
+
+@pytest.mark.usefixtures("damaged")
+def test_the_archive_of_a_damaged_audiobook_is_refused_by_name_with_the_remedy(page, stack):
+    answer = page.get(ARCHIVE)
+    assert answer.status_code == 409
+    assert "001 - I. The Lamp.mp3" in answer.text
+    assert "Submit the book again to repair it" in answer.text
+
+
+@pytest.mark.usefixtures("damaged")
+def test_a_damaged_audiobook_is_not_downloaded(stack, tmp_path):
+    with pytest.raises(AudiobookDamaged, match=r'"001 - I\. The Lamp\.mp3" .* Submit the book again to repair it'):
+        download_audiobook(BOOK, stack, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("damaged")
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-"}])
+def test_a_player_does_not_play_damaged_audio(page, stack, headers):
+    answer = page.get(AUDIO, headers=headers)
+    assert answer.status_code == 409
+    assert "Submit the book again to repair it" in answer.text
+
+
+def test_a_book_in_progress_plays_audio_that_is_newer_than_its_manifest(page, stack):
+    book_of(stack, "I. The Lamp")
+    stack.put(audio_key(BOOK, CHAPTER), b"newer")
+    stack.books[BOOK] = book_state(tts_status="running")
+    assert page.get(AUDIO).content == b"newer"
+
+
+def test_a_damaged_manifest_is_reported(page, stack):
+    stack.put(manifest_key(BOOK), b"\xff{")
+    answer = page.get(ARCHIVE)
+    assert answer.status_code == 409
+    assert "manifest" in answer.text
+    assert "Submit the book again to repair it" in answer.text
