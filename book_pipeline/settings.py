@@ -172,7 +172,7 @@ class DescribeBooksSettings(DatabaseSettings):
     """Environment of DescribeBooks."""
 
 
-class WatchBooksSettings(DatabaseSettings):
+class WatchBooksSettings(BusSettings, DatabaseSettings):
     """Environment of WatchBooks."""
 
 

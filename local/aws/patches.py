@@ -18,6 +18,7 @@ from moto.logs import models as logs_models
 from moto.s3 import notifications
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 
 from local.aws.event_delivery import EventBridge
 from local.aws.filter_patterns import filter_pattern
@@ -135,6 +136,17 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: CloudTrai
 
     LambdaBackend.invoke = invoked_by_client
     lambda_eval_utils.execute_lambda_function_integration = invoked_by_state_machine
+
+
+def announce_ended_executions(bridge: EventBridge) -> None:
+    """Publish an event when an execution has ended; moto publishes none."""
+    terminated = BaseExecutionWorkerCommunication.terminated
+
+    def ended(worker: BaseExecutionWorkerCommunication) -> None:
+        terminated(worker)
+        bridge.execution_ended(worker.execution)
+
+    BaseExecutionWorkerCommunication.terminated = ended
 
 
 def filter_logs() -> None:
