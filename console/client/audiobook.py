@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from book_pipeline.errors import ChaptersIncomplete
 from book_pipeline.store.artifacts import manifest_key
 from console.client import Stack
 
+MANIFEST = "manifest.json"
+"""It is downloaded first, so that the folder says whose it is even if the command is stopped."""
 INVALID_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -23,7 +26,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Audiobook:
-    """A complete audiobook: the name of its folder, and its files: the chapters in order, then the manifest."""
+    """A complete audiobook: the name of its folder, and its files: the manifest, then the chapters in order."""
 
     name: str
     items: list[Item]
@@ -42,7 +45,7 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
         Item(f"{track:03} - {file_name(chapter['title'])}.mp3", chapter["key"])
         for track, chapter in enumerate(manifest["chapters"], start=1)
     ]
-    return Audiobook(file_name(manifest["title"] or str(book_id)), [*chapters, Item("manifest.json", key)])
+    return Audiobook(file_name(manifest["title"] or str(book_id)), [Item(MANIFEST, key), *chapters])
 
 
 def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
@@ -51,7 +54,7 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
     Parameters
     ----------
     out
-        The folder; `audiobooks/<title>` if None.
+        The folder; if None, `audiobooks/<title>`, or `audiobooks/<title> (2)` if another book is in that folder.
 
     Raises
     ------
@@ -60,11 +63,31 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
 
     """
     audiobook = find_audiobook(book_id, stack)
-    folder = out or Path("audiobooks") / audiobook.name
+    folder = out or _own_folder(book_id, Path("audiobooks") / audiobook.name)
     folder.mkdir(parents=True, exist_ok=True)
     for item in audiobook.items:
         stack.client("s3").download_file(stack.bucket, item.key, str(folder / item.file_name))
     return folder
+
+
+def _own_folder(book_id: UUID, folder: Path) -> Path:
+    """Return the folder, with a number after its name if it exists and its manifest is not of this book."""
+    numbered = (folder.with_name(f"{folder.name} ({number})") for number in count(2))
+    return next(place for place in chain([folder], numbered) if _is_own(book_id, place))
+
+
+def _is_own(book_id: UUID, folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True)  # fails if another command creates it at the same time
+    except FileExistsError:
+        pass
+    else:
+        return True
+    try:
+        found: object = json.loads((folder / MANIFEST).read_text())["book_id"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+    return found == str(book_id)
 
 
 def file_name(title: str) -> str:

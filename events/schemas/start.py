@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from events.schemas.base import Payload, problems_of
+from events.schemas.base import Payload, plain_text, problems_of
 
 SELECTION = re.compile(r"\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*")
 GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
@@ -39,11 +39,14 @@ def _kinds(text: str) -> str:
     return ",".join(kind for kind in INCLUDED if kind in wanted)
 
 
+PlainText = Annotated[str, AfterValidator(plain_text)]
+
+
 class BookOptions(Payload):
     """Options of a book. Missing ones are taken from the source or the settings."""
 
-    title: str | None = Field(default=None, min_length=1, max_length=500, description="title of the book")
-    author: str | None = Field(default=None, min_length=1, max_length=500, description="author of the book")
+    title: PlainText | None = Field(default=None, min_length=1, max_length=500, description="title of the book")
+    author: PlainText | None = Field(default=None, min_length=1, max_length=500, description="author of the book")
     language: str | None = Field(
         default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", description="language of the book, BCP 47"
     )
@@ -75,7 +78,7 @@ class BookRequest(BookOptions):
     book_id: UUID | None = Field(
         default=None, description="derived from source_url when left out: the same source is the same book"
     )
-    source_url: Annotated[str, AfterValidator(_known_scheme)] = Field(
+    source_url: Annotated[PlainText, AfterValidator(_known_scheme)] = Field(
         max_length=2000, description="address of the book: http://, https:// or s3://, or gutenberg:NUMBER"
     )
 
@@ -105,7 +108,7 @@ class S3Bucket(_S3Part):
 class S3Object(_S3Part):
     """The object of an S3 event. EventBridge does not URL-encode keys."""
 
-    key: str
+    key: PlainText
     size: int
     etag: str | None = None
 

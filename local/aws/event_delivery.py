@@ -73,11 +73,12 @@ class EventBridge:
 
         https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
         """
+        assert execution.exec_status is not None
         detail = {
             "executionArn": execution.exec_arn,
-            "stateMachineArn": execution.state_machine.stateMachineArn,
+            "stateMachineArn": execution.state_machine.arn,
             "name": execution.name,
-            "status": str(execution.exec_status),
+            "status": execution.exec_status.value,
         }
         event = self._event("aws.states", "Step Functions Execution Status Change", detail, [execution.exec_arn])
         self.publish("default", event, None)

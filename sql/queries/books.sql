@@ -62,9 +62,13 @@ WHERE book_id = :book_id;
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.request, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
        p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.error, p.error_message,
-       CASE WHEN p.waiting_request IS NOT NULL THEN p.waiting_since END AS waiting_since
+       p.waiting_request IS NOT NULL AS newer_version_waits
 FROM books b JOIN book_processing p USING (book_id)
 WHERE b.book_id = :book_id;
+
+-- name: get_claimed_book(execution_arn)$
+-- Returns the id of the book that the execution has claimed.
+SELECT book_id FROM book_processing WHERE execution_arn = :execution_arn;
 
 -- name: mark_parse_running(book_id)!
 -- Marks the book as being parsed.
