@@ -49,8 +49,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "estimate": "The estimate: chapters, characters, minutes, and for each stage model, characters or tokens, "
             "USD.",
             "execution_started_at": "Start of that execution.",
-            "source_title": "Title that the source states.",
-            "source_author": "Author that the source states.",
+            "source_title": "Title that the source states, or else the request.",
+            "source_author": "Author that the source states, or else the request.",
             "waiting_request": "Start input of a newer version, which waits until the execution ends; null if none.",
             "waiting_sha256": "SHA-256 of the text of the newer version.",
             "waiting_since": "Start of the execution that asked for the newer version.",

@@ -122,4 +122,6 @@ class Admissions:
     def _identify(self, book_id: UUID, source: ReadSource) -> UUID:
         row = self._books.recorded_source(book_id)
         recorded = None if row is None else Source(row["source_title"], row["source_author"], row["source_sha256"])
-        return identify(book_id, recorded, Source(source.document.title, source.document.author, source.sha256))
+        title = source.document.title or source.options.get("title")
+        author = source.document.author or source.options.get("author")
+        return identify(book_id, recorded, Source(title, author, source.sha256))

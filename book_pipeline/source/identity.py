@@ -8,7 +8,10 @@ from book_pipeline.source.fetching.project_gutenberg import book_number
 
 @dataclass(frozen=True)
 class Source:
-    """What is known about a source: its title and author as the source states them, and the SHA-256 of its text."""
+    """What is known about a source: title and author, and the SHA-256 of its text.
+
+    The source states title and author; if it does not, the request may.
+    """
 
     title: str | None
     author: str | None

@@ -131,8 +131,8 @@ class Books:
                 request=jsonb(options),
                 source_key=source_key,
                 source_sha256=source_sha256,
-                source_title=title,
-                source_author=author,
+                source_title=title or options.get("title"),
+                source_author=author or options.get("author"),
             )
             self._database.run("drop_same_version", book_id=book_id)
 

@@ -14,9 +14,9 @@ ALTER TABLE public.book_processing
 COMMENT ON COLUMN public.book_processing.execution_started_at IS
     'start of the execution that has claimed the book; an older request never replaces a newer one';
 COMMENT ON COLUMN public.book_processing.source_title IS
-    'title that the source states; with source_author it tells two books of one address apart';
+    'title that the source states, or else the request; with source_author it tells two books of one address apart';
 COMMENT ON COLUMN public.book_processing.source_author IS
-    'author that the source states';
+    'author that the source states, or else the request';
 COMMENT ON COLUMN public.book_processing.waiting_request IS
     'start input of the newer version that waits until the execution ends; null if none waits';
 COMMENT ON COLUMN public.book_processing.waiting_sha256 IS

@@ -17,6 +17,7 @@ ON CONFLICT (book_id) DO UPDATE SET
     complete_before = CASE WHEN held.tts_status <> 'complete' OR held.execution_arn = :execution_arn THEN held.complete_before ELSE (
         SELECT jsonb_build_object(
             'title', b.title, 'author', b.author, 'language', b.language, 'request', held.request, 'source_sha256', held.source_sha256,
+            'source_title', held.source_title, 'source_author', held.source_author,
             'estimated_usd', held.estimated_usd, 'estimate', held.estimate,
             'chapters', jsonb_object_agg(c.chapter_id, concat_ws('/', t.parsed_sha256, t.formatted_sha256, t.audio_sha256)))
         FROM books b JOIN chapters c USING (book_id) JOIN chapter_content t USING (chapter_id)
