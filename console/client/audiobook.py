@@ -12,7 +12,7 @@ from book_pipeline.store.artifacts import manifest_key
 from console.client import Stack
 
 MANIFEST = "manifest.json"
-"""It is downloaded first, so that the folder says whose it is even if the command is stopped."""
+"""It is downloaded first, so that the folder says which book it has even if the command is stopped."""
 INVALID_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -26,7 +26,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Audiobook:
-    """A complete audiobook: the name of its folder, and its files: the manifest, then the chapters in order."""
+    """A complete audiobook: the name of its folder, and its files: the chapters in order, then the manifest."""
 
     name: str
     items: list[Item]
@@ -45,7 +45,7 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
         Item(f"{track:03} - {file_name(chapter['title'])}.mp3", chapter["key"])
         for track, chapter in enumerate(manifest["chapters"], start=1)
     ]
-    return Audiobook(file_name(manifest["title"] or str(book_id)), [Item(MANIFEST, key), *chapters])
+    return Audiobook(file_name(manifest["title"] or str(book_id)), [*chapters, Item(MANIFEST, key)])
 
 
 def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
@@ -65,7 +65,7 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
     audiobook = find_audiobook(book_id, stack)
     folder = out or _own_folder(book_id, Path("audiobooks") / audiobook.name)
     folder.mkdir(parents=True, exist_ok=True)
-    for item in audiobook.items:
+    for item in (audiobook.items[-1], *audiobook.items[:-1]):
         stack.client("s3").download_file(stack.bucket, item.key, str(folder / item.file_name))
     return folder
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from account import StackUnusable
 from book_pipeline.errors import InvalidRequest
 from console.client import Stack
+from console.client import submission as submission_module
 from console.client.submission import LEEWAY, Submission, submit, wait_for_execution
 from events.schemas.start import BookOptions
 from tests.unit.console.client.buckets import bucket
@@ -45,7 +46,8 @@ def test_an_address_or_a_number_is_published_as_a_request_with_its_options(sourc
     assert submission.quoted_source in json.dumps({"source_url": source}, ensure_ascii=False)
 
 
-def test_a_file_is_uploaded_to_raw_with_its_options_as_metadata(tmp_path):
+def test_a_file_is_uploaded_to_raw_with_its_options_as_metadata(tmp_path, monkeypatch):
+    monkeypatch.setattr(submission_module, "_date_of", lambda _: NOON)  # moto sends no date
     (tmp_path / "Möwen.txt").write_bytes(b"text")
     with bucket() as s3:
         options = BookOptions(title="Möwen", chapters="1-3,7")
