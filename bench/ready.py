@@ -14,6 +14,7 @@ STARTS = 3
 CALLS = 100
 NOTHING_TO_DO = {
     "execution_arn": "arn:aws:states:us-east-1:123456789012:execution:book-pipeline:bench",
+    "started_at": "2026-11-27T12:00:00Z",
     "request": {"bucket": {"name": "any"}, "object": {"key": "elsewhere/not-a-book.txt", "size": 1}},
 }
 

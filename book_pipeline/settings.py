@@ -175,7 +175,7 @@ class DescribeBooksSettings(DatabaseSettings):
     """Environment of DescribeBooks."""
 
 
-class WatchBooksSettings(DatabaseSettings):
+class WatchBooksSettings(BusSettings, DatabaseSettings):
     """Environment of WatchBooks."""
 
 

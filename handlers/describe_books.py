@@ -14,6 +14,8 @@ def handler(request: DescribeRequest, _: InvocationContext) -> BookList | BookDe
     queries = BookQueries(factories.database(DescribeBooksSettings.read()))
     if request.known is not None and request.known == queries.version():
         return Unchanged(version=request.known)
+    if request.execution_arn is not None:
+        return BookDetails.model_validate(queries.book_of(request.execution_arn))
     if request.book_id is None:
         return BookList.model_validate(queries.books())
     if request.chapter_id is None:

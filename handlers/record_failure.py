@@ -1,9 +1,5 @@
 """RecordFailure: record the failure of a book, and publish it with a message for people."""
 
-from uuid import UUID
-
-from pydantic import ValidationError
-
 from book_pipeline.delivery.failure import failure_from
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import count
@@ -13,20 +9,18 @@ from book_pipeline.store import factories
 from book_pipeline.store.books import Books
 from book_pipeline.store.journal import Journal
 from events.schemas.published import BookFailed
-from events.schemas.stages import BookFailure, FailureRecorded, ScrapeRequest
+from events.schemas.stages import BookFailure, FailureRecorded
 
 
 @lambda_handler("RecordFailure", BookFailure)
 def handler(payload: BookFailure, invocation: InvocationContext) -> FailureRecorded:
-    """Mark the book as failed if this execution owns it. An invalid request has no book, only a row in the journal."""
+    """Mark the book that the execution has claimed as failed. Without a claim there is only a row in the journal."""
     settings = RecordFailureSettings.read()
     database = factories.database(settings)
     failure = failure_from(payload.error.error, payload.error.cause)
-    book_id = _requested_book(payload)
+    book_id = Books(database).failed(payload.execution_arn, error=failure.error, message=failure.message)
     if book_id is not None:
         invocation.bind_book(book_id)
-        if not Books(database).failed(book_id, payload.execution_arn, error=failure.error, message=failure.message):
-            book_id = None
     Journal(database, payload.execution_arn).write(
         "RecordFailure", "failed", book_id=book_id, message=failure.message, error=failure.error
     )
@@ -35,11 +29,3 @@ def handler(payload: BookFailure, invocation: InvocationContext) -> FailureRecor
         BookFailed(book_id=book_id, execution_arn=payload.execution_arn, error=failure.error, message=failure.message)
     )
     return FailureRecorded(error=failure.error, message=failure.message)
-
-
-def _requested_book(payload: BookFailure) -> UUID | None:
-    asked = {"execution_arn": payload.execution_arn, "request": payload.request}
-    try:
-        return ScrapeRequest.model_validate(asked).request.identity()
-    except ValidationError:
-        return None

@@ -71,6 +71,7 @@ class Rules(Construct):
                 events.CfnRule.TargetProperty(
                     id=name,
                     arn=target,
+                    input=rule.get("input"),
                     input_path=rule.get("input_path"),
                     role_arn=_role(scope, name, statement).role_arn if statement else None,
                     retry_policy=RETRY,
@@ -113,7 +114,8 @@ class Rules(Construct):
             return {key: self._filled(value) for key, value in pattern.items()}
         if isinstance(pattern, list):
             return [self._filled(value) for value in pattern]
-        return pattern.replace("${ArtifactsBucket}", self._bucket) if isinstance(pattern, str) else pattern
+        names = {"${ArtifactsBucket}": self._bucket, "${StateMachineArn}": state_machine_arn(Stack.of(self))}
+        return names.get(pattern, pattern)
 
 
 def _role(scope: Construct, name: str, statement: Statement) -> iam.IRole:

@@ -71,7 +71,7 @@ class Monitoring(Construct):
             self,
             "WatchBooks",
             rule_name=f"{NAME}-WatchBooks",
-            description="Counts the books in flight and the stalled ones",
+            description="Counts the books in flight and the stalled ones, and requests versions that wait",
             schedule=events.Schedule.rate(WATCH),
             targets=[
                 targets.LambdaFunction(

@@ -89,7 +89,7 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     "ApplyMigrations": Grants(users=("administrator", "migrator")),
     "DescribeBooks": Grants(),
-    "WatchBooks": Grants(asynchronous=True),
+    "WatchBooks": Grants(publishes=("BookRequested",), describes_executions=True, asynchronous=True),
 }
 
 

@@ -90,8 +90,9 @@ MATCHES = {
     "ManifestUploaded": "an object `raw/*.json` or `raw/*.csv`.",
     "ManifestDropped": "such an object, unless it is a report.",
     "BookRequested": "an event with the detail type `BookRequested`, from any source.",
+    "ExecutionEnded": "the end of an execution of the state machine, which a newer version of the book may wait for.",
 }
 STARTING = """
 These rules of `events/rules.json` start something. `BookRequested` has the fields of the [start input](start-input.md);
-`Object Created` is an event of S3.
+`Object Created` is an event of S3, and `Step Functions Execution Status Change` one of Step Functions.
 """

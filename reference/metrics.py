@@ -12,9 +12,9 @@ MEANINGS = {
     "BooksStarted": "Executions that claimed a book.",
     "BooksCompleted": "Books whose audiobook is complete.",
     "BooksFailed": "Books that failed.",
-    "BooksInFlight": "Books that an execution works on. Written every 15 minutes by WatchBooks.",
+    "BooksInFlight": "Books that an execution works on. Written by WatchBooks at least every 15 minutes.",
     "BooksStalled": "Books in flight without progress for an hour, until 26 hours after their last row. "
-    "Written every 15 minutes by WatchBooks.",
+    "Written by WatchBooks at least every 15 minutes.",
     "ChaptersFormatted": "Chapters whose text is prepared for speech.",
     "ChaptersNarrated": "Chapters whose MP3 is complete.",
     "AudioSeconds": "Length of those MP3 files.",

@@ -44,10 +44,19 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "source_key": "S3 key of the book's clean text.",
             "source_sha256": "SHA-256 of the book's clean text.",
             "estimated_usd": "Estimated cost in USD.",
-            "error": "Name of the error that the book failed with.",
+            "error": "Name of the error that the book, or a later request for a complete book, failed with.",
             "error_message": "Message of that error.",
             "estimate": "The estimate: chapters, characters, minutes, and for each stage model, characters or tokens, "
             "USD.",
+            "execution_started_at": "Start of that execution.",
+            "source_title": "Title that the source states, or else the request.",
+            "source_author": "Author that the source states, or else the request.",
+            "waiting_request": "Start input of a newer version, which waits until the execution ends; null if none.",
+            "waiting_sha256": "SHA-256 of the text of the newer version.",
+            "waiting_since": "Start of the execution that asked for the newer version.",
+            "waiting_sent_at": "When WatchBooks last sent `waiting_request` to the bus.",
+            "complete_before": "What was complete when the execution claimed the book: request, names, estimate, and "
+            "hashes of the chapters.",
         },
     ),
     "chapters": (

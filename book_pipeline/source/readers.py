@@ -1,6 +1,7 @@
 """Choice of the reader for a file: by its first bytes, then by its extension."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -64,6 +65,8 @@ UNSUPPORTED_EXTENSIONS = {
     "lit": "a LIT book",
 }  # fmt: skip
 SNIFFED_BYTES = 4096
+LONGEST_NAME = 500
+"""Longest title or author, as in a request."""
 IGNORED_PREFIXES = ("__MACOSX/", ".")
 
 
@@ -81,7 +84,19 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
 
     """
     document = _read_by_type(content, name, charset)
-    return replace(document, language=detect_language(document.text, document.language))
+    return replace(
+        document,
+        text=document.text.replace("\0", ""),  # PostgreSQL stores no NUL, and a heading becomes the title of a chapter
+        title=_one_line(document.title),
+        author=_one_line(document.author),
+        language=detect_language(document.text, document.language),
+    )
+
+
+def _one_line(name: str | None) -> str | None:
+    """Return a title or an author in one line, without control characters; None if nothing is left."""
+    visible = ("" if unicodedata.category(letter) == "Cc" and not letter.isspace() else letter for letter in name or "")
+    return " ".join("".join(visible).split())[:LONGEST_NAME] or None
 
 
 def _read_by_type(content: bytes, name: str, charset: str | None) -> Document:

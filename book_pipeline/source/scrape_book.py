@@ -3,10 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from book_pipeline.errors import InvalidRequest
+from book_pipeline.source.document import Document
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.readers import read_document
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
@@ -15,34 +18,51 @@ from book_pipeline.store.books import Book, Books
 Options = dict[str, Any]
 
 
-def scrape_book(
-    book_id: UUID,
-    source_url: str,
-    *,
-    books: Books,
-    artifacts: Artifacts,
-    fetch: Callable[[str], FetchedSource],
-    options_of: Callable[[dict[str, str]], Options],
-) -> Book:
-    """Fetch and clean the source, store it, and record its metadata.
+@dataclass(frozen=True)
+class ReadSource:
+    """A source that was fetched and read, but not stored: its file, its text, and the requester's options."""
+
+    url: str
+    file: FetchedSource
+    document: Document
+    options: Options
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the text."""
+        return hashlib.sha256(self.document.text.encode()).hexdigest()
+
+
+def read_source(
+    url: str, *, fetch: Callable[[str], FetchedSource], options_of: Callable[[dict[str, str]], Options]
+) -> ReadSource:
+    """Fetch and clean the source.
 
     Parameters
     ----------
     options_of
-        A function that returns the requester's options (JSON-ready) from the source's S3 metadata.
+        A function that returns the requester's options (JSON-ready) from the source's S3 metadata. Raises ValueError.
 
-    Raises the errors of `fetch` and `read_document`. It is idempotent.
+    Raises InvalidRequest if the options are invalid, and the errors of `fetch` and `read_document`.
 
     """
-    fetched = fetch(source_url)
-    options = options_of(fetched.metadata)
-    document = read_document(fetched.content, fetched.name, fetched.charset)
-    source_location = source_url
-    if not source_url.startswith("s3://"):
-        source_location = source_key(book_id, fetched.extension or "txt")
-        artifacts.write(source_location, fetched.content, "application/octet-stream")
-    text = document.text.encode()
-    artifacts.write(book_key(book_id), text, TEXT)
+    fetched = fetch(url)
+    try:
+        options = options_of(fetched.metadata)
+    except ValueError as error:
+        message = f"The metadata of {url} are not valid options: {error}. Correct them and drop the file again."
+        raise InvalidRequest(message) from error
+    return ReadSource(url, fetched, read_document(fetched.content, fetched.name, fetched.charset), options)
+
+
+def store_source(book_id: UUID, source: ReadSource, *, books: Books, artifacts: Artifacts) -> Book:
+    """Store the text of the book, what was removed from the source, and its cover, and record its metadata."""
+    file, document = source.file, source.document
+    source_location = source.url
+    if not source.url.startswith("s3://"):
+        source_location = source_key(book_id, file.extension or "txt")
+        artifacts.write(source_location, file.content, "application/octet-stream")
+    artifacts.write(book_key(book_id), document.text.encode(), TEXT)
     removed = json.dumps([asdict(removal) for removal in document.removed], ensure_ascii=False, indent=1)
     artifacts.write(removed_key(book_id), removed.encode(), JSON)
     if document.cover is not None:
@@ -50,12 +70,13 @@ def scrape_book(
         artifacts.write(key, document.cover.content, document.cover.media_type)
     books.scraped(
         book_id,
-        source_url=source_url,
+        source_url=source.url,
         source_key=source_location,
-        source_sha256=hashlib.sha256(text).hexdigest(),
-        options=options,
-        title=document.title or fetched.name.rpartition(".")[0] or fetched.name,
+        source_sha256=source.sha256,
+        options=source.options,
+        title=document.title,
         author=document.author,
         language=document.language,
+        name=file.name.rpartition(".")[0] or file.name,
     )
     return books.get(book_id)

@@ -48,7 +48,7 @@ class BookQueries:
         total = rows[0]["books"] if rows else 0
         counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "estimated_usd")
         of_book = ("book_id", "title", "author", "source_url", "created_at", "updated_at")
-        names = (*of_book, *counts, "error", "error_message")
+        names = (*of_book, *counts, "newer_version_waits", "error", "error_message")
         books = [_cut({name: row[name] for name in names}) | {"stage": stage_of(row)} for row in rows]
         return {"version": version, "books": books, "left_out": total - len(books)}
 
@@ -63,10 +63,19 @@ class BookQueries:
         events = self._database.run("list_stage_events", book_id=book_id, most=MOST_EVENTS)
         estimate = book["estimate"] and Estimate.model_validate(book["estimate"])
         costs = compare_costs(estimate, self._database.run("sum_costs", book_id=book_id))
-        names = ("book_id", "title", "author", "language", "source_url", "execution_arn", *STAGES, "error")
+        names = (
+            "book_id",
+            "title",
+            "author",
+            "language",
+            "source_url",
+            "execution_arn",
+            *STAGES,
+            "newer_version_waits",
+        )
         return {
             "version": version,
-            **{name: book[name] for name in (*names, "error_message", "created_at", "updated_at")},
+            **{name: book[name] for name in (*names, "error", "error_message", "created_at", "updated_at")},
             "stage": stage_of(book),
             "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
@@ -75,6 +84,13 @@ class BookQueries:
             "events": [_event(row) for row in reversed(events)],
             "events_left_out": events[0]["events"] - len(events) if events else 0,
         }
+
+    def book_of(self, execution_arn: str) -> Row:
+        """Return the book that an execution has claimed, as `book` does. Raises SourceNotFound if there is none."""
+        book_id = self._database.run("get_claimed_book", execution_arn=execution_arn)
+        if book_id is None:
+            raise SourceNotFound(f"The execution {execution_arn} has claimed no book.")
+        return self.book(book_id)
 
     def chapter(self, book_id: UUID, chapter_id: UUID) -> Row:
         """Return the state of a chapter, its `lines`, and the ids of its neighbours. Raises SourceNotFound."""

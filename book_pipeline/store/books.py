@@ -10,6 +10,7 @@ from uuid import UUID
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceNotFound
 from book_pipeline.store.database import Database, jsonb
+from book_pipeline.store.versions import Version
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,35 @@ class Books:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, book_id: UUID, source_url: str, execution_arn: str, is_alive: Callable[[str], bool]) -> bool:
+    def claim(
+        self,
+        book_id: UUID,
+        source_url: str,
+        execution_arn: str,
+        is_alive: Callable[[str], bool],
+        *,
+        started_at: datetime | None = None,
+        version: Version | None = None,
+    ) -> bool:
         """Claim the book for this execution. Returns False, and writes nothing, if a running execution holds the claim.
 
         Parameters
         ----------
         is_alive
             Returns whether an execution is running. The claim of an ended execution is taken over.
+        started_at
+            Start of this execution; a request that is older than the claim does not wait for its end.
+        version
+            What the execution makes, if the source has been read.
 
         """
-        claim = {"book_id": book_id, "execution_arn": execution_arn}
+        claim = {
+            "book_id": book_id,
+            "execution_arn": execution_arn,
+            "execution_started_at": started_at,
+            "request": version and jsonb(version.options),
+            "source_sha256": version and version.source_sha256,
+        }
         self._database.run("ensure_book", book_id=book_id, source_url=source_url)
         if self._database.run("claim_book", **claim, dead_execution_arn=None) is not None:
             return True
@@ -67,6 +87,11 @@ class Books:
         row["estimate"] = row["estimate"] and Estimate.model_validate(row["estimate"])
         return Book(**{name: row[name] for name in Book.__dataclass_fields__})
 
+    def recorded_source(self, book_id: UUID) -> dict[str, Any] | None:
+        """Return `source_url`, `source_title`, `source_author` and `source_sha256`; None if there is no such book."""
+        row: dict[str, Any] | None = self._database.run("get_recorded_source", book_id=book_id)
+        return row
+
     def scraped(
         self,
         book_id: UUID,
@@ -78,8 +103,16 @@ class Books:
         title: str | None,
         author: str | None,
         language: str | None,
+        name: str | None = None,
     ) -> None:
-        """Record source and options of the book, and the title, author and language that the source states."""
+        """Record source and options of the book, and the title, author and language that the source states.
+
+        Parameters
+        ----------
+        name
+            Title of a book whose source states none.
+
+        """
         with self._database.transaction():
             self._database.run(
                 "set_book_metadata",
@@ -88,7 +121,7 @@ class Books:
                 requested_title=options.get("title"),
                 requested_author=options.get("author"),
                 requested_language=options.get("language"),
-                title=title,
+                title=title or name,
                 author=author,
                 language=language,
             )
@@ -98,7 +131,10 @@ class Books:
                 request=jsonb(options),
                 source_key=source_key,
                 source_sha256=source_sha256,
+                source_title=title or options.get("title"),
+                source_author=author or options.get("author"),
             )
+            self._database.run("drop_same_version", book_id=book_id)
 
     def parsing(self, book_id: UUID) -> None:
         """Mark the book as being parsed."""
@@ -121,12 +157,18 @@ class Books:
         """Mark the book as complete."""
         self._database.run("mark_book_complete", book_id=book_id)
 
-    def failed(self, book_id: UUID, execution_arn: str, *, error: str, message: str) -> bool:
-        """Mark the book as failed. Returns False if another execution has claimed the book."""
-        row = self._database.run(
-            "mark_book_failed", book_id=book_id, execution_arn=execution_arn, error=error, message=message
-        )
-        return row is not None
+    def failed(self, execution_arn: str, *, error: str, message: str) -> UUID | None:
+        """Mark the book that the execution has claimed as failed; return its id, or None if it has claimed none.
+
+        An audiobook that was complete before stays so, with the error, if the execution has not changed it.
+        """
+        with self._database.transaction():
+            book_id: UUID | None = self._database.run(
+                "mark_book_failed", execution_arn=execution_arn, error=error, message=message
+            )
+            if book_id is not None:
+                self._database.run("restore_complete_book", book_id=book_id)
+        return book_id
 
     def spent(self, book_id: UUID) -> list[dict[str, Any]]:
         """Return calls, characters, tokens and USD by stage and provider, from the ledger."""

@@ -60,6 +60,10 @@ class Stack:
         """Return one book with its chapters, costs and events. Raises BookUnknown."""
         return self._describe(DescribeRequest(book_id=book_id), BookDetails)
 
+    def book_of(self, execution_arn: str) -> BookDetails:
+        """Return the book that an execution has claimed. Raises BookUnknown."""
+        return self._describe(DescribeRequest(execution_arn=execution_arn), BookDetails)
+
     def chapter(self, book_id: UUID, chapter_id: UUID) -> ChapterDetails:
         """Return one chapter with its events and paid calls. Raises BookUnknown."""
         return self._describe(DescribeRequest(book_id=book_id, chapter_id=chapter_id), ChapterDetails)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from console.client.file_names import file_name
 
 CHUNK_BYTES = 256 * 1024
 CONCURRENT_CHECKS = 8
+MANIFEST = "manifest.json"
+"""It is downloaded first, so that the folder says which book it has even if the command is stopped."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
         for track, chapter in enumerate(manifest["chapters"], start=1)
     ]
     name = file_name(manifest["title"] or str(book_id))
-    return Audiobook(book_id, name, [*chapters, Item("manifest.json", key)])
+    return Audiobook(book_id, name, [*chapters, Item(MANIFEST, key)])
 
 
 def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
@@ -135,7 +138,7 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
     Parameters
     ----------
     out
-        The folder; `audiobooks/<title>` if None.
+        The folder; if None, `audiobooks/<title>`, or `audiobooks/<title> (2)` if another book is in that folder.
 
     Raises
     ------
@@ -146,9 +149,9 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
 
     """
     audiobook = find_audiobook(book_id, stack)
-    folder = out or Path("audiobooks") / audiobook.name
+    folder = out or _own_folder(book_id, Path("audiobooks") / audiobook.name)
     folder.mkdir(parents=True, exist_ok=True)
-    for item in audiobook.items:
+    for item in (audiobook.items[-1], *audiobook.items[:-1]):
         unfinished = folder / f".{hashlib.sha256(item.file_name.encode()).hexdigest()[:16]}.part"
         try:
             with unfinished.open("wb") as target:
@@ -157,3 +160,23 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
         finally:
             unfinished.unlink(missing_ok=True)
     return folder
+
+
+def _own_folder(book_id: UUID, folder: Path) -> Path:
+    """Return the folder, with a number after its name if it exists and its manifest is not of this book."""
+    numbered = (folder.with_name(f"{folder.name} ({number})") for number in count(2))
+    return next(place for place in chain([folder], numbered) if _is_own(book_id, place))
+
+
+def _is_own(book_id: UUID, folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True)  # fails if another command creates it at the same time
+    except FileExistsError:
+        pass
+    else:
+        return True
+    try:
+        found: object = json.loads((folder / MANIFEST).read_text())["book_id"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+    return found == str(book_id)

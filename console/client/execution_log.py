@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from console.client.map_progress import MapProgress
-from console.client.progress_events import ChapterChanged, ProgressEvent, StageChanged
+from console.client.progress_events import ChapterChanged, ProgressEvent, StageChanged, Waiting
 from events.schemas.describe_books import BookDetails, ChapterState, StageEvent
 
 STAGES = {"ScrapeBook", "ParseBook", "FinalizeBook"}
@@ -18,6 +18,7 @@ class ExecutionLog:
         self._execution_arn = execution_arn
         self._maps = (MapProgress("FormatChapters"), MapProgress("GenerateAudio"))
         self._reported: set[StageEvent] = set()
+        self._has_reported_waiting = False
 
     def new_events(self, book: BookDetails, now: float) -> Iterator[ProgressEvent]:
         """Yield the events since the last call; none while another execution owns the book.
@@ -30,6 +31,9 @@ class ExecutionLog:
         """
         if book.execution_arn != self._execution_arn:
             return
+        if book.newer_version_waits and not self._has_reported_waiting:
+            self._has_reported_waiting = True
+            yield Waiting(book_id=book.book_id)
         chapters = {chapter.chapter_id: chapter for chapter in book.chapters}
         for line in book.events:
             if line.execution_arn != self._execution_arn or line.event not in STATES or line in self._reported:

@@ -43,6 +43,12 @@ class Started(ProgressEvent):
     execution_arn: str
 
 
+class Waiting(ProgressEvent):
+    """A newer version of the book waits until the execution ends; the command then follows the next one."""
+
+    event: Literal["waiting"] = "waiting"
+
+
 class StageChanged(ProgressEvent):
     """A stage of the whole book started, completed or failed: ScrapeBook, ParseBook, FinalizeBook."""
 

@@ -3,7 +3,6 @@
 import json
 import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -17,6 +16,7 @@ from book_pipeline.errors import InvalidRequest, SourceNotFound
 from book_pipeline.store.artifacts import report_key
 from book_pipeline.store.bus import SOURCE
 from console.client import Stack
+from console.client.source_keys import SourceFile, upload_source
 from events.schemas.manifest import ManifestReport
 from events.schemas.start import BookOptions, BookRequest, SourceDrop
 
@@ -28,30 +28,39 @@ MANIFEST_SUFFIXES = {".json", ".csv"}
 
 @dataclass(frozen=True)
 class Submission:
-    """A book that is ready to be submitted."""
+    """A book that was submitted.
+
+    `book_id` follows from the source; the execution returns another one if it finds a second book there.
+    """
 
     book_id: UUID
     quoted_source: str
     """The source as it appears in the input of the book's executions: a JSON string."""
-    send: Callable[[], datetime]
-    """Submits the book, and returns the time of that by the clock of AWS."""
+    sent_at: datetime
+    """By the clock of AWS."""
 
 
-def submission_of(source: str, options: BookOptions, stack: Stack) -> Submission:
-    """Return the submission of a book; nothing is sent yet. Raises the errors of `check_source`."""
+def submit(source: str, options: BookOptions, stack: Stack, *, has_path: bool = True) -> Submission:
+    """Submit a book. A file gets a key of its own under `raw/`, unless it is the same source as the object there.
+
+    Parameters
+    ----------
+    has_path
+        Whether the path of a file says which book it is; that of a temporary file does not.
+
+    Raises the errors of `check_source` and `upload_source`.
+
+    """
     checked = check_source(source, options)
     if isinstance(checked, BookRequest):
         quoted_source = json.dumps(source, ensure_ascii=False)
-        return Submission(checked.identity(), quoted_source, lambda: _publish(checked, stack))
+        return Submission(checked.identity(), quoted_source, _publish(checked, stack))
     fields = options.model_dump(mode="json", exclude_none=True)
-    bucket, key = stack.bucket, f"raw/{checked.name}"
     metadata = {name.replace("_", "-"): quote(str(value), safe=" ,-.'") for name, value in fields.items()}
-    drop = {"bucket": {"name": bucket}, "object": {"key": key, "size": checked.stat().st_size}}
-    return Submission(
-        SourceDrop.model_validate(drop).identity(),
-        json.dumps(key, ensure_ascii=False),
-        lambda: _upload(checked, key, metadata, stack),
-    )
+    key, answer = upload_source(SourceFile.of(checked, has_path=has_path), metadata, stack)
+    drop = {"bucket": {"name": stack.bucket}, "object": {"key": key, "size": checked.stat().st_size}}
+    book_id = SourceDrop.model_validate(drop).identity()
+    return Submission(book_id, json.dumps(key, ensure_ascii=False), _date_of(answer))
 
 
 def check_source(source: str, options: BookOptions) -> BookRequest | Path:
@@ -95,8 +104,9 @@ def is_manifest(file: Path) -> bool:
 
 def submit_manifest(file: Path, stack: Stack, *, timeout_seconds: float) -> ManifestReport:
     """Upload a manifest, and return the report on its rows. Raises StackUnusable if none is written in time."""
-    since = _upload(file, f"raw/{file.name}", {}, stack)
     s3, key = stack.client("s3"), report_key(f"raw/{file.name}")
+    with file.open("rb") as content:
+        since = _date_of(s3.put_object(Bucket=stack.bucket, Key=f"raw/{file.name}", Body=content))
     end = time.monotonic() + timeout_seconds
     while time.monotonic() < end:
         for item in s3.list_objects_v2(Bucket=stack.bucket, Prefix=key).get("Contents", ()):
@@ -110,7 +120,7 @@ def submit_manifest(file: Path, stack: Stack, *, timeout_seconds: float) -> Mani
     )
 
 
-def wait_for_execution(submission: Submission, since: datetime, stack: Stack, *, timeout_seconds: float) -> str | None:
+def wait_for_execution(submission: Submission, stack: Stack, *, timeout_seconds: float) -> str | None:
     """Wait for the execution that a submission starts, and return its ARN; None if none starts in time."""
     states = stack.client("stepfunctions")
     seen: set[str] = set()
@@ -118,7 +128,7 @@ def wait_for_execution(submission: Submission, since: datetime, stack: Stack, *,
     while time.monotonic() < end:
         for execution in states.list_executions(stateMachineArn=stack.state_machine)["executions"]:
             arn: str = execution["executionArn"]
-            if execution["startDate"] >= since and arn not in seen:
+            if execution["startDate"] >= submission.sent_at and arn not in seen:
                 seen.add(arn)
                 request = json.loads(states.describe_execution(executionArn=arn)["input"])
                 if submission.quoted_source in json.dumps(request, ensure_ascii=False):
@@ -139,12 +149,6 @@ def _publish(request: BookRequest, stack: Stack) -> datetime:
         raise StackUnusable(
             f"The event bus {stack.bus} rejected the request: {failed.get('ErrorCode')} {failed.get('ErrorMessage')}"
         )
-    return _date_of(answer)
-
-
-def _upload(file: Path, key: str, metadata: dict[str, str], stack: Stack) -> datetime:
-    with file.open("rb") as content:
-        answer = stack.client("s3").put_object(Bucket=stack.bucket, Key=key, Body=content, Metadata=metadata)
     return _date_of(answer)
 
 

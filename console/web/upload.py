@@ -23,7 +23,7 @@ from book_pipeline.source.limits import MOST_UNPACKED_BYTES
 from console.client import Stack
 from console.client.errors import NO_ANSWER, message_of
 from console.client.file_names import shorten
-from console.client.submission import is_manifest, submission_of, submit_manifest
+from console.client.submission import is_manifest, submit, submit_manifest
 from console.client.watch import running_execution
 from console.web.rendering import render
 from events.schemas.start import BookOptions, BookRequest
@@ -91,20 +91,17 @@ def _upload_file(file: UploadFile, options: BookOptions, stack: Stack) -> Upload
             shutil.copyfileobj(file.file, target)
         if is_manifest(path):
             return _submit_manifest(path, stack)
-        submission = submission_of(str(path), options, stack)
-        _check_not_running(submission.book_id, stack)
-        submission.send()
-    return Uploaded(f"{name} was uploaded. The book appears here in a moment.", submission.book_id)
+        book_id = submit(str(path), options, stack, has_path=False).book_id
+    return Uploaded(f"{name} was uploaded. {_what_happens(book_id, stack)}", book_id)
 
 
 def _request_address(address: str, options: BookOptions, stack: Stack) -> Uploaded:
     request = BookRequest.model_validate({"source_url": address, **options.model_dump(exclude_none=True)})
-    _check_not_running(request.identity(), stack)
     with tempfile.TemporaryDirectory(prefix="book-pipeline-") as folder:
         manifest = Path(folder) / f"{request.identity()}.json"
         manifest.write_text(json.dumps([request.model_dump(mode="json", exclude_none=True)]))
         _submit_manifest(manifest, stack)
-    return Uploaded(f"{address} was requested. The book appears here in a moment.", request.identity())
+    return Uploaded(f"{address} was requested. {_what_happens(request.identity(), stack)}", request.identity())
 
 
 def _submit_manifest(file: Path, stack: Stack) -> Uploaded:
@@ -116,11 +113,10 @@ def _submit_manifest(file: Path, stack: Stack) -> Uploaded:
     return Uploaded(f"{len(report.rows)} books were requested. They appear here in a moment.")
 
 
-def _check_not_running(book_id: UUID, stack: Stack) -> None:
-    if running_execution(book_id, stack) is not None:
-        raise UploadRejected(
-            "This book is already in progress, so nothing was uploaded. Wait until it completes or fails."
-        )
+def _what_happens(book_id: UUID, stack: Stack) -> str:
+    if running_execution(book_id, stack) is None:
+        return "The book appears here in a moment."
+    return "The book is in progress; if this is a newer version, it waits until the running execution ends."
 
 
 def safe_file_name(name: str) -> str:

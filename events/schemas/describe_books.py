@@ -11,12 +11,13 @@ from events.schemas.base import Payload
 
 
 class DescribeRequest(Payload):
-    """To DescribeBooks: all books, one book, or one chapter of a book.
+    """To DescribeBooks: all books, one book, the book that an execution has claimed, or one chapter of a book.
 
     If `known` is the latest version, the response is `Unchanged`.
     """
 
     book_id: UUID | None = None
+    execution_arn: str | None = None
     chapter_id: UUID | None = None
     known: str | None = None
 
@@ -49,7 +50,10 @@ class _Named(Payload):
 
 
 class BookSummary(_Named):
-    """A book in the list. `stage` is the first incomplete stage and its status, or "complete"."""
+    """A book in the list. `stage` is the first incomplete stage and its status, or "complete".
+
+    A complete book with an error was requested again, and that request failed without changing the audiobook.
+    """
 
     book_id: UUID
     author: str | None
@@ -61,6 +65,7 @@ class BookSummary(_Named):
     audio_seconds: Decimal
     usd: Decimal
     estimated_usd: Decimal | None
+    newer_version_waits: bool = False
     error: str | None
     error_message: str | None
     created_at: datetime
@@ -139,6 +144,7 @@ class BookDetails(_Named):
     parse_status: str
     format_status: str
     tts_status: str
+    newer_version_waits: bool = False
     error: str | None
     error_message: str | None
     created_at: datetime

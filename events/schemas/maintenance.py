@@ -29,7 +29,8 @@ class WatchRequest(Payload):
 
 
 class BooksWatched(Payload):
-    """From WatchBooks: the number of books in flight, and the ids of the stalled ones."""
+    """From WatchBooks: the number of books in flight, the ids of the stalled ones and of those that it requested."""
 
     in_flight: int
     stalled: list[UUID]
+    requested: list[UUID]

@@ -67,7 +67,7 @@ class BookCompleted(BookEvent):
 
 
 class BookFailed(Payload):
-    """The book failed. `book_id` is null only if the request was invalid."""
+    """The book failed. `book_id` is null if the execution had claimed no book."""
 
     detail_type: ClassVar[str] = "BookFailed"
     version: Literal["1"] = "1"

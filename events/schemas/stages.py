@@ -1,9 +1,9 @@
 """Input and output of each state: ids and keys only, so that any book fits into the limit of 256 KiB."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import AwareDatetime, Discriminator, Field, Tag
 
 from events.schemas.base import Payload
 from events.schemas.start import BookRequest, SourceDrop
@@ -20,14 +20,15 @@ StartInput = Annotated[
 
 
 class ScrapeRequest(Payload):
-    """To ScrapeBook: the input of the execution."""
+    """To ScrapeBook: the input of the execution, and when it started, which orders the requests of a book."""
 
     execution_arn: str
+    started_at: AwareDatetime
     request: StartInput
 
 
 class Scraped(Payload):
-    """From ScrapeBook. `admitted` is false if another running execution has claimed the book."""
+    """From ScrapeBook. If another running execution has claimed the book, `admitted` is false; the request waits."""
 
     book_id: UUID
     admitted: bool
@@ -77,10 +78,9 @@ class CaughtError(Payload):
 
 
 class BookFailure(Payload):
-    """To RecordFailure: the execution's input, because the failure may come before the book has an id."""
+    """To RecordFailure, which finds the book by the claim of the execution."""
 
     execution_arn: str
-    request: dict[str, Any]
     error: CaughtError
 
 

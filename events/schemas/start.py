@@ -1,14 +1,15 @@
 """Start inputs: a request (by hand or as `BookRequested`), or a drop (the event of S3)."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import unquote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from events.schemas.base import Payload
+from events.schemas.base import Payload, plain_text, problems_of
 
 SELECTION = re.compile(r"\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*")
 GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
@@ -38,11 +39,14 @@ def _kinds(text: str) -> str:
     return ",".join(kind for kind in INCLUDED if kind in wanted)
 
 
+PlainText = Annotated[str, AfterValidator(plain_text)]
+
+
 class BookOptions(Payload):
     """Options of a book. Missing ones are taken from the source or the settings."""
 
-    title: str | None = Field(default=None, min_length=1, max_length=500, description="title of the book")
-    author: str | None = Field(default=None, min_length=1, max_length=500, description="author of the book")
+    title: PlainText | None = Field(default=None, min_length=1, max_length=500, description="title of the book")
+    author: PlainText | None = Field(default=None, min_length=1, max_length=500, description="author of the book")
     language: str | None = Field(
         default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", description="language of the book, BCP 47"
     )
@@ -74,7 +78,7 @@ class BookRequest(BookOptions):
     book_id: UUID | None = Field(
         default=None, description="derived from source_url when left out: the same source is the same book"
     )
-    source_url: Annotated[str, AfterValidator(_known_scheme)] = Field(
+    source_url: Annotated[PlainText, AfterValidator(_known_scheme)] = Field(
         max_length=2000, description="address of the book: http://, https:// or s3://, or gutenberg:NUMBER"
     )
 
@@ -86,9 +90,9 @@ class BookRequest(BookOptions):
         numbered = GUTENBERG.fullmatch(self.source_url)
         return self.book_id or uuid5(NAMESPACE_URL, GUTENBERG_PAGE + numbered[1] if numbered else self.source_url)
 
-    def options(self) -> BookOptions:
-        """Return the options without the source."""
-        return BookOptions(**self.model_dump(include=set(BookOptions.model_fields)))
+    def options(self, _: Mapping[str, str]) -> dict[str, Any]:
+        """Return the given options as JSON values. Those in the metadata of the source do not count."""
+        return self.model_dump(mode="json", exclude_none=True, include=set(BookOptions.model_fields))
 
 
 class _S3Part(BaseModel):
@@ -104,7 +108,7 @@ class S3Bucket(_S3Part):
 class S3Object(_S3Part):
     """The object of an S3 event. EventBridge does not URL-encode keys."""
 
-    key: str
+    key: PlainText
     size: int
     etag: str | None = None
 
@@ -125,15 +129,28 @@ class SourceDrop(_S3Part):
         """Whether the key is under `raw/`. The event rule cannot check this, so the first state does."""
         return self.object.key.startswith("raw/")
 
+    @property
+    def book_id(self) -> None:
+        """A drop names no id: it follows from the key."""
+        return
+
     def identity(self) -> UUID:
-        """Return UUIDv5 of the address: the same key is the same book."""
+        """Return UUIDv5 of the address: the same key is the same book, unless another book is found there."""
         return uuid5(NAMESPACE_URL, self.source_url)
 
+    def options(self, metadata: Mapping[str, str]) -> dict[str, Any]:
+        """Return the options in the user metadata of the object as JSON values. Raises ValueError."""
+        try:
+            return options_from_metadata(metadata).model_dump(mode="json", exclude_none=True)
+        except ValidationError as error:
+            raise ValueError(problems_of(error)) from None
 
-def options_from_metadata(metadata: dict[str, str]) -> BookOptions:
-    """Return the options in the user metadata of a dropped object (`aws s3 cp --metadata title=…`).
 
-    S3 metadata is ASCII, so other letters are percent-encoded. Unknown names are ignored.
+def options_from_metadata(metadata: Mapping[str, str]) -> BookOptions:
+    """Return the options in the user metadata of an object. Raises ValidationError.
+
+    S3 metadata is ASCII, so other letters are percent-encoded. Names have hyphens or underscores. Unknown names are
+    ignored.
     """
     known = {name.replace("-", "_"): unquote(value) for name, value in metadata.items()}
     return BookOptions.model_validate(

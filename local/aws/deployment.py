@@ -20,6 +20,8 @@ BUCKET = f"book-pipeline-artifacts-{ACCOUNT}"
 BUS = "book-pipeline"
 STACK = "book-pipeline"
 STATE_MACHINE = "book-pipeline"
+INPUTS = {"input": "Input", "input_path": "InputPath"}
+"""What a rule passes to its target, by the fields of `events/rules.json`."""
 STATE_MACHINE_ARN = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{STATE_MACHINE}"
 
 
@@ -60,14 +62,16 @@ def definition() -> str:
 
 def open_for_books(aws: "AwsServer") -> None:
     """Create the rules, so that dropped files and requests start books."""
-    rules = json.loads((ROOT / "events" / "rules.json").read_text().replace("${ArtifactsBucket}", BUCKET))
+    text = (ROOT / "events" / "rules.json").read_text()
+    rules = json.loads(text.replace("${ArtifactsBucket}", BUCKET).replace("${StateMachineArn}", STATE_MACHINE_ARN))
     events = aws.client("events")
     for name, rule in rules.items():
         events.put_rule(Name=name, EventBusName=rule["bus"], EventPattern=json.dumps(rule["event_pattern"]))
         target = {"Id": name, "Arn": _target_arn(rule["target"])}
-        if "input_path" in rule:
-            target["InputPath"] = rule["input_path"]
+        target |= {name: rule[field] for field, name in INPUTS.items() if field in rule}
         events.put_targets(Rule=name, EventBusName=rule["bus"], Targets=[target])
+    # It has no schedule; versions may be waiting for executions that ended with the previous cloud.
+    aws.client("lambda").invoke(FunctionName=function_name("WatchBooks"), InvocationType="Event", Payload=b"{}")
 
 
 def publish_stack(aws: "AwsServer", secrets: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from jsonpath_ng.parser import parse as parse_path
@@ -20,6 +20,9 @@ from moto.events.models import Rule, events_backends
 from moto.utilities.arns import parse_arn
 
 from local.cloudtrail import CloudTrail
+
+if TYPE_CHECKING:
+    from moto.stepfunctions.parser.backend.execution import Execution
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,21 @@ class EventBridge:
         event = self._event("aws.s3", "Object Created", detail, [f"arn:aws:s3:::{bucket}"])
         self.publish("default", event, None)
 
+    def execution_ended(self, execution: "Execution") -> None:
+        """Publish "Step Functions Execution Status Change" on the default bus, with the fields that rules match.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+        """
+        assert execution.exec_status is not None
+        detail = {
+            "executionArn": execution.exec_arn,
+            "stateMachineArn": execution.state_machine.arn,
+            "name": execution.name,
+            "status": execution.exec_status.value,
+        }
+        event = self._event("aws.states", "Step Functions Execution Status Change", detail, [execution.exec_arn])
+        self.publish("default", event, None)
+
     def publish(self, bus: str, event: Event, trace_header: str | None) -> None:
         """Deliver the event to the targets of every enabled rule of the bus that matches it."""
         for rule in list(events_backends[self._account][self._region].describe_event_bus(bus).rules.values()):
@@ -103,7 +121,7 @@ class EventBridge:
         }
 
     def _deliver(self, rule: str, target: dict[str, Any], service: str, event: Event, trace_header: str | None) -> None:
-        payload = json.dumps(_apply_input_path(event, target.get("InputPath")))
+        payload = target.get("Input") or json.dumps(_apply_input_path(event, target.get("InputPath")))
         for attempt in range(ATTEMPTS):
             try:
                 self._send(_role_of(rule), service, target["Arn"], payload, trace_header)

@@ -12,6 +12,7 @@ from moto.events.models import EventsBackend, Rule
 from moto.logs import models as logs_models
 from moto.s3 import notifications
 from moto.s3.models import S3Backend
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -97,6 +98,17 @@ def reject_objects_on_a_full_disk(require_room: Callable[[], None]) -> None:
 
     S3Backend.put_object = checked(create_object)
     S3Backend.upload_part = checked(S3Backend.upload_part)
+
+
+def announce_ended_executions(bridge: EventBridge) -> None:
+    """Publish an event when an execution has ended; moto publishes none."""
+    terminated = BaseExecutionWorkerCommunication.terminated
+
+    def ended(worker: BaseExecutionWorkerCommunication) -> None:
+        terminated(worker)
+        bridge.execution_ended(worker.execution)
+
+    BaseExecutionWorkerCommunication.terminated = ended
 
 
 def filter_logs() -> None:

@@ -36,6 +36,7 @@ REASONS = {
     "s3:ObjectCreated:Copy": "CopyObject",
     "s3:ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
 }
+METADATA = "x-amz-meta-"
 
 
 class _Handler(WSGIRequestHandler):
@@ -43,6 +44,14 @@ class _Handler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+
+    def make_environ(self) -> dict[str, Any]:
+        """Keep S3 metadata whose names have an underscore; werkzeug drops them. moto returns them with a hyphen."""
+        environ: dict[str, Any] = super().make_environ()
+        for name, value in self.headers.items():
+            if name.lower().startswith(METADATA) and "_" in name:
+                environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+        return environ
 
     def log_request(self, *_: object) -> None:
         """Do not log requests."""
@@ -106,6 +115,7 @@ class AwsServer:
         invocations.invoke_functions(invoke, segments, trail)
         tracing.carry_trace_headers(segments)
         tracing.trace_executions(segments)
+        patches.announce_ended_executions(self._event_bridge)
         tracing.keep_traces(TraceStore(traces))
 
     def __enter__(self) -> Self:

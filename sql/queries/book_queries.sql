@@ -8,6 +8,7 @@ SELECT concat_ws('/', (SELECT max(log_id) FROM processing_logs),
 -- name: list_books(most)
 -- Returns the books, the most recently changed first, with counts of their selected chapters by state.
 SELECT b.book_id, b.title, b.author, b.source_url, p.scrape_status, p.parse_status, p.format_status, p.tts_status, p.error, p.error_message, p.estimated_usd,
+       p.waiting_request IS NOT NULL AS newer_version_waits,
        count(c.chapter_id) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL) AS chapters,
        count(*) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND cp.format_status = 'complete') AS formatted,
        count(*) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete') AS spoken,

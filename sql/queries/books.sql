@@ -2,13 +2,27 @@
 -- Inserts the book. A book that was inserted by hand keeps its values.
 INSERT INTO books (book_id, source_url) VALUES (:book_id, :source_url) ON CONFLICT (book_id) DO NOTHING;
 
--- name: claim_book(book_id, execution_arn, dead_execution_arn)^
+-- name: claim_book(book_id, execution_arn, execution_started_at, dead_execution_arn, request, source_sha256)^
 -- Claims the book: the execution that gets a row back owns it. It can take a free claim, its own claim, and the claim of
--- `dead_execution_arn`. A new owner starts with pending stages; the same owner keeps their states.
-INSERT INTO book_processing AS held (book_id, execution_arn, scrape_status)
-VALUES (:book_id, :execution_arn, 'running')
+-- `dead_execution_arn`. A new owner starts with pending stages; the same owner keeps their states. `request` and
+-- `source_sha256` are null if the source has not been read. `complete_before` keeps what is complete now.
+INSERT INTO book_processing AS held (book_id, execution_arn, execution_started_at, scrape_status, request, source_sha256)
+VALUES (:book_id, :execution_arn, :execution_started_at, 'running', COALESCE(:request::jsonb, '{}'), :source_sha256)
 ON CONFLICT (book_id) DO UPDATE SET
     execution_arn  = :execution_arn,
+    execution_started_at = :execution_started_at,
+    request        = COALESCE(:request::jsonb, CASE WHEN held.execution_arn = :execution_arn THEN held.request ELSE '{}' END),
+    source_sha256  = COALESCE(:source_sha256::text, CASE WHEN held.execution_arn = :execution_arn THEN held.source_sha256 END),
+    waiting_request = NULL,
+    complete_before = CASE WHEN held.tts_status <> 'complete' OR held.execution_arn = :execution_arn THEN held.complete_before ELSE (
+        SELECT jsonb_build_object(
+            'title', b.title, 'author', b.author, 'language', b.language, 'request', held.request, 'source_sha256', held.source_sha256,
+            'source_title', held.source_title, 'source_author', held.source_author,
+            'estimated_usd', held.estimated_usd, 'estimate', held.estimate,
+            'chapters', jsonb_object_agg(c.chapter_id, concat_ws('/', t.parsed_sha256, t.formatted_sha256, t.audio_sha256)))
+        FROM books b JOIN chapters c USING (book_id) JOIN chapter_content t USING (chapter_id)
+        WHERE b.book_id = held.book_id AND c.selected AND c.withdrawn_at IS NULL
+        GROUP BY b.book_id) END,
     scrape_status  = CASE WHEN held.execution_arn = :execution_arn AND held.scrape_status = 'complete' THEN 'complete' ELSE 'running' END,
     parse_status   = CASE WHEN held.execution_arn = :execution_arn THEN held.parse_status  ELSE 'pending' END,
     format_status  = CASE WHEN held.execution_arn = :execution_arn THEN held.format_status ELSE 'pending' END,
@@ -31,19 +45,31 @@ UPDATE books SET
     language   = COALESCE(:requested_language, language, :language)
 WHERE book_id = :book_id;
 
--- name: mark_scrape_complete(request, source_key, source_sha256, book_id)!
+-- name: get_recorded_source(book_id)^
+-- Returns what was read from the source the last time.
+SELECT b.source_url, p.source_title, p.source_author, COALESCE(p.source_sha256, p.complete_before->>'source_sha256') AS source_sha256
+FROM books b LEFT JOIN book_processing p USING (book_id)
+WHERE b.book_id = :book_id;
+
+-- name: mark_scrape_complete(request, source_key, source_sha256, source_title, source_author, book_id)!
 -- Records the source and the options of the request.
 UPDATE book_processing
-SET scrape_status = 'complete', request = :request, source_key = :source_key, source_sha256 = :source_sha256
+SET scrape_status = 'complete', request = :request, source_key = :source_key, source_sha256 = :source_sha256,
+    source_title = COALESCE(:source_title, source_title), source_author = COALESCE(:source_author, source_author)
 WHERE book_id = :book_id;
 
 -- name: get_book(book_id)^
 -- Returns a book with its processing row.
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.request, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
-       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.error, p.error_message
+       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.error, p.error_message,
+       p.waiting_request IS NOT NULL AS newer_version_waits
 FROM books b JOIN book_processing p USING (book_id)
 WHERE b.book_id = :book_id;
+
+-- name: get_claimed_book(execution_arn)$
+-- Returns the id of the book that the execution has claimed.
+SELECT book_id FROM book_processing WHERE execution_arn = :execution_arn;
 
 -- name: mark_parse_running(book_id)!
 -- Marks the book as being parsed.
@@ -65,13 +91,13 @@ WHERE book_id = :book_id AND tts_status = 'pending';
 -- Marks all stages as complete.
 UPDATE book_processing SET format_status = 'complete', tts_status = 'complete' WHERE book_id = :book_id;
 
--- name: mark_book_failed(error, message, book_id, execution_arn)^
--- Marks the first incomplete stage as failed. Only the owner of the claim can do so.
+-- name: mark_book_failed(error, message, execution_arn)$
+-- Marks the first incomplete stage of the book that the execution has claimed as failed; null if it has claimed none.
 UPDATE book_processing SET
     scrape_status = CASE WHEN scrape_status <> 'complete' THEN 'failed' ELSE scrape_status END,
     parse_status  = CASE WHEN scrape_status = 'complete' AND parse_status <> 'complete' THEN 'failed' ELSE parse_status END,
     format_status = CASE WHEN parse_status = 'complete' AND format_status <> 'complete' THEN 'failed' ELSE format_status END,
     tts_status    = CASE WHEN format_status = 'complete' AND tts_status <> 'complete' THEN 'failed' ELSE tts_status END,
     error = :error, error_message = :message
-WHERE book_id = :book_id AND execution_arn = :execution_arn
+WHERE execution_arn = :execution_arn
 RETURNING book_id;

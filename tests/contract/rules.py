@@ -11,7 +11,9 @@ from events.schemas.published import PUBLISHED
 
 ROOT = Path(__file__).parents[2]
 BUCKET = "book-pipeline-artifacts-123456789012"
-RULES = json.loads((ROOT / "events" / "rules.json").read_text().replace("${ArtifactsBucket}", BUCKET))
+MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
+TEXT = (ROOT / "events" / "rules.json").read_text()
+RULES = json.loads(TEXT.replace("${ArtifactsBucket}", BUCKET).replace("${StateMachineArn}", MACHINE))
 SAMPLES = {
     file.name.removesuffix(".json"): json.loads(file.read_text()) for file in (ROOT / "events/samples").glob("*.json")
 }

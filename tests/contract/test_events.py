@@ -5,7 +5,7 @@ import re
 import pytest
 
 from events.export import EXPORTED, problems
-from tests.contract.rules import OUTBOUND, RULES, SAMPLES, dropped, event, own_keys, reached
+from tests.contract.rules import MACHINE, OUTBOUND, RULES, SAMPLES, dropped, event, own_keys, reached
 from tests.contract.wildcards import complexity
 
 
@@ -38,6 +38,19 @@ def test_a_dropped_manifest_is_expanded(key):
 @pytest.mark.parametrize("key", ["raw/", "raw/folder/"])
 def test_a_folder_created_in_the_s3_console_starts_nothing(key):
     assert reached(dropped(key)) == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "reaches"),
+    [(status, {"ExecutionEnded"}) for status in ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")] + [("RUNNING", set())],
+)
+def test_the_end_of_an_execution_reaches_watch_books(status, reaches):
+    ended = event(
+        "Step Functions Execution Status Change", {"stateMachineArn": MACHINE, "status": status}, "aws.states"
+    )
+    assert reached(ended) == reaches
+    ended["detail"]["stateMachineArn"] = f"{MACHINE}-of-somebody-else"
+    assert reached(ended) == set()
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -144,7 +144,7 @@ def test_download_writes_the_same_files_again(command, submitted, tmp_path):
     }
 
 
-def test_submit_does_not_wait_and_is_rejected_while_the_book_is_in_progress(cloud, command, small_book):
+def test_submit_does_not_wait_and_a_newer_version_waits_while_the_book_is_in_progress(cloud, command, small_book):
     book = small_book("submitted-twice", chapters=3)
     cloud.control.set(elevenlabs_latency=10)
     try:
@@ -157,10 +157,10 @@ def test_submit_does_not_wait_and_is_rejected_while_the_book_is_in_progress(clou
         following = subprocess.Popen(
             [BIN / "book-pipeline", "logs", book_id, "--follow", *cloud.options], stdout=subprocess.PIPE, text=True
         )
-        second = command("submit", book)
-        assert second.returncode == 1
-        assert "is already in progress" in second.stderr
-        assert "Nothing was submitted" in second.stderr
+        second = command("submit", book, "--chapters", "1")
+        assert second.returncode == 0, second.stderr
+        assert "a newer version waits" in second.stdout
+        assert command("submit", book).returncode == 0, "the same again, so nothing waits"
         assert command("download", book_id).returncode == 1, "the book is not complete"
     finally:
         cloud.control.reset()

@@ -47,3 +47,20 @@ def test_a_book_and_its_trace_survive_a_killed_cloud(tmp_path, small_book):
         assert len(again.control.charges("elevenlabs")) >= 12
     finally:
         stop(again)
+
+
+def test_a_newer_version_that_waits_runs_after_the_next_start(tmp_path, small_book):
+    cloud = start(tmp_path / "state")
+    cloud.control.set(gemini_latency=3, elevenlabs_latency=3)
+    url = cloud.drop(small_book("waits"), "raw/waits.txt")
+    book_id = uuid5(NAMESPACE_URL, url)
+    state = "SELECT * FROM book_processing WHERE book_id = %s AND parse_status = 'complete'"
+    cloud.until("its chapters", lambda: cloud.sql(state, book_id))
+    cloud.ended(cloud.start(source_url=url, chapters="1"))
+    kill(cloud)
+    again = start(tmp_path / "state")
+    try:
+        (row,) = again.until("the newer version", lambda: again.sql(f"{state} AND tts_status = 'complete'", book_id))
+        assert row["request"] == {"chapters": "1"}
+    finally:
+        stop(again)

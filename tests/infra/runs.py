@@ -8,6 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from tests.e2e.conftest import Cloud
 from tests.unit.source.epubs import made, text
@@ -71,18 +72,28 @@ class Runs:
 
 def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     """Start all books, wait until they end, and return their outcomes."""
-    runs, s3 = Runs(cloud), cloud.client("s3")
+    runs = Runs(cloud)
     cloud.control.fail("elevenlabs", "quota_exceeded", times=None, containing=REFUSED)
     with _web_server(folder) as address:
         _start_all(cloud, runs, address, folder)
         ends = {mark: cloud.until(f"the end of {mark}", lambda: runs.ends(mark))[0] for mark in ENDS}  # noqa: B023
-    again = _book("the lamp, relit")
-    s3.put_object(Bucket=cloud.bucket, Key="raw/roles-plain.txt", Body=again)
-    cloud.until("the second drop's end", lambda: len(runs.ends("raw/roles-plain.txt")) == 2)
+    _drop_while_it_runs(cloud)
+    cloud.until("the ends of three versions", lambda: len(runs.ends("raw/roles-plain.txt")) == 3)
+    cloud.control.reset()
     for function in ("WatchBooks", "DescribeBooks"):
         answer = cloud.client("lambda").invoke(FunctionName=f"book-pipeline-{function}", Payload=b"{}")
         assert "FunctionError" not in answer, answer["Payload"].read()
     return ends
+
+
+def _drop_while_it_runs(cloud: Cloud) -> None:
+    """Drop two more versions of a complete book, so that the last one waits for the other."""
+    s3, running = cloud.client("s3"), "SELECT 1 FROM book_processing WHERE parse_status = 'complete' AND book_id = %s"
+    cloud.control.set(gemini_latency=3, elevenlabs_latency=3)
+    book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/raw/roles-plain.txt")
+    for about in ("the lamp, relit", "the lamp, put out"):
+        s3.put_object(Bucket=cloud.bucket, Key="raw/roles-plain.txt", Body=_book(about))
+        cloud.until(about, lambda: cloud.sql(f"{running} AND tts_status <> 'complete'", book_id))
 
 
 def _start_all(cloud: Cloud, runs: Runs, address: str, folder: Path) -> None:

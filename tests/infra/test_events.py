@@ -53,6 +53,7 @@ class TestEachRule:
     def test_is_enabled_and_passes_the_input_of_its_target(self, deployed, name):
         assert deployed[name]["State"] == "ENABLED"
         assert deployed[name]["Targets"][0].get("InputPath") == RULES[name].get("input_path")
+        assert deployed[name]["Targets"][0].get("Input") == RULES[name].get("input")
 
     def test_retries_for_a_day(self, deployed, name):
         assert deployed[name]["Targets"][0]["RetryPolicy"] == {

@@ -86,7 +86,7 @@ MAY = {
     },
     "ApplyMigrations": {"connect": {"administrator", "migrator"}},
     "DescribeBooks": {"connect": {"pipeline"}},
-    "WatchBooks": {"connect": {"pipeline"}},
+    "WatchBooks": {"publish": {"BookRequested"}, "connect": {"pipeline"}, "describe": {"its own"}},
 }
 """What each function may do, of all resources of the stack."""
 UNHEARD = {"deployment": "CloudFormation invokes it", "rule/WatchBooks": "goes by the clock"}

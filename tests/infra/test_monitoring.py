@@ -20,6 +20,7 @@ from tests.infra.resolve import of_type
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
 QUEUES = [
     "book-pipeline-BookRequested-dead-letters",
+    "book-pipeline-ExecutionEnded-dead-letters",
     "book-pipeline-ExpandManifest-dead-letters",
     "book-pipeline-ManifestDropped-dead-letters",
     "book-pipeline-ManifestUploaded-dead-letters",

@@ -34,7 +34,7 @@ def run(
 ) -> None:
     """Make an audiobook on this machine."""
     from console.cli.progress import reporter, run_to_completion
-    from console.client.submission import check_source, submission_of
+    from console.client.submission import check_source, submit
 
     if as_json:
         log_to_stderr()
@@ -44,9 +44,9 @@ def run(
     with _cloud(state, port=0) as cloud, exit_on_error():
         console.print(f"Progress: {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)
-        submission = submission_of(source, book_options, stack)
+        submission = submit(source, book_options, stack)
         with reporter(submission.book_id, as_json=as_json, resume_hint=RESUME_HINT) as report:
-            run_to_completion(submission, None, stack, out, report)
+            run_to_completion(submission, stack, out, report)
 
 
 @app.command()

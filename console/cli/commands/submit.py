@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -44,8 +45,7 @@ def submit(
 ) -> None:
     """Submit a book to the pipeline. Exit 0 when it is submitted; with --wait, when it is complete."""
     from console.cli.progress import reporter, run_to_completion
-    from console.client.submission import check_source, existing_file, submission_of
-    from console.client.watch import running_execution
+    from console.client import submission
 
     if as_json:
         log_to_stderr()
@@ -56,45 +56,40 @@ def submit(
         if _is_manifest(source):
             if wait or as_json or options != BookFlags():
                 fail("A manifest has the options of each book in its row. Remove --wait, --json and the book options.")
-            manifest = existing_file(source)
+            manifest = submission.existing_file(source)
             _submit_manifest(manifest, resolve_stack(context, target))
             return
-        check_source(source, book_options)
+        submission.check_source(source, book_options)
         stack = resolve_stack(context, target)
-        submission = submission_of(source, book_options, stack)
-        book_id, suffix = submission.book_id, target.as_arguments()
-        running = running_execution(book_id, stack)
-        if running is not None and not wait:
-            fail(
-                f"The book {book_id} is already in progress: {running}. Nothing was submitted. "
-                "See `book-pipeline status`, or submit the book again when this execution has ended."
-            )
-        if running is not None:
-            console.print(
-                "The book is already in progress. Watching it; options given now have no effect.", soft_wrap=True
-            )
+        submitted = submission.submit(source, book_options, stack)
+        book_id, suffix = submitted.book_id, target.as_arguments()
         hint = f"The book continues without this command. See `book-pipeline status {book_id}{suffix}`."
         with reporter(book_id, as_json=as_json, bars=wait, resume_hint=hint) as report:
             if wait:
-                run_to_completion(submission, running, stack, out, report)
+                run_to_completion(submitted, stack, out, report)
             else:
-                _submit(submission, stack, report)
+                book_id = _report_start(submitted, stack, report)
                 for command in ("status", "trace", "logs", "download"):
                     console.print(f"book-pipeline {command} {book_id}{suffix}", soft_wrap=True)
 
 
-def _submit(submission: "Submission", stack: Stack, report: "Report") -> None:
-    """Submit the book, and report its execution if it starts soon."""
-    from console.client.progress_events import Started, Submitted
+def _report_start(submitted: "Submission", stack: Stack, report: "Report") -> UUID:
+    """Report the execution of the book if it starts soon, and whether it waits. Return the id of the book."""
+    from console.client.progress_events import Started, Submitted, Waiting
     from console.client.submission import wait_for_execution
+    from console.client.watch import book_of_execution
 
-    sent_at = submission.send()
-    report(Submitted(book_id=submission.book_id))
-    execution = wait_for_execution(submission, sent_at, stack, timeout_seconds=START_SECONDS)
+    report(Submitted(book_id=submitted.book_id))
+    execution = wait_for_execution(submitted, stack, timeout_seconds=START_SECONDS)
     if execution is None:
         console.print("The execution has not started yet.")
-    else:
-        report(Started(book_id=submission.book_id, execution_arn=execution))
+        return submitted.book_id
+    book = book_of_execution(execution, stack, timeout_seconds=START_SECONDS)
+    book_id = submitted.book_id if book is None else book.book_id
+    report(Started(book_id=book_id, execution_arn=execution))
+    if book is not None and book.newer_version_waits:
+        report(Waiting(book_id=book_id))
+    return book_id
 
 
 def _is_manifest(source: str) -> bool:

@@ -47,23 +47,11 @@ def reporter(book_id: UUID, *, as_json: bool, bars: bool = True, resume_hint: st
             raise
 
 
-def run_to_completion(
-    submission: Submission, running: str | None, stack: Stack, out: Path | None, report: Report
-) -> None:
-    """Submit the book, watch it, and download the audiobook. If the book fails, exit with status 1.
-
-    Parameters
-    ----------
-    running
-        ARN of the execution that already works on the book; the book is then not submitted again.
-
-    """
-    book_id = submission.book_id
-    if running is None:
-        sent_at = submission.send()
-        report(Submitted(book_id=book_id))
-        running = require_execution(submission, sent_at, stack)
-    outcome = watch(book_id, running, stack, report)
+def run_to_completion(submission: Submission, stack: Stack, out: Path | None, report: Report) -> None:
+    """Watch a submitted book, and download the audiobook. If the book fails, exit with status 1."""
+    report(Submitted(book_id=submission.book_id))
+    outcome = watch(submission.book_id, require_execution(submission, stack), stack, report)
+    book_id = outcome.book_id
     if not outcome.succeeded:
         report(Failed(book_id=book_id, error=outcome.error, message=outcome.cause))
         fail(f"{outcome.error}: {outcome.cause}")

@@ -12,6 +12,7 @@ from console.client.progress_events import (
     StageChanged,
     Started,
     Submitted,
+    Waiting,
 )
 from console.client.stage_names import stage_name
 from guards.visible import one_line
@@ -35,6 +36,8 @@ def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
             return f"book {event.book_id}"
         case Started():
             return f"execution {event.execution_arn}"
+        case Waiting():
+            return "a newer version waits until the running execution ends"
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):

@@ -47,7 +47,12 @@ class ProgressBars:
                 self._display.update(self._bars[event.stage], completed=1)
             case progress_events.Progress():
                 self._update(event)
-            case progress_events.Submitted() | progress_events.Started() | progress_events.ChapterChanged():
+            case (
+                progress_events.Submitted()
+                | progress_events.Started()
+                | progress_events.Waiting()
+                | progress_events.ChapterChanged()
+            ):
                 self._print(event)
             case progress_events.Complete() | progress_events.Failed() | progress_events.Interrupted():
                 self._display.stop()

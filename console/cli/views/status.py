@@ -11,6 +11,7 @@ from console.client.stage_names import stage_name
 from events.schemas.describe_books import BookDetails, BookList
 from guards.visible import one_line
 
+WAITS = "a newer version waits"
 ID_COLUMNS = len(str(UUID(int=0)))
 
 
@@ -28,7 +29,7 @@ def book_list(books: BookList) -> Iterator[Table | str]:
             f"{one_line(book.name)}\n{book.book_id}",
             spoken,
             f"{book.usd:.2f}",
-            "\n".join(filter(None, (progress, book.error))),
+            "\n".join(filter(None, (progress, WAITS if book.newer_version_waits else None, book.error))),
         )
     yield table
     if books.left_out:
@@ -41,6 +42,8 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
     if book.chapters_left_out:
         yield f"{book.chapters_left_out} more chapters follow."
     yield _costs(book)
+    if book.newer_version_waits:
+        yield f"{WAITS.capitalize()} until the running execution ends."
     if book.error:
         yield one_line(f"{book.error}: {book.error_message}")
 

@@ -325,7 +325,7 @@ def test_a_rejected_call_does_not_block_other_books(holding, books, database, ar
 
 
 def test_a_failed_book_pays_for_nothing(holding, books, book_id):
-    books.failed(book_id, FIRST, error="ChaptersIncomplete", message="m")
+    books.failed(FIRST, error="ChaptersIncomplete", message="m")
     with pytest.raises(ChapterBusy, match="ChaptersIncomplete"):
         holding().buy(work(), never)
 

@@ -80,7 +80,7 @@ def test_the_book_list_contains_each_books_progress(queries, started, chapters, 
     assert (book.title, book.author, book.stage) == ("The Reef", "A. Writer", "ParseBook pending")
     assert (book.chapters, book.formatted, book.spoken, book.usd, book.error) == (2, 1, 0, 0, None)
     assert answer.books[0].book_id == book_id, "the most recently updated book is first"
-    books.failed(book_id, f"arn:{book_id}", error="BookUnreadable", message="No words. Check the file.")
+    books.failed(f"arn:{book_id}", error="BookUnreadable", message="No words. Check the file.")
     (book,) = [book for book in BookList.model_validate(queries.books()).books if book.book_id == book_id]
     assert (book.stage, book.error) == ("ParseBook failed", "BookUnreadable")
 
@@ -91,7 +91,7 @@ def test_the_details_of_a_book_contain_chapters_events_and_error(queries, starte
     with journal.stage("ParseBook", book_id):
         pass
     journal.write("FormatChapter", "failed", book_id=book_id, chapter_id=chapter_id_of(book_id, 2), message="m")
-    books.failed(book_id, f"arn:{book_id}", error="BookUnreadable", message="No words. Check the file.")
+    books.failed(f"arn:{book_id}", error="BookUnreadable", message="No words. Check the file.")
     book = BookDetails.model_validate(queries.book(book_id))
     assert (book.error, book.error_message) == ("BookUnreadable", "No words. Check the file.")
     assert [(row.position, row.selected, row.format_status) for row in book.chapters] == [
@@ -109,7 +109,7 @@ def test_the_details_of_a_book_contain_chapters_events_and_error(queries, starte
 def test_a_book_without_a_title_is_named_after_its_source(queries, books):
     book_id = uuid4()
     books.claim(book_id, "s3://b/raw/reef scans.pdf", f"arn:{book_id}", lambda _: True)
-    books.failed(book_id, f"arn:{book_id}", error="SourceRejected", message="It is a PDF. Send text.")
+    books.failed(f"arn:{book_id}", error="SourceRejected", message="It is a PDF. Send text.")
     (book,) = [book for book in BookList.model_validate(queries.books()).books if book.book_id == book_id]
     assert (book.title, book.name) == (None, "reef scans.pdf")
     assert BookDetails.model_validate(queries.book(book_id)).name == "reef scans.pdf"
@@ -136,7 +136,7 @@ def test_the_book_list_counts_failed_chapters_and_seconds_of_audio(queries, star
         spoken_characters=9,
     )
     chapters.failed(failed, error="ProviderRejected", message="The key is wrong. Store the right one.")
-    books.failed(book_id, f"arn:{book_id}", error="ChaptersIncomplete", message="One is missing. Start it again.")
+    books.failed(f"arn:{book_id}", error="ChaptersIncomplete", message="One is missing. Start it again.")
     (book,) = [book for book in BookList.model_validate(queries.books()).books if book.book_id == book_id]
     assert (book.spoken, book.failed, book.audio_seconds) == (1, 1, 61.5)
     assert book.error_message == "One is missing. Start it again."
@@ -223,7 +223,7 @@ def test_a_book_is_in_flight_until_it_is_complete_or_failed(queries, started, bo
     complete, failed, running = started(), started(), started()
     assert queries.in_flight().keys() >= {complete, failed, running}
     books.complete(complete)
-    books.failed(failed, f"arn:{failed}", error="BookUnreadable", message="m")
+    books.failed(f"arn:{failed}", error="BookUnreadable", message="m")
     in_flight = queries.in_flight()
     assert complete not in in_flight
     assert failed not in in_flight

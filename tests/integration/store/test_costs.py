@@ -18,7 +18,7 @@ from book_pipeline.paid_calls.models import Receipt, Work
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.source.fetching.fetch import FetchedSource
-from book_pipeline.source.scrape_book import scrape_book
+from book_pipeline.source.scrape_book import read_source, store_source
 from book_pipeline.store.artifacts import manifest_key
 from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.store.books import Books
@@ -47,14 +47,9 @@ class PricedBook:
         assert self.books.claim(self.book_id, SOURCE, EXECUTION, lambda _: True)
 
     def parse(self, **options):
-        scrape_book(
-            self.book_id,
-            "https://example.org/gates.txt",
-            books=self.books,
-            artifacts=self.artifacts,
-            fetch=lambda _: FetchedSource(BOOK.encode(), "gates.txt"),
-            options_of=lambda _: options,
-        )
+        file = FetchedSource(BOOK.encode(), "gates.txt")
+        source = read_source("https://example.org/gates.txt", fetch=lambda _: file, options_of=lambda _: options)
+        store_source(self.book_id, source, books=self.books, artifacts=self.artifacts)
         return parse_book(
             self.book_id,
             books=self.books,

@@ -85,8 +85,11 @@ def test_requested_metadata_precede_stored_ones_and_those_of_the_source(books, o
 
 
 def test_only_the_execution_that_has_claimed_a_book_can_mark_it_failed(books, book_id):
-    assert not books.failed(book_id, SECOND, error="E", message="m")
-    assert books.failed(book_id, FIRST, error="E", message="m")
+    assert books.failed(f"arn:{uuid4()}", error="E", message="m") is None
+    first = f"arn:{uuid4()}"
+    book_id = uuid4()
+    books.claim(book_id, SOURCE, first, lambda _: True)
+    assert books.failed(first, error="E", message="m") == book_id
     assert books.get(book_id).scrape_status == "failed"
 
 

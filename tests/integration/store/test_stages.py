@@ -9,7 +9,7 @@ from book_pipeline.chapters.parse_book import parse_book
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.fetching.fetch import FetchedSource
-from book_pipeline.source.scrape_book import scrape_book
+from book_pipeline.source.scrape_book import read_source, store_source
 from book_pipeline.store.artifacts import book_key, cover_key, parsed_key, removed_key, source_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
@@ -55,9 +55,8 @@ def artifacts():
 def scraped(books, book_id, artifacts):
     def scrape(content, name="lock.epub", url=URL, charset=None, **options):
         fetched = FetchedSource(content, name, charset=charset)
-        return scrape_book(
-            book_id, url, books=books, artifacts=artifacts, fetch=lambda _: fetched, options_of=lambda _: options
-        )
+        source = read_source(url, fetch=lambda _: fetched, options_of=lambda _: options)
+        return store_source(book_id, source, books=books, artifacts=artifacts)
 
     return scrape
 

@@ -1,5 +1,6 @@
 """The upload form: what it puts into `raw/`, what it rejects, and its messages."""
 
+import hashlib
 import socket
 from contextlib import closing
 from uuid import NAMESPACE_URL, uuid5
@@ -29,7 +30,8 @@ def test_a_file_is_stored_byte_for_byte_with_its_options(page, cloud):
     assert "with-options.txt" in answer.json()["message"]
     found = cloud.client("s3").get_object(Bucket=cloud.bucket, Key="raw/with-options.txt")
     assert found["Body"].read() == content
-    assert found["Metadata"] == {"title": "Gr%C3%BC%C3%9Fe", "chapters": "2"}
+    digest = {"content-sha256": hashlib.sha256(content).hexdigest()}
+    assert found["Metadata"] == {"title": "Gr%C3%BC%C3%9Fe", "chapters": "2"} | digest
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_manifest_is_validated_and_started(page, cloud):
     assert "row 1" in wrong.json()["message"]
 
 
-def test_a_book_in_progress_is_not_uploaded_again(page, cloud):
+def test_another_file_with_the_name_of_a_book_in_progress_is_another_book(page, cloud):
     cloud.control.set(gemini_latency=3)
     content = b"CHAPTER 1\n\nThe lamp was lit, and the sea was calm."
     try:
@@ -135,10 +137,25 @@ def test_a_book_in_progress_is_not_uploaded_again(page, cloud):
         again = page.upload("in-progress.txt", b"CHAPTER 1\n\nSomething else.")
     finally:
         cloud.control.reset()
-    assert again.status_code == 400
-    assert "in progress" in again.json()["message"]
+    assert again.status_code == 201
+    assert again.json()["book_id"] != first.json()["book_id"]
     kept = cloud.client("s3").get_object(Bucket=cloud.bucket, Key="raw/in-progress.txt")["Body"].read()
     assert kept == content
+
+
+def test_other_options_for_a_book_in_progress_wait(page, cloud):
+    cloud.control.set(gemini_latency=3)
+    content = b"CHAPTER 1\n\nThe lamp was out.\n\n\nCHAPTER 2\n\nThe sea was rough."
+    try:
+        book_id = page.upload("options-later.txt", content).json()["book_id"]
+        query = "SELECT 1 FROM book_processing WHERE book_id = %s AND parse_status = 'complete'"
+        cloud.until("its chapters", lambda: cloud.sql(query, book_id))
+        again = page.upload("options-later.txt", content, chapters="1")
+        assert (again.status_code, again.json()["book_id"]) == (201, book_id)
+        assert "in progress" in again.json()["message"]
+        cloud.until("the page", lambda: "a newer version waits" in page.client.get(f"/books/{book_id}").text)
+    finally:
+        cloud.control.reset()
 
 
 def test_a_browser_without_scripts_receives_a_page(page):

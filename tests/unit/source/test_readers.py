@@ -135,3 +135,18 @@ def test_an_archive_without_exactly_one_book_is_rejected_with_its_contents(parts
 def test_an_error_in_an_archive_names_the_file():
     with pytest.raises(SourceRejected, match=r"shelf\.zip/tide\.txt is empty"):
         read_document(zipped({"tide.txt": "  \n"}), "shelf.zip")
+
+
+def test_a_title_is_one_line_without_control_characters_and_the_text_has_no_nul():
+    html = (
+        "<title>A\x01 title\nin   two lines</title><h1>Chapter 1</h1><p>Words of the book.</p>" + "<p>More.</p>" * 9999
+    )
+    document = read_document((html + "<p>NUL \x00 here.</p>").encode(), "book.html")
+    assert document.title == "A title in two lines"
+    assert "\0" not in document.text
+    late = "Title: A late NUL\n\n\nCHAPTER 1\n\n" + "Words of the book.\n\n" * 9999 + "CHAPTER\0 2\n\nMore.\n"
+    assert "\0" not in read_document(late.encode(), "book.txt").text
+
+
+def test_a_long_title_is_cut():
+    assert len(read_document(f"<title>{'long' * 300}</title><p>Words.</p>".encode(), "book.html").title) == 500

@@ -39,6 +39,7 @@ def progress(**more):
     [
         (progress_events.Submitted(book_id=BOOK), f"book {BOOK}"),
         (progress_events.Started(book_id=BOOK, execution_arn="arn"), "execution arn"),
+        (progress_events.Waiting(book_id=BOOK), "a newer version waits until the running execution ends"),
         (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing  started"),
         (FAILED, "narrating  chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice"),
         (FAILED.model_copy(update={"state": "complete"}), ""),

@@ -32,6 +32,14 @@ def test_a_title_in_brackets_is_not_markup_and_books_left_out_are_counted():
     assert "12 more books" in text
 
 
+def test_a_newer_version_is_shown():
+    book = BookSummary.model_construct(
+        book_id=BOOK, title="The Lamp", source_url=None, chapters=6, spoken=2, usd=Decimal("0.214"),
+        stage="GenerateAudio running", newer_version_waits=True, error=None,
+    )  # fmt: skip
+    assert "a newer version waits" in printed(status.book_list(BookList(version="1", books=[book], left_out=0)))
+
+
 def test_a_failed_book_fits_into_eighty_columns():
     book = BookSummary.model_construct(
         book_id=BOOK, title="The Lamplighter of Gull Rock, and Other Stories", source_url=None, chapters=150,

@@ -29,6 +29,11 @@ def test_an_event_has_the_time_of_its_journal_line(log):
     assert event.at == MORNING
 
 
+def test_a_newer_version_that_waits_is_returned_once(log):
+    state = book(parse_status="running", newer_version_waits=True)
+    assert [event.event for _ in range(2) for event in log.new_events(state, 0)] == ["waiting"]
+
+
 def test_events_of_another_execution_are_left_out(log):
     before = [line("ScrapeBook", "complete", execution="before"), line("ParseBook", "complete", execution="before")]
     chapters = [chapter(1, formatted="complete", spoken="failed")]

@@ -146,3 +146,17 @@ def test_only_the_parts_of_a_changed_chapter_change(stack):
 def test_an_unknown_book_returns_404(page):
     answer = page.get(f"/books/{BOOK}")
     assert (answer.status_code, f"There is no book {BOOK}" in answer.text) == (404, True)
+
+
+def test_a_newer_version_that_waits_is_shown(shown):
+    assert "a newer version waits" in text(
+        shown(chapter_state(1), newer_version_waits=True).find(".//header[@id='head']")
+    )
+    assert "newer" not in text(shown(chapter_state(1)).find(".//header[@id='head']"))
+
+
+def test_a_complete_book_whose_later_request_failed_is_complete_with_the_error(shown):
+    fields = {"stage": "complete", "error": "InvalidRequest", "error_message": "There is no chapter 99."}
+    head = shown(chapter_state(1), **fields).find(".//header[@id='head']")
+    assert "complete" in head.get("class").split()
+    assert "There is no chapter 99." in text(head)

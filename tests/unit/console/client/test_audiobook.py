@@ -1,0 +1,53 @@
+"""The folder of a downloaded audiobook: two books with one title get two folders."""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from book_pipeline.store.artifacts import manifest_key
+from console.client import Stack
+from console.client.audiobook import download_audiobook
+from tests.unit.console.client.buckets import bucket
+
+ONE, TWO = UUID(int=1), UUID(int=2)
+
+
+@pytest.fixture
+def stack():
+    with bucket() as s3:
+        for book_id in (ONE, TWO):
+            key = f"audio/{book_id}/1.mp3"
+            manifest = {"book_id": str(book_id), "title": "Twins", "chapters": [{"title": "First", "key": key}]}
+            s3.put_object(Bucket="artifacts", Key=key, Body=str(book_id).encode())
+            s3.put_object(Bucket="artifacts", Key=manifest_key(book_id), Body=json.dumps(manifest).encode())
+        yield Stack("book-pipeline", "us-east-1", {"ArtifactsBucket": "artifacts"}, lambda _: s3)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_two_books_with_one_title_get_two_folders_and_keep_them(stack):
+    folders = {Path("audiobooks/Twins"): ONE, Path("audiobooks/Twins (2)"): TWO}
+    for _ in range(2):
+        assert [download_audiobook(book_id, stack, None) for book_id in (ONE, TWO)] == list(folders)
+    for folder, book_id in folders.items():
+        assert (folder / "001 - First.mp3").read_text() == str(book_id)
+
+
+@pytest.mark.parametrize("manifest", [None, "no JSON", "[]"])
+def test_a_folder_that_is_not_of_this_book_is_left_alone(stack, manifest):
+    folder = Path("audiobooks/Twins")
+    folder.mkdir(parents=True)
+    if manifest is not None:
+        (folder / "manifest.json").write_text(manifest)
+    before = [*folder.iterdir()]
+    assert download_audiobook(ONE, stack, None) == Path("audiobooks/Twins (2)")
+    assert [*folder.iterdir()] == before
+
+
+def test_a_named_folder_is_used_as_it_is(stack):
+    assert download_audiobook(ONE, stack, Path("out")) == download_audiobook(TWO, stack, Path("out")) == Path("out")
