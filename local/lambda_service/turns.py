@@ -65,7 +65,8 @@ class Turns:
             self._waiting.append(invocation)
         self._grant()
         while not invocation.granted.wait(MEMORY_POLL_SECONDS):
-            self._grant()  # there may be more memory than before
+            if self._waiting[:1] == [invocation]:  # one of them is enough
+                self._grant()  # there may be more memory than before
         if self._is_closed:
             raise ServiceClosed
         try:

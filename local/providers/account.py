@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -147,25 +148,27 @@ class ProviderAccount:
 
 def _open(file: Path) -> sqlite3.Connection:
     """Open the database; a damaged one is set aside, with its log, and an empty one takes its place."""
-    for last_attempt in (False, True):
-        database = sqlite3.connect(file, check_same_thread=False)
-        database.row_factory = sqlite3.Row
-        try:
-            (result,) = database.execute("pragma quick_check").fetchone()
-            if result == "ok":
-                database.execute("pragma journal_mode = wal")
-                database.executescript(SCHEMA)
-                return database
-        except sqlite3.OperationalError:  # such as a full disk, which damages nothing
-            raise
-        except sqlite3.DatabaseError:
-            if last_attempt:
-                raise
-        database.close()
+    if not _is_whole(file):
         for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
             if part.exists():
                 files.set_aside(part)
-    raise AssertionError("an empty database is not damaged")
+    database = sqlite3.connect(file, check_same_thread=False)
+    database.row_factory = sqlite3.Row
+    database.execute("pragma journal_mode = wal")
+    database.executescript(SCHEMA)
+    return database
+
+
+def _is_whole(file: Path) -> bool:
+    """Return whether the database is undamaged, as a new one is."""
+    with closing(sqlite3.connect(file)) as database:
+        try:
+            (result,) = database.execute("pragma quick_check").fetchone()
+            return bool(result == "ok")
+        except sqlite3.OperationalError:  # such as a full disk, which damages nothing
+            raise
+        except sqlite3.DatabaseError:
+            return False
 
 
 def _digest(*parts: str) -> str:

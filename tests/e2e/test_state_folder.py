@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,22 @@ def test_a_damaged_file_costs_no_book(state, damage):
         assert list(state.glob("credentials.json.damaged-*")), "the damaged file is kept"
     finally:
         stop(cloud)
+
+
+def charges(state: Path) -> int:
+    with closing(sqlite3.connect(state / "providers" / "account.sqlite3")) as account:
+        return account.execute("SELECT count(*) FROM charges").fetchone()[0]
+
+
+def test_run_names_a_damaged_file_and_pays_nothing_again(state, tmp_path):
+    paid = charges(state)
+    (state / "credentials.json").write_bytes(b"")
+    command = [BIN / "book-pipeline", "run", EXAMPLE, "--chapters", "1", "--state", state]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=True)
+    (kept,) = state.glob("credentials.json.damaged-*")
+    assert f"A damaged file was set aside, delete it if you do not need it: {kept}" in done.stdout
+    assert charges(state) == paid > 0
+    assert list((tmp_path / "audiobooks").rglob("*.mp3"))
 
 
 def test_a_damaged_description_of_the_running_cloud_is_one_line(state):
