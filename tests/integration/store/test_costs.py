@@ -14,7 +14,7 @@ from book_pipeline.chapters.parse_book import parse_book
 from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.errors import BudgetExceeded, InvalidRequest, ProviderThrottled
 from book_pipeline.estimate import estimate_book
-from book_pipeline.paid_calls.models import Receipt, Work
+from book_pipeline.paid_calls.models import History, Receipt, Work
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.source.fetching.fetch import FetchedSource
@@ -58,11 +58,11 @@ class PricedBook:
             estimate=partial(estimate_book, settings=EstimateSettings()),
         )
 
-    def buy(self, chapter_id, stage, text, call, recover=None):
+    def buy(self, chapter_id, stage, text, call, history=None):
         lease = Lease(self.book_id, chapter_id, stage, "one", EXECUTION, 0.2)
         work = Work(text, f"{stage}/{text}", "text/plain", PROVIDERS[stage], "model", 900, Decimal("0.1"))
         with chapter_session(self.database, self.artifacts, lease, lambda _: lambda: None) as session:
-            return session.paid_calls.buy(work, call, recover)
+            return session.paid_calls.buy(work, call, history)
 
     def pay(self, chapter_ids):
         """Make the calls of three chapters, with a throttled call, a crash, and a text that is paid for already."""
@@ -73,7 +73,13 @@ class PricedBook:
         for error in (ProviderThrottled, KeyboardInterrupt):
             with pytest.raises(error):
                 self.buy(chapter_ids[0], "GenerateAudio", str(error), partial(raising, error))
-        self.buy(chapter_ids[0], "GenerateAudio", str(KeyboardInterrupt), not_called, lambda _: (b"mp3", RECOVERED))
+        self.buy(
+            chapter_ids[0],
+            "GenerateAudio",
+            str(KeyboardInterrupt),
+            not_called,
+            History(lambda _: iter([(b"mp3", RECOVERED)]), 0.0),
+        )
 
     def described(self):
         return BookDetails.model_validate(BookQueries(self.database).book(self.book_id))

@@ -103,7 +103,8 @@ def book_id(owner):
 )
 def test_a_query_about_one_book_scans_no_table(owner, book_id, name):
     key = f"{book_id}-1"
-    plan = plan_of(owner, name, book_id=book_id, chapter_id=book_id, idempotency_key=key, seconds=60, most=500)
+    about = {"chapter_id": book_id, "idempotency_key": key, "execution_arn": "arn", "most": 500}
+    plan = plan_of(owner, name, book_id=book_id, seconds=60, lag_seconds=40, **about)
     assert "Seq Scan" not in plan
 
 
