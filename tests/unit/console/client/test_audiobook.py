@@ -1,6 +1,7 @@
 """The folder of a downloaded audiobook: two books with one title get two folders."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -18,9 +19,10 @@ ONE, TWO = UUID(int=1), UUID(int=2)
 def stack():
     with bucket() as s3:
         for book_id in (ONE, TWO):
-            key = f"audio/{book_id}/1.mp3"
-            manifest = {"book_id": str(book_id), "title": "Twins", "chapters": [{"title": "First", "key": key}]}
-            s3.put_object(Bucket="artifacts", Key=key, Body=str(book_id).encode())
+            key, mp3 = f"audio/{book_id}/1.mp3", str(book_id).encode()
+            chapter = {"title": "First", "key": key, "bytes": len(mp3), "sha256": sha256(mp3).hexdigest()}
+            manifest = {"book_id": str(book_id), "title": "Twins", "chapters": [chapter]}
+            s3.put_object(Bucket="artifacts", Key=key, Body=mp3)
             s3.put_object(Bucket="artifacts", Key=manifest_key(book_id), Body=json.dumps(manifest).encode())
         yield Stack("book-pipeline", "us-east-1", {"ArtifactsBucket": "artifacts"}, lambda _: s3)
 
