@@ -5,6 +5,7 @@ the object's metadata, under names that are not options of a book.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -62,10 +63,11 @@ def upload_source(source: SourceFile, options: dict[str, str], stack: Stack) -> 
 
 
 def _keys(name: str) -> Iterator[str]:
-    """Yield `raw/book.txt`, `raw/book (2).txt`, `raw/book (3).txt` and so on."""
-    yield f"raw/{name}"
+    """Yield `raw/book.txt`, `raw/book (2).txt` and so on, without control characters and undecodable bytes."""
+    plain = Path("".join(character for character in name if unicodedata.category(character) not in {"Cc", "Cs"}))
+    yield f"raw/{plain}"
     for number in count(2):
-        yield f"raw/{Path(name).stem} ({number}){Path(name).suffix}"
+        yield f"raw/{plain.stem} ({number}){plain.suffix}"
 
 
 def _metadata_of(key: str, source: SourceFile, stack: Stack) -> dict[str, str] | None:

@@ -7,7 +7,7 @@ again with the same key; the endpoint shares its secrets with nobody else, so eq
 import hmac
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -116,10 +116,11 @@ def _check_time(signature: Signature, now: datetime) -> None:
 
 def _check_signed_headers(signature: Signature, environ: dict[str, Any]) -> None:
     """Check that nothing that AWS obeys was added after signing."""
-    amz = {name for name in _header_names(environ) if name.startswith("x-amz-")}
-    unsigned = {"host", *amz} - set(signature.signed_headers)
-    if unsigned - ({"x-amz-content-sha256"} if signature.lifetime is not None else set()):
-        raise Rejected("signature", f"These headers are not signed, and must be: {', '.join(sorted(unsigned))}.")
+    amz = {name for name in environ if name.startswith("HTTP_X_AMZ_")}
+    unsigned = {"HTTP_HOST", *amz} - set(map(_variable, signature.signed_headers))
+    if unsigned - ({"HTTP_X_AMZ_CONTENT_SHA256"} if signature.lifetime is not None else set()):
+        names = sorted(name.removeprefix("HTTP_").replace("_", "-").lower() for name in unsigned)
+        raise Rejected("signature", f"These headers are not signed, and must be: {', '.join(names)}.")
 
 
 def _sign(environ: dict[str, Any], signature: Signature, key: AccessKey) -> str:
@@ -175,10 +176,6 @@ def _body(environ: dict[str, Any]) -> bytes:
     body: bytes = stream.read() if environ.get("wsgi.input_terminated") else stream.read(int(length or 0))
     environ["wsgi.input"] = io.BytesIO(body)
     return body
-
-
-def _header_names(environ: dict[str, Any]) -> Iterator[str]:
-    return (name.removeprefix("HTTP_").replace("_", "-").lower() for name in environ if name.startswith("HTTP_"))
 
 
 def _variable(header: str) -> str:

@@ -18,7 +18,8 @@ from .conftest import BIN, Cloud
 
 OVERRIDE = "\u202e"
 MARKS = f"\u009b31m{OVERRIDE}evil\u2066\u200f"
-TITLE = f"The \x1b]0;owned\x07\x1b[31m Lamp\r\b\n2026-11-27 00:00:00 ERROR forged {MARKS}"
+CODES = f"The \x1b]0;owned\x07\x1b[31m Lamp\r\b\n2026-11-27 00:00:00 ERROR forged {MARKS}"
+TITLE = f"The Lamp {OVERRIDE}evil\u2066\u200f"
 CHAPTERS = [
     f"CHAPTER {number}. {MARKS} Night {number}\n\nThe lamp was lit, and the sea was calm in night {number}."
     for number in (1, 2)
@@ -66,7 +67,8 @@ def commands(book: Book, cloud: Cloud) -> Iterator[tuple[list[str], int]]:
         yield [name, str(book.file)], 0
         yield [name, str(book.file), "--json"], 0
     yield ["split", str(book.file), "--explain"], 0
-    yield ["estimate", f"missing{MARKS}\x1b[31m.txt"], 1
+    yield ["estimate", f"missing{CODES}.txt"], 1
+    yield ["submit", str(book.file), "--title", CODES, *cloud.options], 1
     yield ["status", f"no id {MARKS}\x1b[31m", *cloud.options], 1
 
 
@@ -80,7 +82,7 @@ def test_no_command_prints_a_code(cloud, book, tmp_path):
 
 def test_codes_are_shown(cloud, book, tmp_path):
     shown = printed(["status", book.book_id, *cloud.options], tmp_path)
-    assert r"The \u001b]0;owned\u0007\u001b[31m Lamp\u000d\u0008\n2026-11-27" in re.sub(r"\s+", " ", shown)
+    assert r"The Lamp \u202eevil\u2066\u200f" in re.sub(r"\s+", " ", shown)
     assert r"\u009b31m\u202eevil\u2066\u200f" in printed(["split", str(book.file)], tmp_path)
 
 

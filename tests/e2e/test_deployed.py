@@ -197,7 +197,7 @@ def test_submitting_a_manifest_reports_each_row(cloud, command, submitted, tmp_p
     [
         (("status",), "missing", "list-profiles"),
         (("status",), "keyless", "--profile"),
-        (("status",), "unreachable", "cannot be reached"),
+        (("status",), "unreachable", "has stopped"),
         (("status", "--stack", "other"), "reader", "make deploy"),
         (("status", "--state", "x"), "reader", "Use only one"),
         (("status", NO_BOOK), "reader", "There is no book"),
@@ -209,7 +209,7 @@ def test_submitting_a_manifest_reports_each_row(cloud, command, submitted, tmp_p
         (("submit", "gutenberg:pride"), "reader", "gutenberg:NUMBER"),
         (("submit", EXAMPLE, "--chapters", "three"), "reader", "chapters"),
         (("submit", EXAMPLE, "--out", "x"), "reader", "--wait"),
-        (("submit", "books.csv", "--title", "x"), "reader", "in its rows"),
+        (("submit", "books.csv", "--title", "x"), "reader", "in its row"),
         (("submit", EXAMPLE), None, "book-pipeline up"),
         (("status",), None, "book-pipeline up"),
     ],

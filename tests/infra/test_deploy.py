@@ -101,8 +101,8 @@ def test_destroy_keeps_the_data_and_prints_how_to_restore_it(deployed, monkeypat
     output = capsys.readouterr().out
     assert "account 123456789012 in eu-west-1" in output
     assert "deletion protection of the database book-pipeline is removed" in output
-    (back,) = [line for line in output.splitlines() if "database_snapshot=" in line]
-    assert back.endswith("cluster-snapshot:the-last")
+    (back,) = [line for line in output.splitlines() if "database_snapshot = " in line]
+    assert 'cluster-snapshot:the-last" into stack.toml' in back
 
 
 def test_destroy_deletes_the_data_on_request_but_no_snapshot_of_the_owner(deployed, monkeypatch, capsys):

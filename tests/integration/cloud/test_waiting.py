@@ -3,6 +3,7 @@
 import json
 import time
 
+from bench.ready import NOTHING_TO_DO
 from local.aws.deployment import ACCOUNT, REGION
 from local.lambda_service.turns import Turns
 
@@ -13,15 +14,15 @@ WAIT_SECONDS = 4.0
 
 def test_waiting_for_a_worker_does_not_count_as_the_states_time(cloud, monkeypatch):
     states = cloud.running.client("stepfunctions")
-    function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:book-pipeline-DescribeBooks"
+    function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:book-pipeline-ScrapeBook"
     task = {
         "Type": "Task",
         "Resource": "arn:aws:states:::lambda:invoke",
-        "Parameters": {"FunctionName": function, "Payload": {}},
+        "Parameters": {"FunctionName": function, "Payload": NOTHING_TO_DO},
         "TimeoutSeconds": 2,
         "End": True,
     }
-    definition = json.dumps({"StartAt": "Describe", "States": {"Describe": task}})
+    definition = json.dumps({"StartAt": "Scrape", "States": {"Scrape": task}})
     role = f"arn:aws:iam::{ACCOUNT}:role/book-pipeline"
     machine = states.create_state_machine(name="waiting", definition=definition, roleArn=role)["stateMachineArn"]
     free_at = time.monotonic() + WAIT_SECONDS

@@ -76,9 +76,8 @@ def complete(books, chapters, arn, book_id, sha="a"):
     chapter = NewChapter(chapter_id_of(book_id, 1), 1, "One", None, "chapter", True, "parsed/1", sha, 10, 2)
     chapters.replace(book_id, [chapter])
     spoken = {"audio_input_hash": "i", "audio_sha256": sha, "audio_bytes": 1, "audio_seconds": 1}
-    chapters.formatted(
-        chapter.chapter_id, formatted_key="f", formatted_input_hash="f", formatted_sha256=sha, spoken_characters=9
-    )
+    formatted = {"formatted_key": "f", "formatted_input_hash": "f", "formatted_sha256": sha, "change_log_sha256": "c"}
+    chapters.formatted(chapter.chapter_id, spoken_characters=9, **formatted)
     chapters.spoken(chapter.chapter_id, audio_key="k", spoken_characters=9, **spoken)
     books.complete(book_id)
     return chapter

@@ -46,7 +46,11 @@ def listening(cloud: Cloud) -> list[Port]:
     found = []
     for process in (main, *children):
         name = next((port for word, port in MODULES.items() if any(word in part for part in process.cmdline())), "?")
+        # A worker's socket for datagrams only sends segments to the daemon.
+        only_sends = any("fork_server" in part for part in process.cmdline())
         for end in _sockets(process):
+            if only_sends and end.type == socket.SOCK_DGRAM:
+                continue
             if process == main and end.type == socket.SOCK_DGRAM:
                 name = "X-Ray daemon"
             elif process == main:
