@@ -66,7 +66,7 @@ def test_an_uploaded_file_becomes_a_book_whose_progress_is_updated_without_a_rel
 
 def test_a_file_dropped_on_the_page_becomes_a_book(visit):
     page = visit()
-    page.get_by_text("Options").click()
+    page.get_by_text("Options", exact=True).click()
     page.get_by_label("Title").fill("Dragged here")
     assert page.evaluate(DROP, ["dragged.txt", book("Dragged", 1)])
     expect(page.get_by_text("dragged.txt was uploaded")).to_be_visible()

@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -40,23 +41,35 @@ def documented() -> list[str]:
 def listening(cloud: Cloud) -> list[Port]:
     """Return every socket that accepts connections or datagrams; `?` is the name of an unknown one."""
     main = psutil.Process(cloud.process.pid)
+    endpoint = urlsplit(cloud.environment["AWS_ENDPOINT_URL"]).port
     children = main.children(recursive=True)
-    workers = {end.raddr.port for child in children for end in child.net_connections("tcp") if end.raddr}
-    own = {urlsplit(cloud.environment["AWS_ENDPOINT_URL"]).port: "AWS endpoint"}
-    found = []
-    for process in (main, *children):
-        name = next((port for word, port in MODULES.items() if any(word in part for part in process.cmdline())), "?")
-        # A worker's socket for datagrams only sends segments to the daemon.
-        only_sends = any("fork_server" in part for part in process.cmdline())
-        for end in _sockets(process):
-            if only_sends and end.type == socket.SOCK_DGRAM:
-                continue
-            if process == main and end.type == socket.SOCK_DGRAM:
-                name = "X-Ray daemon"
-            elif process == main:
-                name = own.get(end.laddr.port, "Runtime API of a worker" if end.laddr.port in workers else "?")
-            found.append(Port(name, end.laddr.ip, end.laddr.port, end.type))
+    workers = {port for child in children for port in _connected_ports(child)}
+    own = {endpoint: "AWS endpoint", **dict.fromkeys(workers - {endpoint}, "Runtime API of a worker")}
+    found = [
+        Port("X-Ray daemon" if end.type == socket.SOCK_DGRAM else own.get(end.laddr.port, "?"), *end.laddr, end.type)
+        for end in _sockets(main)
+    ]
+    for child in children:
+        with suppress(psutil.NoSuchProcess):  # an idle worker ends
+            found.extend(_ports_of(child))
     return found
+
+
+def _connected_ports(process: psutil.Process) -> list[int]:
+    try:
+        return [end.raddr.port for end in process.net_connections("tcp") if end.raddr]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _ports_of(child: psutil.Process) -> Iterator[Port]:
+    command = child.cmdline()
+    name = next((port for word, port in MODULES.items() if any(word in part for part in command)), "?")
+    # A worker's socket for datagrams only sends segments to the daemon.
+    only_sends = any("fork_server" in part for part in command)
+    for end in _sockets(child):
+        if not (only_sends and end.type == socket.SOCK_DGRAM):
+            yield Port(name, *end.laddr, end.type)
 
 
 def _sockets(process: psutil.Process) -> Iterator[Any]:
