@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from botocore.exceptions import ClientError, FlexibleChecksumError
 
-from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
+from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete, InvalidRequest
 from book_pipeline.store.artifacts import OF_PARTS, manifest_key
 from console.client import Stack
 from console.client.file_names import file_name
@@ -119,7 +120,12 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
 
 
 def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
-    chapters = [
+    name = file_name(manifest["title"] or str(book_id))
+    return Audiobook(book_id, name, [*_chapters(manifest), Item(MANIFEST, key)])
+
+
+def _chapters(manifest: dict[str, Any]) -> list[Item]:
+    return [
         Item(
             f"{track:03} - {file_name(chapter['title'])}.mp3",
             chapter["key"],
@@ -128,8 +134,6 @@ def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
         )
         for track, chapter in enumerate(manifest["chapters"], start=1)
     ]
-    name = file_name(manifest["title"] or str(book_id))
-    return Audiobook(book_id, name, [*chapters, Item(MANIFEST, key)])
 
 
 def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
@@ -140,17 +144,22 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
     out
         The folder; if None, `audiobooks/<title>`, or `audiobooks/<title> (2)` if another book is in that folder.
 
+    Files of an earlier version that the new one does not have are removed.
+
     Raises
     ------
     ChaptersIncomplete
         The book has no manifest.
     AudiobookDamaged
         A file is missing, or is not the one in the manifest.
+    InvalidRequest
+        `out` cannot be a folder, or has another audiobook.
 
     """
     audiobook = find_audiobook(book_id, stack)
-    folder = out or _own_folder(book_id, Path("audiobooks") / audiobook.name)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _named_folder(book_id, out) if out else _own_folder(book_id, Path("audiobooks") / audiobook.name)
+    for name in _listed_in(folder) - {item.file_name for item in audiobook.items}:
+        (folder / name).unlink(missing_ok=True)
     for item in (audiobook.items[-1], *audiobook.items[:-1]):
         unfinished = folder / f".{hashlib.sha256(item.file_name.encode()).hexdigest()[:16]}.part"
         try:
@@ -160,6 +169,35 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
         finally:
             unfinished.unlink(missing_ok=True)
     return folder
+
+
+def check_folder(out: Path) -> None:
+    """Check that the path can be the folder of an audiobook. Raises InvalidRequest."""
+    existing = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        raise InvalidRequest(
+            f"{out} cannot be a folder: {existing} is no folder that you may write to. Use another --out."
+        )
+
+
+def _named_folder(book_id: UUID, out: Path) -> Path:
+    """Return the folder that the user names. Raises InvalidRequest if it cannot be one, or has another audiobook."""
+    check_folder(out)
+    if (out / MANIFEST).exists() and not _is_own(book_id, out):
+        raise InvalidRequest(
+            f"{out} has a {MANIFEST} that is not of the book {book_id}. Nothing was written. Use another --out."
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    return out
+
+
+def _listed_in(folder: Path) -> set[str]:
+    """Return the names of the chapters' files that the folder's manifest lists: those of an earlier download."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text())
+        return {item.file_name for item in _chapters(manifest)}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return set()
 
 
 def _own_folder(book_id: UUID, folder: Path) -> Path:

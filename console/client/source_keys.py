@@ -45,7 +45,7 @@ def upload_source(source: SourceFile, options: dict[str, str], stack: Stack) -> 
 
     Raises InvalidRequest if the options are too long for S3.
     """
-    for key in _keys(source.file.name):
+    for key in _keys(source.file.resolve().name):
         found = _metadata_of(key, source, stack)
         if found is not None and not _is_same(found, source):
             continue

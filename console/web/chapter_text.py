@@ -14,10 +14,14 @@ from console.web.text_diff import DiffRow, Kind, kinds, rows
 
 @dataclass(frozen=True)
 class ChapterText:
-    """The source, empty if it is not stored, and the change log of its formatted text, if there is one."""
+    """The source, empty if it is not stored, and the change log of its formatted text, if there is one.
+
+    `problem` is a sentence for people if an object is not what the pipeline writes.
+    """
 
     source: str
     change_log: ChangeLog | None = None
+    problem: str = ""
 
     @cached_property
     def rows(self) -> list[DiffRow]:
@@ -42,12 +46,14 @@ def read_text(stack: Stack, book_id: UUID, chapter_id: UUID) -> ChapterText:
     parsed, formatted, stored_log = (artifacts.find(key) for key in keys)
     if parsed is None:
         return ChapterText("")
-    source = parsed.content.decode()
-    if formatted is None or stored_log is None:
-        return ChapterText(source)
-    change_log = ChangeLog.model_validate_json(stored_log.content)
     try:
+        source = parsed.content.decode()
+        if formatted is None or stored_log is None:
+            return ChapterText(source)
+        change_log = ChangeLog.model_validate_json(stored_log.content)
         verify(source, formatted.content.decode(), change_log)
     except UnbalancedChanges:  # the chapter has been parsed again since, into another text
         return ChapterText(source)
+    except ValueError:  # its message would quote the text
+        return ChapterText("", problem="A text of this chapter is damaged. Submit the book again to repair it.")
     return ChapterText(source, change_log)

@@ -20,8 +20,8 @@ from console.client.audiobook import CHUNK_BYTES, find_audiobook
 
 RANGE = re.compile(r"bytes=(?:\d+-\d*|-\d+)")
 """A single range. Any other value returns the whole file; so does S3 for several ranges."""
-FROM_START = "bytes=0-"
-"""How a player begins; the file is checked then, not at each later range."""
+LATER_RANGE = re.compile(r"bytes=0*[1-9]\d*-\d*")
+"""A range after the start. A player begins at the start; the file is checked then, not at each later range."""
 
 
 async def audio(request: Request) -> Response:
@@ -33,7 +33,7 @@ def _audio(request: Request) -> Response:
     stack = request.app.state.stack()
     key = audio_key(request.path_params["book_id"], request.path_params["chapter_id"])
     s3, location = stack.client("s3"), {"Bucket": stack.bucket, "Key": key}
-    if request.headers.get("range", FROM_START).startswith(FROM_START):
+    if not LATER_RANGE.fullmatch(request.headers.get("range", "")):
         _check(request.path_params["book_id"], key, stack)
     try:
         if request.method == "HEAD":

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+from pydantic import TypeAdapter
+
 from local import files
 
 
@@ -26,6 +28,9 @@ class StoredObject:
     last_modified: float
     size: int
     metadata: dict[str, str] = field(default_factory=dict)
+
+
+DESCRIPTION = TypeAdapter(StoredObject)
 
 
 class FileContent:
@@ -111,9 +116,9 @@ class ObjectStore:
     def _read(self, file: Path) -> StoredObject | None:
         """Return the description in the file; None if it is missing or incomplete, or the bytes are."""
         try:
-            stored = StoredObject(**json.loads(file.read_bytes()))
+            stored = DESCRIPTION.validate_json(file.read_bytes())
             is_whole = (self._folder / stored.content).stat().st_size == stored.size
-        except (FileNotFoundError, ValueError, TypeError):
+        except (OSError, ValueError):
             return None
         return stored if is_whole else None
 

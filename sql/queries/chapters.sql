@@ -95,12 +95,15 @@ WITH content AS (
 UPDATE chapter_processing SET tts_status = 'complete' WHERE chapter_id = :chapter_id;
 
 -- name: mark_chapter_failed(error, message, chapter_id)!
--- Marks the first incomplete stage of the chapter as failed.
+-- Marks the first incomplete stage of the chapter as failed. A complete book stays as it is: a chapter that fails while
+-- another one has already stopped the book may be recorded after `restore_complete_book`.
 UPDATE chapter_processing SET
     format_status = CASE WHEN format_status <> 'complete' THEN 'failed' ELSE format_status END,
     tts_status    = CASE WHEN format_status = 'complete' AND tts_status <> 'complete' THEN 'failed' ELSE tts_status END,
     error = :error, error_message = :message
-WHERE chapter_id = :chapter_id;
+WHERE chapter_id = :chapter_id
+  AND NOT EXISTS (SELECT 1 FROM chapters c JOIN book_processing b USING (book_id)
+                  WHERE c.chapter_id = :chapter_id AND b.tts_status = 'complete');
 
 -- name: count_failed_chapters(book_id)$
 -- Returns the number of failed chapters of a book.

@@ -34,6 +34,7 @@ def run(
 ) -> None:
     """Make an audiobook on this machine."""
     from console.cli.progress import reporter, run_to_completion
+    from console.client.audiobook import check_folder
     from console.client.submission import check_source, submit
 
     if as_json:
@@ -41,6 +42,8 @@ def run(
     with exit_on_error():
         book_options = options.book_options()
         check_source(source, book_options)  # fail before the cloud starts
+        if out is not None:
+            check_folder(out)
     with _cloud(state, port=0) as cloud, exit_on_error():
         console.print(f"Progress: {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)

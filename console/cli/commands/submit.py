@@ -46,12 +46,15 @@ def submit(
     """Submit a book to the pipeline. Exit 0 when it is submitted; with --wait, when it is complete."""
     from console.cli.progress import reporter, run_to_completion
     from console.client import submission
+    from console.client.audiobook import check_folder
 
     if as_json:
         log_to_stderr()
     with exit_on_error():
         if out is not None and not wait:
             fail("--out needs --wait. Use both, or get the audiobook later with `book-pipeline download`.")
+        if out is not None:
+            check_folder(out)
         book_options = options.book_options()
         if _is_manifest(source):
             if wait or as_json or options != BookFlags():

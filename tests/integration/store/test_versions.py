@@ -191,3 +191,16 @@ def test_a_failure_after_a_chapter_has_changed_fails_the_book(run, running, book
     chapters.replace(admission.book_id, [replace(chapter, parsed_sha256="b")])
     books.failed(second, error="ProviderRejected", message="m")
     assert "failed" in vars(books.get(admission.book_id)).values()
+
+
+def test_a_chapter_that_fails_after_the_books_failure_leaves_the_complete_book_complete(
+    run, books, chapters, running, url
+):
+    first, admission = run(url, read())
+    chapter = complete(books, chapters, first, admission.book_id)
+    running.discard(first)
+    second, _ = run(url, read(), at=1)
+    books.failed(second, error="ProviderRejected", message="The voice does not exist.")
+    chapters.failed(chapter.chapter_id, error="ProviderRejected", message="The voice does not exist.")
+    (kept,) = chapters.of_book(admission.book_id)
+    assert (kept.tts_status, kept.error) == ("complete", None)

@@ -57,10 +57,16 @@ def ports(cloud) -> dict[str, list[Port]]:
     cloud.control.state()
     # A worker, which has a port of its own, ends when it is idle.
     cloud.client("lambda").invoke(FunctionName="book-pipeline-DescribeBooks", Payload=b"{}")
+    # The port of a worker is known when the worker has connected to it.
+    ports = cloud.until("a name for each port", lambda: known(listening(cloud)), seconds=20)
     found = defaultdict(list)
-    for port in listening(cloud):
+    for port in ports:
         found[port.name].append(port)
     return found
+
+
+def known(ports: list[Port]) -> list[Port] | None:
+    return None if any(port.name == "?" for port in ports) else ports
 
 
 def test_every_port_is_in_the_document(ports):

@@ -43,6 +43,15 @@ def test_an_object_with_a_damaged_description_is_set_aside_with_its_bytes(folder
     assert len(list(folder.glob("*.json.damaged-*"))) == 1
 
 
+@pytest.mark.parametrize("description", ['{"bucket": "b", "key": "k", "last_modified": "x"}', "[" * 100_000, "null"])
+def test_a_description_of_another_form_is_set_aside(folder: Path, description: str) -> None:
+    put(folder, "whole", b"1")
+    (folder / "other.json").write_text(description)
+    (folder / "folder.json").mkdir()
+    assert keys(folder) == ["whole"]
+    assert len(list(folder.glob("*.json.damaged-*"))) == 2
+
+
 def test_an_object_with_incomplete_bytes_is_set_aside(folder: Path) -> None:
     stored = put(folder, "cut", b"a long text")
     (folder / stored.content).write_bytes(b"a lo")

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from book_pipeline.errors import InvalidRequest
 from book_pipeline.store.artifacts import manifest_key
 from console.client import Stack
-from console.client.audiobook import download_audiobook
+from console.client.audiobook import check_folder, download_audiobook
 from tests.unit.console.client.buckets import bucket
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -52,4 +53,42 @@ def test_a_folder_that_is_not_of_this_book_is_left_alone(stack, manifest):
 
 
 def test_a_named_folder_is_used_as_it_is(stack):
-    assert download_audiobook(ONE, stack, Path("out")) == download_audiobook(TWO, stack, Path("out")) == Path("out")
+    Path("out").mkdir()
+    Path("out/mine.txt").write_text("mine")
+    for _ in range(2):
+        assert download_audiobook(ONE, stack, Path("out")) == Path("out")
+    assert names(Path("out")) == ["001 - First.mp3", "manifest.json", "mine.txt"]
+
+
+@pytest.mark.parametrize("manifest", [None, "no JSON"])
+def test_a_named_folder_with_another_manifest_is_left_alone(stack, manifest):
+    if manifest is None:
+        download_audiobook(TWO, stack, Path("out"))
+    else:
+        Path("out").mkdir()
+        Path("out/manifest.json").write_text(manifest)
+    before = {file: file.read_bytes() for file in Path("out").iterdir()}
+    with pytest.raises(InvalidRequest, match="Nothing was written"):
+        download_audiobook(ONE, stack, Path("out"))
+    assert {file: file.read_bytes() for file in Path("out").iterdir()} == before
+
+
+def test_files_that_the_new_version_does_not_have_are_removed(stack):
+    folder = download_audiobook(ONE, stack, None)
+    old = json.loads((folder / "manifest.json").read_text())
+    old["chapters"].append(old["chapters"][0] | {"title": "Second"})
+    (folder / "manifest.json").write_text(json.dumps(old))
+    (folder / "002 - Second.mp3").write_bytes(b"old")
+    (folder / "cover.png").write_bytes(b"mine")
+    assert names(download_audiobook(ONE, stack, None)) == ["001 - First.mp3", "cover.png", "manifest.json"]
+
+
+@pytest.mark.parametrize("out", ["file", "file/below"])
+def test_a_path_that_cannot_be_a_folder_is_refused(out):
+    Path("file").write_text("text")
+    with pytest.raises(InvalidRequest, match="cannot be a folder"):
+        check_folder(Path(out))
+
+
+def names(folder):
+    return sorted(file.name for file in folder.iterdir())

@@ -122,6 +122,15 @@ def test_a_change_log_of_an_earlier_text_is_not_shown(stack, written, shown):
     assert (column(tree, 0), column(tree, 1)) == (PARSED + "More.", "")
 
 
+@pytest.mark.parametrize("key", [parsed_key, formatted_key, change_log_key])
+def test_a_damaged_text_shows_what_to_do_and_nothing_of_the_text(stack, written, shown, key):
+    written()
+    stack.put(key(BOOK, CHAPTER), b"\xff{lamp")
+    page = shown().text_content()
+    assert "A text of this chapter is damaged. Submit the book again to repair it." in page
+    assert "{lamp" not in page
+
+
 def test_a_missing_text_shows_what_to_do(shown):
     assert "not in the bucket. Add the book again" in text(shown().get_element_by_id("text"))
 
