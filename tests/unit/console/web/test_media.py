@@ -141,6 +141,9 @@ DAMAGES = {
     "missing": lambda stack, key: stack.s3.delete_object(Bucket=BUCKET, Key=key),
     "shorter": lambda stack, key: stack.put(key, SOUND[:-1]),
     "other bytes": lambda stack, key: stack.put(key, SOUND[::-1]),
+    "other bytes, by another program": lambda stack, key: stack.s3.put_object(
+        Bucket=BUCKET, Key=key, Body=SOUND[::-1], ChecksumAlgorithm="CRC32"
+    ),
 }
 
 
