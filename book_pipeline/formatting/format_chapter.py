@@ -98,6 +98,8 @@ def _is_stored(chapter: ChapterRecord, done: FormattedChapter, artifacts: Artifa
     if not artifacts.is_intact(done.formatted_key, chapter.formatted_sha256):
         change_log = ChangeLog.model_validate_json(artifacts.read(done.receipt_key))
         text = apply(artifacts.read(chapter.parsed_key).decode(), change_log.changes)
+        if fingerprint(text) != chapter.formatted_sha256:
+            return False
         artifacts.write(done.formatted_key, text.encode(), TEXT)
     return True
 

@@ -6,12 +6,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 from botocore.exceptions import ClientError
 
-from .conftest import BIN, assert_complete, assert_paid_once, start, stop
+from .conftest import BIN, Cloud, assert_complete, assert_paid_once, start, stop
 
 DISK_MIB = 700
 
@@ -49,13 +49,18 @@ def receipts(cloud, book_id) -> int:
     return cloud.sql(query, book_id)[0]["count"]
 
 
-def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small_book, tmp_path):
+def drop_and_wait_for_speech(cloud: Cloud, file: Path) -> UUID:
+    """Drop a book whose speech is slow, wait until some of it is paid for, and return its id."""
+    cloud.control.set(elevenlabs_latency=1)
+    book_id = uuid5(NAMESPACE_URL, cloud.drop(file, f"raw/{file.name}"))
+    cloud.until("some speech", lambda: receipts(cloud, book_id) >= 2)
+    return book_id
+
+
+def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small_book):
     cloud = start(disk / "state")
     try:
-        cloud.control.set(elevenlabs_latency=1)
-        url = cloud.drop(small_book("waiting", chapters=15), "raw/waiting.txt")
-        book_id = uuid5(NAMESPACE_URL, url)
-        cloud.until("some speech", lambda: receipts(cloud, book_id) >= 2)
+        book_id = drop_and_wait_for_speech(cloud, small_book("waiting", chapters=15))
         ballast = fill(disk)
         execution = cloud.execution_of("raw/waiting.txt")
         (cause, *_) = cloud.until("a refused task", lambda: refusals(cloud, execution))
@@ -80,10 +85,7 @@ def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small
 def test_a_cloud_with_a_full_disk_stops_and_the_next_one_continues(disk, small_book):
     cloud = start(disk / "state")
     try:
-        cloud.control.set(elevenlabs_latency=1)
-        url = cloud.drop(small_book("stopped", chapters=15), "raw/stopped.txt")
-        book_id = uuid5(NAMESPACE_URL, url)
-        cloud.until("some speech", lambda: receipts(cloud, book_id) >= 2)
+        book_id = drop_and_wait_for_speech(cloud, small_book("stopped", chapters=15))
         ballast = fill(disk)
         cloud.until("a refused task", lambda: refusals(cloud, cloud.execution_of("raw/stopped.txt")))
         cloud.process.send_signal(signal.SIGTERM)
