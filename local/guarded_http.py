@@ -2,21 +2,26 @@
 
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseServer
 from typing import Any
 
 from guards.callers import why_foreign
 from guards.peers import is_own
 
 
-class GuardedServer(ThreadingHTTPServer):
+class OwnUserServer(BaseServer):
     """Closes the connections of other users of this machine."""
-
-    daemon_threads = True
 
     def verify_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any) -> bool:
         """Tell whether this user's program opened the connection."""
         assert isinstance(request, socket.socket)
         return is_own(request, client_address) and super().verify_request(request, client_address)
+
+
+class GuardedServer(OwnUserServer, ThreadingHTTPServer):
+    """Serves this user's programs, each connection in a thread of its own."""
+
+    daemon_threads = True
 
 
 class GuardedHandler(BaseHTTPRequestHandler):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.e2e.conftest import start, stop
 from tests.e2e.pipeline import Deployed, Pipeline
@@ -30,6 +31,10 @@ LONGEST_FIRST = (
 )
 """Files and folders in the order in which they start; all others follow. The first ones mostly wait, so that the tests
 which need the processor run beside them."""
+
+# How long an example takes to generate says more about the machine than about the test.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from hashlib import sha256
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from book_pipeline.formatting.edits import Change, UnbalancedChanges, apply, undo
 
@@ -47,10 +47,7 @@ class ChangeLog(_FrozenModel):
     formatted_sha256: str
     changes: tuple[Change, ...]
     rejected: tuple[RejectedEdit, ...]
-    # Logs written before the field was renamed call it `rule_only_spans`.
-    rule_only_spans: tuple[RuleOnlySpan, ...] = Field(
-        validation_alias=AliasChoices("rule_only_spans", "rule_only_spans")
-    )
+    rule_only_spans: tuple[RuleOnlySpan, ...]
     blocks: int
     input_tokens: int
     output_tokens: int

@@ -111,7 +111,8 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
     objects = s3.list_objects_v2(Bucket=bucket, Prefix=key).get("Contents", ())
     if key not in {item["Key"] for item in objects}:
         raise ChaptersIncomplete(
-            f"The audiobook of {book_id} is not complete, or there is no such book: see `book-pipeline status`."
+            f"The audiobook of {book_id} is not complete: there is no {key}. See `book-pipeline status`. If the book "
+            "is complete there, submit it again to repair it; what is paid is not paid again."
         )
     try:
         return _audiobook(book_id, key, json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))

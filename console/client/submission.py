@@ -89,11 +89,15 @@ def existing_file(source: str) -> Path:
     """Return the path of a source that is a file. Raises SourceNotFound if there is none."""
     if source == "-":
         raise SourceNotFound("Standard input cannot be read. Save the book in a file, and use the path of that.")
-    file = Path(source.removeprefix("file://")).expanduser()
-    if file.is_dir():
-        raise SourceNotFound(f"{file} is a folder. Use the path of a book's file.")
-    if not file.is_file():
+    path = source.removeprefix("file://")
+    if not path.strip():
+        raise SourceNotFound("The source is empty. Use the path of a book's file, an address, or gutenberg:NUMBER.")
+    file = Path(path).expanduser()
+    if not file.exists():
         raise SourceNotFound(f"There is no file {file}. Check the path.")
+    if not file.is_file():
+        kind = "folder" if file.is_dir() else "device or a pipe"
+        raise SourceNotFound(f"{file} is a {kind}. Use the path of a book's file.")
     return file
 
 

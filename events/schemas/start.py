@@ -39,14 +39,24 @@ def _kinds(text: str) -> str:
     return ",".join(kind for kind in INCLUDED if kind in wanted)
 
 
+def _filled(text: str) -> str:
+    if not text.strip():
+        message = "must not be blank"
+        raise ValueError(message)
+    return text
+
+
 PlainText = Annotated[str, AfterValidator(plain_text)]
+Name = Annotated[
+    str, Field(max_length=500, json_schema_extra={"minLength": 1}), AfterValidator(plain_text), AfterValidator(_filled)
+]
 
 
 class BookOptions(Payload):
     """Options of a book. Missing ones are taken from the source or the settings."""
 
-    title: PlainText | None = Field(default=None, min_length=1, max_length=500, description="title of the book")
-    author: PlainText | None = Field(default=None, min_length=1, max_length=500, description="author of the book")
+    title: Name | None = Field(default=None, description="title of the book")
+    author: Name | None = Field(default=None, description="author of the book")
     language: str | None = Field(
         default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", description="language of the book, BCP 47"
     )

@@ -17,7 +17,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.s3.models import FakeKey, s3_backends
 from moto.xray.exceptions import BadSegmentException
 from moto.xray.models import xray_backends
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from local.aws import invocations, patches, tracing
 from local.aws.event_delivery import EventBridge
@@ -27,6 +27,7 @@ from local.aws.refusals import gate
 from local.cloudtrail import OWNER, CloudTrail
 from local.cloudtrail.requests import Request
 from local.credentials import AccessKey, Credentials
+from local.guarded_http import OwnUserServer
 from local.xray.service_segments import ServiceSegments
 from local.xray.trace_store import TraceStore
 
@@ -55,6 +56,12 @@ class _Handler(WSGIRequestHandler):
 
     def log_request(self, *_: object) -> None:
         """Do not log requests."""
+
+
+class _Server(OwnUserServer, ThreadedWSGIServer):
+    """Serves this user's programs."""
+
+    daemon_threads = True
 
 
 class AwsServer:
@@ -98,9 +105,8 @@ class AwsServer:
         self._session: Any = boto3.session.Session()
         self._objects = ObjectStore(objects)
         address: tuple[str, int] = listener.getsockname()
-        self._server = make_server(*address, self._serve, threaded=True, request_handler=_Handler, fd=listener.fileno())
+        self._server = _Server(*address, self._serve, handler=_Handler, fd=listener.fileno())
         self._server.app = gate(self._serve, self._keys.get, self._server.port)
-        self._server.daemon_threads = True  # type: ignore[attr-defined]
         self.endpoint = f"http://127.0.0.1:{self._server.port}"
         os.environ["MOTO_PORT"] = str(self._server.port)
         self._moto = DomainDispatcherApplication(create_backend_app)
