@@ -60,7 +60,7 @@ def drop_and_wait_for_speech(cloud: Cloud, file: Path) -> UUID:
 def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small_book):
     cloud = start(disk / "state")
     try:
-        book_id = drop_and_wait_for_speech(cloud, small_book("waiting", chapters=15))
+        book_id = drop_and_wait_for_speech(cloud, small_book("waiting", chapters=8))
         ballast = fill(disk)
         execution = cloud.execution_of("raw/waiting.txt")
         (cause, *_) = cloud.until("a refused task", lambda: refusals(cloud, execution))
@@ -85,7 +85,7 @@ def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small
 def test_a_cloud_with_a_full_disk_stops_and_the_next_one_continues(disk, small_book):
     cloud = start(disk / "state")
     try:
-        book_id = drop_and_wait_for_speech(cloud, small_book("stopped", chapters=15))
+        book_id = drop_and_wait_for_speech(cloud, small_book("stopped", chapters=8))
         ballast = fill(disk)
         cloud.until("a refused task", lambda: refusals(cloud, cloud.execution_of("raw/stopped.txt")))
         cloud.process.send_signal(signal.SIGTERM)
@@ -104,7 +104,7 @@ def test_a_cloud_with_a_full_disk_stops_and_the_next_one_continues(disk, small_b
     ballast.unlink()
     again = start(disk / "state")
     try:
-        again.drop(small_book("stopped", chapters=15), "raw/stopped.txt")
+        again.drop(small_book("stopped", chapters=8), "raw/stopped.txt")
         assert_complete(again, again.execution_of("raw/stopped.txt"))
         assert_paid_once(again, book_id)
     finally:

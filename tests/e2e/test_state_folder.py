@@ -8,6 +8,7 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,10 @@ def test_everything_is_the_owners_alone(used_state):
     assert accessible(used_state) == []
 
 
-def test_everything_is_the_owners_alone_while_the_cloud_runs(state):
+def test_the_state_of_an_older_version_is_put_right(state):
+    """Its files were anybody's, and so would be those that the cloud writes now."""
+    for file in (state, *state.rglob("*")):
+        file.chmod(file.stat().st_mode | 0o077)
     before = os.umask(0)
     try:
         cloud = start(state)
@@ -62,33 +66,23 @@ def test_everything_is_the_owners_alone_while_the_cloud_runs(state):
         os.umask(before)
     try:
         assert accessible(state) == []
-    finally:
-        stop(cloud)
-
-
-def test_the_state_of_an_older_version_is_put_right(state):
-    for file in (state, *state.rglob("*")):
-        file.chmod(file.stat().st_mode | 0o077)
-    cloud = start(state)
-    try:
-        assert accessible(state) == []
         assert stages(cloud) == ["complete"]
     finally:
         stop(cloud)
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_file_costs_no_book(state, damage):
+def test_damaged_files_cost_no_book(state):
+    """Each damage hits a third of the files; which file survives which one is tested by the file's own tests."""
     damaged = [
         file
-        for file in state.rglob("*")
+        for file in sorted(state.rglob("*"))
         if file.is_file() and not str(file.relative_to(state)).startswith(OWN_DATA)
-    ]  # fmt: skip
+    ]
     assert {"credentials.json", "ca.pem", "server.pem", "account.sqlite3", "administrated"} <= {
         file.name for file in damaged
     }
-    for file in damaged:
-        file.write_bytes(DAMAGES[damage](file.read_bytes()))
+    for file, damage in zip(damaged, cycle(DAMAGES.values())):
+        file.write_bytes(damage(file.read_bytes()))
     cloud = start(state)
     try:
         assert stages(cloud) == ["complete"]

@@ -41,39 +41,30 @@ def documented() -> list[str]:
 def listening(cloud: Cloud) -> list[Port]:
     """Return every socket that accepts connections or datagrams; `?` is the name of an unknown one."""
     main = psutil.Process(cloud.process.pid)
+    commands = dict(_commands([main, *main.children(recursive=True)]))
+    ends = [end for end in psutil.net_connections("inet") if end.pid in commands]
+    workers = {end.raddr.port for end in ends if end.raddr and end.pid != main.pid}
     endpoint = urlsplit(cloud.environment["AWS_ENDPOINT_URL"]).port
-    children = main.children(recursive=True)
-    workers = {port for child in children for port in _connected_ports(child)}
     own = {endpoint: "AWS endpoint", **dict.fromkeys(workers - {endpoint}, "Runtime API of a worker")}
-    found = [
-        Port("X-Ray daemon" if end.type == socket.SOCK_DGRAM else own.get(end.laddr.port, "?"), *end.laddr, end.type)
-        for end in _sockets(main)
-    ]
-    for child in children:
-        with suppress(psutil.NoSuchProcess):  # an idle worker ends
-            found.extend(_ports_of(child))
+    found = []
+    for end in filter(_waits, ends):
+        if end.pid == main.pid:
+            name = "X-Ray daemon" if end.type == socket.SOCK_DGRAM else own.get(end.laddr.port, "?")
+        elif end.type == socket.SOCK_DGRAM and any("fork_server" in part for part in commands[end.pid]):
+            continue  # a worker's socket for datagrams only sends segments to the daemon
+        else:
+            command = commands[end.pid]
+            name = next((port for word, port in MODULES.items() if any(word in part for part in command)), "?")
+        found.append(Port(name, *end.laddr, end.type))
     return found
 
 
-def _connected_ports(process: psutil.Process) -> list[int]:
-    try:
-        return [end.raddr.port for end in process.net_connections("tcp") if end.raddr]
-    except psutil.NoSuchProcess:
-        return []
+def _commands(processes: list[psutil.Process]) -> Iterator[tuple[int, list[str]]]:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # an idle worker ends
+            yield process.pid, process.cmdline()
 
 
-def _ports_of(child: psutil.Process) -> Iterator[Port]:
-    command = child.cmdline()
-    name = next((port for word, port in MODULES.items() if any(word in part for part in command)), "?")
-    # A worker's socket for datagrams only sends segments to the daemon.
-    only_sends = any("fork_server" in part for part in command)
-    for end in _sockets(child):
-        if not (only_sends and end.type == socket.SOCK_DGRAM):
-            yield Port(name, *end.laddr, end.type)
-
-
-def _sockets(process: psutil.Process) -> Iterator[Any]:
-    """Yield the sockets that wait for others; a UDP socket without a port of its own only sends."""
-    for end in process.net_connections("inet"):
-        if end.status == psutil.CONN_LISTEN or (end.type == socket.SOCK_DGRAM and end.laddr and not end.raddr):
-            yield end
+def _waits(end: Any) -> bool:
+    """Return whether the socket waits for others; a UDP socket without a port of its own only sends."""
+    return end.status == psutil.CONN_LISTEN or (end.type == socket.SOCK_DGRAM and end.laddr and not end.raddr)
