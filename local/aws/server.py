@@ -19,7 +19,7 @@ from moto.xray.exceptions import BadSegmentException
 from moto.xray.models import xray_backends
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local.aws import invocations, patches, tracing
+from local.aws import invocations, patches, stopping, task_tokens, tracing
 from local.aws.event_delivery import EventBridge
 from local.aws.logs import FunctionLogs
 from local.aws.objects import ObjectStore, StoredObject
@@ -110,12 +110,17 @@ class AwsServer:
         patches.deliver_events(self._event_bridge)
         patches.filter_logs()
         invocations.let_invocations_wait()
+        task_tokens.accept_early_tokens()
+        task_tokens.close_tokens()
+        task_tokens.answer_tokens()
+        task_tokens.name_missing_heartbeats()
         patches.reject_objects_on_a_full_disk(require_room)
         segments = ServiceSegments(self.put_trace_segment, trail)
         invocations.invoke_functions(invoke, segments, trail)
         tracing.carry_trace_headers(segments)
         tracing.trace_executions(segments)
         patches.announce_ended_executions(self._event_bridge)
+        stopping.stop_at_once()
         tracing.keep_traces(TraceStore(traces))
 
     def __enter__(self) -> Self:
