@@ -7,7 +7,7 @@ from local.aws.deployment import function_sizes
 
 
 def reserved(concurrency):
-    environments = dict.fromkeys(function_sizes(), {})
+    environments: dict[str, dict[str, str]] = {name: {} for name in function_sizes()}
     return {
         config.name: config.reserved_concurrency for config in cloud._functions(environments, {}, None, concurrency)
     }
