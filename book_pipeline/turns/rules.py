@@ -2,8 +2,7 @@
 
 A book that has its turn narrates up to five chapters at once, each with one speech call. The next turn is given shortly
 before the running books leave a call unused, and goes to the book with the fewest characters left. A waiting book lets
-others pass until they amount to what was ahead of it when it joined, and one hour more. So it waits at most twice as
-long as in the order of joining, plus one hour.
+others pass as long as it waits at most twice as long as in the order of joining, plus one hour.
 
 A short book gets its turn although no call is free: the chapters of the books that are running make way for it.
 """
@@ -12,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import heapreplace
 from itertools import accumulate
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class Book:
     joined
         When it joined the queue.
     ahead
-        The characters that were ahead of it when it joined, in running and waiting books.
+        What `ahead_of` returned when it joined.
     passed
         The characters of books that joined later and have passed it.
     passes
@@ -83,6 +83,23 @@ def next_turns(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> 
     while turn := queue.next():
         turns.append(turn)
     return turns
+
+
+def ahead_of(running: Iterable[Book], waiting: Iterable[Book], calls: int) -> int:
+    """Return how many characters may pass a book that joins now, beyond those of an hour; less than zero is possible.
+
+    While the book waits, all calls narrate what was ahead of it or has passed it. The sum is limited to what they
+    narrate in twice the time that it waits in the order of joining. That time is less than what was ahead of it would
+    take, since other books may still be running when its turn comes.
+    """
+    free = [0.0] * calls  # when each call becomes free, in seconds
+    books = [*running, *sorted(waiting, key=lambda book: (book.joined, book.book_id))]
+    for book in books:
+        using = max(1, _calls_of(book, calls))
+        for _ in range(using):
+            heapreplace(free, free[0] + book.characters / using / CHARACTERS_PER_SECOND)
+    start = max(0.0, free[0] - AHEAD_SECONDS)
+    return int(2 * start * calls * CHARACTERS_PER_SECOND) - sum(book.characters for book in books)
 
 
 def expected_starts(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> dict[UUID, float]:
