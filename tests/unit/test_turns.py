@@ -12,6 +12,7 @@ from book_pipeline.turns.rules import (
     CHARACTERS_PER_SECOND,
     PASSED_SECONDS,
     Book,
+    ahead_of,
     expected_starts,
     next_turns,
 )
@@ -77,6 +78,20 @@ def test_a_book_that_has_been_passed_enough_is_passed_no_more():
     large = book(1, 100, ahead=0, passed=5 * HOUR_OF_A_CALL - 29 * CHAPTER)
     assert given([], [large, book(2, 30)], 5) == [1]
     assert given([], [large, book(2, 29)], 5) == [2]
+
+
+@pytest.mark.parametrize(
+    ("running", "calls", "hours_that_may_pass"),
+    [
+        ([], 5, 1),
+        ([book(1, 30)], 5, 1 + 0.5 - 2 * 240 / 3600),
+        ([book(1, 1, 900_000)], 5, 1 - 0.5),
+        ([book(1, 30), book(2, 300)], 10, 1 + 2 * 0.5 - 2 * 240 / 3600 - (0.5 + 5) / 2),
+    ],
+)
+def test_a_book_lets_as_many_pass_as_leave_it_twice_its_wait_and_an_hour(running, calls, hours_that_may_pass):
+    ahead = ahead_of(running, [], calls) / HOUR_OF_A_CALL / calls
+    assert 1 + ahead == pytest.approx(hours_that_may_pass)
 
 
 def test_what_was_ahead_of_a_book_may_pass_it_as_well():
