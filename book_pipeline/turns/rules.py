@@ -158,7 +158,7 @@ class _Queue:
         return (
             _is_short(book)
             and (not busy or busy + _calls_of(book, self.calls) <= self.calls)
-            and all(_allows(each, self.calls) >= book.characters for each in self.running.values() if not each.passes)
+            and all(_makes_way(each, self.calls) >= book.characters for each in self.running.values() if not each.passes)
         )
 
     def _give(self, index: int, book: Book) -> Turn:
@@ -181,6 +181,11 @@ def _is_short(book: Book) -> bool:
 def _allows(book: Book, calls: int) -> int:
     """Return how many characters may still pass the book."""
     return book.ahead + calls * CHARACTERS_PER_SECOND * PASSED_SECONDS - book.passed
+
+
+def _makes_way(book: Book, calls: int) -> int:
+    """Return for how many characters of short books the running book still makes way."""
+    return _allows(replace(book, ahead=max(0, book.ahead)), calls)
 
 
 def _calls_of(book: Book, calls: int) -> int:
