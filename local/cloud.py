@@ -49,7 +49,7 @@ PROVIDERS = {"GEMINI": "Gemini", "ELEVENLABS": "ElevenLabs"}
 LIBRARIES = ("boto3", "psycopg", "pydantic", "google.genai", "elevenlabs")
 """What the functions share and take longest to import."""
 WATCH_SECONDS = 900.0
-"""Interval of WatchBooks, as in the stack. It runs at the start, too: with the previous cloud, its executions ended."""
+"""Interval of WatchBooks, as in the stack. It runs at the start, too: the clock may have stopped long ago."""
 SWITCH_INTERVAL_SECONDS = 0.0005
 """Dozens of threads exchange small messages; with Python's default of 5 ms, each switch may wait ten times as long."""
 
@@ -132,6 +132,7 @@ class LocalCloud:
                     listener,
                     self._state / "objects",
                     self._state / "traces",
+                    self._state / "executions",
                     credentials,
                     functions.invoke,
                     trail,
@@ -160,6 +161,7 @@ class LocalCloud:
             aws.show_logs(logs / "lambda", functions.functions)
             _migrate(functions)
             open_for_books(aws)
+            aws.announce_interrupted_executions()
             parts.enter_context(Schedule(partial(watch_books, aws), WATCH_SECONDS))
             publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
             self.running = RunningCloud(

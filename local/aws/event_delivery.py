@@ -74,13 +74,18 @@ class EventBridge:
         https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
         """
         assert execution.exec_status is not None
-        detail = {
-            "executionArn": execution.exec_arn,
-            "stateMachineArn": execution.state_machine.arn,
-            "name": execution.name,
-            "status": execution.exec_status.value,
-        }
-        event = self._event("aws.states", "Step Functions Execution Status Change", detail, [execution.exec_arn])
+        self.status_changed(
+            {
+                "executionArn": execution.exec_arn,
+                "stateMachineArn": execution.state_machine.arn,
+                "name": execution.name,
+                "status": execution.exec_status.value,
+            }
+        )
+
+    def status_changed(self, detail: dict[str, Any]) -> None:
+        """Publish the event about an execution with this detail."""
+        event = self._event("aws.states", "Step Functions Execution Status Change", detail, [detail["executionArn"]])
         self.publish("default", event, None)
 
     def publish(self, bus: str, event: Event, trace_header: str | None) -> None:

@@ -50,6 +50,7 @@ with tempfile.TemporaryDirectory() as folder, listen() as listener:
         listener,
         Path(folder) / "objects",
         Path(folder) / "traces",
+        Path(folder) / "executions",
         credentials,
         invoke,
         CloudTrail(Path(folder) / "trail.jsonl"),
