@@ -10,6 +10,7 @@ from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.settings import WatchBooksSettings
 from book_pipeline.store import factories
 from book_pipeline.store.book_queries import BookQueries
+from book_pipeline.store.turns import Turns
 from book_pipeline.store.versions import Versions
 from book_pipeline.turns.give_turns import keep_waiting, send_tokens
 from book_pipeline.turns.queue import TurnQueue
@@ -43,7 +44,8 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
     stalled = [book_id for book_id, is_stalled in in_flight.items() if is_stalled]
     for book_id in stalled:
         logger.warning("stalled", book_id=str(book_id))
-    count({"BooksInFlight": len(in_flight), "BooksStalled": len(stalled)})
+    waiting = Turns(database).waiting()
+    count({"BooksInFlight": len(in_flight), "BooksWaiting": waiting, "BooksStalled": len(stalled)})
     return BooksWatched(
         in_flight=len(in_flight),
         stalled=stalled,

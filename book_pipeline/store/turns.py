@@ -72,6 +72,11 @@ class Turns:
         """Return the waiting tasks whose last heartbeat is older than `after` seconds; each is returned once."""
         return [WaitingTask(**row) for row in self._database.run("take_heartbeats", after=after)]
 
+    def waiting(self) -> int:
+        """Return the number of books that wait for their turn."""
+        count: int = self._database.run("count_waiting")
+        return count
+
     def make_way(self, book_id: UUID, most: int) -> bool:
         """Return whether a chapter of the book should make way for a short book, and count it; at most `most` do."""
         return self._database.run("make_way", book_id=book_id, most=most) is not None

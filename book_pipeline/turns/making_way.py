@@ -7,7 +7,7 @@ from book_pipeline.store.database import Database
 from book_pipeline.store.turns import Turns
 from book_pipeline.turns.rules import MOST_YIELDS
 
-MOST_OF_A_BOOK = 300
+MOST_OF_A_BOOK = 200
 """How often the chapters of one book make way: each time is three events in the history of its execution, which has
 room for 25,000 (statemachine/README.md)."""
 

@@ -70,6 +70,10 @@ WHERE turn_joined_at IS NOT NULL AND turn_given_at IS NULL AND turn_token IS NOT
   AND COALESCE(turn_heartbeat_at < now() - make_interval(secs => :after), true)
 RETURNING book_id, execution_arn, turn_token AS task_token;
 
+-- name: count_waiting()$
+-- Returns the number of books that wait for their turn.
+SELECT count(*) FROM book_processing WHERE turn_joined_at IS NOT NULL AND turn_given_at IS NULL;
+
 -- name: make_way(book_id, most)^
 -- Counts one more chapter of the book that makes way, if a short book has chapters that wait for a call. At most `most`
 -- chapters of a book do.
