@@ -13,8 +13,6 @@ SENTENCES = (
     "By noon all of {} was talking about it, and by evening nobody believed it any more.",
     "The keeper of {} wrote nothing down, for he was sure that he would remember.",
     "Fog lay over {} until the bell rang for the second time.",
-    "The children of {} counted the gulls on the roof of the chapel.",
-    "A stranger asked the way to {}, and then he took the other road.",
 )
 REJECTED = "The clerk of {} would not read this page aloud."
 UNUSABLE = "The gramophone of {} played nothing but noise."

@@ -19,7 +19,7 @@ def check(outcome: Outcome) -> None:
     assert (outcome.in_flight, outcome.stalled) == (0, []), "no false alarm, and no row of an ended execution"
     observed = outcome.observed
     assert max(observed.calls) <= CALLS
-    assert observed.page_failures == []
+    assert observed.page_failures == [], "the page answers"
     assert sorted(observed.page_seconds)[len(observed.page_seconds) // 2] < SLOWEST_MEDIAN_SECONDS
     assert observed.waiting_shown, "the page shows who waits"
     middle = observed.memory[len(observed.memory) // 2]

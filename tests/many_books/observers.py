@@ -34,7 +34,8 @@ class Observer:
     def __init__(self, cloud: Cloud, book: str, observed: Observed) -> None:
         self._cloud, self._observed = cloud, observed
         self._address = cloud.environment["BOOK_PIPELINE_PAGE_URL"].rstrip("/")
-        self._paths = ("/", f"/books/{book}")
+        self._paths = ["/"]
+        self._book = f"/books/{book}"
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._observe)
         observed.memory.clear()
@@ -53,10 +54,17 @@ class Observer:
             while not self._ended.wait(POLL_SECONDS):
                 for path in self._paths:
                     self._open(browser, path)
+                if self._book not in self._paths and self._exists(browser):
+                    self._paths.append(self._book)
                 with suppress(psutil.Error):
                     self._observed.memory.append(process.memory_info().rss)
                 with suppress(httpx.HTTPError):
                     self._observed.calls.append(_in_flight(self._cloud.control.state()))
+
+    def _exists(self, browser: httpx.Client) -> bool:
+        with suppress(httpx.HTTPError):
+            return browser.get(self._address + self._book).is_success
+        return False
 
     def _open(self, browser: httpx.Client, path: str) -> None:
         started = time.monotonic()

@@ -48,6 +48,7 @@ class Outcome:
             f"characters charged: {charged}, of the chapters: {spoken}; texts charged twice: {twice}",
             f"memory of the cloud's process: {memory[len(memory) // 2]:.0f} MiB half-way, {memory[-1]:.0f} at the end",
             f"page: {len(pages)} answers, median {pages[len(pages) // 2]:.2f} s, slowest {pages[-1]:.2f} s",
+            f"failures of the page: {self.observed.page_failures}",
             f"errors of tasks: {dict(self.errors)}",
             f"speech calls at once: at most {max(calls)}, on average {sum(calls) / len(calls):.2f}",
         )

@@ -17,11 +17,11 @@ SETTINGS = {
     "speech_concurrency": 2,
     "elevenlabs_timeout_seconds": 10,
     "gemini_timeout_seconds": 10,
-    "elevenlabs_chunk_characters": 300,  # each chapter has several chunks
+    "elevenlabs_chunk_characters": 300,  # each chapter has two or three chunks
 }
 PLAN = "free"  # two calls at once
 LATENCY_SECONDS = 0.1
-PROGRESS_TIMEOUT_SECONDS = 300.0
+PROGRESS_TIMEOUT_SECONDS = 600.0
 POLL_SECONDS = 0.5
 STOP_AT, KILL_AT = 0.1, 0.4
 """Shares of the books that have ended when executions are stopped, and when the cloud is killed."""
