@@ -8,13 +8,15 @@ WORKERS ?= 3
 FUZZ_SECONDS ?= 600
 # Number of kills of `make kills`.
 KILLS ?= 200
+# Number of books of `make many-books`.
+BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus bench fuzz kills screenshots synth package bootstrap deploy destroy \
+.PHONY: help demo unit test check docs reference corpus bench fuzz kills many-books screenshots synth package bootstrap deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
 	@awk -F ': *|## ' '/^# /{said = substr($$0, 3); next} \
-		/^[a-z0-9]+:([^=]|$$)/{printf "%-12s %s\n", $$1, /## / ? $$NF : said} {said = ""}' Makefile
+		/^[a-z0-9-]+:([^=]|$$)/{printf "%-12s %s\n", $$1, /## / ? $$NF : said} {said = ""}' Makefile
 
 demo: .venv/run ## Set up the project and narrate the example book.
 	$(BIN)/book-pipeline run examples/the-lamplighter-of-gull-rock.txt
@@ -59,6 +61,10 @@ fuzz: .venv/dev ## Look for input that breaks a reader.
 # Kill workers, connections and clouds while a book is made, and count what was paid; seed="--seed 7" repeats a run.
 kills: .venv/dev
 	$(BIN)/python -m tests.chaos --kills $(KILLS) $(seed)
+
+# Drop many books at once, let some fail, stop three, kill the cloud once, and count what was paid; seed="--seed 7".
+many-books: .venv/dev
+	$(BIN)/python -m tests.many_books --books $(BOOKS) $(seed)
 
 # Take the screenshots of the page for docs/screenshots; needs Chromium.
 screenshots: .venv/dev

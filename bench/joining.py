@@ -55,6 +55,7 @@ def measure() -> Iterator[Figure]:
             listener,
             Path(folder) / "objects",
             Path(folder) / "traces",
+            Path(folder) / "executions",
             Credentials(),
             Mock(),
             CloudTrail(Path(folder) / "trail.jsonl"),

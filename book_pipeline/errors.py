@@ -9,7 +9,8 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
     │   ├── ProviderUnavailable
     │   ├── DatabaseUnavailable
     │   ├── ChapterBusy
-    │   └── ChapterUnfinished
+    │   ├── ChapterUnfinished
+    │   └── ChapterYields
     └── PermanentError              not retried: the book or the chapter fails
         ├── InvalidRequest
         ├── SourceRejected
@@ -19,7 +20,8 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── SpeechUnusable
         ├── BudgetExceeded
         ├── ChaptersIncomplete
-        └── AudiobookDamaged
+        ├── AudiobookDamaged
+        └── ExecutionEnded
 
 A message names the book, the cause and the remedy. The default message is the docstring of the class.
 
@@ -91,6 +93,12 @@ class ChapterUnfinished(TransientError):
     http_status = 409
 
 
+class ChapterYields(TransientError):
+    """A short book needs the speech call that this chapter would use. The chapter begins a minute later."""
+
+    http_status = 409
+
+
 class InvalidRequest(PermanentError):
     """The request does not match its schema. Correct the field that the message names."""
 
@@ -125,3 +133,7 @@ class ChaptersIncomplete(PermanentError):
 
 class AudiobookDamaged(PermanentError):
     """A file of a complete audiobook is missing or damaged. Submit the book again to repair it."""
+
+
+class ExecutionEnded(PermanentError):
+    """The execution ended without recording why. Start the book again: it continues where it stopped."""

@@ -21,6 +21,7 @@ UNITS = {
     "BooksCompleted": MetricUnit.Count,
     "BooksFailed": MetricUnit.Count,
     "BooksInFlight": MetricUnit.Count,
+    "BooksWaiting": MetricUnit.Count,
     "BooksStalled": MetricUnit.Count,
     "ChaptersFormatted": MetricUnit.Count,
     "ChaptersNarrated": MetricUnit.Count,

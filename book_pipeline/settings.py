@@ -129,6 +129,12 @@ class SpeechSettings(SpeechModelSettings):
     )
 
 
+class TurnSettings(Settings):
+    """The ElevenLabs plan, whose calls all books share."""
+
+    speech_concurrency: int = Field(default=5, ge=1, description="concurrent speech calls of all books")
+
+
 class EstimateSettings(FormattingModelSettings, SpeechModelSettings):
     """Everything but the book and its options that the cost depends on."""
 
@@ -139,6 +145,10 @@ class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, Source
 
 class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, EstimateSettings):
     """Environment of ParseBook."""
+
+
+class WaitForTurnSettings(DatabaseSettings, TurnSettings):
+    """Environment of WaitForTurn."""
 
 
 class FormatChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, FormattingSettings):
@@ -171,17 +181,22 @@ class ApplyMigrationsSettings(DatabaseSettings):
     database_administrator: str = Field(description="PostgreSQL user that creates the other users")
 
 
-class DescribeBooksSettings(DatabaseSettings):
+class DescribeBooksSettings(DatabaseSettings, TurnSettings):
     """Environment of DescribeBooks."""
 
 
-class WatchBooksSettings(BusSettings, DatabaseSettings):
+class WatchBooksSettings(BusSettings, DatabaseSettings, TurnSettings):
     """Environment of WatchBooks."""
+
+
+class GiveTurnsSettings(DatabaseSettings, TurnSettings):
+    """Environment of GiveTurns."""
 
 
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
+    "WaitForTurn": WaitForTurnSettings,
     "FormatChapter": FormatChapterSettings,
     "GenerateAudio": GenerateAudioSettings,
     "FinalizeBook": FinalizeBookSettings,
@@ -191,4 +206,5 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ApplyMigrations": ApplyMigrationsSettings,
     "DescribeBooks": DescribeBooksSettings,
     "WatchBooks": WatchBooksSettings,
+    "GiveTurns": GiveTurnsSettings,
 }

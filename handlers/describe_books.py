@@ -5,13 +5,16 @@ from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import DescribeBooksSettings
 from book_pipeline.store import factories
 from book_pipeline.store.book_queries import BookQueries
+from book_pipeline.turns.queue import TurnQueue
 from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest, Unchanged
 
 
 @lambda_handler("DescribeBooks", DescribeRequest)
 def handler(request: DescribeRequest, _: InvocationContext) -> BookList | BookDetails | ChapterDetails | Unchanged:
     """Return the list of books, one book or one chapter, or that nothing has changed since the version `known`."""
-    queries = BookQueries(factories.database(DescribeBooksSettings.read()))
+    settings = DescribeBooksSettings.read()
+    database = factories.database(settings)
+    queries = BookQueries(database, TurnQueue(database, settings.speech_concurrency).places)
     if request.known is not None and request.known == queries.version():
         return Unchanged(version=request.known)
     if request.execution_arn is not None:

@@ -11,27 +11,28 @@ from book_pipeline.speech.generate_audio import generate_audio, voice_of
 from book_pipeline.store import factories
 from book_pipeline.store.chapters import Lease
 from book_pipeline.store.secrets import api_key
+from book_pipeline.turns.making_way import make_way
 from events.schemas.published import ChapterNarrated
-from events.schemas.stages import ChapterDone, ChapterStage
+from events.schemas.stages import ChapterDone, NarrationStage
 
 LONGEST_CALL = 2.5
 """The longest call, in timeouts: its response may begin one timeout after the request and take another to arrive.
 Connecting takes time, too."""
 
 
-@lambda_handler("GenerateAudio", ChapterStage)
-def handler(payload: ChapterStage, invocation: InvocationContext) -> ChapterDone:
-    """Narrate the chapter under its lease. Raises ChapterUnfinished when time runs out."""
+@lambda_handler("GenerateAudio", NarrationStage)
+def handler(payload: NarrationStage, invocation: InvocationContext) -> ChapterDone:
+    """Narrate the chapter under its lease. Raises ChapterUnfinished when time runs out, and ChapterYields."""
     settings = GenerateAudioSettings.read()
+    database = factories.database(settings)
+    make_way(database, payload.book_id, payload.retries)
     lease = Lease(
-        **payload.model_dump(),
+        **payload.chapter.model_dump(),
         stage="GenerateAudio",
         owner=invocation.request_id,
         seconds=settings.elevenlabs_timeout_seconds * LONGEST_CALL,
     )
-    with chapter_session(
-        factories.database(settings), factories.artifacts(settings), lease, invocation.require_time
-    ) as session:
+    with chapter_session(database, factories.artifacts(settings), lease, invocation.require_time) as session:
         chapter, book = session.chapters.get(payload.chapter_id), session.books.get(payload.book_id)
         if chapter.format_status != "complete":
             return ChapterDone(chapter_id=payload.chapter_id, status="skipped")
@@ -47,6 +48,6 @@ def handler(payload: ChapterStage, invocation: InvocationContext) -> ChapterDone
             )
             details.update(chunks=spoken.chunks, bought=spoken.bought, usd=str(spoken.usd))
     factories.bus(settings, invocation.trace_header).publish(
-        ChapterNarrated(**payload.model_dump(), audio_key=spoken.audio_key, seconds=spoken.seconds)
+        ChapterNarrated(**payload.chapter.model_dump(), audio_key=spoken.audio_key, seconds=spoken.seconds)
     )
     return ChapterDone(chapter_id=payload.chapter_id, status="complete")

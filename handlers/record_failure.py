@@ -1,13 +1,10 @@
 """RecordFailure: record the failure of a book, and publish it with a message for people."""
 
-from book_pipeline.delivery.failure import failure_from
+from book_pipeline.delivery.failure import failure_from, record_failure
 from book_pipeline.invocation import InvocationContext
-from book_pipeline.metrics import count
 from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import RecordFailureSettings
 from book_pipeline.store import factories
-from book_pipeline.store.books import Books
-from book_pipeline.store.journal import Journal
 from events.schemas.published import BookFailed
 from events.schemas.stages import BookFailure, FailureRecorded
 
@@ -18,13 +15,9 @@ def handler(payload: BookFailure, invocation: InvocationContext) -> FailureRecor
     settings = RecordFailureSettings.read()
     database = factories.database(settings)
     failure = failure_from(payload.error.error, payload.error.cause)
-    book_id = Books(database).failed(payload.execution_arn, error=failure.error, message=failure.message)
+    book_id = record_failure(database, payload.execution_arn, failure, stage="RecordFailure")
     if book_id is not None:
         invocation.bind_book(book_id)
-    Journal(database, payload.execution_arn).write(
-        "RecordFailure", "failed", book_id=book_id, message=failure.message, error=failure.error
-    )
-    count({"BooksFailed": 1}, error=failure.error)
     factories.bus(settings, invocation.trace_header).publish(
         BookFailed(book_id=book_id, execution_arn=payload.execution_arn, error=failure.error, message=failure.message)
     )

@@ -1,31 +1,55 @@
-"""WatchBooks: request the versions whose turn it is, and count the books in flight and the stalled ones.
+"""WatchBooks: fail the books of dead executions, request the versions whose turn it is, give turns, and count.
 
 It runs when an execution ends and every quarter of an hour.
 """
 
+from book_pipeline.delivery.dead_executions import fail_books, unfinished_executions
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import count
 from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.settings import WatchBooksSettings
 from book_pipeline.store import factories
 from book_pipeline.store.book_queries import BookQueries
+from book_pipeline.store.turns import Turns
 from book_pipeline.store.versions import Versions
+from book_pipeline.turns.give_turns import keep_waiting, send_tokens
+from book_pipeline.turns.queue import TurnQueue
 from events.schemas.maintenance import BooksWatched, WatchRequest
+from events.schemas.published import BookFailed
 from events.schemas.start import BookRequest
 
 
 @lambda_handler("WatchBooks", WatchRequest)
-def handler(_: WatchRequest, invocation: InvocationContext) -> BooksWatched:
-    """Request and count. Zeros are written, too, because missing values raise an alarm."""
+def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatched:
+    """Clear up, request, give turns and count. Zeros are written, too, because missing values raise an alarm."""
     settings = WatchBooksSettings.read()
-    database = factories.database(settings)
+    database, tokens = factories.database(settings), factories.task_tokens()
+    bus = factories.bus(settings, invocation.trace_header)
+
+    def status_of(execution_arn: str) -> str | None:
+        # The event is newer than what Step Functions may answer.
+        is_known = payload.status is not None and execution_arn == payload.execution_arn
+        return payload.status if is_known else factories.status_of(execution_arn)
+
+    ended = [payload.execution_arn] if payload.execution_arn else unfinished_executions(database)
+    failed = fail_books(database, [*ended, *keep_waiting(database, tokens)], status_of)
+    bus.publish(*(BookFailed(**vars(book)) for book in failed))
+    given = TurnQueue(database, settings.speech_concurrency).give()
+    send_tokens(database, tokens)
     startable = dict(Versions(database).take_startable(factories.is_alive))
-    factories.bus(settings, invocation.trace_header).publish(*map(BookRequest.model_validate, startable.values()))
+    bus.publish(*map(BookRequest.model_validate, startable.values()))
     for book_id in startable:
         logger.info("requested", book_id=str(book_id))
     in_flight = BookQueries(database).in_flight()
     stalled = [book_id for book_id, is_stalled in in_flight.items() if is_stalled]
     for book_id in stalled:
         logger.warning("stalled", book_id=str(book_id))
-    count({"BooksInFlight": len(in_flight), "BooksStalled": len(stalled)})
-    return BooksWatched(in_flight=len(in_flight), stalled=stalled, requested=list(startable))
+    waiting = Turns(database).waiting()
+    count({"BooksInFlight": len(in_flight), "BooksWaiting": waiting, "BooksStalled": len(stalled)})
+    return BooksWatched(
+        in_flight=len(in_flight),
+        stalled=stalled,
+        failed=[book.book_id for book in failed],
+        requested=list(startable),
+        given=given,
+    )

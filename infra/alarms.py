@@ -16,11 +16,11 @@ from infra.metrics import A_DAY, FIVE_MINUTES, pipeline_metric, queue_depth, sum
 from infra.parameters import Parameters
 
 HALF_AN_HOUR = Duration.minutes(30)
-NEVER_FAIL = ("RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyMigrations", "WatchBooks")
+NEVER_FAIL = ("RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyMigrations", "WatchBooks", "GiveTurns")
 """Functions that raise an alarm for every error. The other functions raise errors about a book or a provider, which the
 state machine retries or which fail the book; that has its own alarm. DescribeBooks returns its error to the caller."""
 MAY_BE_THROTTLED = ("GenerateAudio", "DescribeBooks", "ApplyMigrations")
-"""GenerateAudio waits for a slot of the ElevenLabs plan by design. The others are called by a person, who sees it."""
+"""GenerateAudio waits for a call of the ElevenLabs plan by design. The others are called by a person, who sees it."""
 NEAR_THE_MAXIMUM = 90
 """Percent of the maximum database capacity."""
 
@@ -75,7 +75,7 @@ class Alarms(Construct):
         )
         self._alarm(
             "throttles",
-            "Lambda throttled a function that has no concurrency limit of its own",
+            "Lambda throttled a function that should never wait for room",
             sum_of(
                 [
                     function.metric_throttles(period=FIVE_MINUTES)
@@ -90,7 +90,7 @@ class Alarms(Construct):
         )
         self._alarm(
             "books-stalled",
-            "A book has been stalled for an hour, or WatchBooks has not run for half an hour",
+            "A book has been stalled for an hour and a half, or WatchBooks has not run for half an hour",
             # Longer than the quarter of an hour between two runs of WatchBooks, so that a delayed run raises no alarm.
             pipeline_metric("BooksStalled", "Maximum", HALF_AN_HOUR),
             datapoints=(1, 1),

@@ -56,7 +56,8 @@ class Functions(Construct):
     ) -> None:
         super().__init__(scope, name)
         self._network, self._around, self._parameters = network, around, parameters
-        self._variables = {**variables, **parameters.settings}
+        plan = {"SPEECH_CONCURRENCY": str(parameters.speech_concurrency)}
+        self._variables = {**variables, **plan, **parameters.settings}
         self._placeholder = placeholder
         self.dead_letters: dict[str, DeadLetterQueue] = {}
         self.by_name = {name: self._function(name, size) for name, size in function_sizes().items()}

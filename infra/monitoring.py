@@ -71,7 +71,7 @@ class Monitoring(Construct):
             self,
             "WatchBooks",
             rule_name=f"{NAME}-WatchBooks",
-            description="Counts the books in flight and the stalled ones, and requests versions that wait",
+            description="Fails books of dead executions, requests versions that wait, gives turns, and counts books",
             schedule=events.Schedule.rate(WATCH),
             targets=[
                 targets.LambdaFunction(

@@ -26,6 +26,7 @@ STACK_DECIDES = {
     "database_ca_file",
     "gemini_secret_id",
     "elevenlabs_secret_id",
+    "speech_concurrency",
     "source_private_hosts",
 }
 """Settings of functions that the stack determines, or that are for the local cloud only."""

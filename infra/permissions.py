@@ -45,6 +45,8 @@ class Grants:
     publishes: Sequence[str] = ()
     users: Sequence[str] = ("pipeline",)
     describes_executions: bool = False
+    answers_tokens: Sequence[str] = ()
+    """Actions on the tokens of executions that wait for their turn."""
     reads_source_buckets: bool = False
     asynchronous: bool = False
     """Whether events invoke it: an event that fails permanently is sent to the dead-letter queue of the function."""
@@ -61,6 +63,7 @@ FUNCTIONS: dict[str, Grants] = {
         reads_source_buckets=True,
     ),
     "ParseBook": Grants(reads=("raw/*/book.txt",), writes=("parsed/*.txt",), publishes=("BookParsed",)),
+    "WaitForTurn": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "FormatChapter": Grants(
         # A redrop looks at the results of the run before.
         reads=("parsed/*.txt", "formatted/*"),
@@ -89,7 +92,13 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     "ApplyMigrations": Grants(users=("administrator", "migrator")),
     "DescribeBooks": Grants(),
-    "WatchBooks": Grants(publishes=("BookRequested",), describes_executions=True, asynchronous=True),
+    "WatchBooks": Grants(
+        publishes=("BookRequested", "BookFailed"),
+        describes_executions=True,
+        answers_tokens=("states:SendTaskSuccess", "states:SendTaskHeartbeat"),
+        asynchronous=True,
+    ),
+    "GiveTurns": Grants(answers_tokens=("states:SendTaskSuccess",), asynchronous=True),
 }
 
 
@@ -102,6 +111,7 @@ class Surroundings:
     database_users: str
     """Prefix without the user: `arn:…:dbuser:prx-…`."""
     secrets: dict[str, str]
+    state_machine: str
     executions: str
     source_buckets: Sequence[str]
 
@@ -179,6 +189,8 @@ def _services(grants: Grants, around: Surroundings) -> Iterator[Statement]:
             [around.executions],
             wildcard="executions have random names; only those of this state machine",
         )
+    if grants.answers_tokens:
+        yield Statement("AnswerTokens", list(grants.answers_tokens), [around.state_machine])
 
 
 def _runtime(own: Own) -> Iterator[Statement]:

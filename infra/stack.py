@@ -16,7 +16,7 @@ from infra.permissions import Surroundings
 from infra.schemas import SchemaRegistry
 from infra.secrets import NAMES, Secrets
 from infra.storage import Storage
-from infra.workflow import Workflow, executions_arn
+from infra.workflow import Workflow, executions_arn, state_machine_arn
 
 
 class BookPipeline(Stack):
@@ -42,6 +42,7 @@ class BookPipeline(Stack):
             bus=bus.bus.event_bus_arn,
             database_users=database.users_arn,
             secrets=secrets.arns,
+            state_machine=state_machine_arn(self),
             executions=executions_arn(self),
             source_buckets=[f"arn:{self.partition}:s3:::{bucket}" for bucket in parameters.source_buckets],
         )

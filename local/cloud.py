@@ -28,7 +28,9 @@ from local.aws.deployment import (
     function_sizes,
     open_for_books,
     publish_stack,
+    watch_books,
 )
+from local.aws.schedule import Schedule
 from local.certificates import Certificates
 from local.cloudtrail import CloudTrail
 from local.credentials import Credentials
@@ -46,6 +48,8 @@ PROVIDERS = {"GEMINI": "Gemini", "ELEVENLABS": "ElevenLabs"}
 """Names of the providers, by the start of their settings' names."""
 LIBRARIES = ("boto3", "psycopg", "pydantic", "google.genai", "elevenlabs")
 """What the functions share and take longest to import."""
+WATCH_SECONDS = 900.0
+"""Interval of WatchBooks, as in the stack. It runs at the start, too: the clock may have stopped long ago."""
 SWITCH_INTERVAL_SECONDS = 0.0005
 """Dozens of threads exchange small messages; with Python's default of 5 ms, each switch may wait ten times as long."""
 
@@ -128,6 +132,7 @@ class LocalCloud:
                     listener,
                     self._state / "objects",
                     self._state / "traces",
+                    self._state / "executions",
                     credentials,
                     functions.invoke,
                     trail,
@@ -148,13 +153,16 @@ class LocalCloud:
                 }
                 for name in function_sizes()
             }
-            settings = {**_settings(self.proxy), **self._providers(providers)}
-            for config in _functions(environments, settings, self._packages):
+            speech_concurrency = _speech_concurrency()
+            settings = {**_settings(self.proxy, speech_concurrency), **self._providers(providers)}
+            for config in _functions(environments, settings, self._packages, speech_concurrency):
                 functions.create_function(config)
             deploy(aws, functions.functions, secrets)
             aws.show_logs(logs / "lambda", functions.functions)
             _migrate(functions)
             open_for_books(aws)
+            aws.announce_interrupted_executions()
+            parts.enter_context(Schedule(partial(watch_books, aws), WATCH_SECONDS))
             publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
             self.running = RunningCloud(
                 {
@@ -209,8 +217,21 @@ def _database_grants(credentials: Credentials) -> list[Grant]:
     ]
 
 
-def _settings(proxy: RdsProxy) -> dict[str, str]:
+def _speech_concurrency() -> int:
+    """Return the speech calls at once that the plan allows: SPEECH_CONCURRENCY, or the default of the stack."""
+    default: int = function_sizes()["GenerateAudio"]["reserved_concurrency"]
+    value = os.environ.get("SPEECH_CONCURRENCY", str(default))
+    if not value.isdecimal() or int(value) < 1:
+        message = (
+            f"SPEECH_CONCURRENCY is {value!r}. Set it to the speech calls at once that your plan allows, such as 5."
+        )
+        raise LocalCloudFailed(message)
+    return int(value)
+
+
+def _settings(proxy: RdsProxy, speech_concurrency: int) -> dict[str, str]:
     return {
+        "SPEECH_CONCURRENCY": str(speech_concurrency),
         "ARTIFACTS_BUCKET": BUCKET,
         "EVENT_BUS_NAME": BUS,
         "DATABASE_HOST": proxy.host,
@@ -223,11 +244,16 @@ def _settings(proxy: RdsProxy) -> dict[str, str]:
 
 
 def _functions(
-    environments: Mapping[str, Mapping[str, str]], settings: Mapping[str, str], packages: Path | None
+    environments: Mapping[str, Mapping[str, str]],
+    settings: Mapping[str, str],
+    packages: Path | None,
+    speech_concurrency: int,
 ) -> list[FunctionConfig]:
     """Give each function only the settings that it reads, from the cloud or else from the environment."""
     configs = []
-    for name, size in function_sizes().items():
+    sizes = function_sizes()
+    sizes["GenerateAudio"]["reserved_concurrency"] = speech_concurrency
+    for name, size in sizes.items():
         user = {"DATABASE_USER": "migrator" if name == "ApplyMigrations" else "pipeline"}
         available = {**os.environ, **settings, **user}
         read = FUNCTION_SETTINGS[name].variables()

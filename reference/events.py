@@ -90,7 +90,8 @@ MATCHES = {
     "ManifestUploaded": "an object `raw/*.json` or `raw/*.csv`.",
     "ManifestDropped": "such an object, unless it is a report.",
     "BookRequested": "an event with the detail type `BookRequested`, from any source.",
-    "ExecutionEnded": "the end of an execution of the state machine, which a newer version of the book may wait for.",
+    "ExecutionEnded": "the end of an execution of the state machine, for which other books or a newer one may wait.",
+    "ChapterNarrated": "such an event of the pipeline: the next book may get its turn.",
 }
 STARTING = """
 These rules of `events/rules.json` start something. `BookRequested` has the fields of the [start input](start-input.md);

@@ -57,6 +57,16 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "waiting_sent_at": "When WatchBooks last sent `waiting_request` to the bus.",
             "complete_before": "What was complete when the execution claimed the book: request, names, estimate, and "
             "hashes of the chapters.",
+            "turn_token": "Task token of the state WaitForTurn; null once Step Functions has taken it back.",
+            "turn_joined_at": "When the book joined the queue; null if it neither waits nor has its turn.",
+            "turn_given_at": "When the book got its turn; null while it waits.",
+            "turn_chapters": "Chapters that were left to narrate when it joined.",
+            "turn_characters": "Characters that were left to narrate when it joined.",
+            "turn_ahead": "Characters of all books ahead of it when it joined.",
+            "turn_passed": "Characters of the books that joined later and have passed it.",
+            "turn_passes": "Whether the book is short and got its turn although no call was free.",
+            "turn_yields": "How often its chapters have made way for short books.",
+            "turn_heartbeat_at": "When the last heartbeat was sent for `turn_token`.",
         },
     ),
     "chapters": (

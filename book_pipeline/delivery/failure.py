@@ -1,7 +1,13 @@
-"""Turn an error that Step Functions caught into an error name and a message for people."""
+"""The failure of a book: an error name and a message for people, and how it is recorded."""
 
 import json
 from dataclasses import dataclass
+from uuid import UUID
+
+from book_pipeline.metrics import count
+from book_pipeline.store.books import Books
+from book_pipeline.store.database import Database
+from book_pipeline.store.journal import Journal
 
 
 @dataclass(frozen=True)
@@ -25,3 +31,30 @@ def failure_from(error: str, cause: str) -> Failure:
     if not isinstance(answer, dict):
         return Failure(error, cause)
     return Failure(str(answer.get("errorType") or error), str(answer.get("errorMessage") or cause))
+
+
+def record_failure(
+    database: Database, execution_arn: str, failure: Failure, *, stage: str, only_unfinished: bool = False
+) -> UUID | None:
+    """Mark the book that the execution has claimed as failed, in its row, the journal and the metrics; return its id.
+
+    Without a claim there is only a row in the journal, and the result is None.
+
+    Parameters
+    ----------
+    stage
+        Of the row in the journal.
+    only_unfinished
+        Whether to do nothing if the book is complete or has failed.
+
+    """
+    books = Books(database)
+    with database.transaction():
+        if only_unfinished and books.unfinished(execution_arn) is None:
+            return None
+        book_id = books.failed(execution_arn, error=failure.error, message=failure.message)
+        Journal(database, execution_arn).write(
+            stage, "failed", book_id=book_id, message=failure.message, error=failure.error
+        )
+    count({"BooksFailed": 1}, error=failure.error)
+    return book_id

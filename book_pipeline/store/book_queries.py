@@ -4,7 +4,7 @@ The response of a function has at most 6 MB (https://docs.aws.amazon.com/lambda/
 So lists have a maximum length and report how many entries they leave out, and long texts in them are cut.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +22,8 @@ STAGES = {
     "tts_status": "GenerateAudio",
 }
 
-STALLED_SECONDS = 3600.0
-"""A retry of a throttled provider waits at most 1,800 s and an invocation takes at most 900 s. A book that waits for a
-speech slot behind many others can take longer, and then counts as stalled."""
+STALLED_SECONDS = 5400.0
+"""A chapter that is retried waits at most 3,600 s, for a speech call, and an invocation takes at most 900 s."""
 REPORTED_SECONDS = 26 * 3600.0
 """A book is in flight until 26 hours after its last row, so a stalled book is reported for 25 hours."""
 
@@ -32,10 +31,18 @@ Row = dict[str, Any]
 
 
 class BookQueries:
-    """Queries about books."""
+    """Queries about books.
 
-    def __init__(self, database: Database) -> None:
+    Parameters
+    ----------
+    places
+        Returns the places of the waiting books in the queue.
+
+    """
+
+    def __init__(self, database: Database, places: Callable[[], Mapping[UUID, Row]] = dict) -> None:
         self._database = database
+        self._places = places
 
     def version(self) -> str:
         """Return a change token: it differs after any change, and is cheap to compute."""
@@ -49,7 +56,8 @@ class BookQueries:
         counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "estimated_usd")
         of_book = ("book_id", "title", "author", "source_url", "created_at", "updated_at")
         names = (*of_book, *counts, "newer_version_waits", "error", "error_message")
-        books = [_cut({name: row[name] for name in names}) | {"stage": stage_of(row)} for row in rows]
+        places = self._places_for(rows)
+        books = [_cut({name: row[name] for name in names}) | self._stage(row, places) for row in rows]
         return {"version": version, "books": books, "left_out": total - len(books)}
 
     def book(self, book_id: UUID) -> Row:
@@ -76,7 +84,7 @@ class BookQueries:
         return {
             "version": version,
             **{name: book[name] for name in (*names, "error", "error_message", "created_at", "updated_at")},
-            "stage": stage_of(book),
+            **self._stage(book, self._places_for([book])),
             "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
             "costs": [cost.model_dump() for cost in costs],
@@ -111,6 +119,12 @@ class BookQueries:
             "lines_left_out": lines[0]["lines"] - len(lines) if lines else 0,
         }
 
+    def _places_for(self, rows: Sequence[Row]) -> Mapping[UUID, Row]:
+        return self._places() if any(row["waits_for_turn"] for row in rows) else {}
+
+    def _stage(self, row: Row, places: Mapping[UUID, Row]) -> Row:
+        return {"stage": stage_of(row), "queue_place": places.get(row["book_id"])}
+
     def in_flight(self) -> dict[UUID, bool]:
         """Return the books in flight, each with whether it is stalled."""
         rows = self._database.run("list_books_in_flight", stalled_after=STALLED_SECONDS, reported_for=REPORTED_SECONDS)
@@ -118,7 +132,12 @@ class BookQueries:
 
 
 def stage_of(row: Mapping[str, Any]) -> str:
-    """Return the first incomplete stage and its status, such as "GenerateAudio running", or "complete"."""
+    """Return the first incomplete stage and its status, such as "GenerateAudio running", or "complete".
+
+    A book that waits for its turn has the stage "WaitForTurn waiting".
+    """
+    if row["waits_for_turn"]:
+        return "WaitForTurn waiting"
     open_stages = (f"{stage} {row[name] or 'pending'}" for name, stage in STAGES.items() if row[name] != "complete")
     return next(open_stages, "complete")
 

@@ -170,6 +170,16 @@ class Books:
                 self._database.run("restore_complete_book", book_id=book_id)
         return book_id
 
+    def unfinished(self, execution_arn: str) -> UUID | None:
+        """Return the book that the execution has claimed, locked until the transaction ends; None if it has ended."""
+        book_id: UUID | None = self._database.run("lock_unfinished_book", execution_arn=execution_arn)
+        return book_id
+
+    def unfinished_executions(self, *, unchanged_for: float, most: int) -> list[str]:
+        """Return executions of books that have not ended, do not wait for a turn, and are unchanged for so long."""
+        rows = self._database.run("list_unfinished_executions", unchanged_for=unchanged_for, most=most)
+        return [row["execution_arn"] for row in rows]
+
     def spent(self, book_id: UUID) -> list[dict[str, Any]]:
         """Return calls, characters, tokens and USD by stage and provider, from the ledger."""
         rows: list[dict[str, Any]] = self._database.run("sum_costs", book_id=book_id)

@@ -13,6 +13,7 @@ from book_pipeline.settings import ArtifactSettings, BusSettings, DatabaseSettin
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.bus import Bus
 from book_pipeline.store.database import Database
+from book_pipeline.store.task_tokens import TaskTokens
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -79,13 +80,26 @@ def bus(settings: BusSettings, trace_header: str | None) -> Bus:
     return Bus(_events(), settings.event_bus_name, trace_header)
 
 
-def is_alive(execution_arn: str) -> bool:
-    """Return whether an execution of the state machine is running."""
+@cache
+def _states() -> "SFNClient":
+    return cast("SFNClient", _aws().create_client("stepfunctions"))
+
+
+def task_tokens() -> TaskTokens:
+    """Return the tokens of waiting executions."""
+    return TaskTokens(_states())
+
+
+def status_of(execution_arn: str) -> str | None:
+    """Return the status of an execution of the state machine, such as RUNNING; None if it does not exist."""
     try:
-        states = cast("SFNClient", _aws().create_client("stepfunctions"))
-        answer = states.describe_execution(executionArn=execution_arn)
+        return _states().describe_execution(executionArn=execution_arn)["status"]
     except ClientError as error:
         if error.response["Error"]["Code"] in {"ExecutionDoesNotExist", "InvalidArn"}:
-            return False
+            return None
         raise
-    return answer["status"] == "RUNNING"
+
+
+def is_alive(execution_arn: str) -> bool:
+    """Return whether an execution of the state machine is running."""
+    return status_of(execution_arn) == "RUNNING"

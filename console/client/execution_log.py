@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from console.client.map_progress import MapProgress
-from console.client.progress_events import ChapterChanged, ProgressEvent, StageChanged, Waiting
+from console.client.progress_events import ChapterChanged, ProgressEvent, Queued, StageChanged, Waiting
+from console.client.queue import queue_label
 from events.schemas.describe_books import BookDetails, ChapterState, StageEvent
 
 STAGES = {"ScrapeBook", "ParseBook", "FinalizeBook"}
@@ -19,6 +20,7 @@ class ExecutionLog:
         self._maps = (MapProgress("FormatChapters"), MapProgress("GenerateAudio"))
         self._reported: set[StageEvent] = set()
         self._has_reported_waiting = False
+        self._queue_label = ""
 
     def new_events(self, book: BookDetails, now: float) -> Iterator[ProgressEvent]:
         """Yield the events since the last call; none while another execution owns the book.
@@ -45,9 +47,18 @@ class ExecutionLog:
                     continue  # the chapter was read before its error was stored; the next call has it
                 yield _chapter_event(line, book.book_id, chapter)
             self._reported.add(line)
+        yield from self._place_in_line(book)
         if book.parse_status == "complete":  # until then the chapters have the states of the previous execution
             for stage in self._maps:
                 yield from stage.new_events(book, now)
+
+    def _place_in_line(self, book: BookDetails) -> Iterator[Queued]:
+        """Yield the book's place in line if it waits and its label has changed."""
+        place = book.queue_place
+        label = "" if place is None else queue_label(place)
+        if place is not None and label != self._queue_label:
+            yield Queued(book_id=book.book_id, place=place.place, seconds=place.seconds)
+        self._queue_label = label
 
 
 def _stage_event(line: StageEvent, book_id: UUID) -> Iterator[StageChanged]:

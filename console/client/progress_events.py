@@ -49,6 +49,17 @@ class Waiting(ProgressEvent):
     event: Literal["waiting"] = "waiting"
 
 
+class Queued(ProgressEvent):
+    """The book waits for its turn: its place in line, from 1, and in how many seconds it should start.
+
+    Reported when the place changes, or the time as it is shown.
+    """
+
+    event: Literal["queued"] = "queued"
+    place: int
+    seconds: int | None
+
+
 class StageChanged(ProgressEvent):
     """A stage of the whole book started, completed or failed: ScrapeBook, ParseBook, FinalizeBook."""
 

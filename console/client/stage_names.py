@@ -3,6 +3,7 @@
 STAGE_NAMES = {
     "ScrapeBook": "scraping",
     "ParseBook": "parsing",
+    "WaitForTurn": "waiting",
     "FormatChapters": "formatting",
     "FormatChapter": "formatting",
     "GenerateAudio": "narrating",
@@ -19,4 +20,5 @@ def stage_name(state: str) -> str:
 def progress_label(stage: str) -> str:
     """Return a book's stage and its status: `narrating`, `narrating: failed`, `complete`."""
     state, _, status = stage.partition(" ")
-    return f"{stage_name(state)}: {status}" if status not in {"", "running"} else stage_name(state)
+    name = stage_name(state)
+    return f"{name}: {status}" if status not in {"", "running", name} else name

@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from console.client.stage_names import progress_label, stage_name
+from console.client.queue import book_label
+from console.client.stage_names import stage_name
 from guards.visible import one_line
 
 FOLDER = Path(__file__).parent
@@ -62,7 +63,7 @@ def _environment() -> Environment:
         usd=usd,
         when=when,
         stage_name=stage_name,
-        progress_label=progress_label,
+        book_label=book_label,
         visible=_visible,
     )
     return environment

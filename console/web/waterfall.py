@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from console.client import Stack
+from console.client.queue import queue_label
 from console.client.traces import Run, runs_of, trace_of
 from console.client.traces.bars import Bar, duration
 from console.client.traces.titles import titles_of
@@ -92,11 +93,18 @@ class Waterfalls:
             "window": window,
             "figure": figure_of(waterfall, window, titles),
             "live": waterfall.live,
-            "status": (waterfall.status or "unknown").lower(),
+            "status": _status(waterfall, cached.book),
             "length": duration(window.whole),
             "view": f"{duration(window.start)} to {duration(window.end)}",
             **_lists(waterfall, titles),
         }
+
+
+def _status(waterfall: Waterfall, book: BookDetails) -> str:
+    """Return the status of the execution, or the place in line of a book that waits for its turn."""
+    if waterfall.live and book.queue_place:
+        return queue_label(book.queue_place)
+    return (waterfall.status or "unknown").lower()
 
 
 def _links(window: Window, execution: str | None) -> list[tuple[str, str]]:

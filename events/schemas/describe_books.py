@@ -49,8 +49,17 @@ class _Named(Payload):
         return _named(self.title, self.source_url)
 
 
+class QueuePlace(Payload):
+    """The place of a waiting book in the queue, from 1, and in how many seconds it should start if known."""
+
+    place: int
+    seconds: int | None = None
+
+
 class BookSummary(_Named):
     """A book in the list. `stage` is the first incomplete stage and its status, or "complete".
+
+    A book with a `queue_place` waits for its turn; its stage is "WaitForTurn waiting".
 
     A complete book with an error was requested again, and that request failed without changing the audiobook.
     """
@@ -66,6 +75,7 @@ class BookSummary(_Named):
     usd: Decimal
     estimated_usd: Decimal | None
     newer_version_waits: bool = False
+    queue_place: QueuePlace | None = None
     error: str | None
     error_message: str | None
     created_at: datetime
@@ -145,6 +155,7 @@ class BookDetails(_Named):
     format_status: str
     tts_status: str
     newer_version_waits: bool = False
+    queue_place: QueuePlace | None = None
     error: str | None
     error_message: str | None
     created_at: datetime

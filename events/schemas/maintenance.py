@@ -1,6 +1,8 @@
-"""Payloads of functions outside the state machine: migrations, manifests, WatchBooks."""
+"""Payloads of functions outside the state machine: migrations, manifests, WatchBooks, GiveTurns."""
 
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from events.schemas.base import Payload
 
@@ -24,13 +26,35 @@ class ManifestExpanded(Payload):
     refused: int
 
 
-class WatchRequest(Payload):
-    """To WatchBooks: empty."""
+class WatchRequest(BaseModel):
+    """To WatchBooks: the detail of Step Functions' event about an execution that has ended, or nothing."""
+
+    # AWS may add fields.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+    execution_arn: str | None = Field(default=None, alias="executionArn")
+    status: str | None = None
 
 
 class BooksWatched(Payload):
-    """From WatchBooks: the number of books in flight, the ids of the stalled ones and of those that it requested."""
+    """From WatchBooks: the number of books in flight, and the ids of the stalled ones.
+
+    `failed` are books whose execution has ended without recording why, `requested` newer versions that were sent to the
+    bus, and `given` the books that got their turn.
+    """
 
     in_flight: int
     stalled: list[UUID]
+    failed: list[UUID]
     requested: list[UUID]
+    given: list[UUID]
+
+
+class GiveTurnsRequest(Payload):
+    """To GiveTurns: empty."""
+
+
+class TurnsGiven(Payload):
+    """From GiveTurns: the books that got their turn."""
+
+    given: list[UUID]

@@ -48,12 +48,37 @@ class Parsed(Payload):
     chapters: list[UUID]
 
 
+class TurnRequest(Payload):
+    """To WaitForTurn: the token that lets the execution continue."""
+
+    execution_arn: str
+    book_id: UUID
+    task_token: str
+
+
+class TurnAwaited(Payload):
+    """From WaitForTurn, which only the log shows. `given` are the books that got their turn, perhaps this one."""
+
+    given: list[UUID]
+
+
 class ChapterStage(Payload):
-    """To FormatChapter and GenerateAudio: one Map item."""
+    """To FormatChapter: one Map item."""
 
     execution_arn: str
     book_id: UUID
     chapter_id: UUID
+
+
+class NarrationStage(ChapterStage):
+    """To GenerateAudio: one Map item, and how often the state machine has retried it."""
+
+    retries: int = 0
+
+    @property
+    def chapter(self) -> ChapterStage:
+        """The ids only."""
+        return ChapterStage(execution_arn=self.execution_arn, book_id=self.book_id, chapter_id=self.chapter_id)
 
 
 class ChapterDone(Payload):

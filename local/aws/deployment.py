@@ -70,7 +70,10 @@ def open_for_books(aws: "AwsServer") -> None:
         target = {"Id": name, "Arn": _target_arn(rule["target"])}
         target |= {name: rule[field] for field, name in INPUTS.items() if field in rule}
         events.put_targets(Rule=name, EventBusName=rule["bus"], Targets=[target])
-    # It has no schedule; versions may be waiting for executions that ended with the previous cloud.
+
+
+def watch_books(aws: "AwsServer") -> None:
+    """Invoke WatchBooks, as the stack's schedule does on AWS."""
     aws.client("lambda").invoke(FunctionName=function_name("WatchBooks"), InvocationType="Event", Payload=b"{}")
 
 

@@ -74,13 +74,18 @@ class EventBridge:
         https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
         """
         assert execution.exec_status is not None
-        detail = {
-            "executionArn": execution.exec_arn,
-            "stateMachineArn": execution.state_machine.arn,
-            "name": execution.name,
-            "status": execution.exec_status.value,
-        }
-        event = self._event("aws.states", "Step Functions Execution Status Change", detail, [execution.exec_arn])
+        self.status_changed(
+            {
+                "executionArn": execution.exec_arn,
+                "stateMachineArn": execution.state_machine.arn,
+                "name": execution.name,
+                "status": execution.exec_status.value,
+            }
+        )
+
+    def status_changed(self, detail: dict[str, Any]) -> None:
+        """Publish the event about an execution with this detail."""
+        event = self._event("aws.states", "Step Functions Execution Status Change", detail, [detail["executionArn"]])
         self.publish("default", event, None)
 
     def publish(self, bus: str, event: Event, trace_header: str | None) -> None:
@@ -105,7 +110,9 @@ class EventBridge:
                     rule.name, rule.account_id, rule.region_name, None, None, None, None, rule.event_bus_name, None
                 )
                 moto_rule.targets = [target]
-                self._moto_send_to_targets(moto_rule, dict(event))
+                transforms = "InputTransformer" in target
+                received = {"ingestion-time": event["time"]} if transforms else {}
+                self._moto_send_to_targets(moto_rule, event | received | {"time": _seconds(event)}, transforms)
 
     def _event(self, source: str, detail_type: str, detail: dict[str, Any], resources: list[str]) -> Event:
         return {
@@ -142,6 +149,12 @@ class EventBridge:
             self._client("stepfunctions", role).start_execution(stateMachineArn=arn, input=payload, **header)
         else:
             self._client("lambda", role).invoke(FunctionName=arn, InvocationType="Event", Payload=payload)
+
+
+def _seconds(event: Event) -> float:
+    """Return the time of an event as moto has it, in seconds since 1970."""
+    moment = event["time"]
+    return datetime.fromisoformat(moment).timestamp() if isinstance(moment, str) else moment
 
 
 def _role_of(rule: str) -> str:

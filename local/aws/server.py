@@ -19,8 +19,9 @@ from moto.xray.exceptions import BadSegmentException
 from moto.xray.models import xray_backends
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from local.aws import invocations, patches, tracing
+from local.aws import invocations, patches, stopping, task_tokens, tracing
 from local.aws.event_delivery import EventBridge
+from local.aws.interrupted import RunningExecutions
 from local.aws.logs import FunctionLogs
 from local.aws.objects import ObjectStore, StoredObject
 from local.aws.refusals import gate
@@ -71,8 +72,8 @@ class AwsServer:
     ----------
     listener
         Where it listens; the caller closes it.
-    objects, traces
-        Folders for S3 objects and X-Ray traces, which outlive the process.
+    objects, traces, executions
+        Folders for S3 objects, X-Ray traces and the names of running executions, which outlive the process.
     invoke
         Invokes a function with a payload and a trace header; that of the Lambda service.
     trail
@@ -87,6 +88,7 @@ class AwsServer:
         listener: socket.socket,
         objects: Path,
         traces: Path,
+        executions: Path,
         credentials: Credentials,
         invoke: invocations.Invoke,
         trail: CloudTrail,
@@ -116,12 +118,19 @@ class AwsServer:
         patches.deliver_events(self._event_bridge)
         patches.filter_logs()
         invocations.let_invocations_wait()
+        task_tokens.accept_early_tokens()
+        task_tokens.close_tokens()
+        task_tokens.answer_tokens()
+        task_tokens.name_missing_heartbeats()
         patches.reject_objects_on_a_full_disk(require_room)
         segments = ServiceSegments(self.put_trace_segment, trail)
         invocations.invoke_functions(invoke, segments, trail)
         tracing.carry_trace_headers(segments)
         tracing.trace_executions(segments)
         patches.announce_ended_executions(self._event_bridge)
+        self._executions = RunningExecutions(executions)
+        self._executions.record()
+        stopping.stop_at_once()
         tracing.keep_traces(TraceStore(traces))
 
     def __enter__(self) -> Self:
@@ -166,6 +175,10 @@ class AwsServer:
         for function in functions:
             name = f"/aws/lambda/{function}"
             groups[name] = FunctionLogs(self._account, self._region, name, folder / function)
+
+    def announce_interrupted_executions(self) -> None:
+        """Publish the end of the executions that the previous cloud had not finished; the rules must exist."""
+        self._executions.announce(self._event_bridge.status_changed)
 
     def restore_objects(self) -> None:
         """Load the stored objects into moto's buckets."""

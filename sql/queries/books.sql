@@ -27,6 +27,9 @@ ON CONFLICT (book_id) DO UPDATE SET
     parse_status   = CASE WHEN held.execution_arn = :execution_arn THEN held.parse_status  ELSE 'pending' END,
     format_status  = CASE WHEN held.execution_arn = :execution_arn THEN held.format_status ELSE 'pending' END,
     tts_status     = CASE WHEN held.execution_arn = :execution_arn THEN held.tts_status    ELSE 'pending' END,
+    turn_token     = CASE WHEN held.execution_arn = :execution_arn THEN held.turn_token     END,
+    turn_joined_at = CASE WHEN held.execution_arn = :execution_arn THEN held.turn_joined_at END,
+    turn_given_at  = CASE WHEN held.execution_arn = :execution_arn THEN held.turn_given_at  END,
     error          = NULL,
     error_message  = NULL
 WHERE held.execution_arn IS NULL OR held.execution_arn IN (:execution_arn, :dead_execution_arn)
@@ -63,7 +66,8 @@ WHERE book_id = :book_id;
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.request, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
        p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.error, p.error_message,
-       p.waiting_request IS NOT NULL AS newer_version_waits
+       p.waiting_request IS NOT NULL AS newer_version_waits,
+       p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL AS waits_for_turn
 FROM books b JOIN book_processing p USING (book_id)
 WHERE b.book_id = :book_id;
 
@@ -83,21 +87,44 @@ SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estim
 WHERE book_id = :book_id;
 
 -- name: mark_book_tts_running(book_id)!
--- Marks formatting as complete and narrating as running, when the first chapter is narrated.
-UPDATE book_processing SET format_status = 'complete', tts_status = 'running'
+-- Marks formatting as complete and narrating as running, when the first chapter is narrated. A book that is narrated has
+-- its turn, also if somebody else has sent its token back.
+UPDATE book_processing SET format_status = 'complete', tts_status = 'running',
+    turn_given_at = CASE WHEN turn_joined_at IS NOT NULL THEN COALESCE(turn_given_at, now()) END
 WHERE book_id = :book_id AND tts_status = 'pending';
 
 -- name: mark_book_complete(book_id)!
--- Marks all stages as complete.
-UPDATE book_processing SET format_status = 'complete', tts_status = 'complete' WHERE book_id = :book_id;
+-- Marks all stages as complete; the book's turn ends.
+UPDATE book_processing SET format_status = 'complete', tts_status = 'complete',
+    turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL
+WHERE book_id = :book_id;
 
 -- name: mark_book_failed(error, message, execution_arn)$
 -- Marks the first incomplete stage of the book that the execution has claimed as failed; null if it has claimed none.
+-- The book's turn ends.
 UPDATE book_processing SET
     scrape_status = CASE WHEN scrape_status <> 'complete' THEN 'failed' ELSE scrape_status END,
     parse_status  = CASE WHEN scrape_status = 'complete' AND parse_status <> 'complete' THEN 'failed' ELSE parse_status END,
     format_status = CASE WHEN parse_status = 'complete' AND format_status <> 'complete' THEN 'failed' ELSE format_status END,
     tts_status    = CASE WHEN format_status = 'complete' AND tts_status <> 'complete' THEN 'failed' ELSE tts_status END,
+    turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL,
     error = :error, error_message = :message
 WHERE execution_arn = :execution_arn
 RETURNING book_id;
+
+-- name: lock_unfinished_book(execution_arn)$
+-- Returns the book that the execution has claimed, if it is neither complete nor failed.
+SELECT book_id FROM book_processing
+WHERE execution_arn = :execution_arn AND tts_status <> 'complete'
+  AND 'failed' NOT IN (scrape_status, parse_status, format_status, tts_status)
+FOR UPDATE;
+
+-- name: list_unfinished_executions(unchanged_for, most)
+-- Returns the executions of books that are neither complete nor failed, do not wait for their turn, and have not changed
+-- for so many seconds; the oldest first.
+SELECT execution_arn FROM book_processing
+WHERE execution_arn IS NOT NULL AND tts_status <> 'complete'
+  AND 'failed' NOT IN (scrape_status, parse_status, format_status, tts_status)
+  AND (turn_joined_at IS NULL OR turn_given_at IS NOT NULL)
+  AND updated_at < now() - make_interval(secs => :unchanged_for)
+ORDER BY updated_at LIMIT :most;

@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,7 +16,7 @@ class Outcome:
     """The audio, the charges and the ledger after a run."""
 
     audio: dict[str, bytes]
-    """MP3 by the chapter's title."""
+    """MP3 by the title of the book and the title of the chapter."""
     charged: Counter[str]
     """Characters that the stand-in ElevenLabs charged, by content."""
     calls: Counter[str]
@@ -74,17 +75,18 @@ def id3_tags(mp3: bytes) -> list[str]:
     return sorted(frame.pprint() for frame in ID3(io.BytesIO(mp3)).values() if frame.FrameID != "TDRC")
 
 
-def read_outcome(cloud: Cloud, key: str, *, kills: Counter[str], drops: int, seconds: float) -> Outcome:
-    """Return the outcome for the book that was dropped under this key."""
+def read_outcome(cloud: Cloud, keys: Iterable[str], *, kills: Counter[str], drops: int, seconds: float) -> Outcome:
+    """Return the outcome for the books that were dropped under these keys."""
     charges = cloud.control.charges()
     spoken = [charge for charge in charges if charge["provider"] == "elevenlabs"]
     charged: Counter[str] = Counter()
     for charge in spoken:
         charged[charge["content"]] += charge["characters"]
     rows = cloud.sql(
-        "SELECT title, audio_key, spoken_characters FROM chapters JOIN chapter_content USING (chapter_id) "
-        "WHERE book_id = %s AND selected AND withdrawn_at IS NULL ORDER BY position",
-        uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}"),
+        "SELECT concat(b.title, ': ', c.title) AS title, audio_key, spoken_characters "
+        "FROM books b JOIN chapters c USING (book_id) JOIN chapter_content USING (chapter_id) "
+        "WHERE book_id = ANY(%s) AND selected AND withdrawn_at IS NULL ORDER BY b.title, position",
+        [uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}") for key in keys],
     )
     spent = cloud.sql(
         "SELECT provider, count(*) AS calls, sum(characters)::int AS characters FROM processing_logs "

@@ -1,5 +1,6 @@
-"""Runs a book while parts of the pipeline are killed."""
+"""Runs books, which wait for each other, while parts of the pipeline are killed."""
 
+import functools
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,8 +12,8 @@ from tests.chaos.killers import NO_VICTIM, Killer, kill_cloud
 from tests.chaos.outcome import Outcome, read_outcome
 from tests.e2e.conftest import Cloud, start, stop
 
-KEY = "raw/chaos.txt"
 SETTINGS = {
+    "speech_concurrency": 2,  # two books run at once, and others wait
     # Short time-outs make leases short; small chunks and blocks make more calls.
     "elevenlabs_timeout_seconds": 4,
     "gemini_timeout_seconds": 4,
@@ -24,45 +25,57 @@ TOO_LONG_SECONDS, TOO_LONG_SHARE = 5.5, 0.15
 """Latency of some ElevenLabs calls, longer than the caller's time-out: the call is charged after the caller gave up."""
 SHORT_PAUSE_SECONDS, LONG_PAUSE_SECONDS = (0.1, 0.8), (1.0, 6.0)
 KILLED_BY = 0.75
-"""The share of the work in which all kills happen, so that the book is still in progress at the last one."""
+"""The share of the work in which all kills happen, so that a book is still in progress at the last one."""
 PROGRESS_TIMEOUT_SECONDS = 900.0
 Report = Callable[[str], None]
 ENDED = {"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}
 
 
 class ChaosRun:
-    """A book in a state folder, dropped again if its execution ends without success."""
+    """Books in a state folder, each dropped again if its execution ends without success."""
 
-    def __init__(self, state: Path, chapters: int) -> None:
+    def __init__(self, state: Path, books: int, chapters: int) -> None:
         self.state = state
         self.cloud: Cloud = start(state, **SETTINGS)
-        self._text = book.text(chapters).encode()
+        self._texts = {f"raw/chaos-{number}.txt": book.text(chapters, number).encode() for number in range(books)}
         self.drops = 0
-        self._execution = ""
+        self._executions: dict[str, str] = {}
+        self._succeeded: set[str] = set()
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the books."""
+        return list(self._texts)
 
     def drop(self) -> None:
-        """Drop the book and wait until its execution starts."""
-        states = self.cloud.client("stepfunctions")
-        machine = self.cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
-        known = {
-            execution["executionArn"] for execution in states.list_executions(stateMachineArn=machine)["executions"]
-        }
-        self.cloud.client("s3").put_object(Bucket=self.cloud.bucket, Key=KEY, Body=self._text)
-        self.drops += 1
+        """Drop each book that no execution makes or has made, and wait until its execution starts."""
+        dropped = [key for key in self._texts if key not in self._succeeded and key not in self._executions]
+        known = {key: set(self.cloud.executions(key)) for key in dropped}
+        for key in dropped:
+            self.cloud.client("s3").put_object(Bucket=self.cloud.bucket, Key=key, Body=self._texts[key])
+            self.drops += 1
 
-        def find() -> str | None:
-            listed = states.list_executions(stateMachineArn=machine)["executions"]
-            return next((e["executionArn"] for e in listed if e["executionArn"] not in known), None)
+        def find(key: str) -> str | None:
+            return next((arn for arn in self.cloud.executions(key) if arn not in known[key]), None)
 
-        self._execution = self.cloud.until("an execution", find)
+        for key in dropped:
+            self._executions[key] = self.cloud.until(f"an execution of {key}", functools.partial(find, key))
 
-    def status(self) -> str:
-        """Return the status of the execution."""
-        return str(self.cloud.client("stepfunctions").describe_execution(executionArn=self._execution)["status"])
+    def is_complete(self) -> bool:
+        """Return whether all books are complete; drop again those whose execution has ended without success."""
+        for key, execution in list(self._executions.items()):
+            status = self.cloud.describe(execution)["status"]
+            if status in ENDED:
+                del self._executions[key]
+            if status == "SUCCEEDED":
+                self._succeeded.add(key)
+        self.drop()
+        return len(self._succeeded) == len(self._texts)
 
     def restart(self) -> None:
-        """Start the killed cloud and drop the book again, as a user would."""
+        """Start the killed cloud and drop the interrupted books again, as a user would."""
         self.cloud = start(self.state, **SETTINGS)
+        self._executions.clear()
         self.drop()
 
     def slow_down(self, random: Random) -> None:
@@ -76,7 +89,7 @@ class ChaosRun:
         return int(self.cloud.sql(query)[0]["count"])
 
     def progress(self) -> str:
-        """Return the progress of the book, for the report."""
+        """Return the progress of the books, for the report."""
         (row,) = self.cloud.sql(
             "SELECT count(*) AS chapters, count(*) FILTER (WHERE format_status = 'complete') AS formatted, "
             "count(*) FILTER (WHERE tts_status = 'complete') AS spoken FROM chapter_processing"
@@ -88,18 +101,26 @@ class ChaosRun:
         )
 
 
-def run_undisturbed(state: Path, chapters: int, report: Report) -> Outcome:
-    """Run the book without kills."""
-    return run_with_kills(state, chapters, None, [], Random(0), report)
+def run_undisturbed(state: Path, books: int, chapters: int, report: Report) -> Outcome:
+    """Run the books without kills."""
+    return run_with_kills(state, books, chapters, None, [], Random(0), report)
 
 
 def run_with_kills(
-    state: Path, chapters: int, expected: Outcome | None, killers: Sequence[Killer], random: Random, report: Report
+    state: Path,
+    books: int,
+    chapters: int,
+    expected: Outcome | None,
+    killers: Sequence[Killer],
+    random: Random,
+    report: Report,
 ) -> Outcome:
-    """Run the book and kill parts of the pipeline, in proportion to its progress, until the book is complete.
+    """Run the books and kill parts of the pipeline, in proportion to their progress, until all are complete.
 
     Parameters
     ----------
+    books, chapters
+        The number of books, and of chapters of each.
     expected
         The outcome of an undisturbed run, which determines the amount of work.
     killers
@@ -109,17 +130,15 @@ def run_with_kills(
 
     """
     kills, started = Counter[str](), time.monotonic()
-    run = ChaosRun(state, chapters)
+    run = ChaosRun(state, books, chapters)
     try:
         if killers:
             run.slow_down(random)
         run.drop()
         last = time.monotonic()
-        while (status := run.status()) != "SUCCEEDED":
+        while not run.is_complete():
             assert time.monotonic() - last < PROGRESS_TIMEOUT_SECONDS, f"no progress: {run.progress()}"
-            if status in ENDED:
-                run.drop()
-            elif expected and kills.total() < len(killers):
+            if expected and kills.total() < len(killers):
                 work = len(expected.calls) + len(expected.responses)
                 ahead = run.paid_calls() / work > KILLED_BY * kills.total() / len(killers)
                 time.sleep(random.uniform(*(SHORT_PAUSE_SECONDS if ahead else LONG_PAUSE_SECONDS)))
@@ -135,7 +154,7 @@ def run_with_kills(
                 last = time.monotonic()
             else:
                 time.sleep(0.2)
-        outcome = read_outcome(run.cloud, KEY, kills=kills, drops=run.drops, seconds=time.monotonic() - started)
+        outcome = read_outcome(run.cloud, run.keys, kills=kills, drops=run.drops, seconds=time.monotonic() - started)
         report(outcome.summary(expected))
         return outcome
     finally:

@@ -10,7 +10,9 @@ LAMBDA_FAILURES = [
 ]
 """Failures of the service; the function did not run, or its result was lost."""
 CONCURRENCY_LIMIT = "Lambda.TooManyRequestsException"
-CRASHES = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory", "States.Timeout"]
+STOPPED = ["Lambda.Unknown", "Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory"]
+"""Lambda stopped the function."""
+CRASHES = [*STOPPED, "States.Timeout"]
 """The function started and did not return."""
 
 
@@ -23,26 +25,32 @@ def retrier(
 
 
 POLICIES = {
-    "lambda": retrier([*LAMBDA_FAILURES, CONCURRENCY_LIMIT], first=1, rate=2, longest=30, attempts=8),
     "lambda failure": retrier(LAMBDA_FAILURES, first=1, rate=2, longest=30, attempts=8),
-    "speech slot": retrier([CONCURRENCY_LIMIT], first=2, rate=1.5, longest=120, attempts=400),
+    "concurrency": retrier([CONCURRENCY_LIMIT], first=1, rate=2, longest=300, attempts=100),
+    "speech slot": retrier([CONCURRENCY_LIMIT], first=2, rate=1.5, longest=3600, attempts=1000),
     "crash": retrier(CRASHES, first=1, rate=2, longest=30, attempts=5),
+    "stopped": retrier(STOPPED, first=1, rate=2, longest=30, attempts=5),
+    "lost token": retrier(["States.HeartbeatTimeout"], first=1, rate=1, longest=1, attempts=20, jitter=False),
     "source": retrier(["SourceUnavailable"], first=5, rate=2, longest=60, attempts=4),
     "throttled": retrier(["ProviderThrottled"], first=300, rate=2, longest=1800, attempts=4, jitter=False),
     "provider": retrier(["ProviderUnavailable"], first=5, rate=2, longest=60, attempts=4),
     "busy": retrier(["ChapterBusy"], first=5, rate=1.5, longest=30, attempts=20, jitter=False),
     "unfinished": retrier(["ChapterUnfinished"], first=1, rate=1, longest=1, attempts=20, jitter=False),
+    "making way": retrier(["ChapterYields"], first=60, rate=1, longest=60, attempts=3, jitter=False),
     "database": retrier(["DatabaseUnavailable"], first=2, rate=2, longest=30, attempts=6),
 }
+LAMBDA = ["lambda failure", "concurrency"]
 PAID_CHAPTER = ["crash", "throttled", "provider", "busy", "unfinished", "database"]
 TASKS = {
-    "ScrapeBook": ["lambda", "crash", "source", "database"],
-    "ParseBook": ["lambda", "crash", "database"],
-    "FormatChapter": ["lambda", *PAID_CHAPTER],
-    "RecordFormatFailure": ["lambda", "crash", "database"],
-    "GenerateChapterAudio": ["lambda failure", "speech slot", *PAID_CHAPTER],
-    "RecordAudioFailure": ["lambda", "crash", "database"],
-    "FinalizeBook": ["lambda", "crash", "database"],
-    "RecordFailure": ["lambda", "crash", "database"],
+    "ScrapeBook": [*LAMBDA, "crash", "source", "database"],
+    "ParseBook": [*LAMBDA, "crash", "database"],
+    # A time-out is not retried: after a year the execution itself would end, and no Catch would record it.
+    "WaitForTurn": ["lost token", *LAMBDA, "stopped", "database"],
+    "FormatChapter": [*LAMBDA, *PAID_CHAPTER],
+    "RecordFormatFailure": [*LAMBDA, "crash", "database"],
+    "GenerateChapterAudio": ["lambda failure", "speech slot", "making way", *PAID_CHAPTER],
+    "RecordAudioFailure": [*LAMBDA, "crash", "database"],
+    "FinalizeBook": [*LAMBDA, "crash", "database"],
+    "RecordFailure": [*LAMBDA, "crash", "database"],
 }
 """The policies of each task, in the order in which Step Functions evaluates them."""

@@ -2,19 +2,47 @@
 
 import json
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from book_pipeline.chapters.parse_book import MOST_CHAPTERS
+from book_pipeline.turns.making_way import MOST_OF_A_BOOK
 from events.schemas.stages import ChapterDone, Parsed
+from tests.contract.history import (
+    CHOICE_EVENTS,
+    MAP_EVENTS,
+    MOST_EVENTS,
+    PASS_EVENTS,
+    RETRY_EVENTS,
+    TASK_EVENTS,
+    chapter_task,
+    events_of,
+    narrate,
+    retries_of,
+)
+from tests.contract.retry_policies import CONCURRENCY_LIMIT
 
 ASL = json.loads((Path(__file__).parents[2] / "statemachine" / "book_pipeline.asl.json").read_text())
+README = " ".join((Path(__file__).parents[2] / "statemachine" / "README.md").read_text().split())
 MOST_BYTES = 256 * 1024
-MOST_EVENTS = 25_000
-TASK_EVENTS = 5  # entered, scheduled, started, succeeded, exited
-MAP_EVENTS = 4  # entered, started, succeeded, exited
-ITERATION_EVENTS = 2  # started, succeeded
-RETRY_EVENTS = 3  # failed, scheduled, started
+MAPS = ("FormatChapters", "GenerateAudio")
+TASKS = {name: chapter_task(ASL, name) for name in MAPS}
+SINGLE = {name: state for name, state in ASL["States"].items() if state["Type"] == "Task"}
+MAKING_WAY = "ChapterYields"
+BY_TIME = {CONCURRENCY_LIMIT, MAKING_WAY}
+"""Errors whose number is limited otherwise than by the retries of each chapter."""
+CHAPTER_ERRORS = sorted(
+    {error for task in TASKS.values() for clause in task["Retry"] for error in clause["ErrorEquals"]}
+)
+LONG_CHAPTER = 200.0
+"""Seconds of speech calls for a chapter of 20,000 characters, on average over the largest book: 500 hours of speech."""
+USUAL_BOOK, USUAL_EVENTS = 30, 3_000
+
+
+def largest_book() -> int:
+    """Return the events of the largest book if nothing fails."""
+    return 2 + events_of(ASL, MOST_CHAPTERS)
 
 
 def test_the_ids_of_the_largest_book_fit_into_a_payload():
@@ -26,42 +54,82 @@ def test_the_ids_of_the_largest_book_fit_into_a_payload():
     assert ASL["States"]["GenerateAudio"]["ResultPath"] is None
 
 
-def events_of(machine: dict[str, Any], name: str) -> int:
-    """Return the number of events from a state to the end if nothing fails."""
-    state = machine["States"][name]
-    if state["Type"] == "Choice":
-        return 2 + events_of(machine, state["Choices"][0]["Next"])
-    if state["Type"] == "Map":
-        inner = state["ItemProcessor"]
-        state_events = MAP_EVENTS + MOST_CHAPTERS * (ITERATION_EVENTS + events_of(inner, inner["StartAt"]))
-    else:
-        state_events = TASK_EVENTS
-    return state_events + (events_of(machine, state["Next"]) if "Next" in state else 0)
-
-
 def test_the_history_has_room_for_the_largest_book_and_1300_retries():
-    events = 2 + events_of(ASL, ASL["StartAt"])
-    assert events == 21_000 + 4 * TASK_EVENTS - TASK_EVENTS + 2 + 2 * MAP_EVENTS + 2
-    assert events + RETRY_EVENTS * 1_300 < MOST_EVENTS
+    assert largest_book() == 21_000 + 4 * TASK_EVENTS + 1 + 2 + 2 * MAP_EVENTS + 2
+    assert largest_book() + RETRY_EVENTS * 1_300 < MOST_EVENTS
 
 
-def test_failing_chapters_stop_the_book_before_the_history_is_full():
-    """Twenty failed chapters stop the book; at that moment ten more may be failing."""
-    failed_before_stop = 20 + 10
-    for name in ("FormatChapters", "GenerateAudio"):
-        inner = ASL["States"][name]["ItemProcessor"]
-        task = inner["States"][inner["StartAt"]]
-        retries = max(
-            clause["MaxAttempts"] for clause in task["Retry"] if "ProviderUnavailable" in clause["ErrorEquals"]
-        )
-        record, choice, rest = TASK_EVENTS, 2, 2
-        failing = ITERATION_EVENTS + TASK_EVENTS + RETRY_EVENTS * retries + record + choice + rest
-        succeeding = 2 * MOST_CHAPTERS * (ITERATION_EVENTS + TASK_EVENTS)
-        assert succeeding + failed_before_stop * failing < MOST_EVENTS
-        thresholds = [
-            rule["NumericGreaterThanEquals"]
-            for state in inner["States"].values()
-            for rule in state.get("Choices", [])
-            if "NumericGreaterThanEquals" in rule
-        ]
-        assert thresholds == [20]
+def test_the_history_has_room_for_every_retry_outside_the_maps():
+    errors = {error for state in SINGLE.values() for clause in state["Retry"] for error in clause["ErrorEquals"]}
+    retries = {error: sum(retries_of(state, error) for state in SINGLE.values()) for error in errors}
+    assert max(retries, key=retries.get) == CONCURRENCY_LIMIT
+    assert largest_book() + max(retries.values()) < MOST_EVENTS
+
+
+@pytest.mark.parametrize("error", CHAPTER_ERRORS)
+def test_an_error_in_each_chapter_of_a_usual_book_leaves_room_in_the_history(error):
+    """Even if each of its chapters needs every retry, in both stages."""
+    retries = USUAL_BOOK * sum(retries_of(task, error) for task in TASKS.values() if error not in BY_TIME)
+    assert 2 + events_of(ASL, USUAL_BOOK) + retries < MOST_EVENTS / 2
+
+
+@pytest.mark.parametrize("error", [error for error in CHAPTER_ERRORS if error not in BY_TIME])
+@pytest.mark.parametrize("name", MAPS)
+def test_failing_chapters_stop_the_book_before_the_history_is_full(name, error):
+    """Twenty failed chapters stop the book; at that moment as many more as the Map runs at once may be failing."""
+    failed_before_stop = 20 + ASL["States"][name]["MaxConcurrency"]
+    record = TASK_EVENTS + CHOICE_EVENTS + PASS_EVENTS
+    failing = retries_of(TASKS[name], error) + record
+    assert largest_book() + failed_before_stop * failing + RETRY_EVENTS * MOST_OF_A_BOOK < MOST_EVENTS
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_twenty_failed_chapters_stop_the_book(name):
+    rules = [
+        rule["NumericGreaterThanEquals"]
+        for state in ASL["States"][name]["ItemProcessor"]["States"].values()
+        for rule in state.get("Choices", [])
+        if "NumericGreaterThanEquals" in rule
+    ]
+    assert rules == [20]
+
+
+@pytest.mark.parametrize("calls", [1, 2, 5, 15])
+def test_the_largest_book_is_completed_with_any_number_of_calls(calls):
+    """With one call, four of five chapters wait for it all the time; the waits grow, so they need few events."""
+    for seed in range(3):
+        book = narrate(ASL["States"]["GenerateAudio"], MOST_CHAPTERS, calls, LONG_CHAPTER, seed)
+        assert book.chapters == MOST_CHAPTERS
+        assert largest_book() + book.events + RETRY_EVENTS * MOST_OF_A_BOOK < MOST_EVENTS
+        assert book.seconds < 1.05 * MOST_CHAPTERS * LONG_CHAPTER / min(calls, 5)
+
+
+@pytest.mark.parametrize("calls", [1, 2, 5, 15])
+def test_a_usual_book_needs_few_events(calls):
+    book = narrate(ASL["States"]["GenerateAudio"], USUAL_BOOK, calls, LONG_CHAPTER, 0)
+    assert book.chapters == USUAL_BOOK
+    making_way = USUAL_BOOK * retries_of(TASKS["GenerateAudio"], MAKING_WAY)
+    assert 2 + events_of(ASL, USUAL_BOOK) + book.events + making_way < USUAL_EVENTS
+
+
+def test_one_policy_of_before_would_fill_the_history():
+    """Retries at most two minutes apart, 400 of them: what the simulation is there to find."""
+    state = json.loads(json.dumps(ASL["States"]["GenerateAudio"]))
+    task = state["ItemProcessor"]["States"][state["ItemProcessor"]["StartAt"]]
+    (clause,) = (clause for clause in task["Retry"] if clause["ErrorEquals"] == [CONCURRENCY_LIMIT])
+    clause |= {"MaxDelaySeconds": 120, "MaxAttempts": 400}
+    book = narrate(state, MOST_CHAPTERS, 1, LONG_CHAPTER, 0)
+    assert book.chapters < MOST_CHAPTERS or largest_book() + book.events > MOST_EVENTS
+
+
+def test_the_numbers_of_the_readme_are_true():
+    worst = max(
+        narrate(ASL["States"]["GenerateAudio"], MOST_CHAPTERS, 1, LONG_CHAPTER, seed).events for seed in range(5)
+    )
+    assert f"= {largest_book():,}" in README
+    assert f"{MOST_OF_A_BOOK} × 3 = {MOST_OF_A_BOOK * RETRY_EVENTS:,}" in README
+    assert 2_000 < worst < 2_500
+    assert "= 2,500" in README
+    left = MOST_EVENTS - largest_book() - 2_500 - MOST_OF_A_BOOK * RETRY_EVENTS
+    assert f"= {left}, that is {left // RETRY_EVENTS} retries" in README
+    assert f"A book of {USUAL_BOOK} chapters has {2 + events_of(ASL, USUAL_BOOK)} events" in README

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from book_pipeline import errors
+from book_pipeline.store.book_queries import STALLED_SECONDS
+from book_pipeline.turns import rules
+from book_pipeline.turns.give_turns import HEARTBEAT_SECONDS
+from events.schemas.stages import NarrationStage, TurnRequest
 from tests.contract.retry_policies import CONCURRENCY_LIMIT, LAMBDA_FAILURES, POLICIES
 from tests.contract.retry_policies import TASKS as TASK_POLICIES
 
@@ -15,8 +19,11 @@ ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "statemachine" / "book_pipeline.asl.json").read_text()
 ASL = json.loads(TEXT)
 FUNCTIONS = json.loads((ROOT / "statemachine" / "functions.json").read_text())
+YEAR = 365 * 24 * 3600
+SCHEDULE_SECONDS = 15 * 60
+"""How often WatchBooks runs at least."""
 LAMBDA_TRANSIENT = {*LAMBDA_FAILURES, CONCURRENCY_LIMIT}
-OUTSIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks"}
+OUTSIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks", "GiveTurns"}
 
 
 def all_states(machine: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -50,14 +57,15 @@ def test_a_book_passes_the_states_in_this_order():
         path.append(state)
         definition = ASL["States"][state]
         state = definition.get("Next") or next((choice["Next"] for choice in definition.get("Choices", [])), None)
-    assert path == ["ScrapeBook", "Admitted?", "ParseBook", "FormatChapters", "GenerateAudio", "FinalizeBook"]
+    stages = ["FormatChapters", "GenerateAudio", "FinalizeBook"]
+    assert path == ["ScrapeBook", "Admitted?", "ParseBook", "WaitForTurn", *stages]
     assert ASL["States"]["FormatChapters"]["MaxConcurrency"] == 10
     assert ASL["States"]["GenerateAudio"]["MaxConcurrency"] == 5
 
 
 def test_custom_errors_are_classes_and_only_transient_ones_are_retried():
     known = leaves(errors.TransientError) | leaves(errors.PermanentError)
-    assert len(known) == 15
+    assert len(known) == 17
     for state in STATES.values():
         for clause in state.get("Catch", []):
             assert custom(clause["ErrorEquals"]) <= known
@@ -84,13 +92,53 @@ def test_every_retry_policy_is_used():
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_has_a_timeout_and_a_catch_and_retries_with_limits(name):
     task = TASKS[name]
-    assert task["TimeoutSeconds"] == FUNCTIONS[function_of(task)]["timeout_seconds"] + 30
+    if name != "WaitForTurn":
+        assert task["TimeoutSeconds"] == FUNCTIONS[function_of(task)]["timeout_seconds"] + 30
     assert {error for clause in task["Retry"] for error in clause["ErrorEquals"]} >= LAMBDA_TRANSIENT
     for clause in task["Retry"]:
         assert "MaxDelaySeconds" in clause
         if set(clause["ErrorEquals"]) & LAMBDA_TRANSIENT:
             assert clause["JitterStrategy"] == "FULL"
     assert [clause["ErrorEquals"] for clause in task["Catch"]] == [["States.ALL"]]
+
+
+def test_a_book_that_waits_too_long_fails_before_its_execution_ends_as_a_whole():
+    """An execution ends after a year, which no Catch sees. WatchBooks may miss several runs."""
+    state = TASKS["WaitForTurn"]
+    assert state["TimeoutSeconds"] + 5 * 24 * 3600 < YEAR
+    assert state["HeartbeatSeconds"] >= 4 * (SCHEDULE_SECONDS + HEARTBEAT_SECONDS)
+    assert state["HeartbeatSeconds"] < state["TimeoutSeconds"]
+    assert all("States.Timeout" not in clause["ErrorEquals"] for clause in state["Retry"])
+
+
+def test_the_wait_for_a_turn_keeps_the_chapters():
+    state = TASKS["WaitForTurn"]
+    assert state["Resource"].endswith(":lambda:invoke.waitForTaskToken")
+    assert state["ResultPath"] is None
+    assert "OutputPath" not in state
+    payload = state["Parameters"]["Payload"]
+    assert {name.removesuffix(".$") for name in payload} == TurnRequest.model_fields.keys()
+    assert payload["task_token.$"] == "$$.Task.Token"
+
+
+def test_a_chapter_makes_way_as_often_as_its_retries_allow():
+    """RetryCount counts all retries, so the function raises ChapterYields at most as often as it is retried."""
+    state = TASKS["GenerateChapterAudio"]
+    (clause,) = (clause for clause in state["Retry"] if clause["ErrorEquals"] == ["ChapterYields"])
+    assert clause["MaxAttempts"] == rules.MOST_YIELDS
+    payload = state["Parameters"]["Payload"]
+    assert {name.removesuffix(".$") for name in payload} == NarrationStage.model_fields.keys()
+    assert payload["retries.$"] == "$$.State.RetryCount"
+
+
+def test_the_rules_know_how_many_chapters_are_narrated_at_once():
+    assert ASL["States"]["GenerateAudio"]["MaxConcurrency"] == rules.CHAPTERS_AT_ONCE
+
+
+def test_a_running_book_whose_chapters_wait_for_a_call_is_not_stalled():
+    waits = [clause["MaxDelaySeconds"] for task in TASKS.values() for clause in task["Retry"]]
+    longest = max(waits) + max(size["timeout_seconds"] for size in FUNCTIONS.values())
+    assert longest < STALLED_SECONDS <= 1.25 * longest
 
 
 def test_a_caught_error_leads_to_a_fail_state_so_that_the_execution_can_be_redriven():

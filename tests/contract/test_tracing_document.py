@@ -59,11 +59,12 @@ def test_no_other_function_is_listed():
 
 def test_the_number_of_chapters_in_a_trace_is_correct(daemon):
     chapter = [size(usual(daemon, name)) for name in ("FormatChapter", "GenerateAudio")]
-    others = [size(usual(daemon, name)) for name in ("ScrapeBook", "ParseBook", "FinalizeBook")]
-    each, rest = 2 * AWS + sum(chapter), 3 * AWS + sum(others)
+    others = [size(usual(daemon, name)) for name in ("ScrapeBook", "ParseBook", "WaitForTurn", "FinalizeBook")]
+    each, rest = 2 * AWS + sum(chapter), 4 * AWS + sum(others)
     sums = [line.strip().split() for line in LINES if line.startswith("    ") and "=" in line]
     assert f"a chapter 2 × {AWS:,} + {chapter[0]} + {chapter[1]} = {each:,} bytes".split() in sums
-    assert f"the other states 3 × {AWS:,} + {others[0]} + {others[1]} + {others[2]} = {rest:,} bytes".split() in sums
+    added = " + ".join(map(str, others))
+    assert f"the other states 4 × {AWS:,} + {added} = {rest:,} bytes".split() in sums
     for limit, size_limit in (("for certain", 100_000), ("at best", 500_000)):
         fit = (size_limit - rest) // each
         assert f"{limit} ({size_limit:,} − {rest:,}) ÷ {each:,} = {fit} chapters".split() in sums

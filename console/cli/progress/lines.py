@@ -9,12 +9,15 @@ from console.client.progress_events import (
     Complete,
     Progress,
     ProgressEvent,
+    Queued,
     StageChanged,
     Started,
     Submitted,
     Waiting,
 )
+from console.client.queue import queue_label
 from console.client.stage_names import stage_name
+from events.schemas.describe_books import QueuePlace
 from guards.visible import one_line
 
 MINUTE = 60
@@ -38,6 +41,8 @@ def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
             return f"execution {event.execution_arn}"
         case Waiting():
             return "a newer version waits until the running execution ends"
+        case Queued():
+            return queue_label(QueuePlace(place=event.place, seconds=event.seconds))
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):

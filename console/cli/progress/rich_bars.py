@@ -45,6 +45,8 @@ class ProgressBars:
         match event:
             case progress_events.StageChanged(state="complete"):
                 self._display.update(self._bars[event.stage], completed=1)
+            case progress_events.Queued():
+                self._display.update(self._bars["FormatChapters"], details=describe(event))
             case progress_events.Progress():
                 self._update(event)
             case (

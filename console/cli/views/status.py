@@ -7,6 +7,7 @@ from uuid import UUID
 from rich import box
 from rich.table import Table
 
+from console.client.queue import queue_label
 from console.client.stage_names import stage_name
 from events.schemas.describe_books import BookDetails, BookList
 from guards.visible import one_line
@@ -23,8 +24,7 @@ def book_list(books: BookList) -> Iterator[Table | str]:
         table.add_column(column, overflow="fold")
     for book in books.books:
         spoken = f"{book.spoken}/{book.chapters}"
-        stage, _, state = book.stage.partition(" ")
-        progress = f"{stage_name(stage)} {state}".rstrip()
+        progress = queue_label(book.queue_place) if book.queue_place else _progress(book.stage)
         table.add_row(
             f"{one_line(book.name)}\n{book.book_id}",
             spoken,
@@ -42,10 +42,19 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
     if book.chapters_left_out:
         yield f"{book.chapters_left_out} more chapters follow."
     yield _costs(book)
+    if book.queue_place:
+        yield f"{queue_label(book.queue_place).capitalize()}."
     if book.newer_version_waits:
         yield f"{WAITS.capitalize()} until the running execution ends."
     if book.error:
         yield one_line(f"{book.error}: {book.error_message}")
+
+
+def _progress(stage: str) -> str:
+    """Return a stage and its status: `narrating failed`, `complete`."""
+    state, _, status = stage.partition(" ")
+    name = stage_name(state)
+    return name if status in {"", name} else f"{name} {status}"
 
 
 def _chapters(book: BookDetails) -> Table:

@@ -11,11 +11,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 
 from console.cli.views.waterfall import lines
+from console.client.queue import queue_label
 from console.client.traces import Trace
 from console.client.traces.bars import Bar, duration, length
 from console.client.traces.spans import WORK, Span
 from console.client.traces.titles import titles_of
-from console.client.traces.waterfall import NO_WORKER, waterfall_of
+from console.client.traces.waterfall import NO_WORKER, RUNNING, waterfall_of
 from events.schemas.describe_books import BookDetails
 from guards.visible import one_line
 
@@ -30,6 +31,8 @@ def show(book: BookDetails, traces: list[Trace], console: Console) -> None:
     if not console.is_terminal:
         console.width = PLAIN_COLUMNS
     for trace in traces:
+        if trace.status == RUNNING and book.queue_place:
+            console.print(queue_label(book.queue_place))
         for part in _shown(trace, console.width, titles_of(book)):
             console.print(part, soft_wrap=not isinstance(part, Table))
     if stages := _totals(traces):

@@ -19,6 +19,8 @@ from local.credentials import Credentials
 from local.postgres import Postgres
 from local.rds_proxy import Grant, RdsProxy
 
+from .queue import Bookcase
+
 
 @pytest.fixture(scope="session")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -99,3 +101,14 @@ def books(database: Database) -> Books:
 @pytest.fixture
 def chapters(database: Database) -> Chapters:
     return Chapters(database)
+
+
+@pytest.fixture
+def bookcase(settings_of, owner: psycopg.Connection) -> Bookcase:
+    """Return an empty queue: the books of other tests have ended."""
+    owner.execute(
+        "UPDATE book_processing SET turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL,"
+        " scrape_status = 'complete', parse_status = 'complete', format_status = 'complete', tts_status = 'complete'"
+    )
+    settings = settings_of("pipeline")
+    return Bookcase(lambda: Database(settings, lambda: auth_token(settings)))

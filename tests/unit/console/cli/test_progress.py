@@ -40,6 +40,8 @@ def progress(**more):
         (progress_events.Submitted(book_id=BOOK), f"book {BOOK}"),
         (progress_events.Started(book_id=BOOK, execution_arn="arn"), "execution arn"),
         (progress_events.Waiting(book_id=BOOK), "a newer version waits until the running execution ends"),
+        (progress_events.Queued(book_id=BOOK, place=3, seconds=7000), "waiting, 3rd in line, starts in about 2 h"),
+        (progress_events.Queued(book_id=BOOK, place=1, seconds=None), "waiting, 1st in line"),
         (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing  started"),
         (FAILED, "narrating  chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice"),
         (FAILED.model_copy(update={"state": "complete"}), ""),
@@ -78,6 +80,15 @@ def test_json_has_one_event_a_line_without_unknown_values(capsys):
     assert "seconds_left" not in second
 
 
+def test_json_has_the_place_in_line(capsys):
+    with reporter(BOOK, as_json=True, resume_hint="") as report:
+        report(progress_events.Queued(book_id=BOOK, at=MORNING, place=3, seconds=7000))
+        report(progress_events.Queued(book_id=BOOK, at=MORNING, place=2, seconds=None))
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["event"], first["place"], first["seconds"]) == ("queued", 3, 7000)
+    assert "seconds" not in second
+
+
 def test_an_interrupted_command_prints_how_to_resume(capsys):
     with pytest.raises(typer.Exit) as ending, reporter(BOOK, as_json=True, resume_hint="Run it again.") as _:
         raise KeyboardInterrupt
@@ -92,6 +103,23 @@ def test_an_error_is_the_last_event_and_is_raised_again(capsys):
         raise StackUnusable("No execution has started.")
     last = json.loads(capsys.readouterr().out)
     assert (last["event"], last["message"]) == ("interrupted", "No execution has started.")
+
+
+def test_bars_show_the_place_in_line_until_the_book_is_formatted():
+    console = Console(file=io.StringIO(), force_terminal=True, width=80, markup=False)
+    with ProgressBars(console) as bars:
+        bars.report(progress_events.Queued(book_id=BOOK, place=3, seconds=7000))
+        shown = _now(bars, console)
+        bars.report(progress(stage="FormatChapters"))
+        later = _now(bars, console)
+    assert "waiting, 3rd in line, starts in about 2 h" in shown
+    assert "in line" not in later
+
+
+def _now(bars, console):
+    with console.capture() as capture:
+        console.print(bars._display.get_renderable())
+    return capture.get()
 
 
 def test_bars_show_chapters_speed_remaining_time_and_costs():

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from console.cli.terminal import console
 from console.cli.views import status
-from events.schemas.describe_books import BookDetails, BookList, BookSummary, ChapterState, StageCost
+from events.schemas.describe_books import BookDetails, BookList, BookSummary, ChapterState, QueuePlace, StageCost
 
 BOOK = UUID(int=1)
 
@@ -38,6 +38,20 @@ def test_a_newer_version_is_shown():
         stage="GenerateAudio running", newer_version_waits=True, error=None,
     )  # fmt: skip
     assert "a newer version waits" in printed(status.book_list(BookList(version="1", books=[book], left_out=0)))
+
+
+def test_a_book_that_waits_for_its_turn_has_its_place_in_line():
+    place = QueuePlace(place=2, seconds=1200)
+    book = BookSummary.model_construct(
+        book_id=BOOK, title="The Lamp", source_url=None, chapters=6, spoken=0, usd=Decimal(0),
+        stage="WaitForTurn waiting", queue_place=place, error=None,
+    )  # fmt: skip
+    text = printed(status.book_list(BookList(version="1", books=[book], left_out=0)))
+    assert "waiting, 2nd in line, starts in about 20 min" in text
+    details = BookDetails.model_construct(
+        title="The Lamp", source_url=None, chapters=[], chapters_left_out=0, costs=[], queue_place=place, error=None
+    )
+    assert printed(status.book_details(details)).splitlines()[-1] == "Waiting, 2nd in line, starts in about 20 min."
 
 
 def test_a_failed_book_fits_into_eighty_columns():

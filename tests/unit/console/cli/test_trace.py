@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 
 import pytest
 from rich.console import Console
@@ -9,7 +10,18 @@ from rich.console import Console
 from console.cli.views import trace as view
 from console.cli.views.waterfall import LEGEND
 from console.client.traces import traces_of
-from tests.unit.console.client.recorded import BOOK, big_book, book, changed, execution_of, part, run, stack
+from events.schemas.describe_books import QueuePlace
+from tests.unit.console.client.recorded import (
+    BOOK,
+    big_book,
+    book,
+    changed,
+    execution_of,
+    part,
+    run,
+    stack,
+    waiting_of,
+)
 
 
 def traces(documents, **execution):
@@ -35,6 +47,16 @@ def test_bars_are_drawn_under_a_time_axis():
         "  2              ░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 2 ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
     ]
     assert lines[9] == LEGEND
+
+
+def test_a_book_that_waits_for_its_turn_has_its_place_in_line_and_a_row():
+    console = Console(file=io.StringIO(), markup=False)
+    waiting = book("arn:of:lamp").model_copy(update={"queue_place": QueuePlace(place=3, seconds=7000)})
+    view.show(waiting, traces(waiting_of(time.time() - 58), status="RUNNING"), console)
+    lines = console.file.getvalue().splitlines()
+    assert lines[0] == "waiting, 3rd in line, starts in about 2 h"
+    (row,) = [line for line in lines if line.startswith("WaitForTurn ") and "─" in line]
+    assert "█" in row, "its function"
 
 
 def test_a_start_up_does_not_hide_the_work_after_it():

@@ -144,3 +144,18 @@ def big_book(chapters=1500, book_id=BOOK):
             ]
         begins = ends
     return changed(documents, "root", end_time=begins, in_progress=None)
+
+
+def waiting_of(joined=102.0, now_waiting=True):
+    """Return the documents of an execution that waits for its turn since `joined`, or got it 50 s later."""
+    began, end = joined - 2, None if now_waiting else joined + 50
+    ids = {"book_id": str(BOOK)}
+    return [
+        part("machine", "book-pipeline", began, None, origin="AWS::StepFunctions::StateMachine"),
+        part("scraping", "ScrapeBook", began, joined, "machine"),
+        part("scrape", "ScrapeBook", began, joined, "scraping", namespace="aws"),
+        *run("scrape", "ScrapeBook", began, joined, **ids),
+        part("waiting", "WaitForTurn", joined, end, "machine"),
+        part("wait", "WaitForTurn", joined, joined + 1, "waiting", namespace="aws"),
+        *run("wait", "WaitForTurn", joined, joined + 1, **ids),
+    ]

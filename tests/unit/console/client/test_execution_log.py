@@ -3,6 +3,7 @@
 import pytest
 
 from console.client.execution_log import ExecutionLog
+from events.schemas.describe_books import QueuePlace
 from tests.unit.console.client.factories import MORNING, book, chapter, line
 
 
@@ -32,6 +33,20 @@ def test_an_event_has_the_time_of_its_journal_line(log):
 def test_a_newer_version_that_waits_is_returned_once(log):
     state = book(parse_status="running", newer_version_waits=True)
     assert [event.event for _ in range(2) for event in log.new_events(state, 0)] == ["waiting"]
+
+
+def test_a_place_in_line_is_returned_when_it_changes_as_shown(log):
+    places = [(3, 7000), (3, 6900), (2, 6800), (2, None), None, (1, 0)]
+
+    def event_of(place):
+        queue_place = place and QueuePlace(place=place[0], seconds=place[1])
+        state = book(chapter(1), parse_status="complete", format_status="pending", tts_status="pending")
+        events = list(log.new_events(state.model_copy(update={"queue_place": queue_place}), 0))
+        return [(event.event, event.place, event.seconds) for event in events]
+
+    assert [event_of(place) for place in places] == [
+        [("queued", 3, 7000)], [], [("queued", 2, 6800)], [("queued", 2, None)], [], [("queued", 1, 0)],
+    ]  # fmt: skip
 
 
 def test_events_of_another_execution_are_left_out(log):

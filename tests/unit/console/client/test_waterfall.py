@@ -11,7 +11,7 @@ from console.client.traces.segments import spans_of
 from console.client.traces.spans import Kind
 from console.client.traces.time_axis import marks
 from console.client.traces.waterfall import Scale, waterfall_of
-from tests.unit.console.client.recorded import BOOK, CHAPTERS, NOW, big_book, changed, execution_of, part
+from tests.unit.console.client.recorded import BOOK, CHAPTERS, NOW, big_book, changed, execution_of, part, waiting_of
 
 TITLES = {str(CHAPTERS[0]): "1. The Lamp", str(CHAPTERS[1]): "2. The Stair"}
 
@@ -43,6 +43,16 @@ def test_a_state_has_one_row_and_a_map_one_for_each_concurrent_iteration():
         ("provider", "failed", 102.6, 103), ("provider", "done", 105.6, 110),
     ]  # fmt: skip
     assert [bar.kind for bar in second.bars] == [Kind.ITERATION, Kind.ATTEMPT, Kind.START_UP, Kind.PROVIDER]
+
+
+def test_waiting_for_a_turn_has_a_row_of_its_own_and_is_no_attempt():
+    waterfall = laid_out(waiting_of(), "RUNNING", now=160)
+    _, waiting = rows(waterfall)
+    assert (waiting.lane.name, waiting.lane.level) == ("WaitForTurn", 0)
+    assert looks(waiting) == [("state", "running", 102, 160), ("attempt", "done", 102, 103)]
+    assert waterfall.slowest(1)[0].seconds == 2
+    over = rows(laid_out(waiting_of(now_waiting=False), "RUNNING", now=160))[1]
+    assert looks(over)[0] == ("state", "done", 102, 152)
 
 
 def test_a_lane_is_reused_as_soon_as_it_is_free():

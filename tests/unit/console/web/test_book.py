@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from console.web.book import BookView
-from events.schemas.describe_books import BookExecution, StageCost
+from events.schemas.describe_books import BookExecution, QueuePlace, StageCost
 from tests.unit.console.web.states import BOOK, at, book_state, chapter_state, text
 
 
@@ -160,3 +160,10 @@ def test_a_complete_book_whose_later_request_failed_is_complete_with_the_error(s
     head = shown(chapter_state(1), **fields).find(".//header[@id='head']")
     assert "complete" in head.get("class").split()
     assert "There is no chapter 99." in text(head)
+
+
+def test_a_book_that_waits_for_its_turn_shows_its_place_in_line(shown):
+    fields = {"stage": "WaitForTurn waiting", "queue_place": QueuePlace(place=3, seconds=7000)}
+    head = shown(chapter_state(1, "pending pending"), **fields).find(".//header[@id='head']")
+    assert "queued" in head.get("class").split()
+    assert "waiting, 3rd in line, starts in about 2 h" in text(head)

@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 
 from console.web.waterfall import Waterfalls
 from console.web.waterfall_window import Window, window_of
+from events.schemas.describe_books import QueuePlace
 from tests.unit.console.client import recorded
-from tests.unit.console.client.recorded import BOOK, big_book, book, changed, execution_of
+from tests.unit.console.client.recorded import BOOK, big_book, book, changed, execution_of, waiting_of
 
 FRAGMENT = {"X-Fragment": "1"}
 
@@ -200,3 +201,12 @@ def test_nearly_the_whole_is_the_whole():
     zoomed_in = window_of({}, 0.391).scaled(0.5)
     back = window_of({"from": f"{zoomed_in.start:.3f}", "to": f"{zoomed_in.end:.3f}"}, 0.391).scaled(2.0)
     assert window_of({"from": f"{back.start:.3f}", "to": f"{back.end:.3f}"}, 0.391).is_whole
+
+
+def test_a_book_that_waits_for_its_turn_has_its_place_in_line_and_a_row_named_waiting():
+    known = book("arn:of:lamp").model_copy(update={"queue_place": QueuePlace(place=3, seconds=7000)})
+    page = Page(lambda _: known, waiting_of(), {"status": "RUNNING"})
+    shown = page.get()
+    assert "waiting, 3rd in line, starts in about 2 h" in shown
+    names = page.figure().findall(".//svg[@class='waterfall-names']/text[@class='level-0']")
+    assert [name.text for name in names] == ["scraping", "waiting"]

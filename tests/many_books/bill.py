@@ -1,0 +1,52 @@
+"""What the stand-in's own account and the ledger have for a book."""
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from uuid import UUID
+
+from tests.e2e.conftest import Cloud
+from tests.many_books.books import ManyBook
+
+CHARGES = """
+    SELECT c.content, c.characters, h.text FROM charges c JOIN history h USING (request_id) WHERE instr(h.text, ?)
+"""
+LEDGER = """
+    SELECT COALESCE(sum(characters), 0)::int AS characters FROM processing_logs
+    WHERE book_id = %s AND stage = 'GenerateAudio' AND event IN ('receipt', 'recovered')
+"""
+SPOKEN = """
+    SELECT COALESCE(sum(spoken_characters), 0)::int AS characters FROM chapters JOIN chapter_content USING (chapter_id)
+    WHERE book_id = %s AND selected AND withdrawn_at IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Characters of speech: charged, in the ledger, in the chapters; texts that were charged more than once.
+
+    Speech that is broken on purpose is left out.
+    """
+
+    charged: int
+    ledger: int
+    spoken: int
+    twice: list[str]
+
+
+def bill_of(book: ManyBook, book_id: UUID, cloud: Cloud) -> Bill:
+    """Return the bill of a book."""
+    account = cloud.state / "providers" / "account.sqlite3"
+    with closing(sqlite3.connect(f"file:{account}?mode=ro", uri=True)) as database:
+        rows = database.execute(CHARGES, [book.name]).fetchall()
+    (ledger,), (spoken,) = cloud.sql(LEDGER, book_id), cloud.sql(SPOKEN, book_id)
+    broken = book.fault[1] if book.fault else None
+    good = [(content, characters) for content, characters, text in rows if broken is None or broken not in text]
+    times = Counter(content for content, _ in good)
+    return Bill(
+        charged=sum(characters for _, characters in good),
+        ledger=ledger["characters"],
+        spoken=spoken["characters"],
+        twice=[content for content, count in times.items() if count > 1],
+    )

@@ -1,0 +1,41 @@
+"""The library as the server renders it."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+from uuid import UUID
+
+from lxml import html
+
+from console.web.library import LibraryView
+from events.schemas.describe_books import BookList, BookSummary, QueuePlace
+from tests.unit.console.web.states import BEGAN, text
+
+
+def summary(number, stage="GenerateAudio running", **fields):
+    return BookSummary.model_construct(
+        book_id=UUID(int=number), title=f"Book {number}", author=None, source_url=None, stage=stage, chapters=3,
+        formatted=0, spoken=0, failed=0, audio_seconds=Decimal(0), usd=Decimal(0), estimated_usd=None,
+        error=None, error_message=None, created_at=BEGAN, updated_at=BEGAN, **fields,
+    )  # fmt: skip
+
+
+def parts(*books):
+    view = LibraryView(SimpleNamespace(books=lambda: BookList(version="1", books=list(books), left_out=0)))
+    view.refresh()
+    return {name: html.fromstring(part) for name, part in view.parts().items()}
+
+
+def test_a_book_that_waits_for_its_turn_has_its_place_in_line():
+    place = QueuePlace(place=2, seconds=1200)
+    shown = parts(summary(1), summary(2, "WaitForTurn waiting", queue_place=place))
+    waiting = shown[f"book-{UUID(int=2)}"]
+    assert "queued" in waiting.get("class").split()
+    assert "waiting, 2nd in line, starts in about 20 min" in text(waiting)
+    assert "in line" not in text(shown[f"book-{UUID(int=1)}"])
+
+
+def test_waiting_books_are_counted_apart_from_those_in_progress():
+    place = QueuePlace(place=1)
+    shown = text(parts(summary(1), summary(2, "WaitForTurn waiting", queue_place=place))["summary"])
+    assert "1 in progress 1 waiting" in shown
+    assert "waiting" not in text(parts(summary(1))["summary"])
