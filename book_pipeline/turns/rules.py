@@ -158,7 +158,9 @@ class _Queue:
         return (
             _is_short(book)
             and (not busy or busy + _calls_of(book, self.calls) <= self.calls)
-            and all(_makes_way(each, self.calls) >= book.characters for each in self.running.values() if not each.passes)
+            and all(
+                _makes_way(each, self.calls) >= book.characters for each in self.running.values() if not each.passes
+            )
         )
 
     def _give(self, index: int, book: Book) -> Turn:
