@@ -15,9 +15,9 @@ FLOW_LOG_GB = 0.2
 """Assumed: flow log of rejected connections to a public address in a month."""
 LOOKS = MONTH_HOURS * 4
 LOOK_SECONDS, LOOK_LOG_BYTES = 0.5, 2000
-"""Assumed for WatchBooks, which runs every quarter of an hour with 256 MB."""
-GAUGES = 2
-"""Metrics that WatchBooks writes even without books: BooksInFlight and BooksStalled."""
+"""Assumed for WatchBooks, which runs every quarter of an hour with 512 MB."""
+GAUGES = 3
+"""Metrics that WatchBooks writes even without books: BooksInFlight, BooksWaiting and BooksStalled."""
 
 
 def measure() -> Iterator[Figure]:
@@ -46,7 +46,7 @@ def bill(resources: dict[str, list[Any]]) -> Iterator[Line]:
     yield Line("CloudWatch", "custom metrics", GAUGES, usd["metric_month"])
     yield Line("CloudWatch", "GB of logs", FLOW_LOG_GB + LOOKS * LOOK_LOG_BYTES / 10**9, usd["log_gb"])
     yield Line("Lambda", "requests", LOOKS, usd["lambda_request"])
-    yield Line("Lambda", "GB-s", LOOKS * LOOK_SECONDS / 4, usd["lambda_gb_second"])
+    yield Line("Lambda", "GB-s", LOOKS * LOOK_SECONDS / 2, usd["lambda_gb_second"])
     yield Line("X-Ray", "traces", LOOKS, usd["trace"])
 
 

@@ -62,7 +62,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "turn_given_at": "When the book got its turn; null while it waits.",
             "turn_chapters": "Chapters that were left to narrate when it joined.",
             "turn_characters": "Characters that were left to narrate when it joined.",
-            "turn_ahead": "Characters of all books ahead of it when it joined.",
+            "turn_ahead": "Characters that may pass it, in addition to those of an hour; from what was ahead of it "
+            "when it joined.",
             "turn_passed": "Characters of the books that joined later and have passed it.",
             "turn_passes": "Whether the book is short and got its turn although no call was free.",
             "turn_yields": "How often its chapters have made way for short books.",

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from book_pipeline.turns.lanes import for_plan
+
 ROOT = Path(__file__).parents[2]
 WITH_TURNS = ROOT / "statemachine" / "book_pipeline.asl.json"
 WITHOUT_TURNS = Path(__file__).with_name("without_turns.asl.json")
@@ -32,9 +34,10 @@ class Retrier:
 
 
 @cache
-def definition(file: Path) -> dict[str, Any]:
-    """Return a state machine whose Tasks have a `function`, a `retry` by error, and `waits` for a token."""
-    machine: dict[str, Any] = json.loads(file.read_text())
+def definition(file: Path, calls: int) -> dict[str, Any]:
+    """Return a state machine, as it is deployed for a plan of so many calls, whose Tasks have a `function`, a `retry` by error, and `waits` for a token."""
+    text = file.read_text()
+    machine: dict[str, Any] = json.loads(for_plan(text, calls) if file == WITH_TURNS else text)
     _prepare(machine)
     return machine
 

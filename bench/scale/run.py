@@ -54,7 +54,7 @@ def run(
     environment = simpy.Environment()
     queue = TurnQueue(environment, calls, rules)
     account = Account(environment, queue, calls, random.Random(seed), recorders=machine == WITH_TURNS)
-    executions = [Execution(account, definition(machine), book) for book in books]
+    executions = [Execution(account, definition(machine, calls), book) for book in books]
     for execution in executions:
         environment.process(execution.run())
     environment.run(environment.all_of([execution.ended for execution in executions]))

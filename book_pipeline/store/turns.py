@@ -46,7 +46,7 @@ class Turns:
         Parameters
         ----------
         ahead
-            Characters that are ahead of the book if it joins now.
+            Characters that may pass the book, in addition to those of an hour, if it joins now.
 
         """
         row: Row | None = self._database.run("join_turns", **vars(task), ahead=ahead)

@@ -7,7 +7,7 @@ from uuid import UUID
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.store.database import Database
 from book_pipeline.store.turns import Turns, WaitingTask
-from book_pipeline.turns.rules import Book, Turn, expected_starts, next_turns
+from book_pipeline.turns.rules import Book, Turn, ahead_of, expected_starts, next_turns
 
 
 class TurnQueue:
@@ -31,7 +31,7 @@ class TurnQueue:
         """
         with self._turns.lock():
             running, waiting = self._books(without=task.book_id)
-            row = self._turns.join(task, sum(book.characters for book in (*running, *waiting)))
+            row = self._turns.join(task, ahead_of(running, waiting, self._calls))
             if row is None:
                 message = (
                     f"Another execution has claimed book {task.book_id}, so this one ends. Nothing has to be done."

@@ -23,7 +23,7 @@ COMMENT ON COLUMN public.book_processing.turn_chapters IS
 COMMENT ON COLUMN public.book_processing.turn_characters IS
     'characters that were left to narrate when the book joined';
 COMMENT ON COLUMN public.book_processing.turn_ahead IS
-    'characters of all books ahead of it when the book joined';
+    'characters that may pass the book, in addition to those of an hour; from what was ahead of it when it joined';
 COMMENT ON COLUMN public.book_processing.turn_passed IS
     'characters of the books that joined later and have passed it';
 COMMENT ON COLUMN public.book_processing.turn_passes IS

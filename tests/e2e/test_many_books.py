@@ -4,15 +4,16 @@ from random import Random
 
 import pytest
 
+from tests.many_books.books import many_books
 from tests.many_books.check import check
 from tests.many_books.runner import ManyBooksRun
 
-BOOKS, STOPS = 10, 2
-SEED = 10
+BOOKS, CHAPTERS, STOPS = 10, 3, 2
 
 
 @pytest.mark.timeout(600)
 def test_every_book_ends_as_it_should_and_is_paid_once(tmp_path):
-    outcome = ManyBooksRun(tmp_path / "state", BOOKS, STOPS, Random(SEED), print).run()
+    books = many_books(BOOKS, Random(0), CHAPTERS)
+    outcome = ManyBooksRun(tmp_path / "state", books, STOPS, print).run()
     check(outcome)
     assert set(outcome.ends.values()) == {"complete", "ChaptersIncomplete", "ProviderRejected", "ExecutionEnded"}

@@ -8,7 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tests.e2e.conftest import Cloud
 from tests.unit.source.epubs import made, text
@@ -40,6 +40,19 @@ ENDS = {
     "raw/roles-nowhere.txt": "SourceNotFound",
 }
 """The expected outcome of each source: SUCCEEDED or the name of an error."""
+NEVER_ENDS = """
+WITH book AS (INSERT INTO books (book_id, title) VALUES (%s, 'Endless')),
+     state AS (INSERT INTO book_processing
+                   (book_id, scrape_status, parse_status, format_status, tts_status, turn_passed)
+               VALUES (%s, 'complete', 'complete', 'complete', 'running', 1000000000000)),
+     chapter AS (INSERT INTO chapters (chapter_id, book_id, position, title)
+                 SELECT gen_random_uuid(), %s, place, 'On and on' FROM generate_series(1, 9) AS place
+                 RETURNING chapter_id),
+     work AS (INSERT INTO chapter_processing (chapter_id) SELECT chapter_id FROM chapter)
+INSERT INTO chapter_content (chapter_id, parsed_key, parsed_sha256, characters, words)
+SELECT chapter_id, 'parsed/x', 'x', 1000000, 200000 FROM chapter
+"""
+"""A book that uses all speech calls and lets nobody pass."""
 
 
 class Runs:
@@ -80,10 +93,46 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     _drop_while_it_runs(cloud)
     cloud.until("the ends of three versions", lambda: len(runs.ends("raw/roles-plain.txt")) == 3)
     cloud.control.reset()
-    for function in ("WatchBooks", "DescribeBooks"):
-        answer = cloud.client("lambda").invoke(FunctionName=f"book-pipeline-{function}", Payload=b"{}")
-        assert "FunctionError" not in answer, answer["Payload"].read()
+    _wait_for_turns(cloud, runs)
+    _invoke(cloud, "DescribeBooks")
     return ends
+
+
+def _wait_for_turns(cloud: Cloud, runs: Runs) -> None:
+    """Let three books wait behind one that never ends, and let each function send a token; the last book is stopped."""
+    blocker = str(uuid5(NAMESPACE_URL, "a book that never ends"))
+    cloud.sql(NEVER_ENDS, *[blocker] * 3)
+    try:
+        for sender in ("GiveTurns", "WatchBooks"):
+            mark = f"sources/roles-{sender}.txt"
+            book_id = _waiting(cloud, runs, mark)
+            cloud.sql("UPDATE book_processing SET turn_heartbeat_at = now() - interval '1 hour'")
+            _invoke(cloud, "WatchBooks")  # sends a heartbeat
+            cloud.sql("UPDATE book_processing SET turn_given_at = now() WHERE book_id = %s", book_id)
+            _invoke(cloud, sender)
+            assert cloud.until(f"the end of {mark}", lambda: runs.ends(mark))[0] == "SUCCEEDED"  # noqa: B023
+        book_id = _waiting(cloud, runs, "sources/roles-stopped.txt")
+        (row,) = cloud.sql("SELECT execution_arn FROM book_processing WHERE book_id = %s", book_id)
+        cloud.client("stepfunctions").stop_execution(executionArn=row["execution_arn"])
+        failed = "SELECT 1 FROM book_processing WHERE book_id = %s AND error = 'ExecutionEnded'"
+        cloud.until("the failure of the stopped book", lambda: cloud.sql(failed, book_id))
+    finally:
+        cloud.sql("UPDATE book_processing SET tts_status = 'complete' WHERE book_id = %s", blocker)
+
+
+def _waiting(cloud: Cloud, runs: Runs, key: str) -> UUID:
+    url = f"s3://{cloud.bucket}/{key}"
+    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=_book("the turn"))
+    runs.start(url)
+    book_id = uuid5(NAMESPACE_URL, url)
+    waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND turn_joined_at IS NOT NULL AND turn_given_at IS NULL"
+    cloud.until(f"the place of {key}", lambda: cloud.sql(waits, book_id))
+    return book_id
+
+
+def _invoke(cloud: Cloud, function: str) -> None:
+    answer = cloud.client("lambda").invoke(FunctionName=f"book-pipeline-{function}", Payload=b"{}")
+    assert "FunctionError" not in answer, answer["Payload"].read()
 
 
 def _drop_while_it_runs(cloud: Cloud) -> None:

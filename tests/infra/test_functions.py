@@ -16,13 +16,14 @@ STACK_KNOWS = {
     "DATABASE_USER": "pipeline",
     "DATABASE_ADMINISTRATOR": "administrator",
     "DATABASE_CA_FILE": "/var/task/amazon-root-cas.pem",
+    "SPEECH_CONCURRENCY": "5",
     "GEMINI_SECRET_ID": "arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/gemini-api-key-AAAAAA",
     "ELEVENLABS_SECRET_ID": (
         "arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/elevenlabs-api-key-AAAAAA"
     ),
 }
 MINE = {"GEMINI_MODEL", "ELEVENLABS_VOICE_ID"}
-ASYNCHRONOUS = {"ExpandManifest", "WatchBooks"}
+ASYNCHRONOUS = {"ExpandManifest", "WatchBooks", "GiveTurns"}
 
 
 def function(template, name):
@@ -99,13 +100,19 @@ def test_network_permissions_are_denied_to_the_code_of_a_function(template, name
 
 
 def test_only_generate_audio_has_a_concurrency_limit_which_is_a_parameter(template, chosen):
+    """That of the functions that record failures is reserved for them, so that they run when others use up the rest."""
+
     def limits(template):
         made = of_type(template, "AWS::Lambda::Function").values()
         key = "ReservedConcurrentExecutions"
         return {each["FunctionName"]: each[key] for each in made if key in each}
 
-    assert limits(template) == {"book-pipeline-GenerateAudio": 5}
-    assert limits(chosen) == {"book-pipeline-GenerateAudio": 2}
+    recorders = {"book-pipeline-RecordFailure": 5, "book-pipeline-RecordChapterFailure": 5}
+    assert limits(template) == {"book-pipeline-GenerateAudio": 5, **recorders}
+    assert limits(chosen) == {"book-pipeline-GenerateAudio": 2, **recorders}
+    turns = ("WaitForTurn", "GiveTurns", "WatchBooks", "DescribeBooks")
+    variables = [function(chosen, name)["Environment"]["Variables"]["SPEECH_CONCURRENCY"] for name in turns]
+    assert variables == ["2"] * 4
 
 
 def test_settings_of_the_owner_reach_the_functions_that_read_them(chosen):

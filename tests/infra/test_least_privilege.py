@@ -58,6 +58,7 @@ MAY = {
         "describe": {"its own"},
     },
     "ParseBook": {"read": {"text"}, "write": {"parsed"}, "publish": {"BookParsed"}, "connect": {"pipeline"}},
+    "WaitForTurn": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "FormatChapter": {
         "read": {"parsed", "formatted", "receipt", "block"},
         "find": {"formatted", "receipt", "block"},
@@ -86,7 +87,13 @@ MAY = {
     },
     "ApplyMigrations": {"connect": {"administrator", "migrator"}},
     "DescribeBooks": {"connect": {"pipeline"}},
-    "WatchBooks": {"publish": {"BookRequested"}, "connect": {"pipeline"}, "describe": {"its own"}},
+    "WatchBooks": {
+        "publish": {"BookRequested", "BookFailed"},
+        "connect": {"pipeline"},
+        "describe": {"its own"},
+        "answer": {"SendTaskSuccess", "SendTaskHeartbeat"},
+    },
+    "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
 }
 """What each function may do, of all resources of the stack."""
 UNHEARD = {"deployment": "CloudFormation invokes it", "rule/WatchBooks": "goes by the clock"}
@@ -137,6 +144,14 @@ def everything(function: str) -> dict[tuple[str, str], Call]:
         **{
             ("invoke", name): call("lambda:InvokeFunction", arn("lambda", f"function:book-pipeline-{name}"))
             for name in MAY
+        },
+        **{
+            (kind, f"{prefix}{action}"): call(f"states:{action}", machine)
+            for kind, prefix, machine in (
+                ("answer", "", STATE_MACHINE_ARN),
+                ("other", "answer ", arn("states", "stateMachine:another")),
+            )
+            for action in ("SendTaskSuccess", "SendTaskHeartbeat", "SendTaskFailure")
         },
         ("start", "book"): call("states:StartExecution", STATE_MACHINE_ARN),
         ("describe", "its own"): call("states:DescribeExecution", f"{executions}:one"),
@@ -226,6 +241,7 @@ def statement(template: dict, principal: str, sid: str) -> dict:
         ("ScrapeBook", "DescribeExecutions", r"ScrapeBook: states:DescribeExecution on .*:execution:book-pipeline:"),
         ("RecordFailure", "PublishEvents", r"RecordFailure: events:PutEvents on .* = BookFailed"),
         ("ApplyMigrations", "ConnectToDatabase", r"ApplyMigrations: rds-db:connect on .*/administrator"),
+        ("WaitForTurn", "AnswerTokens", r"WaitForTurn: states:SendTaskSuccess on .*:stateMachine:book-pipeline$"),
         ("state-machine", "InvokeFunctions", r"state-machine: lambda:InvokeFunction on .*-RecordChapterFailure"),
         ("rule/SourceDropped", "StartBooks", r"rule/SourceDropped: states:StartExecution on .*:stateMachine:"),
         ("rule/ManifestUploaded", "ForwardEvents", r"rule/ManifestUploaded: events:PutEvents on .*/book-pipeline"),

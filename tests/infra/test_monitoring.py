@@ -20,8 +20,10 @@ from tests.infra.resolve import of_type
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
 QUEUES = [
     "book-pipeline-BookRequested-dead-letters",
+    "book-pipeline-ChapterNarrated-dead-letters",
     "book-pipeline-ExecutionEnded-dead-letters",
     "book-pipeline-ExpandManifest-dead-letters",
+    "book-pipeline-GiveTurns-dead-letters",
     "book-pipeline-ManifestDropped-dead-letters",
     "book-pipeline-ManifestUploaded-dead-letters",
     "book-pipeline-SourceDropped-dead-letters",
@@ -76,7 +78,13 @@ WATCHED = {
         [
             ("BookPipeline/UnexpectedErrors", "book-pipeline", "Sum", 300),
             *lambdas(
-                "Errors", "RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyMigrations", "WatchBooks"
+                "Errors",
+                "RecordFailure",
+                "RecordChapterFailure",
+                "ExpandManifest",
+                "ApplyMigrations",
+                "WatchBooks",
+                "GiveTurns",
             ),
         ],
         (1, 1, 3, "notBreaching"),
@@ -86,12 +94,14 @@ WATCHED = {
             "Throttles",
             "ScrapeBook",
             "ParseBook",
+            "WaitForTurn",
             "FormatChapter",
             "FinalizeBook",
             "RecordFailure",
             "RecordChapterFailure",
             "ExpandManifest",
             "WatchBooks",
+            "GiveTurns",
         ),
         (1, 2, 3, "notBreaching"),
     ),
@@ -213,7 +223,7 @@ def widgets(template) -> dict[str, dict]:
 @pytest.mark.parametrize(
     ("title", "metrics", "statistic", "period"),
     [
-        ("Books in flight", ["BooksInFlight", "BooksStalled"], "Maximum", 900),
+        ("Books in flight", ["BooksInFlight", "BooksWaiting", "BooksStalled"], "Maximum", 900),
         ("Books a day", ["BooksStarted", "BooksCompleted", "BooksFailed"], "Sum", 86400),
         ("Chapters a minute", ["ChaptersFormatted", "ChaptersNarrated"], "Sum", 60),
         ("USD a day", ["UsdSpent", "UsdSpent", "UsdReconciled"], "Sum", 86400),

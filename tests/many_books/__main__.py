@@ -11,6 +11,7 @@ import random
 import tempfile
 from pathlib import Path
 
+from tests.many_books.books import many_books
 from tests.many_books.check import check
 from tests.many_books.runner import ManyBooksRun
 
@@ -23,7 +24,8 @@ arguments = parser.parse_args()
 report = functools.partial(print, flush=True)
 report(f"seed {arguments.seed}")
 with tempfile.TemporaryDirectory(prefix="book-pipeline-many-") as folder:
-    run = ManyBooksRun(Path(folder) / "state", arguments.books, arguments.stops, random.Random(arguments.seed), report)
+    books = many_books(arguments.books, random.Random(arguments.seed))
+    run = ManyBooksRun(Path(folder) / "state", books, arguments.stops, report)
     outcome = run.run()
     report(outcome.summary())
     check(outcome)

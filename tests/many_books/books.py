@@ -71,10 +71,10 @@ class ManyBook:
         return f"Chapter {number} of {self.name}\n\n" + " ".join(sentences)
 
 
-def many_books(books: int, random: Random) -> Sequence[ManyBook]:
-    """Return this many books of three to six chapters; about one in nine fails."""
+def many_books(books: int, random: Random, most_chapters: int = MOST_CHAPTERS) -> Sequence[ManyBook]:
+    """Return this many books of at least three chapters; about one in nine fails."""
     ends = {4: "ChaptersIncomplete", 8: "ProviderRejected"}
     return [
-        ManyBook(number, random.randint(LEAST_CHAPTERS, MOST_CHAPTERS), ends.get(number % 18, "complete"))
+        ManyBook(number, random.randint(LEAST_CHAPTERS, most_chapters), ends.get(number % 18, "complete"))
         for number in range(books)
     ]

@@ -3,26 +3,28 @@
 import json
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from tests.e2e.conftest import Cloud, kill, start, stop
 from tests.many_books.bill import bill_of
-from tests.many_books.books import ManyBook, many_books
+from tests.many_books.books import ManyBook
 from tests.many_books.observers import Observer
 from tests.many_books.outcome import Outcome
 
 SETTINGS = {
     "speech_concurrency": 2,
-    "elevenlabs_timeout_seconds": 10,
-    "gemini_timeout_seconds": 10,
+    # Short time-outs make leases short, which outlive a killed worker.
+    "elevenlabs_timeout_seconds": 5,
+    "gemini_timeout_seconds": 5,
     "elevenlabs_chunk_characters": 300,  # each chapter has two or three chunks
 }
 PLAN = "free"  # two calls at once
 LATENCY_SECONDS = 0.1
 PROGRESS_TIMEOUT_SECONDS = 600.0
 POLL_SECONDS = 0.5
+DROPS_AT_ONCE = 8
 STOP_AT, KILL_AT = 0.1, 0.4
 """Shares of the books that have ended when executions are stopped, and when the cloud is killed."""
 STOPPED = "ExecutionEnded"
@@ -36,11 +38,20 @@ Row = dict[str, Any]
 
 
 class ManyBooksRun:
-    """The books in a state folder."""
+    """The books in a state folder.
 
-    def __init__(self, state: Path, books: int, stops: int, random: Random, report: Report) -> None:
+    Parameters
+    ----------
+    stops
+        Number of executions to stop: one of a book that waits for its turn, and others.
+    report
+        Receives lines about the progress.
+
+    """
+
+    def __init__(self, state: Path, books: Sequence[ManyBook], stops: int, report: Report) -> None:
         self._state, self._report, self._stops = state, report, stops
-        self.books = many_books(books, random)
+        self.books = books
         self.cloud: Cloud = self._start()
         self._ids = {book.book_id(self.cloud.bucket): book for book in self.books}
         self.outcome = Outcome({book.name: book.ends for book in self.books})
@@ -80,10 +91,12 @@ class ManyBooksRun:
         return Observer(self.cloud, str(some), self.outcome.observed)
 
     def _drop(self, books: Sequence[ManyBook]) -> None:
-        s3 = self.cloud.client("s3")
-        for book in books:
-            s3.put_object(Bucket=self.cloud.bucket, Key=book.key, Body=book.text().encode())
-            self.outcome.drops += 1
+        s3, bucket = self.cloud.client("s3"), self.cloud.bucket
+        with ThreadPoolExecutor(DROPS_AT_ONCE) as threads:
+            for _ in threads.map(
+                lambda book: s3.put_object(Bucket=bucket, Key=book.key, Body=book.text().encode()), books
+            ):
+                self.outcome.drops += 1
 
     def _rows(self) -> dict[str, Row]:
         """Return the row of each book that has one, by its name."""
@@ -115,8 +128,9 @@ class ManyBooksRun:
     def _stop_some(self) -> None:
         """Stop a book that waits for its turn, and others that are being made."""
         rows = {name: row for name, row in self._rows().items() if name not in self._ended()}
+        rows = {name: row for name, row in rows.items() if self.outcome.wanted[name] == "complete"}
         waiting = [name for name, row in rows.items() if row["waits"]]
-        others = [name for name, row in rows.items() if not row["waits"] and self.outcome.wanted[name] == "complete"]
+        others = [name for name in rows if name not in waiting]
         victims = [*waiting[-1:], *others[: self._stops - 1]]
         for name in victims:
             self.outcome.wanted[name] = STOPPED

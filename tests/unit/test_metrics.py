@@ -79,7 +79,7 @@ def test_an_error_is_counted_by_its_name_and_raised(error, capsys):
 def test_an_invalid_request_is_counted_as_an_error(capsys):
     handler = lambda_handler("WatchBooks", WatchRequest)(lambda *_: pytest.fail("not called"))
     with pytest.raises(Exception, match="does not match"):
-        handler({"secret": SECRET}, Context())
+        handler({"status": [SECRET]}, Context())
     (line,) = counted(capsys)
     assert sums([line], "error") == {("Errors", "InvalidRequest"): 1}
 

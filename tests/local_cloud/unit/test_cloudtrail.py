@@ -104,6 +104,7 @@ def test_each_event_records_its_bus():
         ("states", "AWSStepFunctions.DescribeExecution", {"executionArn": EXECUTION}, EXECUTION),
         ("states", "AWSStepFunctions.StartExecution", {"stateMachineArn": MACHINE, "input": "{}"}, MACHINE),
         ("states", "AWSStepFunctions.ListActivities", {}, "*"),
+        ("states", "AWSStepFunctions.SendTaskSuccess", {"taskToken": "t", "output": "{}"}, MACHINE),
         ("sqs", "AmazonSQS.SendMessage", {"QueueUrl": "…"}, "*"),
         (
             "secretsmanager",
