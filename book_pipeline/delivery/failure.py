@@ -56,5 +56,6 @@ def record_failure(
         Journal(database, execution_arn).write(
             stage, "failed", book_id=book_id, message=failure.message, error=failure.error
         )
-    count({"BooksFailed": 1}, error=failure.error)
+    ids = {} if book_id is None else {"book_id": book_id}
+    count({"BooksFailed": 1}, error=failure.error, **ids)
     return book_id

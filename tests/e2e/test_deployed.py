@@ -98,7 +98,7 @@ def test_trace_shows_every_stage_and_the_chapter(command, submitted):
     shown = command("trace", book_id)
     assert shown.returncode == 0, shown.stderr
     rows = shown.stdout.splitlines()
-    for stage in ("ScrapeBook", "ParseBook", "FormatChapters", "GenerateAudio", "FinalizeBook"):
+    for stage in ("ScrapeBook", "ParseBook", "WaitForTurn", "FormatChapters", "GenerateAudio", "FinalizeBook"):
         # The chapter's number is in the middle of its bar, which may be the start-up.
         (row,) = [row for row in rows if re.match(rf"{stage} +[─░█▒]", row)]
         assert set("█▒") & set(row)
@@ -106,7 +106,7 @@ def test_trace_shows_every_stage_and_the_chapter(command, submitted):
     output = json.loads(command("trace", book_id, "--json").stdout)
     assert [trace["status"] for trace in output["traces"]] == ["SUCCEEDED"]
     assert {stage["stage"]: (stage["runs"], stage["failed"]) for stage in output["totals"]} == dict.fromkeys(
-        ("ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"), (1, 0)
+        ("ScrapeBook", "ParseBook", "WaitForTurn", "FormatChapter", "GenerateAudio", "FinalizeBook"), (1, 0)
     )
     assert all(stage["seconds"] > 0 for stage in output["totals"])
 
@@ -116,7 +116,7 @@ def test_logs_shows_the_lines_of_all_functions_about_the_book(command, submitted
     shown = command("logs", book_id)
     assert shown.returncode == 0, shown.stderr
     stages = [line.split()[3] for line in shown.stdout.splitlines()]
-    assert stages == ["ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"]
+    assert stages == ["ScrapeBook", "ParseBook", "WaitForTurn", "FormatChapter", "GenerateAudio", "FinalizeBook"]
     assert re.search(r"INFO +GenerateAudio +chapter 4 +done", shown.stdout)
     written = [json.loads(line) for line in command("logs", book_id, "--chapter", "4", "--json").stdout.splitlines()]
     assert [line["stage"] for line in written] == ["FormatChapter", "GenerateAudio"]

@@ -124,7 +124,7 @@ def test_a_manifest_and_its_books_are_one_trace(recorded):
     (trace_id,) = recorded.trace_ids
     assert {document["trace_id"] for document in recorded.documents.values()} == {trace_id}
     stages = {document["annotations"]["stage"] for document in recorded.annotated}
-    assert stages == {*PUBLISHERS.values(), "RecordChapterFailure"}
+    assert stages == {*PUBLISHERS.values(), "WaitForTurn", "RecordChapterFailure"}
 
 
 def test_every_event_has_the_trace_and_its_publishers_segment(recorded):
@@ -203,7 +203,7 @@ def test_every_line_of_every_log_is_json(recorded):
 def test_each_log_line_about_a_book_names_its_stage_execution_and_trace(recorded):
     lines = recorded.log_lines()
     stages = {line.get("stage") for line in lines}
-    assert stages == {*PUBLISHERS.values(), "RecordChapterFailure"}
+    assert stages == {*PUBLISHERS.values(), "WaitForTurn", "RecordChapterFailure"}
     of_chapters = {"FormatChapter", "GenerateAudio", "RecordChapterFailure"}
     for line in lines:
         names = {"stage", "book_id", "trace_id", "request_id"}

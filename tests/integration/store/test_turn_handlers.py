@@ -78,7 +78,8 @@ def test_watch_books_fails_the_book_of_the_ended_execution_and_gives_its_turn(aw
     assert isinstance(event, BookFailed)
     assert (event.book_id, event.execution_arn, event.error) == (first, arn_of(first), "ExecutionEnded")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
-    assert [line["error"] for line in lines if "BooksFailed" in line] == ["ExecutionEnded"]
+    (counted,) = (line for line in lines if "BooksFailed" in line)
+    assert (counted["error"], counted["book_id"]) == ("ExecutionEnded", str(first))
     assert lines[-1]["BooksWaiting"] == [0.0]
     assert arn_of(first) not in aws.asked, "the event is newer than an answer"
 
