@@ -86,7 +86,9 @@ class Monitoring(Construct):
         )
         for part in rule.node.find_all():
             if isinstance(part, lambda_.CfnPermission):
-                excuse(part, "EventBridge invokes it on a schedule, which the local cloud replaces by a clock of its own")
+                excuse(
+                    part, "EventBridge invokes it on a schedule, which the local cloud replaces by a clock of its own"
+                )
         return rule
 
     def _topic(self, parameters: Parameters) -> sns.Topic:

@@ -1,7 +1,6 @@
 """The AWS account and the providers: how many invocations at once, how long they take, what they return or raise."""
 
 import math
-import random
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
@@ -53,10 +52,8 @@ class Account:
 
     """
 
-    def __init__(
-        self, environment: simpy.Environment, queue: TurnQueue, calls: int, chance: random.Random, *, recorders: bool
-    ) -> None:
-        self.environment, self.queue, self.chance = environment, queue, chance
+    def __init__(self, environment: simpy.Environment, queue: TurnQueue, calls: int, *, recorders: bool) -> None:
+        self.environment, self.queue = environment, queue
         reserved = {
             name: size["reserved_concurrency"]
             for name, size in sizes().items()
@@ -75,16 +72,16 @@ class Account:
     ) -> Generator[simpy.Event, Any, dict[str, Any]]:
         """Run the function and return its result. Raises Failed."""
         if chapter and function == "FormatChapter":
-            yield self._wait(math.ceil(chapter.characters / self._block) * SECONDS_A_CALL[function])
+            yield self._wait(book, math.ceil(chapter.characters / self._block) * SECONDS_A_CALL[function])
             chapter.formatted = True
         elif chapter and function == "GenerateAudio":
             yield from self._narrate(book, chapter, retries)
         elif function == "RecordChapterFailure":
-            yield self._wait(FUNCTION_SECONDS)
+            yield self._wait(book, FUNCTION_SECONDS)
             book.failed_chapters += 1
             return {"Error": error, "failed_chapters": book.failed_chapters}
         else:
-            yield self._wait(FUNCTION_SECONDS)
+            yield self._wait(book, FUNCTION_SECONDS)
         if function == "RecordFailure":
             book.failure_recorded = True
             return {"Error": error}
@@ -94,16 +91,16 @@ class Account:
 
     def _narrate(self, book: SimulatedBook, chapter: Chapter, retries: int) -> Generator[simpy.Event, Any, None]:
         if not chapter.formatted:
-            yield self._wait(QUICK_SECONDS)
+            yield self._wait(book, QUICK_SECONDS)
             return
         if retries < MOST_YIELDS and book.yields < MOST_OF_A_BOOK and self.queue.makes_way(book):
             book.yields += 1
-            yield self._wait(QUICK_SECONDS)
+            yield self._wait(book, QUICK_SECONDS)
             raise Failed("ChapterYields")
         chapter.begun = True
         seconds = min(chapter.left / CHARACTERS_PER_SECOND, sizes()["GenerateAudio"]["timeout_seconds"])
         self.queue.use(1)
-        yield self._wait(seconds)
+        yield self._wait(book, seconds)
         self.queue.use(-1)
         chapter.left -= round(seconds * CHARACTERS_PER_SECOND)
         if chapter.left > 0:
@@ -113,8 +110,8 @@ class Account:
         book.characters_left -= chapter.characters
         self.queue.give_after(EVENT_SECONDS)
 
-    def _wait(self, seconds: float) -> simpy.Event:
-        return self.environment.timeout(seconds * self.chance.uniform(1 - SPREAD, 1 + SPREAD))
+    def _wait(self, book: SimulatedBook, seconds: float) -> simpy.Event:
+        return self.environment.timeout(seconds * book.chance.uniform(1 - SPREAD, 1 + SPREAD))
 
 
 def transitions_cost(books: list[SimulatedBook]) -> float:

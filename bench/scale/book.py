@@ -28,7 +28,10 @@ class Chapter:
 
 @dataclass
 class SimulatedBook:
-    """A book that is dropped `dropped` seconds after the first. `status` is None until it ends."""
+    """A book that is dropped `dropped` seconds after the first. `status` is None until it ends.
+
+    It has a chance of its own, so that it joins the queue at the same time whatever becomes of the other books.
+    """
 
     number: int
     chapters: list[Chapter]
@@ -42,6 +45,7 @@ class SimulatedBook:
     status: str | None = None
     events: int = 0
     transitions: int = 0
+    chance: random.Random = field(default_factory=random.Random)
     chapters_left: int = field(init=False)
     characters_left: int = field(init=False)
 

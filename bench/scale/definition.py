@@ -35,7 +35,10 @@ class Retrier:
 
 @cache
 def definition(file: Path, calls: int) -> dict[str, Any]:
-    """Return a state machine, as it is deployed for a plan of so many calls, whose Tasks have a `function`, a `retry` by error, and `waits` for a token."""
+    """Return a state machine as it is deployed for a plan of so many calls.
+
+    A Task has its `function`, `retry` with the retrier of each error, and whether it `waits` for a token.
+    """
     text = file.read_text()
     machine: dict[str, Any] = json.loads(for_plan(text, calls) if file == WITH_TURNS else text)
     _prepare(machine)

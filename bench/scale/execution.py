@@ -113,7 +113,7 @@ class Execution:
             raise Failed(error)
         retried[retrier] = retries + 1
         self.book.transitions += 1
-        return retrier.delays[retries] * (self.account.chance.random() if retrier.jitter else 1)
+        return retrier.delays[retries] * (self.book.chance.random() if retrier.jitter else 1)
 
     def _attempt(self, state: dict[str, Any], data: dict[str, Any], chapter: Chapter | None, retries: int) -> Steps:
         self._count(ATTEMPT_EVENTS)

@@ -1,7 +1,6 @@
 """One run: books dropped into an account with one of the two state machines."""
 
 import math
-import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,9 +52,10 @@ def run(
     """Simulate until all books have ended. `calls` are the concurrent speech calls of the plan."""
     environment = simpy.Environment()
     queue = TurnQueue(environment, calls, rules)
-    account = Account(environment, queue, calls, random.Random(seed), recorders=machine == WITH_TURNS)
+    account = Account(environment, queue, calls, recorders=machine == WITH_TURNS)
     executions = [Execution(account, definition(machine, calls), book) for book in books]
     for execution in executions:
+        execution.book.chance.seed(seed * len(books) + execution.book.number)
         environment.process(execution.run())
     environment.run(environment.all_of([execution.ended for execution in executions]))
     return Run(books, queue.use_while_waiting, queue.most_running)

@@ -30,7 +30,9 @@ POLICIES = {
     "speech slot": retrier([CONCURRENCY_LIMIT], first=2, rate=1.5, longest=3600, attempts=1000),
     "crash": retrier(CRASHES, first=1, rate=2, longest=30, attempts=5),
     "stopped": retrier(STOPPED, first=1, rate=2, longest=30, attempts=5),
-    "lost token": retrier(["States.HeartbeatTimeout", "States.Timeout"], first=1, rate=1, longest=1, attempts=20, jitter=False),
+    "lost token": retrier(
+        ["States.HeartbeatTimeout", "States.Timeout"], first=1, rate=1, longest=1, attempts=20, jitter=False
+    ),
     "source": retrier(["SourceUnavailable"], first=5, rate=2, longest=60, attempts=4),
     "throttled": retrier(["ProviderThrottled"], first=300, rate=2, longest=1800, attempts=4, jitter=False),
     "provider": retrier(["ProviderUnavailable"], first=5, rate=2, longest=60, attempts=4),
