@@ -7,6 +7,7 @@ import sys
 
 from bench import cost, formatting, handling, idle, joining, many_books, orchestration, packages, page, ready, splitting
 from bench.figures import Figure
+from bench.scale import measure as scale
 
 BENCHES = {
     "ready": ready.measure,
@@ -20,6 +21,7 @@ BENCHES = {
     "idle": idle.measure,
     "page": page.measure,
     "many": many_books.measure,
+    "scale": scale.measure,
 }
 
 
