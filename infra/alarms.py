@@ -90,7 +90,7 @@ class Alarms(Construct):
         )
         self._alarm(
             "books-stalled",
-            "A book has been stalled for an hour and a half, or WatchBooks has not run for half an hour",
+            "A book has been stalled for an hour, or WatchBooks has not run for half an hour",
             # Longer than the quarter of an hour between two runs of WatchBooks, so that a delayed run raises no alarm.
             pipeline_metric("BooksStalled", "Maximum", HALF_AN_HOUR),
             datapoints=(1, 1),

@@ -9,6 +9,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from book_pipeline.turns.lanes import for_plan
 from infra.logs import log_group
 from infra.parameters import Parameters
 from infra.permissions import NO_RESOURCE
@@ -41,7 +42,7 @@ class Workflow(Construct):
         self, scope: Construct, name: str, functions: Mapping[str, lambda_.Function], parameters: Parameters
     ) -> None:
         super().__init__(scope, name)
-        definition = DEFINITION.read_text()
+        definition = for_plan(DEFINITION.read_text(), parameters.speech_concurrency)
         called = sorted(set(re.findall(r"\$\{(\w+)FunctionArn\}", definition)))
         # Under this path CloudWatch needs no resource policy; a region can have ten of them.
         group = log_group(self, "Logs", f"/aws/vendedlogs/states/{STATE_MACHINE}", parameters)

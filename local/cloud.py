@@ -157,7 +157,7 @@ class LocalCloud:
             settings = {**_settings(self.proxy, speech_concurrency), **self._providers(providers)}
             for config in _functions(environments, settings, self._packages, speech_concurrency):
                 functions.create_function(config)
-            deploy(aws, functions.functions, secrets)
+            deploy(aws, functions.functions, secrets, speech_concurrency)
             aws.show_logs(logs / "lambda", functions.functions)
             _migrate(functions)
             open_for_books(aws)

@@ -14,7 +14,7 @@ MEANINGS = {
     "BooksFailed": "Books that failed.",
     "BooksInFlight": "Books that an execution works on. Written by WatchBooks at least every 15 minutes.",
     "BooksWaiting": "Books in flight that wait for their turn.",
-    "BooksStalled": "Books in flight without progress for an hour and a half, until 26 hours after their last row. "
+    "BooksStalled": "Books in flight without progress for an hour, until 26 hours after their last row. "
     "Written by WatchBooks at least every 15 minutes.",
     "ChaptersFormatted": "Chapters whose text is prepared for speech.",
     "ChaptersNarrated": "Chapters whose MP3 is complete.",

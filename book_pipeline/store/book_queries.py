@@ -22,8 +22,8 @@ STAGES = {
     "tts_status": "GenerateAudio",
 }
 
-STALLED_SECONDS = 5400.0
-"""A chapter that is retried waits at most 3,600 s, for a speech call, and an invocation takes at most 900 s."""
+STALLED_SECONDS = 3600.0
+"""A retry of a throttled provider waits at most 1,800 s and an invocation takes at most 900 s."""
 REPORTED_SECONDS = 26 * 3600.0
 """A book is in flight until 26 hours after its last row, so a stalled book is reported for 25 hours."""
 

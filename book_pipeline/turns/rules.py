@@ -23,8 +23,9 @@ AHEAD_SECONDS = 240
 """How long before a call becomes free the next book gets its turn: its first chapters are formatted meanwhile."""
 SHORT_SECONDS = 600
 """A book of at most so many seconds of one speech call is short."""
-PASSED_SECONDS = 3600
-"""How much longer than twice the order of joining a book may wait."""
+PASSED_SECONDS = 2700
+"""How much longer than twice the order of joining a book may wait: one hour, of which a quarter is left for retries and
+for long last chapters."""
 MOST_YIELDS = 3
 """How often a chapter makes way for short books before it begins."""
 
@@ -86,7 +87,7 @@ def next_turns(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> 
 
 
 def ahead_of(running: Iterable[Book], waiting: Iterable[Book], calls: int) -> int:
-    """Return how many characters may pass a book that joins now, beyond those of an hour; less than zero is possible.
+    """Return how many characters may pass a book that joins now, beyond those of PASSED_SECONDS; it may be negative.
 
     While the book waits, all calls narrate what was ahead of it or has passed it. The sum is limited to what they
     narrate in twice the time that it waits in the order of joining. That time is less than what was ahead of it would

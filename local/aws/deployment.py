@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from book_pipeline.turns.lanes import for_plan
 from local.lambda_service import FunctionConfig
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ def function_sizes() -> dict[str, dict[str, Any]]:
     return sizes
 
 
-def deploy(aws: "AwsServer", functions: Mapping[str, FunctionConfig], secrets: Mapping[str, str]) -> None:
-    """Create bucket, secrets, functions, state machine and bus; `open_for_books` adds the rules later."""
+def deploy(
+    aws: "AwsServer", functions: Mapping[str, FunctionConfig], secrets: Mapping[str, str], speech_concurrency: int
+) -> None:
+    """Create bucket, secrets, functions, state machine and bus; `open_for_books` adds the rules later.
+
+    `speech_concurrency` is the number of speech calls at once that the plan allows.
+    """
     aws.client("s3").create_bucket(Bucket=BUCKET)
     aws.client("s3").put_bucket_notification_configuration(
         Bucket=BUCKET, NotificationConfiguration={"EventBridgeConfiguration": {}}
@@ -49,14 +55,17 @@ def deploy(aws: "AwsServer", functions: Mapping[str, FunctionConfig], secrets: M
     for function in functions.values():
         _create_function(aws, function, role)
     aws.client("stepfunctions").create_state_machine(
-        name=STATE_MACHINE, definition=definition(), roleArn=role, tracingConfiguration={"enabled": True}
+        name=STATE_MACHINE,
+        definition=definition(speech_concurrency),
+        roleArn=role,
+        tracingConfiguration={"enabled": True},
     )
     aws.client("events").create_event_bus(Name=BUS)
 
 
-def definition() -> str:
-    """Return the state machine with its functions' ARNs filled in."""
-    text = (ROOT / "statemachine" / "book_pipeline.asl.json").read_text()
+def definition(speech_concurrency: int) -> str:
+    """Return the state machine for the plan, with its functions' ARNs filled in."""
+    text = for_plan((ROOT / "statemachine" / "book_pipeline.asl.json").read_text(), speech_concurrency)
     return re.sub(r"\$\{(\w+)FunctionArn\}", lambda match: _function_arn(match[1]), text)
 
 

@@ -27,7 +27,7 @@ def retrier(
 POLICIES = {
     "lambda failure": retrier(LAMBDA_FAILURES, first=1, rate=2, longest=30, attempts=8),
     "concurrency": retrier([CONCURRENCY_LIMIT], first=1, rate=2, longest=300, attempts=100),
-    "speech slot": retrier([CONCURRENCY_LIMIT], first=2, rate=1.5, longest=3600, attempts=1000),
+    "speech slot": retrier([CONCURRENCY_LIMIT], first=2, rate=1.5, longest=300, attempts=1000),
     "crash": retrier(CRASHES, first=1, rate=2, longest=30, attempts=5),
     "stopped": retrier(STOPPED, first=1, rate=2, longest=30, attempts=5),
     "lost token": retrier(

@@ -142,7 +142,7 @@ def test_the_rules_know_how_many_chapters_are_narrated_at_once():
 def test_a_running_book_whose_chapters_wait_for_a_call_is_not_stalled():
     waits = [clause["MaxDelaySeconds"] for task in TASKS.values() for clause in task["Retry"]]
     longest = max(waits) + max(size["timeout_seconds"] for size in FUNCTIONS.values())
-    assert longest < STALLED_SECONDS <= 1.25 * longest
+    assert longest < STALLED_SECONDS <= 1.5 * longest
 
 
 def test_a_caught_error_leads_to_a_fail_state_so_that_the_execution_can_be_redriven():

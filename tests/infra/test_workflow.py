@@ -41,7 +41,15 @@ def test_every_substitution_is_the_function_of_its_name(machine):
 
 
 def test_the_definition_is_the_one_that_the_local_cloud_executes(machine):
-    assert json.loads(substituted(machine)) == json.loads(definition())
+    assert json.loads(substituted(machine)) == json.loads(definition(5))
+
+
+def test_a_book_narrates_no_more_chapters_at_once_than_the_plan_allows(template, chosen):
+    def lanes(template):
+        machine = only(template, "AWS::StepFunctions::StateMachine")
+        return json.loads(substituted(machine))["States"]["GenerateAudio"]["MaxConcurrency"]
+
+    assert (lanes(template), lanes(chosen)) == (5, 2)
 
 
 def test_the_state_machine_is_standard_and_traced(machine):

@@ -19,7 +19,7 @@ from book_pipeline.turns.rules import (
 
 CHAPTER = 30_000
 START = datetime(2026, 11, 27, tzinfo=UTC)
-HOUR_OF_A_CALL = CHARACTERS_PER_SECOND * PASSED_SECONDS
+ALLOWANCE = CHARACTERS_PER_SECOND * PASSED_SECONDS  # for each call
 
 
 def book(number: int, chapters: int = 30, characters: int | None = None, **values) -> Book:
@@ -75,7 +75,7 @@ def test_a_turn_names_the_waiting_books_that_it_passes():
 
 
 def test_a_book_that_has_been_passed_enough_is_passed_no_more():
-    large = book(1, 100, ahead=0, passed=5 * HOUR_OF_A_CALL - 29 * CHAPTER)
+    large = book(1, 100, ahead=0, passed=5 * ALLOWANCE - 29 * CHAPTER)
     assert given([], [large, book(2, 30)], 5) == [1]
     assert given([], [large, book(2, 29)], 5) == [2]
 
@@ -90,22 +90,22 @@ def test_a_book_that_has_been_passed_enough_is_passed_no_more():
     ],
 )
 def test_a_book_lets_as_many_pass_as_leave_it_twice_its_wait_and_an_hour(running, calls, hours_that_may_pass):
-    ahead = ahead_of(running, [], calls) / HOUR_OF_A_CALL / calls
+    ahead = ahead_of(running, [], calls) / CHARACTERS_PER_SECOND / 3600 / calls
     assert 1 + ahead == pytest.approx(hours_that_may_pass)
 
 
 def test_what_was_ahead_of_a_book_may_pass_it_as_well():
-    large = book(1, 100, ahead=30 * CHAPTER, passed=5 * HOUR_OF_A_CALL)
+    large = book(1, 100, ahead=30 * CHAPTER, passed=5 * ALLOWANCE)
     assert given([], [large, book(2, 30)], 5) == [2]
 
 
 def test_books_given_in_one_call_count_against_the_allowance():
-    large = book(1, 100, passed=10 * HOUR_OF_A_CALL - 59 * CHAPTER)
+    large = book(1, 100, passed=10 * ALLOWANCE - 59 * CHAPTER)
     assert given([], [large, book(2, 30), book(3, 30)], 10) == [2, 1]
 
 
 def test_a_book_that_joined_later_has_nothing_to_allow():
-    assert given([], [book(1, 30), book(2, 10, passed=99 * HOUR_OF_A_CALL)], 5) == [2]
+    assert given([], [book(1, 30), book(2, 10, passed=99 * ALLOWANCE)], 5) == [2]
 
 
 def test_a_short_book_gets_its_turn_although_no_call_is_free():
@@ -119,8 +119,8 @@ def test_a_book_of_more_than_ten_minutes_is_not_short():
 
 
 def test_a_running_book_makes_way_until_it_has_been_passed_enough():
-    assert given([book(1, passed=5 * HOUR_OF_A_CALL - CHAPTER)], [book(2, 1)], 5) == [2]
-    assert given([book(1, passed=5 * HOUR_OF_A_CALL - CHAPTER + 1)], [book(2, 1)], 5) == []
+    assert given([book(1, passed=5 * ALLOWANCE - CHAPTER)], [book(2, 1)], 5) == [2]
+    assert given([book(1, passed=5 * ALLOWANCE - CHAPTER + 1)], [book(2, 1)], 5) == []
 
 
 @pytest.mark.parametrize(("calls", "books"), [(1, 1), (2, 2), (5, 5)])
