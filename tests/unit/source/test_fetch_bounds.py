@@ -17,16 +17,17 @@ from book_pipeline.source.fetching.fetch import fetch
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 BOOK = b"Chapter 1\n\nThe tide was out.\n" * 50
 SETTINGS = SourceSettings(
-    source_private_hosts=True, source_max_bytes=2 * 2**20, source_timeout_seconds=5, source_deadline_seconds=1
+    source_private_hosts=True, source_max_bytes=2 * 2**20, source_timeout_seconds=5, source_deadline_seconds=10
 )
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
 
 @pytest.fixture(autouse=True)
-def _within_two_seconds():
+def _soon():
+    """Every bound holds long before the deadlines that a busy machine needs."""
     start = time.monotonic()
     yield
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
 
 
 @pytest.fixture
@@ -171,8 +172,9 @@ def test_a_slow_response_ends_at_the_deadline(server, whole):
         yield whole or HEAD
         yield from slowly(b"X-More: words\r\n" * 1000)
 
+    hasty = SETTINGS.model_copy(update={"source_deadline_seconds": 1.0})
     with pytest.raises(SourceUnavailable, match=r"/book\.txt was not complete after 1 s"):
-        get(server(answer()))
+        get(server(answer()), hasty)
 
 
 def test_a_silent_server_ends_in_a_timeout(provider):
