@@ -9,7 +9,7 @@ import pytest
 from .conftest import BIN, Cloud, assert_complete, executions_in_ledger
 
 pytestmark = pytest.mark.usefixtures("fresh_bill")
-SLOW = {"gemini_latency": 2, "elevenlabs_latency": 2}
+SLOW = {"gemini_latency": 4, "elevenlabs_latency": 4}
 
 
 def drop_slowly(cloud: Cloud, file, key: str) -> tuple[UUID, str]:
