@@ -26,6 +26,8 @@ SHORT_SECONDS = 600
 PASSED_SECONDS = 2700
 """How much longer than twice the order of joining a book may wait: one hour, of which a quarter is left for retries and
 for long last chapters."""
+CALLS_IN_USE = 0.95
+"""The share of the calls that are in use while books wait: the bound of `python -m bench scale`."""
 MOST_YIELDS = 3
 """How often a chapter makes way for short books before it begins."""
 
@@ -89,9 +91,9 @@ def next_turns(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> 
 def ahead_of(running: Iterable[Book], waiting: Iterable[Book], calls: int) -> int:
     """Return how many characters may pass a book that joins now, beyond those of PASSED_SECONDS; it may be negative.
 
-    While the book waits, all calls narrate what was ahead of it or has passed it. The sum is limited to what they
-    narrate in twice the time that it waits in the order of joining. That time is less than what was ahead of it would
-    take, since other books may still be running when its turn comes.
+    While the book waits, the calls narrate what was ahead of it or has passed it. The sum is limited to what they
+    narrate in twice the time that it waits in the order of joining, if CALLS_IN_USE of them are in use. That time is less
+    than what was ahead of it would take, since other books may still be running when its turn comes.
     """
     free = [0.0] * calls  # when each call becomes free, in seconds
     books = [*running, *sorted(waiting, key=lambda book: (book.joined, book.book_id))]
@@ -100,7 +102,7 @@ def ahead_of(running: Iterable[Book], waiting: Iterable[Book], calls: int) -> in
         for _ in range(using):
             heapreplace(free, free[0] + book.characters / using / CHARACTERS_PER_SECOND)
     start = max(0.0, free[0] - AHEAD_SECONDS)
-    return int(2 * start * calls * CHARACTERS_PER_SECOND) - sum(book.characters for book in books)
+    return int(2 * start * CALLS_IN_USE * calls * CHARACTERS_PER_SECOND) - sum(book.characters for book in books)
 
 
 def expected_starts(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> dict[UUID, float]:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from book_pipeline.turns.rules import (
+    CALLS_IN_USE,
     CHAPTERS_AT_ONCE,
     CHARACTERS_PER_SECOND,
     PASSED_SECONDS,
@@ -84,9 +85,9 @@ def test_a_book_that_has_been_passed_enough_is_passed_no_more():
     ("running", "calls", "hours_that_may_pass"),
     [
         ([], 5, 1),
-        ([book(1, 30)], 5, 1 + 0.5 - 2 * 240 / 3600),
+        ([book(1, 30)], 5, 1 + 2 * CALLS_IN_USE * (0.5 - 240 / 3600) - 0.5),
         ([book(1, 1, 900_000)], 5, 1 - 0.5),
-        ([book(1, 30), book(2, 300)], 10, 1 + 2 * 0.5 - 2 * 240 / 3600 - (0.5 + 5) / 2),
+        ([book(1, 30), book(2, 300)], 10, 1 + 2 * CALLS_IN_USE * (0.5 - 240 / 3600) - (0.5 + 5) / 2),
     ],
 )
 def test_a_book_lets_as_many_pass_as_leave_it_twice_its_wait_and_an_hour(running, calls, hours_that_may_pass):

@@ -7,18 +7,22 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.settings import ApplyMigrationsSettings, DatabaseSettings
 from book_pipeline.store import factories
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.database import Database
 from book_pipeline.store.factories import auth_token
+from book_pipeline.store.journal import Journal
 from book_pipeline.store.migrations import apply_migrations
 from local.certificates import Certificates
 from local.credentials import Credentials
 from local.postgres import Postgres
 from local.rds_proxy import Grant, RdsProxy
+from tests.unit.fakes import FakePaidCalls
 
+from .fakes import MemoryArtifacts
 from .queue import Bookcase
 
 
@@ -112,3 +116,15 @@ def bookcase(settings_of, owner: psycopg.Connection) -> Bookcase:
     )
     settings = settings_of("pipeline")
     return Bookcase(lambda: Database(settings, lambda: auth_token(settings)))
+
+
+@pytest.fixture
+def session(database: Database, books: Books, chapters: Chapters) -> ChapterSession:
+    """Return the session of a chapter's invocation, with a bucket and paid calls in memory."""
+    return ChapterSession(
+        books=books,
+        chapters=chapters,
+        artifacts=MemoryArtifacts(),
+        journal=Journal(database, "arn:execution:one"),
+        paid_calls=FakePaidCalls(),
+    )

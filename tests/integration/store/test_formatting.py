@@ -6,26 +6,9 @@ import pytest
 
 from book_pipeline.formatting.change_log import ChangeLog, fingerprint, verify
 from book_pipeline.formatting.format_chapter import format_chapter
-from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.store.artifacts import TEXT, change_log_key, formatted_key
-from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters, NewChapter, chapter_id_of
-from book_pipeline.store.journal import Journal
-from tests.unit.fakes import FakePaidCalls
+from book_pipeline.store.chapters import NewChapter, chapter_id_of
 from tests.unit.formatting.test_chapter import PARSED, FakeEditor
-
-from .fakes import MemoryArtifacts
-
-
-@pytest.fixture
-def session(database):
-    return ChapterSession(
-        books=Books(database),
-        chapters=Chapters(database),
-        artifacts=MemoryArtifacts(),
-        journal=Journal(database, "arn:execution:one"),
-        paid_calls=FakePaidCalls(),
-    )
 
 
 @pytest.fixture

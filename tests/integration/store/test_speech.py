@@ -11,30 +11,14 @@ import pytest
 from mutagen.mp3 import MP3
 
 from book_pipeline.delivery.tags import tags_of
-from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.speech.generate_audio import generate_audio
 from book_pipeline.store.artifacts import TEXT, formatted_key
 from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters, NewChapter, chapter_id_of
-from book_pipeline.store.journal import Journal
-from tests.unit.fakes import FakePaidCalls
+from book_pipeline.store.chapters import NewChapter, chapter_id_of
 from tests.unit.speech.voices import MemoryVoice
-
-from .fakes import MemoryArtifacts
 
 SOURCE = "s3://b/raw/reef.txt"
 WORDS = "Chapter One\n\n\nIt was cold.\n\nVery cold.\n\n\n* * *\n\n\n\nSpring came at last."
-
-
-@pytest.fixture
-def session(database):
-    return ChapterSession(
-        books=Books(database),
-        chapters=Chapters(database),
-        artifacts=MemoryArtifacts(),
-        journal=Journal(database, "arn:execution:one"),
-        paid_calls=FakePaidCalls(),
-    )
 
 
 @pytest.fixture
