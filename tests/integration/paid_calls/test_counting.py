@@ -1,34 +1,11 @@
 """Metrics of paid calls: each payment is counted once, when its receipt is written."""
 
-from dataclasses import replace
-from uuid import uuid4
-
 import pytest
 
 from book_pipeline.errors import ProviderThrottled
-from book_pipeline.paid_calls.gateway import PaidCalls
-from book_pipeline.store.chapters import chapter_id_of
 from tests.emf import metric_lines, sums
-from tests.integration.store.fakes import MemoryArtifacts
 
-from .test_gateway import A_CHAPTER, FIRST, bought, lease_on, never, nothing, raising, recovered, work
-
-SOURCE = "s3://b/raw/reef.txt"
-
-
-@pytest.fixture
-def holding(database, books, chapters):
-    """Return a function that leases a chapter of a book and returns its paid calls."""
-    book_id, artifacts = uuid4(), MemoryArtifacts()
-    books.claim(book_id, SOURCE, FIRST, lambda _: True)
-    chapters.replace(book_id, [replace(A_CHAPTER, chapter_id=chapter_id_of(book_id, n), position=n) for n in (1, 2)])
-
-    def hold(position: int = 1) -> PaidCalls:
-        lease = lease_on(book_id, position)
-        database.run("lease_chapter", chapter_id=lease.chapter_id, owner=lease.owner, seconds=lease.seconds)
-        return PaidCalls(database, artifacts, lease, lambda _: lambda: None)
-
-    return hold
+from .calls import bought, never, nothing, raising, recovered, work
 
 
 @pytest.fixture
