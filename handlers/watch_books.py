@@ -32,8 +32,12 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
         return payload.status if is_known else factories.status_of(execution_arn)
 
     ended = [payload.execution_arn] if payload.execution_arn else unfinished_executions(database)
-    failed = fail_books(database, [*ended, *keep_waiting(database, tokens)], status_of)
-    bus.publish(*(BookFailed(**vars(book)) for book in failed))
+    failed = fail_books(
+        database,
+        [*ended, *keep_waiting(database, tokens)],
+        status_of,
+        lambda book: bus.publish(BookFailed(**vars(book))),
+    )
     given = TurnQueue(database, settings.speech_concurrency).give()
     send_tokens(database, tokens)
     startable = dict(Versions(database).take_startable(factories.is_alive))

@@ -43,16 +43,22 @@ def unfinished_executions(database: Database) -> list[str]:
 
 
 def fail_books(
-    database: Database, execution_arns: Iterable[str], status_of: Callable[[str], str | None]
+    database: Database,
+    execution_arns: Iterable[str],
+    status_of: Callable[[str], str | None],
+    announce: Callable[[FailedBook], object],
 ) -> list[FailedBook]:
     """Mark the books of those executions that have ended as failed, and return them.
 
-    A book whose execution has completed it, or has recorded a failure, stays as it is.
+    A book whose execution has completed it, or has recorded a failure, stays as it is. A failure is announced before it
+    is committed, so that each is: if either fails, the next invocation does both again.
 
     Parameters
     ----------
     status_of
         Returns the status of an execution, or None if it does not exist.
+    announce
+        Tells others about a failed book.
 
     """
     books, failed = Books(database), []
@@ -65,7 +71,9 @@ def fail_books(
             f"The execution of the book {reason}, and recorded no error of its own. Start the book again: it continues "
             "where it stopped, and nothing is paid twice.",
         )
-        book_id = record_failure(database, execution_arn, failure, stage="WatchBooks", only_unfinished=True)
-        if book_id is not None:
-            failed.append(FailedBook(book_id, execution_arn, failure.error, failure.message))
+        with database.transaction():
+            book_id = record_failure(database, execution_arn, failure, stage="WatchBooks", only_unfinished=True)
+            if book_id is not None:
+                failed.append(FailedBook(book_id, execution_arn, failure.error, failure.message))
+                announce(failed[-1])
     return failed

@@ -92,8 +92,8 @@ def ahead_of(running: Iterable[Book], waiting: Iterable[Book], calls: int) -> in
     """Return how many characters may pass a book that joins now, beyond those of PASSED_SECONDS; it may be negative.
 
     While the book waits, the calls narrate what was ahead of it or has passed it. The sum is limited to what they
-    narrate in twice the time that it waits in the order of joining, if CALLS_IN_USE of them are in use. That time is less
-    than what was ahead of it would take, since other books may still be running when its turn comes.
+    narrate in twice the time that it waits in the order of joining, if CALLS_IN_USE of them are in use. That time is
+    less than what was ahead of it would take, since other books may still be running when its turn comes.
     """
     free = [0.0] * calls  # when each call becomes free, in seconds
     books = [*running, *sorted(waiting, key=lambda book: (book.joined, book.book_id))]

@@ -70,7 +70,7 @@ def test_a_waiting_book_whose_execution_dies_while_it_gets_its_turn_keeps_no_tur
     def die(database):
         time.sleep(attempt / 500)
         bookcase.states.waiting.discard(bookcase.tokens[second])
-        return fail_books(database, [arn_of(second)], {}.get)
+        return fail_books(database, [arn_of(second)], {}.get, [].append)
 
     bookcase.at_once([bookcase.give, die])
     bookcase.give()

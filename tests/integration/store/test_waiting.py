@@ -48,7 +48,7 @@ def test_the_execution_of_a_token_that_is_used_up_may_be_dead(bookcase, database
 
 def test_the_book_of_a_dead_execution_fails_and_the_next_one_continues(bookcase, database, books, owner):
     first, second = bookcase.joined(), bookcase.joined()
-    (failed,) = fail_books(database, [arn_of(first)], {arn_of(first): "ABORTED"}.get)
+    (failed,) = fail_books(database, [arn_of(first)], {arn_of(first): "ABORTED"}.get, [].append)
     assert (failed.book_id, failed.execution_arn, failed.error) == (first, arn_of(first), "ExecutionEnded")
     assert "was stopped" in failed.message
     assert "Start the book again" in failed.message
@@ -59,7 +59,7 @@ def test_the_book_of_a_dead_execution_fails_and_the_next_one_continues(bookcase,
     written = "SELECT event, message, execution_arn FROM processing_logs WHERE book_id = %s AND stage = 'WatchBooks'"
     assert owner.execute(written, [first]).fetchall() == [("failed", failed.message, arn_of(first))]
     assert bookcase.give() == [second]
-    assert fail_books(database, [arn_of(first)], {}.get) == [], "it has failed already"
+    assert fail_books(database, [arn_of(first)], {}.get, [].append) == [], "it has failed already"
 
 
 def test_a_living_execution_and_one_that_recorded_its_failure_stay_as_they_are(bookcase, database, books):
@@ -67,16 +67,28 @@ def test_a_living_execution_and_one_that_recorded_its_failure_stay_as_they_are(b
     books.failed(arn_of(failed), error="ProviderRejected", message="m")
     bookcase.narrate(done)
     statuses = {arn_of(alive): "RUNNING", arn_of(failed): "FAILED", arn_of(done): "SUCCEEDED"}
-    assert fail_books(database, statuses, statuses.get) == []
+    assert fail_books(database, statuses, statuses.get, [].append) == []
     assert (bookcase.row(failed)["error"], bookcase.row(done)["error"]) == ("ProviderRejected", None)
-    assert fail_books(database, ["arn:of an execution without a book"], {}.get) == []
+    assert fail_books(database, ["arn:of an execution without a book"], {}.get, [].append) == []
+
+
+def test_a_failure_that_could_not_be_announced_is_announced_by_the_next_invocation(bookcase, database):
+    book_id, announced = bookcase.joined(), []
+
+    def lose(_):
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        fail_books(database, [arn_of(book_id)], {}.get, lose)
+    assert bookcase.row(book_id)["error"] is None
+    assert fail_books(database, [arn_of(book_id)], {}.get, announced.append) == announced != []
 
 
 def test_a_complete_book_whose_second_execution_dies_is_complete_again(bookcase, database, books, chapters):
     book_id = bookcase.parsed(chapters=1)
     complete(books, chapters, arn_of(book_id), book_id, sha="0")
     bookcase.parsed(chapters=1, book_id=book_id, run=2)
-    assert [book.book_id for book in fail_books(database, [arn_of(book_id, 2)], {}.get)] == [book_id]
+    assert [book.book_id for book in fail_books(database, [arn_of(book_id, 2)], {}.get, [].append)] == [book_id]
     assert (books.get(book_id).tts_status, bookcase.row(book_id)["error"]) == ("complete", "ExecutionEnded")
 
 
@@ -85,7 +97,7 @@ def test_the_oldest_unchanged_books_may_have_dead_executions(bookcase, database,
     failed = bookcase.parsed()
     for book_id in (running, waiting, failed):
         backdate(owner, book_id, timedelta(minutes=11))
-    fail_books(database, [arn_of(failed)], {}.get)
+    fail_books(database, [arn_of(failed)], {}.get, [].append)
     assert unfinished_executions(database) == [arn_of(running)]
     assert arn_of(recent) not in unfinished_executions(database)
 
