@@ -51,6 +51,7 @@ class WorkerPool:
                 if worker.is_alive:
                     self._busy[config.name].append(worker)
                     return worker
+                worker.log.close()
             surplus = self._take_surplus()
         for worker in surplus:
             _stop(worker)

@@ -111,7 +111,6 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        self._api.close()
 
     def _resident_bytes(self) -> int:
         with suppress(psutil.Error):
@@ -131,5 +130,7 @@ class Worker:
         )
 
     def _report_exit(self) -> None:
+        """Close the Runtime API with the process, however that ends: killed by us, by somebody else, or by itself."""
         self.process.wait()
         self._api.mailbox.responses.put(None)
+        self._api.close()

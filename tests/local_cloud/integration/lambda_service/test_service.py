@@ -89,6 +89,34 @@ def wait_for_worker(service, name):
     return service.workers(name)[0]
 
 
+def listening():
+    """Return the ports on which this process, and so the service, listens."""
+    return {end.laddr.port for end in psutil.Process().net_connections("tcp") if end.status == psutil.CONN_LISTEN}
+
+
+def killed(service, create):
+    name = create("functions.echo")
+    os.kill(run(service, name)[0]["pid"], signal.SIGKILL)
+
+
+def exited(service, create):
+    assert run(service, create("functions.exit_process"))[1].function_error
+
+
+def timed_out(service, create):
+    assert run(service, create("functions.sleep", timeout_seconds=0.3), 5)[1].function_error
+
+
+@pytest.mark.parametrize("end_a_worker", [killed, exited, timed_out])
+def test_the_port_of_a_worker_closes_with_the_worker_however_that_ends(service, create, end_a_worker):
+    before = listening()
+    end_a_worker(service, create)
+    deadline = time.monotonic() + 20
+    while listening() - before:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_a_function_gets_lambdas_environment_and_context(service, create, tmp_path):
     name = create("functions.echo", SETTING="one")
     answer, result = run(service, name, {"a": [1]}, "Root=1-2-3;Parent=4;Sampled=1")
