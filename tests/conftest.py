@@ -44,7 +44,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
         options = (os.environ.get(f"BOOK_PIPELINE_E2E_{name}") or None for name in ("REGION", "STACK"))
         yield Deployed(profile, *options)
         return
-    cloud = start(tmp_path_factory.mktemp("cloud"))
+    cloud = start(tmp_path_factory.mktemp("cloud"), from_packages=True)
     yield cloud
     stop(cloud)
 

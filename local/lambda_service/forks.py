@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
@@ -36,9 +36,13 @@ class ForkedProcess:
         """Return what `wait` returns, or None while the process runs."""
         return self.returncode
 
-    def wait(self) -> int:
-        """Wait for the end of the process; return its exit status, or minus the signal that killed it."""
-        self._ended.wait()
+    def wait(self, timeout_seconds: float | None = None) -> int:
+        """Wait for the end of the process; return its exit status, or minus the signal that killed it.
+
+        Raises TimeoutError if it does not end in time.
+        """
+        if not self._ended.wait(timeout_seconds):
+            raise TimeoutError(f"process {self.pid} runs after {timeout_seconds} s")
         assert self.returncode is not None
         return self.returncode
 
@@ -67,9 +71,8 @@ class ForkServer:
         self.has_ended = False
         threading.Thread(target=self._read, daemon=True, name="fork-server").start()
 
-    def start(self, launch: Launch, descriptor: int) -> ForkedProcess:
-        """Start a process that receives the descriptor. Raises ForkServerEnded."""
-        message = {"handler": launch.handler, "folder": str(launch.folder), "environment": launch.environment}
+    def start(self, message: Mapping[str, Any], descriptor: int) -> ForkedProcess:
+        """Start a process that receives the message and the descriptor. Raises ForkServerEnded."""
         with self._asking:
             process = None
             with suppress(OSError):
@@ -124,9 +127,9 @@ class ForkServers:
     def start_worker(self, name: str, launch: Launch, log: IO[bytes]) -> ForkedProcess:
         """Start a worker of the function with this name."""
         try:
-            return self._server(name, launch).start(launch, log.fileno())
+            return self._server(name, launch).start(launch.message, log.fileno())
         except ForkServerEnded:  # somebody killed it
-            return self._server(name, launch).start(launch, log.fileno())
+            return self._server(name, launch).start(launch.message, log.fileno())
 
     def close(self) -> None:
         """End all servers, and with them the workers."""
@@ -140,7 +143,7 @@ class ForkServers:
             server = self._servers.get(name)
             if server is None or server.has_ended:
                 root = self._root(launch)
-                server = ForkServer(lambda connection: root.start(launch, connection.fileno()))
+                server = ForkServer(lambda connection: root.start(launch.message, connection.fileno()))
                 self._servers[name] = server
             return server
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 SHORT_SECONDS = 120.0
 
@@ -64,6 +65,11 @@ class Launch:
     def base_environment(self) -> dict[str, str]:
         """The environment that all functions with this import path share."""
         return {name: self.environment[name] for name in ("PATH", "PYTHONPATH", "TZ")}
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """What a fork server needs to know of it."""
+        return {"handler": self.handler, "folder": str(self.folder), "environment": dict(self.environment)}
 
     def with_runtime(self, address: str) -> "Launch":
         """Return the launch of a worker that gets its invocations from the Runtime API at this host and port."""

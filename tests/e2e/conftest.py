@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import psutil
@@ -21,7 +21,9 @@ import pytest
 from psycopg.rows import dict_row
 
 from local.discovery import running_cloud
+from local.lambda_service.forks import ForkedProcess
 from local.providers.control import Control
+from tests import commands
 
 from .pipeline import BIN, EXAMPLE, ROOT, Pipeline
 
@@ -32,7 +34,8 @@ __all__ = ["BIN", "EXAMPLE", "ROOT"]
 class Cloud(Pipeline):
     """A running local cloud."""
 
-    process: subprocess.Popen[str]
+    process: ForkedProcess
+    output: IO[str]
     environment: dict[str, str]
     state: Path
     _clients: dict[str, Any] = field(default_factory=dict)
@@ -81,8 +84,15 @@ def packages() -> Path:
     return ROOT / "build" / "packages" / "host"
 
 
-def start(state: Path, **settings: object) -> Cloud:
-    """Start a cloud with these settings in its environment, and wait for READY."""
+def start(state: Path, *, from_packages: bool = False, **settings: object) -> Cloud:
+    """Start a cloud with these settings in its environment, and wait for READY.
+
+    Parameters
+    ----------
+    from_packages
+        Run the functions from their packages, as on AWS; by default from the checkout, which starts sooner.
+
+    """
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
     environment = {"GEMINI_TIMEOUT_SECONDS": "5", "ELEVENLABS_TIMEOUT_SECONDS": "5"}
     environment["ELEVENLABS_HISTORY_SECONDS"] = "3"  # a failed call is repeated after this time
@@ -90,32 +100,25 @@ def start(state: Path, **settings: object) -> Cloud:
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))
     }
-    command = [str(BIN / "book-pipeline"), "up", "--port", "0", "--state", str(state), "--packages", str(packages())]
-    process = subprocess.Popen(
-        command,
-        env=clean | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    command = [BIN / "book-pipeline", "up", "--port", "0", "--state", state]
+    if from_packages:
+        command += ["--packages", packages()]
+    ours, theirs = os.pipe()
+    output = os.fdopen(ours)
+    try:
+        process = commands.start(command, env=clean | environment, output=theirs)
+    finally:
+        os.close(theirs)
     printed = []
-    assert process.stdout is not None
-    for line in process.stdout:
+    for line in output:
         printed.append(line)
         if line.strip() == "READY":
             break
     else:
         pytest.fail("the local cloud did not start:\n" + "".join(printed))
-    exports = subprocess.run(
-        [str(BIN / "book-pipeline"), "env", "--state", str(state)],
-        env=clean,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    exports = commands.run([BIN / "book-pipeline", "env", "--state", state], env=clean, timeout=60, check=True).stdout
     words = [shlex.split(line)[1] for line in exports.splitlines()]
-    return Cloud(process, clean | dict(word.split("=", 1) for word in words), state)
+    return Cloud(process, output, clean | dict(word.split("=", 1) for word in words), state)
 
 
 def kill(cloud: Cloud) -> None:
@@ -128,12 +131,14 @@ def kill(cloud: Cloud) -> None:
 
 
 def stop(cloud: Cloud) -> None:
-    cloud.process.send_signal(signal.SIGTERM)
+    with suppress(ProcessLookupError):  # it has ended
+        os.kill(cloud.process.pid, signal.SIGTERM)
     try:
         cloud.process.wait(30)
     finally:
         if cloud.process.poll() is None:
             os.killpg(cloud.process.pid, signal.SIGKILL)
+        cloud.output.close()
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """A book pipeline as its users see it, wherever it runs: the AWS CLI, a boto3 client, and `book-pipeline status`.
 
-The AWS CLI takes half a second of processor time to start, so it makes the calls that a user would type (upload, send
-an event, start an execution), and boto3 makes those that are repeated until something has happened.
+The AWS CLI makes the calls that a user would type (upload, send an event, start an execution), and boto3 makes those
+that are repeated until something has happened.
 """
 
 import json
 import os
-import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -21,6 +20,7 @@ import pytest
 
 from account import STACK_NAME, clear_aws_environment, client_factory
 from console.client import find_stack
+from tests import commands
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[2]
@@ -54,15 +54,14 @@ class Pipeline(ABC):
 
     def aws(self, *arguments: str) -> Any:
         """Run the AWS CLI and return what it printed, parsed."""
-        command = [str(BIN / "aws"), "--output", "json", *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        done = commands.run([BIN / "aws", "--output", "json", *arguments], env=self.environment, timeout=60)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout) if done.stdout.strip().startswith(("{", "[")) else done.stdout
 
     def status(self, book_id: UUID) -> dict[str, Any]:
         """Return the details of a book."""
-        command = [str(BIN / "book-pipeline"), "status", str(book_id), "--json", *self.options]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=90, check=False)
+        command = [BIN / "book-pipeline", "status", book_id, "--json", *self.options]
+        done = commands.run(command, env=self.environment, timeout=90)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

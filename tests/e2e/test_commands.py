@@ -13,14 +13,14 @@ from itertools import pairwise
 import pytest
 from mutagen.mp3 import MP3
 
+from tests import commands
 from tests.unit.source import books
 
 from .conftest import BIN, EXAMPLE, ROOT
 
 
 def command(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
-    words = [str(BIN / "book-pipeline"), *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, timeout=240, check=False, **options)
+    return commands.run([BIN / "book-pipeline", *arguments], timeout=240, **options)
 
 
 def command_on_terminal(*arguments: object, **options) -> tuple[int, str]:

@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from guards.visible import OBEYED
+from tests import commands
 
 from .conftest import BIN, Cloud
 
@@ -38,8 +39,8 @@ class Book(NamedTuple):
 
 def printed(command: list[str], folder: Path, status: int = 0) -> str:
     """Return what a command prints, errors included."""
-    ran = subprocess.run([BIN / "book-pipeline", *command], cwd=folder, capture_output=True, check=False, timeout=200)
-    output = ran.stdout.decode() + ran.stderr.decode()
+    ran = commands.run([BIN / "book-pipeline", *command], cwd=folder, timeout=200)
+    output = ran.stdout + ran.stderr
     assert ran.returncode == status, output
     return output
 
@@ -56,7 +57,7 @@ def book(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Book:
     return Book(file, found[1], output)
 
 
-def commands(book: Book, cloud: Cloud) -> Iterator[tuple[list[str], int]]:
+def printing_commands(book: Book, cloud: Cloud) -> Iterator[tuple[list[str], int]]:
     """Yield every command that prints something of a book, with its exit status."""
     yield ["status", *cloud.options], 0
     for name in ("status", "trace", "logs"):
@@ -74,7 +75,7 @@ def commands(book: Book, cloud: Cloud) -> Iterator[tuple[list[str], int]]:
 
 def test_no_command_prints_a_code(cloud, book, tmp_path):
     assert OBEYED.findall(book.printed) == []
-    for command, status in commands(book, cloud):
+    for command, status in printing_commands(book, cloud):
         output = printed(command, tmp_path, status)
         assert (command, OBEYED.findall(output)) == (command, [])
         assert not re.search("^2026-11-27 00:00:00 ERROR forged", output, re.MULTILINE), command

@@ -9,6 +9,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 
+from tests import commands
+
 from .conftest import BIN, EXAMPLE, ROOT, Cloud
 
 NO_BOOK = UUID(int=0)
@@ -47,10 +49,8 @@ def command(profiles, tmp_path_factory):
     folder = tmp_path_factory.mktemp("elsewhere")
 
     def run(*arguments: object, profile: str | None = "reader", **more: str) -> subprocess.CompletedProcess[str]:
-        words = [str(BIN / "book-pipeline"), *map(str, arguments), *(("--profile", profile) if profile else ())]
-        return subprocess.run(
-            words, env=profiles | more, cwd=folder, capture_output=True, text=True, timeout=240, check=False
-        )
+        words = [BIN / "book-pipeline", *arguments, *(("--profile", profile) if profile else ())]
+        return commands.run(words, env=profiles | more, cwd=folder, timeout=240)
 
     return run
 

@@ -11,6 +11,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import pytest
 from botocore.exceptions import ClientError
 
+from tests import commands
+
 from .conftest import BIN, Cloud, assert_complete, assert_paid_once, start, stop
 
 DISK_MIB = 700
@@ -69,7 +71,7 @@ def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small
         with pytest.raises(ClientError, match=r"\(ServiceUnavailable\).*: The disk of .* is full"):
             cloud.client("s3").put_object(Bucket=cloud.bucket, Key="raw/new.txt", Body=b"A new book.")
         command = [BIN / "book-pipeline", "submit", small_book("new"), *cloud.options]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        done = commands.run(command, timeout=120)
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
         assert "is full" in done.stderr
@@ -88,17 +90,11 @@ def test_a_cloud_with_a_full_disk_stops_and_the_next_one_continues(disk, small_b
         book_id = drop_and_wait_for_speech(cloud, small_book("stopped", chapters=8))
         ballast = fill(disk)
         cloud.until("a refused task", lambda: refusals(cloud, cloud.execution_of("raw/stopped.txt")))
-        cloud.process.send_signal(signal.SIGTERM)
+        os.kill(cloud.process.pid, signal.SIGTERM)
         assert cloud.process.wait(40) == 0
     finally:
         stop(cloud)
-    refused = subprocess.run(
-        [BIN / "book-pipeline", "up", "--port", "0", "--state", disk / "state"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    refused = commands.run([BIN / "book-pipeline", "up", "--port", "0", "--state", disk / "state"], timeout=60)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert "is full" in refused.stderr
     ballast.unlink()

@@ -1,11 +1,12 @@
 """Which requests are one book: by command the same path or content, by drop the key, unless another book is there."""
 
 import json
-import subprocess
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import pytest
+
+from tests import commands
 
 from .conftest import BIN, Cloud
 
@@ -26,10 +27,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 def submit(cloud: Cloud, file: Path, *options: str, cwd: Path) -> tuple[UUID, Path | None, str]:
     """Submit a file, wait for it, and return the book, the folder of the audiobook, and the standard error."""
-    command = [str(BIN / "book-pipeline"), "submit", str(file), "--wait", "--json", *options, *cloud.options]
-    done = subprocess.run(
-        command, env=cloud.environment, cwd=cwd, capture_output=True, text=True, timeout=120, check=False
-    )
+    command = [BIN / "book-pipeline", "submit", file, "--wait", "--json", *options, *cloud.options]
+    done = commands.run(command, env=cloud.environment, cwd=cwd, timeout=120)
     last = json.loads(done.stdout.splitlines()[-1])
     assert (last["event"] == "complete") == (done.returncode == 0), done.stderr
     return UUID(last["book_id"]), cwd / last["folder"] if "folder" in last else None, done.stderr

@@ -6,6 +6,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 
+from tests import commands
+
 from .conftest import BIN, Cloud, assert_complete, executions_in_ledger
 
 pytestmark = pytest.mark.usefixtures("fresh_bill")
@@ -51,8 +53,8 @@ def test_an_edited_file_waits_is_shown_and_runs_when_the_first_one_completes(clo
     edit(file)
     cloud.drop(file, "raw/edited.txt")
     cloud.until("the newer version", lambda: cloud.status(book_id)["newer_version_waits"])
-    command = [str(BIN / "book-pipeline"), "status", str(book_id), *cloud.options]
-    shown = subprocess.run(command, env=cloud.environment, capture_output=True, text=True, timeout=90, check=True)
+    command = [BIN / "book-pipeline", "status", book_id, *cloud.options]
+    shown = commands.run(command, env=cloud.environment, timeout=90, check=True)
     assert "A newer version waits" in shown.stdout
     cloud.control.reset()
     row = ended_book(cloud, book_id, after=first)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import commands
 from tests.local_cloud.unit.damages import DAMAGES
 
 from .conftest import BIN, EXAMPLE, start, stop
@@ -29,7 +30,7 @@ def accessible(state: Path) -> list[Path]:
 
 def stages(cloud) -> list[str]:
     command = [BIN / "book-pipeline", "status", "--json", *cloud.options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    done = commands.run(command, timeout=60, check=True)
     return [book["stage"] for book in json.loads(done.stdout)["books"]]
 
 
@@ -100,7 +101,7 @@ def test_run_names_a_damaged_file_and_pays_nothing_again(state, tmp_path):
     paid = charges(state)
     (state / "credentials.json").write_bytes(b"")
     command = [BIN / "book-pipeline", "run", EXAMPLE, "--chapters", "1", "--state", state]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=True)
+    done = commands.run(command, cwd=tmp_path, timeout=240, check=True)
     (kept,) = state.glob("credentials.json.damaged-*")
     assert f"A damaged file was set aside, delete it if you do not need it: {kept}" in done.stdout
     assert charges(state) == paid > 0
@@ -111,9 +112,7 @@ def test_a_damaged_description_of_the_running_cloud_is_one_line(state):
     cloud = start(state)
     try:
         (state / "cloud.json").write_bytes(b"")
-        done = subprocess.run(
-            [BIN / "book-pipeline", "status", *cloud.options], capture_output=True, text=True, check=False
-        )
+        done = commands.run([BIN / "book-pipeline", "status", *cloud.options], timeout=60)
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
         assert "cloud.json is damaged. Stop the local cloud" in done.stderr
