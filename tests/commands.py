@@ -4,7 +4,6 @@ They run as the installed commands do: with their own arguments, environment, fo
 A test that needs a terminal, a signal while the command runs or another program runs the installed commands.
 """
 
-import importlib
 import os
 import socket
 import subprocess
@@ -13,17 +12,11 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from console.cli import terminal
-from local.lambda_service import fork_server
 from local.lambda_service.forks import ForkedProcess, ForkServer
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = {"book-pipeline": ("console.cli.app", "app"), "aws": ("awscli.clidriver", "main")}
-"""Module and function of each command, as in the entry points of its package."""
-IMPORTED_LATE = ("local.cloud", "local.aws.server", "awscli.customizations.commands")
-"""What the commands import when they need it, and what takes longest."""
+SERVER = Path(__file__).with_name("command_server.py")
 
 
 def run(
@@ -80,43 +73,15 @@ def start(
 
 @cache
 def _server() -> ForkServer:
-    def run_this_file(connection: socket.socket) -> None:
+    def run_server(connection: socket.socket) -> None:
         descriptor = connection.fileno()
-        command = [sys.executable, "-P", __file__, str(descriptor)]  # not -m, which is part of a command's usage line
+        command = [sys.executable, "-P", SERVER, str(descriptor)]  # with -m, each command's usage line would show it
         subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, pass_fds=[descriptor], start_new_session=True)
 
-    return ForkServer(run_this_file)
+    return ForkServer(run_server)
 
 
 def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return umask
-
-
-def _run_command(message: dict[str, Any], output: int) -> None:
-    """Become the command; the descriptor is its standard output."""
-    os.dup2(output, 1)
-    os.close(output)
-    errors = os.open(message["errors"], os.O_WRONLY) if message["errors"] else os.dup(1)
-    os.dup2(errors, 2)
-    os.close(errors)
-    sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1, errors="backslashreplace")
-    os.environ.clear()
-    os.environ.update(message["environment"])
-    os.chdir(message["folder"])
-    os.umask(message["umask"])
-    sys.argv = message["arguments"]
-    name = Path(sys.argv[0]).name
-    if name == "aws":
-        importlib.reload(importlib.import_module("awscli"))  # its import sets AWS_DATA_PATH
-    elif "COLUMNS" in os.environ:
-        terminal.console.width = int(os.environ["COLUMNS"])  # which reads it when it is imported
-    module, function = COMMANDS[name]
-    sys.exit(getattr(importlib.import_module(module), function)())
-
-
-if __name__ == "__main__":
-    for each in (*IMPORTED_LATE, *(module for module, _ in COMMANDS.values())):
-        importlib.import_module(each)
-    fork_server.serve(socket.socket(fileno=int(sys.argv[1])), _run_command)

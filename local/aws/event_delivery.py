@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from jsonpath_ng.parser import parse as parse_path
+from jsonpath_ng.parser import parse
 from moto.events.models import Rule, events_backends
 from moto.utilities.arns import parse_arn
 
@@ -162,8 +163,11 @@ def _role_of(rule: str) -> str:
     return f"rule/{rule}"
 
 
+_parse_path = lru_cache(maxsize=64)(parse)
+
+
 def _apply_input_path(event: Event, path: str | None) -> Any:
     if path is None:
         return event
-    (match,) = parse_path(path).find(event)
+    (match,) = _parse_path(path).find(event)
     return match.value

@@ -4,14 +4,22 @@ moto's server answers the AWS API. These patches add what it lacks for the pipel
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
+from antlr4 import ParserRuleContext
+from moto import backends
 from moto.core.config import default_user_config
 from moto.events.models import EventsBackend, Rule
 from moto.logs import models as logs_models
 from moto.s3 import notifications
 from moto.s3.models import S3Backend
+from moto.stepfunctions.parser.asl.component.common.path import result_path
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
+from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -24,6 +32,10 @@ from local.state_folder import DiskFull
 CREATED = "s3:ObjectCreated"
 create_object: Callable[..., Any] = S3Backend.put_object
 """Creates an object in moto, on a full disk as well."""
+parse_definition: Callable[[str], tuple[EvalComponent, ParserRuleContext]] = AmazonStateLanguageParser.parse
+parse_path = lru_cache(maxsize=1024)(result_path.parse)
+parse_extended_path = lru_cache(maxsize=1024)(json_path.parse)
+SERVICES = tuple(backends.list_of_moto_modules())
 
 
 def changed_objects() -> list[tuple[str, str, Any]]:
@@ -44,6 +56,28 @@ def changed_objects() -> list[tuple[str, str, Any]]:
 def interpret_state_machines() -> None:
     """Execute state machines; by default, moto only simulates executions."""
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
+
+
+@lru_cache(maxsize=16)
+def syntax_tree(definition: str) -> ParserRuleContext:
+    """Return the tree of a state machine's definition. Raises moto's ASLParserException."""
+    return parse_definition(definition)[1]
+
+
+def parse_once() -> None:
+    """Keep the trees of definitions (each takes 0.1 s), parsed paths and the list of services.
+
+    Moto makes them again: for each execution, for each state, and for each request.
+    """
+
+    def parse(definition: str) -> tuple[EvalComponent, ParserRuleContext]:
+        tree = syntax_tree(definition)
+        return Preprocessor().visit(tree), tree  # each execution has components of its own
+
+    AmazonStateLanguageParser.parse = staticmethod(parse)
+    json_path.parse = parse_extended_path
+    result_path.parse = parse_path
+    backends.list_of_moto_modules = lambda: SERVICES
 
 
 def collect_object_events() -> None:

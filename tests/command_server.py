@@ -1,0 +1,46 @@
+"""The process of `tests.commands` that has imported the commands, and forks."""
+
+import importlib
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import awscli.clidriver
+
+import local.aws.server
+import local.cloud  # noqa: F401 - `book-pipeline up` imports both when it starts
+from console.cli import terminal
+from console.cli.app import app
+from local.aws import deployment, patches
+from local.lambda_service.fork_server import serve
+
+COMMANDS = {"book-pipeline": app, "aws": awscli.clidriver.main}
+
+
+def run_command(message: dict[str, Any], output: int) -> None:
+    """Become the command; the descriptor is its standard output."""
+    os.dup2(output, 1)
+    os.close(output)
+    errors = os.open(message["errors"], os.O_WRONLY) if message["errors"] else os.dup(1)
+    os.dup2(errors, 2)
+    os.close(errors)
+    sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1, errors="backslashreplace")
+    os.environ.clear()
+    os.environ.update(message["environment"])
+    os.chdir(message["folder"])
+    os.umask(message["umask"])
+    sys.argv = message["arguments"]
+    name = Path(sys.argv[0]).name
+    if name == "aws":
+        importlib.reload(awscli)  # its import sets AWS_DATA_PATH
+    elif "COLUMNS" in os.environ:
+        terminal.console.width = int(os.environ["COLUMNS"])  # rich reads it when it is imported
+    sys.exit(COMMANDS[name]())
+
+
+if __name__ == "__main__":
+    plan = deployment.function_sizes()["GenerateAudio"]["reserved_concurrency"]
+    patches.syntax_tree(deployment.definition(plan))  # each cloud needs it
+    serve(socket.socket(fileno=int(sys.argv[1])), run_command)
