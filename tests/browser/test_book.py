@@ -125,7 +125,7 @@ def test_a_chapter_shows_its_attempts_its_charges_and_its_log(visit, address, ch
     page = visit(f"{address}/chapters/{chapters[0]}")
     attempts = page.locator("#attempts").get_by_role("row")
     expect(attempts.filter(has_text="formatting")).to_contain_text("complete")
-    expect(attempts.filter(has_text="narrating")).to_contain_text("complete")
+    expect(attempts.filter(has_text="narrating").last).to_contain_text("complete")  # one before may have yielded
     charges = page.locator("#charges").get_by_role("row")
     expect(charges.filter(has_text="gemini").first).to_contain_text("paid")
     expect(charges.filter(has_text="elevenlabs").first).to_contain_text("$0.")
