@@ -7,7 +7,7 @@ import gc
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -55,7 +55,7 @@ logging.getLogger("book-pipeline").propagate = False  # else Lambda's own handle
 
 
 def lambda_handler(
-    name: str, request_model: type[Request]
+    name: str, request_model: type[Request], prepare: Iterable[Callable[[], object]] = ()
 ) -> Callable[
     [Callable[[Request, InvocationContext], Answer]], Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 ]:
@@ -70,6 +70,10 @@ def lambda_handler(
         Of the function, as in the state machine.
     request_model
         Model of the payload.
+    prepare
+        Create what the first invocation would create. Lambda gives a function a whole processor while it imports the
+        handler, and a share of one afterwards (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+
     """
 
     def decorate(
@@ -92,6 +96,9 @@ def lambda_handler(
                 logger.info("done", extra=invocation.stats)
                 return answer.model_dump(mode="json")
 
+        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+            for create in prepare:
+                create()
         _freeze_gc()
         return handler
 

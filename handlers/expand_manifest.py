@@ -13,7 +13,7 @@ from events.schemas.manifest import ManifestReport, check_rows
 from events.schemas.start import SourceDrop
 
 
-@lambda_handler("ExpandManifest", SourceDrop)
+@lambda_handler("ExpandManifest", SourceDrop, prepare=(factories.s3, factories.events))
 def handler(drop: SourceDrop, invocation: InvocationContext) -> ManifestExpanded:
     """Check all rows, then request the books of the valid ones; an invalid row does not affect the others.
 

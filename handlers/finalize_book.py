@@ -14,7 +14,7 @@ from events.schemas.published import BookCompleted
 from events.schemas.stages import BookStage, Finalized
 
 
-@lambda_handler("FinalizeBook", BookStage)
+@lambda_handler("FinalizeBook", BookStage, prepare=(factories.s3, factories.events))
 def handler(payload: BookStage, invocation: InvocationContext) -> Finalized:
     """Write the manifest and mark the book as complete."""
     settings = FinalizeBookSettings.read()

@@ -1,13 +1,13 @@
 """FormatChapter: format the text of one chapter."""
 
+from book_pipeline.formatting.editor import gemini
 from book_pipeline.formatting.format_chapter import editor_of, format_chapter
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import FormatChapterSettings
-from book_pipeline.store import factories
+from book_pipeline.store import factories, secrets
 from book_pipeline.store.chapters import Lease
-from book_pipeline.store.secrets import api_key
 from events.schemas.published import ChapterFormatted
 from events.schemas.stages import ChapterDone, ChapterStage
 
@@ -15,7 +15,9 @@ LONGEST_CALL = 1.5
 """The longest call, in timeouts: its response may begin one timeout after the request and then takes time to arrive."""
 
 
-@lambda_handler("FormatChapter", ChapterStage)
+@lambda_handler(
+    "FormatChapter", ChapterStage, prepare=(factories.s3, factories.events, secrets.prepare, gemini.prepare)
+)
 def handler(payload: ChapterStage, invocation: InvocationContext) -> ChapterDone:
     """Format the chapter under its lease. Raises ChapterUnfinished when time runs out."""
     settings = FormatChapterSettings.read()
@@ -34,7 +36,7 @@ def handler(payload: ChapterStage, invocation: InvocationContext) -> ChapterDone
         chapter = format_chapter(
             payload.chapter_id,
             session,
-            editor=editor_of(settings, api_key(settings.gemini_secret_id)),
+            editor=editor_of(settings, secrets.api_key(settings.gemini_secret_id)),
             block_tokens=settings.gemini_block_tokens,
         )
         details.update(input_tokens=chapter.input_tokens, output_tokens=chapter.output_tokens, usd=str(chapter.usd))

@@ -7,10 +7,10 @@ from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import GenerateAudioSettings
+from book_pipeline.speech import elevenlabs
 from book_pipeline.speech.generate_audio import generate_audio, voice_of
-from book_pipeline.store import factories
+from book_pipeline.store import factories, secrets
 from book_pipeline.store.chapters import Lease
-from book_pipeline.store.secrets import api_key
 from book_pipeline.turns.making_way import make_way
 from events.schemas.published import ChapterNarrated
 from events.schemas.stages import ChapterDone, NarrationStage
@@ -20,7 +20,9 @@ LONGEST_CALL = 2.5
 Connecting takes time, too."""
 
 
-@lambda_handler("GenerateAudio", NarrationStage)
+@lambda_handler(
+    "GenerateAudio", NarrationStage, prepare=(factories.s3, factories.events, secrets.prepare, elevenlabs.prepare)
+)
 def handler(payload: NarrationStage, invocation: InvocationContext) -> ChapterDone:
     """Narrate the chapter under its lease. Raises ChapterUnfinished when time runs out, and ChapterYields."""
     settings = GenerateAudioSettings.read()
@@ -36,7 +38,7 @@ def handler(payload: NarrationStage, invocation: InvocationContext) -> ChapterDo
         chapter, book = session.chapters.get(payload.chapter_id), session.books.get(payload.book_id)
         if chapter.format_status != "complete":
             return ChapterDone(chapter_id=payload.chapter_id, status="skipped")
-        voice = voice_of(book, settings, api_key(settings.elevenlabs_secret_id))
+        voice = voice_of(book, settings, secrets.api_key(settings.elevenlabs_secret_id))
         with session.journal.stage("GenerateAudio", payload.book_id, payload.chapter_id) as details:
             spoken = generate_audio(
                 chapter,

@@ -9,7 +9,7 @@ from book_pipeline.turns.queue import TurnQueue
 from events.schemas.maintenance import GiveTurnsRequest, TurnsGiven
 
 
-@lambda_handler("GiveTurns", GiveTurnsRequest)
+@lambda_handler("GiveTurns", GiveTurnsRequest, prepare=(factories.states,))
 def handler(_: GiveTurnsRequest, __: InvocationContext) -> TurnsGiven:
     """Give the turns that are due."""
     settings = GiveTurnsSettings.read()

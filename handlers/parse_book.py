@@ -14,7 +14,7 @@ from events.schemas.published import BookParsed
 from events.schemas.stages import BookStage, Parsed
 
 
-@lambda_handler("ParseBook", BookStage)
+@lambda_handler("ParseBook", BookStage, prepare=(factories.s3, factories.events))
 def handler(payload: BookStage, invocation: InvocationContext) -> Parsed:
     """Split the book and estimate its cost. Raises BudgetExceeded if it is above max_cost_usd."""
     from book_pipeline.estimate import estimate_book  # imports the formatting rules, which a cold start can skip

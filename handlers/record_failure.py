@@ -9,7 +9,7 @@ from events.schemas.published import BookFailed
 from events.schemas.stages import BookFailure, FailureRecorded
 
 
-@lambda_handler("RecordFailure", BookFailure)
+@lambda_handler("RecordFailure", BookFailure, prepare=(factories.events,))
 def handler(payload: BookFailure, invocation: InvocationContext) -> FailureRecorded:
     """Mark the book that the execution has claimed as failed. Without a claim there is only a row in the journal."""
     settings = RecordFailureSettings.read()

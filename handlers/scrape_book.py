@@ -17,7 +17,7 @@ from events.schemas.stages import Scraped, ScrapeRequest
 from events.schemas.start import SourceDrop
 
 
-@lambda_handler("ScrapeBook", ScrapeRequest)
+@lambda_handler("ScrapeBook", ScrapeRequest, prepare=(factories.s3, factories.events))
 def handler(payload: ScrapeRequest, invocation: InvocationContext) -> Scraped:
     """Claim the book and store its source. A file that is no book, or a book already claimed, is not admitted."""
     settings = ScrapeBookSettings.read()

@@ -10,7 +10,7 @@ from book_pipeline.turns.queue import TurnQueue
 from events.schemas.stages import TurnAwaited, TurnRequest
 
 
-@lambda_handler("WaitForTurn", TurnRequest)
+@lambda_handler("WaitForTurn", TurnRequest, prepare=(factories.states,))
 def handler(payload: TurnRequest, _: InvocationContext) -> TurnAwaited:
     """Let the book join the queue and give the turns that are due. The state ends when the token is sent back."""
     settings = WaitForTurnSettings.read()

@@ -19,7 +19,7 @@ from events.schemas.published import BookFailed
 from events.schemas.start import BookRequest
 
 
-@lambda_handler("WatchBooks", WatchRequest)
+@lambda_handler("WatchBooks", WatchRequest, prepare=(factories.states, factories.events))
 def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatched:
     """Clear up, request, give turns and count. Zeros are written, too, because missing values raise an alarm."""
     settings = WatchBooksSettings.read()

@@ -20,8 +20,10 @@ WITHOUT_SERVICES = {"contract", "unit"}
 LONGEST_FIRST = (
     "e2e/test_kills.py",
     "money",
-    "e2e/test_killed_cloud.py",
     "e2e/test_mission.py",
+    "e2e/test_identity.py",
+    "e2e/test_many_books.py",
+    "e2e/test_killed_cloud.py",
     "integration/cloud",
     "e2e",
     "infra",

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
+from ssl import SSLContext
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -226,9 +227,20 @@ def _translate_errors(action: str) -> Iterator[None]:
         raise ProviderUnavailable(message) from None
 
 
+def prepare() -> None:
+    """Import the SDK and load the certificates."""
+    _certificates()
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Return the certificates that httpx trusts by default; loading them takes longer than a chunk's own work."""
+    return httpx.create_ssl_context()
+
+
 @lru_cache(maxsize=4)
 def _connection(api_key: str, base_url: str, timeout_seconds: float) -> "SyncClientWrapper":
-    """Return the worker's connection, cached because loading its certificates takes long.
+    """Return the worker's connection.
 
     The SDK's `ElevenLabs` class would import every product of the vendor, which adds 0.5 s to a cold start.
     """
@@ -239,5 +251,5 @@ def _connection(api_key: str, base_url: str, timeout_seconds: float) -> "SyncCli
         api_key=api_key,
         base_url=base_url,
         timeout=timeout,  # type: ignore[arg-type]
-        httpx_client=httpx.Client(timeout=timeout),
+        httpx_client=httpx.Client(timeout=timeout, verify=_certificates()),
     )

@@ -71,29 +71,31 @@ def artifacts(settings: ArtifactSettings) -> Artifacts:
 
 
 @cache
-def _events() -> "EventBridgeClient":
+def events() -> "EventBridgeClient":
+    """Return the EventBridge client of the worker."""
     return cast("EventBridgeClient", _aws().create_client("events"))
 
 
 def bus(settings: BusSettings, trace_header: str | None) -> Bus:
     """Return the event bus; its events continue the trace of this invocation."""
-    return Bus(_events(), settings.event_bus_name, trace_header)
+    return Bus(events(), settings.event_bus_name, trace_header)
 
 
 @cache
-def _states() -> "SFNClient":
+def states() -> "SFNClient":
+    """Return the Step Functions client of the worker."""
     return cast("SFNClient", _aws().create_client("stepfunctions"))
 
 
 def task_tokens() -> TaskTokens:
     """Return the tokens of waiting executions."""
-    return TaskTokens(_states())
+    return TaskTokens(states())
 
 
 def status_of(execution_arn: str) -> str | None:
     """Return the status of an execution of the state machine, such as RUNNING; None if it does not exist."""
     try:
-        return _states().describe_execution(executionArn=execution_arn)["status"]
+        return states().describe_execution(executionArn=execution_arn)["status"]
     except ClientError as error:
         if error.response["Error"]["Code"] in {"ExecutionDoesNotExist", "InvalidArn"}:
             return None

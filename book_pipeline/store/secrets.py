@@ -1,12 +1,18 @@
 """API keys from Secrets Manager, cached and never logged."""
 
 from aws_lambda_powertools.utilities import parameters
+from aws_lambda_powertools.utilities.parameters.constants import DEFAULT_PROVIDERS
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.exceptions import ClientError
 
 from book_pipeline.errors import ProviderRejected
 
 CACHE_SECONDS = 300
+
+
+def prepare() -> None:
+    """Create the client, which `api_key` uses."""
+    DEFAULT_PROVIDERS.setdefault("secrets", parameters.SecretsProvider())
 
 
 def api_key(secret_id: str) -> str:

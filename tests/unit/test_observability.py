@@ -174,3 +174,16 @@ def test_an_error_that_cannot_quote_a_value_is_not_redacted(error):
     with pytest.raises(type(error)) as raised:
         invoke(run)
     assert raised.value is error
+
+
+@pytest.mark.parametrize(("function", "created"), [("book-pipeline-GenerateAudio", ["client", "voice"]), (None, [])])
+def test_lambda_creates_clients_while_it_imports_the_handler(monkeypatch, function, created):
+    """Elsewhere, a handler module is imported without an account and without settings."""
+    monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
+    if function:
+        monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", function)
+    done = []
+    lambda_handler(
+        "GenerateAudio", ChapterStage, prepare=[lambda: done.append("client"), lambda: done.append("voice")]
+    )(lambda *_: WATCHED)
+    assert done == created

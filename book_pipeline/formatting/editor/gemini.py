@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -19,6 +19,8 @@ from book_pipeline.invocation import track_provider_call
 from book_pipeline.prices import EditorPrice
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from google.genai import Client
     from google.genai.types import GenerateContentResponse
 
@@ -89,6 +91,15 @@ class GeminiEditor:
         return _proposal(answer)
 
 
+def prepare() -> None:
+    """Load the certificates, and build the SDK's models, which it does at their first use."""
+    from google.genai import types
+
+    _certificates()
+    for model in (types.HttpOptions, types.GenerateContentConfig, types.GenerateContentResponse):
+        model.model_rebuild()
+
+
 @contextmanager
 def _translate_errors() -> Iterator[None]:
     """Raise the SDK's errors as the pipeline's."""
@@ -111,18 +122,25 @@ def _translate_errors() -> Iterator[None]:
 
 @lru_cache(maxsize=4)
 def _client(api_key: str, base_url: str, timeout_seconds: float) -> "Client":
-    """Return the SDK's client, cached because loading its certificates takes longer than a chapter's rules.
-
-    The client never retries; the paid-call gateway decides about repeated calls.
-    """
+    """Return the SDK's client. It never retries; the paid-call gateway decides about repeated calls."""
     from google.genai import Client, types
 
     options = types.HttpOptions(
         base_url=base_url,
         timeout=max(1, round(timeout_seconds * 1000)),
         retry_options=types.HttpRetryOptions(attempts=1),
+        client_args={"verify": _certificates()},
+        async_client_args={"ssl": _certificates()},  # unused, but the client would load them again
     )
     return Client(vertexai=False, api_key=api_key, http_options=options)
+
+
+@cache
+def _certificates() -> "SSLContext":
+    """Return the certificates that the SDK trusts by default; loading them takes longer than a chapter's rules."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
 
 
 def _proposal(answer: "GenerateContentResponse") -> Proposal:
