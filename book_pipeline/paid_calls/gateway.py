@@ -15,6 +15,7 @@ provider has rejected.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 
 from book_pipeline.errors import (
@@ -34,6 +35,7 @@ from book_pipeline.store.chapters import Lease
 from book_pipeline.store.database import Database
 
 Call = Callable[[], Result]
+IMMEDIATELY = nullcontext()
 MOST_UNUSABLE = 2
 """An execution buys work at most so often, if it cannot use the results. The next execution may try again."""
 
@@ -71,7 +73,14 @@ class PaidCalls:
         self._require_time = require_time
         self._ledger = Ledger(database, lease)
 
-    def buy(self, work: Work, call: Call, history: History | None = None, check: Check = accept) -> Purchase:
+    def buy(
+        self,
+        work: Work,
+        call: Call,
+        history: History | None = None,
+        check: Check = accept,
+        order: AbstractContextManager[object] = IMMEDIATELY,
+    ) -> Purchase:
         """Return the result of the work, paid for at most once.
 
         Parameters
@@ -84,6 +93,8 @@ class PaidCalls:
             The provider's history; None if it keeps none.
         check
             Raises UnusableResult for a result that cannot be used.
+        order
+            Waits, before the call, for the calls before it.
 
         Raises
         ------
@@ -112,19 +123,21 @@ class PaidCalls:
             if found is not None:
                 return self._store(work, entry, found)
             if recovery.lost and entry.intent.open and self._close(work, entry, recovery.lost[0], None):
-                return self.buy(work, call, history, check)
+                return self.buy(work, call, history, check, order)
         if entry.unusable >= MOST_UNUSABLE:
             message = f"{entry.unusable} results could not be used, the last because {entry.reason}"
             raise UnusableResult(message)
-        self._ledger.announce(work, entry.last_log_id)
-        content, receipt = self._called(work, call)
+        with order:
+            self._require_time(self._lease.seconds)()  # it may have waited
+            self._ledger.announce(work, entry.last_log_id)
+            content, receipt = self._called(work, call)
         try:
             check(content)
         except UnusableResult as error:
             logger.warning("unusable result", idempotency_key=work.idempotency_key, reason=str(error))
             if self._ledger.unusable(work, receipt, str(error)):
                 count_payment(work.provider, receipt)
-            return self.buy(work, call, history, check)
+            return self.buy(work, call, history, check, order)
         return self._store(work, entry, (content, receipt))
 
     def can_wait(self, seconds: float) -> bool:

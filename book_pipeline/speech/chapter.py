@@ -1,17 +1,20 @@
 """Narrate a chapter: cut its text into chunks, buy each chunk's speech, check it, and join all into one MP3."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
+from itertools import chain
 from typing import IO
 
 from book_pipeline.errors import BookUnreadable, SpeechUnusable
-from book_pipeline.paid_calls.gateway import PaidCalls
-from book_pipeline.paid_calls.models import History, Receipt, UnusableResult, Work
+from book_pipeline.paid_calls.gateway import IMMEDIATELY, PaidCalls
+from book_pipeline.paid_calls.in_order import CallOrder, in_order
+from book_pipeline.paid_calls.models import History, Purchase, Receipt, UnusableResult, Work
 from book_pipeline.paid_calls.throttling import retry_throttled
 from book_pipeline.speech.chunks import Chunk, cut
 from book_pipeline.speech.elevenlabs import PROVIDER, ElevenLabsVoice
@@ -99,33 +102,37 @@ def _speakable(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
 
 
 def _parts(
-    chunks: Iterable[Chunk],
+    chunks: Sequence[Chunk],
     voice: ElevenLabsVoice,
     paid_calls: PaidCalls,
     chunk_key: Callable[[str], str],
     receipts: list[Receipt],
 ) -> Iterator[Part]:
     """Yield each chunk's speech, all in the first one's format, and append this run's payments to `receipts`."""
-    first: Stream | None = None
-    for chunk in chunks:
-        mp3, stream = _speech(chunk, voice, paid_calls, chunk_key, receipts, like=first)
-        first = first or stream
-        yield Part(mp3, stream, chunk.pause * PAUSE_SECONDS)
+    first, *others = chunks
+    start = _speech(first, _work(first, voice, chunk_key), voice, paid_calls, like=None)
+
+    def piece(chunk: Chunk) -> tuple[str, Callable[[CallOrder], tuple[Purchase, Stream]]]:
+        work = _work(chunk, voice, chunk_key)
+        return work.idempotency_key, partial(_speech, chunk, work, voice, paid_calls, start[1])
+
+    for chunk, (purchase, stream) in zip(chunks, chain([start], in_order(map(piece, others))), strict=True):
+        receipts += [purchase.receipt] if purchase.receipt else []
+        yield Part(purchase.content, stream, chunk.pause * PAUSE_SECONDS)
 
 
 def _speech(
     chunk: Chunk,
+    work: Work,
     voice: ElevenLabsVoice,
     paid_calls: PaidCalls,
-    chunk_key: Callable[[str], str],
-    receipts: list[Receipt],
     like: Stream | None,
-) -> tuple[bytes, Stream]:
-    """Return the chunk's speech and its frames, in the format of `like`; retries a throttled call while there is time.
+    order: AbstractContextManager[object] = IMMEDIATELY,
+) -> tuple[Purchase, Stream]:
+    """Buy the chunk's speech, in the format of `like`, and return it with its frames.
 
-    Raises SpeechUnusable if all takes are broken.
+    A throttled call is repeated while there is time. Raises SpeechUnusable if all takes are broken.
     """
-    work = _work(chunk, voice, chunk_key)
     checked: list[Stream] = []
 
     def check_speech(mp3: bytes) -> None:
@@ -136,7 +143,7 @@ def _speech(
     history = History(lambda intent: voice.find_in_history(chunk, intent), voice.history_seconds)
     try:
         purchase = retry_throttled(paid_calls.can_wait)(
-            paid_calls.buy, work, partial(voice.speak, chunk), history, check_speech
+            paid_calls.buy, work, partial(voice.speak, chunk), history, check_speech, order
         )
     except UnusableResult as error:
         message = (
@@ -144,8 +151,7 @@ def _speech(
             "book again, which tries again, or choose another voice or model, or change the text there."
         )
         raise SpeechUnusable(message) from None  # fails this chapter only
-    receipts += [purchase.receipt] if purchase.receipt else []
-    return purchase.content, checked[-1]
+    return purchase, checked[-1]
 
 
 def _work(chunk: Chunk, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from book_pipeline.errors import DatabaseUnavailable
@@ -44,7 +45,7 @@ def jsonb(value: Any) -> "Jsonb":
 
 
 class Database:
-    """A connection that is opened when first used, and opened again after it was lost.
+    """A connection that is opened when first used, and opened again after it was lost; thread-safe.
 
     Parameters
     ----------
@@ -59,6 +60,7 @@ class Database:
         self._settings = settings
         self._auth_token = auth_token
         self._connection: Connection[DictRow] | None = None
+        self._in_use = RLock()
 
     @track_wait("database")
     def run(self, query: str, **parameters: Any) -> Any:
@@ -66,20 +68,20 @@ class Database:
 
         Raises DatabaseUnavailable if the database does not answer. A statement that was sent is not repeated.
         """
-        with self._translated():
+        with self._in_use, self._translated():
             result = getattr(queries(), query)(self._live(), **parameters)
             return list(result) if isinstance(result, Iterator) else result
 
     @track_wait("database")
     def run_many(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a named query for each row, in one round trip."""
-        with self._translated():
+        with self._in_use, self._translated():
             getattr(queries(), query)(self._live(), rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run the queries of the block in one transaction."""
-        with track_wait("database"), self._translated(), self._live().transaction():
+        """Run the queries of the block in one transaction; another thread waits for its end."""
+        with self._in_use, track_wait("database"), self._translated(), self._live().transaction():
             yield
 
     @track_wait("database")

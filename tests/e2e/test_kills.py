@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from tests.chaos.killers import kill_cloud, kill_connections, kill_worker, plan
+from tests.chaos.killers import plan
 from tests.chaos.runner import run_undisturbed, run_with_kills
 
 BOOKS, CHAPTERS, KILLS = 3, 2, 10
@@ -14,7 +14,7 @@ SEED = 16
 @pytest.mark.timeout(600)
 def test_books_survive_kills_and_are_paid_once(tmp_path):
     chance = Random(SEED)
-    killers = plan(KILLS, chance, {kill_worker: 5, kill_connections: 3, kill_cloud: 2})
+    killers = plan(KILLS, chance)
     wanted = run_undisturbed(tmp_path / "undisturbed", BOOKS, CHAPTERS, print)
     outcome = run_with_kills(tmp_path / "kills", BOOKS, CHAPTERS, wanted, killers, chance, print)
     outcome.check(wanted)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled
-from book_pipeline.paid_calls.gateway import MOST_UNUSABLE, Call, accept
+from book_pipeline.paid_calls.gateway import IMMEDIATELY, MOST_UNUSABLE, Call, accept
 from book_pipeline.paid_calls.models import History, Intent, Purchase, Receipt, Result, UnusableResult, Work
 from book_pipeline.paid_calls.recovery import Check
 
@@ -27,14 +27,16 @@ class FakePaidCalls:
     def can_wait(self, seconds: float) -> bool:
         return seconds <= self.seconds_left
 
-    def buy(self, work: Work, call: Call, history: History | None = None, check: Check = accept) -> Purchase:
+    def buy(
+        self, work: Work, call: Call, history: History | None = None, check: Check = accept, order=IMMEDIATELY
+    ) -> Purchase:
         for _ in range(MOST_UNUSABLE):
             with suppress(UnusableResult):
-                return self._bought(work, call, history, check)
+                return self._bought(work, call, history, check, order)
         message = "its result is unusable"
         raise UnusableResult(message)
 
-    def _bought(self, work: Work, call: Call, history: History | None, check: Check) -> Purchase:
+    def _bought(self, work: Work, call: Call, history: History | None, check: Check, order) -> Purchase:
         intent = self.intents.get(work.idempotency_key)
         if work.key in self.kept:
             check(self.kept[work.key])
@@ -43,7 +45,8 @@ class FakePaidCalls:
         if result is None:
             self.intents[work.idempotency_key] = intent_of(work.characters)
             try:
-                result = call()
+                with order:
+                    result = call()
             except (ProviderThrottled, ProviderRejected):
                 del self.intents[work.idempotency_key]
                 self.refused.append(work.idempotency_key)

@@ -165,9 +165,9 @@ def test_a_chunk_that_is_broken_twice_fails_the_chapter_and_the_next_start_tries
         SpeechUnusable, match=r"no usable speech for \d+ characters \(chunks/\w+\.mp3\).* Start the book"
     ):
         narrate(voice, paid_calls)
-    assert len(voice.texts) == 3
+    assert len(voice.texts) == 4, "the chunk after it was spoken while the first take was checked, and is kept"
     recording = narrate(voice, paid_calls)
-    assert recording.bought == recording.chunks - 1
+    assert recording.bought == recording.chunks - 2
 
 
 @pytest.mark.parametrize("broken", BROKEN)

@@ -1,0 +1,92 @@
+"""Buys pieces of work in order, two at a time: while the provider works on one, the one before it is stored.
+
+The provider gets one call after the other, as before; its plan counts them.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Event, Lock
+from typing import Self, TypeVar
+
+Bought = TypeVar("Bought")
+PIECES_AT_ONCE = 2
+
+
+class CallOrder:
+    """A piece's place in the order of the calls; use it as a context manager around the call.
+
+    It waits until the piece before has no call to make any more. A call that fails keeps the next one waiting, because
+    it may be repeated.
+
+    Parameters
+    ----------
+    one_call
+        Held during a call.
+    before
+        The order of the piece before.
+
+    """
+
+    def __init__(self, one_call: Lock, before: "CallOrder | None") -> None:
+        self._one_call = one_call
+        self._before = before
+        self._over = Event()
+        self._failed = False
+
+    def __enter__(self) -> Self:
+        if self._before is not None:
+            self._before.wait()
+        self._one_call.acquire()
+        return self
+
+    def __exit__(self, error: object, *_: object) -> None:
+        self._one_call.release()
+        if error is None:
+            self._over.set()
+
+    def wait(self) -> None:
+        """Wait until the call is over. Raises CancelledError if it failed: the next piece would be paid for in vain."""
+        self._over.wait()
+        if self._failed:
+            raise CancelledError
+
+    def end(self, *, failed: bool) -> None:
+        """Let the next piece make its call; cancel it if this one failed before its call was over."""
+        if not self._over.is_set():
+            self._failed = failed
+            self._over.set()
+        self._before = None
+
+
+def in_order(pieces: Iterable[tuple[str, Callable[[CallOrder], Bought]]]) -> Iterator[Bought]:
+    """Yield what was bought, in order. An error of a piece is raised when the pieces before it were yielded.
+
+    Parameters
+    ----------
+    pieces
+        The idempotency key of each piece, and the function that buys it. Pieces with the same key are bought one after
+        the other, so that the second one finds the first one's result.
+
+    """
+    one_call, last = Lock(), None
+    running: deque[tuple[str, Future[Bought]]] = deque()
+    with ThreadPoolExecutor(PIECES_AT_ONCE, thread_name_prefix="paid-calls") as pool:
+        for key, buy in pieces:
+            while len(running) == PIECES_AT_ONCE or key in {running_key for running_key, _ in running}:
+                yield running.popleft()[1].result()
+            last = CallOrder(one_call, last)
+            running.append((key, pool.submit(copy_context().run, _bought, buy, last)))
+        while running:
+            yield running.popleft()[1].result()
+
+
+def _bought(buy: Callable[[CallOrder], Bought], order: CallOrder) -> Bought:
+    failed = True
+    try:
+        bought = buy(order)
+        failed = False
+    finally:
+        order.end(failed=failed)
+    return bought
