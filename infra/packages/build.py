@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from infra.packages.compiler import Compiler
 from infra.packages.folders import PACKAGES, package_dir, read_info
@@ -46,9 +46,8 @@ def build(target: Target, recipes: Mapping[str, Recipe], compiler: Compiler | No
         if stale:
             site = Site(target, [pin for recipe in recipes.values() for pin in recipe.distributions.values()], compiler)
             site.make()
-            files = site.files()
             for name in stale:
-                _build(target, name, digests[name], recipes[name], site.folder, files, compiler)
+                _build(target, name, digests[name], recipes[name], site, compiler)
     return {name: Built(**read_info(package_dir(target, name))) for name in recipes}
 
 
@@ -62,8 +61,7 @@ def _build(
     name: str,
     digest: str,
     recipe: Recipe,
-    site: Path,
-    files: Mapping[str, list[PurePosixPath]],
+    site: Site,
     compiler: Compiler | None,
 ) -> None:
     folder = package_dir(target, name)
@@ -71,11 +69,9 @@ def _build(
     shutil.rmtree(unfinished, ignore_errors=True)
     keep = keeps(recipe.services)
     for distribution in recipe.distributions:
-        for file in filter(keep, files[distribution]):
-            _link(site / file, unfinished / file)
-            compiled = next((site / file.parent / "__pycache__").glob(f"{file.stem}.cpython-*.pyc"), None)
-            if file.suffix == ".py" and compiled is not None:
-                _link(compiled, unfinished / file.parent / "__pycache__" / compiled.name)
+        for file in filter(keep, site.files[distribution]):
+            for part in filter(None, (file, site.compiled.get(file))):
+                _link(site.folder / part, unfinished / part)
     for own in recipe.files:
         (unfinished / own).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / own, unfinished / own)

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from functools import cached_property
 from hashlib import sha256
+from importlib.util import source_from_cache
 from pathlib import Path, PurePosixPath
 
 from packaging.utils import canonicalize_name
@@ -64,8 +66,15 @@ class Site:
             command += [*self._target.pip, f"--target={folder}", f"--requirement={requirements.name}"]
             subprocess.run(command, check=True)
 
+    @cached_property
+    def compiled(self) -> dict[PurePosixPath, PurePosixPath]:
+        """The compiled file of each module that has one."""
+        files = (file.relative_to(self.folder) for file in self.folder.rglob("*.pyc"))
+        return {PurePosixPath(source_from_cache(str(file))): PurePosixPath(file) for file in files}
+
+    @cached_property
     def files(self) -> dict[str, list[PurePosixPath]]:
-        """Return the files of each distribution that its RECORD lists."""
+        """The files of each distribution that its RECORD lists."""
         found: dict[str, list[PurePosixPath]] = {}
         for record in self.folder.glob("*.dist-info/RECORD"):
             name = canonicalize_name(re.sub(r"-[^-]+$", "", record.parent.name.removesuffix(".dist-info")))
