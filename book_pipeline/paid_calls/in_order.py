@@ -5,7 +5,7 @@ The provider gets one call after the other, as before; its plan counts them.
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextvars import copy_context
 from threading import Event, Lock
@@ -63,8 +63,10 @@ class CallOrder:
         self._before = None
 
 
-def in_order(pieces: Iterable[tuple[str, Callable[[CallOrder], Bought]]]) -> Iterator[Bought]:
+def in_order(pieces: Iterable[tuple[str, Callable[[CallOrder], Bought]]]) -> Generator[Bought, None, None]:
     """Yield what was bought, in order. An error of a piece is raised when the pieces before it were yielded.
+
+    Close it after an error of the reader: that waits for the pieces that are being bought.
 
     Parameters
     ----------

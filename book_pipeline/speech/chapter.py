@@ -1,8 +1,8 @@
 """Narrate a chapter: cut its text into chunks, buy each chunk's speech, check it, and join all into one MP3."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -81,7 +81,8 @@ def narrate_text(
         message = "The chapter contains no words. Leave it out: chapters= takes a list like 1-3,7."
         raise BookUnreadable(message)
     receipts: list[Receipt] = []
-    whole = join(_parts(chunks, voice, paid_calls, chunk_key, receipts), into)
+    with closing(_parts(chunks, voice, paid_calls, chunk_key, receipts)) as parts:
+        whole = join(parts, into)
     return Recording(
         seconds=whole.seconds,
         characters=sum(len(chunk.text) for chunk in chunks),
@@ -107,7 +108,7 @@ def _parts(
     paid_calls: PaidCalls,
     chunk_key: Callable[[str], str],
     receipts: list[Receipt],
-) -> Iterator[Part]:
+) -> Generator[Part, None, None]:
     """Yield each chunk's speech, all in the first one's format, and append this run's payments to `receipts`."""
     first, *others = chunks
     start = _speech(first, _work(first, voice, chunk_key), voice, paid_calls, like=None)
@@ -116,9 +117,10 @@ def _parts(
         work = _work(chunk, voice, chunk_key)
         return work.idempotency_key, partial(_speech, chunk, work, voice, paid_calls, start[1])
 
-    for chunk, (purchase, stream) in zip(chunks, chain([start], in_order(map(piece, others))), strict=True):
-        receipts += [purchase.receipt] if purchase.receipt else []
-        yield Part(purchase.content, stream, chunk.pause * PAUSE_SECONDS)
+    with closing(in_order(map(piece, others))) as bought:  # a chunk that is being bought is stored even after an error
+        for chunk, (purchase, stream) in zip(chunks, chain([start], bought), strict=True):
+            receipts += [purchase.receipt] if purchase.receipt else []
+            yield Part(purchase.content, stream, chunk.pause * PAUSE_SECONDS)
 
 
 def _speech(

@@ -35,7 +35,7 @@ FROM entries;
 -- Only the holder of the chapter's lease may write an intent, and only if no row about the same work is newer than
 -- last_log_id. The lease is renewed to outlast the call.
 WITH held AS (
-    UPDATE chapter_processing SET lease_expires_at = now() + make_interval(secs => :seconds)
+    UPDATE chapter_processing SET lease_expires_at = GREATEST(lease_expires_at, now() + make_interval(secs => :seconds))
     WHERE chapter_id = :chapter_id AND lease_owner = :owner AND lease_expires_at > now()
       AND NOT EXISTS (SELECT 1 FROM processing_logs WHERE book_id = :book_id AND idempotency_key = :idempotency_key AND log_id > :last_log_id)
     RETURNING chapter_id

@@ -1,6 +1,8 @@
 """Metrics in CloudWatch's embedded metric format."""
 
+import io
 import json
+import sys
 from decimal import Decimal
 from uuid import uuid4
 
@@ -97,3 +99,14 @@ def test_the_check_rejects_what_cloudwatch_would_drop(change, capsys):
     (line,) = counted(capsys)
     with pytest.raises(AssertionError):
         check(line | change)
+
+
+def test_a_line_is_one_write(monkeypatch):
+    """Another thread may write at the same time."""
+    written = []
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "write", written.append)
+    monkeypatch.setattr(sys, "stdout", stream)
+    metrics.count({"ChaptersNarrated": 1})
+    (line,) = written
+    assert line.endswith("}\n")

@@ -107,6 +107,19 @@ def test_a_wait_requires_time_and_extends_the_lease(holding, database, owner, bo
     assert not paid_calls.can_wait(50), "a call takes up to 60 s"
 
 
+def test_a_call_or_a_shorter_wait_does_not_shorten_the_lease_of_a_wait(holding, owner, book_id):
+    """Another chunk of the chapter may be in its wait."""
+    paid_calls = holding(time_left=200)
+    assert paid_calls.can_wait(100)
+    assert paid_calls.can_wait(1)
+    assert paid_calls.buy(work(), bought).paid
+    (left,) = owner.execute(
+        "SELECT extract(epoch FROM lease_expires_at - now()) FROM chapter_processing WHERE chapter_id = %s",
+        [chapter_id_of(book_id, 1)],
+    ).fetchone()
+    assert 150 < left <= 160
+
+
 def test_an_invocation_that_lost_its_lease_does_not_wait(holding, database, book_id):
     late = holding()
     lease = lease_on(book_id, 1)

@@ -1,5 +1,7 @@
+import errno
 import io
 import re
+import threading
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -217,3 +219,27 @@ def test_an_ornament_is_not_spoken_and_its_pause_is_kept(voice, paid_calls):
     adorned = narrate(voice, paid_calls, "It was cold.\n\n\n* * *\n\n\n\nSpring came.\n\n\n—")
     assert adorned.mp3 == plain.mp3
     assert adorned.bought == 0
+
+
+class FullDisk(io.BytesIO):
+    """A file that has room for one chunk."""
+
+    def writelines(self, lines):
+        if self.tell() > 10_000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().writelines(lines)
+
+
+def test_an_error_waits_for_the_chunk_that_is_being_bought(voice, paid_calls):
+    speak = voice.speak
+
+    def slowly(chunk):
+        answer = speak(chunk)
+        threading.Event().wait(0.05)
+        return answer
+
+    voice.speak = slowly
+    with pytest.raises(OSError, match="No space left"):
+        narrate_text(TEXT, into=FullDisk(), voice=voice, paid_calls=paid_calls, chunk_key=str, chunk_characters=200)
+    assert len(paid_calls.kept) == len(paid_calls.receipts) == len(voice.texts)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("paid-calls")]
