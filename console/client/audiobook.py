@@ -1,12 +1,13 @@
 """Find the files of a complete audiobook in the bucket, check them against its manifest, and download them."""
 
+import fcntl
 import hashlib
 import json
 import os
 from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -157,22 +158,34 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
     AudiobookDamaged
         A file is missing, or is not the one in the manifest.
     InvalidRequest
-        `out` cannot be a folder, or has another audiobook.
+        `out` cannot be a folder, or has files of something else.
 
     """
     audiobook = find_audiobook(book_id, stack)
-    folder = _named_folder(book_id, out) if out else _own_folder(book_id, Path("audiobooks") / audiobook.name)
-    for name in _listed_in(folder) - {item.file_name for item in audiobook.items}:
-        (folder / name).unlink(missing_ok=True)
-    for item in (audiobook.items[-1], *audiobook.items[:-1]):
-        unfinished = folder / f".{hashlib.sha256(item.file_name.encode()).hexdigest()[:16]}.part"
-        try:
-            with unfinished.open("wb") as target:
-                target.writelines(audiobook.read(item, stack))
-            unfinished.replace(folder / item.file_name)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    folder = _named_folder(audiobook, out) if out else _own_folder(book_id, Path("audiobooks") / audiobook.name)
+    with _locked(folder):
+        for name in _listed_in(folder) - {item.file_name for item in audiobook.items}:
+            (folder / name).unlink(missing_ok=True)
+        for item in (audiobook.items[-1], *audiobook.items[:-1]):
+            unfinished = folder / f".{hashlib.sha256(item.file_name.encode()).hexdigest()[:16]}.part"
+            try:
+                with unfinished.open("wb") as target:
+                    target.writelines(audiobook.read(item, stack))
+                unfinished.replace(folder / item.file_name)
+            finally:
+                unfinished.unlink(missing_ok=True)
     return folder
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Wait until no other command downloads into the folder, and keep others waiting."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def check_folder(out: Path) -> None:
@@ -184,12 +197,17 @@ def check_folder(out: Path) -> None:
         )
 
 
-def _named_folder(book_id: UUID, out: Path) -> Path:
-    """Return the folder that the user names. Raises InvalidRequest if it cannot be one, or has another audiobook."""
+def _named_folder(audiobook: Audiobook, out: Path) -> Path:
+    """Return the folder that the user names.
+
+    Raises InvalidRequest if it cannot be one, or has files that this command would overwrite and did not write.
+    """
     check_folder(out)
-    if (out / MANIFEST).exists() and not _is_own(book_id, out):
+    foreign = next((item.file_name for item in reversed(audiobook.items) if (out / item.file_name).exists()), None)
+    if foreign is not None and not _is_own(audiobook.book_id, out):
         raise InvalidRequest(
-            f"{out} has a {MANIFEST} that is not of the book {book_id}. Nothing was written. Use another --out."
+            f'{out} has a file "{foreign}" that is not of the book {audiobook.book_id}. Nothing was written. Use '
+            "another --out."
         )
     out.mkdir(parents=True, exist_ok=True)
     return out
@@ -206,6 +224,7 @@ def _listed_in(folder: Path) -> set[str]:
 
 def _own_folder(book_id: UUID, folder: Path) -> Path:
     """Return the folder, with a number after its name if it exists and its manifest is not of this book."""
+    check_folder(folder)
     numbered = (folder.with_name(f"{folder.name} ({number})") for number in count(2))
     return next(place for place in chain([folder], numbered) if _is_own(book_id, place))
 

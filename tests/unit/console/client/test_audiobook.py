@@ -1,8 +1,11 @@
 """The folder of a downloaded audiobook: two books with one title get two folders."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from threading import Event, get_ident
+from time import sleep
 from uuid import UUID
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.store.artifacts import manifest_key
 from console.client import Stack
-from console.client.audiobook import check_folder, download_audiobook
+from console.client.audiobook import Audiobook, check_folder, download_audiobook
 from tests.unit.console.client.buckets import bucket
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -73,6 +76,37 @@ def test_a_named_folder_with_another_manifest_is_left_alone(stack, manifest):
     assert {file: file.read_bytes() for file in Path("out").iterdir()} == before
 
 
+def test_a_named_folder_with_a_file_of_something_else_is_left_alone(stack):
+    Path("out").mkdir()
+    Path("out/001 - First.mp3").write_text("mine")
+    with pytest.raises(InvalidRequest, match=r'file "001 - First.mp3" that is not of the book .* Nothing was written'):
+        download_audiobook(ONE, stack, Path("out"))
+    assert names(Path("out")) == ["001 - First.mp3"]
+    assert Path("out/001 - First.mp3").read_text() == "mine"
+
+
+def test_two_downloads_into_one_folder_are_made_one_after_the_other(stack, monkeypatch):
+    reading, released, read = Event(), Event(), Audiobook.read
+    readers = []
+
+    def slowly(audiobook, item, stack):
+        readers.append(get_ident())
+        yield from read(audiobook, item, stack)
+        reading.set()
+        assert released.wait(10)
+
+    monkeypatch.setattr(Audiobook, "read", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        downloads = [threads.submit(download_audiobook, ONE, stack, Path("out")) for _ in range(2)]
+        assert reading.wait(10)
+        sleep(0.2)
+        assert len(readers) == 1, "the other one waits"
+        released.set()
+        assert [download.result() for download in downloads] == [Path("out"), Path("out")]
+    assert len(set(readers)) == 2
+    assert (Path("out") / "001 - First.mp3").read_text() == str(ONE)
+
+
 def test_files_that_the_new_version_does_not_have_are_removed(stack):
     folder = download_audiobook(ONE, stack, None)
     old = json.loads((folder / "manifest.json").read_text())
@@ -88,6 +122,12 @@ def test_a_path_that_cannot_be_a_folder_is_refused(out):
     Path("file").write_text("text")
     with pytest.raises(InvalidRequest, match="cannot be a folder"):
         check_folder(Path(out))
+
+
+def test_a_file_in_the_place_of_all_audiobooks_is_named(stack):
+    Path("audiobooks").write_text("text")
+    with pytest.raises(InvalidRequest, match="audiobooks is no folder that you may write to"):
+        download_audiobook(ONE, stack, None)
 
 
 def names(folder):
