@@ -23,7 +23,8 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── AudiobookDamaged
         └── ExecutionEnded
 
-A message names the book, the cause and the remedy. The default message is the docstring of the class.
+A message names the cause and the remedy; log lines and the state of the book add the ids.
+The default message is the docstring of the class.
 
 `http_status` is the status of an HTTP service with this error; the flags of X-Ray are derived from it.
 """
@@ -82,7 +83,7 @@ class DatabaseUnavailable(TransientError):
 
 
 class ChapterBusy(TransientError):
-    """Another invocation is working on this chapter. The state machine retries until its lease ends or expires."""
+    """The chapter cannot be worked on or paid for now; the message says why. The state machine retries it."""
 
     http_status = 409
 
@@ -100,7 +101,7 @@ class ChapterYields(TransientError):
 
 
 class InvalidRequest(PermanentError):
-    """The request does not match its schema. Correct the field that the message names."""
+    """The request cannot be carried out: a value is wrong, or contradicts the stored book. The message says which."""
 
 
 class SourceRejected(PermanentError):
@@ -108,7 +109,7 @@ class SourceRejected(PermanentError):
 
 
 class SourceNotFound(PermanentError):
-    """Nothing exists at the address of the source. Check the address and add the book again."""
+    """Nothing exists at the address of the source. Check the address and start the book again."""
 
 
 class BookUnreadable(PermanentError):
@@ -132,7 +133,7 @@ class ChaptersIncomplete(PermanentError):
 
 
 class AudiobookDamaged(PermanentError):
-    """A file of a complete audiobook is missing or damaged. Submit the book again to repair it."""
+    """A file of a complete audiobook is missing or damaged. Start the book again to repair it."""
 
 
 class ExecutionEnded(PermanentError):

@@ -1,4 +1,4 @@
-"""FinalizeBook: write the manifest of the audiobook, or fail with the names of the missing chapters."""
+"""FinalizeBook: write the audiobook manifest, or fail with the names of the missing chapters."""
 
 from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.invocation import InvocationContext
@@ -16,7 +16,7 @@ from events.schemas.stages import BookStage, Finalized
 
 @lambda_handler("FinalizeBook", BookStage, prepare=(factories.s3, factories.events))
 def handler(payload: BookStage, invocation: InvocationContext) -> Finalized:
-    """Write the manifest and mark the book as complete."""
+    """Write the audiobook manifest and mark the book as complete."""
     settings = FinalizeBookSettings.read()
     database = factories.database(settings)
     with Journal(database, payload.execution_arn).stage("FinalizeBook", payload.book_id) as details:

@@ -1,4 +1,4 @@
-"""GiveTurns: give the turns that are due. It runs after each narrated chapter, before the calls of a book run out."""
+"""GiveTurns: give the turns that are due. The event ChapterNarrated starts it, after each narrated chapter."""
 
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler

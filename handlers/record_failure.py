@@ -11,7 +11,7 @@ from events.schemas.stages import BookFailure, FailureRecorded
 
 @lambda_handler("RecordFailure", BookFailure, prepare=(factories.events,))
 def handler(payload: BookFailure, invocation: InvocationContext) -> FailureRecorded:
-    """Mark the book that the execution has claimed as failed. Without a claim there is only a row in the journal."""
+    """Mark as failed the book that the execution has claimed. Without a claim, write only a row of the journal."""
     settings = RecordFailureSettings.read()
     database = factories.database(settings)
     failure = failure_from(payload.error.error, payload.error.cause)

@@ -1,4 +1,4 @@
-"""WatchBooks: fail the books of dead executions, request the versions whose turn it is, give turns, and count.
+"""WatchBooks: fail the books of dead executions, give turns, request waiting versions, and count books in progress.
 
 It runs when an execution ends and every quarter of an hour.
 """
@@ -21,7 +21,7 @@ from events.schemas.start import BookRequest
 
 @lambda_handler("WatchBooks", WatchRequest, prepare=(factories.states, factories.events))
 def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatched:
-    """Clear up, request, give turns and count. Zeros are written, too, because missing values raise an alarm."""
+    """Do all of this once. Counts of zero are written, too, because missing values raise an alarm."""
     settings = WatchBooksSettings.read()
     database, tokens = factories.database(settings), factories.task_tokens()
     bus = factories.bus(settings, invocation.trace_header)

@@ -9,7 +9,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from book_pipeline.turns.lanes import for_plan
+from book_pipeline.turns.map_concurrency import for_plan
 from infra.logs import log_group
 from infra.parameters import Parameters
 from infra.permissions import NO_RESOURCE

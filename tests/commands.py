@@ -1,7 +1,7 @@
-"""`book-pipeline` and `aws` in forks of one process that has imported both, which starts them in milliseconds.
+"""Runs `book-pipeline` and `aws` in forks of a process that has imported them, so they start in milliseconds.
 
 They run as the installed commands do: with their own arguments, environment, folder, output, session and exit status.
-A test that needs a terminal, a signal while the command runs or another program runs the installed commands.
+A test that needs a terminal or another program starts the installed command instead.
 """
 
 import os

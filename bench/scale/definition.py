@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from book_pipeline.turns.lanes import for_plan
+from book_pipeline.turns.map_concurrency import for_plan
 
 ROOT = Path(__file__).parents[2]
 WITH_TURNS = ROOT / "statemachine" / "book_pipeline.asl.json"

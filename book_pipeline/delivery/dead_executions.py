@@ -50,8 +50,9 @@ def fail_books(
 ) -> list[FailedBook]:
     """Mark the books of those executions that have ended as failed, and return them.
 
-    A book whose execution has completed it, or has recorded a failure, stays as it is. A failure is announced before it
-    is committed, so that each is: if either fails, the next invocation does both again.
+    A book whose execution has completed it, or has recorded a failure, stays as it is. The event is
+    sent before the transaction commits. If sending or committing fails, the next invocation repeats both, so no failure
+    stays unannounced.
 
     Parameters
     ----------

@@ -3,8 +3,8 @@
 | what is found                    | what happens                                                                    |
 |----------------------------------|---------------------------------------------------------------------------------|
 | the result in S3, undamaged      | it is returned; nothing is paid                                                 |
-| an earlier call in the ledger    | its result is looked up in the provider's history, again and again until the    |
-|                                  | call can have no result any more; a result is stored, nothing is paid           |
+| an earlier call in the ledger    | its result is looked up in the provider's history until the history must list   |
+|                                  | it; if found, it is stored and not bought again; if not, as in the next row     |
 | neither                          | an intent is written, the call is made, the result stored, the receipt written  |
 
 A result that cannot be used is paid for, but not stored: the work is looked up and bought again.
@@ -37,7 +37,7 @@ from book_pipeline.store.database import Database
 Call = Callable[[], Result]
 IMMEDIATELY = nullcontext()
 MOST_UNUSABLE = 2
-"""An execution buys work at most so often, if it cannot use the results. The next execution may try again."""
+"""Unusable results of one piece of work that an execution pays for, at most. The next execution may try again."""
 
 
 def accept(_: bytes) -> None:
@@ -81,7 +81,7 @@ class PaidCalls:
         check: Check = accept,
         order: AbstractContextManager[object] = IMMEDIATELY,
     ) -> Purchase:
-        """Return the result of the work, paid for at most once.
+        """Return the result of the work; buy it only if neither S3 nor the provider's history has a usable one.
 
         Parameters
         ----------
@@ -168,7 +168,7 @@ class PaidCalls:
         return stored.content
 
     def _store(self, work: Work, entry: LedgerEntry, result: Result) -> Purchase:
-        """Store the result and record its sum, with what was paid for it unless that is recorded."""
+        """Store the result, and record its SHA-256 and its receipt unless the payment is recorded already."""
         content, receipt = result
         digest = sha256(content).hexdigest()
         self._artifacts.write(work.key, content, work.content_type, metadata_of(receipt))

@@ -1,6 +1,6 @@
-"""Buys pieces of work in order, two at a time: while the provider works on one, the one before it is stored.
+"""Buys pieces of work in order: while the provider works on one piece, the one before it is checked and stored.
 
-The provider gets one call after the other, as before; its plan counts them.
+Only one call runs at a time, because the provider's plan limits concurrent calls.
 """
 
 import sys
@@ -20,8 +20,8 @@ SWITCH_INTERVAL_SECONDS = 0.0005
 class CallOrder:
     """A piece's place in the order of the calls; use it as a context manager around the call.
 
-    It waits until the piece before has no call to make any more. A call that fails keeps the next one waiting, because
-    it may be repeated.
+    It waits until the call of the piece before has returned, or until that piece needed none. A call that raises keeps
+    the next piece waiting, because it may be repeated; a call that repeats an unusable result does not.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ class Ledger:
             raise ChapterBusy(message)
 
     def close(self, work: Work, receipt: Receipt, sha256: str | None) -> bool:
-        """Record what was paid, and the sum of the stored result. Returns False if the payment is recorded already."""
+        """Record what was paid, and the stored result's SHA-256. Returns False if the payment is recorded already."""
         fields = asdict(receipt)
         event = "recovered" if fields.pop("recovered") else "receipt"
         with self._database.transaction():
@@ -88,7 +88,7 @@ class Ledger:
             return self.close(work, receipt, None)
 
     def stored_again(self, work: Work, sha256: str) -> None:
-        """Record the sum of a result that was paid before and is stored again."""
+        """Record the SHA-256 of a result that was paid before and is stored again."""
         with self._database.transaction():
             self._database.run("note_stored_result", **self._columns(work), detail=jsonb({"sha256": sha256}))
 
@@ -116,12 +116,15 @@ class Ledger:
         lease = self._lease
         book = self._database.run("lock_ledger", book_id=lease.book_id)
         if book["execution_arn"] != lease.execution_arn:
-            message = f"Another execution has taken over book {lease.book_id}. The state machine retries after it ends."
+            message = (
+                f"Another execution has claimed book {lease.book_id}, so this one cannot pay for it any more. The "
+                "other execution makes the book."
+            )
             raise ChapterBusy(message)
         if book["error"] == ProviderRejected.__name__:
             raise ProviderRejected(book["error_message"])
         if book["error"] is not None:
-            raise ChapterBusy(f"Book {lease.book_id} has stopped ({book['error']}). Start it again.")
+            raise ChapterBusy(f"Book {lease.book_id} has stopped ({book['error']}). Start the book again.")
 
     def _write(self, event: str, work: Work, **fields: Any) -> int:
         blank = dict.fromkeys(("request_id", "characters", "input_tokens", "output_tokens", "usd", "message"))

@@ -42,7 +42,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Intent:
-    """The calls that the ledger has for a piece of work, seen as one.
+    """The earlier calls for a piece of work: when they were made, and whether the latest may still have a result.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ class LedgerEntry:
     intent
         Its calls; None if none was announced.
     sha256
-        Of the stored result, in hexadecimal; None if no result was stored, or before sums were recorded.
+        Of the stored result, in hexadecimal; None if no result was stored.
     request_ids
         The provider's ids of the calls that have a receipt.
     unusable

@@ -1,4 +1,7 @@
-"""Receipts as metrics, and as metadata of the stored results, so that a crash before the receipt loses neither."""
+"""Receipts as metrics, and as metadata of stored results.
+
+If an invocation dies before it writes the receipt to the ledger, a later one takes it from the metadata.
+"""
 
 from dataclasses import asdict
 from decimal import Decimal

@@ -126,7 +126,7 @@ class Artifacts:
         """Return the content of an object that the database refers to. Raises FileNotFoundError if it is missing."""
         artifact = self.find(key)
         if artifact is None:
-            message = f"s3://{self.bucket}/{key} is missing, but the database refers to it. Add the book again."
+            message = f"s3://{self.bucket}/{key} is missing, but the database refers to it. Start the book again."
             raise FileNotFoundError(message)
         return artifact.content
 

@@ -82,7 +82,7 @@ class Books:
         """Return the book. Raises SourceNotFound if it does not exist."""
         row = self._database.run("get_book", book_id=book_id)
         if row is None:
-            message = f"There is no book {book_id} in the database. Start it with its source."
+            message = f"There is no book {book_id} in the database. Start the book again."
             raise SourceNotFound(message)
         row["estimate"] = row["estimate"] and Estimate.model_validate(row["estimate"])
         return Book(**{name: row[name] for name in Book.__dataclass_fields__})

@@ -103,7 +103,7 @@ class Chapters:
         """Return the chapter. Raises BookUnreadable if it does not exist."""
         row = self._database.run("get_chapter", chapter_id=chapter_id)
         if row is None:
-            message = f"There is no chapter {chapter_id} in the database. Start the book again from its source."
+            message = f"There is no chapter {chapter_id} in the database. Start the book again."
             raise BookUnreadable(message)
         return ChapterRecord(**row)
 
@@ -125,7 +125,7 @@ class Chapters:
         if leased is None:
             message = (
                 f"Another invocation works on chapter {lease.chapter_id} of book {lease.book_id}. The state machine "
-                "retries when that one ends or its lease expires."
+                "retries; the lease ends with that invocation, or expires."
             )
             raise ChapterBusy(message)
         try:

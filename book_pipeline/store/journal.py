@@ -20,7 +20,7 @@ class Journal:
     def stage(self, name: str, book_id: UUID, chapter_id: UUID | None = None) -> Iterator[dict[str, Any]]:
         """Record start and end of the block. The block fills the dict that it gets with details of the end row.
 
-        The start row contains the trace id, because X-Ray keeps a trace longer than Step Functions its id.
+        The start row contains the trace id: a restarted local cloud has its traces, but no longer its executions.
         """
         trace = {key: value for key, value in log_context().items() if key == "trace_id"}
         self.write(name, "started", book_id=book_id, chapter_id=chapter_id, **trace)

@@ -46,7 +46,7 @@ class Turns:
         Parameters
         ----------
         ahead
-            Characters that may pass the book, in addition to those of an hour, if it joins now.
+            What `rules.ahead_of` returned: characters that may pass the book, besides those of PASSED_SECONDS.
 
         """
         row: Row | None = self._database.run("join_turns", **vars(task), ahead=ahead)
@@ -78,5 +78,5 @@ class Turns:
         return count
 
     def make_way(self, book_id: UUID, most: int) -> bool:
-        """Return whether a chapter of the book should make way for a short book, and count it; at most `most` do."""
+        """Return whether a chapter of the book should make way for a short book; count it, at most `most` times."""
         return self._database.run("make_way", book_id=book_id, most=most) is not None

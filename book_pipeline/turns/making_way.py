@@ -8,8 +8,8 @@ from book_pipeline.store.turns import Turns
 from book_pipeline.turns.rules import MOST_YIELDS
 
 MOST_OF_A_BOOK = 200
-"""How often the chapters of one book make way: each time is three events in the history of its execution, which has
-room for 25,000 (statemachine/README.md)."""
+"""How many times the chapters of one book make way, at most: each time is three events in the history of its execution,
+which has room for 25,000 (statemachine/README.md)."""
 
 
 def make_way(database: Database, book_id: UUID, retries: int) -> None:

@@ -24,8 +24,8 @@ AHEAD_SECONDS = 240
 SHORT_SECONDS = 600
 """A book of at most so many seconds of one speech call is short."""
 PASSED_SECONDS = 2700
-"""How much longer than twice the order of joining a book may wait: one hour, of which a quarter is left for retries and
-for long last chapters."""
+"""45 minutes that a book may wait beyond twice its wait in the order of joining. The promise is one hour: the rest is
+for retries and for long last chapters."""
 CALLS_IN_USE = 0.95
 """The share of the calls that are in use while books wait: the bound of `python -m bench scale`."""
 MOST_YIELDS = 3
@@ -45,9 +45,9 @@ class Book:
     ahead
         What `ahead_of` returned when it joined.
     passed
-        The characters of books that joined later and have passed it.
+        Characters of later books that got their turn first, and of short books that its chapters made way for.
     passes
-        The book is short and runs although no call was free.
+        Whether chapters of running books make way for it: it is short, and got its turn while no call was free.
 
     """
 
@@ -89,11 +89,11 @@ def next_turns(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> 
 
 
 def ahead_of(running: Iterable[Book], waiting: Iterable[Book], calls: int) -> int:
-    """Return how many characters may pass a book that joins now, beyond those of PASSED_SECONDS; it may be negative.
+    """Return the allowance of a book that joins now: how many characters may pass it, besides those of PASSED_SECONDS.
 
-    While the book waits, the calls narrate what was ahead of it or has passed it. The sum is limited to what they
-    narrate in twice the time that it waits in the order of joining, if CALLS_IN_USE of them are in use. That time is
-    less than what was ahead of it would take, since other books may still be running when its turn comes.
+    The book may wait twice as long as in the order of joining. The allowance is what the calls narrate in that time, if
+    CALLS_IN_USE of them are in use, minus what is ahead of the book. It is negative if the book would start long before
+    the books ahead of it end.
     """
     free = [0.0] * calls  # when each call becomes free, in seconds
     books = [*running, *sorted(waiting, key=lambda book: (book.joined, book.book_id))]
@@ -155,7 +155,11 @@ class _Queue:
         return seconds
 
     def _may_pass(self, book: Book) -> bool:
-        """Return whether the running books make way for this one: it is short, and short books leave it a call."""
+        """Return whether the running books make way for this one.
+
+        It is short, running short books leave it all the calls that it can use, and no running book has made way often
+        enough.
+        """
         short = [each for each in self.running.values() if each.passes or _is_short(each)]
         busy = sum(_calls_of(each, self.calls) for each in short)
         return (

@@ -69,7 +69,7 @@ class Stack:
         return self._describe(DescribeRequest(book_id=book_id, chapter_id=chapter_id), ChapterDetails)
 
     def get_if_changed(self, state: State) -> State | None:
-        """Return the current version of a list, book or chapter, or None if it has not changed."""
+        """Return the list, book or chapter as it is now; None if it has not changed since `state`."""
         match state:
             case BookList():
                 request = DescribeRequest(known=state.version)

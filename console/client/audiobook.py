@@ -113,13 +113,13 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
     if key not in {item["Key"] for item in objects}:
         raise ChaptersIncomplete(
             f"The audiobook of {book_id} is not complete: there is no {key}. See `book-pipeline status`. If the book "
-            "is complete there, submit it again to repair it; what is paid is not paid again."
+            "is complete there, start it again to repair it; what is paid is not paid again."
         )
     try:
         return _audiobook(book_id, key, json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
     except (ValueError, LookupError, TypeError, FlexibleChecksumError) as error:
         raise AudiobookDamaged(
-            f"The manifest of the audiobook {book_id} is damaged: {key}. Submit the book again to repair it; what is "
+            f"The manifest of the audiobook {book_id} is damaged: {key}. Start the book again to repair it; what is "
             "paid is not paid again."
         ) from error
 

@@ -55,5 +55,5 @@ def read_text(stack: Stack, book_id: UUID, chapter_id: UUID) -> ChapterText:
     except UnbalancedChanges:  # the chapter has been parsed again since, into another text
         return ChapterText(source)
     except ValueError:  # its message would quote the text
-        return ChapterText("", problem="A text of this chapter is damaged. Submit the book again to repair it.")
+        return ChapterText("", problem="A text of this chapter is damaged. Start the book again to repair it.")
     return ChapterText(source, change_log)

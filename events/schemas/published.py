@@ -39,7 +39,10 @@ class BookParsed(BookEvent):
 
 
 class ChapterFormatted(BookEvent):
-    """The formatted text of a chapter is stored; `receipt_key` is the key of its change log."""
+    """The formatted text of a chapter is stored.
+
+    `receipt_key` is the key of its change log. The name is kept for subscribers; it is not the receipt of a payment.
+    """
 
     detail_type: ClassVar[str] = "ChapterFormatted"
     chapter_id: UUID

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from book_pipeline.turns.lanes import for_plan
+from book_pipeline.turns.map_concurrency import for_plan
 from local.lambda_service import FunctionConfig
 
 if TYPE_CHECKING:

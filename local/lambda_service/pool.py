@@ -10,7 +10,7 @@ from uuid import uuid4
 from local import files
 from local.lambda_service.forks import ForkServers
 from local.lambda_service.function import FunctionConfig, launch
-from local.lambda_service.turns import MAX_WORKERS, Turns
+from local.lambda_service.invocation_queue import MAX_WORKERS, InvocationQueue
 from local.lambda_service.worker import Worker
 
 IDLE_SECONDS = 20.0
@@ -19,7 +19,7 @@ IDLE_POLL_SECONDS = 2.0
 
 
 class WorkerPool:
-    """The workers; thread-safe. It has at most as many as `turns` lets run, and ends idle ones for others.
+    """The workers; thread-safe. It has at most as many as `queue` lets run, and ends idle ones for others.
 
     Parameters
     ----------
@@ -32,9 +32,11 @@ class WorkerPool:
 
     """
 
-    def __init__(self, checkout: Path, logs: Path, region: str, libraries: Sequence[str], turns: Turns) -> None:
+    def __init__(
+        self, checkout: Path, logs: Path, region: str, libraries: Sequence[str], queue: InvocationQueue
+    ) -> None:
         self._checkout, self._logs, self._region = checkout, logs, region
-        self._turns = turns
+        self._queue = queue
         self._lock = threading.Lock()
         self._idle: dict[str, list[Worker]] = defaultdict(list)
         self._busy: dict[str, list[Worker]] = defaultdict(list)
@@ -93,8 +95,8 @@ class WorkerPool:
             ((worker.idle_since, name, worker) for name, members in self._idle.items() for worker in members),
             key=lambda entry: entry[0],
         )
-        too_many = len(by_age) + self._turns.running - MAX_WORKERS
-        lacks_memory = bool(by_age) and self._turns.lacks_memory
+        too_many = len(by_age) + self._queue.running - MAX_WORKERS
+        lacks_memory = bool(by_age) and self._queue.lacks_memory
         surplus: list[Worker] = []
         for idle_since, name, worker in by_age:
             if lacks_memory or len(surplus) < too_many or time.monotonic() - idle_since > IDLE_SECONDS:

@@ -12,9 +12,9 @@ from uuid import uuid4
 
 from local.lambda_service import platform_log
 from local.lambda_service.function import FunctionConfig
+from local.lambda_service.invocation_queue import InvocationQueue, ServiceClosed
 from local.lambda_service.pool import WorkerPool
 from local.lambda_service.runtime_api import InvocationRequest, InvocationResponse
-from local.lambda_service.turns import ServiceClosed, Turns
 from local.lambda_service.worker import Worker, WorkerExit
 
 INIT_SECONDS = 30.0
@@ -73,8 +73,8 @@ class LambdaService:
         self.on_invocation: Hook = lambda *_: None
         self._lock = threading.Lock()
         self._in_use: dict[str, int] = defaultdict(int)
-        self._turns = Turns()
-        self._pool = WorkerPool(checkout, logs, region, libraries, self._turns)
+        self._queue = InvocationQueue()
+        self._pool = WorkerPool(checkout, logs, region, libraries, self._queue)
 
     def create_function(self, config: FunctionConfig) -> None:
         """Deploy a function."""
@@ -98,7 +98,7 @@ class LambdaService:
                 raise TooManyRequests(name)
             self._in_use[name] += 1
         try:
-            with self._turns.turn(config):
+            with self._queue.turn(config):
                 result = self._run(config, payload, trace_header)
         except ServiceClosed as error:
             raise TooManyRequests(name) from error
@@ -116,7 +116,7 @@ class LambdaService:
 
     def close(self) -> None:
         """Kill all workers."""
-        self._turns.close()
+        self._queue.close()
         self._pool.close()
 
     def _run(self, config: FunctionConfig, payload: bytes, trace_header: str | None) -> InvocationResult:

@@ -22,7 +22,7 @@ WHERE p.turn_joined_at IS NOT NULL OR p.tts_status = 'running';
 
 -- name: join_turns(task_token, ahead, book_id, execution_arn)^
 -- Lets the book that the execution has claimed wait for its turn. A second call, by a retry, only replaces the token.
--- A failure of the execution that it has recorded is over: it was started again where it had stopped.
+-- An error that was recorded for this execution is cleared: the execution has been redriven and continues.
 UPDATE book_processing p SET
     turn_token        = :task_token,
     turn_heartbeat_at = now(),
@@ -75,8 +75,8 @@ RETURNING book_id, execution_arn, turn_token AS task_token;
 SELECT count(*) FROM book_processing WHERE turn_joined_at IS NOT NULL AND turn_given_at IS NULL;
 
 -- name: make_way(book_id, most)^
--- Counts one more chapter of the book that makes way, if a short book has chapters that wait for a call. At most `most`
--- chapters of a book do.
+-- Counts one more time that a chapter of the book makes way, if a short book has chapters that wait for a call; at most
+-- `most` times in a book.
 UPDATE book_processing SET turn_yields = turn_yields + 1
 WHERE book_id = :book_id AND turn_yields < :most AND NOT (turn_passes AND turn_given_at IS NOT NULL)
   AND EXISTS (

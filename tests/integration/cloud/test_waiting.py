@@ -5,7 +5,7 @@ import time
 
 from bench.ready import NOTHING_TO_DO
 from local.aws.deployment import ACCOUNT, REGION
-from local.lambda_service.turns import Turns
+from local.lambda_service.invocation_queue import InvocationQueue
 
 from .conftest import wait_until
 
@@ -26,7 +26,7 @@ def test_waiting_for_a_worker_does_not_count_as_the_states_time(cloud, monkeypat
     role = f"arn:aws:iam::{ACCOUNT}:role/book-pipeline"
     machine = states.create_state_machine(name="waiting", definition=definition, roleArn=role)["stateMachineArn"]
     free_at = time.monotonic() + WAIT_SECONDS
-    monkeypatch.setattr(Turns, "_has_room", lambda *_: time.monotonic() > free_at)
+    monkeypatch.setattr(InvocationQueue, "_has_room", lambda *_: time.monotonic() > free_at)
     execution = states.start_execution(stateMachineArn=machine, input="{}")["executionArn"]
     ended = wait_until(
         lambda: (found := states.describe_execution(executionArn=execution))["status"] != "RUNNING" and found

@@ -127,12 +127,12 @@ def test_a_damaged_text_shows_what_to_do_and_nothing_of_the_text(stack, written,
     written()
     stack.put(key(BOOK, CHAPTER), b"\xff{lamp")
     page = shown().text_content()
-    assert "A text of this chapter is damaged. Submit the book again to repair it." in page
+    assert "A text of this chapter is damaged. Start the book again to repair it." in page
     assert "{lamp" not in page
 
 
 def test_a_missing_text_shows_what_to_do(shown):
-    assert "not in the bucket. Add the book again" in text(shown().get_element_by_id("text"))
+    assert "not in the bucket. Start the book again" in text(shown().get_element_by_id("text"))
 
 
 def test_the_text_is_read_again_only_if_it_may_have_changed(stack, written):

@@ -159,12 +159,12 @@ def test_the_archive_of_a_damaged_audiobook_is_refused_by_name_with_the_remedy(p
     answer = page.get(ARCHIVE)
     assert answer.status_code == 409
     assert "001 - I. The Lamp.mp3" in answer.text
-    assert "Submit the book again to repair it" in answer.text
+    assert "Start the book again to repair it" in answer.text
 
 
 @pytest.mark.usefixtures("damaged")
 def test_a_damaged_audiobook_is_not_downloaded(stack, tmp_path):
-    with pytest.raises(AudiobookDamaged, match=r'"001 - I\. The Lamp\.mp3" .* Submit the book again to repair it'):
+    with pytest.raises(AudiobookDamaged, match=r'"001 - I\. The Lamp\.mp3" .* Start the book again to repair it'):
         download_audiobook(BOOK, stack, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["manifest.json"]
 
@@ -174,7 +174,7 @@ def test_a_damaged_audiobook_is_not_downloaded(stack, tmp_path):
 def test_a_player_does_not_play_damaged_audio(page, stack, headers):
     answer = page.get(AUDIO, headers=headers)
     assert answer.status_code == 409
-    assert "Submit the book again to repair it" in answer.text
+    assert "Start the book again to repair it" in answer.text
 
 
 def test_a_book_in_progress_plays_audio_that_is_newer_than_its_manifest(page, stack):
@@ -189,4 +189,4 @@ def test_a_damaged_manifest_is_reported(page, stack):
     answer = page.get(ARCHIVE)
     assert answer.status_code == 409
     assert "manifest" in answer.text
-    assert "Submit the book again to repair it" in answer.text
+    assert "Start the book again to repair it" in answer.text

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from local.lambda_service import FunctionConfig
-from local.lambda_service.turns import LEAST_FREE_MEMORY, MAX_WORKERS, SHORT_WORKERS, ServiceClosed, Turns
+from local.lambda_service.invocation_queue import (
+    LEAST_FREE_MEMORY,
+    MAX_WORKERS,
+    SHORT_WORKERS,
+    InvocationQueue,
+    ServiceClosed,
+)
 
 LIMITS = {"RecordFailure": 60.0, "FinalizeBook": 120.0, "FormatChapter": 900.0, "GenerateAudio": 900.0}
 LONG_AT_MOST = MAX_WORKERS - SHORT_WORKERS
@@ -18,7 +24,7 @@ class Invocations:
 
     def __init__(self) -> None:
         self.free_memory = 2 * LEAST_FREE_MEMORY
-        self.turns = Turns(lambda: self.free_memory)
+        self.turns = InvocationQueue(lambda: self.free_memory)
         self.started: list[str] = []
         self._ends: dict[str, list[threading.Event]] = {}
 

@@ -31,7 +31,7 @@ class _Waiting:
     granted: threading.Event = field(default_factory=threading.Event)
 
 
-class Turns:
+class InvocationQueue:
     """The running and the waiting invocations; thread-safe.
 
     One invocation may always run, however little memory there is.

@@ -1,4 +1,4 @@
-"""How many chapters of a book the deployed state machine narrates at once."""
+"""Limits how many chapters of a book are narrated at once to the speech calls of the plan."""
 
 import json
 
