@@ -98,7 +98,7 @@ class Audiobook:
             return error
         state = "is damaged" if error is None else "is missing"
         return AudiobookDamaged(
-            f'"{item.file_name}" of the audiobook "{self.name}" ({self.book_id}) {state}: {item.key}. Submit the book '
+            f'"{item.file_name}" of the audiobook "{self.name}" ({self.book_id}) {state}: {item.key}. Start the book '
             "again to repair it; what is paid is not paid again."
         )
 

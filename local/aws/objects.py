@@ -19,7 +19,7 @@ from local import files
 
 @dataclass(frozen=True)
 class StoredObject:
-    """An object's description; `content` is the name of the file with its bytes."""
+    """An object's description; `content` is the name of the file with its bytes, `sha256` their sum if it is known."""
 
     bucket: str
     key: str
@@ -28,6 +28,7 @@ class StoredObject:
     last_modified: float
     size: int
     metadata: dict[str, str] = field(default_factory=dict)
+    sha256: str | None = None
 
 
 DESCRIPTION = TypeAdapter(StoredObject)
@@ -36,9 +37,25 @@ DESCRIPTION = TypeAdapter(StoredObject)
 class FileContent:
     """An object's bytes, in place of moto's temporary file; opened for each read, so no object stays in memory."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, stored: StoredObject) -> None:
         self._path = path
+        self._stored = stored
+        self._unchanged_since: int | None = None
         self._position = 0
+
+    def is_intact(self) -> bool:
+        """Return whether the file has the object's bytes; they are read once, and again if the file was changed."""
+        try:
+            state = self._path.stat()
+            if state.st_size == self._stored.size and state.st_mtime_ns == self._unchanged_since:
+                return True
+            with self._path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return False
+        is_intact = state.st_size == self._stored.size and self._stored.sha256 in {None, digest}
+        self._unchanged_since = state.st_mtime_ns if is_intact else None
+        return is_intact
 
     def seek(self, position: int) -> None:
         """Set the position of the next read."""
@@ -83,13 +100,14 @@ class ObjectStore:
 
     def content(self, stored: StoredObject) -> FileContent:
         """Return the object's bytes."""
-        return FileContent(self._folder / stored.content)
+        return FileContent(self._folder / stored.content, stored)
 
     def put(
         self, bucket: str, key: str, value: bytes, *, etag: str, last_modified: float, metadata: dict[str, str]
     ) -> StoredObject:
         """Store the object; it replaces an object with the same key."""
-        stored = StoredObject(bucket, key, f"{uuid4().hex}.bytes", etag, last_modified, len(value), metadata)
+        content_name, digest = f"{uuid4().hex}.bytes", hashlib.sha256(value).hexdigest()
+        stored = StoredObject(bucket, key, content_name, etag, last_modified, len(value), metadata, digest)
         previous = self.find(bucket, key)
         content = self._folder / stored.content
         files.write(content, value)

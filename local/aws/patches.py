@@ -26,12 +26,14 @@ from werkzeug.wrappers import Response
 
 from local.aws.event_delivery import EventBridge
 from local.aws.filter_patterns import filter_pattern
+from local.aws.objects import FileContent
 from local.aws.request_state import request
 from local.state_folder import DiskFull
 
 CREATED = "s3:ObjectCreated"
 create_object: Callable[..., Any] = S3Backend.put_object
 """Creates an object in moto, on a full disk as well."""
+find_object: Callable[..., Any] = S3Backend.get_object
 parse_definition: Callable[[str], tuple[EvalComponent, ParserRuleContext]] = AmazonStateLanguageParser.parse
 parse_path = lru_cache(maxsize=1024)(result_path.parse)
 parse_extended_path = lru_cache(maxsize=1024)(json_path.parse)
@@ -132,6 +134,17 @@ def reject_objects_on_a_full_disk(require_room: Callable[[], None]) -> None:
 
     S3Backend.put_object = checked(create_object)
     S3Backend.upload_part = checked(S3Backend.upload_part)
+
+
+def hide_damaged_objects() -> None:
+    """Answer that an object does not exist if the bytes in its file are not the ones that were put."""
+
+    def get_object(*arguments: Any, **options: Any) -> Any:
+        key = find_object(*arguments, **options)
+        content = getattr(key, "_value_buffer", None)
+        return None if isinstance(content, FileContent) and not content.is_intact() else key
+
+    S3Backend.get_object = get_object
 
 
 def announce_ended_executions(bridge: EventBridge) -> None:

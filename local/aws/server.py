@@ -124,6 +124,7 @@ class AwsServer:
         task_tokens.answer_tokens()
         task_tokens.name_missing_heartbeats()
         patches.reject_objects_on_a_full_disk(require_room)
+        patches.hide_damaged_objects()
         segments = ServiceSegments(self.put_trace_segment, trail)
         invocations.invoke_functions(invoke, segments, trail)
         tracing.carry_trace_headers(segments)

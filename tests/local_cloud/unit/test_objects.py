@@ -82,3 +82,20 @@ def test_a_failed_write_leaves_the_previous_object(folder: Path, monkeypatch: py
     assert stored is not None
     assert ObjectStore(folder).content(stored).read() == b"previous"
     assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"other byte", lambda content: content[:-1], None])
+def test_bytes_that_were_changed_since_they_were_put_are_not_intact(folder: Path, damage) -> None:
+    stored = put(folder, "key", b"some bytes")
+    content = ObjectStore(folder).content(stored)
+    assert content.is_intact()
+    file = folder / stored.content
+    file.touch()
+    assert content.is_intact(), "the same bytes, written again"
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_bytes(damage(b"some bytes"))
+    assert not content.is_intact()
+    file.write_bytes(b"some bytes")
+    assert content.is_intact()
