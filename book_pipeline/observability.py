@@ -71,8 +71,8 @@ def lambda_handler(
     request_model
         Model of the payload.
     prepare
-        Create what the first invocation would create. Lambda gives a function a whole processor while it imports the
-        handler, and a share of one afterwards (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+        Create what the first invocation would create. The local cloud calls these before it forks workers, which share
+        what they create. Lambda does not, because each cold start would take longer.
 
     """
 
@@ -96,9 +96,7 @@ def lambda_handler(
                 logger.info("done", extra=invocation.stats)
                 return answer.model_dump(mode="json")
 
-        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
-            for create in prepare:
-                create()
+        vars(handler)["prepare"] = tuple(prepare)
         _freeze_gc()
         return handler
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from account import StackUnusable
 from book_pipeline.errors import InvalidRequest, SourceNotFound
@@ -108,18 +108,17 @@ def is_manifest(file: Path) -> bool:
 
 def submit_manifest(file: Path, stack: Stack, *, timeout_seconds: float) -> ManifestReport:
     """Upload a manifest, and return the report on its rows. Raises StackUnusable if none is written in time."""
-    s3, key = stack.client("s3"), report_key(f"raw/{file.name}")
+    s3, key = stack.client("s3"), f"raw/{uuid4()}/{file.name}"  # a manifest with the same name is another one
+    report = report_key(key)
     with file.open("rb") as content:
-        since = _date_of(s3.put_object(Bucket=stack.bucket, Key=f"raw/{file.name}", Body=content))
+        s3.put_object(Bucket=stack.bucket, Key=key, Body=content)
     end = time.monotonic() + timeout_seconds
     while time.monotonic() < end:
-        for item in s3.list_objects_v2(Bucket=stack.bucket, Prefix=key).get("Contents", ()):
-            if item["Key"] == key and item["LastModified"] >= since:
-                body = s3.get_object(Bucket=stack.bucket, Key=key)["Body"].read()
-                return ManifestReport.model_validate_json(body)
+        if s3.list_objects_v2(Bucket=stack.bucket, Prefix=report).get("Contents", ()):
+            return ManifestReport.model_validate_json(s3.get_object(Bucket=stack.bucket, Key=report)["Body"].read())
         time.sleep(POLL_SECONDS)
     raise StackUnusable(
-        f"There is no report after {timeout_seconds:.0f} s. It will be s3://{stack.bucket}/{key}; "
+        f"There is no report after {timeout_seconds:.0f} s. It will be s3://{stack.bucket}/{report}; "
         "if it does not appear, see the dead-letter queues (docs/how-to/runbook.md)."
     )
 

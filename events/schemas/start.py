@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +20,9 @@ INCLUDED = ("front", "part-title", "notes", "back")
 def _known_scheme(url: str) -> str:
     if not re.match(r"(https?|s3)://[^/\s]+/?\S*", url) and not GUTENBERG.fullmatch(url):
         message = "must be an http://, https:// or s3:// address, or gutenberg:NUMBER"
+        raise ValueError(message)
+    if "@" in urlsplit(url).netloc:
+        message = "must not contain a user name or password: give an address that works without them"
         raise ValueError(message)
     return url
 

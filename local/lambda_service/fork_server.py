@@ -70,10 +70,12 @@ def serve(connection: socket.socket, task: Task) -> None:
 
 
 def run_server(message: Message, descriptor: int) -> None:
-    """Serve a function's workers: get its environment and import its module."""
+    """Serve a function's workers: get its environment, import its module, and create what its workers share."""
     _become(message)
     with suppress(Exception):  # each worker imports it again and reports the error
-        importlib.import_module(message["handler"].rpartition(".")[0])
+        module, _, name = message["handler"].rpartition(".")
+        for create in getattr(getattr(importlib.import_module(module), name), "prepare", ()):
+            create()
     serve(socket.socket(fileno=descriptor), run_worker)
 
 

@@ -192,6 +192,19 @@ def test_submitting_a_manifest_reports_each_row(cloud, command, submitted, tmp_p
     assert "2 of 3 rows were rejected" in done.stderr
 
 
+def test_two_manifests_with_one_name_get_a_report_each(cloud, command, submitted, tmp_path):
+    _, book, *_ = submitted
+    reports = []
+    for folder, row in (("one", f"s3://{cloud.bucket}/raw/{book.name}"), ("two", "ftp://127.0.0.1/a.txt")):
+        (tmp_path / folder).mkdir()
+        manifest = tmp_path / folder / "books.csv"
+        manifest.write_text(f"source_url,chapters\n{row},2\n")
+        reports.append(command("submit", manifest))
+    assert [report.returncode for report in reports] == [0, 1]
+    assert f"row 1: {submitted[0]}" in reports[0].stdout
+    assert "1 of 1 rows were rejected" in reports[1].stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "profile", "text"),
     [
@@ -207,6 +220,7 @@ def test_submitting_a_manifest_reports_each_row(cloud, command, submitted, tmp_p
         (("submit", "nowhere.txt"), "reader", "There is no file"),
         (("submit", "nowhere.csv"), "reader", "There is no file"),
         (("submit", "gutenberg:pride"), "reader", "gutenberg:NUMBER"),
+        (("submit", "https://me:hush@127.0.0.1/a.txt"), "reader", "must not contain a user name or password"),
         (("submit", EXAMPLE, "--chapters", "three"), "reader", "chapters"),
         (("submit", EXAMPLE, "--out", "x"), "reader", "--wait"),
         (("submit", "books.csv", "--title", "x"), "reader", "in its row"),
@@ -218,6 +232,7 @@ def test_a_user_error_is_one_line_and_exit_1(command, arguments, profile, text):
     done = command(*arguments, profile=profile)
     assert done.returncode == 1
     assert text in done.stderr
+    assert "hush" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 

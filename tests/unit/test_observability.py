@@ -176,14 +176,12 @@ def test_an_error_that_cannot_quote_a_value_is_not_redacted(error):
     assert raised.value is error
 
 
-@pytest.mark.parametrize(("function", "created"), [("book-pipeline-GenerateAudio", ["client", "voice"]), (None, [])])
-def test_lambda_creates_clients_while_it_imports_the_handler(monkeypatch, function, created):
-    """Elsewhere, a handler module is imported without an account and without settings."""
-    monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
-    if function:
-        monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", function)
-    done = []
-    lambda_handler(
-        "GenerateAudio", ChapterStage, prepare=[lambda: done.append("client"), lambda: done.append("voice")]
-    )(lambda *_: WATCHED)
-    assert done == created
+def test_a_handler_says_what_its_workers_can_share_and_creates_nothing_itself():
+    created = []
+    handler = lambda_handler("GenerateAudio", ChapterStage, prepare=[lambda: created.append("client")])(
+        lambda *_: WATCHED
+    )
+    assert created == []
+    for create in handler.prepare:
+        create()
+    assert created == ["client"]

@@ -5,6 +5,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 import pytest
 from pydantic import ValidationError
 
+from events.schemas.base import problems_of
 from events.schemas.start import BookOptions, BookRequest, options_from_metadata
 
 PAGE = "https://www.gutenberg.org/ebooks/1342"
@@ -54,3 +55,13 @@ def test_included_kinds_are_sorted(given, normalized):
 def test_the_error_for_an_unknown_kind_lists_the_known_ones(given):
     with pytest.raises(ValidationError, match=r"include\n.*front, part-title, notes, back"):
         BookOptions(include=given)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://me:hush@example.org/a.txt", "http://me@example.org/", "s3://k:hush@bucket/a.txt"]
+)
+def test_an_address_with_a_password_is_refused_before_it_is_stored(url):
+    with pytest.raises(ValidationError, match="must not contain a user name or password") as refused:
+        BookRequest(source_url=url)
+    assert "hush" not in problems_of(refused.value)
+    assert BookRequest(source_url="https://example.org/a@b.txt").source_url.endswith("a@b.txt")

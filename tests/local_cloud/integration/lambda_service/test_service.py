@@ -10,7 +10,7 @@ from textwrap import dedent
 import psutil
 import pytest
 
-from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests, pool, turns
+from local.lambda_service import FunctionConfig, LambdaService, TooManyRequests, invocation_queue, pool
 
 FUNCTIONS = dedent("""
     import logging, os, random, sys, time
@@ -309,13 +309,13 @@ def test_an_idle_worker_ends_for_one_of_another_function(service, create, monkey
 def test_idle_workers_end_when_memory_is_short(service, create, monkeypatch):
     name = create("functions.echo")
     run(service, name)
-    monkeypatch.setattr(turns, "LEAST_FREE_MEMORY", 2**60)
+    monkeypatch.setattr(invocation_queue, "LEAST_FREE_MEMORY", 2**60)
     worker = psutil.Process(service.workers(name)[0])
     assert psutil.wait_procs([worker], timeout=10)[1] == []
 
 
 def test_more_invocations_than_workers_wait_for_one(service, create, monkeypatch):
-    monkeypatch.setattr(turns, "MAX_WORKERS", turns.SHORT_WORKERS + 2)
+    monkeypatch.setattr(invocation_queue, "MAX_WORKERS", invocation_queue.SHORT_WORKERS + 2)
     name = create("functions.sleep", timeout_seconds=300.0)
     with ThreadPoolExecutor(6) as threads:
         running = [threads.submit(run, service, name, 0.5) for _ in range(6)]
@@ -326,7 +326,7 @@ def test_more_invocations_than_workers_wait_for_one(service, create, monkeypatch
 
 
 def test_close_does_not_wait_for_waiting_invocations(service, create, monkeypatch):
-    monkeypatch.setattr(turns, "MAX_WORKERS", turns.SHORT_WORKERS + 1)
+    monkeypatch.setattr(invocation_queue, "MAX_WORKERS", invocation_queue.SHORT_WORKERS + 1)
     name = create("functions.sleep", timeout_seconds=300.0)
     with ThreadPoolExecutor(2) as threads:
         running = threads.submit(run, service, name, 60)
