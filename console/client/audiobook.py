@@ -42,7 +42,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Audiobook:
-    """A complete audiobook: the name of its folder, and its files: the chapters in order, then the manifest."""
+    """A complete audiobook: the name of its folder, and its files: the chapters in order, then the manifest.
+
+    Where a method raises AudiobookDamaged, it raises ChaptersIncomplete instead while a newer version is made.
+    """
 
     book_id: UUID
     name: str
@@ -68,11 +71,11 @@ class Audiobook:
                     digest.update(chunk)
                     yield chunk
         except ClientError as error:
-            raise self._damaged(item, error) from error
+            raise self._damaged(item, stack, error) from error
         except FlexibleChecksumError as error:
-            raise self._damaged(item) from error
+            raise self._damaged(item, stack) from error
         if item.sha256 not in {None, digest.hexdigest()}:
-            raise self._damaged(item)
+            raise self._damaged(item, stack)
 
     def head(self, item: Item, stack: Stack) -> dict[str, Any]:
         """Return what S3 says about the file, if that agrees with the manifest. Raises AudiobookDamaged."""
@@ -81,21 +84,29 @@ class Audiobook:
                 Bucket=stack.bucket, Key=item.key, ChecksumMode="ENABLED"
             )
         except ClientError as error:
-            raise self._damaged(item, error) from error
+            raise self._damaged(item, stack, error) from error
         if item.size not in {None, found["ContentLength"]}:
-            raise self._damaged(item)
+            raise self._damaged(item, stack)
         checksum = found.get("ChecksumSHA256")
         if checksum is None:  # the pipeline did not write it
             for _ in self.read(item, stack):
                 pass
         elif OF_PARTS not in found["ETag"] and item.sha256 not in {None, b64decode(checksum).hex()}:
-            raise self._damaged(item)
+            raise self._damaged(item, stack)
         return found
 
-    def _damaged(self, item: Item, error: ClientError | None = None) -> Exception:
-        """Return the error to raise; another error of S3 than a missing object is raised as it is."""
+    def _damaged(self, item: Item, stack: Stack, error: ClientError | None = None) -> Exception:
+        """Return the error to raise; another error of S3 than a missing object is raised as it is.
+
+        While a newer version is made, its chapters are stored before its manifest.
+        """
         if error is not None and error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:  # noqa: PLR2004
             return error
+        if stack.book(self.book_id).tts_status != "complete":
+            return ChaptersIncomplete(
+                f'The audiobook "{self.name}" ({self.book_id}) is not complete: a newer version is being made, or has '
+                f"failed. See `book-pipeline status {self.book_id}`."
+            )
         state = "is damaged" if error is None else "is missing"
         return AudiobookDamaged(
             f'"{item.file_name}" of the audiobook "{self.name}" ({self.book_id}) {state}: {item.key}. Start the book '

@@ -108,7 +108,9 @@ def is_manifest(file: Path) -> bool:
 
 def submit_manifest(file: Path, stack: Stack, *, timeout_seconds: float) -> ManifestReport:
     """Upload a manifest, and return the report on its rows. Raises StackUnusable if none is written in time."""
-    s3, key = stack.client("s3"), f"raw/{uuid4()}/{file.name}"  # a manifest with the same name is another one
+    # Of its own, because a manifest with the same name is another one. A name like x.report.json would start nothing.
+    key = f"raw/{file.stem}-{uuid4()}{file.suffix}"
+    s3 = stack.client("s3")
     report = report_key(key)
     with file.open("rb") as content:
         s3.put_object(Bucket=stack.bucket, Key=key, Body=content)

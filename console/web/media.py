@@ -55,8 +55,7 @@ def _check(book_id: UUID, key: str, stack: Stack) -> None:
     except ChaptersIncomplete:
         return
     except AudiobookDamaged as error:
-        if stack.book(book_id).tts_status == "complete":
-            raise HTTPException(HTTPStatus.CONFLICT, str(error)) from error
+        raise HTTPException(HTTPStatus.CONFLICT, str(error)) from error
 
 
 def _get_object(s3: Any, location: dict[str, str], request: Request) -> dict[str, Any]:

@@ -286,3 +286,12 @@ def test_status_shows_books_chapters_and_costs(cloud, small_book, tmp_path):
     assert f"{Decimal(manifest['difference_usd']):+.6f}" in total
     assert f" {Decimal(manifest['actual_usd']):.2f} " in row
     assert command("status", "no-such-book", "--state", cloud.state).returncode == 1
+
+
+def test_a_reader_that_wants_no_more_output_is_no_error():
+    with subprocess.Popen(
+        [BIN / "book-pipeline", "split", EXAMPLE], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141

@@ -129,12 +129,24 @@ def test_the_archive_of_an_incomplete_book_is_rejected(page):
 
 def test_the_archive_is_created_while_it_is_sent(stack):
     book_of(stack, "I", "II", sounds=[b"x" * (3 * CHUNK_BYTES), b"y"])
+    stack.books[BOOK] = book_state(tts_status="complete")
     chunks = archive(find_audiobook(BOOK, stack), stack)
     first = next(chunks)
     stack.s3.delete_object(Bucket=BUCKET, Key=audio_key(BOOK, UUID(int=2)))
     assert len(first) < 2 * CHUNK_BYTES
     with pytest.raises(AudiobookDamaged, match=r'"002 - II\.mp3" of the audiobook "The Lamp" .* is missing'):
         list(chunks)
+
+
+def test_the_archive_of_a_book_whose_newer_version_is_being_made_is_not_complete(page, stack):
+    """Its chapters are stored before its manifest."""
+    book_of(stack, "I. The Lamp", sounds=[SOUND])
+    stack.put(audio_key(BOOK, CHAPTER), SOUND[::-1])
+    stack.books[BOOK] = book_state(tts_status="running")
+    answer = page.get(ARCHIVE)
+    assert answer.status_code == 409
+    assert "Not complete yet" in answer.text
+    assert "a newer version is being made, or has failed" in answer.text
 
 
 DAMAGES = {
