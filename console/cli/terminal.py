@@ -4,8 +4,6 @@ A book decides what is in its title, and a terminal obeys codes that it finds th
 passes through this module: what rich draws through `PlainConsole`, everything else through `PlainStream`.
 """
 
-import os
-import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -87,14 +85,10 @@ def fail(message: str) -> NoReturn:
 
 @contextmanager
 def exit_on_error() -> Iterator[None]:
-    """Turn an error that the user can correct into its message and exit status 1.
-
-    A reader that wants no more output, such as `head`, is no error: the status is that of SIGPIPE.
-    """
+    """Turn an error that the user can correct into its message and exit status 1."""
     try:
         yield
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would write the rest when it exits
-        raise typer.Exit(128 + signal.SIGPIPE) from None
+    except BrokenPipeError:  # the reader, such as `head`, wants no more; the command ends without a message
+        raise
     except USER_ERRORS as error:
         fail(message_of(error))
