@@ -133,7 +133,7 @@ class ChaptersIncomplete(PermanentError):
 
 
 class AudiobookDamaged(PermanentError):
-    """A file of a complete audiobook is missing or damaged. Start the book again to repair it."""
+    """A stored file of the book is missing or damaged. Start the book again to repair it."""
 
 
 class ExecutionEnded(PermanentError):

@@ -68,7 +68,7 @@ def format_chapter(
         return done
     session.chapters.formatting(chapter_id)
     formatted = format_text(
-        session.artifacts.read(chapter.parsed_key).decode(),
+        session.artifacts.read(chapter.parsed_key, chapter.parsed_sha256).decode(),
         language=language,
         options=options,
         editor=editor,
@@ -77,16 +77,18 @@ def format_chapter(
         block_tokens=block_tokens,
     )
     change_log = formatted.change_log.model_dump_json(indent=1)
+    session.chapters.renew(session.lease)  # else it would replace the texts of another invocation
     session.artifacts.write(done.receipt_key, change_log.encode(), JSON)
     session.artifacts.write(done.formatted_key, formatted.text.encode(), TEXT)
-    session.chapters.formatted(
-        chapter_id,
-        formatted_key=done.formatted_key,
-        formatted_input_hash=input_hash,
-        formatted_sha256=fingerprint(formatted.text),
-        change_log_sha256=fingerprint(change_log),
-        spoken_characters=len(formatted.text),
-    )
+    with session.chapters.holding(session.lease):
+        session.chapters.formatted(
+            chapter_id,
+            formatted_key=done.formatted_key,
+            formatted_input_hash=input_hash,
+            formatted_sha256=fingerprint(formatted.text),
+            change_log_sha256=fingerprint(change_log),
+            spoken_characters=len(formatted.text),
+        )
     count({"ChaptersFormatted": 1})
     return replace(done, input_tokens=formatted.input_tokens, output_tokens=formatted.output_tokens, usd=formatted.usd)
 
@@ -108,4 +110,4 @@ def _notes_of(book_id: UUID, session: ChapterSession) -> Iterator[str]:
     """Yield the texts of the book's note sections, unless they are narrated themselves."""
     for row in session.chapters.of_book(book_id):
         if row.kind == "notes" and not row.selected:
-            yield session.artifacts.read(row.parsed_key).decode()
+            yield session.artifacts.read(row.parsed_key, row.parsed_sha256).decode()

@@ -147,7 +147,7 @@ class PaidCalls:
             self._require_time(needed)()
         except ChapterUnfinished:
             return False
-        row = self._database.run("lease_chapter", chapter_id=lease.chapter_id, owner=lease.owner, seconds=needed)
+        row = self._database.run("renew_lease", chapter_id=lease.chapter_id, owner=lease.owner, seconds=needed)
         return row is not None
 
     def _stored(self, work: Work, entry: LedgerEntry, check: Check) -> bytes | None:

@@ -14,8 +14,9 @@ from book_pipeline.store.journal import Journal
 
 @dataclass(frozen=True)
 class ChapterSession:
-    """The tables, the bucket, the journal and the gateway for paid calls."""
+    """The lease, the tables, the bucket, the journal and the gateway for paid calls."""
 
+    lease: Lease
     books: Books
     chapters: Chapters
     artifacts: Artifacts
@@ -47,6 +48,7 @@ def chapter_session(
     chapters = Chapters(database)
     with chapters.lease(lease):
         yield ChapterSession(
+            lease=lease,
             books=Books(database),
             chapters=chapters,
             artifacts=artifacts,

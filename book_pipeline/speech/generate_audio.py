@@ -84,7 +84,7 @@ def generate_audio(
     with SpooledTemporaryFile(MOST_BYTES_IN_MEMORY) as file:
         file.write(header)
         recording = narrate_text(
-            session.artifacts.read(chapter.formatted_key).decode(),
+            session.artifacts.read(chapter.formatted_key, chapter.formatted_sha256).decode(),
             into=file,
             voice=voice,
             paid_calls=session.paid_calls,
@@ -95,17 +95,19 @@ def generate_audio(
         digest = file_digest(file, "sha256").hexdigest()
         size = file.tell()
         file.seek(0)
+        session.chapters.renew(session.lease)  # else it would replace the MP3 of another invocation
         session.artifacts.write_file(key, file, MP3)
     seconds = Decimal(recording.seconds).quantize(Decimal("0.001"))
-    session.chapters.spoken(
-        chapter.chapter_id,
-        audio_key=key,
-        audio_input_hash=input_hash,
-        audio_sha256=digest,
-        audio_bytes=size,
-        audio_seconds=seconds,
-        spoken_characters=recording.characters,
-    )
+    with session.chapters.holding(session.lease):
+        session.chapters.spoken(
+            chapter.chapter_id,
+            audio_key=key,
+            audio_input_hash=input_hash,
+            audio_sha256=digest,
+            audio_bytes=size,
+            audio_seconds=seconds,
+            spoken_characters=recording.characters,
+        )
     count({"ChaptersNarrated": 1, "AudioSeconds": seconds})
     return NarratedChapter(key, seconds, recording.chunks, recording.bought, recording.usd)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from botocore.exceptions import ClientError, FlexibleChecksumError
 
+from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.invocation import track_wait
 
 if TYPE_CHECKING:
@@ -122,12 +123,16 @@ class Artifacts:
                 return None
             raise
 
-    def read(self, key: str) -> bytes:
-        """Return the content of an object that the database refers to. Raises FileNotFoundError if it is missing."""
+    def read(self, key: str, sha256: str | None = None) -> bytes:
+        """Return the content of an object that the database refers to.
+
+        Raises AudiobookDamaged if it is missing, or has another SHA-256 than the given one, in hexadecimal.
+        """
         artifact = self.find(key)
-        if artifact is None:
-            message = f"s3://{self.bucket}/{key} is missing, but the database refers to it. Start the book again."
-            raise FileNotFoundError(message)
+        if artifact is None or sha256 not in {None, hashlib.sha256(artifact.content).hexdigest()}:
+            state = "missing" if artifact is None else "damaged"
+            message = f"s3://{self.bucket}/{key} is {state}, but the database refers to it. Start the book again."
+            raise AudiobookDamaged(message)
         return artifact.content
 
     @track_wait("s3")

@@ -133,6 +133,23 @@ class Chapters:
         finally:
             self._database.run("release_chapter", chapter_id=lease.chapter_id, owner=lease.owner)
 
+    def renew(self, lease: Lease) -> None:
+        """Renew the lease. Raises ChapterBusy if the invocation has lost it."""
+        if self._database.run("renew_lease", chapter_id=lease.chapter_id, owner=lease.owner, seconds=lease.seconds):
+            return
+        message = (
+            f"Chapter {lease.chapter_id} of book {lease.book_id} was leased to another invocation meanwhile, so this "
+            "one records nothing. The other invocation makes the chapter."
+        )
+        raise ChapterBusy(message)
+
+    @contextmanager
+    def holding(self, lease: Lease) -> Iterator[None]:
+        """Run the block in one transaction, in which no other invocation can lease the chapter. Raises ChapterBusy."""
+        with self._database.transaction():
+            self.renew(lease)
+            yield
+
     def formatting(self, chapter_id: UUID) -> None:
         """Mark the text's formatting running."""
         self._database.run("mark_format_running", chapter_id=chapter_id)

@@ -53,11 +53,16 @@ FROM chapters c JOIN chapters other ON other.book_id = c.book_id AND other.selec
 WHERE c.chapter_id = :chapter_id;
 
 -- name: lease_chapter(owner, seconds, chapter_id)^
--- Leases the chapter to one invocation, until the invocation releases it or the lease expires. Its owner never shortens it.
+-- Leases the chapter to one invocation, until the invocation releases it or the lease expires.
 UPDATE chapter_processing
-SET lease_owner = :owner,
-    lease_expires_at = GREATEST(CASE WHEN lease_owner = :owner THEN lease_expires_at END, now() + make_interval(secs => :seconds))
+SET lease_owner = :owner, lease_expires_at = now() + make_interval(secs => :seconds)
 WHERE chapter_id = :chapter_id AND (lease_owner IS NULL OR lease_owner = :owner OR lease_expires_at <= now())
+RETURNING chapter_id;
+
+-- name: renew_lease(seconds, chapter_id, owner)^
+-- Renews the lease that an invocation has, and never shortens it. Returns nothing if the invocation has lost it.
+UPDATE chapter_processing SET lease_expires_at = GREATEST(lease_expires_at, now() + make_interval(secs => :seconds))
+WHERE chapter_id = :chapter_id AND lease_owner = :owner
 RETURNING chapter_id;
 
 -- name: release_chapter(chapter_id, owner)!

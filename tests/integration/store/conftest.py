@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -11,7 +12,7 @@ from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.settings import ApplyMigrationsSettings, DatabaseSettings
 from book_pipeline.store import factories
 from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters
+from book_pipeline.store.chapters import Chapters, Lease, chapter_id_of
 from book_pipeline.store.database import Database
 from book_pipeline.store.factories import auth_token
 from book_pipeline.store.journal import Journal
@@ -120,8 +121,13 @@ def bookcase(settings_of, owner: psycopg.Connection) -> Bookcase:
 
 @pytest.fixture
 def session(database: Database, books: Books, chapters: Chapters) -> ChapterSession:
-    """Return the session of a chapter's invocation, with a bucket and paid calls in memory."""
+    """Return the session of an invocation for a new book's first chapter, with a bucket and paid calls in memory.
+
+    The test creates the book and the chapter, and takes the lease.
+    """
+    book_id = uuid4()
     return ChapterSession(
+        lease=Lease(book_id, chapter_id_of(book_id, 1), "GenerateAudio", "one", "arn:execution:one", 60),
         books=books,
         chapters=chapters,
         artifacts=MemoryArtifacts(),

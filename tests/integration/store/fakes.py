@@ -8,6 +8,7 @@ from book_pipeline.store.artifacts import Artifact, Artifacts
 
 class MemoryArtifacts(Artifacts):
     def __init__(self) -> None:
+        self.bucket = "memory"
         self.objects: dict[str, Artifact] = {}
 
     def find(self, key: str) -> Artifact | None:

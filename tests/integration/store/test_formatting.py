@@ -1,9 +1,8 @@
 """FormatChapter with a real database: a formatted chapter is complete only while its objects are undamaged."""
 
-from uuid import uuid4
-
 import pytest
 
+from book_pipeline.errors import AudiobookDamaged, ChapterBusy
 from book_pipeline.formatting.change_log import ChangeLog, fingerprint, verify
 from book_pipeline.formatting.format_chapter import format_chapter
 from book_pipeline.store.artifacts import TEXT, change_log_key, formatted_key
@@ -13,7 +12,7 @@ from tests.unit.formatting.test_chapter import PARSED, FakeEditor
 
 @pytest.fixture
 def book_id(session):
-    book_id = uuid4()
+    book_id = session.lease.book_id
     session.books.claim(book_id, "s3://b/raw/horse.txt", "arn:execution:one", lambda _: True)
     return book_id
 
@@ -34,7 +33,8 @@ def formatted(session, book_id, editor):
     session.artifacts.write("parsed/1", PARSED.encode(), TEXT)
 
     def run():
-        done = format_chapter(chapter_id, session, editor=editor, block_tokens=3000)
+        with session.chapters.lease(session.lease):
+            done = format_chapter(chapter_id, session, editor=editor, block_tokens=3000)
         return session.artifacts.read(done.formatted_key).decode()
 
     return run
@@ -93,3 +93,31 @@ def test_a_changed_chapter_is_formatted_again(formatted, session, book_id, edito
     session.chapters.replace(book_id, [changed])
     assert formatted() == text.replace("horses", "mules")
     assert len(editor.asked) == 2
+
+
+def test_a_chapter_whose_parsed_text_was_changed_is_not_formatted(formatted, session, editor):
+    session.artifacts.write("parsed/1", b"Another text.", TEXT)
+    with pytest.raises(AudiobookDamaged, match=r"parsed/1 is damaged, but .* Start the book"):
+        formatted()
+    assert editor.asked == []
+
+
+def test_an_invocation_that_lost_its_lease_writes_no_text(formatted, session, editor, keys):
+    propose = editor.propose
+
+    def lose_the_lease(*arguments):
+        lease_again(session, "another")
+        return propose(*arguments)
+
+    editor.propose = lose_the_lease
+    with pytest.raises(ChapterBusy, match="was leased to another invocation meanwhile"):
+        formatted()
+    assert not {*keys} & {*session.artifacts.objects}
+    assert session.chapters.get(session.lease.chapter_id).format_status == "running"
+
+
+def lease_again(session, owner):
+    """Let another invocation take the lease, as after its end."""
+    database = session.chapters._database
+    database.run("release_chapter", chapter_id=session.lease.chapter_id, owner=session.lease.owner)
+    database.run("lease_chapter", chapter_id=session.lease.chapter_id, owner=owner, seconds=60)

@@ -4,15 +4,15 @@ import io
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from uuid import uuid4
 
 import miniaudio
 import pytest
 from mutagen.mp3 import MP3
 
 from book_pipeline.delivery.tags import tags_of
+from book_pipeline.errors import AudiobookDamaged, ChapterBusy
 from book_pipeline.speech.generate_audio import generate_audio
-from book_pipeline.store.artifacts import TEXT, formatted_key
+from book_pipeline.store.artifacts import TEXT, audio_key, formatted_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import NewChapter, chapter_id_of
 from tests.unit.speech.voices import MemoryVoice
@@ -23,7 +23,7 @@ WORDS = "Chapter One\n\n\nIt was cold.\n\nVery cold.\n\n\n* * *\n\n\n\nSpring ca
 
 @pytest.fixture
 def chapter_id(session):
-    book_id = uuid4()
+    book_id = session.lease.book_id
     session.books.claim(book_id, SOURCE, "arn:execution:one", lambda _: True)
     chapter_id = chapter_id_of(book_id, 1)
     session.chapters.replace(
@@ -35,7 +35,7 @@ def chapter_id(session):
         chapter_id,
         formatted_key=key,
         formatted_input_hash="f",
-        formatted_sha256="s",
+        formatted_sha256=sha256(WORDS.encode()).hexdigest(),
         change_log_sha256="c",
         spoken_characters=len(WORDS),
     )
@@ -46,14 +46,15 @@ def chapter_id(session):
 def speak(session, chapter_id):
     def speak(voice, chunk_characters=2000):
         chapter = session.chapters.get(chapter_id)
-        spoken = generate_audio(
-            chapter,
-            session.books.get(chapter.book_id),
-            session,
-            voice=voice,
-            chunk_characters=chunk_characters,
-            tags=partial(tags_of, narrator="voice-1"),
-        )
+        with session.chapters.lease(session.lease):
+            spoken = generate_audio(
+                chapter,
+                session.books.get(chapter.book_id),
+                session,
+                voice=voice,
+                chunk_characters=chunk_characters,
+                tags=partial(tags_of, narrator="voice-1"),
+            )
         return spoken, session.artifacts.read(spoken.audio_key)
 
     return speak
@@ -107,3 +108,29 @@ def test_a_changed_date_changes_the_tags_but_not_the_audio(session, chapter_id, 
     assert other[-1000:] == mp3[-1000:]
     assert b"1999" in other
     assert len(session.paid_calls.receipts) == 3
+
+
+def test_a_chapter_whose_formatted_text_was_changed_is_not_narrated(session, chapter_id, speak):
+    session.artifacts.write(session.chapters.get(chapter_id).formatted_key, b"Another text.", TEXT)
+    voice = MemoryVoice()
+    with pytest.raises(AudiobookDamaged, match=r"is damaged, but .* Start the book again"):
+        speak(voice)
+    assert voice.texts == []
+
+
+def test_an_invocation_that_lost_its_lease_replaces_no_audio_and_records_nothing(session, chapter_id, speak):
+    database = session.chapters._database
+    voice = MemoryVoice()
+    say = voice.speak
+
+    def lose_the_lease(chunk):
+        database.run("release_chapter", chapter_id=chapter_id, owner=session.lease.owner)
+        database.run("lease_chapter", chapter_id=chapter_id, owner="another", seconds=60)
+        return say(chunk)
+
+    voice.speak = lose_the_lease
+    with pytest.raises(ChapterBusy, match="was leased to another invocation meanwhile"):
+        speak(voice)
+    chapter = session.chapters.get(chapter_id)
+    assert (chapter.tts_status, chapter.audio_key) == ("running", None)
+    assert audio_key(chapter.book_id, chapter_id) not in session.artifacts.objects
