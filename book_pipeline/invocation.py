@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Literal
 from uuid import UUID
 
@@ -24,7 +25,6 @@ class Wait:
 
     calls: int = 0
     seconds: float = 0.0
-    active: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,9 @@ class InvocationContext:
 
 
 _running: ContextVar[InvocationContext | None] = ContextVar("invocation", default=None)
+_waiting: ContextVar[frozenset[Dependency]] = ContextVar("waiting", default=frozenset())
+"""The services that this thread waits for."""
+_counting = Lock()
 
 
 @contextmanager
@@ -126,17 +129,19 @@ def log_context() -> dict[str, str]:
 @contextmanager
 def track_wait(service: Dependency, calls: int = 1) -> Iterator[None]:
     """Measure the block as a wait of so many calls; a nested wait for the same service counts as part of the outer."""
-    invocation = _running.get()
-    if invocation is None or (wait := invocation.waits[service]).active:
+    invocation, waiting = _running.get(), _waiting.get()
+    if invocation is None or service in waiting:
         yield
         return
-    wait.active, begun = True, time.perf_counter()
+    token, begun = _waiting.set(waiting | {service}), time.perf_counter()
     try:
         yield
     finally:
-        wait.active = False
-        wait.calls += calls
-        wait.seconds += time.perf_counter() - begun
+        _waiting.reset(token)
+        with _counting:
+            wait = invocation.waits[service]
+            wait.calls += calls
+            wait.seconds += time.perf_counter() - begun
 
 
 @contextmanager

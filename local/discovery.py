@@ -4,17 +4,20 @@ import fcntl
 import json
 import os
 import shlex
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import boto3
 
 from local import files
 from local.errors import LocalCloudError
 
+PROBE_SECONDS = 0.5
+"""How long `hold_lock` tries: a process that looks for a running cloud locks the file for a moment."""
 EXPORTED = (
     "AWS_ENDPOINT_URL",
     "AWS_ACCESS_KEY_ID",
@@ -64,15 +67,13 @@ def find_running(state: Path) -> RunningCloud | None:
     """Return the cloud that runs on this state folder; None if there is none, or if it is still starting."""
     if not os.path.exists(state / "lock"):  # noqa: PTH110 - Path.exists raises OSError for a name that is too long
         return None
-    try:
-        with hold_lock(state):
-            return None
-    except AlreadyRunning:
-        file = _file(state)
-        if not file.exists():
-            return None
+    if not _is_locked(state):
+        return None
+    file = _file(state)
     try:
         return RunningCloud(json.loads(file.read_bytes()))
+    except FileNotFoundError:
+        return None
     except ValueError:
         raise NotRunning(f"{file} is damaged. Stop the local cloud that runs on {state}, and start it again.") from None
 
@@ -99,17 +100,48 @@ def hold_lock(state: Path) -> Iterator[None]:
     Raises AlreadyRunning if another process holds it.
     """
     with files.append_to(state / "lock") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            message = (
-                f"A local cloud is already running on {state}, in another process. Use it, or choose another folder "
-                "with --state."
-            )
-            raise AlreadyRunning(message) from error
+        end = time.monotonic() + PROBE_SECONDS
+        while not _lock(lock, fcntl.LOCK_EX):
+            if time.monotonic() > end:
+                message = (
+                    f"A local cloud is already running on {state}, in another process. Use it, or choose another "
+                    "folder with --state."
+                )
+                raise AlreadyRunning(message)
+            time.sleep(PROBE_SECONDS / 10)
         _file(state).unlink(missing_ok=True)
         yield
         _file(state).unlink(missing_ok=True)
+
+
+@contextmanager
+def use(state: Path) -> Iterator[None]:
+    """Keep the command that has started the cloud from stopping it at the end of its own book."""
+    with files.append_to(state / "users") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield
+
+
+def wait_for_users(state: Path, announce: Callable[[], object]) -> None:
+    """Wait until no other process is in `use`; call `announce` first if there is one."""
+    with files.append_to(state / "users") as users:
+        if not _lock(users, fcntl.LOCK_EX):
+            announce()
+            fcntl.flock(users, fcntl.LOCK_EX)
+
+
+def _is_locked(state: Path) -> bool:
+    with (state / "lock").open() as lock:
+        return not _lock(lock, fcntl.LOCK_SH)
+
+
+def _lock(file: IO[Any], kind: int) -> bool:
+    """Lock the file until it is closed, if no other process has locked it; return whether it is locked now."""
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _file(state: Path) -> Path:

@@ -1,6 +1,5 @@
 """What tests of several folders share: one pipeline for each worker, and what a unit test may do."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +9,7 @@ from typing import NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.e2e.conftest import start, stop
-from tests.e2e.pipeline import Deployed, Pipeline
+from tests.e2e.conftest import Cloud, start, stop
 
 TESTS = Path(__file__).parent
 WITHOUT_SERVICES = {"contract", "unit"}
@@ -40,13 +38,9 @@ settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    """A local cloud, or the deployed stack that `make e2e` names."""
-    if profile := os.environ.get("BOOK_PIPELINE_E2E_PROFILE"):
-        options = (os.environ.get(f"BOOK_PIPELINE_E2E_{name}") or None for name in ("REGION", "STACK"))
-        yield Deployed(profile, *options)
-        return
-    cloud = start(tmp_path_factory.mktemp("cloud"), from_packages=True)
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """A local cloud."""
+    cloud = start(tmp_path_factory.mktemp("cloud"))
     yield cloud
     stop(cloud)
 

@@ -62,20 +62,18 @@ class Database:
         self._connection: Connection[DictRow] | None = None
         self._in_use = RLock()
 
-    @track_wait("database")
     def run(self, query: str, **parameters: Any) -> Any:
         """Run a named query and return what the suffix of its name says; rows are a list of dicts.
 
         Raises DatabaseUnavailable if the database does not answer. A statement that was sent is not repeated.
         """
-        with self._in_use, self._translated():
+        with self._in_use, track_wait("database"), self._translated():
             result = getattr(queries(), query)(self._live(), **parameters)
             return list(result) if isinstance(result, Iterator) else result
 
-    @track_wait("database")
     def run_many(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a named query for each row, in one round trip."""
-        with self._in_use, self._translated():
+        with self._in_use, track_wait("database"), self._translated():
             getattr(queries(), query)(self._live(), rows)
 
     @contextmanager

@@ -6,6 +6,7 @@ import pty
 import re
 import sqlite3
 import subprocess
+import time
 from contextlib import closing, suppress
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +14,7 @@ from itertools import pairwise
 import pytest
 from mutagen.mp3 import MP3
 
+from local.discovery import find_running, use
 from tests import commands
 from tests.unit.source import books
 
@@ -296,3 +298,23 @@ def test_a_reader_that_wants_no_more_output_gets_no_message(cloud, arguments):
     ) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_a_cloud_that_another_command_uses_stops_when_that_ends(tmp_path):
+    state = tmp_path / "state"
+    process = subprocess.Popen(
+        [BIN / "book-pipeline", "run", EXAMPLE, "--chapters", "1", "--state", state],
+        cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        while find_running(state) is None:
+            assert process.poll() is None
+            time.sleep(0.05)
+        with use(state):
+            for line in process.stdout:
+                if "Another command uses this local cloud" in line:
+                    break
+            assert list((tmp_path / "audiobooks").rglob("*.mp3")), "its own book is complete"
+            assert find_running(state) is not None
+        assert process.wait(60) == 0
+    assert find_running(state) is None

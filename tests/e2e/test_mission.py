@@ -4,8 +4,10 @@ On the local cloud, or, with `make e2e`, on a deployed stack.
 """
 
 import json
+import os
 import re
 import threading
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -13,12 +15,25 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 import miniaudio
 import pytest
 
-from .pipeline import EXAMPLE, Pipeline
+from .conftest import start, stop
+from .pipeline import EXAMPLE, Deployed, Pipeline
 
 LEAD_IN, LEAD_OUT, SECONDS_A_BLANK_LINE = 0.5, 2.0, 0.75
 STAGES = ["ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"]
 RUN = uuid4().hex[:8]
 """Part of every key: a deployed stack still has the books of earlier runs."""
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory) -> Iterator[Pipeline]:
+    """The deployed stack that `make e2e` names, or a local cloud that runs the functions from their packages."""
+    if profile := os.environ.get("BOOK_PIPELINE_E2E_PROFILE"):
+        options = (os.environ.get(f"BOOK_PIPELINE_E2E_{name}") or None for name in ("REGION", "STACK"))
+        yield Deployed(profile, *options)
+        return
+    cloud = start(tmp_path_factory.mktemp("cloud"), from_packages=True)
+    yield cloud
+    stop(cloud)
 
 
 def selected(book: dict) -> list[dict]:

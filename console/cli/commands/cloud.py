@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +15,11 @@ from console.cli.options import STATE, BookFlags, JsonEvents, Out, State
 from console.cli.page_process import PORT, PageProcess
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client import find_stack
-from local.discovery import RunningCloud, find_running, running_cloud
+from local.discovery import RunningCloud, find_running, running_cloud, use, wait_for_users
 
 app = typer.Typer()
 
+OTHERS = "Another command uses this local cloud, which stops when that ends. Ctrl-C stops it now."
 RESUME_HINT = "Stopped. Run the same command again to resume; nothing is paid twice."
 
 
@@ -44,7 +45,7 @@ def run(
         check_source(source, book_options)  # fail before the cloud starts
         if out is not None:
             check_folder(out)
-    with _cloud(state, port=0) as cloud, exit_on_error():
+    with _cloud(state, port=0, waits=True) as cloud, exit_on_error():
         console.print(f"Progress: {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)
         submission = submit(source, book_options, stack)
@@ -87,13 +88,21 @@ def env(state: State = STATE) -> None:
 
 @contextmanager
 def _cloud(
-    state: Path, port: int, packages: Path | None = None, page_port: int | None = None
+    state: Path, port: int, packages: Path | None = None, page_port: int | None = None, *, waits: bool = False
 ) -> Iterator[RunningCloud]:
-    """Yield the cloud that runs on this state folder, or start one for the block."""
+    """Yield the cloud that runs on this state folder, or start one for the block.
+
+    Parameters
+    ----------
+    waits
+        Whether a cloud that was started for the block stops only when no other command uses it.
+
+    """
     with exit_on_error():
         running = find_running(state)
     if running is not None:
-        yield running
+        with use(state):
+            yield running
         return
     from local.cloud import LocalCloud
 
@@ -106,6 +115,18 @@ def _cloud(
             page.open(cloud.running.environment)
             for line in cloud.notices:
                 console.print(line, soft_wrap=True)
-            yield cloud.running
+            with _until_others_end(state) if waits else nullcontext():
+                yield cloud.running
         finally:
             cloud.stop()
+
+
+@contextmanager
+def _until_others_end(state: Path) -> Iterator[None]:
+    """Wait at the end of the block, also after an error, until no other command uses the cloud."""
+    try:
+        yield
+    except typer.Exit:
+        wait_for_users(state, lambda: console.print(OTHERS))
+        raise
+    wait_for_users(state, lambda: console.print(OTHERS))

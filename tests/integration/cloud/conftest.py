@@ -9,7 +9,6 @@ import pytest
 from local.aws.deployment import function_sizes
 from local.cloud import LocalCloud
 from local.providers.control import Control
-from tests.e2e.conftest import packages
 
 WAIT_LIMIT_SECONDS = 150.0
 DEADLINE_SECONDS = 9
@@ -33,7 +32,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
         for name, value in SETTINGS.items():
             patch.setenv(name, value)
         patch.setattr("local.cloud.function_sizes", lambda: sizes)
-        cloud = LocalCloud(tmp_path_factory.mktemp("cloud"), 0, packages()).start()
+        cloud = LocalCloud(tmp_path_factory.mktemp("cloud"), 0).start()
     yield cloud
     cloud.stop()
 
