@@ -4,7 +4,9 @@
 |----------------------------------|---------------------------------------------------------------------------------|
 | the result in S3, undamaged      | it is returned; nothing is paid                                                 |
 | an earlier call in the ledger    | its result is looked up in the provider's history until the history must list   |
-|                                  | it; if found, it is stored and not bought again; if not, as in the next row     |
+|                                  | it; if found, it is stored and not bought again; if not, as in the last row     |
+| a call by another chapter, which | it is waited for while there is time                                            |
+| has the same text                |                                                                                 |
 | neither                          | an intent is written, the call is made, the result stored, the receipt written  |
 
 A result that cannot be used is paid for, but not stored: the work is looked up and bought again.
@@ -14,11 +16,13 @@ costs nothing more. An invocation that lost its lease or its book cannot pay, an
 provider has rejected.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 
 from book_pipeline.errors import (
+    ChapterBusy,
     ChapterUnfinished,
     ProviderRejected,
     ProviderThrottled,
@@ -29,7 +33,7 @@ from book_pipeline.observability import logger
 from book_pipeline.paid_calls.ledger import Ledger
 from book_pipeline.paid_calls.models import History, LedgerEntry, Purchase, Receipt, Result, UnusableResult, Work
 from book_pipeline.paid_calls.receipts import count_payment, metadata_of, receipt_from
-from book_pipeline.paid_calls.recovery import Check, Recovery
+from book_pipeline.paid_calls.recovery import LOOK_SECONDS, Check, Recovery
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.chapters import Lease
 from book_pipeline.store.database import Database
@@ -119,7 +123,13 @@ class PaidCalls:
         self._require_time(self._lease.seconds)()
         if entry.intent is not None:
             recovery = Recovery(self._lease, work, entry.intent, history, check, self.can_wait)
-            found = recovery.result()
+            try:
+                found = recovery.result()
+            except ChapterBusy:
+                if entry.intent.same_chapter or not self.can_wait(LOOK_SECONDS):
+                    raise
+                time.sleep(LOOK_SECONDS)  # another chapter, which has the same text, may be buying it
+                return self.buy(work, call, history, check, order)
             if found is not None:
                 return self._store(work, entry, found)
             if recovery.lost and entry.intent.open and self._close(work, entry, recovery.lost[0], None):

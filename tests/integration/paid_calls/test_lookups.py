@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from decimal import Decimal
 
@@ -35,11 +36,33 @@ def test_an_expired_call_without_a_result_is_repeated(holding, ledger):
     assert ledger() == ["intent", "intent", "receipt"]
 
 
+def test_a_chapter_waits_for_one_with_the_same_text_that_is_being_bought(holding, ledger, monkeypatch):
+    monkeypatch.setattr("book_pipeline.paid_calls.gateway.LOOK_SECONDS", 0.05)
+    first, second = holding(1), holding(2)
+    called, answered = threading.Event(), threading.Event()
+
+    def slowly():
+        called.set()
+        assert answered.wait(10)
+        return bought()
+
+    with ThreadPoolExecutor(2) as chapters:
+        one = chapters.submit(first.buy, work(), slowly, nothing)
+        assert called.wait(10)
+        other = chapters.submit(second.buy, work(), never, nothing)
+        time.sleep(0.3)
+        assert not other.done()
+        answered.set()
+        assert one.result().paid
+        assert (other.result().content, other.result().paid) == (b"mp3", False)
+    assert ledger() == ["intent", "receipt"]
+
+
 def test_without_a_history_only_the_same_chapter_repeats_a_lost_call(holding):
     with pytest.raises(ProviderUnavailable):
         holding(1).buy(work(), raising(ProviderUnavailable("silent")))
     with pytest.raises(ChapterBusy):
-        holding(2).buy(work(), never)
+        holding(2, time_left=64).buy(work(), never)
     assert holding(1).buy(work(), bought).paid
 
 
