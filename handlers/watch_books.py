@@ -16,7 +16,7 @@ from book_pipeline.turns.give_turns import keep_waiting, send_tokens
 from book_pipeline.turns.queue import TurnQueue
 from events.schemas.maintenance import BooksWatched, WatchRequest
 from events.schemas.published import BookFailed
-from events.schemas.start import BookRequest
+from events.schemas.start import valid_requests
 
 
 @lambda_handler("WatchBooks", WatchRequest, prepare=(factories.states, factories.events))
@@ -41,9 +41,10 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
     given = TurnQueue(database, settings.speech_concurrency).give()
     send_tokens(database, tokens)
     startable = dict(Versions(database).take_startable(factories.is_alive))
-    bus.publish(*map(BookRequest.model_validate, startable.values()))
+    requests = valid_requests(startable)
+    bus.publish(*requests.values())
     for book_id in startable:
-        logger.info("requested", book_id=str(book_id))
+        logger.info("requested" if book_id in requests else "invalid request", book_id=str(book_id))
     in_flight = BookQueries(database).in_flight()
     stalled = [book_id for book_id, is_stalled in in_flight.items() if is_stalled]
     for book_id in stalled:
@@ -54,6 +55,6 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
         in_flight=len(in_flight),
         stalled=stalled,
         failed=[book.book_id for book in failed],
-        requested=list(startable),
+        requested=list(requests),
         given=given,
     )

@@ -123,11 +123,12 @@ def use(state: Path) -> Iterator[None]:
 
 
 def wait_for_users(state: Path, announce: Callable[[], object]) -> None:
-    """Wait until no other process is in `use`; call `announce` first if there is one."""
+    """Wait until no other process is in `use`, and let no other one find the cloud; call `announce` before a wait."""
     with files.append_to(state / "users") as users:
         if not _lock(users, fcntl.LOCK_EX):
             announce()
             fcntl.flock(users, fcntl.LOCK_EX)
+        _file(state).unlink(missing_ok=True)
 
 
 def _is_locked(state: Path) -> bool:

@@ -11,7 +11,7 @@ from local.errors import LocalCloudError
 LEAST_FREE_BYTES = 256 * 2**20
 """New work needs this much: room for what is running, and for PostgreSQL, which stops when it cannot write."""
 ENTRIES = (
-    *("certificates", "cloud.json", "credentials.json", "executions", "lock"),
+    *("certificates", "cloud.json", "credentials.json", "executions", "lock", "users"),
     *("logs", "objects", "postgres", "providers", "traces"),
 )
 """What the local cloud creates in the folder. The rest belongs to somebody else and is left alone."""

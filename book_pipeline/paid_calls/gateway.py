@@ -137,18 +137,30 @@ class PaidCalls:
         if entry.unusable >= MOST_UNUSABLE:
             message = f"{entry.unusable} results could not be used, the last because {entry.reason}"
             raise UnusableResult(message)
-        with order:
-            self._require_time(self._lease.seconds)()  # it may have waited
-            self._ledger.announce(work, entry.last_log_id)
-            content, receipt = self._called(work, call)
+        result = self._new_result(work, entry, call, check, order)
+        return self._store(work, entry, result) if result else self.buy(work, call, history, check, order)
+
+    def _new_result(
+        self, work: Work, entry: LedgerEntry, call: Call, check: Check, order: AbstractContextManager[object]
+    ) -> Result | None:
+        """Make the call. Returns None if its result cannot be used, or another chapter was faster: look again."""
+        try:
+            with order:
+                self._require_time(self._lease.seconds)()  # it may have waited
+                self._ledger.announce(work, entry.last_log_id)
+                content, receipt = self._called(work, call)
+        except ChapterBusy:
+            if self._ledger.entry(work, 0.0).last_log_id == entry.last_log_id:
+                raise
+            return None
         try:
             check(content)
         except UnusableResult as error:
             logger.warning("unusable result", idempotency_key=work.idempotency_key, reason=str(error))
             if self._ledger.unusable(work, receipt, str(error)):
                 count_payment(work.provider, receipt)
-            return self.buy(work, call, history, check, order)
-        return self._store(work, entry, (content, receipt))
+            return None
+        return content, receipt
 
     def can_wait(self, seconds: float) -> bool:
         """Return whether there is time to wait this long and then make a call; if so, extend the lease for both."""

@@ -7,7 +7,7 @@ import os
 from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -128,7 +128,7 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
         )
     try:
         return _audiobook(book_id, key, json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
-    except (ValueError, LookupError, TypeError, FlexibleChecksumError) as error:
+    except (ValueError, LookupError, TypeError, FlexibleChecksumError, s3.exceptions.NoSuchKey) as error:
         raise AudiobookDamaged(
             f"The manifest of the audiobook {book_id} is damaged: {key}. Start the book again to repair it; what is "
             "paid is not paid again."
@@ -173,8 +173,9 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
 
     """
     audiobook = find_audiobook(book_id, stack)
-    folder = _named_folder(audiobook, out) if out else _own_folder(book_id, Path("audiobooks") / audiobook.name)
+    folder = _named_folder(out) if out else _own_folder(book_id, Path("audiobooks") / audiobook.name)
     with _locked(folder):
+        _require_own_files(audiobook, folder)
         for name in _listed_in(folder) - {item.file_name for item in audiobook.items}:
             (folder / name).unlink(missing_ok=True)
         for item in (audiobook.items[-1], *audiobook.items[:-1]):
@@ -193,7 +194,8 @@ def _locked(folder: Path) -> Iterator[None]:
     """Wait until no other command downloads into the folder, and keep others waiting."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with suppress(OSError):  # a file system of another machine may have no locks for folders
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
@@ -208,20 +210,21 @@ def check_folder(out: Path) -> None:
         )
 
 
-def _named_folder(audiobook: Audiobook, out: Path) -> Path:
-    """Return the folder that the user names.
-
-    Raises InvalidRequest if it cannot be one, or has files that this command would overwrite and did not write.
-    """
+def _named_folder(out: Path) -> Path:
+    """Return the folder that the user names. Raises InvalidRequest if it cannot be one."""
     check_folder(out)
-    foreign = next((item.file_name for item in reversed(audiobook.items) if (out / item.file_name).exists()), None)
-    if foreign is not None and not _is_own(audiobook.book_id, out):
-        raise InvalidRequest(
-            f'{out} has a file "{foreign}" that is not of the book {audiobook.book_id}. Nothing was written. Use '
-            "another --out."
-        )
     out.mkdir(parents=True, exist_ok=True)
     return out
+
+
+def _require_own_files(audiobook: Audiobook, folder: Path) -> None:
+    """Raise InvalidRequest if the folder has files that this command would overwrite and did not write."""
+    foreign = next((item.file_name for item in reversed(audiobook.items) if (folder / item.file_name).exists()), None)
+    if foreign is not None and not _is_own(audiobook.book_id, folder):
+        raise InvalidRequest(
+            f'{folder} has a file "{foreign}" that is not of the book {audiobook.book_id}. Nothing was written. Use '
+            "another --out."
+        )
 
 
 def _listed_in(folder: Path) -> set[str]:

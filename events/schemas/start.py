@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import unquote, urlsplit
@@ -157,6 +158,15 @@ class SourceDrop(_S3Part):
             return options_from_metadata(metadata).model_dump(mode="json", exclude_none=True)
         except ValidationError as error:
             raise ValueError(problems_of(error)) from None
+
+
+def valid_requests(inputs: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, BookRequest]:
+    """Return stored start inputs as requests by book, without those that only an older release accepted."""
+    requests = {}
+    for book_id, fields in inputs.items():
+        with suppress(ValidationError):
+            requests[book_id] = BookRequest.model_validate(fields)
+    return requests
 
 
 def options_from_metadata(metadata: Mapping[str, str]) -> BookOptions:

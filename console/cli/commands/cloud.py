@@ -102,8 +102,9 @@ def _cloud(
         running = find_running(state)
     if running is not None:
         with use(state):
-            yield running
-        return
+            if find_running(state) is not None:
+                yield running
+                return
     from local.cloud import LocalCloud
 
     with ExitStack() as parts:
@@ -126,7 +127,7 @@ def _until_others_end(state: Path) -> Iterator[None]:
     """Wait at the end of the block, also after an error, until no other command uses the cloud."""
     try:
         yield
-    except typer.Exit:
+    except (typer.Exit, BrokenPipeError):
         wait_for_users(state, lambda: console.print(OTHERS))
         raise
     wait_for_users(state, lambda: console.print(OTHERS))

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from events.schemas.base import problems_of
-from events.schemas.start import BookOptions, BookRequest, options_from_metadata
+from events.schemas.start import BookOptions, BookRequest, options_from_metadata, valid_requests
 
 PAGE = "https://www.gutenberg.org/ebooks/1342"
 
@@ -65,3 +65,9 @@ def test_an_address_with_a_password_is_refused_before_it_is_stored(url):
         BookRequest(source_url=url)
     assert "hush" not in problems_of(refused.value)
     assert BookRequest(source_url="https://example.org/a@b.txt").source_url.endswith("a@b.txt")
+
+
+def test_a_stored_input_that_is_invalid_now_does_not_keep_the_others_waiting():
+    old, good = uuid4(), uuid4()
+    requests = valid_requests({old: {"source_url": "https://me:hush@a.org/b"}, good: {"source_url": "gutenberg:1342"}})
+    assert {book_id: request.source_url for book_id, request in requests.items()} == {good: "gutenberg:1342"}

@@ -107,6 +107,24 @@ def test_two_downloads_into_one_folder_are_made_one_after_the_other(stack, monke
     assert (Path("out") / "001 - First.mp3").read_text() == str(ONE)
 
 
+def test_of_two_books_that_are_downloaded_into_one_folder_the_second_is_refused(stack, monkeypatch):
+    read = Audiobook.read
+    others = []
+
+    def meanwhile(audiobook, item, stack):
+        if not others:  # the first one holds the folder
+            others.append(threads.submit(download_audiobook, TWO, stack, Path("out")))
+            sleep(0.2)
+        yield from read(audiobook, item, stack)
+
+    monkeypatch.setattr(Audiobook, "read", meanwhile)
+    with ThreadPoolExecutor(1) as threads:
+        download_audiobook(ONE, stack, Path("out"))
+        with pytest.raises(InvalidRequest, match="Nothing was written"):
+            others[0].result()
+    assert (Path("out") / "001 - First.mp3").read_text() == str(ONE)
+
+
 def test_files_that_the_new_version_does_not_have_are_removed(stack):
     folder = download_audiobook(ONE, stack, None)
     old = json.loads((folder / "manifest.json").read_text())
