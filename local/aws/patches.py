@@ -24,7 +24,7 @@ from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommu
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from local.aws.event_delivery import EventBridge
+from local.aws.event_delivery import EventBridge, parse_path
 from local.aws.filter_patterns import filter_pattern
 from local.aws.objects import FileContent
 from local.aws.request_state import request
@@ -35,7 +35,6 @@ create_object: Callable[..., Any] = S3Backend.put_object
 """Creates an object in moto, on a full disk as well."""
 find_object: Callable[..., Any] = S3Backend.get_object
 parse_definition: Callable[[str], tuple[EvalComponent, ParserRuleContext]] = AmazonStateLanguageParser.parse
-parse_path = lru_cache(maxsize=1024)(result_path.parse)
 parse_extended_path = lru_cache(maxsize=1024)(json_path.parse)
 SERVICES = tuple(backends.list_of_moto_modules())
 

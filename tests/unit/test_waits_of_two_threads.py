@@ -4,8 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from threading import Barrier
 
-import pytest
-
 from book_pipeline.invocation import InvocationContext, running, track_wait
 
 
@@ -24,4 +22,4 @@ def test_waits_of_two_threads_count_both_and_a_nested_one_counts_once():
             each.result()
     assert invocation.waits["s3"].calls == 2
     assert invocation.stats["s3_calls"] == 2
-    assert invocation.waits["s3"].seconds == pytest.approx(0, abs=5)
+    assert invocation.waits["s3"].seconds > 0
