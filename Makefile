@@ -108,18 +108,25 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local --extra infra -c requirements.lock -o requirements-infra.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local --extra infra --extra dev --extra docs -c requirements-infra.lock -o requirements-dev.lock pyproject.toml
 
+install = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
+# pip compiles on one core only; files that are no Python, such as templates, cannot be compiled.
+compile = $(BIN)/python -m compileall -qq -j 0 .venv/lib || :
+
 .venv/run: requirements.lock pyproject.toml
 	test -d .venv || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(install) --require-hashes -r requirements.lock
+	$(install) -e .
+	$(compile)
 	touch $@
 
 .venv/infra: .venv/run requirements-infra.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-infra.lock
+	$(install) --require-hashes -r requirements-infra.lock
+	$(compile)
 	touch $@
 
 .venv/dev: .venv/infra requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+	$(install) --require-hashes -r requirements-dev.lock
+	$(compile)
 	touch $@
 
 clean: ## Remove the environment and the local state.

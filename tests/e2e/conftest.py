@@ -96,6 +96,8 @@ def start(state: Path, *, from_packages: bool = False, **settings: object) -> Cl
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
     environment = {"GEMINI_TIMEOUT_SECONDS": "5", "ELEVENLABS_TIMEOUT_SECONDS": "5"}
     environment["ELEVENLABS_HISTORY_SECONDS"] = "3"  # a failed call is repeated after this time
+    if not from_packages:
+        environment["ELEVENLABS_OUTPUT_FORMAT"] = "mp3_22050_32"  # encoding the default takes most of a book's time
     environment |= {name.upper(): str(value) for name, value in settings.items()}
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))

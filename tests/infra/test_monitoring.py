@@ -4,17 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from aws_cdk import App, Stack
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_rds as rds
-from aws_cdk import aws_stepfunctions as sfn
-from aws_cdk.assertions import Template
 
 from book_pipeline.metrics import NAMESPACE, UNITS
 from book_pipeline.settings import FUNCTION_SETTINGS
 from infra.metrics import A_DAY, pipeline_metric, sum_of
-from infra.monitoring import Monitoring
-from infra.parameters import Parameters
+from tests.infra.conftest import CHOSEN
 from tests.infra.resolve import of_type
 
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
@@ -174,26 +168,12 @@ def test_only_alarms_of_the_stack_publish_to_the_topic_encrypted_and_with_tls(te
     assert (encrypts["Action"], encrypts["Condition"]) == (["kms:Decrypt", "kms:GenerateDataKey*"], ours)
 
 
-def monitored(**chosen: object) -> dict:
-    """Return the template of a stack that contains only the monitoring."""
-    stack = Stack(App())
-    functions = {name: lambda_.Function.from_function_name(stack, name, name) for name in FUNCTION_SETTINGS}
-    Monitoring(
-        stack, "Monitoring", functions=functions,
-        state_machine=sfn.StateMachine.from_state_machine_name(stack, "StateMachine", "book-pipeline"), dead_letters=[],
-        cluster=rds.DatabaseCluster.from_database_cluster_attributes(stack, "Cluster", cluster_identifier="books"),
-        parameters=Parameters.model_validate(chosen),
-    )  # fmt: skip
-    return Template.from_stack(stack).to_json()
-
-
-def test_alarm_email_and_usd_per_day_reach_the_alarms(template):
+def test_alarm_email_and_usd_per_day_reach_the_alarms(template, chosen):
     assert every(template, "AWS::SNS::Subscription") == [], "nobody unless the owner says whom"
-    chosen = monitored(alarm_email="me@example.org", usd_per_day="2.5")
     (subscription,) = every(chosen, "AWS::SNS::Subscription")
-    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "me@example.org")
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", CHOSEN["alarm_email"])
     (spend,) = [alarm for alarm in every(chosen, "AWS::CloudWatch::Alarm") if "spend" in alarm["AlarmName"]]
-    assert spend["Threshold"] == 2.5
+    assert spend["Threshold"] == float(CHOSEN["usd_per_day"])
 
 
 def test_every_book_is_traced_and_a_group_contains_its_traces(template):

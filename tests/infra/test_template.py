@@ -101,7 +101,13 @@ def test_a_second_synthesis_gives_the_same_bytes(assembly, tmp_path):
         [sys.executable, "-m", "infra", "--out", tmp_path / "out"],
         cwd=ROOT,
         # No credentials, no account and no network; another hash seed changes the order of sets.
-        env={"PATH": os.defpath, "PYTHONHASHSEED": "7", "HTTPS_PROXY": "http://127.0.0.1:9"},
+        env={
+            "PATH": os.defpath,
+            "PYTHONHASHSEED": "7",
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+            # Without HOME, the CDK would be unpacked again, which takes half a minute.
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path.home() / ".cache/aws/jsii/package-cache"),
+        },
         check=True,
         capture_output=True,
         timeout=120,
