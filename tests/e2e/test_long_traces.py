@@ -14,10 +14,10 @@ from starlette.testclient import TestClient
 from console.client import find_stack
 from console.web.app import application
 from infra.permissions import TRACE_READER
-from tests import commands
 
-from .conftest import BIN, Cloud, assert_complete, start, stop
+from .conftest import Cloud, assert_complete, start, stop
 from .fast_clock import FACTOR
+from .pipeline import spans_below
 
 CHAPTERS = 60
 TWO_HOURS = 7200
@@ -36,9 +36,7 @@ class LongBook:
 
     def traced(self) -> dict[str, Any]:
         """Return what `book-pipeline trace --json` prints about the book's only execution."""
-        command = [BIN / "book-pipeline", "trace", self.book_id, "--json", *self.cloud.options]
-        done = commands.run(command, env=self.cloud.environment, timeout=60, check=True)
-        (trace,) = json.loads(done.stdout)["traces"]
+        (trace,) = self.cloud.traces(self.book_id)
         return trace
 
     def on_page(self) -> str:
@@ -72,17 +70,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LongBook]:
         stop(cloud)
 
 
-def chapters_of(span: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the chapter of each attempt below a span."""
-    if span["kind"] == "attempt" and span["chapter_id"]:
-        yield span["name"], span["chapter_id"]
-    for child in span["children"]:
-        yield from chapters_of(child)
-
-
 def chapters_by_task(trace: dict[str, Any]) -> Counter[str]:
-    found = {pair for root in trace["spans"] for pair in chapters_of(root)}
-    return Counter(name for name, _ in found)
+    """Return the number of chapters for which the trace has an attempt, by the name of the task."""
+    attempts = [span for span in spans_below(trace["spans"]) if span["kind"] == "attempt" and span["chapter_id"]]
+    return Counter(name for name, _ in {(span["name"], span["chapter_id"]) for span in attempts})
 
 
 def test_x_ray_closes_the_trace_of_a_book_that_takes_two_hours(book):
