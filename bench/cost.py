@@ -91,7 +91,8 @@ def bill(book: Counted) -> Iterator[Line]:
     kept = sum(stored.values()) - stored["chunks"]
     yield Line("S3", "GB-months of other objects, first month", kept / GB, usd["s3_gb_month"])
     yield Line("EventBridge", "events", book.events, usd["event"])
-    yield Line("X-Ray", "trace", 1, usd["trace"])
+    yield Line("X-Ray", "GB of spans", book.span_bytes / GB, usd["span_gb"])
+    yield Line("X-Ray", "indexed spans", book.spans, usd["span_indexed"])
     logged = book.log_bytes + book.history_bytes
     yield Line("CloudWatch", "GB of logs", logged / GB, usd["log_gb"])
     hours = _hours(book)

@@ -54,6 +54,8 @@ class Counted:
     log_bytes: int
     history_bytes: int
     metrics: int
+    spans: int
+    span_bytes: int
     database_log_bytes: int
     stored: dict[str, int]
 
@@ -94,6 +96,9 @@ def counted(state: Path, running: RunningCloud, execution: str, wal_before: int)
         for dimensions in directive["Dimensions"]
         for name in (metric["Name"] for metric in directive["Metrics"])
     }
+    spans = [
+        line for file in (state / "traces" / "spans").glob("*.log") for line in file.read_text().splitlines() if line
+    ]
     return Counted(
         transitions=entered + retries + 2,  # with the start and the end
         functions=list(_functions(state, running)),
@@ -101,6 +106,8 @@ def counted(state: Path, running: RunningCloud, execution: str, wal_before: int)
         log_bytes=sum(len(log.encode()) for log in logs),
         history_bytes=sum(len(json.dumps(event, default=str)) for event in history),
         metrics=len(measured),
+        spans=len({json.loads(span)["spanId"] for span in spans}),
+        span_bytes=sum(len(span.encode()) for span in spans),
         database_log_bytes=wal_bytes(running) - wal_before,
         stored=dict(_stored(running)),
     )

@@ -40,8 +40,10 @@ INSERT INTO chapter_content
 SELECT chapter_id, 'parsed/' || book_id || '/' || chapter_id || '.txt', md5(title), 10000, 1800, 9900, 640
 FROM chapters;
 INSERT INTO processing_logs
-    (book_id, chapter_id, stage, event, idempotency_key, provider, model, characters, usd, execution_arn, detail)
+    (book_id, chapter_id, stage, event, idempotency_key, provider, model, characters, usd, execution_arn,
+     created_at, detail)
 SELECT book_id, chapter_id, stage, event, idempotency_key, provider, 'model', 9900, usd, '{ARN}' || book_id,
+       now() - interval '{AGE_SECONDS} s' * (1 - position / {LONG_CHAPTERS}.0),
        CASE event WHEN 'started' THEN jsonb_build_object('trace_id', '{TRACE}') ELSE '{{}}' END
 FROM chapters,
      (VALUES ('FormatChapter', 'gemini', 0.002), ('GenerateAudio', 'elevenlabs', 1)) s (stage, provider, price),

@@ -15,6 +15,7 @@ FLOW_LOG_GB = 0.2
 """Assumed: flow log of rejected connections to a public address in a month."""
 LOOKS = MONTH_HOURS * 4
 LOOK_SECONDS, LOOK_LOG_BYTES = 0.5, 2000
+LOOK_SPANS, SPAN_BYTES = 5, 700
 """Assumed for WatchBooks, which runs every quarter of an hour with 512 MB."""
 GAUGES = 3
 """Metrics that WatchBooks writes even without books: BooksInFlight, BooksWaiting and BooksStalled."""
@@ -47,7 +48,11 @@ def bill(resources: dict[str, list[Any]]) -> Iterator[Line]:
     yield Line("CloudWatch", "GB of logs", FLOW_LOG_GB + LOOKS * LOOK_LOG_BYTES / 10**9, usd["log_gb"])
     yield Line("Lambda", "requests", LOOKS, usd["lambda_request"])
     yield Line("Lambda", "GB-s", LOOKS * LOOK_SECONDS / 2, usd["lambda_gb_second"])
-    yield Line("X-Ray", "traces", LOOKS, usd["trace"])
+    if resources["AWS::XRay::TransactionSearchConfig"]:
+        yield Line("X-Ray", "GB of spans", LOOKS * LOOK_SPANS * SPAN_BYTES / 10**9, usd["span_gb"])
+        yield Line("X-Ray", "indexed spans", LOOKS * LOOK_SPANS, usd["span_indexed"])
+    else:
+        yield Line("X-Ray", "traces", LOOKS, usd["trace"])
 
 
 def _nat(resources: dict[str, list[Any]], usd: dict[str, Any]) -> Iterator[Line]:

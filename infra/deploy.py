@@ -21,6 +21,7 @@ from infra.node import ToolMissing, environment, tool
 from infra.packages import folder_of
 from infra.packages.recipe import functions
 from infra.parameters import InvalidParameter, parameters_from
+from infra.transaction_search import is_on_without_the_stack
 
 PARAMETER_FILE = Path("stack.toml")
 """Parameters of this stack, optional. A deployment without them would reset them to their defaults."""
@@ -53,8 +54,11 @@ def main(arguments: list[str]) -> int:
             command = _bootstrap(client)
         else:
             context = _context(chosen.context)
-            parameters_from(context)
+            parameters = parameters_from(context)
             _require_packages()
+            if parameters.transaction_search and is_on_without_the_stack(client):
+                context["transaction_search"] = "false"
+                sys.stdout.write("CloudWatch Transaction Search is on in this account: the stack leaves it alone.\n")
             options = [] if _stack_exists(client) else _first_options(client)
             synthesize(chosen.out, context)
             approval = ["--require-approval", "never"] if chosen.yes else []

@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from account import STACK_NAME, StackUnusable, clear_aws_environment, client_factory
 from account.aws_errors import aws_error_message
+from infra.transaction_search import RESOURCE as TRANSACTION_SEARCH
 
 DELETION_MINUTES = 90
 """Lambda takes long to release its network interfaces, and the database takes a final snapshot."""
@@ -71,7 +72,7 @@ def _resources(client: Callable[[str], Any]) -> tuple[str, Resources]:
         region = client("cloudformation").meta.region_name
         raise StackUnusable(f"There is no stack {STACK_NAME} in {region}: there is nothing to delete.") from error
     _, _, _, region, account, *_ = stack["StackId"].split(":")
-    resources: Resources = {name: [] for name in (BUCKET, SECRET, CLUSTER, MACHINE)}
+    resources: Resources = {name: [] for name in (BUCKET, SECRET, CLUSTER, MACHINE, TRANSACTION_SEARCH)}
     pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK_NAME)
     for resource in (resource for page in pages for resource in page["StackResourceSummaries"]):
         if resource["ResourceType"] in resources and resource.get("PhysicalResourceId"):
@@ -102,6 +103,8 @@ def _plan(resources: Resources, where: str, *, delete: bool) -> str:
         lines += [f"{number}. {what} is deleted permanently" for number, what in enumerate(data, start=3)]
     else:
         lines += ["retained:", *(f"   {what}" for what in data)]
+    if resources[TRANSACTION_SEARCH]:
+        lines.append("CloudWatch Transaction Search stays on, because other applications of the account may use it")
     return "\n".join(lines)
 
 

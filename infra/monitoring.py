@@ -64,7 +64,7 @@ class Monitoring(Construct):
             dead_letters=self.dead_letters,
             cluster=cluster,
         ).dashboard
-        Traces(self, "Traces")
+        Traces(self, "Traces", parameters)
 
     def _watch(self, function: lambda_.IFunction, letters: sqs.IQueue) -> events.Rule:
         rule = events.Rule(

@@ -83,6 +83,18 @@ class Parameters(BaseModel):
         description="number of days that paid speech chunks are kept: unchanged text costs nothing again in that time",
     )
     log_days: int = Field(default=30, description="number of days that logs are kept")
+    transaction_search: bool = Field(
+        default=True,
+        description="switches CloudWatch Transaction Search on, for all traces of the account and region; where it is "
+        "on already, `make deploy` leaves it alone",
+    )
+    trace_indexing_percent: float = Field(
+        default=100,
+        ge=0,
+        le=100,
+        description="share of traces that X-Ray's console finds while Transaction Search is on, also of other "
+        "applications; `trace` and the page find all",
+    )
     source_buckets: Annotated[
         tuple[Annotated[str, Field(pattern=rf"^{BUCKET_NAME}$")], ...], BeforeValidator(_listed)
     ] = Field(

@@ -102,6 +102,18 @@ FUNCTIONS: dict[str, Grants] = {
 }
 
 
+TRACE_READER = {
+    "cloudformation:DescribeStacks": ["arn:aws:cloudformation:*:*:stack/book-pipeline/*"],
+    "lambda:InvokeFunction": ["arn:aws:lambda:*:*:function:book-pipeline-DescribeBooks"],
+    "states:DescribeExecution": ["arn:aws:states:*:*:execution:book-pipeline:*"],
+    "xray:BatchGetTraces": ["*"],
+    "logs:FilterLogEvents": ["arn:aws:logs:*:*:log-group:aws/spans", "arn:aws:logs:*:*:log-group:aws/spans:*"],
+}
+"""What a person needs to see a book's trace, by `book-pipeline trace` or on the page: actions and their resources.
+
+X-Ray's action has no resources. The log group has the spans of all applications of the account."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """ARNs of the resources that functions use."""

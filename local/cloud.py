@@ -5,7 +5,8 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -71,14 +72,24 @@ class LocalCloud:
         Folder of the functions' packages, to run the functions from these as on AWS; by default from the checkout.
     page_url
         Address of the page for this cloud, to be published with the cloud's own addresses; none by default.
+    trace_clock
+        The clock of X-Ray, which closes traces that grow slowly; returns seconds since 1970.
 
     """
 
-    def __init__(self, state: Path, port: int, packages: Path | None = None, page_url: str | None = None) -> None:
+    def __init__(
+        self,
+        state: Path,
+        port: int,
+        packages: Path | None = None,
+        page_url: str | None = None,
+        trace_clock: Callable[[], float] = time.time,
+    ) -> None:
         self._packages = packages.resolve() if packages else None
         self._state = state.resolve()
         self._port = port
         self._page_url = page_url
+        self._trace_clock = trace_clock
         self._parts = ExitStack()
         self.running: RunningCloud
         self.proxy: RdsProxy
@@ -139,6 +150,7 @@ class LocalCloud:
                     account=ACCOUNT,
                     region=REGION,
                     require_room=require_room,
+                    trace_clock=self._trace_clock,
                 )
             )
             xray = parts.enter_context(XRayDaemon(function_sizes(), aws.put_trace_segment, trail))

@@ -1,9 +1,10 @@
-"""What each function may do, from the table that makes the roles."""
+"""What each function may do, from the table that makes the roles, and what a person needs who reads traces."""
 
+import json
 from collections.abc import Sequence
 
-from infra.permissions import FUNCTIONS, Grants
-from reference.markdown import item, title
+from infra.permissions import FUNCTIONS, TRACE_READER, Grants
+from reference.markdown import item, paragraphs, title
 
 INTRODUCTION = """
 Each function has a role of its own, made from `infra/permissions.py`; what is not listed is denied. Keys are those of
@@ -17,11 +18,27 @@ on the project's bus.
 """
 
 
+READER = """
+`book-pipeline trace` and the waterfall of the page need no more than this policy, in the partition `aws`; for
+`book-pipeline status` alone, the first two statements are enough. The log group `aws/spans` has the spans of every
+application in the account and region, and IAM cannot narrow it to one of them.
+"""
+
+
 def page() -> str:
     """Return docs/reference/permissions.md."""
-    return title("Permissions", INTRODUCTION) + "".join(
+    functions = "".join(
         "\n".join(["", f"## {name}", "", *map(item, _rights(grants)), ""]) for name, grants in FUNCTIONS.items()
     )
+    reader = f"\n## A person who reads traces\n\n{paragraphs(READER)}\n\n```json\n{_reader_policy()}\n```\n"
+    return title("Permissions", INTRODUCTION) + functions + reader
+
+
+def _reader_policy() -> str:
+    statements = [
+        {"Effect": "Allow", "Action": action, "Resource": resources} for action, resources in TRACE_READER.items()
+    ]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2)
 
 
 def _rights(grants: Grants) -> list[str]:

@@ -24,17 +24,17 @@ from events.schemas.describe_books import BookDetails
 
 MAX_BOOKS = 4
 """Books whose finished waterfalls are kept."""
-SETTLE_SECONDS = 60.0
-"""X-Ray may receive a span this long after it ended."""
+SETTLE_SECONDS = 300.0
+"""X-Ray and CloudWatch may receive a span this long after it ended."""
 MAX_FAILED, SLOWEST = 50, 10
 
 
 @dataclass
 class _CachedBook:
-    """A book that was viewed recently, and the waterfalls of its finished executions, which no longer change."""
+    """A book that was viewed recently, and its finished executions, which no longer change: waterfall, and why cut."""
 
     book: BookDetails
-    finished: dict[str, Waterfall] = field(default_factory=dict)
+    finished: dict[str, tuple[Waterfall, str | None]] = field(default_factory=dict)
 
 
 class Waterfalls:
@@ -79,20 +79,22 @@ class Waterfalls:
         return cached
 
     def _run_context(self, run: Run, query: Mapping[str, str], cached: _CachedBook, stack: Stack) -> dict[str, Any]:
-        waterfall = cached.finished.get(run.execution_arn)
-        if waterfall is None:
+        finished = cached.finished.get(run.execution_arn)
+        if finished is None:
             trace = trace_of(run, cached.book.book_id, stack)
             if trace.missing:
                 return {"missing": f"No trace: {trace.missing}."}
-            waterfall = waterfall_of(trace, time.time())
-            if not waterfall.live and time.time() - waterfall.end > SETTLE_SECONDS:
-                cached.finished[run.execution_arn] = waterfall
+            finished = waterfall_of(trace, time.time()), trace.cut
+            if not finished[0].live and time.time() - finished[0].end > SETTLE_SECONDS:
+                cached.finished[run.execution_arn] = finished
+        waterfall, cut = finished
         window = window_of(query, waterfall.end - waterfall.start)
         titles = titles_of(cached.book)
         return {
             "window": window,
             "figure": figure_of(waterfall, window, titles),
             "live": waterfall.live,
+            "cut": cut,
             "status": _status(waterfall, cached.book),
             "length": duration(window.whole),
             "view": f"{duration(window.start)} to {duration(window.end)}",

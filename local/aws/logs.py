@@ -1,4 +1,4 @@
-"""CloudWatch Logs of the functions, read from the workers' log files in the state folder at each request.
+"""CloudWatch Logs, read from files in the state folder at each request: the workers' log files, and X-Ray's spans.
 
 Nothing is kept in memory, so logs outlive the process. moto answers the API; these classes replace its log groups and
 streams.
@@ -18,9 +18,10 @@ from moto.logs.models import LogGroup
 from local.aws.filter_patterns import filter_pattern
 
 TIME = re.compile(
-    rb'"(?:time|timestamp)": ?"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})(?:Z|\+00:00)"|"_aws": ?\{"Timestamp": ?(\d{13})'
+    rb'"(?:time|timestamp)": ?"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})(?:Z|\+00:00)"'
+    rb'|(?:"_aws": ?\{"Timestamp"|"startTimeUnixNano"): ?(\d{13})'
 )
-"""The time in a line of a function or of its runtime, and in a line of metrics."""
+"""The time in a line of a function or of its runtime, in a line of metrics, and in a span."""
 MAX_LINES = 10_000
 TOKEN = re.compile(r"([fb])/(\d{56})")
 
@@ -37,17 +38,19 @@ class Line(NamedTuple):
         return {"timestamp": self.timestamp, "ingestionTime": self.timestamp, "message": self.message}
 
 
-class FunctionLogs(LogGroup):
-    """The log group of a function, with a stream for each log file in the folder."""
+class FolderLogGroup(LogGroup):
+    """A log group with a stream for each log file in the folder."""
 
     def __init__(self, account: str, region: str, name: str, folder: Path) -> None:
         self._folder = folder
         super().__init__(account, region, name)
 
     @property
-    def streams(self) -> dict[str, "WorkerLog"]:
+    def streams(self) -> dict[str, "FileLogStream"]:
         """The current streams, by name."""
-        return {file.stem: WorkerLog(f"{self.arn}:log-stream:{file.stem}", file) for file in self._folder.glob("*.log")}
+        return {
+            file.stem: FileLogStream(f"{self.arn}:log-stream:{file.stem}", file) for file in self._folder.glob("*.log")
+        }
 
     @streams.setter
     def streams(self, _: object) -> None:
@@ -58,8 +61,8 @@ class FunctionLogs(LogGroup):
         return super().filter_log_events(*arguments[:-1], True)  # noqa: FBT003
 
 
-class WorkerLog:
-    """The log stream of a worker, with the methods that moto calls.
+class FileLogStream:
+    """A log file as a log stream, with the methods that moto calls.
 
     It does not inherit from moto's LogStream, which keeps a reference to every instance.
     """

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +23,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from local.aws import invocations, patches, stopping, task_tokens, tracing
 from local.aws.event_delivery import EventBridge
 from local.aws.interrupted import RunningExecutions
-from local.aws.logs import FunctionLogs
+from local.aws.logs import FolderLogGroup
 from local.aws.objects import ObjectStore, StoredObject
 from local.aws.refusals import gate
 from local.cloudtrail import OWNER, CloudTrail
@@ -39,6 +40,8 @@ REASONS = {
     "s3:ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
 }
 METADATA = "x-amz-meta-"
+SPANS = "aws/spans"
+"""The log group in which CloudWatch Transaction Search keeps every span."""
 
 
 class _Handler(WSGIRequestHandler):
@@ -80,6 +83,8 @@ class AwsServer:
         Records every request.
     require_room
         Raises DiskFull if there is too little room for new work.
+    trace_clock
+        Returns seconds since 1970; X-Ray closes traces that grow slowly by this clock.
 
     """
 
@@ -96,6 +101,7 @@ class AwsServer:
         account: str,
         region: str,
         require_room: Callable[[], None] = lambda: None,
+        trace_clock: Callable[[], float] = time.time,
     ) -> None:
         self._account, self._region = account, region
         self._credentials = credentials
@@ -133,7 +139,9 @@ class AwsServer:
         self._executions = RunningExecutions(executions)
         self._executions.record()
         stopping.stop_at_once()
-        tracing.keep_traces(TraceStore(traces))
+        store = TraceStore(traces, trace_clock)
+        tracing.keep_traces(store)
+        self._show_folder(SPANS, store.spans_folder)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, name="aws", daemon=True).start()
@@ -173,10 +181,12 @@ class AwsServer:
 
     def show_logs(self, folder: Path, functions: Iterable[str]) -> None:
         """Serve the workers' log files in the folder as CloudWatch Logs."""
-        groups = logs_backends[self._account][self._region].groups
         for function in functions:
-            name = f"/aws/lambda/{function}"
-            groups[name] = FunctionLogs(self._account, self._region, name, folder / function)
+            self._show_folder(f"/aws/lambda/{function}", folder / function)
+
+    def _show_folder(self, group: str, folder: Path) -> None:
+        groups = logs_backends[self._account][self._region].groups
+        groups[group] = FolderLogGroup(self._account, self._region, group, folder)
 
     def announce_interrupted_executions(self) -> None:
         """Publish the end of the executions that the previous cloud had not finished; the rules must exist."""

@@ -110,7 +110,11 @@ def keep_traces(store: TraceStore) -> None:
     def get_trace_ids(_: XRayBackend, trace_ids: list[str]) -> dict[str, Any]:
         found = {trace_id: store.trace(trace_id) for trace_id in trace_ids}
         return {
-            "Traces": [_trace_response(trace_id, documents) for trace_id, documents in found.items() if documents],
+            "Traces": [
+                _trace_response(trace_id, documents, closed=store.is_closed(trace_id))
+                for trace_id, documents in found.items()
+                if documents
+            ],
             "UnprocessedTraceIds": [trace_id for trace_id, documents in found.items() if not documents],
         }
 
@@ -140,8 +144,8 @@ def _error(failure: FailureEventException) -> str | None:
     return None if name is None else str(name.error_name)
 
 
-def _trace_response(trace_id: str, documents: list[Document]) -> dict[str, Any]:
+def _trace_response(trace_id: str, documents: list[Document], *, closed: bool) -> dict[str, Any]:
     """Return a trace in the format of BatchGetTraces."""
     duration = max(document.end for document in documents) - min(document.start for document in documents)
     segments = [{"Id": document.id, "Document": document.text} for document in documents]
-    return {"Id": trace_id, "Duration": round(duration, 3), "LimitExceeded": False, "Segments": segments}
+    return {"Id": trace_id, "Duration": round(duration, 3), "LimitExceeded": closed, "Segments": segments}

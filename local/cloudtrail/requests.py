@@ -39,6 +39,8 @@ BUCKET_ACTIONS = {
     ("PUT", None): "CreateBucket",
     ("PUT", "notification"): "PutBucketNotification",
 }
+REST_ACTIONS = {"xray:POST /Traces": "xray:BatchGetTraces"}
+"""The actions of services without an operation in the request, by method and path."""
 SUBRESOURCES = ("uploadId", "uploads", "versionId", "versions", "tagging", "notification", "acl", "policy", "delete")
 
 
@@ -95,7 +97,8 @@ class Request:
             form = parse_qs(self._body())
             yield Call(f"{self.service}:{''.join(form.get('Action', ['?']))}", "*", {})
         else:
-            yield Call(f"{self.service}:{self._method} {_SIGNED_PATH.sub('/', self._path)}", "*", {})
+            request = f"{self.service}:{self._method} {_SIGNED_PATH.sub('/', self._path)}"
+            yield Call(REST_ACTIONS.get(request, request), "*", {})
 
     def _s3(self) -> Iterator[Call]:
         bucket, _, key = self._path.removeprefix("/").partition("/")
@@ -122,6 +125,8 @@ class Request:
         elif self.service == "secretsmanager":
             name = str(body.get("SecretId") or body.get("Name")).rpartition(":secret:")[2]
             yield Call(action, self._arn("secretsmanager", f"secret:{name}-AAAAAA"), {})
+        elif action == "logs:FilterLogEvents":
+            yield Call(action, self._arn("logs", f"log-group:{body.get('logGroupName')}:*"), {})
         elif operation.startswith("SendTask"):
             # The token is of an execution of the only state machine.
             yield Call(action, self._arn("states", "stateMachine:book-pipeline"), {})

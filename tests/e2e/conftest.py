@@ -34,7 +34,7 @@ __all__ = ["BIN", "EXAMPLE", "ROOT"]
 class Cloud(Pipeline):
     """A running local cloud."""
 
-    process: ForkedProcess
+    process: ForkedProcess | subprocess.Popen[bytes]
     output: IO[str]
     environment: dict[str, str]
     state: Path
@@ -84,13 +84,15 @@ def packages() -> Path:
     return ROOT / "build" / "packages" / "host"
 
 
-def start(state: Path, *, from_packages: bool = False, **settings: object) -> Cloud:
+def start(state: Path, *, from_packages: bool = False, module: str | None = None, **settings: object) -> Cloud:
     """Start a cloud with these settings in its environment, and wait for READY.
 
     Parameters
     ----------
     from_packages
         Run the functions from their packages, as on AWS; by default from the checkout, which starts sooner.
+    module
+        A module that starts a cloud in the folder that it is given and prints READY, instead of `book-pipeline up`.
 
     """
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
@@ -108,7 +110,14 @@ def start(state: Path, *, from_packages: bool = False, **settings: object) -> Cl
     ours, theirs = os.pipe()
     output = os.fdopen(ours)
     try:
-        process = commands.start(command, env=clean | environment, output=theirs)
+        process = (
+            commands.start(command, env=clean | environment, output=theirs)
+            if module is None
+            else subprocess.Popen(
+                [sys.executable, "-m", module, state], cwd=ROOT, env=clean | environment, stdout=theirs,
+                start_new_session=True,
+            )
+        )  # fmt: skip
     finally:
         os.close(theirs)
     printed = []

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -64,6 +64,13 @@ class Pipeline(ABC):
         done = commands.run(command, env=self.environment, timeout=90)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+    def traces(self, book_id: UUID) -> list[dict[str, Any]]:
+        """Return the traces of a book's executions, as far as they are recorded."""
+        command = [BIN / "book-pipeline", "trace", book_id, "--json", *self.options]
+        done = commands.run(command, env=self.environment, timeout=90)
+        assert done.stdout, done.stderr
+        return json.loads(done.stdout)["traces"]
 
     def drop(self, file: Path, key: str, *options: str) -> str:
         """Upload the file with the AWS CLI, and return its address."""
@@ -189,3 +196,10 @@ class Deployed(Pipeline):
 
     def require_this_machine(self, what: str) -> None:
         pytest.skip(f"a deployed stack has no {what}")
+
+
+def spans_below(spans: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the spans of a trace and all their descendants."""
+    for span in spans:
+        yield span
+        yield from spans_below(span["children"])

@@ -218,6 +218,8 @@ def test_no_log_and_no_trace_has_words_of_a_book_or_a_key(recorded):
     keys = [recorded.cloud.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"] for name in SECRETS]
     keys.append(recorded.cloud.environment["AWS_SECRET_ACCESS_KEY"])
     assert all(len(key) > 8 for key in keys)
-    for text in chain(recorded.texts, *recorded.lines.values()):
+    spans = [file.read_text() for file in (recorded.cloud.state / "traces" / "spans").glob("*.log")]
+    assert spans
+    for text in chain(recorded.texts, spans, *recorded.lines.values()):
         assert not known & quotes(text), text
         assert not [key for key in keys if key in text], "a key"

@@ -18,6 +18,8 @@ CHOSEN = {
     "archive_days": "30",
     "chunk_days": "14",
     "log_days": "7",
+    "transaction_search": "false",
+    "trace_indexing_percent": "1",
     "source_buckets": "my-shelf, another.shelf",
     "alarm_email": "owner@example.org",
     "usd_per_day": "3",

@@ -27,7 +27,7 @@ def test_a_bill_is_the_sum_of_counts_times_prices():
     speech = Function("GenerateAudio", 512, 1024, 2, 0.0, 0.0, provider_calls=100, provider_seconds=0.0)
     calls = {"s3:PutObject": 1000, "s3:GetObject": 2000, "events:PutEvents": 500, "s3:PutObjectTagging": 100}
     stored = {"chunks": 10**9, "audio": 10**9}
-    book = Counted(1000, [speech], Counter(calls), 5 * 10**8, 5 * 10**8, 73, 4096 * 10**6, stored)
+    book = Counted(1000, [speech], Counter(calls), 5 * 10**8, 5 * 10**8, 73, 2000, 10**9, 4096 * 10**6, stored)
     sums = Counter()
     for line in cost.bill(book):
         sums[line.service] += line.cents
@@ -37,7 +37,7 @@ def test_a_bill_is_the_sum_of_counts_times_prices():
             "Lambda": 100 * (2 * 2e-7 + 1000 * 0.0000133334 + 1000 * 0.0000000309),
             "S3": 100 * (0.005 + 0.0008 + 6 * 0.023 + 600 * 1e-6 + 0.023),
             "EventBridge": 0.15,
-            "X-Ray": 0.0005,
+            "X-Ray": 35 + 0.15,
             "CloudWatch": 100 * (0.5 + 73 / 730 * 0.30),
             "Secrets Manager": 0.0,
             "Aurora": 20.0,

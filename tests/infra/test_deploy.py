@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import boto3
 import pytest
+from botocore.stub import Stubber
 from moto import mock_aws
 
 from account import STACK_NAME
@@ -23,24 +24,48 @@ UNKNOWN_TO_MOTO = [
 ]
 
 
+SEARCH = {
+    "ResourceType": "AWS::XRay::TransactionSearchConfig",
+    "PhysicalResourceId": "123456789012",
+    "ResourceStatus": "CREATE_COMPLETE",
+}
+
+
 class CloudFormation:
     """CloudFormation of moto, extended by clusters and secrets, and by the snapshot that deleting the stack takes."""
 
     def __init__(self, client, rds):
         self._client, self._rds = client, rds
+        self.unknown_to_moto = [{**resource, "ResourceStatus": "CREATE_COMPLETE"} for resource in UNKNOWN_TO_MOTO]
 
     def __getattr__(self, name):
         return getattr(self._client, name)
 
     def get_paginator(self, name):
         pages = list(self._client.get_paginator(name).paginate(StackName=STACK_NAME))
-        return SimpleNamespace(paginate=lambda **_: [*pages, {"StackResourceSummaries": UNKNOWN_TO_MOTO}])
+        return SimpleNamespace(paginate=lambda **_: [*pages, {"StackResourceSummaries": self.unknown_to_moto}])
 
     def delete_stack(self, StackName):  # noqa: N803
         names = {"DBClusterIdentifier": "book-pipeline", "DBClusterSnapshotIdentifier": "the-last"}
         self._rds.create_db_cluster_snapshot(**names)
         self._rds.delete_db_cluster(DBClusterIdentifier="book-pipeline", SkipFinalSnapshot=True)
         return self._client.delete_stack(StackName=StackName)
+
+
+class Destination:
+    """X-Ray's answer where traces go, which moto does not know; it has the form of AWS's own definition."""
+
+    def __init__(self, xray):
+        self._stubber = Stubber(xray)
+        self.becomes("XRay")
+
+    def becomes(self, destination):
+        self._stubber.deactivate()
+        self._stubber = Stubber(self._stubber.client)
+        self._stubber.add_response(
+            "get_trace_segment_destination", {"Destination": destination, "Status": "ACTIVE"}, {}
+        )
+        self._stubber.activate()
 
 
 @pytest.fixture
@@ -55,6 +80,7 @@ def account(monkeypatch):
                 clients[service] = CloudFormation(made, client("rds")) if service == "cloudformation" else made
             return clients[service]
 
+        client.destination = Destination(client("xray"))
         for module in (deploy, destroy):
             monkeypatch.setattr(module, "client_factory", lambda *_: client)
             monkeypatch.setattr(module, "clear_aws_environment", dict)  # moto wants its own variables back
@@ -175,6 +201,44 @@ def test_options_override_the_parameter_file(deployed, cdk, tmp_path):
     (tmp_path / "stack.toml").write_text('nat = "gateway"\nbackup_days = 14\n')
     deploy.main(["-c", "nat=instance"])
     assert cdk[0] == {"nat": "instance", "backup_days": 14}
+
+
+def test_transaction_search_of_the_account_is_left_alone(account, cdk, capsys):
+    account.destination.becomes("CloudWatchLogs")
+    assert deploy.main(["-c", "nat=gateway"]) == 3
+    assert cdk[0] == {"nat": "gateway", "transaction_search": "false"}
+    assert "the stack leaves it alone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("status", "context"),
+    [
+        ("CREATE_COMPLETE", {}),
+        ("UPDATE_COMPLETE", {}),
+        ("CREATE_FAILED", {"transaction_search": "false"}),
+        ("DELETE_SKIPPED", {"transaction_search": "false"}),
+        ("DELETE_COMPLETE", {"transaction_search": "false"}),
+    ],
+)
+def test_transaction_search_of_the_stack_stays_in_it(deployed, cdk, status, context):
+    deployed.destination.becomes("CloudWatchLogs")
+    deployed("cloudformation").unknown_to_moto.append({**SEARCH, "ResourceStatus": status})
+    deploy.main([])
+    assert cdk[0] == context
+
+
+def test_the_owner_may_decide_against_transaction_search(account, cdk, monkeypatch):
+    monkeypatch.setattr(account("xray"), "get_trace_segment_destination", None)
+    deploy.main(["-c", "transaction_search=false"])
+    assert cdk[0] == {"transaction_search": "false"}
+
+
+def test_destroy_says_that_transaction_search_stays_on(deployed, monkeypatch, capsys):
+    destroyed(monkeypatch, "no")
+    assert "Transaction Search" not in capsys.readouterr().out
+    deployed("cloudformation").unknown_to_moto.append(SEARCH)
+    destroyed(monkeypatch, "no")
+    assert "CloudWatch Transaction Search stays on" in capsys.readouterr().out
 
 
 def test_bootstrap_only_prepares_the_account(account, cdk):

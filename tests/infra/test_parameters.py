@@ -26,6 +26,7 @@ def test_context_keys_of_the_cdk_are_ignored():
         ({"database_min_acu": "8"}, r"database_min_acu=8.0 is above database_max_acu=4"),
         ({"database_max_acu": "1.25"}, r"database_max_acu: .*multiple of 0.5"),
         ({"log_days": "31"}, r"log_days must be one of 1, 3, 5, 7, 14, 30"),
+        ({"trace_indexing_percent": "101"}, r"trace_indexing_percent: .*less than or equal to 100"),
         ({"source_buckets": "My_Bucket"}, r"source_buckets.0: "),
         ({"alarm_email": "nobody"}, r"alarm_email: "),
         ({"usd_per_day": "0"}, r"usd_per_day: .*greater than 0"),

@@ -12,11 +12,11 @@ from rich.table import Table
 
 from console.cli.views.waterfall import lines
 from console.client.queue import queue_label
-from console.client.traces import Trace
+from console.client.traces import RUNNING, Trace
 from console.client.traces.bars import Bar, duration, length
 from console.client.traces.spans import WORK, Span
 from console.client.traces.titles import titles_of
-from console.client.traces.waterfall import NO_WORKER, RUNNING, waterfall_of
+from console.client.traces.waterfall import NO_WORKER, waterfall_of
 from events.schemas.describe_books import BookDetails
 from guards.visible import one_line
 
@@ -49,6 +49,7 @@ def as_json(book: BookDetails, traces: list[Trace]) -> str:
             "began": trace.run.began.isoformat(),
             "trace_id": trace.run.trace_id,
             "missing": trace.missing,
+            "cut": trace.cut,
             "spans": [_as_json(span, titles) for span in trace.spans],
         }
         for trace in traces
@@ -67,6 +68,8 @@ def _shown(trace: Trace, width: int, titles: dict[str, str]) -> Iterator[Rendera
     waterfall = waterfall_of(trace, time.time())
     yield f"trace {trace.run.trace_id}, {duration(waterfall.end - waterfall.start)}\n"
     yield from lines(waterfall, width, titles)
+    if trace.cut:
+        yield f"{trace.cut}\n"
     failed = waterfall.failed_or_retried()
     if failed:
         yield _table("failed or retried", _rows(failed[:MOST_FAILED], waterfall.start, titles))

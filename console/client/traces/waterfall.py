@@ -6,12 +6,11 @@ Adjacent bars that are too narrow to be seen become one bar, so a book of 1,500 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from console.client.traces import Trace
+from console.client.traces import RUNNING, Trace
 from console.client.traces.bars import Bar, bar_of, thinned
 from console.client.traces.lanes import Lane, lanes_of
 from console.client.traces.spans import WORK, Kind, Span
 
-RUNNING = "RUNNING"
 NO_WORKER = "Lambda.TooManyRequestsException"
 LAYERS = ((Kind.ITERATION,), WORK, (Kind.START_UP,), (Kind.PROVIDER,))
 """Drawing order of the bars in a row: the first layer is at the bottom."""

@@ -177,3 +177,14 @@ def test_each_role_has_its_own_stable_key_whose_repr_hides_the_secret():
         assert key.access_key_id.startswith("ASIA")
         assert (len(key.access_key_id), len(key.secret_access_key)) == (20, 40)
         assert key.secret_access_key not in repr(key)
+
+
+def test_a_search_in_logs_is_recorded_with_its_log_group():
+    target, body = "Logs_20140328.FilterLogEvents", b'{"logGroupName": "aws/spans"}'
+    assert recorded("logs", body=body, x_amz_target=target) == [
+        ("logs:FilterLogEvents", f"arn:aws:logs:{HERE}:log-group:aws/spans:*", {})
+    ]
+
+
+def test_a_request_for_traces_has_the_name_of_its_action():
+    assert recorded("xray", path="/Traces") == [("xray:BatchGetTraces", "*", {})]

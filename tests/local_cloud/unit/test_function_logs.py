@@ -8,7 +8,7 @@ import pytest
 from moto.logs.exceptions import InvalidParameterException
 
 from local.aws.filter_patterns import filter_pattern
-from local.aws.logs import FunctionLogs
+from local.aws.logs import FolderLogGroup
 
 NAME = "/aws/lambda/book-pipeline-ParseBook"
 
@@ -40,7 +40,7 @@ def written(tmp_path):
 
 @pytest.fixture
 def group(written):
-    return FunctionLogs("123456789012", "us-east-1", NAME, written)
+    return FolderLogGroup("123456789012", "us-east-1", NAME, written)
 
 
 def found(group, pattern=None, *, start=None, end=None, limit=None, token=None):

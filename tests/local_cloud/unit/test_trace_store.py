@@ -1,4 +1,4 @@
-"""The trace store: what it keeps and deletes, and its recovery after a kill."""
+"""The trace store: what it keeps, closes and deletes, and its recovery after a kill."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from local.xray.closing import BYTES, SLOW_BYTES, SLOW_SECONDS
 from local.xray.trace_store import MAX_IN_MEMORY, RETENTION_SECONDS, STATE_MACHINE, Document, TraceStore
 
 TRACE = "1-6b066253-9ddf1cd56c06ed73f0ef0fa7"
@@ -13,7 +14,8 @@ ROOT, TASK = "0fc4b9aae1db8b69", "6a704bd038b1f2a7"
 
 
 def document(segment_id, start, end=None, **more):
-    text = json.dumps({"id": segment_id, "start_time": start, "end_time": end, **more})
+    times = {"start_time": start, **({"end_time": end} if end else {})}
+    text = json.dumps({"trace_id": TRACE, "name": "part", "id": segment_id, **times, **more})
     return Document(segment_id, start, end or start, text)
 
 
@@ -56,7 +58,7 @@ def test_an_incomplete_line_after_a_kill_is_ignored(folder):
     store = TraceStore(folder)
     store.put(TRACE, document(ROOT, 1.0), STATE_MACHINE)
     store.put(TRACE, document(TASK, 2.0, nested={"a": {}}), None)
-    (file,) = folder.iterdir()
+    (file,) = folder.glob("*.jsonl")
     whole = file.read_bytes()
     ends = whole.index(b"\n", 1) + 1
     for cut in range(ends, len(whole)):
@@ -70,7 +72,7 @@ def test_only_the_latest_traces_of_direct_invocations_are_kept_in_memory(folder)
         store.put(trace_of(number), document(TASK, 1.0, 2.0), None)
     known = [bool(store.trace(trace_of(number))) for number in range(MAX_IN_MEMORY + 3)]
     assert known == [False] * 3 + [True] * MAX_IN_MEMORY
-    assert list(folder.iterdir()) == []
+    assert [file for file in folder.rglob("*") if file.is_file()] == []
 
 
 def test_traces_older_than_xrays_retention_are_deleted_at_the_start(folder):
@@ -80,6 +82,7 @@ def test_traces_older_than_xrays_retention_are_deleted_at_the_start(folder):
     old = time.time() - RETENTION_SECONDS - 60
     os.utime(folder / f"{trace_of(1)}.jsonl", (old, old))
     assert TraceStore(folder).touched_since(0.0) == [trace_of(2)]
+    assert {file.stem for file in folder.rglob("*") if file.is_file()} == {trace_of(2)}
 
 
 @pytest.mark.parametrize(
@@ -99,4 +102,95 @@ def test_a_malformed_id_is_rejected(folder, trace_id, segment_id):
     with pytest.raises(ValueError, match="is not a trace id"):
         store.put(trace_id, document(segment_id, 1.0), STATE_MACHINE)
     assert store.trace(trace_id) == []
-    assert list(folder.iterdir()) == []
+    assert [file for file in folder.rglob("*") if file.is_file()] == []
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def segment(number, size=1000, **more):
+    made = document(f"{number:016x}", 1.0, 2.0, **more)
+    room = size - len(made.text) - len(', "aws": ""')
+    return document(f"{number:016x}", 1.0, 2.0, **more, aws="x" * room) if room > 0 else made
+
+
+def fill(store, seconds=0.0, clock=None, count=500):
+    """Send segments of 1,000 bytes each, evenly over the seconds."""
+    store.put(TRACE, segment(0), STATE_MACHINE)
+    for number in range(1, count):
+        if clock:
+            clock.seconds = seconds * number / count
+        store.put(TRACE, segment(number), None)
+
+
+def spans(store):
+    (file,) = store.spans_folder.iterdir()
+    return [json.loads(line) for line in file.read_text().splitlines() if line]
+
+
+def test_a_trace_is_closed_at_100_kb_if_it_grows_quickly(folder):
+    store = TraceStore(folder, clock := Clock())
+    fill(store, 300, clock)
+    assert len(store.trace(TRACE)) == BYTES // 1000 == 100
+    assert store.is_closed(TRACE)
+
+
+def test_a_trace_is_closed_at_14_kb_if_it_lasts_longer_than_six_minutes(folder):
+    store = TraceStore(folder, clock := Clock())
+    fill(store, 500 * SLOW_SECONDS / 10, clock)
+    assert len(store.trace(TRACE)) == SLOW_BYTES // 1000 == 14
+    assert store.is_closed(TRACE)
+
+
+def test_a_trace_that_is_large_is_closed_when_it_has_lasted_six_minutes(folder):
+    store = TraceStore(folder, clock := Clock())
+    fill(store, count=50)
+    assert not store.is_closed(TRACE)
+    clock.seconds = SLOW_SECONDS + 2
+    store.put(TRACE, segment(50), None)
+    assert len(store.trace(TRACE)) == 50
+    assert store.is_closed(TRACE)
+
+
+def test_a_closed_trace_takes_nothing_more_not_even_what_would_fit(folder):
+    store = TraceStore(folder, Clock())
+    fill(store, count=99)
+    store.put(TRACE, segment(99, 5000), None)
+    store.put(TRACE, segment(100, 100), None)
+    store.put(TRACE, document(f"{0:016x}", 1.0, 9.0), STATE_MACHINE)
+    assert len(store.trace(TRACE)) == 99
+    assert store.trace(TRACE)[0].end == 2.0, "the end of a segment in it is refused, too"
+
+
+def test_the_size_of_a_trace_outlives_the_process(folder):
+    clock = Clock()
+    fill(TraceStore(folder, clock), count=60)
+    again = TraceStore(folder, clock)
+    fill(again, count=60)
+    assert again.is_closed(TRACE)
+    last = TraceStore(folder, clock)
+    last.put(TRACE, segment(7777, 10), None)
+    assert last.is_closed(TRACE)
+    assert len(spans(last)) == 121
+
+
+def test_every_document_has_its_span_also_those_before_the_execution_and_after_the_closing(folder):
+    store = TraceStore(folder, Clock())
+    store.put(TRACE, document(TASK, 1.0, 2.0), "AWS::Lambda")
+    fill(store, count=500)
+    assert len(store.trace(TRACE)) < 200
+    assert [span["spanId"] for span in spans(store)] == [TASK, *(f"{number:016x}" for number in range(500))]
+
+
+def test_a_malformed_segment_has_no_span_and_is_stored(folder):
+    store = TraceStore(folder, Clock())
+    store.put(TRACE, document(ROOT, 1.0, annotations="none"), STATE_MACHINE)
+    assert len(store.trace(TRACE)) == 1
+    assert spans(store) == []

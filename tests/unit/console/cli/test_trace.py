@@ -106,6 +106,13 @@ def test_running_and_interrupted_attempts_have_their_signs():
     assert [line.rstrip()[-1] for line in cut if line.startswith("  2 ")] == ["?"]
 
 
+def test_a_trace_that_was_cut_is_shown_with_the_remedy():
+    cut = traces_of(book("arn:of:lamp"), stack(execution_of(end=None), {}, closed=True))
+    (line,) = [line for line in printed(cut) if line.startswith("X-Ray closed this trace early")]
+    assert "parameter transaction_search" in line
+    assert json.loads(view.as_json(book("arn:of:lamp"), cut))["traces"][0]["cut"] == line
+
+
 def test_attempts_without_a_worker_are_counted_in_one_line():
     cause = {"exceptions": [{"type": "Lambda.TooManyRequestsException"}]}
     without_worker = [
@@ -137,5 +144,7 @@ def test_an_attempt_whose_worker_died_counts_for_its_stage():
 
 
 def test_a_missing_trace_is_shown_with_its_reason():
-    assert "no trace: X-Ray has no data on it yet; a trace appears some seconds after the events" in printed(traces([]))
+    (line,) = [line for line in printed(traces([])) if line.startswith("no trace: ")]
+    assert "X-Ray has no data on it yet; a trace appears some minutes after the events" in line
+    assert "parameter transaction_search" in line
     assert json.loads(view.as_json(book("arn"), traces([])))["traces"][0]["spans"] == []

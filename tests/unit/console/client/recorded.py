@@ -1,10 +1,13 @@
 """X-Ray segment documents of a book, as Step Functions, Lambda and the handlers send them."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from types import SimpleNamespace
 from uuid import UUID
+
+from botocore.exceptions import ClientError
 
 from console.client import Stack
 from events.schemas.describe_books import BookDetails, BookExecution, ChapterState
@@ -19,13 +22,34 @@ class Gone(Exception):
     pass
 
 
-def stack(documents, execution) -> Stack:
-    """Return a stack whose X-Ray has these documents for trace 1-a, and whose executions are all like this one."""
+def stack(
+    documents, execution, *, spans: Iterable[dict] | str = "ResourceNotFoundException", closed=False, searches=None
+) -> Stack:
+    """Return a stack whose X-Ray has these documents for trace 1-a, and whose executions are all like this one.
+
+    Parameters
+    ----------
+    spans
+        The content of the log group `aws/spans`, or the code of the error that CloudWatch answers with.
+    closed
+        Whether X-Ray says that the trace has reached its limit.
+    searches
+        A list to which the arguments of each search in the log group are appended.
+
+    """
 
     def paginate(TraceIds):  # noqa: N803
         assert TraceIds == ["1-a"]
         segments = [{"Document": json.dumps(document)} for document in documents]
-        return [{"Traces": [{"Segments": segments}] if segments else []}]
+        return [{"Traces": [{"Segments": segments, "LimitExceeded": closed}] if segments else []}]
+
+    def search_spans(**search):
+        if searches is not None:
+            searches.append(search)
+        if isinstance(spans, str):
+            raise ClientError({"Error": {"Code": spans, "Message": ""}}, "FilterLogEvents")
+        messages = [{"message": json.dumps(span)} for span in spans]
+        return [{"events": messages[:2]}, {"events": []}, {"events": messages[2:]}]
 
     def describe_execution(executionArn):  # noqa: N803
         if execution is None:
@@ -37,6 +61,7 @@ def stack(documents, execution) -> Stack:
             describe_execution=describe_execution, exceptions=SimpleNamespace(ExecutionDoesNotExist=Gone)
         ),
         "xray": SimpleNamespace(get_paginator=lambda _: SimpleNamespace(paginate=paginate)),
+        "logs": SimpleNamespace(get_paginator=lambda _: SimpleNamespace(paginate=search_spans)),
     }
     return Stack("book-pipeline", "eu-central-1", {}, clients.__getitem__)
 

@@ -28,6 +28,7 @@ class Page:
     book: Any
     documents: list
     execution: dict | None
+    closed: bool = False
 
     def __post_init__(self):
         self.trace_requests = 0
@@ -40,7 +41,7 @@ class Page:
 
     def client(self, service):
         self.trace_requests += service == "xray"
-        return recorded.stack(self.documents, self.execution).client(service)
+        return recorded.stack(self.documents, self.execution, closed=self.closed).client(service)
 
     def get(self, query="", headers=FRAGMENT):
         answer = self._client.get(f"/books/{BOOK}/waterfall{query}", headers=headers)
@@ -146,6 +147,14 @@ def test_a_missing_trace_shows_the_reason(page):
     known = book()
     page = Page(lambda _: known, [], {})
     assert "No execution has started yet" in page.get()
+
+
+def test_a_trace_that_was_cut_says_so_also_when_it_comes_from_the_cache(page):
+    assert "X-Ray closed this trace early" not in page.get()
+    cut = Page(page.book, execution_of(), {}, closed=True)
+    for _ in range(2):
+        assert "X-Ray closed this trace early" in cut.get()
+    assert cut.trace_requests == 1
 
 
 def test_titles_are_escaped(page):
