@@ -11,7 +11,7 @@ KILLS ?= 200
 # Number of books of `make many-books`.
 BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus bench fuzz kills many-books screenshots synth package bootstrap deploy destroy \
+.PHONY: help demo unit test check docs reference corpus bench fuzz kills many-books screenshots synth package bootstrap preflight deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
@@ -83,6 +83,9 @@ owner = $(if $(profile),--profile $(profile)) $(if $(region),--region $(region))
 
 bootstrap: .venv/infra ## Prepare an AWS account for the stack.
 	$(BIN)/python -m infra.deploy --bootstrap $(owner)
+
+preflight: .venv/infra ## Check that an AWS account can take the stack; change nothing.
+	$(BIN)/python -m infra.deploy --preflight $(owner) $(parameters)
 
 deploy: package ## Deploy the stack.
 	$(BIN)/python -m infra.deploy $(owner) $(parameters)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_rds as rds
 from aws_cdk import aws_sns as sns
@@ -12,7 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from infra.metrics import A_DAY, FIVE_MINUTES, pipeline_metric, queue_depth, sum_of
+from infra.metrics import A_DAY, FIVE_MINUTES, pipeline_metric, queue_depth, status_check_failed, sum_of
 from infra.parameters import Parameters
 
 HALF_AN_HOUR = Duration.minutes(30)
@@ -38,6 +39,7 @@ class Alarms(Construct):
         state_machine: sfn.IStateMachine,
         dead_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
+        nat_instance: ec2.IInstance | None,
         parameters: Parameters,
     ) -> None:
         super().__init__(scope, name)
@@ -110,6 +112,15 @@ class Alarms(Construct):
             at_least=float(parameters.usd_per_day),
             datapoints=(1, 1),
         )
+
+        if nat_instance is not None:
+            self._alarm(
+                "nat-failed",
+                "The NAT instance fails EC2's status checks, or does not run: functions do not reach the internet",
+                status_check_failed(nat_instance),
+                datapoints=(2, 2),
+                missing=cloudwatch.TreatMissingData.BREACHING,
+            )
 
     def _alarm(
         self,

@@ -4,11 +4,12 @@ Everything that can be checked beforehand is checked before anything changes in 
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,16 @@ from infra.node import ToolMissing, environment, tool
 from infra.packages import folder_of
 from infra.packages.recipe import functions
 from infra.parameters import InvalidParameter, parameters_from
-from infra.transaction_search import is_on_without_the_stack
+from infra.preflight import preflight
+from infra.preflight.decisions import decided
+from infra.preflight.target import NEVER_COMPLETE, Target
 
 PARAMETER_FILE = Path("stack.toml")
 """Parameters of this stack, optional. A deployment without them would reset them to their defaults."""
 
 
 class Refused(Exception):
-    """The deployment would fail; the message says why and what to do."""
+    """The deployment would fail; each line of the message says why and what to do."""
 
 
 def main(arguments: list[str]) -> int:
@@ -43,6 +46,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--no-rollback", action="store_true", help="keep the resources of a failed deployment for inspection"
     )
+    parser.add_argument("--preflight", action="store_true", help="only check the account; deploy nothing")
+    parser.add_argument("--no-preflight", action="store_true", help="deploy without these checks")
     parser.add_argument("--out", type=Path, default=Path("cdk.out"))
     parser.add_argument(
         "-c", dest="context", action="append", default=[], metavar="NAME=VALUE", help="parameter of the stack"
@@ -50,30 +55,60 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         client = client_factory(clear_aws_environment(), chosen.profile, chosen.region)
-        if chosen.bootstrap:
-            command = _bootstrap(client)
-        else:
-            context = _context(chosen.context)
-            parameters = parameters_from(context)
-            _require_packages()
-            if parameters.transaction_search and is_on_without_the_stack(client):
-                context["transaction_search"] = "false"
-                sys.stdout.write("CloudWatch Transaction Search is on in this account: the stack leaves it alone.\n")
-            options = [] if _stack_exists(client) else _first_options(client)
-            synthesize(chosen.out, context)
-            approval = ["--require-approval", "never"] if chosen.yes else []
-            rollback = ["--no-rollback"] if chosen.no_rollback else []
-            command = ["deploy", STACK_NAME, "--app", str(chosen.out), *options, *approval, *rollback]
+        commands = _bootstrap(client) if chosen.bootstrap else _deployments(client, chosen)
         profile = ["--profile", chosen.profile] if chosen.profile else []
         region = client("sts").meta.region_name
-        cdk = [*tool("aws-cdk", "bin/cdk"), *command, *profile]
+        for command in commands:
+            cdk = [*tool("aws-cdk", "bin/cdk"), *command, *profile]
+            sys.stdout.flush()
+            code = subprocess.run(cdk, env={**environment(), "AWS_REGION": region}, check=False).returncode
+            if code:
+                return code
     except (Refused, InvalidParameter, ToolMissing, OSError, tomllib.TOMLDecodeError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except (BotoCoreError, ClientError) as error:
         sys.stderr.write(f"{aws_error_message(error)}\n")
         return 1
-    return subprocess.run(cdk, env={**environment(), "AWS_REGION": region}, check=False).returncode
+    return 0
+
+
+def _deployments(client: Callable[[str], Any], chosen: argparse.Namespace) -> Iterator[list[str]]:
+    """Yield the CDK's command, after the checks; after a first deployment also the one that protects the database."""
+    context = _context(chosen.context)
+    parameters_from(context)
+    if not chosen.preflight:
+        _require_packages()
+    status = _status(client)
+    first = status is None or status in NEVER_COMPLETE
+    context = decided(context, client)
+    parameters = parameters_from(context)
+    # A failed first deployment can be taken back only without the protection.
+    protect_later = first and parameters.deletion_protection
+    template = synthesize(chosen.out, {**context, "deletion_protection": "false"} if protect_later else context)
+    if not chosen.no_preflight:
+        _check(Target(client, parameters, json.loads(template.read_text()), status))
+    if chosen.preflight:
+        sys.stdout.write("Nothing stands in the way of a deployment.\n")
+        return
+    deploy = ["deploy", STACK_NAME, "--app", str(chosen.out)]
+    approval = ["--require-approval", "never"] if chosen.yes else []
+    rollback = ["--no-rollback"] if chosen.no_rollback else []
+    # The buckets of an earlier stack are taken over.
+    yield [*deploy, *(["--import-existing-resources"] if first else []), *approval, *rollback]
+    if protect_later:
+        sys.stdout.write("The stack is complete. Now its database gets its protection against deletion.\n")
+        synthesize(chosen.out, context)
+        yield [*deploy, *approval]
+
+
+def _check(target: Target) -> None:
+    """Print what could not be checked. Raises Refused with one line for each problem."""
+    report = preflight(target)
+    for line in report.unchecked:
+        sys.stdout.write(f"{line}\n")
+    if report.problems:
+        raise Refused("\n".join(report.problems))
 
 
 def _context(pairs: list[str]) -> dict[str, Any]:
@@ -88,37 +123,20 @@ def _require_packages() -> None:
         raise Refused(f"These packages are missing or outdated: {', '.join(missing)}. Run `make package`.")
 
 
-def _bootstrap(client: Callable[[str], Any]) -> list[str]:
+def _bootstrap(client: Callable[[str], Any]) -> Sequence[list[str]]:
     account = client("sts").get_caller_identity()["Account"]
-    return ["bootstrap", f"aws://{account}/{client('sts').meta.region_name}"]
+    return [["bootstrap", f"aws://{account}/{client('sts').meta.region_name}"]]
 
 
-def _stack_exists(client: Callable[[str], Any]) -> bool:
+def _status(client: Callable[[str], Any]) -> str | None:
+    """Return CloudFormation's status of the stack, or None if there is none."""
     try:
         (stack,) = client("cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"]
     except ClientError as error:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
-        return False
-    return bool(stack["StackStatus"] != "REVIEW_IN_PROGRESS")
-
-
-def _first_options(client: Callable[[str], Any]) -> list[str]:
-    """Return the options of a first deployment, which imports the buckets of an earlier stack but not its secrets."""
-    from infra.secrets import NAMES
-
-    names = sorted(NAMES.values())
-    found = client("secretsmanager").list_secrets(
-        Filters=[{"Key": "name", "Values": names}], IncludePlannedDeletion=True
-    )
-    left = [secret["Name"] for secret in found["SecretList"] if secret["Name"] in names]
-    if left:
-        raise Refused(
-            f"The secrets {' and '.join(left)} of an earlier stack exist, and a new stack cannot import secrets. "
-            "Have the API keys at hand, delete the secrets (`aws secretsmanager delete-secret "
-            "--force-delete-without-recovery --secret-id NAME`), deploy, and store the keys again."
-        )
-    return ["--import-existing-resources"]
+        return None
+    return str(stack["StackStatus"])
 
 
 if __name__ == "__main__":

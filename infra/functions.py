@@ -1,6 +1,5 @@
 """The Lambda functions: sizes from `statemachine/functions.json`, variables from their settings, one role each."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from constructs import Construct
 
 from book_pipeline.settings import FUNCTION_SETTINGS
 from infra import permissions
+from infra.concurrency import function_name, function_sizes, reserved
 from infra.database import ADMINISTRATOR, DATABASE, MIGRATOR, PIPELINE
 from infra.logs import log_group
 from infra.network import Network
@@ -22,22 +22,10 @@ from infra.permissions import FUNCTIONS, Own, Surroundings
 from infra.queues import DeadLetterQueue
 from infra.roles import acknowledge, role
 
-ROOT = Path(__file__).parents[1]
 CA_FILE = "/var/task/amazon-root-cas.pem"
 """Amazon's root certificates, which the package contains and the certificate of the proxy chains to."""
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 EVENT_TRIES = 2
-
-
-def function_name(name: str) -> str:
-    """Return the name of the function in the account, which other stacks share."""
-    return f"book-pipeline-{name}"
-
-
-def function_sizes() -> dict[str, dict[str, Any]]:
-    """Return handler, timeout, memory, storage and reserved concurrency of each function."""
-    sizes: dict[str, dict[str, Any]] = json.loads((ROOT / "statemachine" / "functions.json").read_text())
-    return sizes
 
 
 class Functions(Construct):
@@ -59,6 +47,7 @@ class Functions(Construct):
         plan = {"SPEECH_CONCURRENCY": str(parameters.speech_concurrency)}
         self._variables = {**variables, **plan, **parameters.settings}
         self._placeholder = placeholder
+        self._reserved = reserved(parameters)
         self.dead_letters: dict[str, DeadLetterQueue] = {}
         self.by_name = {name: self._function(name, size) for name, size in function_sizes().items()}
 
@@ -98,7 +87,7 @@ class Functions(Construct):
             timeout=Duration.seconds(size["timeout_seconds"]),
             memory_size=size["memory_mb"],
             ephemeral_storage_size=Size.mebibytes(size["ephemeral_storage_mb"]),
-            reserved_concurrent_executions=self._concurrency(name, size),
+            reserved_concurrent_executions=self._reserved.get(name),
             environment=self._environment(name),
             tracing=lambda_.Tracing.ACTIVE,
             log_group=group,
@@ -116,12 +105,6 @@ class Functions(Construct):
             function, "AwsSolutions-L1", "the packages are compiled for Python 3.13, which Lambda supports until 2029"
         )
         return function
-
-    def _concurrency(self, name: str, size: dict[str, Any]) -> int | None:
-        if name == "GenerateAudio":
-            return self._parameters.speech_concurrency
-        concurrency: int | None = size["reserved_concurrency"]
-        return concurrency
 
     def _environment(self, name: str) -> dict[str, str]:
         """Return the variables that the function reads and the stack sets; the others keep their defaults."""

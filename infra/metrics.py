@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_sqs as sqs
 
 from book_pipeline.metrics import NAMESPACE, SERVICE
@@ -27,6 +28,17 @@ def pipeline_metric(name: str, statistic: str, period: Duration, **dimensions: s
 def queue_depth(queue: sqs.IQueue) -> cloudwatch.Metric:
     """Return the number of messages in the queue."""
     return queue.metric_approximate_number_of_messages_visible(statistic="Maximum", period=FIVE_MINUTES)
+
+
+def status_check_failed(instance: ec2.IInstance) -> cloudwatch.Metric:
+    """Return 1 while the machine or its host fails a status check of EC2; there is no value while it does not run."""
+    return cloudwatch.Metric(
+        namespace="AWS/EC2",
+        metric_name="StatusCheckFailed",
+        statistic="Maximum",
+        period=FIVE_MINUTES,
+        dimensions_map={"InstanceId": instance.instance_id},
+    )
 
 
 def sum_of(metrics: Iterable[cloudwatch.IMetric], period: Duration, label: str) -> cloudwatch.MathExpression:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import ArnFormat, Aws, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -39,6 +40,7 @@ class Monitoring(Construct):
         state_machine: sfn.IStateMachine,
         dead_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
+        nat_instance: ec2.IInstance | None,
         parameters: Parameters,
     ) -> None:
         super().__init__(scope, name)
@@ -54,6 +56,7 @@ class Monitoring(Construct):
             state_machine=state_machine,
             dead_letters=self.dead_letters,
             cluster=cluster,
+            nat_instance=nat_instance,
             parameters=parameters,
         )
         self.dashboard = Dashboard(

@@ -3,28 +3,32 @@
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from infra import nat
 from infra.logs import log_group
 from infra.parameters import Parameters
-from infra.roles import Statement, acknowledge, role
+from infra.roles import Statement, role
 
 POSTGRES = 5432
+ZONES = 2
+"""Number of zones without the parameter `zones`: the first ones that CloudFormation finds in the region."""
 OUT = {80: "books by http", 443: "AWS, the providers, books by https"}
 
 
 class Network(Construct):
-    """A VPC in two zones, with a chain of security groups: functions, proxy, database.
+    """A VPC in two or more zones, with a chain of security groups: functions, proxy, database.
 
     The rule from proxy to database is in database.py.
     """
 
     def __init__(self, scope: Construct, name: str, parameters: Parameters) -> None:
         super().__init__(scope, name)
-        instances = _nat_instances() if parameters.nat == "instance" else None
+        instances = nat.provider(parameters) if parameters.nat == "instance" else None
         self.vpc = ec2.Vpc(
             self,
             "Vpc",
             ip_addresses=ec2.IpAddresses.cidr("10.20.0.0/20"),
-            max_azs=2,
+            availability_zones=list(parameters.zones) or None,
+            max_azs=None if parameters.zones else ZONES,
             # One for both zones: a second one costs as much, and a book survives an outage of a few minutes.
             nat_gateways=1,
             nat_gateway_provider=instances,
@@ -36,11 +40,17 @@ class Network(Construct):
             ],
             gateway_endpoints={
                 # Free; the traffic to S3 does not pass the NAT.
-                "S3": ec2.GatewayVpcEndpointOptions(service=ec2.GatewayVpcEndpointAwsService.S3)
+                "S3": ec2.GatewayVpcEndpointOptions(
+                    service=ec2.GatewayVpcEndpointAwsService.S3,
+                    # Not the public subnets: the NAT instance installs packages from Amazon's own buckets.
+                    subnets=[
+                        ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
+                        ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+                    ],
+                )
             },
         )
-        if instances is not None:
-            self._finish_nat(instances)
+        self.nat_instance = None if instances is None else self._finish_nat(instances)
         self.functions = self._group("Functions", "Lambda functions: out to the internet and to the proxy")
         self.proxy = self._group("Proxy", "RDS Proxy: from the functions, to the database")
         self.database = self._group("Database", "Aurora: from the proxy alone")
@@ -53,34 +63,17 @@ class Network(Construct):
     def _group(self, name: str, description: str) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(self, f"{name}Group", vpc=self.vpc, description=description, allow_all_outbound=False)
 
-    def _finish_nat(self, instances: ec2.NatInstanceProviderV2) -> None:
-        """Restrict the NAT instance to web traffic from the functions, and harden it."""
+    def _finish_nat(self, instances: ec2.NatInstanceProviderV2) -> ec2.Instance:
+        """Restrict the NAT instance to web traffic from the functions, and let the deployment wait for it."""
         for port, purpose in OUT.items():
             for subnet in self.vpc.private_subnets:
                 instances.security_group.add_ingress_rule(
                     ec2.Peer.ipv4(subnet.ipv4_cidr_block), ec2.Port.tcp(port), f"from a function: {purpose}"
                 )
             instances.security_group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), purpose)
-        for instance in instances.gateway_instances:
-            machine = instance.node.default_child
-            assert isinstance(machine, ec2.CfnInstance)
-            machine.metadata_options = ec2.CfnInstance.MetadataOptionsProperty(
-                http_tokens="required", http_put_response_hop_limit=1
-            )
-            machine.block_device_mappings = [
-                ec2.CfnInstance.BlockDeviceMappingProperty(
-                    device_name="/dev/xvda",
-                    ebs=ec2.CfnInstance.EbsProperty(encrypted=True, volume_type="gp3", volume_size=8),
-                )
-            ]
-            acknowledge(
-                instance,
-                "AwsSolutions-EC28",
-                "the metrics of the functions show its health; detailed monitoring costs half as much as the instance",
-            )
-            acknowledge(
-                instance, "AwsSolutions-EC29", "it has no state; EC2 recovers it, and every deployment may replace it"
-            )
+        (instance,) = instances.gateway_instances
+        nat.finish(instance)
+        return instance
 
     def _flow_logs(self, parameters: Parameters) -> None:
         """Log rejected connections."""
@@ -104,12 +97,3 @@ class Network(Construct):
             destination=ec2.FlowLogDestination.to_cloud_watch_logs(group, writer),
             traffic_type=ec2.FlowLogTrafficType.REJECT,
         )
-
-
-def _nat_instances() -> ec2.NatInstanceProviderV2:
-    return ec2.NatProvider.instance_v2(
-        instance_type=ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.NANO),
-        machine_image=ec2.MachineImage.latest_amazon_linux2023(cpu_type=ec2.AmazonLinuxCpuType.ARM_64),
-        default_allowed_traffic=ec2.NatTrafficDirection.NONE,
-        associate_public_ip_address=True,
-    )

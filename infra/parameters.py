@@ -14,6 +14,10 @@ from book_pipeline.settings import FUNCTION_SETTINGS
 
 LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 """Retention periods that CloudWatch Logs accepts."""
+LATEST_IMAGE = "latest"
+"""Value of `nat_ami` for the newest image."""
+ZONES = (2, 3)
+"""Numbers of zones that the database, its proxy and the addresses of the network allow."""
 BUCKET_NAME = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
 STACK_DECIDES = {
     "artifacts_bucket",
@@ -56,6 +60,24 @@ class Parameters(BaseModel):
     nat: Literal["instance", "gateway"] = Field(
         default="instance",
         description="how functions reach the internet: a small NAT `instance`, or a `gateway` at five times the price",
+    )
+    nat_ami: str | None = Field(
+        default=None,
+        pattern=rf"^(ami-[0-9a-f]{{8,17}}|{LATEST_IMAGE})$",
+        description="image of the NAT instance, Amazon Linux 2023 for arm64. `make deploy` keeps the running one; "
+        f"`{LATEST_IMAGE}` replaces it",
+    )
+    zones: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[a-z]{2,4}(-[a-z]+)+-\d[a-z]$")], ...], BeforeValidator(_listed)
+    ] = Field(
+        default=(),
+        description="names of two or three zones, separated by commas, such as `us-east-1a,us-east-1c`; the region's "
+        "first two when not set. They cannot change while the stack exists",
+    )
+    schema_registry: bool = Field(
+        default=True,
+        description="schemas of the events in EventBridge's registry. `make deploy` leaves them out in regions "
+        "without it",
     )
     speech_concurrency: int = Field(
         default=5, ge=1, le=100, description="concurrent speech calls of all books: the limit of the ElevenLabs plan"
@@ -120,6 +142,8 @@ class Parameters(BaseModel):
             raise ValueError(
                 f"database_min_acu={self.database_min_acu} is above database_max_acu={self.database_max_acu}"
             )
+        if self.zones and len(set(self.zones)) not in ZONES:
+            raise ValueError(f"zones={','.join(self.zones)} must name two or three different zones")
         if self.log_days not in LOG_DAYS:
             raise ValueError(f"log_days must be one of {', '.join(map(str, LOG_DAYS))}")
         fields = {name for model in FUNCTION_SETTINGS.values() for name in model.model_fields} - STACK_DECIDES

@@ -5,10 +5,11 @@ from pathlib import Path
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
+from infra.concurrency import function_name
 from infra.database import Database
+from infra.deployment_steps import DeploymentSteps, Step
 from infra.events import Bus, Rules
-from infra.functions import Functions, function_name, variables
-from infra.migration import Migration
+from infra.functions import Functions, variables
 from infra.monitoring import Monitoring
 from infra.network import Network
 from infra.parameters import Parameters
@@ -16,11 +17,12 @@ from infra.permissions import Surroundings
 from infra.schemas import SchemaRegistry
 from infra.secrets import NAMES, Secrets
 from infra.storage import Storage
+from infra.way_out import WayOut
 from infra.workflow import Workflow, executions_arn, state_machine_arn
 
 
 class BookPipeline(Stack):
-    """The whole pipeline, for any account and region.
+    """The whole pipeline, for any account and region. An account can have one, because its buckets have fixed names.
 
     Parameters
     ----------
@@ -36,7 +38,8 @@ class BookPipeline(Stack):
         storage = Storage(self, "Storage", parameters)
         secrets = Secrets(self, "Secrets")
         bus = Bus(self, "Events")
-        SchemaRegistry(self, "Schemas")
+        if parameters.schema_registry:
+            SchemaRegistry(self, "Schemas")
         around = Surroundings(
             bucket=storage.bucket.bucket_arn,
             bus=bus.bus.event_bus_arn,
@@ -69,14 +72,25 @@ class BookPipeline(Stack):
             state_machine=workflow.state_machine,
             dead_letters=[*functions.dead_letters.values(), *rules.dead_letters.values()],
             cluster=database.cluster,
+            nat_instance=network.nat_instance,
             parameters=parameters,
         )
-        # No function runs on a schema older than its code: if a migration fails, nothing else changes.
-        migration = Migration(
-            self, "Migration", functions.by_name["ApplyMigrations"], after=[network, database], parameters=parameters
-        )
         others = [function for name, function in functions.by_name.items() if name != "ApplyMigrations"]
-        migration.before(workflow, rules, monitoring.schedule, *others)
+        steps = {
+            # No function runs on a schema older than its code: if a migration fails, nothing else changes.
+            "ApplyMigrations": Step(
+                functions.by_name["ApplyMigrations"],
+                after=[network, database],
+                before=[workflow, rules, monitoring.schedule, *others],
+            ),
+            # No event starts a book that could not reach a provider.
+            "CheckWayOut": Step(
+                WayOut(self, "WayOut", network, parameters).function,
+                after=[network],
+                before=[rules, monitoring.schedule],
+            ),
+        }
+        DeploymentSteps(self, "Deployment", steps, parameters)
         self._outputs(
             {
                 "ArtifactsBucket": storage.bucket.bucket_name,

@@ -13,7 +13,7 @@ import-linter.
 """
 FOLDERS = {
     "infra": "the stack in CDK: one construct a file, permissions in one table; `packages/` builds the functions' "
-    "packages",
+    "packages, `preflight/` checks an account before a deployment",
     "handlers": "one file for each function: call the stage with a validated payload, publish, return a model",
     "events": "payloads and events: `schemas/` (pydantic, with JSON Schemas), `samples/`, `rules.json`",
     "statemachine": "the state machine (ASL), the functions' sizes, the arithmetic of its limits",

@@ -9,6 +9,9 @@ import pytest
 
 CHOSEN = {
     "nat": "gateway",
+    "nat_ami": "ami-0123456789abcdef0",
+    "zones": "us-east-1b,us-east-1c",
+    "schema_registry": "false",
     "speech_concurrency": "2",
     "database_min_acu": "1",
     "database_max_acu": "8",
@@ -25,6 +28,10 @@ CHOSEN = {
     "usd_per_day": "3",
     "settings": "ELEVENLABS_VOICE_ID=mine,GEMINI_MODEL=gemini-next",
 }
+
+
+TAIPEI = {"schema_registry": "false", "nat_ami": "ami-0123456789abcdef0"}
+"""Parameters for the region ap-east-2, which has no EventBridge Schemas, as `make deploy` decides them."""
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +75,9 @@ def chosen_file(synthesized) -> Path:
 def chosen(chosen_file) -> dict:
     """The template with every parameter at another value."""
     return json.loads(chosen_file.read_text())
+
+
+@pytest.fixture(scope="session")
+def taipei_file(synthesized) -> Path:
+    """The template's file for a region without EventBridge Schemas."""
+    return synthesized("cdk-taipei", TAIPEI)

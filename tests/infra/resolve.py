@@ -152,3 +152,12 @@ def only(template: dict[str, Any], kind: str) -> dict[str, Any]:
     """Return the only resource of a type, with resolved properties."""
     (resource,) = (resource for resource in template["Resources"].values() if resource["Type"] == kind)
     return {**resource, "Properties": resolve(template, resource["Properties"])}
+
+
+def triggers(template: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return name and resource of each trigger of the deployment, by the name of the function that it invokes."""
+    made = {name: each for name, each in template["Resources"].items() if each["Type"] == "Custom::Trigger"}
+    versions = {name: template["Resources"][each["Properties"]["HandlerArn"]["Ref"]] for name, each in made.items()}
+    return {
+        resolve(template, versions[name]["Properties"]["FunctionName"]): (name, each) for name, each in made.items()
+    }

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import boto3
 import pytest
-from botocore.stub import Stubber
 from moto import mock_aws
 
 from account import STACK_NAME
 from infra import deploy, destroy
+from infra.preflight import Report
 
 SECRET, BUCKET = "book-pipeline/gemini-api-key", "book-pipeline-artifacts-123456789012"
 PROPERTIES = {"BucketName": BUCKET}
@@ -52,22 +52,6 @@ class CloudFormation:
         return self._client.delete_stack(StackName=StackName)
 
 
-class Destination:
-    """X-Ray's answer where traces go, which moto does not know; it has the form of AWS's own definition."""
-
-    def __init__(self, xray):
-        self._stubber = Stubber(xray)
-        self.becomes("XRay")
-
-    def becomes(self, destination):
-        self._stubber.deactivate()
-        self._stubber = Stubber(self._stubber.client)
-        self._stubber.add_response(
-            "get_trace_segment_destination", {"Destination": destination, "Status": "ACTIVE"}, {}
-        )
-        self._stubber.activate()
-
-
 @pytest.fixture
 def account(monkeypatch):
     """The client factory of a simulated account."""
@@ -80,7 +64,6 @@ def account(monkeypatch):
                 clients[service] = CloudFormation(made, client("rds")) if service == "cloudformation" else made
             return clients[service]
 
-        client.destination = Destination(client("xray"))
         for module in (deploy, destroy):
             monkeypatch.setattr(module, "client_factory", lambda *_: client)
             monkeypatch.setattr(module, "clear_aws_environment", dict)  # moto wants its own variables back
@@ -172,9 +155,20 @@ def cdk(monkeypatch, tmp_path):
     ran = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(deploy, "folder_of", lambda name: tmp_path)
-    monkeypatch.setattr(deploy, "synthesize", lambda out, context: ran.append(context))
+    monkeypatch.setattr(deploy, "decided", lambda context, client: dict(context))
+    monkeypatch.setattr(deploy, "preflight", lambda target: Report())
     monkeypatch.setattr(deploy, "tool", lambda *_: ["cdk"])
-    run = lambda command, env, check: ran.append((command, env["AWS_REGION"])) or SimpleNamespace(returncode=3)  # noqa: E731
+    (tmp_path / "template.json").write_text("{}")
+
+    def synthesize(out, context):
+        ran.append(context)
+        return tmp_path / "template.json"
+
+    def run(command, env, check):
+        ran.append((command, env["AWS_REGION"]))
+        return SimpleNamespace(returncode=3 if "--no-rollback" in command else 0)
+
+    monkeypatch.setattr(deploy, "synthesize", synthesize)
     monkeypatch.setattr(deploy.subprocess, "run", run)
     return ran
 
@@ -184,12 +178,34 @@ def test_the_first_deployment_imports_the_buckets_of_an_earlier_stack(account, c
         "the CDK's own exit code"
     )
     context, (command, region) = cdk
-    assert context == {"nat": "gateway"}
+    assert context == {"nat": "gateway", "deletion_protection": "false"}
     assert command == [
         "cdk", "deploy", STACK_NAME, "--app", "cdk.out", "--import-existing-resources",
         "--require-approval", "never", "--no-rollback", "--profile", "me",
     ]  # fmt: skip
     assert region == "eu-west-1"
+
+
+def test_the_database_is_protected_after_the_first_success_only(account, cdk, capsys):
+    assert deploy.main([]) == 0
+    first, (created, _), second, (changed, _) = cdk
+    assert (first, second) == ({"deletion_protection": "false"}, {})
+    assert "--import-existing-resources" in created
+    assert changed == ["cdk", "deploy", STACK_NAME, "--app", "cdk.out"]
+    assert "Now its database gets its protection" in capsys.readouterr().out
+
+
+def test_a_first_deployment_without_protection_is_one(account, cdk):
+    assert deploy.main(["-c", "deletion_protection=false"]) == 0
+    assert len(cdk) == 2
+
+
+@pytest.mark.parametrize("status", ["ROLLBACK_COMPLETE", "CREATE_FAILED", "REVIEW_IN_PROGRESS"])
+def test_after_a_failed_first_deployment_the_next_one_is_the_first(deployed, cdk, monkeypatch, status):
+    failed = {"Stacks": [{"StackStatus": status}]}
+    monkeypatch.setattr(deployed("cloudformation"), "describe_stacks", lambda **_: failed, raising=False)
+    deploy.main([])
+    assert [each.get("deletion_protection") for each in cdk if isinstance(each, dict)] == ["false", None]
 
 
 def test_an_update_asks_before_permissions_are_extended(deployed, cdk):
@@ -201,36 +217,6 @@ def test_options_override_the_parameter_file(deployed, cdk, tmp_path):
     (tmp_path / "stack.toml").write_text('nat = "gateway"\nbackup_days = 14\n')
     deploy.main(["-c", "nat=instance"])
     assert cdk[0] == {"nat": "instance", "backup_days": 14}
-
-
-def test_transaction_search_of_the_account_is_left_alone(account, cdk, capsys):
-    account.destination.becomes("CloudWatchLogs")
-    assert deploy.main(["-c", "nat=gateway"]) == 3
-    assert cdk[0] == {"nat": "gateway", "transaction_search": "false"}
-    assert "the stack leaves it alone" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("status", "context"),
-    [
-        ("CREATE_COMPLETE", {}),
-        ("UPDATE_COMPLETE", {}),
-        ("CREATE_FAILED", {"transaction_search": "false"}),
-        ("DELETE_SKIPPED", {"transaction_search": "false"}),
-        ("DELETE_COMPLETE", {"transaction_search": "false"}),
-    ],
-)
-def test_transaction_search_of_the_stack_stays_in_it(deployed, cdk, status, context):
-    deployed.destination.becomes("CloudWatchLogs")
-    deployed("cloudformation").unknown_to_moto.append({**SEARCH, "ResourceStatus": status})
-    deploy.main([])
-    assert cdk[0] == context
-
-
-def test_the_owner_may_decide_against_transaction_search(account, cdk, monkeypatch):
-    monkeypatch.setattr(account("xray"), "get_trace_segment_destination", None)
-    deploy.main(["-c", "transaction_search=false"])
-    assert cdk[0] == {"transaction_search": "false"}
 
 
 def test_destroy_says_that_transaction_search_stays_on(deployed, monkeypatch, capsys):
@@ -263,13 +249,21 @@ def test_an_unknown_parameter_is_refused(account, cdk, capsys):
     assert cdk == []
 
 
-def test_secrets_of_an_earlier_stack_stop_the_deployment(account, cdk, capsys):
-    account("secretsmanager").create_secret(Name=SECRET, SecretString="key")
-    account("secretsmanager").create_secret(Name=f"{SECRET}-of-somebody-else", SecretString="key")
-    output = refusal([], capsys)
-    assert f"The secrets {SECRET} of an earlier stack exist" in output
-    assert "delete-secret" in output
-    assert cdk == []
+def test_every_problem_is_a_line_before_anything_is_created(account, cdk, monkeypatch, capsys):
+    report = Report(problems=["one", "two"], unchecked=["Not checked: three"])
+    monkeypatch.setattr(deploy, "preflight", lambda target: report)
+    assert deploy.main([]) == 1
+    output = capsys.readouterr()
+    assert (output.err, output.out) == ("one\ntwo\n", "Not checked: three\n")
+    assert [each for each in cdk if not isinstance(each, dict)] == []
+    assert deploy.main(["--no-preflight"]) == 0
+
+
+def test_preflight_alone_deploys_nothing_and_needs_no_packages(account, cdk, monkeypatch, capsys):
+    monkeypatch.setattr(deploy, "folder_of", lambda name: None)
+    assert deploy.main(["--preflight"]) == 0
+    assert capsys.readouterr().out == "Nothing stands in the way of a deployment.\n"
+    assert [each for each in cdk if not isinstance(each, dict)] == []
 
 
 def test_missing_credentials_stop_the_deployment(monkeypatch, cdk, tmp_path, capsys):

@@ -30,9 +30,12 @@ def function(template, name):
     return named(template, "AWS::Lambda::Function", "FunctionName")[f"book-pipeline-{name}"]
 
 
-def test_the_functions_are_those_of_the_table_and_the_migration_trigger(template):
+def test_the_functions_are_those_of_the_table_and_two_of_the_deployment(template):
     names = set(named(template, "AWS::Lambda::Function", "FunctionName"))
-    assert names == {f"book-pipeline-{name}" for name in SIZES} | {"book-pipeline-deployment"}
+    assert names == {f"book-pipeline-{name}" for name in SIZES} | {
+        "book-pipeline-deployment",
+        "book-pipeline-check-way-out",
+    }
     assert SIZES.keys() == FUNCTION_SETTINGS.keys() == FUNCTIONS.keys()
 
 

@@ -1,6 +1,7 @@
 """Monitoring: alarms with their thresholds, the topic, the dashboard and the traces."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -52,7 +53,8 @@ def parts(alarm: dict) -> list[tuple[str, str, str, int]]:
 
 def _part(metric: dict, statistic: str, period: int) -> tuple[str, str, str, int]:
     (dimension,) = metric["Dimensions"]
-    return f"{metric['Namespace']}/{metric['MetricName']}", dimension["Value"], statistic, period
+    value = re.sub(r"^(NatInstance)[0-9a-f]{8}$", r"\1", dimension["Value"])
+    return f"{metric['Namespace']}/{metric['MetricName']}", value, statistic, period
 
 
 def lambdas(metric: str, *names: str) -> list[tuple[str, str, str, int]]:
@@ -106,6 +108,10 @@ WATCHED = {
     "book-pipeline-database-capacity": (
         [("AWS/RDS/ACUUtilization", "book-pipeline", "Average", 300)],
         (90, 3, 3, "notBreaching"),
+    ),
+    "book-pipeline-nat-failed": (
+        [("AWS/EC2/StatusCheckFailed", "NatInstance", "Maximum", 300)],
+        (1, 2, 2, "breaching"),
     ),
     "book-pipeline-spend-per-day": (
         [(f"BookPipeline/{name}", "book-pipeline", "Sum", 86400) for name in ("UsdSpent", "UsdReconciled")],

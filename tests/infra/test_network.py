@@ -39,6 +39,11 @@ def test_the_vpc_spans_two_zones_with_a_subnet_of_each_kind_in_both(template):
     }
 
 
+def test_the_parameter_zones_names_them(chosen):
+    zones = [subnet["AvailabilityZone"] for subnet in of_type(chosen, "AWS::EC2::Subnet").values()]
+    assert sorted(zones) == ["us-east-1b"] * 3 + ["us-east-1c"] * 3
+
+
 def test_only_functions_reach_the_proxy_and_only_the_proxy_reaches_the_database(template):
     chain = {("Lambda functions", "RDS Proxy"), ("RDS Proxy", "Aurora")}
     egress = links(template, "AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId")
@@ -72,7 +77,7 @@ def test_every_private_subnet_reaches_s3_without_the_nat(template):
 def test_the_nat_instance_is_small_and_hardened_and_open_to_functions_only(template):
     instance = only(template, "AWS::EC2::Instance")["Properties"]
     assert instance["InstanceType"] == "t4g.nano"
-    assert "arm64" in template["Parameters"][template_image(template)]["Default"]
+    assert "arm64" in instance["ImageId"]
     assert instance["SourceDestCheck"] is False
     assert instance["MetadataOptions"]["HttpTokens"] == "required"
     assert [disk["Ebs"]["Encrypted"] for disk in instance["BlockDeviceMappings"]] == [True]
@@ -81,11 +86,6 @@ def test_the_nat_instance_is_small_and_hardened_and_open_to_functions_only(templ
     functions = {properties["CidrBlock"] for name, properties in subnets.items() if "Functions" in name}
     assert {rule["CidrIp"] for rule in group["SecurityGroupIngress"]} == functions
     assert {rule["FromPort"] for rule in group["SecurityGroupIngress"]} == {80, 443}
-
-
-def template_image(template):
-    (machine,) = (each for each in template["Resources"].values() if each["Type"] == "AWS::EC2::Instance")
-    return machine["Properties"]["ImageId"]["Ref"]
 
 
 def test_functions_go_out_through_the_nat_and_the_database_cannot_go_out(template):

@@ -21,8 +21,12 @@ def test_context_keys_of_the_cdk_are_ignored():
     ("context", "message"),
     [
         ({"nat": "none"}, r"nat: .*'instance' or 'gateway'"),
+        ({"nat_ami": "newest"}, r"nat_ami: .*match pattern"),
+        ({"zones": "us-east-1a"}, r"zones=us-east-1a must name two or three different zones"),
+        ({"zones": "us-east-1a,us-east-1a"}, r"must name two or three different zones"),
+        ({"zones": "use1-az1,use1-az2"}, r"zones\.0: .*match pattern"),
         ({"speech_concurrency": "0"}, r"speech_concurrency: .*greater than or equal to 1"),
-        ({"speech_concurency": "3"}, r"speech_concurency: .*not permitted.*The parameters: nat, speech_concurrency"),
+        ({"speech_concurency": "3"}, r"speech_concurency: .*not permitted.*The parameters: nat, nat_ami, zones"),
         ({"database_min_acu": "8"}, r"database_min_acu=8.0 is above database_max_acu=4"),
         ({"database_max_acu": "1.25"}, r"database_max_acu: .*multiple of 0.5"),
         ({"log_days": "31"}, r"log_days must be one of 1, 3, 5, 7, 14, 30"),

@@ -9,8 +9,9 @@ import pytest
 from infra.node import ToolMissing, environment, tool
 from infra.workflow import DEFINITION
 from local.aws.deployment import definition
-from tests.infra.resolve import named, of_type, only, resolve
+from tests.infra.resolve import named, of_type, only, resolve, triggers
 
+MIGRATIONS = "book-pipeline-ApplyMigrations"
 PLACEHOLDERS = set(re.findall(r"\$\{(\w+)\}", DEFINITION.read_text()))
 
 
@@ -110,7 +111,7 @@ def test_an_independent_validator_accepts_the_definition(template, machine, tmp_
 
 
 def test_functions_change_only_after_the_migrations_have_succeeded(template):
-    (trigger,) = (name for name, each in template["Resources"].items() if each["Type"] == "Custom::Trigger")
+    trigger, _ = triggers(template)[MIGRATIONS]
     waiting = {
         name: each.get("DependsOn", [])
         for name, each in template["Resources"].items()
@@ -122,7 +123,7 @@ def test_functions_change_only_after_the_migrations_have_succeeded(template):
 
 
 def test_migrations_wait_for_network_and_database(template):
-    trigger = only(template, "Custom::Trigger")
+    _, trigger = triggers(template)[MIGRATIONS]
     kinds = {template["Resources"][name]["Type"] for name in trigger["DependsOn"]}
     assert kinds >= {
         "AWS::RDS::DBCluster",
@@ -137,8 +138,8 @@ def test_migrations_wait_for_network_and_database(template):
 
 
 def test_migrations_run_for_each_version_of_their_package(template):
-    trigger = only(template, "Custom::Trigger")
-    version = template["Resources"][trigger["Properties"]["HandlerArn"]]
+    _, trigger = triggers(template)[MIGRATIONS]
+    version = template["Resources"][trigger["Properties"]["HandlerArn"]["Ref"]]
     assert version["Type"] == "AWS::Lambda::Version"
     assert resolve(template, version["Properties"]["FunctionName"]) == "book-pipeline-ApplyMigrations"
     assert trigger["Properties"]["InvocationType"] == "RequestResponse"

@@ -1,4 +1,7 @@
-"""Database migrations during the deployment. Later resources wait for them, and fail with them."""
+"""Functions that run during the deployment: database migrations, and the check of the way out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from aws_cdk import ArnFormat, CfnResource, Duration, Stack, triggers
 from aws_cdk import aws_lambda as lambda_
@@ -13,30 +16,35 @@ PROVIDER_NAME = "book-pipeline-deployment"
 LOGS = f"/aws/lambda/{PROVIDER_NAME}"
 
 
-class Migration(Construct):
-    """Invokes ApplyMigrations once for each version of its package, which contains the SQL."""
+@dataclass(frozen=True)
+class Step:
+    """A function that the deployment invokes, what must exist before, and what waits for its success."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        function: lambda_.Function,
-        *,
-        after: list[Construct],
-        parameters: Parameters,
-    ) -> None:
+    function: lambda_.Function
+    after: Sequence[Construct]
+    before: Sequence[Construct]
+
+
+class DeploymentSteps(Construct):
+    """Invokes each function once for each version of it. If one fails, the deployment fails and is rolled back."""
+
+    def __init__(self, scope: Construct, name: str, steps: Mapping[str, Step], parameters: Parameters) -> None:
         super().__init__(scope, name)
-        self._trigger = triggers.Trigger(
-            self, "ApplyMigrations", handler=function, timeout=Duration.minutes(6), execute_after=after
-        )
-        self._tidy_provider(function, parameters)
+        for step_name, step in steps.items():
+            limit = step.function.timeout
+            assert limit is not None
+            triggers.Trigger(
+                self,
+                step_name,
+                handler=step.function,
+                timeout=limit.plus(Duration.minutes(1)),
+                execute_after=list(step.after),
+                execute_before=list(step.before),
+            )
+        self._tidy_provider([step.function for step in steps.values()], parameters)
 
-    def before(self, *others: Construct) -> None:
-        """Create or change the others only after the migrations have succeeded."""
-        self._trigger.execute_before(*others)
-
-    def _tidy_provider(self, function: lambda_.Function, parameters: Parameters) -> None:
-        """Give the CDK's function that invokes ApplyMigrations a name, a log group and a narrow role."""
+    def _tidy_provider(self, functions: Sequence[lambda_.Function], parameters: Parameters) -> None:
+        """Give the CDK's function that invokes the others a name, a log group and a narrow role."""
         stack = Stack.of(self)
         provider = stack.node.find_child(PROVIDER)
         handler, role = provider.node.find_child("Handler"), provider.node.find_child("Role")
@@ -48,9 +56,9 @@ class Migration(Construct):
         handler.add_property_override("LoggingConfig", {"LogGroup": group.log_group_name})
         statements = [
             Statement(
-                "InvokeApplyMigrations",
+                "InvokeSteps",
                 ["lambda:InvokeFunction"],
-                [f"{function.function_arn}:*"],
+                [f"{function.function_arn}:*" for function in functions],
                 justification="the deployment invokes the version that it has just published, with an unknown number",
             ),
             Statement(

@@ -1,0 +1,80 @@
+"""Regions: what they lack, by two lists that AWS publishes, and a template for each that cfn-lint accepts."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import botocore.session
+import pytest
+
+from infra.parameters import Parameters
+from infra.preflight.places import services
+from infra.preflight.regions import PROXY, REGISTRY, REMEDIES, types_in
+from infra.preflight.target import Target
+from tests.infra.stubbed import Answers
+
+CFN_LINT = Path(sys.executable).parent / "cfn-lint"
+ABSENT = {"cloudformation.DescribeType": "TypeNotFoundException"}
+
+
+def missing(template: dict, region: str, answers: dict) -> list[str]:
+    return list(services(Target(Answers(region, answers), Parameters(), template, None)))
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"])
+def test_regions_with_everything_lack_nothing(template, region):
+    assert missing(template, region, {}) == [], "nothing is asked"
+
+
+def test_a_region_without_services_names_each_once_with_its_remedy(template):
+    assert missing(template, "ap-east-2", ABSENT) == [
+        "ap-east-2 has no EventBridge Schemas: set schema_registry = false in stack.toml.",
+        "ap-east-2 has no RDS Proxy: choose another region.",
+    ]
+
+
+def test_what_cloudformation_has_by_now_is_not_missing(template):
+    assert missing(template, "ap-east-2", {"cloudformation.DescribeType": {}}) == []
+
+
+def test_an_unknown_region_is_asked_for_every_type(template):
+    client = Answers("xx-new-1", {"cloudformation.DescribeType": {}})
+    target = Target(client, Parameters(), template, None)
+    assert list(services(target)) == []
+    assert [params["TypeName"] for _, params in client.calls] == sorted(target.types)
+
+
+def test_two_lists_of_aws_agree_about_the_schema_registry():
+    regions = botocore.session.get_session().get_available_regions("lambda")
+    with_schemas = set(botocore.session.get_session().get_available_regions("schemas"))
+    differ = [
+        region for region in regions if (known := types_in(region)) and (REGISTRY in known) != (region in with_schemas)
+    ]
+    assert (len(regions) > 25, differ) == (True, [])
+
+
+def test_remedies_name_parameters_that_exist():
+    named = {name for _, remedy in REMEDIES.values() for name in re.findall(r"(\w+) = ", remedy)}
+    assert named
+    assert named <= Parameters.model_fields.keys()
+
+
+def lint(template: Path, *regions: str) -> set[str]:
+    """Return the findings for the regions, each as its rule and its type."""
+    found = subprocess.run(
+        [CFN_LINT, template, "--format", "json", "--regions", *regions],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    return {f"{match['Rule']['Id']}: {match['Message']}" for match in json.loads(found.stdout or "[]")}
+
+
+def test_the_template_is_valid_in_regions_with_everything(assembly):
+    assert lint(assembly / "book-pipeline.template.json", "us-east-1", "eu-central-1") == set()
+
+
+def test_the_template_without_the_registry_is_valid_in_taipei_but_for_rds_proxy(taipei_file):
+    found = lint(taipei_file, "ap-east-2")
+    assert found
+    assert [line for line in found if PROXY not in line] == []
