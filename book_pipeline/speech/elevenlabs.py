@@ -47,7 +47,7 @@ class ElevenLabsVoice:
     price
         The model's price by character. Credits are on record only: a plan's discount lowers them, not the price.
     language
-        BCP 47, of the book; sent to models that do not detect it.
+        BCP 47, of the book; sent to models that take it.
 
     """
 

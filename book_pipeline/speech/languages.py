@@ -2,9 +2,12 @@
 
 SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "tl": "fil", "cmn": "zh"}
 """BCP 47 codes of languages that ElevenLabs lists under another code."""
-DETECTING_MODELS = ("eleven_multilingual_v1", "eleven_multilingual_v2")
-"""Models that take the language from the text and ignore, or once rejected, `language_code`: livekit/agents#985 and
-#6197. They get none, so that their speech keeps its idempotency keys."""
+MODELS_WITHOUT_CODE = (
+    *("eleven_monolingual_v1", "eleven_flash_v2", "eleven_turbo_v2"),
+    *("eleven_multilingual_v1", "eleven_multilingual_v2"),
+)
+"""Models from before `language_code`: they speak one language, or take it from the text and ignore, or once rejected,
+the parameter (livekit/agents#985 and #6197). Every later model takes it. The list of models does not say so."""
 ALPHA_2 = 2
 
 
@@ -18,7 +21,7 @@ def listed_code(language: str | None) -> str | None:
 
 def sent_code(language: str | None, model_id: str) -> str | None:
     """Return the `language_code` of a call, or None if the model gets none."""
-    return None if model_id in DETECTING_MODELS else listed_code(language)
+    return None if model_id in MODELS_WITHOUT_CODE else listed_code(language)
 
 
 def lacks(codes: set[str], code: str) -> bool:

@@ -134,7 +134,7 @@ def test_the_provider_charges_what_was_estimated(completed_run):
             "SELECT sum(characters), sum(input_tokens), sum(output_tokens) FROM charges"
         ).fetchone()
     formatting, speech = manifest["spending"]
-    assert charged == (speech["characters"], formatting["input_tokens"], formatting["output_tokens"])
+    assert charged == (Decimal(speech["credits"]), formatting["input_tokens"], formatting["output_tokens"])
     assert estimate["stages"][1]["characters"] == pytest.approx(speech["characters"], rel=0.02)
     assert estimate["stages"][0]["input_tokens"] == pytest.approx(formatting["input_tokens"], rel=0.02)
     assert Decimal(estimate["usd"]) == pytest.approx(Decimal(manifest["actual_usd"]), rel=Decimal("0.02"))

@@ -91,9 +91,10 @@ def test_eleven_v4_gets_context_and_language(provider, voice):
         ("eleven_v3_conversational", "nb-NO", "no"),
         ("eleven_v4", None, None),
         ("eleven_multilingual_v2", "en-GB", None),
+        ("eleven_flash_v2", "en-GB", None),
     ],
 )
-def test_the_language_is_sent_to_models_that_do_not_detect_it(provider, voice, model_id, language, code):
+def test_the_language_is_sent_to_models_that_take_it(provider, voice, model_id, language, code):
     speaker = replace(voice, model_id=model_id, language=language)
     provider.answers_with(200, b"mp3", character_cost="12")
     speaker.speak(CHUNK)
