@@ -12,24 +12,29 @@ class _Cost(BaseModel):
 
 
 class StageEstimate(_Cost):
-    """The estimate for one paid stage; `characters` are those that the provider charges."""
+    """The estimate for one paid stage; `characters` are those of the text, `credits` those of ElevenLabs' plan."""
 
     stage: str
     provider: str
     model: str
     characters: int = 0
+    credits: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     usd: Decimal
 
 
 class Estimate(_Cost):
-    """The estimate for a book; `chapters`, `characters` and `minutes` are those of the audiobook."""
+    """The estimate for a book; `chapters`, `characters` and `minutes` are those of the audiobook.
+
+    `notes` are sentences for the requester, such as a price list that is old.
+    """
 
     chapters: int
     characters: int
     minutes: float
     stages: tuple[StageEstimate, ...]
+    notes: tuple[str, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -45,6 +50,7 @@ class Spending(_Cost):
     provider: str
     calls: int = 0
     characters: int = 0
+    credits: Decimal = Decimal(0)
     input_tokens: int = 0
     output_tokens: int = 0
     usd: Decimal = Decimal(0)

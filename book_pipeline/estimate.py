@@ -5,6 +5,7 @@ It uses several stages, so it is not in the folder of one of them.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +17,9 @@ from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, OUTPUT_SHARE, b
 from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import changes_for
-from book_pipeline.prices import editor_price, voice_price
+from book_pipeline.prices import editor_price, price_list, today, voice_price
 from book_pipeline.settings import EstimateSettings
+from book_pipeline.speech_model import SpeechModel
 
 EMPTY_ANSWER_TOKENS = 4
 """Output tokens of a response without edits."""
@@ -32,7 +34,13 @@ MICRODOLLAR = Decimal("0.000001")
 
 
 def estimate_book(
-    pieces: Sequence[Section], language: str | None, options: Mapping[str, Any], *, settings: EstimateSettings
+    pieces: Sequence[Section],
+    language: str | None,
+    options: Mapping[str, Any],
+    speech_model: SpeechModel | None = None,
+    *,
+    settings: EstimateSettings,
+    day: date | None = None,
 ) -> Estimate:
     """Return the estimated cost of narrating the selected sections of a book.
 
@@ -46,8 +54,12 @@ def estimate_book(
         Of the book, BCP 47.
     options
         Of the request; `chapters`, `include`, `model_id`, `captions` and `footnotes` are used.
+    speech_model
+        What ElevenLabs says about the model and the plan; None if it was not asked.
     settings
         Models and prices.
+    day
+        The day whose prices apply, in UTC; by default today.
 
     Raises
     ------
@@ -56,12 +68,15 @@ def estimate_book(
 
     """
     model_id = options.get("model_id") or settings.elevenlabs_model_id
-    editor, voice = editor_price(settings.gemini_model, settings), voice_price(model_id, settings)
+    speech_model, day = speech_model or SpeechModel(model_id=model_id), day or today()
+    editor = editor_price(settings.gemini_model, settings, day)
+    voice = voice_price(model_id, settings, speech_model.rate, day)
     texts = list(_formatted_texts(pieces, options))
     calls = [tokens for text in texts for tokens in _calls(text, language or "en", settings.gemini_block_tokens)]
     input_tokens, output_tokens = sum(into for into, _ in calls), sum(out for _, out in calls)
     characters = sum(map(_spoken, texts))
-    charged = round(voice.credits(characters))
+    charged = round(characters * voice.rate * speech_model.discount)
+    notes = (*speech_model.notes, _shortage(charged, speech_model), price_list().age_warning(day))
     return Estimate(
         chapters=len(texts),
         characters=characters,
@@ -79,10 +94,24 @@ def estimate_book(
                 stage="GenerateAudio",
                 provider="elevenlabs",
                 model=model_id,
-                characters=charged,
-                usd=voice.usd(charged).quantize(MICRODOLLAR),
+                characters=characters,
+                credits=charged,
+                usd=voice.usd(characters).quantize(MICRODOLLAR),
             ),
         ),
+        notes=tuple(filter(None, notes)),
+    )
+
+
+def _shortage(charged: int, speech_model: SpeechModel) -> str | None:
+    """Return a note if the account has too few credits for the book, else None. It may get new ones meanwhile."""
+    left = speech_model.credits_left
+    if left is None or left >= charged:
+        return None
+    return (
+        f"The ElevenLabs plan {speech_model.tier} has {left:,} credits left in this period, and the book needs about "
+        f"{charged:,}. When they are used up, narrating stops; what is paid is kept. Buy more, or allow usage beyond "
+        "the plan, before that."
     )
 
 

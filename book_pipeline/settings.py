@@ -5,10 +5,28 @@ contract tests check. Nothing is read before a model is instantiated.
 """
 
 import os
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+OutputFormat = Literal[
+    "mp3_22050_32",
+    "mp3_24000_48",
+    "mp3_44100_32",
+    "mp3_44100_64",
+    "mp3_44100_96",
+    "mp3_44100_128",
+    "mp3_44100_192",
+]
+"""ElevenLabs' MP3 formats, since chapters are joined from MP3 frames; `AllowedOutputFormats` of the SDK 2.78."""
+OUTPUT_FORMATS: tuple[str, ...] = get_args(OutputFormat)
+
+
+def _listed(values: Sequence[str]) -> str:
+    """Return the values as Markdown."""
+    return ", ".join(f"`{value}`" for value in values)
 
 
 class Settings(BaseModel):
@@ -103,25 +121,35 @@ class FormattingSettings(FormattingModelSettings):
 
 
 class SpeechModelSettings(Settings):
-    """ElevenLabs: the model, and a price that overrides `prices.toml`."""
+    """ElevenLabs: the model, and the price of the owner's plan, which overrides `prices.toml`."""
 
     elevenlabs_model_id: str = Field(
         default="eleven_multilingual_v2", description="ElevenLabs model, unless the request names one"
     )
-    elevenlabs_usd_per_thousand_credits: Decimal | None = Field(
-        default=None, ge=0, description="price instead of the one in `prices.toml`"
+    elevenlabs_usd_per_thousand_characters: Decimal | None = Field(
+        default=None,
+        ge=0,
+        description="what 1,000 characters cost on your plan in a model of the rate 1, such as eleven_multilingual_v2; "
+        "instead of the price in `prices.toml`",
     )
 
 
-class SpeechSettings(SpeechModelSettings):
-    """ElevenLabs: everything that a call needs."""
+class SpeechAccountSettings(SpeechModelSettings):
+    """ElevenLabs: the account, and the format that its plan must allow."""
 
     elevenlabs_secret_id: str = Field(description="secret in Secrets Manager with the ElevenLabs API key")
     elevenlabs_base_url: str = Field(default="https://api.elevenlabs.io", description="address of the ElevenLabs API")
+    elevenlabs_output_format: OutputFormat = Field(
+        default="mp3_44100_128", description=f"sample rate and bit rate of the MP3: {_listed(OUTPUT_FORMATS)}"
+    )
+
+
+class SpeechSettings(SpeechAccountSettings):
+    """ElevenLabs: everything that a call needs."""
+
     elevenlabs_voice_id: str = Field(
         default="JBFqnCBsd6RMkjVDRZzb", description="ElevenLabs voice, unless the request names one"
     )
-    elevenlabs_output_format: str = Field(default="mp3_44100_128", description="sample rate and bit rate of the MP3")
     elevenlabs_chunk_characters: int = Field(default=2000, description="longest text in one call of ElevenLabs")
     elevenlabs_timeout_seconds: float = Field(default=60.0, description="time limit of one call of ElevenLabs")
     elevenlabs_history_seconds: float = Field(
@@ -143,7 +171,7 @@ class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, Source
     """Environment of ScrapeBook."""
 
 
-class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, EstimateSettings):
+class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechAccountSettings, EstimateSettings):
     """Environment of ParseBook."""
 
 

@@ -7,7 +7,7 @@ from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import GenerateAudioSettings
-from book_pipeline.speech import elevenlabs
+from book_pipeline.speech import elevenlabs_client
 from book_pipeline.speech.generate_audio import generate_audio, voice_of
 from book_pipeline.store import factories, secrets
 from book_pipeline.store.chapters import Lease
@@ -21,7 +21,9 @@ Connecting takes time, too."""
 
 
 @lambda_handler(
-    "GenerateAudio", NarrationStage, prepare=(factories.s3, factories.events, secrets.prepare, elevenlabs.prepare)
+    "GenerateAudio",
+    NarrationStage,
+    prepare=(factories.s3, factories.events, secrets.prepare, elevenlabs_client.prepare),
 )
 def handler(payload: NarrationStage, invocation: InvocationContext) -> ChapterDone:
     """Narrate the chapter under its lease. Raises ChapterUnfinished when time runs out, and ChapterYields."""

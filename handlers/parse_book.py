@@ -6,7 +6,7 @@ from book_pipeline.chapters.parse_book import parse_book
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import ParseBookSettings
-from book_pipeline.store import factories
+from book_pipeline.store import factories, secrets
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.journal import Journal
@@ -14,22 +14,26 @@ from events.schemas.published import BookParsed
 from events.schemas.stages import BookStage, Parsed
 
 
-@lambda_handler("ParseBook", BookStage, prepare=(factories.s3, factories.events))
+@lambda_handler("ParseBook", BookStage, prepare=(factories.s3, factories.events, secrets.prepare))
 def handler(payload: BookStage, invocation: InvocationContext) -> Parsed:
-    """Split the book and estimate its cost. Raises BudgetExceeded if it is above max_cost_usd."""
-    from book_pipeline.estimate import estimate_book  # imports the formatting rules, which a cold start can skip
+    """Split the book, ask ElevenLabs about its model, and estimate the cost before anything is paid."""
+    from book_pipeline.estimate import estimate_book  # these two take long to import, which a cold start can skip
+    from book_pipeline.speech.choose_model import read_speech_model
 
     settings = ParseBookSettings.read()
     database = factories.database(settings)
+    api_key = secrets.api_key(settings.elevenlabs_secret_id)
     with Journal(database, payload.execution_arn).stage("ParseBook", payload.book_id) as details:
         book = parse_book(
             payload.book_id,
             books=Books(database),
             chapters=Chapters(database),
             artifacts=factories.artifacts(settings),
+            ask_provider=partial(read_speech_model, settings=settings, api_key=api_key),
             estimate=partial(estimate_book, settings=settings),
         )
         details.update(chapters=len(book.chapters), narrated=len(book.selected), estimated_usd=str(book.estimate.usd))
+        details.update(notes=list(book.estimate.notes))
     factories.bus(settings, invocation.trace_header).publish(
         BookParsed(
             book_id=payload.book_id,

@@ -62,7 +62,12 @@ FUNCTIONS: dict[str, Grants] = {
         describes_executions=True,
         reads_source_buckets=True,
     ),
-    "ParseBook": Grants(reads=("raw/*/book.txt",), writes=("parsed/*.txt",), publishes=("BookParsed",)),
+    "ParseBook": Grants(
+        reads=("raw/*/book.txt",),
+        writes=("parsed/*.txt",),
+        reads_key_of="elevenlabs",
+        publishes=("BookParsed",),
+    ),
     "WaitForTurn": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "FormatChapter": Grants(
         # A redrop looks at the results of the run before.

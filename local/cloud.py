@@ -42,6 +42,7 @@ from local.ports import listen_on
 from local.postgres import ADMINISTRATOR, DATABASE, Postgres
 from local.providers import Providers
 from local.rds_proxy import Grant, RdsProxy
+from local.settings_check import check_settings
 from local.xray.daemon import XRayDaemon
 
 GEMINI_SECRET, ELEVENLABS_SECRET = "book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key"
@@ -270,6 +271,7 @@ def _functions(
         available = {**os.environ, **settings, **user}
         read = FUNCTION_SETTINGS[name].variables()
         values = {variable: available[variable] for variable in read if variable in available}
+        check_settings(name, values)
         environment = {**environments[name], **values, **_proxies(read, settings)}
         package = Package(packages / name, packages / "runtime") if packages else None
         configs.append(FunctionConfig(name=function_name(name), environment=environment, package=package, **size))

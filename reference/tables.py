@@ -68,6 +68,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "turn_passes": "Whether the book is short and got its turn although no call was free.",
             "turn_yields": "How often its chapters have made way for short books.",
             "turn_heartbeat_at": "When the last heartbeat was sent for `turn_token`.",
+            "speech_model": "What ElevenLabs said about the model and the plan when the book was parsed: longest text, "
+            "rate, discount, credits left.",
         },
     ),
     "chapters": (
@@ -131,11 +133,13 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "provider": "`gemini` or `elevenlabs`.",
             "model": "The provider's model.",
             "request_id": "The provider's id of the call.",
-            "characters": "Characters charged.",
+            "characters": "Characters of the text that was sent.",
             "input_tokens": "Tokens charged, input.",
             "output_tokens": "Tokens charged, output.",
             "usd": "Cost in USD.",
             "detail": "More about the event, as JSON: `trace_id` in `started`, the result's `sha256` in `receipt`.",
+            "credits": "Credits that ElevenLabs took from the plan; in rows from before this column, `characters` "
+            "counts them.",
         },
     ),
 }  # fmt: skip

@@ -12,8 +12,9 @@ from book_pipeline.chapters.selection import parse_selection
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded
 from book_pipeline.invocation import track_wait
+from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
-from book_pipeline.store.books import Books
+from book_pipeline.store.books import Book, Books
 from book_pipeline.store.chapters import Chapters, NewChapter, chapter_id_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ MOST_CHAPTERS = 1500
 """An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
 WRITERS = 8
 
-Estimator = Callable[[Sequence["Section"], str | None, Mapping[str, Any]], Estimate]
+Estimator = Callable[[Sequence["Section"], str | None, Mapping[str, Any], SpeechModel], Estimate]
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,26 @@ class ParsedBook:
 
 
 def parse_book(
-    book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts, estimate: Estimator
+    book_id: UUID,
+    *,
+    books: Books,
+    chapters: Chapters,
+    artifacts: Artifacts,
+    ask_provider: Callable[[Book], SpeechModel],
+    estimate: Estimator,
 ) -> ParsedBook:
     """Split the book, store its sections, and check the estimated cost against the requester's limit.
 
     Parameters
     ----------
+    ask_provider
+        A function that returns what ElevenLabs says about the book's model. Its errors are passed on.
     estimate
-        A function that returns the estimated cost from all sections, the book's language and the requester's options.
+        A function that returns the estimated cost from all sections, the book's language, the requester's options and
+        the model.
 
-    Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection outside the book)
-    and BudgetExceeded, all before any paid call. It is idempotent.
+    Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection outside the book, or
+    a language that the model lacks) and BudgetExceeded, all before any paid call. It is idempotent.
 
     """
     from book_pipeline.chapters.split import split  # imported late: compiling its patterns would slow the cold start
@@ -74,7 +84,8 @@ def parse_book(
         raise BookUnreadable(message)
     _store_sections(artifacts, sections, parsed)
     chapters.replace(book_id, parsed)
-    expected = estimate(sections, book.language, book.request)
+    speech_model = ask_provider(book)
+    expected = estimate(sections, book.language, book.request, speech_model)
     limit = book.request.get("max_cost_usd")
     if limit is not None and expected.usd > Decimal(limit):
         message = (
@@ -82,7 +93,7 @@ def parse_book(
             "Nothing was paid in this run. Raise the limit or select fewer chapters."
         )
         raise BudgetExceeded(message)
-    books.parsed(book_id, expected)
+    books.parsed(book_id, expected, speech_model)
     return ParsedBook(tuple(parsed), expected)
 
 

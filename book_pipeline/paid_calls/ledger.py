@@ -127,7 +127,9 @@ class Ledger:
             raise ChapterBusy(f"Book {lease.book_id} has stopped ({book['error']}). Start the book again.")
 
     def _write(self, event: str, work: Work, **fields: Any) -> int:
-        blank = dict.fromkeys(("request_id", "characters", "input_tokens", "output_tokens", "usd", "message"))
+        blank = dict.fromkeys(
+            ("request_id", "characters", "credits", "input_tokens", "output_tokens", "usd", "message")
+        )
         fields["detail"] = jsonb(fields.get("detail", {}))
         self._database.run("lock_ledger", book_id=self._lease.book_id)
         rows: int = self._database.run("close_intent", **self._columns(work), **(blank | fields), event=event)

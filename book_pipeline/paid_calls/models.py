@@ -100,11 +100,15 @@ class LedgerEntry:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the provider charged; `recovered` if the result came from the provider's history."""
+    """What a call cost; `recovered` if the result came from the provider's history.
+
+    `characters` are those of the text, `credits` those that ElevenLabs took from the plan, which its discounts lower.
+    """
 
     request_id: str | None
     usd: Decimal
     characters: int | None = None
+    credits: Decimal | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
     recovered: bool = False

@@ -37,6 +37,7 @@ def receipt_from(metadata: dict[str, str]) -> Receipt | None:
         request_id=metadata.get("receipt-request-id"),
         usd=Decimal(metadata["receipt-usd"]),
         characters=integer("characters"),
+        credits=Decimal(credits_taken) if (credits_taken := metadata.get("receipt-credits")) else None,
         input_tokens=integer("input-tokens"),
         output_tokens=integer("output-tokens"),
         recovered=metadata.get("receipt-recovered") == "True",

@@ -22,9 +22,15 @@ REMEDIES = {
     "payment_required": "The plan does not allow this call: change the plan",
     "detected_unusual_activity": "The account is excluded from the free plan: choose a paid plan",
     "invalid_api_key": "The API key is not valid: store a valid one in the secret",
-    "missing_permissions": "The API key lacks a permission: give it text_to_speech and speech_history_read",
+    "missing_permissions": "The API key lacks a permission: give it text_to_speech, speech_history_read, models_read "
+    "and user_read",
     "voice_not_found": "The voice does not exist in this account: choose another voice_id",
     "model_not_found": "The model does not exist: choose another model_id",
+    "output_format_not_allowed": "The plan does not allow ELEVENLABS_OUTPUT_FORMAT: use mp3_44100_128, which every "
+    "plan has, or change the plan",
+    "unsupported_language": "The model does not speak the book's language: choose another model_id, or state the "
+    "book's language if it is another",
+    "unsupported_model": "The model does not do text to speech in this way: choose another model_id",
     "max_character_limit_exceeded": "The chunk exceeds the model's limit: lower ELEVENLABS_CHUNK_CHARACTERS",
 }
 CODE_OF_STATUS: Mapping[int, str] = {
@@ -40,7 +46,7 @@ def error_of(
     status: int, body: Any, headers: Mapping[str, str], action: str
 ) -> ProviderThrottled | ProviderUnavailable | ProviderRejected:
     """Return the error to raise for an HTTP error; `action` says what the call did ("reading the history")."""
-    codes = _codes(body)
+    codes = codes_of(body)
     listed = f" ({', '.join(codes)})" if codes else ""
     summary = f"ElevenLabs answered HTTP {status}{listed} while {action}"
     remedy = next((REMEDIES[code] for code in codes if code in REMEDIES), None)
@@ -56,7 +62,7 @@ def error_of(
     return ProviderRejected(f"{summary}. {remedy}, then start the book again.")
 
 
-def _codes(body: Any) -> list[str]:
+def codes_of(body: Any) -> list[str]:
     """Return the codes in the body: `detail.status` in the older format, `detail.code` and `.type` in the newer."""
     detail = body.get("detail") if isinstance(body, dict) else None
     if not isinstance(detail, dict):

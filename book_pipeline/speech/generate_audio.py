@@ -14,6 +14,7 @@ from book_pipeline.prices import voice_price
 from book_pipeline.settings import GenerateAudioSettings
 from book_pipeline.speech.chapter import narrate_text
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
+from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import MP3, audio_key, chunk_key
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
@@ -35,8 +36,14 @@ class NarratedChapter:
 
 
 def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> ElevenLabsVoice:
-    """Return the voice that the requester chose, else the one in the settings."""
+    """Return the voice that the requester chose, else the one in the settings.
+
+    What ParseBook has read about the model applies to all chapters. A book from before it was read, or whose default
+    model has changed since, has the model's values in this project's tables.
+    """
     model_id = book.request.get("model_id") or settings.elevenlabs_model_id
+    known = book.speech_model
+    model = known if known is not None and known.model_id == model_id else SpeechModel(model_id=model_id)
     return ElevenLabsVoice(
         api_key=api_key,
         base_url=settings.elevenlabs_base_url,
@@ -44,7 +51,8 @@ def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> Eleve
         model_id=model_id,
         timeout_seconds=settings.elevenlabs_timeout_seconds,
         history_seconds=settings.elevenlabs_history_seconds,
-        price=voice_price(model_id, settings),
+        most_characters=model.most_characters,
+        price=voice_price(model_id, settings, model.rate),
         output_format=settings.elevenlabs_output_format,
         language=book.language,
     )

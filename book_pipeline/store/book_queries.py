@@ -88,6 +88,7 @@ class BookQueries:
             "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
             "costs": [cost.model_dump() for cost in costs],
+            "notes": estimate.notes if estimate else (),
             "executions": self._database.run("list_executions", book_id=book_id),
             "events": [_event(row) for row in reversed(events)],
             "events_left_out": events[0]["events"] - len(events) if events else 0,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceNotFound
+from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.database import Database, jsonb
 from book_pipeline.store.versions import Version
 
@@ -32,6 +33,7 @@ class Book:
     source_sha256: str | None
     estimated_usd: Decimal | None
     estimate: Estimate | None
+    speech_model: SpeechModel | None
     created_at: datetime
 
 
@@ -85,6 +87,7 @@ class Books:
             message = f"There is no book {book_id} in the database. Start the book again."
             raise SourceNotFound(message)
         row["estimate"] = row["estimate"] and Estimate.model_validate(row["estimate"])
+        row["speech_model"] = row["speech_model"] and SpeechModel.model_validate(row["speech_model"])
         return Book(**{name: row[name] for name in Book.__dataclass_fields__})
 
     def recorded_source(self, book_id: UUID) -> dict[str, Any] | None:
@@ -140,13 +143,14 @@ class Books:
         """Mark the book as being parsed."""
         self._database.run("mark_parse_running", book_id=book_id)
 
-    def parsed(self, book_id: UUID, estimate: Estimate) -> None:
-        """Mark the book as parsed, and record the estimate."""
+    def parsed(self, book_id: UUID, estimate: Estimate, speech_model: SpeechModel) -> None:
+        """Mark the book as parsed; record the estimate, and what is known of its ElevenLabs model."""
         self._database.run(
             "mark_parse_complete",
             book_id=book_id,
             estimated_usd=estimate.usd,
             estimate=jsonb(estimate.model_dump(mode="json")),
+            speech_model=jsonb(speech_model.model_dump(mode="json")),
         )
 
     def mark_narrating(self, book_id: UUID) -> None:
@@ -181,6 +185,6 @@ class Books:
         return [row["execution_arn"] for row in rows]
 
     def spent(self, book_id: UUID) -> list[dict[str, Any]]:
-        """Return calls, characters, tokens and USD by stage and provider, from the ledger."""
+        """Return calls, characters, credits, tokens and USD by stage and provider, from the ledger."""
         rows: list[dict[str, Any]] = self._database.run("sum_costs", book_id=book_id)
         return rows

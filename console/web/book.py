@@ -48,7 +48,7 @@ class BookView:
             "states": render(
                 "book_states.html", states=State, counts=self._counts(), left_out=self.book.chapters_left_out
             ),
-            "costs": render("book_costs.html", costs=self.book.costs),
+            "costs": render("book_costs.html", costs=self.book.costs, notes=self.book.notes),
             "download": render("book_download.html", book=self.book, selected=self._selected()),
             **{
                 _cell(chapter): cell(_cell(chapter), self.book_id, chapter, state_of(chapter), state_label(chapter))

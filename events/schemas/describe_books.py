@@ -115,6 +115,7 @@ class StageCost(Payload):
     provider: str
     calls: int
     characters: int
+    credits: Decimal = Decimal(0)
     input_tokens: int
     output_tokens: int
     usd: Decimal
@@ -142,7 +143,10 @@ class BookExecution(Payload):
 
 
 class BookDetails(_Named):
-    """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order."""
+    """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order.
+
+    `notes` are sentences about the estimate, such as a price list that is old.
+    """
 
     version: str
     book_id: UUID
@@ -163,6 +167,7 @@ class BookDetails(_Named):
     chapters: list[ChapterState]
     chapters_left_out: int
     costs: list[StageCost]
+    notes: tuple[str, ...] = ()
     executions: list[BookExecution]
     events: list[StageEvent]
     events_left_out: int
@@ -181,6 +186,7 @@ class ChapterLine(Payload):
     model: str | None
     request_id: str | None
     characters: int | None
+    credits: Decimal | None = None
     input_tokens: int | None
     output_tokens: int | None
     usd: Decimal | None

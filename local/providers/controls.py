@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 GEMINI, ELEVENLABS = "gemini", "elevenlabs"
+READS = ("answered", "not_permitted", "unavailable", "misshapen")
 CONCURRENCY = {"free": 2, "starter": 3, "creator": 5, "pro": 10, "scale": 15}
 
 
@@ -34,6 +35,10 @@ class Settings:
         Of ElevenLabs' errors: "newer" or "older".
     history_lag_seconds
         Time until ElevenLabs' history lists a call.
+    discount
+        Of ElevenLabs' plan: what the credits of every text are multiplied by.
+    account_reads
+        How ElevenLabs answers reads of its models and the plan: one of READS.
 
     """
 
@@ -44,6 +49,8 @@ class Settings:
     character_limit: int | None = None
     dialect: str = "newer"
     history_lag_seconds: float = 0.0
+    discount: float = 1.0
+    account_reads: str = "answered"
 
 
 @dataclass
@@ -70,6 +77,7 @@ class Counters:
     input_tokens: int = 0
     output_tokens: int = 0
     history_calls: int = 0
+    account_calls: int = 0
     in_flight: int = 0
     max_concurrent: int = 0
     busy_seconds: float = 0.0
@@ -131,7 +139,12 @@ class Controls:
 
     def set(self, changes: Mapping[str, Any]) -> None:
         """Change settings. Raises UnknownControl."""
-        allowed = {"plan": CONCURRENCY, "dialect": ("newer", "older"), "gemini_mode": self.modes}
+        allowed: dict[str, Collection[str]] = {
+            "plan": CONCURRENCY,
+            "dialect": ("newer", "older"),
+            "gemini_mode": self.modes,
+            "account_reads": READS,
+        }
         for name, value in changes.items():
             if name not in {field.name for field in fields(Settings)} or value not in allowed.get(name, [value]):
                 raise UnknownControl(f"{name}={value!r}")

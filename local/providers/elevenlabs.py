@@ -1,4 +1,4 @@
-"""ElevenLabs' speech and history, with the checks of the real service: keys, plans, models and bodies."""
+"""ElevenLabs' speech, history and account, with the checks of the real service: keys, plans, models and bodies."""
 
 import hmac
 import json
@@ -6,11 +6,13 @@ import math
 from typing import Any
 from uuid import uuid4
 
-from local.providers import elevenlabs_faults, voices
+from local.providers import elevenlabs_faults, elevenlabs_models, voices
 from local.providers.account import ProviderAccount, Speech
 from local.providers.controls import CONCURRENCY, ELEVENLABS, Controls
+from local.providers.elevenlabs_account import AccountReads
 from local.providers.elevenlabs_errors import ApiError, ValidationFailed, json_response
 from local.providers.elevenlabs_history import History
+from local.providers.elevenlabs_models import MODELS, Model
 from local.providers.elevenlabs_request import SpeechBody, SpeechQuery, validate
 from local.providers.http_server import Request, Response
 
@@ -25,6 +27,7 @@ class ElevenLabs:
         self._controls = controls
         self._account = account
         self._history = History(account, controls)
+        self._reads = AccountReads(account, controls)
 
     def __call__(self, request: Request) -> Response:
         """Answer a request."""
@@ -36,6 +39,10 @@ class ElevenLabs:
                 case method, ["v1", "history", *rest]:
                     self._controls.count(ELEVENLABS, history_calls=1)
                     return self._history.answer(method, rest, request.query)
+                case "GET", ["v1", "models"]:
+                    return self._reads.models()
+                case "GET", ["v1", "user", "subscription"]:
+                    return self._reads.subscription()
                 case _:
                     return json_response(404, {"detail": "Not Found"})
         except (ApiError, ValidationFailed) as error:
@@ -70,7 +77,7 @@ class ElevenLabs:
             mp3 = voices.speak(
                 body.text,
                 voices.VOICES[voice_id],
-                language=body.language_code,
+                language=MODELS[body.model_id].spoken(body.language_code),
                 output_format=query.output_format,
                 speed=(body.voice_settings and body.voice_settings.speed) or 1.0,
             )
@@ -97,13 +104,13 @@ class ElevenLabs:
         if minimum_plan not in plans[: plans.index(settings.plan) + 1]:
             message = f"Output format '{output_format}' is only available on the {minimum_plan} tier and above."
             raise ApiError(403, "output_format_not_allowed", message, "output_format")
-        voice, model = voices.VOICES.get(voice_id), voices.MODELS.get(body.model_id)
+        voice, model = voices.VOICES.get(voice_id), MODELS.get(body.model_id)
         if voice is None:
             raise ApiError(404, "voice_not_found", f"A voice with voice_id '{voice_id}' was not found.", "voice_id")
         if model is None:
             raise ApiError(400, "model_not_found", f"A model with model ID {body.model_id} does not exist.", "model_id")
         _check_for_model(body, model)
-        characters = math.ceil(len(body.text) * model.cost)
+        characters = elevenlabs_models.credits_for(body.text, model, settings.discount)
         remaining = (
             math.inf if settings.character_limit is None else settings.character_limit - self._account.characters()
         )
@@ -123,7 +130,7 @@ class ElevenLabs:
         )
 
 
-def _check_for_model(body: SpeechBody, model: voices.Model) -> None:
+def _check_for_model(body: SpeechBody, model: Model) -> None:
     if not body.text.strip():
         raise ApiError(400, "input_text_empty", "The text is empty.", "text")
     if len(body.text) > model.max_characters:
@@ -131,8 +138,8 @@ def _check_for_model(body: SpeechBody, model: voices.Model) -> None:
             f"This request's text has {len(body.text)} characters and exceeds the limit of {model.max_characters}."
         )
         raise ApiError(400, "max_character_limit_exceeded", message, "text")
-    if body.language_code and not model.takes_language_code:
-        message = f"Model '{body.model_id}' does not support the language_code parameter."
+    if body.language_code and body.language_code not in model.languages:
+        message = f"Model '{body.model_id}' does not support language_code '{body.language_code}'."
         raise ApiError(400, "unsupported_language", message, "language_code")
     for names in (("previous_text", "next_text"), ("previous_request_ids", "next_request_ids")):
         given = [value for name in names if (value := getattr(body, name))]

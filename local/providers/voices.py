@@ -1,4 +1,4 @@
-"""The account's voices, models and formats, and the espeak-ng voices that stand in for them."""
+"""The account's voices and formats, and the espeak-ng voices that stand in for them."""
 
 import re
 import subprocess
@@ -22,16 +22,6 @@ class Voice:
     pitch: int
 
 
-@dataclass(frozen=True)
-class Model:
-    """A model: its text limit, its credits per character, and the parameters that it accepts."""
-
-    max_characters: int
-    cost: float = 1.0
-    takes_language_code: bool = True
-    takes_context: bool = True
-
-
 VOICES = {
     "JBFqnCBsd6RMkjVDRZzb": Voice("George", "", 40),
     "21m00Tcm4TlvDq8ikWAM": Voice("Rachel", "+f2", 50),
@@ -39,14 +29,6 @@ VOICES = {
     "XB0fDUnXU5powFXDhCwa": Voice("Charlotte", "+f4", 50),
     "nPczCjzI2devNBz1zQrb": Voice("Brian", "+m3", 35),
     "onwK4e9ZLuTAKqWW03F9": Voice("Daniel", "+m7", 45),
-}
-MODELS = {
-    # It rejects the text around a chunk and the ids of earlier requests:
-    # pipecat-ai/pipecat#4925, home-assistant/core#182944.
-    "eleven_v3": Model(5_000, takes_context=False),
-    "eleven_multilingual_v2": Model(10_000, takes_language_code=False),
-    "eleven_flash_v2_5": Model(40_000, 0.5),
-    "eleven_turbo_v2_5": Model(40_000, 0.5),
 }
 MP3 = {
     f"mp3_{rate}_{kilobits}": (rate, kilobits)

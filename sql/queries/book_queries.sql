@@ -44,7 +44,7 @@ LIMIT :most;
 
 -- name: list_chapter_events(chapter_id, most)
 -- Returns all rows about a chapter, journal and ledger, the latest first.
-SELECT created_at AS at, stage, event, execution_arn, message, idempotency_key, provider, model, request_id, characters, input_tokens,
+SELECT created_at AS at, stage, event, execution_arn, message, idempotency_key, provider, model, request_id, characters, credits, input_tokens,
        output_tokens, usd, count(*) OVER () AS lines
 FROM processing_logs
 WHERE chapter_id = :chapter_id

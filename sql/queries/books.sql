@@ -65,7 +65,7 @@ WHERE book_id = :book_id;
 -- Returns a book with its processing row.
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.request, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
-       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.error, p.error_message,
+       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.speech_model, p.error, p.error_message,
        p.waiting_request IS NOT NULL AS newer_version_waits,
        p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL AS waits_for_turn
 FROM books b JOIN book_processing p USING (book_id)
@@ -79,10 +79,10 @@ SELECT book_id FROM book_processing WHERE execution_arn = :execution_arn;
 -- Marks the book as being parsed.
 UPDATE book_processing SET parse_status = 'running' WHERE book_id = :book_id AND parse_status <> 'complete';
 
--- name: mark_parse_complete(estimated_usd, estimate, book_id)!
--- Records the estimate; formatting starts.
+-- name: mark_parse_complete(estimated_usd, estimate, speech_model, book_id)!
+-- Records the estimate and what is known of the ElevenLabs model; formatting starts.
 UPDATE book_processing
-SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estimate,
+SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estimate, speech_model = :speech_model,
     format_status = CASE WHEN format_status = 'pending' THEN 'running' ELSE format_status END
 WHERE book_id = :book_id;
 

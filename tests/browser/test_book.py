@@ -95,7 +95,7 @@ def test_estimate_and_actual_cost_are_shown_side_by_side(visit, address):
     costs = visit(address).get_by_role("table", name="Estimated when the book was parsed")
     for column in ("Estimated", "Actual", "Difference"):
         expect(costs.get_by_role("columnheader", name=column)).to_be_visible()
-    expect(costs.get_by_role("row").filter(has_text="elevenlabs").get_by_text("$0.22")).to_have_count(2)
+    expect(costs.get_by_role("row").filter(has_text="elevenlabs").get_by_text("$0.17")).to_have_count(2)
 
 
 def test_a_chapter_shows_each_change_and_its_author(visit, address, chapters):

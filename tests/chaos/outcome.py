@@ -89,7 +89,7 @@ def read_outcome(cloud: Cloud, keys: Iterable[str], *, kills: Counter[str], drop
         [uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}") for key in keys],
     )
     spent = cloud.sql(
-        "SELECT provider, count(*) AS calls, sum(characters)::int AS characters FROM processing_logs "
+        "SELECT provider, count(*) AS calls, sum(COALESCE(credits, characters))::int AS credits FROM processing_logs "
         "WHERE event IN ('receipt', 'recovered') GROUP BY provider"
     )
     s3 = cloud.client("s3")
@@ -98,7 +98,7 @@ def read_outcome(cloud: Cloud, keys: Iterable[str], *, kills: Counter[str], drop
         charged=charged,
         calls=Counter(charge["content"] for charge in spoken),
         responses=Counter(charge["content"] for charge in charges if charge["provider"] == "gemini"),
-        ledger={row["provider"]: (row["calls"], row["characters"]) for row in spent},
+        ledger={row["provider"]: (row["calls"], row["credits"]) for row in spent},
         spoken_characters=sum(row["spoken_characters"] for row in rows),
         kills=kills,
         drops=drops,

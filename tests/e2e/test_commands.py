@@ -104,7 +104,7 @@ def test_estimate_prints_the_price_and_the_length(tmp_path):
     assert (speech["stage"], speech["model"]) == ("GenerateAudio", "eleven_multilingual_v2")
     assert speech["characters"] == estimate["characters"] == pytest.approx(6300, rel=0.05)
     assert formatting["input_tokens"] > estimate["characters"] / 4
-    assert Decimal(speech["usd"]) == Decimal(speech["characters"]) / 10_000
+    assert Decimal(speech["usd"]) == Decimal(speech["characters"]) * Decimal("0.00008")
     assert Decimal(estimate["usd"]) == Decimal(formatting["usd"]) + Decimal(speech["usd"])
     assert estimate["minutes"] == pytest.approx(6.3, abs=0.5)
     done = command("estimate", EXAMPLE, cwd=tmp_path, env=without_keys())
@@ -134,7 +134,7 @@ def test_the_provider_charges_what_was_estimated(completed_run):
             "SELECT sum(characters), sum(input_tokens), sum(output_tokens) FROM charges"
         ).fetchone()
     formatting, speech = manifest["spending"]
-    assert charged == (speech["characters"], formatting["input_tokens"], formatting["output_tokens"])
+    assert charged == (Decimal(speech["credits"]), formatting["input_tokens"], formatting["output_tokens"])
     assert estimate["stages"][1]["characters"] == pytest.approx(speech["characters"], rel=0.02)
     assert estimate["stages"][0]["input_tokens"] == pytest.approx(formatting["input_tokens"], rel=0.02)
     assert Decimal(estimate["usd"]) == pytest.approx(Decimal(manifest["actual_usd"]), rel=Decimal("0.02"))

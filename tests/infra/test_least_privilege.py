@@ -57,7 +57,13 @@ MAY = {
         "connect": {"pipeline"},
         "describe": {"its own"},
     },
-    "ParseBook": {"read": {"text"}, "write": {"parsed"}, "publish": {"BookParsed"}, "connect": {"pipeline"}},
+    "ParseBook": {
+        "read": {"text"},
+        "write": {"parsed"},
+        "secret": ELEVENLABS,
+        "publish": {"BookParsed"},
+        "connect": {"pipeline"},
+    },
     "WaitForTurn": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "FormatChapter": {
         "read": {"parsed", "formatted", "receipt", "block"},

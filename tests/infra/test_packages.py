@@ -25,7 +25,7 @@ from tests.e2e.conftest import packages
 
 FOREIGN = {
     "ScrapeBook": {"google", "elevenlabs", "num2words", "yoyo"},
-    "ParseBook": {"google", "elevenlabs", "lxml", "httpx", "yoyo"},
+    "ParseBook": {"google", "lxml", "yoyo"},
     "FormatChapter": {"elevenlabs", "lxml", "yoyo"},
     "GenerateAudio": {"google", "lxml", "num2words", "yoyo"},
     "FinalizeBook": {"google", "elevenlabs", "lxml", "httpx", "num2words", "yoyo"},
@@ -154,7 +154,7 @@ def imports_in(folder, files):
 
 def test_only_functions_that_call_a_provider_contain_the_code_that_reads_secrets():
     readers = {name for name in functions() if "secretsmanager" in recipe_of(name, targets.aws()).services}
-    assert readers == {"FormatChapter", "GenerateAudio"}
+    assert readers == {"ParseBook", "FormatChapter", "GenerateAudio"}
 
 
 @pytest.mark.parametrize("function", functions())

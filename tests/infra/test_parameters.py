@@ -37,6 +37,8 @@ def test_context_keys_of_the_cdk_are_ignored():
         ({"deletion_protection": "maybe"}, r"deletion_protection: .*boolean"),
         ({"settings": "DATABASE_HOST=mine"}, r"unknown setting DATABASE_HOST; the settings are ELEVENLABS_BASE_URL"),
         ({"settings": "SOURCE_PRIVATE_HOSTS=true"}, r"unknown setting SOURCE_PRIVATE_HOSTS"),
+        ({"settings": "ELEVENLABS_OUTPUT_FORMAT=pcm_44100"}, r"elevenlabs_output_format: .*'mp3_22050_32'"),
+        ({"settings": "ELEVENLABS_USD_PER_THOUSAND_CREDITS=1"}, r"the settings are .*USD_PER_THOUSAND_CHARACTERS"),
         ({"settings": "GEMINI_THINKING_LEVEL=much"}, r"gemini_thinking_level: .*'minimal', 'low'"),
     ],
 )

@@ -13,9 +13,10 @@ CHARGES = """
     SELECT c.content, c.characters, h.text FROM charges c JOIN history h USING (request_id) WHERE instr(h.text, ?)
 """
 LEDGER = """
-    SELECT COALESCE(sum(characters), 0)::int AS characters FROM processing_logs
+    SELECT COALESCE(sum(COALESCE(credits, characters)), 0)::int AS credits FROM processing_logs
     WHERE book_id = %s AND stage = 'GenerateAudio' AND event IN ('receipt', 'recovered')
 """
+"""The provider charges credits. Where it states a number that cannot be, the model's are as many as characters."""
 SPOKEN = """
     SELECT COALESCE(sum(spoken_characters), 0)::int AS characters FROM chapters JOIN chapter_content USING (chapter_id)
     WHERE book_id = %s AND selected AND withdrawn_at IS NULL
@@ -24,7 +25,7 @@ SPOKEN = """
 
 @dataclass(frozen=True)
 class Bill:
-    """Characters of speech: charged, in the ledger, in the chapters; texts that were charged more than once.
+    """Credits of speech: charged, in the ledger; characters in the chapters; texts that were charged more than once.
 
     Speech that is broken on purpose is left out.
     """
@@ -46,7 +47,7 @@ def bill_of(book: ManyBook, book_id: UUID, cloud: Cloud) -> Bill:
     times = Counter(content for content, _ in good)
     return Bill(
         charged=sum(characters for _, characters in good),
-        ledger=ledger["characters"],
+        ledger=ledger["credits"],
         spoken=spoken["characters"],
         twice=[content for content, count in times.items() if count > 1],
     )

@@ -28,9 +28,10 @@ SENTENCES = (
 )
 CHARGES = "SELECT c.content, c.characters FROM charges c JOIN history h USING (request_id) WHERE instr(h.text, ?)"
 LEDGER = """
-    SELECT COALESCE(sum(characters), 0)::int AS characters FROM processing_logs
+    SELECT COALESCE(sum(COALESCE(credits, characters)), 0)::int AS credits FROM processing_logs
     WHERE book_id = %s AND stage = 'GenerateAudio' AND event IN ('receipt', 'recovered')
 """
+"""The provider charges credits. Where it states a number that cannot be, the model's are as many as characters."""
 SPOKEN = """
     SELECT COALESCE(sum(spoken_characters), 0)::int AS characters FROM chapters JOIN chapter_content USING (chapter_id)
     WHERE book_id = %s AND selected
@@ -153,14 +154,14 @@ class Book:
         return Bill(
             charged=sum(characters for _, characters in rows),
             twice=[content for content, times in calls.items() if times > 1],
-            ledger=ledger["characters"],
+            ledger=ledger["credits"],
             spoken=spoken["characters"],
         )
 
 
 @dataclass(frozen=True)
 class Bill:
-    """Characters that the stand-in charged, contents that it charged twice, and characters in ledger and chapters."""
+    """Credits that the stand-in charged and the ledger has, contents charged twice, and characters in the chapters."""
 
     charged: int
     twice: list[str]

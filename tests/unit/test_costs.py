@@ -12,7 +12,8 @@ ESTIMATE = Estimate(
     ),
 )
 SPEECH = {
-    "stage": "GenerateAudio", "provider": "elevenlabs", "calls": 3, "characters": 2010, "input_tokens": 0,
+    "stage": "GenerateAudio", "provider": "elevenlabs", "calls": 3, "characters": 2010, "credits": Decimal("1005.000"),
+    "input_tokens": 0,
     "output_tokens": 0, "usd": Decimal("0.201000"),
 }  # fmt: skip
 
@@ -33,7 +34,7 @@ def test_a_stage_without_charges_shows_its_estimate():
         Decimal("0.2"),
         Decimal("0.001000"),
     )
-    assert (speech.calls, speech.characters) == (3, 2010)
+    assert (speech.calls, speech.characters, speech.credits) == (3, 2010, 1005)
 
 
 def test_charges_without_an_estimate_are_included():

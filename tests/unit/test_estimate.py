@@ -1,4 +1,5 @@
 import json
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from book_pipeline.formatting.chapter import format_text
 from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, block_json
 from book_pipeline.formatting.editor.proposal import Proposal
 from book_pipeline.formatting.reading_options import ReadingOptions
+from book_pipeline.prices import price_list
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.source.readers import read_document
 from book_pipeline.speech.chunks import cut
+from book_pipeline.speech_model import SpeechModel
 from local.providers import fake_editor
 from local.providers.gemini_checks import tokens
 from tests.unit.fakes import FakePaidCalls
@@ -101,11 +104,40 @@ def test_what_an_editor_writes_in_words_is_counted_in_words():
 def test_the_wished_model_decides_the_price():
     usual, half = estimate("Some words. " * 100), estimate("Some words. " * 100, model_id="eleven_flash_v2_5")
     assert (usual.stages[1].model, half.stages[1].model) == ("eleven_multilingual_v2", "eleven_flash_v2_5")
-    assert (usual.stages[1].characters, half.stages[1].characters) == (1199, 600)
-    assert half.stages[1].usd == Decimal("0.06")
+    assert (usual.stages[1].characters, half.stages[1].characters) == (1199, 1199)
+    assert (usual.stages[1].credits, half.stages[1].credits) == (1199, 600)
+    assert (usual.stages[1].usd, half.stages[1].usd) == (Decimal("0.09592"), Decimal("0.04796"))
     assert half.stages[0] == usual.stages[0]
     with pytest.raises(InvalidRequest, match="eleven_v9"):
         estimate("Some words.", model_id="eleven_v9")
+
+
+def test_what_elevenlabs_says_about_the_model_decides_rate_and_credits():
+    def asked(**changes):
+        model = SpeechModel(model_id="eleven_of_tomorrow", rate=Decimal(2), discount=Decimal("0.4"), **changes)
+        chapters = [chapter("Some words. " * 100)]
+        options = {"model_id": model.model_id}
+        return estimate_book(chapters, "en", options, model, settings=EstimateSettings())
+
+    speech = asked().stages[1]
+    assert (speech.characters, speech.credits, speech.usd) == (1199, 959, Decimal("0.19184"))
+    assert asked(credits_left=959).notes == ()
+    assert asked(notes=("ElevenLabs did not tell its plan.",)).notes == ("ElevenLabs did not tell its plan.",)
+    (note,) = asked(credits_left=900, tier="creator").notes
+    assert "creator has 900 credits left in this period, and the book needs about 959" in note
+
+
+def test_the_days_prices_apply_and_an_old_list_is_reported():
+    settings = EstimateSettings(gemini_model="gemini-3.8-flash")
+
+    def on(day):
+        return estimate_book([chapter("Some words. " * 9_000)], "en", {}, settings=settings, day=day)
+
+    this_year, next_year = on(date(2026, 12, 31)), on(date(2027, 1, 1))
+    assert next_year.stages[0].usd == pytest.approx(2 * this_year.stages[0].usd, abs=Decimal("0.000001"))
+    assert next_year.stages[1] == this_year.stages[1]
+    (note,) = on(price_list().checked + timedelta(days=91)).notes
+    assert "91 days ago" in note
 
 
 def test_every_call_brings_its_instructions():

@@ -5,12 +5,15 @@ import httpx2
 import pytest
 
 from book_pipeline.formatting.editor import gemini
-from book_pipeline.speech import elevenlabs
+from book_pipeline.speech import elevenlabs_client
 
 
 @pytest.mark.parametrize(
     ("module", "library", "connect"),
-    [(gemini, httpx2, gemini._client.__wrapped__), (elevenlabs, httpx, elevenlabs._connection.__wrapped__)],
+    [
+        (gemini, httpx2, gemini._client.__wrapped__),
+        (elevenlabs_client, httpx, elevenlabs_client.connection.__wrapped__),
+    ],
 )
 def test_a_client_loads_no_certificates_again(monkeypatch, module, library, connect):
     module._certificates.cache_clear()

@@ -14,7 +14,7 @@ from guards.visible import one_line
 def as_json(document: Document, estimate: Estimate) -> dict[str, Any]:
     """Return the estimate as JSON. USD are decimal strings, as in the audiobook manifest."""
     book = {"title": document.title, "author": document.author, "language": document.language}
-    return {**book, **estimate.model_dump(mode="json"), "prices_as_of": price_list().as_of.isoformat()}
+    return {**book, **estimate.model_dump(mode="json"), "prices_as_of": price_list().checked.isoformat()}
 
 
 def as_table(name: str, estimate: Estimate) -> Table:
@@ -23,11 +23,11 @@ def as_table(name: str, estimate: Estimate) -> Table:
         "", "model", "charged", "USD",
         title=f"{one_line(name)}\n{estimate.chapters} chapters, {estimate.characters:,} characters, "
         f"about {_length(estimate.minutes)} of audio",
-        caption=f"prices as of {price_list().as_of}",
+        caption="\n".join((f"prices checked on {price_list().checked}", *map(one_line, estimate.notes))),
     )  # fmt: skip
     for stage in estimate.stages:
         tokens = f"{stage.input_tokens:,} tokens in, {stage.output_tokens:,} out"
-        charged = f"{stage.characters:,} credits" if stage.characters else tokens
+        charged = f"{stage.characters:,} characters" if stage.characters else tokens
         table.add_row(stage_name(stage.stage), stage.model, charged, f"{stage.usd:.4f}")
     table.add_row("total", "", "", f"{estimate.usd:.4f}", style="bold")
     return table

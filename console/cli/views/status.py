@@ -42,6 +42,7 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
     if book.chapters_left_out:
         yield f"{book.chapters_left_out} more chapters follow."
     yield _costs(book)
+    yield from map(one_line, book.notes)
     if book.queue_place:
         yield f"{queue_label(book.queue_place).capitalize()}."
     if book.newer_version_waits:

@@ -70,7 +70,7 @@ class Bookcase:
         Chapters(self.database).replace(
             book_id, [_chapter(book_id, place + 1, characters) for place in range(chapters)]
         )
-        self.database.run("mark_parse_complete", book_id=book_id, estimated_usd=0, estimate=None)
+        self.database.run("mark_parse_complete", book_id=book_id, estimated_usd=0, estimate=None, speech_model=None)
         return book_id
 
     def enter(self, book_id: UUID, run: int = 1, database: Database | None = None) -> list[UUID]:

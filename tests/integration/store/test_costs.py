@@ -19,6 +19,7 @@ from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.scrape_book import read_source, store_source
+from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import manifest_key
 from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.store.books import Books
@@ -32,8 +33,9 @@ SOURCE = "s3://b/raw/reef.txt"
 EXECUTION = "arn:execution:one"
 PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
 FORMATTING = Receipt("g", Decimal("0.000471"), input_tokens=900, output_tokens=80)
-SPEECH = Receipt("e", Decimal("0.090000"), characters=900)
-RECOVERED = Receipt("h", Decimal("0.090000"), characters=900, recovered=True)
+SPEECH = Receipt("e", Decimal("0.090000"), characters=900, credits=Decimal("360.5"))
+RECOVERED = Receipt("h", Decimal("0.090000"), characters=900, credits=Decimal("360.5"), recovered=True)
+KNOWN = SpeechModel(model_id="eleven_multilingual_v2", discount=Decimal("0.4"), notes=("The plan is not known.",))
 BOOK = "".join(f"CHAPTER {n}\n\n{'The gates were oiled again. ' * 40}\n\n\n" for n in ("I", "II", "III"))
 
 
@@ -46,7 +48,7 @@ class PricedBook:
         self.book_id = uuid4()
         assert self.books.claim(self.book_id, SOURCE, EXECUTION, lambda _: True)
 
-    def parse(self, **options):
+    def parse(self, known=KNOWN, **options):
         file = FetchedSource(BOOK.encode(), "gates.txt")
         source = read_source("https://example.org/gates.txt", fetch=lambda _: file, options_of=lambda _: options)
         store_source(self.book_id, source, books=self.books, artifacts=self.artifacts)
@@ -55,6 +57,7 @@ class PricedBook:
             books=self.books,
             chapters=self.chapters,
             artifacts=self.artifacts,
+            ask_provider=known if callable(known) else lambda _: known,
             estimate=partial(estimate_book, settings=EstimateSettings()),
         )
 
@@ -144,6 +147,7 @@ def test_the_actual_cost_is_the_sum_of_the_receipts(priced_book, owner):
         assert (row.stage, row.estimated_usd) == (stage.stage, stage.usd)
         assert row.difference_usd == row.usd - stage.usd
     assert [row.calls for row in manifest.spending] == [3, 5]
+    assert [(row.characters, row.credits) for row in manifest.spending] == [(0, 0), (4500, Decimal("1802.5"))]
     stored = json.loads(priced_book.artifacts.read(manifest_key(priced_book.book_id)))
     assert sum(Decimal(row["usd"]) for row in stored["spending"]) == receipts
     assert sum(Decimal(row["difference_usd"]) for row in stored["spending"]) == Decimal(stored["difference_usd"])
@@ -181,11 +185,27 @@ def test_a_book_that_is_not_parsed_has_no_estimate_to_show(priced_book):
 
 
 def test_a_book_above_its_budget_stops_before_anything_is_paid(priced_book):
-    with pytest.raises(BudgetExceeded, match=rf"{priced_book.book_id}.*gates.*\$0\.34.*\$0\.2.*Raise the limit"):
+    with pytest.raises(BudgetExceeded, match=rf"{priced_book.book_id}.*gates.*\$0\.27.*\$0\.2.*Raise the limit"):
         priced_book.parse(max_cost_usd="0.2")
     assert priced_book.books.get(priced_book.book_id).parse_status == "running"
     assert priced_book.books.spent(priced_book.book_id) == []
     assert priced_book.parse(max_cost_usd="0.2", model_id="eleven_flash_v2_5").estimate.usd < Decimal("0.2")
+
+
+def test_a_provider_that_refuses_the_book_stops_it_before_anything_is_paid(priced_book):
+    def refuse(_):
+        raise InvalidRequest("The model does not speak Hungarian.")
+
+    with pytest.raises(InvalidRequest, match="Hungarian"):
+        priced_book.parse(refuse)
+    assert priced_book.books.spent(priced_book.book_id) == []
+
+
+def test_what_is_known_of_the_model_is_kept_with_the_book_and_shown(priced_book):
+    estimate = priced_book.parse().estimate
+    assert priced_book.books.get(priced_book.book_id).speech_model == KNOWN
+    assert estimate.stages[1].credits == round(estimate.characters * 0.4)
+    assert "The plan is not known." in shown(*status.book_details(priced_book.described()))
 
 
 def test_a_model_without_a_price_stops_the_book_before_anything_is_paid(priced_book):

@@ -10,6 +10,7 @@ from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.scrape_book import read_source, store_source
+from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import book_key, cover_key, parsed_key, removed_key, source_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
@@ -70,6 +71,7 @@ def parsed(books, book_id, artifacts, database):
             books=books,
             chapters=chapters,
             artifacts=artifacts,
+            ask_provider=lambda _: SpeechModel(model_id="eleven_multilingual_v2"),
             estimate=lambda *_: Estimate(chapters=0, characters=0, minutes=0, stages=()),
         )
 

@@ -37,6 +37,7 @@ BOOK = Book(
             StageEstimate(stage="GenerateAudio", provider="elevenlabs", model="v", usd=Decimal("1.499")),
         ),
     ),
+    speech_model=None,
     created_at=datetime(2026, 11, 24, tzinfo=UTC),
 )
 CHAPTER = ChapterRecord(

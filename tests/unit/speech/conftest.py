@@ -3,7 +3,14 @@ from decimal import Decimal
 import pytest
 
 from book_pipeline.prices import VoicePrice
+from book_pipeline.speech import elevenlabs
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known_of_models(monkeypatch):
+    """A worker remembers which models refused the text around a chunk."""
+    monkeypatch.setattr(elevenlabs, "_models_without_context", set())
 
 
 @pytest.fixture
@@ -15,6 +22,7 @@ def voice(provider):
         model_id="eleven_multilingual_v2",
         timeout_seconds=5,
         history_seconds=0,
-        price=VoicePrice(usd_per_thousand_credits=Decimal("0.10"), credits_per_character=Decimal(1)),
+        most_characters=10_000,
+        price=VoicePrice(usd_per_thousand_characters=Decimal("0.10"), rate=Decimal(1)),
         language="en",
     )

@@ -39,7 +39,7 @@ def test_speak_sends_text_and_context_and_returns_the_receipt(provider, voice):
     provider.answers_with(200, b"mp3" * 70_000, request_id="r-1", character_cost="12")
     content, receipt = voice.speak(CHUNK)
     assert content == b"mp3" * 70_000
-    assert receipt == Receipt("r-1", Decimal("0.0012"), 12)
+    assert receipt == Receipt("r-1", Decimal("0.0012"), 12, Decimal(12))
     (asked,) = provider.asked
     assert (asked.method, asked.path) == ("POST", "/v1/text-to-speech/voice-1")
     assert asked.query == {"output_format": "mp3_44100_128"}
@@ -52,41 +52,94 @@ def test_speak_sends_text_and_context_and_returns_the_receipt(provider, voice):
     }
 
 
-def test_no_context_is_sent_to_a_model_that_rejects_it(provider, voice):
-    provider.answers_with(200, b"mp3", character_cost="12")
-    replace(voice, model_id="eleven_v3").speak(CHUNK)
-    assert not {"previous_text", "next_text"} & set(provider.asked[-1].body)
+def refuse_context(provider):
+    body = {"type": "validation_error", "code": "unsupported_model", "message": "…", "param": "model_id"}
+    provider.answers_with(400, {"detail": body})
 
 
-def test_the_language_is_sent_only_to_models_that_accept_it(provider, voice):
-    for model_id, code in [("eleven_flash_v2_5", "en"), ("eleven_v3", "en"), ("eleven_multilingual_v2", None)]:
-        speaker = replace(voice, model_id=model_id, language="en-GB")
+@pytest.mark.parametrize("model_id", ["eleven_v3", "eleven_v3_conversational", "eleven_of_tomorrow"])
+def test_a_model_that_refuses_context_is_called_again_without_it_and_never_with_it(provider, voice, model_id):
+    refuse_context(provider)
+    for _ in range(2):
         provider.answers_with(200, b"mp3", character_cost="12")
+    speaker = replace(voice, model_id=model_id)
+    with pytest.raises(ProviderThrottled, match=f"{model_id} takes no text before and after") as raised:
         speaker.speak(CHUNK)
-        assert provider.asked[-1].body.get("language_code") == code
-        assert speaker.identity.get("language_code") == code
+    assert (raised.value.refused, raised.value.retry_after) == (True, 0.0)
+    assert speaker.speak(CHUNK)[0] == speaker.speak(CHUNK)[0] == b"mp3"
+    assert [{"previous_text", "next_text"} <= set(asked.body) for asked in provider.asked] == [True, False, False]
 
 
-def test_the_price_is_computed_if_the_cost_header_is_missing(provider, voice):
-    provider.answers_with(200, b"mp3")
-    assert voice.speak(CHUNK)[1] == Receipt(None, Decimal("0.0012"), 12)
-    provider.answers_with(200, b"mp3", character_cost="6.5")
-    assert voice.speak(CHUNK)[1].usd == Decimal("0.00065")
+def test_a_model_that_refuses_the_call_itself_is_rejected(provider, voice):
+    refuse_context(provider)
+    with pytest.raises(ProviderRejected, match="choose another model_id"):
+        voice.speak(Chunk("It was cold."))
 
 
-@pytest.mark.parametrize("header", ["-12", "0", "NaN", "Infinity", "1e30", "twelve", "", "12000"])
-def test_an_implausible_cost_is_logged_and_the_price_is_computed(provider, voice, header, caplog):
+def test_eleven_v4_gets_context_and_language(provider, voice):
+    provider.answers_with(200, b"mp3", character_cost="12")
+    replace(voice, model_id="eleven_v4", language="hu-HU").speak(CHUNK)
+    (asked,) = provider.asked
+    assert (asked.body["previous_text"], asked.body["language_code"]) == ("Chapter One", "hu")
+
+
+@pytest.mark.parametrize(
+    ("model_id", "language", "code"),
+    [
+        ("eleven_flash_v2_5", "en-GB", "en"),
+        ("eleven_v3", "en", "en"),
+        ("eleven_v3_conversational", "nb-NO", "no"),
+        ("eleven_v4", None, None),
+        ("eleven_multilingual_v2", "en-GB", None),
+        ("eleven_flash_v2", "en-GB", None),
+    ],
+)
+def test_the_language_is_sent_to_models_that_take_it(provider, voice, model_id, language, code):
+    speaker = replace(voice, model_id=model_id, language=language)
+    provider.answers_with(200, b"mp3", character_cost="12")
+    speaker.speak(CHUNK)
+    assert provider.asked[-1].body.get("language_code") == code
+    assert speaker.identity.get("language_code") == code
+
+
+@pytest.mark.parametrize("header", ["-12", "NaN", "Infinity", "1e30", "twelve", "", "12000"])
+def test_implausible_credits_are_logged_and_not_recorded(provider, voice, header, caplog):
     provider.answers_with(200, b"mp3", request_id="r-1", character_cost=header)
     content, receipt = voice.speak(CHUNK)
     assert (content, receipt) == (b"mp3", Receipt("r-1", Decimal("0.0012"), 12))
     (warning,) = caplog.records
-    assert (warning.message, warning.stated) == ("implausible cost", header)
+    assert (warning.message, warning.stated) == ("implausible credits", header)
 
 
-def test_an_implausible_cost_in_the_history_is_replaced_by_the_computed_price(provider, voice):
+def test_implausible_credits_in_the_history_are_not_recorded(provider, voice):
     provider.answers_with(200, page(item(6) | {"character_count_change_from": 10**9}))
     provider.answers_with(200, b"mp3")
-    assert next(voice.find_in_history(CHUNK, LOST))[1].characters == 12
+    receipt = next(voice.find_in_history(CHUNK, LOST))[1]
+    assert (receipt.characters, receipt.credits) == (12, None)
+
+
+SHAPES = {
+    "a page of a proxy": (b"<html>moved</html>", "no JSON"),
+    "a list": ([], "the whole of it"),
+    "a text": ("moved", "the whole of it"),
+    "nothing": ({}, "history"),
+    "no items": (page() | {"history": None}, "history"),
+    "an item that is a text": (page() | {"history": ["item-1"]}, "an item"),
+    "an item without its id": (page({**item(1), "history_item_id": None}), "history.0.history_item_id"),
+    "an item without counts": (page({**item(1), "character_count_change_to": None}), "character_count_change_to"),
+    "no end": (page(item(1)) | {"has_more": None}, "has_more"),
+    "more, but not what": (page(item(1), more=True) | {"last_history_item_id": None}, "more pages"),
+}
+
+
+@pytest.mark.parametrize(("answer", "where"), SHAPES.values(), ids=SHAPES)
+def test_a_history_of_an_unexpected_shape_is_named_and_does_not_buy_again(provider, voice, answer, where):
+    provider.answers_with(200, answer)
+    with pytest.raises(ProviderUnavailable, match="reading the history") as raised:
+        list(voice.find_in_history(CHUNK, LOST))
+    assert where in str(raised.value)
+    assert CHUNK.text not in str(raised.value)
+    assert len(provider.asked) == 1
 
 
 def test_the_history_of_a_call_with_an_outcome_ends_soon_after_it(provider, voice):
@@ -120,6 +173,9 @@ def test_an_answer_that_is_no_speech_is_looked_up_in_the_history(provider, voice
         (404, {"status": "voice_not_found", "message": "…"}, ProviderRejected, "does not exist"),
         (402, {"type": "payment_required", "code": "paid_plan_required"}, ProviderRejected, "change the plan"),
         (400, {"status": "max_character_limit_exceeded"}, ProviderRejected, "ELEVENLABS_CHUNK_CHARACTERS"),
+        (403, {"code": "output_format_not_allowed", "type": "authorization_error"}, ProviderRejected, "mp3_44100_128"),
+        (403, {"code": "something_new"}, ProviderRejected, "lacks a permission"),
+        (400, {"code": "invalid_parameters", "status": "unsupported_language"}, ProviderRejected, "does not speak"),
         (422, [{"loc": ["body", "text"], "msg": "field required"}], ProviderRejected, "output format"),
         (500, {"status": "internal_server_error"}, ProviderUnavailable, "500"),
         (503, None, ProviderUnavailable, "503"),
@@ -176,7 +232,7 @@ def test_the_history_is_searched_page_by_page_for_the_same_text(provider, voice)
     provider.answers_with(200, b"recovered")
     content, receipt = next(voice.find_in_history(CHUNK, LOST))
     assert content == b"recovered"
-    assert receipt == Receipt("request-6", Decimal("0.0012"), 12, recovered=True)
+    assert receipt == Receipt("request-6", Decimal("0.0012"), 12, Decimal(12), recovered=True)
     first, second, audio = provider.asked
     assert first.query["voice_id"] == "voice-1"
     assert first.query["sort_direction"] == "desc"

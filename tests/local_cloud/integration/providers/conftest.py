@@ -52,7 +52,8 @@ def voice_of(providers, credentials, **changes):
         "model_id": "eleven_multilingual_v2",
         "timeout_seconds": 20,
         "history_seconds": 0,
-        "price": VoicePrice(usd_per_thousand_credits=Decimal("0.10"), credits_per_character=Decimal(1)),
+        "most_characters": 10_000,
+        "price": VoicePrice(usd_per_thousand_characters=Decimal("0.10"), rate=Decimal(1)),
     }
     return ElevenLabsVoice(**parameters | changes)
 

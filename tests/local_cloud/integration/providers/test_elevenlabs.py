@@ -81,7 +81,7 @@ def rejected(elevenlabs, voice_id=GEORGE, **options):
         ({"previous_text": "Before."}, 400, "unsupported_model"),
         ({"previous_request_ids": ["a"]}, 400, "unsupported_model"),
         ({"model_id": "eleven_multilingual_v2", "previous_request_ids": list("abcd")}, 400, "invalid_parameters"),
-        ({"model_id": "eleven_multilingual_v2", "language_code": "en"}, 400, "unsupported_language"),
+        ({"model_id": "eleven_multilingual_v2", "language_code": "vi"}, 400, "unsupported_language"),
         ({"output_format": "pcm_44100"}, 403, "output_format_not_allowed"),
         ({"output_format": "mp3_1_1"}, 422, ["query", "output_format"]),
         ({"seed": -1}, 422, ["body", "seed"]),

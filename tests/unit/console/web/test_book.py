@@ -90,13 +90,14 @@ def test_costs_show_estimate_actual_and_difference(shown):
     costs = [
         StageCost(stage="FormatChapter", provider="gemini", characters=0, usd=Decimal("0.25"),
                   estimated_usd=Decimal("0.2"), difference_usd=Decimal("0.05"), **paid),
-        StageCost(stage="GenerateAudio", provider="elevenlabs", characters=12345, usd=Decimal(1),
+        StageCost(stage="GenerateAudio", provider="elevenlabs", characters=12345,
+                  credits=Decimal("6172.5"), usd=Decimal(1),
                   estimated_usd=Decimal("1.5"), difference_usd=Decimal("-0.5"), **paid),
     ]  # fmt: skip
     rows = [text(row) for row in shown(costs=costs).get_element_by_id("costs").iter("tr")]
     assert rows[1:] == [
         "formatting gemini 3 $0.20 $0.25 +$0.0500",
-        "narrating elevenlabs 3 12,345 $1.50 $1.00 −$0.50",
+        "narrating elevenlabs 3 12,345 6,172 $1.50 $1.00 −$0.50",
         "Total $1.70 $1.25 −$0.45",
     ]
 
