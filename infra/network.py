@@ -1,20 +1,23 @@
 """The network: functions reach the internet, the database does not, and the internet reaches neither."""
 
+from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from infra.logs import log_group
+from infra.nat_patches import keep_patched
 from infra.parameters import Parameters
 from infra.roles import Statement, acknowledge, role
+from infra.way_to_s3 import way_to_s3
 
 POSTGRES = 5432
 OUT = {80: "books by http", 443: "AWS, the providers, books by https"}
 
 
 class Network(Construct):
-    """A VPC in two zones, with a chain of security groups: functions, proxy, database.
+    """A VPC in two zones, with a chain of security groups: functions, proxy if there is one, database.
 
-    The rule from proxy to database is in database.py.
+    The rule from proxy to database is the CDK's, in database.py.
     """
 
     def __init__(self, scope: Construct, name: str, parameters: Parameters) -> None:
@@ -34,20 +37,23 @@ class Network(Construct):
                 ec2.SubnetConfiguration(name="Functions", subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS, cidr_mask=24),
                 ec2.SubnetConfiguration(name="Database", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=26),
             ],
-            gateway_endpoints={
-                # Free; the traffic to S3 does not pass the NAT.
-                "S3": ec2.GatewayVpcEndpointOptions(service=ec2.GatewayVpcEndpointAwsService.S3)
-            },
         )
         if instances is not None:
             self._finish_nat(instances)
-        self.functions = self._group("Functions", "Lambda functions: out to the internet and to the proxy")
-        self.proxy = self._group("Proxy", "RDS Proxy: from the functions, to the database")
-        self.database = self._group("Database", "Aurora: from the proxy alone")
+        way_to_s3(self.vpc)
+        to, caller = ("proxy", "proxy") if parameters.database_proxy else ("database", "functions")
+        self.functions = self._group("Functions", f"Lambda functions: out to the internet and to the {to}")
+        self.proxy = (
+            self._group("Proxy", "RDS Proxy: from the functions, to the database")
+            if parameters.database_proxy
+            else None
+        )
+        self.database = self._group("Database", f"Aurora: from the {caller} alone")
         for port, purpose in OUT.items():
             self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), purpose)
-        self.functions.add_egress_rule(self.proxy, ec2.Port.tcp(POSTGRES), "functions to proxy")
-        self.proxy.add_ingress_rule(self.functions, ec2.Port.tcp(POSTGRES), "functions to proxy")
+        entrance = self.proxy or self.database
+        self.functions.add_egress_rule(entrance, ec2.Port.tcp(POSTGRES), f"functions to {to}")
+        entrance.add_ingress_rule(self.functions, ec2.Port.tcp(POSTGRES), f"functions to {to}")
         self._flow_logs(parameters)
 
     def _group(self, name: str, description: str) -> ec2.SecurityGroup:
@@ -62,6 +68,7 @@ class Network(Construct):
                 )
             instances.security_group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), purpose)
         for instance in instances.gateway_instances:
+            keep_patched(instance)
             machine = instance.node.default_child
             assert isinstance(machine, ec2.CfnInstance)
             machine.metadata_options = ec2.CfnInstance.MetadataOptionsProperty(
@@ -78,6 +85,7 @@ class Network(Construct):
                 "AwsSolutions-EC28",
                 "the metrics of the functions show its health; detailed monitoring costs half as much as the instance",
             )
+            acknowledge(instance, "CKV_AWS_88", "it is the way out to the internet; its security group lets nobody in")
             acknowledge(
                 instance, "AwsSolutions-EC29", "it has no state; EC2 recovers it, and every deployment may replace it"
             )
@@ -90,6 +98,7 @@ class Network(Construct):
             "FlowLogRole",
             service="vpc-flow-logs.amazonaws.com",
             description="Writes the rejected connections of the VPC to their log group",
+            source_arn=Stack.of(self).format_arn(service="ec2", resource="vpc-flow-log", resource_name="*"),
             statements=[
                 Statement(
                     "WriteFlowLogs",

@@ -54,8 +54,10 @@ class BookPipeline(Stack):
             variables=variables(
                 bucket=storage.bucket.bucket_name,
                 bus=bus.bus.event_bus_name,
-                proxy_endpoint=database.proxy.endpoint,
+                state_machine=state_machine_arn(self),
+                database=database,
                 secrets=secrets.arns,
+                parameters=parameters,
             ),
             parameters=parameters,
             placeholder=placeholder,
@@ -76,7 +78,7 @@ class BookPipeline(Stack):
             self, "Migration", functions.by_name["ApplyMigrations"], after=[network, database], parameters=parameters
         )
         others = [function for name, function in functions.by_name.items() if name != "ApplyMigrations"]
-        migration.before(workflow, rules, monitoring.schedule, *others)
+        migration.before(workflow, rules, *monitoring.schedules, *others)
         self._outputs(
             {
                 "ArtifactsBucket": storage.bucket.bucket_name,

@@ -234,6 +234,7 @@ def _settings(proxy: RdsProxy, speech_concurrency: int) -> dict[str, str]:
         "SPEECH_CONCURRENCY": str(speech_concurrency),
         "ARTIFACTS_BUCKET": BUCKET,
         "EVENT_BUS_NAME": BUS,
+        "STATE_MACHINE_ARN": STATE_MACHINE_ARN,
         "DATABASE_HOST": proxy.host,
         "DATABASE_PORT": str(proxy.port),
         "DATABASE_NAME": DATABASE,

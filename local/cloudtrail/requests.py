@@ -105,7 +105,9 @@ class Request:
             return
         actions, resource = (OBJECT_ACTIONS, f"{bucket}/{key}") if key else (BUCKET_ACTIONS, bucket)
         action = actions.get((self._method, subresource), f"{self._method} ?{subresource}")
-        prefix = {"s3:prefix": "".join(self._query.get("prefix", [""]))} if action == "ListBucket" else {}
+        # Without a prefix in the request, the condition key does not exist.
+        listed = action == "ListBucket" and "prefix" in self._query
+        prefix = {"s3:prefix": "".join(self._query["prefix"])} if listed else {}
         yield Call(f"s3:{action}", f"arn:aws:s3:::{resource}", prefix)
         if self._method == "PUT" and (source := self._environ.get("HTTP_X_AMZ_COPY_SOURCE")):
             yield Call("s3:GetObject", f"arn:aws:s3:::{unquote(source).lstrip('/').partition('?')[0]}", {})

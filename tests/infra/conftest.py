@@ -10,7 +10,8 @@ import pytest
 CHOSEN = {
     "nat": "gateway",
     "speech_concurrency": "2",
-    "database_min_acu": "1",
+    "database_proxy": "false",
+    "database_min_acu": "0",
     "database_max_acu": "8",
     "database_snapshot": "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:last",
     "backup_days": "35",
