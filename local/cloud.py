@@ -71,11 +71,21 @@ class LocalCloud:
         Folder of the functions' packages, to run the functions from these as on AWS; by default from the checkout.
     page_url
         Address of the page for this cloud, to be published with the cloud's own addresses; none by default.
+    template
+        The synthesized stack, for moto's CloudFormation to create; by default the cloud creates its resources itself.
 
     """
 
-    def __init__(self, state: Path, port: int, packages: Path | None = None, page_url: str | None = None) -> None:
+    def __init__(
+        self,
+        state: Path,
+        port: int,
+        packages: Path | None = None,
+        page_url: str | None = None,
+        template: Path | None = None,
+    ) -> None:
         self._packages = packages.resolve() if packages else None
+        self._template = template
         self._state = state.resolve()
         self._port = port
         self._page_url = page_url
@@ -155,15 +165,23 @@ class LocalCloud:
             }
             speech_concurrency = _speech_concurrency()
             settings = {**_settings(self.proxy, speech_concurrency), **self._providers(providers)}
-            for config in _functions(environments, settings, self._packages, speech_concurrency):
+            configs = _functions(environments, settings, self._packages, speech_concurrency)
+            if self._template is not None:
+                from local.aws.created_stack import create_from_template
+
+                configs = create_from_template(aws, self._template, secrets, self.proxy.host, configs)
+            for config in configs:
                 functions.create_function(config)
-            deploy(aws, functions.functions, secrets, speech_concurrency)
+            if self._template is None:
+                deploy(aws, functions.functions, secrets, speech_concurrency)
             aws.show_logs(logs / "lambda", functions.functions)
             _migrate(functions)
-            open_for_books(aws)
+            if self._template is None:
+                open_for_books(aws)
             aws.announce_interrupted_executions()
             parts.enter_context(Schedule(partial(watch_books, aws), WATCH_SECONDS))
-            publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
+            if self._template is None:
+                publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
             self.running = RunningCloud(
                 {
                     "AWS_ENDPOINT_URL": aws.endpoint,

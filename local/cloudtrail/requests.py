@@ -122,7 +122,8 @@ class Request:
                 described = {"events:source": entry.get("Source"), "events:detail-type": entry.get("DetailType")}
                 yield Call(action, bus, {key: value for key, value in described.items() if value})
         elif self.service == "secretsmanager":
-            name = str(body.get("SecretId") or body.get("Name")).rpartition(":secret:")[2]
+            wanted = str(body.get("SecretId") or body.get("Name"))
+            name = re.sub(r"^arn:.*:secret:(.*)-\w{6}$", r"\1", wanted)
             yield Call(action, self._arn("secretsmanager", f"secret:{name}-AAAAAA"), {})
         elif operation.startswith("SendTask"):
             # The token is of an execution of the only state machine.

@@ -84,13 +84,15 @@ def packages() -> Path:
     return ROOT / "build" / "packages" / "host"
 
 
-def start(state: Path, *, from_packages: bool = False, **settings: object) -> Cloud:
+def start(state: Path, *, from_packages: bool = False, template: Path | None = None, **settings: object) -> Cloud:
     """Start a cloud with these settings in its environment, and wait for READY.
 
     Parameters
     ----------
     from_packages
         Run the functions from their packages, as on AWS; by default from the checkout, which starts sooner.
+    template
+        Let moto's CloudFormation create the stack from it.
 
     """
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
@@ -103,6 +105,8 @@ def start(state: Path, *, from_packages: bool = False, **settings: object) -> Cl
     command = [BIN / "book-pipeline", "up", "--port", "0", "--state", state]
     if from_packages:
         command += ["--packages", packages()]
+    if template is not None:
+        command += ["--template", template]
     ours, theirs = os.pipe()
     output = os.fdopen(ours)
     try:
