@@ -1,12 +1,13 @@
-"""parliament's rules for IAM policies, and checkov's findings that are accepted. `make scan` runs checkov itself."""
+"""parliament's rules for IAM policies, and checkov's for all resources."""
 
 import json
+import os
 from copy import deepcopy
 
 import parliament
 import pytest
 
-from infra.scan import accepted_in
+from infra.scan import CHECKOV, accepted_in, differences
 from tests.infra.resolve import resolve
 
 ACCEPTED = {
@@ -101,3 +102,26 @@ def test_each_accepted_finding_of_checkov_has_a_reason(request, which):
     accepted = accepted_in(which, request.getfixturevalue(which))
     assert len(accepted) > 80
     assert [finding for finding, reason in accepted.items() if len(reason.split()) < 5] == []
+
+
+@pytest.fixture
+def checkov():
+    if not CHECKOV.exists() and "BOOK_PIPELINE_CHECKOV_NEEDED" not in os.environ:
+        pytest.skip("`make build/checkov` installs checkov")
+
+
+@pytest.mark.usefixtures("checkov")
+def test_checkov_finds_what_is_accepted_and_nothing_else(template, chosen):
+    broken = deepcopy(chosen)
+    buckets = {name: each for name, each in broken["Resources"].items() if each["Type"] == "AWS::S3::Bucket"}
+    (artifacts,) = (name for name, each in buckets.items() if "LoggingConfiguration" in each["Properties"])
+    del buckets[artifacts]["Properties"]["BucketEncryption"], buckets[artifacts]["Properties"]["LoggingConfiguration"]
+    (writer,) = (each for each in broken["Resources"].values() if each["Type"] == "AWS::RDS::DBInstance")
+    writer["Metadata"]["checkov"]["skip"].append({"id": "CKV_AWS_17", "comment": "it is not public, so this is wrong"})
+    found = differences({"default": template, "broken": broken})
+    assert {line.partition(": ")[0] for line in found} == {
+        f"AWS::S3::Bucket.{artifacts}",
+        next(f"AWS::RDS::DBInstance.{name}" for name, each in broken["Resources"].items() if each is writer),
+    }, found
+    assert any("CKV_AWS_18)" in line for line in found)
+    assert any("CKV_AWS_17 is accepted and not found" in line for line in found)

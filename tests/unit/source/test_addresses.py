@@ -73,7 +73,7 @@ def test_every_spelling_of_a_private_address_is_rejected(scheme, host):
         get(f"{scheme}://{host}/latest/meta-data/book.txt")
 
 
-@pytest.mark.parametrize("url", ["http://8.8.8.8:8080/a.txt", "https://8.8.8.8:80443/a.txt", "http://8.8.8.8:25/"])
+@pytest.mark.parametrize("url", ["http://8.8.8.8:8080/a.txt", "https://8.8.8.8:8443/a.txt", "http://8.8.8.8:25/"])
 def test_another_port_than_those_of_web_servers_is_rejected_at_once(url):
     with pytest.raises(SourceRejected, match=r"port"):
         get(url)
