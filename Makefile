@@ -11,7 +11,7 @@ KILLS ?= 200
 # Number of books of `make many-books`.
 BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus bench fuzz kills many-books screenshots synth package bootstrap preflight deploy destroy \
+.PHONY: help demo unit test check docs reference corpus bench fuzz kills many-books screenshots synth scan package bootstrap preflight deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
@@ -77,6 +77,15 @@ synth: .venv/infra
 # Build the packages of all functions for Lambda into build/ and print their sizes.
 package: .venv/infra
 	$(BIN)/python -m infra.packages
+
+# Hold the stack against the rules of checkov, which is installed into build/checkov.
+scan: build/checkov
+	$(BIN)/python -m infra.scan
+
+build/checkov: .venv/infra requirements-checkov.lock
+	rm -rf $@
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile --target $@ -r requirements-checkov.lock
+	touch $@
 
 # profile=P names the account, region=R overrides the region of the profile; see docs/how-to/deploy.md.
 owner = $(if $(profile),--profile $(profile)) $(if $(region),--region $(region))

@@ -8,6 +8,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
     │   ├── ProviderThrottled
     │   ├── ProviderUnavailable
     │   ├── DatabaseUnavailable
+    │   ├── DatabaseResuming
     │   ├── ChapterBusy
     │   ├── ChapterUnfinished
     │   └── ChapterYields
@@ -80,6 +81,10 @@ class ProviderUnavailable(TransientError):
 
 class DatabaseUnavailable(TransientError):
     """The database did not answer. The call is retried."""
+
+
+class DatabaseResuming(TransientError):
+    """The database was asleep and is not awake yet, which takes about 15 seconds. The call is retried."""
 
 
 class ChapterBusy(TransientError):

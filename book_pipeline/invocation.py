@@ -55,6 +55,8 @@ class InvocationContext:
     chapter_id: str | None = None
     waits: dict[Dependency, Wait] = field(default_factory=lambda: defaultdict(Wait))
     provider_calls: list[ProviderCall] = field(default_factory=list)
+    at_end: dict[object, Callable[[], object]] = field(default_factory=dict)
+    """What to do when the invocation ends, by whom it is done for."""
 
     def bind_book(self, book_id: UUID) -> None:
         """Set the book's id if the request did not contain it."""
@@ -106,12 +108,20 @@ _counting = Lock()
 
 @contextmanager
 def running(invocation: InvocationContext) -> Iterator[None]:
-    """Make this the running invocation for the block."""
+    """Make this the running invocation for the block, and do at its end what `when_it_ends` was told."""
     token = _running.set(invocation)
     try:
         yield
     finally:
         _running.reset(token)
+        for finish in invocation.at_end.values():
+            finish()
+
+
+def when_it_ends(whose: object, finish: Callable[[], object]) -> None:
+    """Call `finish` once when the running invocation ends, however it ends; without an invocation, never."""
+    if invocation := _running.get():
+        invocation.at_end[whose] = finish
 
 
 def log_context() -> dict[str, str]:

@@ -36,6 +36,8 @@ UNITS = {
     "UnexpectedErrors": MetricUnit.Count,
 }
 """All metrics. UsdReconciled: charges for calls whose response was lost, found later in the provider's history."""
+GAUGES = ("BooksInFlight", "BooksWaiting", "BooksStalled")
+"""Numbers of books at a moment; the other metrics count what has happened."""
 
 
 def count(values: Mapping[str, Decimal | float], by: Mapping[str, str] | None = None, /, **more: object) -> None:

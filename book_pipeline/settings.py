@@ -66,13 +66,17 @@ class BusSettings(Settings):
 
 
 class DatabaseSettings(Settings):
-    """RDS Proxy with IAM authentication: a token is the password, so there is no secret."""
+    """The database with IAM authentication: a token is the password, so there is no secret."""
 
-    database_host: str = Field(description="host name of RDS Proxy")
-    database_port: int = Field(default=5432, description="port of RDS Proxy")
+    database_host: str = Field(description="host name of RDS Proxy, or of the cluster")
+    database_port: int = Field(default=5432, description="its port")
     database_name: str = Field(default="book_pipeline", description="PostgreSQL database")
     database_user: str = Field(description="PostgreSQL user; an IAM token is its password")
-    database_ca_file: str = Field(description="file with the certificates that RDS Proxy's certificate must chain to")
+    database_ca_file: str = Field(description="file with the certificates that the host's certificate must chain to")
+    database_sleeps: bool = Field(
+        default=False,
+        description="whether the database sleeps while nobody is connected; a connection then waits until it is awake",
+    )
 
 
 class SourceSettings(Settings):
@@ -90,7 +94,7 @@ class SourceSettings(Settings):
     )
     source_private_hosts: bool = Field(
         default=False,
-        description="also download from private and loopback addresses; for the local cloud only",
+        description="also download from private and loopback addresses, and from any port; for the local cloud only",
     )
 
 
@@ -215,6 +219,8 @@ class DescribeBooksSettings(DatabaseSettings, TurnSettings):
 
 class WatchBooksSettings(BusSettings, DatabaseSettings, TurnSettings):
     """Environment of WatchBooks."""
+
+    state_machine_arn: str = Field(description="ARN of the state machine, whose executions are the books in progress")
 
 
 class GiveTurnsSettings(DatabaseSettings, TurnSettings):

@@ -9,12 +9,11 @@ from aws_cdk import aws_rds as rds
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from book_pipeline.metrics import NAMESPACE, SERVICE
+from book_pipeline.metrics import GAUGES, NAMESPACE, SERVICE
 from infra.metrics import A_DAY, FIVE_MINUTES, pipeline_metric, queue_depth
 
 NAME = "book-pipeline"
 A_MINUTE, A_QUARTER = Duration.minutes(1), Duration.minutes(15)
-GAUGES = ("BooksInFlight", "BooksWaiting", "BooksStalled")
 PROVIDERS = ("gemini", "elevenlabs")
 WIDTH, HEIGHT = 8, 6
 """Size of a widget in grid units; three fit in a row."""

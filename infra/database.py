@@ -1,4 +1,4 @@
-"""Aurora PostgreSQL behind RDS Proxy. Every user authenticates with IAM, at the proxy and at the cluster."""
+"""Aurora PostgreSQL, behind RDS Proxy if the owner wants one. Every user authenticates with IAM, at either of them."""
 
 from hashlib import sha256
 
@@ -15,11 +15,13 @@ from infra.roles import Statement, acknowledge, role
 # The newest version that RDS Proxy is documented for. Aurora applies minor versions in the maintenance window.
 VERSION = rds.AuroraPostgresEngineVersion.VER_17_9
 DATABASE = "book_pipeline"
+UNTIL_SLEEP = Duration.minutes(5)
+"""How long the database stays awake without a connection; the shortest time that Aurora takes."""
 ADMINISTRATOR, MIGRATOR, PIPELINE = "administrator", "migrator", "pipeline"
 
 
 class Database(Construct):
-    """A serverless cluster with one writer, and its proxy.
+    """A serverless cluster with one writer, and its proxy or none.
 
     There is no reader instance: it would double the price of an idle month. A failed writer is replaced within minutes,
     and every stage retries DatabaseUnavailable for longer than that.
@@ -28,15 +30,16 @@ class Database(Construct):
     def __init__(self, scope: Construct, name: str, network: Network, parameters: Parameters) -> None:
         super().__init__(scope, name)
         self.cluster = self._cluster(network, parameters)
-        self.proxy = self._proxy(network)
-
-    @property
-    def users_arn(self) -> str:
+        if network.proxy is None:
+            self.endpoint = self.cluster.cluster_endpoint.hostname
+            connected_to: str | None = self.cluster.cluster_resource_identifier
+        else:
+            proxy = self._proxy(network, network.proxy)
+            self.endpoint = proxy.endpoint
+            connected_to = Stack.of(self).split_arn(proxy.db_proxy_arn, ArnFormat.COLON_RESOURCE_NAME).resource_name
+        assert connected_to is not None
+        self.users_arn = _users(Stack.of(self), connected_to)
         """ARN prefix for rds-db:connect; append `/user`."""
-        stack = Stack.of(self)
-        proxy = stack.split_arn(self.proxy.db_proxy_arn, ArnFormat.COLON_RESOURCE_NAME).resource_name
-        assert proxy is not None
-        return _users(stack, proxy)
 
     def _cluster(self, network: Network, parameters: Parameters) -> rds.DatabaseCluster:
         engine = rds.DatabaseClusterEngine.aurora_postgres(version=VERSION)
@@ -64,6 +67,7 @@ class Database(Construct):
             ),
             serverless_v2_min_capacity=parameters.database_min_acu,
             serverless_v2_max_capacity=parameters.database_max_acu,
+            serverless_v2_auto_pause_duration=UNTIL_SLEEP if parameters.database_sleeps else None,
             vpc=network.vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
             security_groups=[network.database],
@@ -87,11 +91,16 @@ class Database(Construct):
             resource.master_user_authentication_type = None
             resource.database_name = None
         cluster.node.add_dependency(self.node.find_child("LogGroup"))
+        acknowledge(
+            cluster.node.find_child("Writer"),
+            "CKV_AWS_118",
+            "the cluster's metrics and its log show its load; enhanced monitoring costs more than it would tell",
+        )
         if not parameters.deletion_protection:
             acknowledge(cluster, "AwsSolutions-RDS10", "the owner took it off (parameter deletion_protection)")
         return cluster
 
-    def _proxy(self, network: Network) -> rds.DatabaseProxy:
+    def _proxy(self, network: Network, group: ec2.ISecurityGroup) -> rds.DatabaseProxy:
         users = _users(Stack.of(self), self.cluster.cluster_resource_identifier)
         proxy = rds.DatabaseProxy(
             self,
@@ -116,7 +125,7 @@ class Database(Construct):
             ),
             vpc=network.vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
-            security_groups=[network.proxy],
+            security_groups=[group],
             idle_client_timeout=Duration.minutes(30),
             borrow_timeout=Duration.seconds(30),
         )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import Aws, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -60,11 +60,15 @@ class Rules(Construct):
         scope = Construct(self, name)
         queue = self.dead_letters[name] = DeadLetterQueue(scope, "DeadLetters", f"book-pipeline-{name}-dead-letters")
         target, statement = self._target(rule["target"])
+        in_account, of_default_bus = f"book-pipeline-{name}", rule["bus"] == "default"
+        rule_arn = Stack.of(self).format_arn(
+            service="events", resource="rule", resource_name=in_account if of_default_bus else f"{BUS}/{in_account}"
+        )
         made = events.CfnRule(
             scope,
             "Rule",
-            name=f"book-pipeline-{name}",
-            event_bus_name="default" if rule["bus"] == "default" else self._bus.event_bus_name,
+            name=in_account,
+            event_bus_name="default" if of_default_bus else self._bus.event_bus_name,
             event_pattern=self._filled(rule["event_pattern"]),
             state="ENABLED",
             targets=[
@@ -73,7 +77,7 @@ class Rules(Construct):
                     arn=target,
                     input=rule.get("input"),
                     input_path=rule.get("input_path"),
-                    role_arn=_role(scope, name, statement).role_arn if statement else None,
+                    role_arn=_role(scope, name, statement, rule_arn).role_arn if statement else None,
                     retry_policy=RETRY,
                     dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=queue.queue_arn),
                 )
@@ -118,12 +122,12 @@ class Rules(Construct):
         return names.get(pattern, pattern)
 
 
-def _role(scope: Construct, name: str, statement: Statement) -> iam.IRole:
+def _role(scope: Construct, name: str, statement: Statement, rule_arn: str) -> iam.IRole:
     return role(
         scope,
         "Role",
         service="events.amazonaws.com",
         description=f"The rule {name} invokes its target",
-        conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+        source_arn=rule_arn,
         statements=[statement],
     )

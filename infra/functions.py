@@ -13,7 +13,7 @@ from constructs import Construct
 from book_pipeline.settings import FUNCTION_SETTINGS
 from infra import permissions
 from infra.concurrency import function_name, function_sizes, reserved
-from infra.database import ADMINISTRATOR, DATABASE, MIGRATOR, PIPELINE
+from infra.database import ADMINISTRATOR, DATABASE, MIGRATOR, PIPELINE, Database
 from infra.logs import log_group
 from infra.network import Network
 from infra.packages import digest_of, folder_of
@@ -23,9 +23,16 @@ from infra.queues import DeadLetterQueue
 from infra.roles import acknowledge, role
 
 CA_FILE = "/var/task/amazon-root-cas.pem"
-"""Amazon's root certificates, which the package contains and the certificate of the proxy chains to."""
+"""Amazon's root certificates, which the package contains and the certificates of proxy and cluster chain to."""
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 EVENT_TRIES = 2
+ACCEPTED = {
+    "AwsSolutions-L1": "the packages are compiled for Python 3.13, which Lambda supports until 2029",
+    "CKV_AWS_115": "it may use what the account has; the state machine retries a call that finds no room",
+    "CKV_AWS_116": "events that fail are sent to a destination, with the error; a caller waits for every other call",
+    "CKV_AWS_173": "Lambda encrypts the variables with a key of its own; they are names and no secrets",
+}
+"""Findings of cdk-nag and checkov in every function, with the reasons to leave them."""
 
 
 class Functions(Construct):
@@ -83,6 +90,7 @@ class Functions(Construct):
                 service="lambda.amazonaws.com",
                 description=f"What {function_name(name)} may do",
                 statements=permissions.statements(name, self._around, own),
+                accepted={"CKV_AWS_111": permissions.ENI},
             ),
             timeout=Duration.seconds(size["timeout_seconds"]),
             memory_size=size["memory_mb"],
@@ -101,9 +109,9 @@ class Functions(Construct):
             retry_attempts=EVENT_TRIES if queue else None,
             max_event_age=Duration.hours(6) if queue else None,
         )
-        acknowledge(
-            function, "AwsSolutions-L1", "the packages are compiled for Python 3.13, which Lambda supports until 2029"
-        )
+        for rule, reason in ACCEPTED.items():
+            if rule != "CKV_AWS_115" or function_sizes()[name]["reserved_concurrency"] is None:
+                acknowledge(function, rule, reason)
         return function
 
     def _environment(self, name: str) -> dict[str, str]:
@@ -113,15 +121,25 @@ class Functions(Construct):
         return {variable: known[variable] for variable in sorted(FUNCTION_SETTINGS[name].variables() & known.keys())}
 
 
-def variables(*, bucket: str, bus: str, proxy_endpoint: str, secrets: Mapping[str, str]) -> dict[str, str]:
+def variables(
+    *,
+    bucket: str,
+    bus: str,
+    state_machine: str,
+    database: Database,
+    secrets: Mapping[str, str],
+    parameters: Parameters,
+) -> dict[str, str]:
     """Return the variables that the resources of the stack determine."""
     return {
         "ARTIFACTS_BUCKET": bucket,
         "EVENT_BUS_NAME": bus,
-        "DATABASE_HOST": proxy_endpoint,
+        "STATE_MACHINE_ARN": state_machine,
+        "DATABASE_HOST": database.endpoint,
         "DATABASE_NAME": DATABASE,
         "DATABASE_ADMINISTRATOR": ADMINISTRATOR,
         "DATABASE_CA_FILE": CA_FILE,
+        **({"DATABASE_SLEEPS": "true"} if parameters.database_sleeps else {}),
         **{f"{provider.upper()}_SECRET_ID": arn for provider, arn in secrets.items()},
     }
 

@@ -25,6 +25,9 @@ from infra.traces import Traces
 
 NAME = "book-pipeline"
 WATCH = Duration.minutes(15)
+ONCE_A_DAY = events.Schedule.cron(hour="4", minute="0")
+UNLESS_IDLE = {"unless_idle": True}
+"""Input of WatchBooks: with no book in progress it leaves the database asleep."""
 CLOUDWATCH = iam.ServicePrincipal("cloudwatch.amazonaws.com")
 
 
@@ -46,7 +49,14 @@ class Monitoring(Construct):
         super().__init__(scope, name)
         letters = DeadLetterQueue(self, "DeadLetters", f"{NAME}-WatchBooks-schedule-dead-letters")
         self.dead_letters = [*dead_letters, letters]
-        self.schedule = self._watch(functions["WatchBooks"], letters)
+        every_quarter = events.Schedule.rate(WATCH)
+        if parameters.database_sleeps:
+            self.schedules = [
+                self._watch("WatchBooks", every_quarter, functions["WatchBooks"], letters, UNLESS_IDLE),
+                self._watch("WatchBooks-daily", ONCE_A_DAY, functions["WatchBooks"], letters, {}),
+            ]
+        else:
+            self.schedules = [self._watch("WatchBooks", every_quarter, functions["WatchBooks"], letters, {})]
         self.topic = self._topic(parameters)
         self.alarms = Alarms(
             self,
@@ -69,17 +79,24 @@ class Monitoring(Construct):
         ).dashboard
         Traces(self, "Traces", parameters)
 
-    def _watch(self, function: lambda_.IFunction, letters: sqs.IQueue) -> events.Rule:
+    def _watch(
+        self,
+        name: str,
+        schedule: events.Schedule,
+        function: lambda_.IFunction,
+        letters: sqs.IQueue,
+        payload: Mapping[str, bool],
+    ) -> events.Rule:
         rule = events.Rule(
             self,
-            "WatchBooks",
-            rule_name=f"{NAME}-WatchBooks",
+            name,
+            rule_name=f"{NAME}-{name}",
             description="Fails books of dead executions, requests versions that wait, gives turns, and counts books",
-            schedule=events.Schedule.rate(WATCH),
+            schedule=schedule,
             targets=[
                 targets.LambdaFunction(
                     function,
-                    event=events.RuleTargetInput.from_object({}),
+                    event=events.RuleTargetInput.from_object(payload),
                     dead_letter_queue=letters,
                     retry_attempts=2,
                     # The next run replaces a delayed one.

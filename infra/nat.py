@@ -69,6 +69,7 @@ def finish(instance: ec2.Instance) -> None:
         "AwsSolutions-EC28",
         "the alarm nat-failed uses the status checks, which are measured each minute without detailed monitoring",
     )
+    acknowledge(instance, "CKV_AWS_88", "it is the way out to the internet; its security group lets nobody in")
     acknowledge(instance, "AwsSolutions-EC29", "it has no state; EC2 recovers it, and a deployment may replace it")
 
 

@@ -1,5 +1,6 @@
 """The network: functions reach the internet, the database does not, and the internet reaches neither."""
 
+from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -7,6 +8,7 @@ from infra import nat
 from infra.logs import log_group
 from infra.parameters import Parameters
 from infra.roles import Statement, role
+from infra.way_to_s3 import way_to_s3
 
 POSTGRES = 5432
 ZONES = 2
@@ -15,9 +17,9 @@ OUT = {80: "books by http", 443: "AWS, the providers, books by https"}
 
 
 class Network(Construct):
-    """A VPC in two or more zones, with a chain of security groups: functions, proxy, database.
+    """A VPC in two or more zones, with a chain of security groups: functions, proxy if there is one, database.
 
-    The rule from proxy to database is in database.py.
+    The rule from proxy to database is the CDK's, in database.py.
     """
 
     def __init__(self, scope: Construct, name: str, parameters: Parameters) -> None:
@@ -38,26 +40,22 @@ class Network(Construct):
                 ec2.SubnetConfiguration(name="Functions", subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS, cidr_mask=24),
                 ec2.SubnetConfiguration(name="Database", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=26),
             ],
-            gateway_endpoints={
-                # Free; the traffic to S3 does not pass the NAT.
-                "S3": ec2.GatewayVpcEndpointOptions(
-                    service=ec2.GatewayVpcEndpointAwsService.S3,
-                    # Not the public subnets: the NAT instance installs packages from Amazon's own buckets.
-                    subnets=[
-                        ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
-                        ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
-                    ],
-                )
-            },
         )
         self.nat_instance = None if instances is None else self._finish_nat(instances)
-        self.functions = self._group("Functions", "Lambda functions: out to the internet and to the proxy")
-        self.proxy = self._group("Proxy", "RDS Proxy: from the functions, to the database")
-        self.database = self._group("Database", "Aurora: from the proxy alone")
+        way_to_s3(self.vpc)
+        to, caller = ("proxy", "proxy") if parameters.database_proxy else ("database", "functions")
+        self.functions = self._group("Functions", f"Lambda functions: out to the internet and to the {to}")
+        self.proxy = (
+            self._group("Proxy", "RDS Proxy: from the functions, to the database")
+            if parameters.database_proxy
+            else None
+        )
+        self.database = self._group("Database", f"Aurora: from the {caller} alone")
         for port, purpose in OUT.items():
             self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), purpose)
-        self.functions.add_egress_rule(self.proxy, ec2.Port.tcp(POSTGRES), "functions to proxy")
-        self.proxy.add_ingress_rule(self.functions, ec2.Port.tcp(POSTGRES), "functions to proxy")
+        entrance = self.proxy or self.database
+        self.functions.add_egress_rule(entrance, ec2.Port.tcp(POSTGRES), f"functions to {to}")
+        entrance.add_ingress_rule(self.functions, ec2.Port.tcp(POSTGRES), f"functions to {to}")
         self._flow_logs(parameters)
 
     def _group(self, name: str, description: str) -> ec2.SecurityGroup:
@@ -83,6 +81,7 @@ class Network(Construct):
             "FlowLogRole",
             service="vpc-flow-logs.amazonaws.com",
             description="Writes the rejected connections of the VPC to their log group",
+            source_arn=Stack.of(self).format_arn(service="ec2", resource="vpc-flow-log", resource_name="*"),
             statements=[
                 Statement(
                     "WriteFlowLogs",

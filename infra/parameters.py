@@ -28,6 +28,8 @@ STACK_DECIDES = {
     "database_user",
     "database_administrator",
     "database_ca_file",
+    "database_sleeps",
+    "state_machine_arn",
     "gemini_secret_id",
     "elevenlabs_secret_id",
     "speech_concurrency",
@@ -82,8 +84,16 @@ class Parameters(BaseModel):
     speech_concurrency: int = Field(
         default=5, ge=1, le=100, description="concurrent speech calls of all books: the limit of the ElevenLabs plan"
     )
+    database_proxy: bool = Field(
+        default=True,
+        description="puts RDS Proxy between functions and database; without it the database can sleep",
+    )
     database_min_acu: float = Field(
-        default=0.5, ge=0.5, le=256, multiple_of=0.5, description="minimum capacity of the database, in ACU of 2 GiB"
+        default=0.5,
+        ge=0,
+        le=256,
+        multiple_of=0.5,
+        description="minimum capacity of the database, in ACU of 2 GiB; 0 lets it sleep, without `database_proxy` only",
     )
     database_max_acu: float = Field(
         default=4, ge=1, le=256, multiple_of=0.5, description="maximum capacity of the database, in ACU"
@@ -136,6 +146,11 @@ class Parameters(BaseModel):
         description="settings of functions, such as `ELEVENLABS_VOICE_ID=…,GEMINI_MODEL=…`",
     )
 
+    @property
+    def database_sleeps(self) -> bool:
+        """Whether Aurora pauses the database while nobody is connected."""
+        return self.database_min_acu == 0
+
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.database_min_acu > self.database_max_acu:
@@ -144,6 +159,10 @@ class Parameters(BaseModel):
             )
         if self.zones and len(set(self.zones)) not in ZONES:
             raise ValueError(f"zones={','.join(self.zones)} must name two or three different zones")
+        if self.database_proxy and self.database_sleeps:
+            raise ValueError(
+                "database_min_acu=0 needs database_proxy=false, because RDS Proxy keeps the database awake"
+            )
         if self.log_days not in LOG_DAYS:
             raise ValueError(f"log_days must be one of {', '.join(map(str, LOG_DAYS))}")
         fields = {name for model in FUNCTION_SETTINGS.values() for name in model.model_fields} - STACK_DECIDES

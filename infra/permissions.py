@@ -38,13 +38,15 @@ class Grants:
     tags: Sequence[str] = ()
     """Keys of objects that are written with a tag."""
     finds: Sequence[str] = ()
-    """Prefixes of objects that may be missing: S3 answers 404 only to a role that may list, and 403 otherwise."""
+    """Keys of objects that may be missing: S3 says so only to a role that may list them. A list of the whole bucket, or
+    of other keys, is denied."""
     uploads_files: bool = False
     """Whether it uses multipart uploads, which it aborts when a part fails."""
     reads_key_of: str | None = None
     publishes: Sequence[str] = ()
     users: Sequence[str] = ("pipeline",)
     describes_executions: bool = False
+    lists_executions: bool = False
     answers_tokens: Sequence[str] = ()
     """Actions on the tokens of executions that wait for their turn."""
     reads_source_buckets: bool = False
@@ -100,6 +102,7 @@ FUNCTIONS: dict[str, Grants] = {
     "WatchBooks": Grants(
         publishes=("BookRequested", "BookFailed"),
         describes_executions=True,
+        lists_executions=True,
         answers_tokens=("states:SendTaskSuccess", "states:SendTaskHeartbeat"),
         asynchronous=True,
     ),
@@ -159,10 +162,9 @@ def _storage(grants: Grants, around: Surroundings) -> Iterator[Statement]:
             "FindArtifacts",
             ["s3:ListBucket"],
             [around.bucket],
-            # S3 takes the missing key as the prefix. This is observed, not documented
-            # (github.com/ceph/ceph/pull/68577); without a 404 no chunk would be bought. So a GET without a prefix is
-            # allowed as well.
-            conditions={"StringLikeIfExists": {"s3:prefix": list(grants.finds)}},
+            # A GET of a missing key is answered with 404 if S3 takes the key as the prefix, which is observed
+            # (github.com/ceph/ceph/pull/68577) and not documented. If it does not, `store/artifacts.py` lists the key.
+            conditions={"StringLike": {"s3:prefix": list(grants.finds)}},
         )
     if grants.writes:
         yield Statement("WriteArtifacts", ["s3:PutObject"], keys(grants.writes), wildcard=IDS)
@@ -182,12 +184,6 @@ def _storage(grants: Grants, around: Surroundings) -> Iterator[Statement]:
             [f"{bucket}/*" for bucket in around.source_buckets],
             justification="the owner lists these buckets in the parameter source_buckets",
         )
-        yield Statement(
-            "FindSources",
-            ["s3:ListBucket"],
-            around.source_buckets,
-            justification="without it S3 answers 403 instead of 404 for a missing source",
-        )
 
 
 def _services(grants: Grants, around: Surroundings) -> Iterator[Statement]:
@@ -206,6 +202,8 @@ def _services(grants: Grants, around: Surroundings) -> Iterator[Statement]:
             [around.executions],
             wildcard="executions have random names; only those of this state machine",
         )
+    if grants.lists_executions:
+        yield Statement("ListExecutions", ["states:ListExecutions"], [around.state_machine])
     if grants.answers_tokens:
         yield Statement("AnswerTokens", list(grants.answers_tokens), [around.state_machine])
 

@@ -57,8 +57,10 @@ class BookPipeline(Stack):
             variables=variables(
                 bucket=storage.bucket.bucket_name,
                 bus=bus.bus.event_bus_name,
-                proxy_endpoint=database.proxy.endpoint,
+                state_machine=state_machine_arn(self),
+                database=database,
                 secrets=secrets.arns,
+                parameters=parameters,
             ),
             parameters=parameters,
             placeholder=placeholder,
@@ -81,13 +83,13 @@ class BookPipeline(Stack):
             "ApplyMigrations": Step(
                 functions.by_name["ApplyMigrations"],
                 after=[network, database],
-                before=[workflow, rules, monitoring.schedule, *others],
+                before=[workflow, rules, *monitoring.schedules, *others],
             ),
             # No event starts a book that could not reach a provider.
             "CheckWayOut": Step(
                 WayOut(self, "WayOut", network, parameters).function,
                 after=[network],
-                before=[rules, monitoring.schedule],
+                before=[rules, *monitoring.schedules],
             ),
         }
         DeploymentSteps(self, "Deployment", steps, parameters)

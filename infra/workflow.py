@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import ArnFormat, Aws, Stack
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
@@ -59,10 +59,7 @@ class Workflow(Construct):
                 "Role",
                 service="states.amazonaws.com",
                 description="The state machine invokes its functions and writes traces and logs",
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
-                    "ArnLike": {"aws:SourceArn": state_machine_arn(Stack.of(self))},
-                },
+                source_arn=state_machine_arn(Stack.of(self)),
                 statements=[
                     Statement(
                         "InvokeFunctions",

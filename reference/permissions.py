@@ -14,7 +14,7 @@ tested.
 
 RDS Proxy's role connects to the cluster as the three database users, none of which has a password. The state machine
 may invoke the functions that it names, a rule may start the state machine, and the rule ManifestUploaded may put events
-on the project's bus.
+on the project's bus. A service may use these roles for this account only.
 """
 
 
@@ -56,6 +56,7 @@ def _rights(grants: Grants) -> list[str]:
         *(f"{what} {_listed(values)}" for what, values in rights.items() if values),
         *(["takes back the parts of an upload that failed"] if grants.uploads_files else []),
         *(["asks whether an execution of the state machine is running"] if grants.describes_executions else []),
+        *(["lists the executions of the state machine"] if grants.lists_executions else []),
         *(["reads the buckets of the parameter `source_buckets`"] if grants.reads_source_buckets else []),
     ]
 

@@ -23,6 +23,7 @@ CHUNK_TAG = "kind=chunk"
 LONGEST_SINGLE_PUT = 64 * 1024 * 1024
 READ_BYTES = 1024 * 1024
 MISSING = frozenset({"NoSuchKey", "404"})
+DENIED = frozenset({"AccessDenied", "403"})
 OF_PARTS = "-"
 """In the ETag of an object that was put in parts: its checksum is one of their checksums."""
 
@@ -119,7 +120,7 @@ class Artifacts:
         except FlexibleChecksumError:
             return None
         except ClientError as error:
-            if error.response["Error"]["Code"] in MISSING:
+            if self._says_missing(error, key):
                 return None
             raise
 
@@ -147,7 +148,7 @@ class Artifacts:
         try:
             stored = self._client.head_object(Bucket=self.bucket, Key=key, ChecksumMode="ENABLED")
         except ClientError as error:
-            if error.response["Error"]["Code"] in MISSING:
+            if self._says_missing(error, key):
                 return False
             raise
         if "ChecksumSHA256" in stored and OF_PARTS not in stored["ETag"]:
@@ -160,6 +161,19 @@ class Artifacts:
         except FlexibleChecksumError:
             return False
         return digest.hexdigest() == sha256
+
+    def _says_missing(self, error: ClientError, key: str) -> bool:
+        """Return whether the error is that of a missing object.
+
+        S3 answers 403 instead of 404 to a role that may not list the bucket, and these roles may list only what begins
+        with certain keys. So after a 403 the key itself is listed. Raises the error of S3 if that is denied as well.
+        https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        """
+        code = error.response["Error"]["Code"]
+        if code not in DENIED:
+            return code in MISSING
+        listed = self._client.list_objects_v2(Bucket=self.bucket, Prefix=key, MaxKeys=1)
+        return key not in (found["Key"] for found in listed.get("Contents", []))
 
     @track_wait("s3")
     def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:

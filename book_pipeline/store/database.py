@@ -1,4 +1,4 @@
-"""PostgreSQL through RDS Proxy: one connection for each worker, and the named queries of `sql/queries`.
+"""PostgreSQL, through RDS Proxy or not: one connection for each worker, and the named queries of `sql/queries`.
 
 Driver and queries are loaded with the first connection, because they take a fifth of a cold start.
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from book_pipeline.errors import DatabaseUnavailable
+from book_pipeline.errors import DatabaseResuming, DatabaseUnavailable
 from book_pipeline.invocation import track_wait
 from book_pipeline.settings import DatabaseSettings
 
@@ -27,6 +27,10 @@ SQL = Path(__file__).parents[2] / "sql"
 CONNECT_TIMEOUT_SECONDS = 5
 CONNECT_SECONDS = 8.0
 """How long an invocation tries to connect; after that the state machine retries."""
+RESUME_SECONDS = 40.0
+"""The same for a database that may be asleep. It wakes up within 15 s, or 30 s after a day of sleep, and refuses or
+holds connections meanwhile (docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html).
+"""
 
 
 @cache
@@ -65,7 +69,8 @@ class Database:
     def run(self, query: str, **parameters: Any) -> Any:
         """Run a named query and return what the suffix of its name says; rows are a list of dicts.
 
-        Raises DatabaseUnavailable if the database does not answer. A statement that was sent is not repeated.
+        Raises DatabaseUnavailable if the database does not answer, and DatabaseResuming if it does not wake up in time.
+        A statement that was sent is not repeated.
         """
         with self._in_use, track_wait("database"), self._translated():
             result = getattr(queries(), query)(self._live(), **parameters)
@@ -95,6 +100,12 @@ class Database:
         with self._translated():
             self._live()
 
+    def close(self) -> None:
+        """Close the connection; the next query opens another one."""
+        with self._in_use:
+            if self._connection is not None:
+                self._connection.close()
+
     def _live(self) -> "Connection[DictRow]":
         if self._connection is None or self._connection.closed:
             self._connection = self._connect()
@@ -109,11 +120,12 @@ class Database:
         connecting = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(psycopg.OperationalError),
             wait=tenacity.wait_random_exponential(multiplier=0.2, max=2),
-            stop=tenacity.stop_after_delay(CONNECT_SECONDS),
+            stop=tenacity.stop_after_delay(RESUME_SECONDS if settings.database_sleeps else CONNECT_SECONDS),
             reraise=True,
         )
-        return connecting(
-            lambda: psycopg.connect(
+
+        def connect() -> "Connection[DictRow]":
+            return psycopg.connect(
                 host=settings.database_host,
                 port=settings.database_port,
                 dbname=settings.database_name,
@@ -127,7 +139,18 @@ class Database:
                 prepare_threshold=None,
                 row_factory=dict_row,
             )
-        )
+
+        try:
+            return connecting(connect)
+        except psycopg.OperationalError as error:
+            if not settings.database_sleeps:
+                raise
+            message = (
+                f"The database {settings.database_name} at {settings.database_host} was asleep and did not wake up "
+                f"within {RESUME_SECONDS:.0f} s ({type(error).__name__}). The call is retried; if it keeps failing, "
+                "check the cluster."
+            )
+            raise DatabaseResuming(message) from error
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError, NoCredentialsError
 from botocore.session import Session
 
+from book_pipeline.invocation import when_it_ends
 from book_pipeline.settings import ArtifactSettings, BusSettings, DatabaseSettings
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.bus import Bus
@@ -52,8 +53,13 @@ def _database(settings: DatabaseSettings) -> Database:
 
 
 def database(settings: DatabaseSettings) -> Database:
-    """Return the database connection of the worker, checked to be alive."""
+    """Return the database connection of the worker, checked to be alive.
+
+    A worker is kept for hours after an invocation, and its connection would keep a database awake that may sleep.
+    """
     shared = _database(settings)
+    if settings.database_sleeps:
+        when_it_ends(shared, shared.close)
     shared.wake()
     return shared
 

@@ -27,13 +27,17 @@ class ManifestExpanded(Payload):
 
 
 class WatchRequest(BaseModel):
-    """To WatchBooks: the detail of Step Functions' event about an execution that has ended, or nothing."""
+    """To WatchBooks: the detail of Step Functions' event about an execution that has ended, or nothing.
+
+    `unless_idle` leaves the database alone if no book is in progress.
+    """
 
     # AWS may add fields.
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     execution_arn: str | None = Field(default=None, alias="executionArn")
     status: str | None = None
+    unless_idle: bool = False
 
 
 class BooksWatched(Payload):

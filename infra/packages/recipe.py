@@ -25,6 +25,9 @@ DATA = {
 RUNTIME = "runtime"
 ROOT_CAS_OF = "book_pipeline.store.database"
 ROOT_CAS_FILE = "amazon-root-cas.pem"
+CLUSTER_ROOT_CAS = Path(__file__).with_name("rds-root-cas.pem")
+"""The root certificates "RSA2048 G1" of 29 regions, to which the certificates of clusters chain; from
+https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem. A newer region's has to be added from there."""
 ROOT_CAS = (
     *(f"Amazon Root CA {number}" for number in range(1, 5)),
     "Starfield Services Root Certificate Authority - G2",
@@ -99,13 +102,13 @@ def recipe_for(module: str, target: Target) -> Recipe:
 
 @cache
 def root_cas() -> str:
-    """Return Amazon's root certificates, from certifi's copy of Mozilla's list."""
+    """Return Amazon's root certificates, from certifi's copy of Mozilla's list, and those of the clusters."""
     bundle = importlib.metadata.distribution("certifi").locate_file("certifi/cacert.pem")
     entries = re.findall(
         r'# Label: "(.+?)"\n(?:#.*\n)*(-----BEGIN[^#]+?-----END CERTIFICATE-----\n)', Path(str(bundle)).read_text()
     )
     known = dict(entries)
-    return "".join(known[label] for label in ROOT_CAS)
+    return "".join(known[label] for label in ROOT_CAS) + CLUSTER_ROOT_CAS.read_text()
 
 
 @cache

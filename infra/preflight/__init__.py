@@ -15,6 +15,7 @@ CHECKS: dict[str, Callable[[Target], Iterator[str]]] = {
     "the services of the region": places.services,
     "the zones": places.zones,
     "the version of the database": places.database,
+    "the database's root certificate": places.certificate,
     "the image of the NAT instance": places.image,
     "the names of the buckets": names.buckets,
     "the secrets": names.secrets,

@@ -8,6 +8,7 @@ from infra.nat import IMAGE_PARAMETER
 from infra.parameters import LATEST_IMAGE, parameters_from
 from infra.preflight.places import running_image
 from infra.preflight.regions import REGISTRY, missing_types
+from infra.transaction_search import RESOURCE as TRANSACTION_SEARCH
 from infra.transaction_search import is_on_without_the_stack
 
 
@@ -26,7 +27,10 @@ def decided(context: Mapping[str, Any], client: Callable[[str], Any]) -> dict[st
     if "schema_registry" not in context and missing_types([REGISTRY], region, client):
         own["schema_registry"] = False
         _say(f"schema_registry = false, because {region} has no EventBridge Schemas")
-    if parameters.transaction_search and is_on_without_the_stack(client):
+    if "transaction_search" not in context and missing_types([TRANSACTION_SEARCH], region, client):
+        own["transaction_search"] = False
+        _say(f"transaction_search = false, because {region} has no CloudWatch Transaction Search")
+    elif parameters.transaction_search and is_on_without_the_stack(client):
         own["transaction_search"] = False
         _say("transaction_search = false, because CloudWatch Transaction Search is on in this account already")
     return {**context, **own}

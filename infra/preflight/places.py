@@ -1,15 +1,19 @@
 """What the region and its zones offer, and the image of the NAT instance."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from infra.network import ZONES
+from infra.packages.recipe import CLUSTER_ROOT_CAS
 from infra.parameters import LATEST_IMAGE
 from infra.preflight.regions import PROXY, ZONES_WITHOUT, missing_types, service_and_remedy
 from infra.preflight.target import OF_THE_STACK, Target
 
+CLUSTER_CERTIFICATE = re.compile(r"^# Amazon RDS (\S+) Root CA", re.MULTILINE)
+"""The line before a certificate of the bundle."""
 RUNNING = {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}
 CLUSTER, INSTANCE, MACHINE = "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::EC2::Instance"
 
@@ -55,6 +59,19 @@ def database(target: Target) -> Iterator[str]:
                 f"{cluster['Engine']} --db-instance-class db.serverless --query "
                 f"OrderableDBInstanceOptions[].EngineVersion --region {target.region}`, or choose another region."
             )
+
+
+def certificate(target: Target) -> Iterator[str]:
+    """Check that functions which reach the cluster without the proxy can verify its certificate."""
+    if not target.parameters.database_proxy and target.region not in CLUSTER_CERTIFICATE.findall(
+        CLUSTER_ROOT_CAS.read_text()
+    ):
+        yield (
+            f"infra/packages/{CLUSTER_ROOT_CAS.name} has no root certificate of RDS in {target.region}, so functions "
+            f"would refuse the database. Append https://truststore.pki.rds.amazonaws.com/{target.region}/"
+            f"{target.region}-bundle.pem to it, with the line `# Amazon RDS {target.region} Root CA` before it, run "
+            "`make package`, and deploy again."
+        )
 
 
 def image(target: Target) -> Iterator[str]:

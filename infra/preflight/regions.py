@@ -10,12 +10,15 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from infra.transaction_search import RESOURCE as TRANSACTION_SEARCH
+
 REGISTRY = "AWS::EventSchemas::Registry"
 PROXY = "AWS::RDS::DBProxy"
 OTHER_REGION = "choose another region"
 REMEDIES = {
-    PROXY: ("RDS Proxy", OTHER_REGION),
+    PROXY: ("RDS Proxy", "set database_proxy = false in stack.toml, or choose another region"),
     "AWS::EventSchemas::": ("EventBridge Schemas", "set schema_registry = false in stack.toml"),
+    TRANSACTION_SEARCH: ("CloudWatch Transaction Search", "set transaction_search = false in stack.toml"),
 }
 """Services by the beginnings of their types, and what to do without them."""
 PROXY_ZONES_DOCUMENT = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations"

@@ -114,7 +114,7 @@ class EventBridge:
                 )
                 moto_rule.targets = [target]
                 transforms = "InputTransformer" in target
-                received = {"ingestion-time": event["time"]} if transforms else {}
+                received = {"ingestion-time": _seconds(event)} if transforms else {}
                 self._moto_send_to_targets(moto_rule, event | received | {"time": _seconds(event)}, transforms)
 
     def _event(self, source: str, detail_type: str, detail: dict[str, Any], resources: list[str]) -> Event:

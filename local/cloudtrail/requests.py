@@ -108,7 +108,9 @@ class Request:
             return
         actions, resource = (OBJECT_ACTIONS, f"{bucket}/{key}") if key else (BUCKET_ACTIONS, bucket)
         action = actions.get((self._method, subresource), f"{self._method} ?{subresource}")
-        prefix = {"s3:prefix": "".join(self._query.get("prefix", [""]))} if action == "ListBucket" else {}
+        # Without a prefix in the request, the condition key does not exist.
+        listed = action == "ListBucket" and "prefix" in self._query
+        prefix = {"s3:prefix": "".join(self._query["prefix"])} if listed else {}
         yield Call(f"s3:{action}", f"arn:aws:s3:::{resource}", prefix)
         if self._method == "PUT" and (source := self._environ.get("HTTP_X_AMZ_COPY_SOURCE")):
             yield Call("s3:GetObject", f"arn:aws:s3:::{unquote(source).lstrip('/').partition('?')[0]}", {})
@@ -123,7 +125,8 @@ class Request:
                 described = {"events:source": entry.get("Source"), "events:detail-type": entry.get("DetailType")}
                 yield Call(action, bus, {key: value for key, value in described.items() if value})
         elif self.service == "secretsmanager":
-            name = str(body.get("SecretId") or body.get("Name")).rpartition(":secret:")[2]
+            wanted = str(body.get("SecretId") or body.get("Name"))
+            name = re.sub(r"^arn:.*:secret:(.*)-\w{6}$", r"\1", wanted)
             yield Call(action, self._arn("secretsmanager", f"secret:{name}-AAAAAA"), {})
         elif action == "logs:FilterLogEvents":
             yield Call(action, self._arn("logs", f"log-group:{body.get('logGroupName')}:*"), {})

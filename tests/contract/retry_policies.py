@@ -39,7 +39,7 @@ POLICIES = {
     "busy": retrier(["ChapterBusy"], first=5, rate=1.5, longest=30, attempts=20, jitter=False),
     "unfinished": retrier(["ChapterUnfinished"], first=1, rate=1, longest=1, attempts=20, jitter=False),
     "making way": retrier(["ChapterYields"], first=60, rate=1, longest=60, attempts=3, jitter=False),
-    "database": retrier(["DatabaseUnavailable"], first=2, rate=2, longest=30, attempts=6),
+    "database": retrier(["DatabaseUnavailable", "DatabaseResuming"], first=2, rate=2, longest=30, attempts=6),
 }
 LAMBDA = ["lambda failure", "concurrency"]
 PAID_CHAPTER = ["crash", "throttled", "provider", "busy", "unfinished", "database"]

@@ -84,7 +84,14 @@ def packages() -> Path:
     return ROOT / "build" / "packages" / "host"
 
 
-def start(state: Path, *, from_packages: bool = False, module: str | None = None, **settings: object) -> Cloud:
+def start(
+    state: Path,
+    *,
+    from_packages: bool = False,
+    template: Path | None = None,
+    module: str | None = None,
+    **settings: object,
+) -> Cloud:
     """Start a cloud with these settings in its environment, and wait for READY.
 
     Parameters
@@ -93,6 +100,8 @@ def start(state: Path, *, from_packages: bool = False, module: str | None = None
         Run the functions from their packages, as on AWS; by default from the checkout, which starts sooner.
     module
         A module that starts a cloud in the folder that it is given and prints READY, instead of `book-pipeline up`.
+    template
+        Let moto's CloudFormation create the stack from it.
 
     """
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
@@ -107,6 +116,8 @@ def start(state: Path, *, from_packages: bool = False, module: str | None = None
     command = [BIN / "book-pipeline", "up", "--port", "0", "--state", state]
     if from_packages:
         command += ["--packages", packages()]
+    if template is not None:
+        command += ["--template", template]
     ours, theirs = os.pipe()
     output = os.fdopen(ours)
     try:

@@ -92,6 +92,7 @@ class Policies:
         self._resources, self._resolve = template["Resources"], resolve
         self.of_resources = [*self._resource_policies()]
         self.of_principals = dict(self._principals())
+        self.of_way_to_s3 = [*self._way_to_s3()]
         self._sources: dict[str, str] = {
             f"rule/{self._name_of_rule(rule)}": resolve({"Fn::GetAtt": [rule, "Arn"]})
             for rule in self._of_type("AWS::Events::Rule")
@@ -117,11 +118,21 @@ class Policies:
         """Return the values of the condition keys, including those that AWS adds."""
         source = {"aws:SourceArn": self._sources[call.principal]} if call.principal in self._sources else {}
         tls = {"aws:SecureTransport": "true", "s3:TlsVersion": "1.3"}
-        return {**tls, "aws:SourceAccount": ACCOUNT, **source, **dict(call.context)}
+        ours = {"aws:SourceAccount": ACCOUNT, "aws:PrincipalAccount": ACCOUNT}
+        return {**tls, **ours, **source, **dict(call.context)}
 
     def allow(self, call: Call) -> bool:
-        """Return whether a statement allows the call and none denies it."""
-        return {statement.effect for statement in self.applying(call)} == {"Allow"}
+        """Return whether a statement allows the call and none denies it, and whether it gets through to S3."""
+        allowed = {statement.effect for statement in self.applying(call)} == {"Allow"}
+        return allowed and (not call.action.startswith("s3:") or self.lets_through(call))
+
+    def lets_through(self, call: Call) -> bool:
+        """Return whether the gateway endpoint of S3 lets the call through."""
+        return any(statement.applies(call, self.context_of(call)) for statement in self.of_way_to_s3)
+
+    def _way_to_s3(self) -> Iterator[Statement]:
+        for name, endpoint in self._of_type("AWS::EC2::VPCEndpoint").items():
+            yield from self._statements(name, endpoint["Properties"]["PolicyDocument"], endpoint)
 
     def _of_type(self, kind: str) -> dict[str, Any]:
         return {name: found for name, found in self._resources.items() if found["Type"] == kind}

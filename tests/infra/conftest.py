@@ -13,7 +13,8 @@ CHOSEN = {
     "zones": "us-east-1b,us-east-1c",
     "schema_registry": "false",
     "speech_concurrency": "2",
-    "database_min_acu": "1",
+    "database_proxy": "false",
+    "database_min_acu": "0",
     "database_max_acu": "8",
     "database_snapshot": "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:last",
     "backup_days": "35",
@@ -30,8 +31,13 @@ CHOSEN = {
 }
 
 
-TAIPEI = {"schema_registry": "false", "nat_ami": "ami-0123456789abcdef0"}
-"""Parameters for the region ap-east-2, which has no EventBridge Schemas, as `make deploy` decides them."""
+TAIPEI = {
+    "schema_registry": "false",
+    "database_proxy": "false",
+    "transaction_search": "false",
+    "nat_ami": "ami-0123456789abcdef0",
+}
+"""Parameters for the region ap-east-2, which has no EventBridge Schemas, RDS Proxy and Transaction Search."""
 
 
 @pytest.fixture(scope="session")

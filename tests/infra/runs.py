@@ -95,6 +95,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     cloud.control.reset()
     _wait_for_turns(cloud, runs)
     _invoke(cloud, "DescribeBooks")
+    _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
     return ends
 
 
@@ -130,8 +131,8 @@ def _waiting(cloud: Cloud, runs: Runs, key: str) -> UUID:
     return book_id
 
 
-def _invoke(cloud: Cloud, function: str) -> None:
-    answer = cloud.client("lambda").invoke(FunctionName=f"book-pipeline-{function}", Payload=b"{}")
+def _invoke(cloud: Cloud, function: str, payload: bytes = b"{}") -> None:
+    answer = cloud.client("lambda").invoke(FunctionName=f"book-pipeline-{function}", Payload=payload)
     assert "FunctionError" not in answer, answer["Payload"].read()
 
 

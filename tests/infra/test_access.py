@@ -79,6 +79,19 @@ TEMPLATE: dict[str, Any] = {
                 }
             },
         },
+        "WayToS3": {
+            "Type": "AWS::EC2::VPCEndpoint",
+            "Properties": {
+                "PolicyDocument": {
+                    "Statement": {
+                        "Effect": "Allow",
+                        "Principal": "*",
+                        "Action": ["s3:GetObject*", "s3:ListBucket"],
+                        "Resource": [BUCKET, f"{BUCKET}/raw/*", f"{BUCKET}/audio/*"],
+                    }
+                }
+            },
+        },
         "Dropped": {"Type": "AWS::Events::Rule", "Properties": {"Name": "Dropped"}},
         "Other": {"Type": "AWS::Events::Rule", "Properties": {"Name": "Other"}},
         "Permission": {
@@ -170,6 +183,14 @@ def test_an_if_exists_condition_holds_without_its_key():
     listing = by_reader("s3:ListBucket", BUCKET)
     assert denied(policies(lenient), [listing]) == []
     assert denied(policies(lenient), [by_reader("s3:ListBucket", BUCKET, **{"s3:prefix": "parsed/"})]) != []
+
+
+def test_a_call_that_the_way_to_s3_does_not_let_through_is_denied():
+    narrow = deepcopy(TEMPLATE)
+    narrow["Resources"]["WayToS3"]["Properties"]["PolicyDocument"]["Statement"]["Action"] = "s3:ListBucket"
+    assert len(denied(policies(narrow), PROVEN)) == 4
+    del narrow["Resources"]["WayToS3"]
+    assert len(denied(policies(narrow), PROVEN)) == 6
 
 
 @pytest.mark.parametrize(

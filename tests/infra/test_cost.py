@@ -18,6 +18,15 @@ def test_the_cost_page_lists_the_idle_month_of_the_template(template):
     assert f"| **{sum(line.cents for line in lines) / 100:.2f}** |" in PAGE
 
 
+def test_the_cheapest_stack_costs_at_most_twenty_dollars_a_month(template, chosen):
+    """`chosen` has no proxy and a database that sleeps, but a NAT gateway."""
+    lines = {name: list(idle.bill(idle.resources_of(made))) for name, made in (("nat", template), ("rest", chosen))}
+    cents = sum(line.cents for line in lines["nat"] if line.service == "NAT")
+    cents += sum(line.cents for line in lines["rest"] if line.service != "NAT")
+    assert cents / 100 <= idle.LIMIT_USD
+    assert f"`database_min_acu=0`: ${cents / 100:.2f}.**" in PAGE
+
+
 def test_a_function_is_billed_for_its_assumed_waits_and_its_processor_time():
     function = Function("F", 512, 512, 3, seconds=7.0, init_seconds=1.0, provider_calls=4, provider_seconds=6.0)
     assert function.billed_seconds(20) == pytest.approx(2 * 1769 / 512 + 80)

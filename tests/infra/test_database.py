@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.infra.resolve import of_type, only
+from infra.packages.recipe import CLUSTER_ROOT_CAS
+from local.aws.deployment import function_sizes
+from tests.infra.resolve import named, of_type, only
 
 USERS = {"administrator", "migrator", "pipeline"}
 
@@ -98,7 +100,8 @@ def test_the_proxy_waits_for_an_instance_behind_it(template):
 
 def test_parameters_reach_the_resources(chosen):
     cluster = only(chosen, "AWS::RDS::DBCluster")["Properties"]
-    assert cluster["ServerlessV2ScalingConfiguration"] == {"MinCapacity": 1, "MaxCapacity": 8}
+    scaling = {"MinCapacity": 0, "MaxCapacity": 8, "SecondsUntilAutoPause": 300}
+    assert cluster["ServerlessV2ScalingConfiguration"] == scaling
     assert cluster["BackupRetentionPeriod"] == 35
     assert cluster["DeletionProtection"] is False
 
@@ -107,3 +110,29 @@ def test_a_cluster_from_a_snapshot_has_no_user_and_database_of_its_own(chosen):
     cluster = only(chosen, "AWS::RDS::DBCluster")["Properties"]
     assert cluster["SnapshotIdentifier"].endswith("cluster-snapshot:last")
     assert {"MasterUsername", "MasterUserAuthenticationType", "DatabaseName"}.isdisjoint(cluster)
+
+
+def test_without_the_proxy_functions_connect_to_the_cluster_as_the_same_users(chosen):
+    assert not of_type(chosen, "AWS::RDS::DBProxy")
+    (cluster,) = of_type(chosen, "AWS::RDS::DBCluster")
+    users = {}
+    for name, function in named(chosen, "AWS::Lambda::Function", "FunctionName").items():
+        variables = function.get("Environment", {}).get("Variables", {})
+        if "DATABASE_HOST" in variables:
+            assert variables["DATABASE_HOST"] == f"{cluster}.Endpoint.Address"
+            assert variables["DATABASE_CA_FILE"] == "/var/task/amazon-root-cas.pem"
+            assert variables["DATABASE_SLEEPS"] == "true"
+            role = of_type(chosen, "AWS::IAM::Role")[function["Role"].rpartition("/")[2]]
+            statements = {each["Sid"]: each for each in role["Policies"][0]["PolicyDocument"]["Statement"]}
+            resource = statements["ConnectToDatabase"]["Resource"]
+            users[name] = set(resource) if isinstance(resource, list) else {resource}
+    assert len(users) == len(function_sizes())
+    prefix = "arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-LOCAL/"
+    own = {"book-pipeline-ApplyMigrations": {"administrator", "migrator"}}
+    assert users == {name: {prefix + user for user in own.get(name, {"pipeline"})} for name in users}
+
+
+def test_the_authority_of_the_cluster_is_the_one_whose_root_certificates_the_packages_have(template):
+    authority = only(template, "AWS::RDS::DBInstance")["Properties"]["CACertificateIdentifier"]
+    assert authority == "rds-ca-rsa2048-g1"
+    assert CLUSTER_ROOT_CAS.read_text().count("Root CA RSA2048 G1\n-----BEGIN") == 29

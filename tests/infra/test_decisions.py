@@ -71,6 +71,12 @@ def test_transaction_search_of_the_account_is_left_alone(destination, stack, cho
     assert ("is on in this account already" in capsys.readouterr().out) == (chosen is False)
 
 
+def test_transaction_search_is_left_out_where_there_is_none(capsys):
+    context = decided({"nat": "gateway", "schema_registry": "false"}, Answers("ap-east-2", ABSENT))
+    assert context["transaction_search"] is False
+    assert "ap-east-2 has no CloudWatch Transaction Search" in capsys.readouterr().out
+
+
 def test_the_owner_may_decide_against_transaction_search():
     given = {"nat": "gateway", "transaction_search": "false"}
     assert decided(given, Answers("us-east-1", {})) == given

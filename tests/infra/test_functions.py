@@ -11,6 +11,7 @@ SIZES = function_sizes()
 STACK_KNOWS = {
     "ARTIFACTS_BUCKET": "book-pipeline-artifacts-123456789012",
     "EVENT_BUS_NAME": "book-pipeline",
+    "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline",
     "DATABASE_HOST": "book-pipeline.proxy-local.us-east-1.rds.amazonaws.com",
     "DATABASE_NAME": "book_pipeline",
     "DATABASE_USER": "pipeline",
@@ -162,3 +163,27 @@ def test_other_buckets_are_read_only_where_the_owner_names_them(template, chosen
 
     assert sources(template) == []
     assert sources(chosen) == [["arn:aws:s3:::my-shelf/*", "arn:aws:s3:::another.shelf/*"]]
+
+
+def test_a_service_uses_a_role_for_this_account_only(template):
+    """EC2 gives a role to its own instances only, and sends no account."""
+    trusts = [role["AssumeRolePolicyDocument"]["Statement"] for role in of_type(template, "AWS::IAM::Role").values()]
+    assert {len(statements) for statements in trusts} == {1}
+    found = {}
+    for (statement,) in trusts:
+        conditions = statement.get("Condition", {})
+        accounts = {each["aws:SourceAccount"] for each in conditions.values() if "aws:SourceAccount" in each}
+        arn = conditions.get("ArnLike", {}).get("aws:SourceArn", "")
+        found.setdefault(statement["Principal"]["Service"], set()).add((*accounts, arn.rpartition("123456789012:")[2]))
+    ours = "123456789012"
+    assert found == {
+        "lambda.amazonaws.com": {(ours, "")},
+        "rds.amazonaws.com": {(ours, "")},
+        "states.amazonaws.com": {(ours, "stateMachine:book-pipeline")},
+        "vpc-flow-logs.amazonaws.com": {(ours, "vpc-flow-log/*")},
+        "events.amazonaws.com": {
+            *((ours, f"rule/book-pipeline-{name}") for name in ("SourceDropped", "ManifestUploaded")),
+            (ours, "rule/book-pipeline/book-pipeline-BookRequested"),
+        },
+        "ec2.amazonaws.com": {("",)},
+    }

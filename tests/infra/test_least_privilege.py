@@ -97,6 +97,7 @@ MAY = {
         "publish": {"BookRequested", "BookFailed"},
         "connect": {"pipeline"},
         "describe": {"its own"},
+        "list": {"its own"},
         "answer": {"SendTaskSuccess", "SendTaskHeartbeat"},
     },
     "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
@@ -127,6 +128,8 @@ def everything(function: str) -> dict[tuple[str, str], Call]:
         **{("tag", name): call("s3:PutObjectTagging", f"{BUCKET_ARN}/{key}") for name, key in KEYS.items()},
         **{("delete", name): call("s3:DeleteObject", f"{BUCKET_ARN}/{key}") for name, key in KEYS.items()},
         **{("find", name): call("s3:ListBucket", BUCKET_ARN, **{"s3:prefix": key}) for name, key in KEYS.items()},
+        ("find", "the whole bucket"): call("s3:ListBucket", BUCKET_ARN),
+        ("find", "every key"): call("s3:ListBucket", BUCKET_ARN, **{"s3:prefix": ""}),
         **{("other", f"read {name}"): call("s3:GetObject", f"{other}/{key}") for name, key in KEYS.items()},
         **{("other", f"write {name}"): call("s3:PutObject", f"{other}/{key}") for name, key in KEYS.items()},
         **{
@@ -165,6 +168,8 @@ def everything(function: str) -> dict[tuple[str, str], Call]:
         },
         ("start", "book"): call("states:StartExecution", STATE_MACHINE_ARN),
         ("describe", "its own"): call("states:DescribeExecution", f"{executions}:one"),
+        ("list", "its own"): call("states:ListExecutions", STATE_MACHINE_ARN),
+        ("list", "another's"): call("states:ListExecutions", arn("states", "stateMachine:another")),
         ("describe", "another's"): call("states:DescribeExecution", arn("states", "execution:another:one")),
         ("network", "interface"): call(
             "ec2:CreateNetworkInterface",

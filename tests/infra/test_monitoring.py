@@ -10,7 +10,7 @@ from book_pipeline.metrics import NAMESPACE, UNITS
 from book_pipeline.settings import FUNCTION_SETTINGS
 from infra.metrics import A_DAY, pipeline_metric, sum_of
 from tests.infra.conftest import CHOSEN
-from tests.infra.resolve import of_type
+from tests.infra.resolve import named, of_type
 
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
 QUEUES = [
@@ -244,3 +244,14 @@ def test_the_dashboard_begins_with_the_alarms_and_shows_every_function_and_queue
     for title in ("Duration, p95", "Lambda throttles", "Function errors"):
         assert {metric[3] for metric in widgets[title]["metrics"]} == functions
     assert sorted(metric[3] for metric in widgets["Dead letters"]["metrics"]) == QUEUES
+
+
+def test_a_database_that_sleeps_is_woken_once_a_day_unless_a_book_is_in_progress(chosen):
+    rules = named(chosen, "AWS::Events::Rule", "Name")
+    schedules = {name: rule for name, rule in rules.items() if "ScheduleExpression" in rule}
+    assert {
+        name: (rule["ScheduleExpression"], json.loads(rule["Targets"][0]["Input"])) for name, rule in schedules.items()
+    } == {
+        "book-pipeline-WatchBooks": ("rate(15 minutes)", {"unless_idle": True}),
+        "book-pipeline-WatchBooks-daily": ("cron(0 4 * * ? *)", {}),
+    }

@@ -1,7 +1,11 @@
 """The network: which resources can connect to which."""
 
+from functools import partial
+
 import pytest
 
+from book_pipeline.source.fetching.addresses import WEB_PORTS
+from tests.infra.access import Call, Policies
 from tests.infra.resolve import of_type, only, resolve
 
 ANYWHERE = "0.0.0.0/0"
@@ -66,12 +70,36 @@ def test_functions_reach_the_internet_by_http_and_https_only(template):
     }
 
 
-def test_every_private_subnet_reaches_s3_without_the_nat(template):
+def test_the_functions_and_nothing_else_reach_s3_without_the_nat(template):
     endpoint = only(template, "AWS::EC2::VPCEndpoint")["Properties"]
     assert endpoint["ServiceName"] == "com.amazonaws.us-east-1.s3"
     assert endpoint["VpcEndpointType"] == "Gateway"
-    private = {table for table in of_type(template, "AWS::EC2::RouteTable") if "Public" not in table}
-    assert private <= set(endpoint["RouteTableIds"])
+    tables = {table for table in of_type(template, "AWS::EC2::RouteTable") if "Functions" in table}
+    assert set(endpoint["RouteTableIds"]) == tables
+
+
+ARTIFACTS, FOREIGN = "arn:aws:s3:::book-pipeline-artifacts-123456789012", "arn:aws:s3:::somebody-elses-bucket"
+ANONYMOUS, STRANGER = {"aws:PrincipalAccount": ""}, {"aws:PrincipalAccount": "210987654321"}
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "context", "through"),
+    [
+        ("s3:PutObject", f"{ARTIFACTS}/audio/a.mp3", {}, True),
+        ("s3:PutObject", f"{ARTIFACTS}/audio/a.mp3", STRANGER, False),
+        ("s3:PutObject", f"{FOREIGN}/loot.txt", {}, False),
+        ("s3:PutObject", f"{FOREIGN}/loot.txt", STRANGER, False),
+        ("s3:DeleteObject", f"{ARTIFACTS}/audio/a.mp3", {}, False),
+        ("s3:ListBucket", ARTIFACTS, {}, True),
+        ("s3:ListBucket", FOREIGN, {}, False),
+        ("s3:ListAllMyBuckets", "*", {}, False),
+        ("s3:GetObject", f"{ARTIFACTS}/raw/a.txt", {}, True),
+        ("s3:GetObject", f"{FOREIGN}/public.epub", ANONYMOUS, True),
+    ],
+)
+def test_the_way_to_s3_leads_to_the_artifacts_and_to_books_of_others(template, action, resource, context, through):
+    policies = Policies(template, partial(resolve, template))
+    assert policies.lets_through(Call("anyone", action, resource, tuple(context.items()))) is through
 
 
 def test_the_nat_instance_is_small_and_hardened_and_open_to_functions_only(template):
@@ -119,3 +147,18 @@ def test_the_proxy_and_the_database_are_in_isolated_subnets(template):
     isolated = {name for name in of_type(template, "AWS::EC2::Subnet") if "Database" in name}
     assert set(proxy["VpcSubnetIds"]) == set(database["SubnetIds"]) == isolated
     assert resolve(template, proxy["VpcSecurityGroupIds"]) == [f"{groups(template)['RDS Proxy'][0]}.GroupId"]
+
+
+def test_sources_come_from_the_ports_that_the_network_lets_out(template):
+    rules = groups(template)["Lambda functions"][1]["SecurityGroupEgress"]
+    assert {rule["FromPort"] for rule in rules} == WEB_PORTS
+
+
+def test_without_the_proxy_only_functions_reach_the_database(chosen):
+    assert "RDS Proxy" not in groups(chosen)
+    chain = {("Lambda functions", "Aurora")}
+    egress = links(chosen, "AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId")
+    ingress = links(chosen, "AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId")
+    assert {(group, other) for group, other, *_ in egress} == chain
+    assert {(other, group) for group, other, *_ in ingress} == chain
+    assert "SecurityGroupIngress" not in groups(chosen)["Aurora"][1]

@@ -174,7 +174,11 @@ def test_packages_with_a_database_contain_amazons_root_certificates(host):
     content = (host / "ScrapeBook" / ROOT_CAS_FILE).read_bytes()
     roots = x509.load_pem_x509_certificates(content)
     names = [root.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value for root in roots]
-    assert names == list(ROOT_CAS)
+    assert names[: len(ROOT_CAS)] == list(ROOT_CAS)
+    regions = [name.removeprefix("Amazon RDS ").removesuffix(" Root CA RSA2048 G1") for name in names[len(ROOT_CAS) :]]
+    assert all(re.fullmatch(r"[a-z]+-[a-z]+-\d", region) for region in regions)
+    assert {"us-east-1", "eu-central-1"} <= set(regions)
+    assert len(set(regions)) == len(regions) == 29
     for root in roots:
         root.verify_directly_issued_by(root)
 

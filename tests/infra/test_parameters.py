@@ -28,6 +28,7 @@ def test_context_keys_of_the_cdk_are_ignored():
         ({"speech_concurrency": "0"}, r"speech_concurrency: .*greater than or equal to 1"),
         ({"speech_concurency": "3"}, r"speech_concurency: .*not permitted.*The parameters: nat, nat_ami, zones"),
         ({"database_min_acu": "8"}, r"database_min_acu=8.0 is above database_max_acu=4"),
+        ({"database_min_acu": "0"}, r"database_min_acu=0 needs database_proxy=false"),
         ({"database_max_acu": "1.25"}, r"database_max_acu: .*multiple of 0.5"),
         ({"log_days": "31"}, r"log_days must be one of 1, 3, 5, 7, 14, 30"),
         ({"trace_indexing_percent": "101"}, r"trace_indexing_percent: .*less than or equal to 100"),

@@ -90,6 +90,14 @@ def test_every_call_only_reads(run):
         assert [name for name, _ in client.calls if not re.search(r"\.(Describe|Get|List|Head)", name)] == []
 
 
+def test_a_cluster_without_proxy_needs_the_root_certificate_of_its_region(run):
+    direct = {**PINNED, "database_proxy": "false"}
+    _, report = run(chosen=direct, region="us-east-1")
+    assert report.problems == []
+    _, report = run({"cloudformation.DescribeType": {}}, direct, region="xx-new-1")
+    assert [line for line in report.problems if "truststore.pki.rds.amazonaws.com/xx-new-1/xx-new-1-bundle.pem" in line]
+
+
 @pytest.mark.parametrize(("answers", "chosen", "line"), PROBLEMS)
 def test_each_problem_is_one_line_with_its_remedy(run, answers, chosen, line):
     _, report = run(answers, chosen)
@@ -114,6 +122,8 @@ def test_all_problems_are_reported_at_once(run):
 def test_the_command_decides_checks_and_creates_nothing(assembly, monkeypatch, tmp_path, capsys):
     answers = {
         "cloudformation.DescribeStacks": "ValidationError",
+        "cloudformation.ListStackResources": "ValidationError",
+        "xray.GetTraceSegmentDestination": {"Destination": "XRay", "Status": "ACTIVE"},
         "ssm.GetParameter": {"Parameter": {"Value": PINNED["nat_ami"]}},
         "lambda.GetAccountSettings": limits(10),
         "freetier.GetAccountPlanState": FREE,

@@ -11,7 +11,7 @@ import pytest
 
 from infra.parameters import Parameters
 from infra.preflight.places import services
-from infra.preflight.regions import PROXY, REGISTRY, REMEDIES, types_in
+from infra.preflight.regions import REGISTRY, REMEDIES, types_in
 from infra.preflight.target import Target
 from tests.infra.stubbed import Answers
 
@@ -31,7 +31,8 @@ def test_regions_with_everything_lack_nothing(template, region):
 def test_a_region_without_services_names_each_once_with_its_remedy(template):
     assert missing(template, "ap-east-2", ABSENT) == [
         "ap-east-2 has no EventBridge Schemas: set schema_registry = false in stack.toml.",
-        "ap-east-2 has no RDS Proxy: choose another region.",
+        "ap-east-2 has no RDS Proxy: set database_proxy = false in stack.toml, or choose another region.",
+        "ap-east-2 has no CloudWatch Transaction Search: set transaction_search = false in stack.toml.",
     ]
 
 
@@ -74,7 +75,5 @@ def test_the_template_is_valid_in_regions_with_everything(assembly):
     assert lint(assembly / "book-pipeline.template.json", "us-east-1", "eu-central-1") == set()
 
 
-def test_the_template_without_the_registry_is_valid_in_taipei_but_for_rds_proxy(taipei_file):
-    found = lint(taipei_file, "ap-east-2")
-    assert found
-    assert [line for line in found if PROXY not in line] == []
+def test_the_template_without_registry_and_proxy_is_valid_in_taipei(taipei_file):
+    assert lint(taipei_file, "ap-east-2") == set()

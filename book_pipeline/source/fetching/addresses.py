@@ -1,4 +1,4 @@
-"""Connections to public addresses only, so that a source address cannot reach services of the private network (SSRF).
+"""Connections to public web servers only, so that a source address cannot reach other services or networks (SSRF).
 
 Every connection to a source is opened here. The host name is resolved once, every address is checked, and the
 connection goes to a checked address, so that a second lookup cannot return another one (DNS rebinding). The Host
@@ -16,6 +16,8 @@ import httpcore
 
 from book_pipeline.errors import SourceRejected, SourceUnavailable
 
+WEB_PORTS = frozenset({80, 443})
+"""The ports that the network of the stack lets out (`infra/network.py`)."""
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """IPv6-only subnets reach IPv4 hosts under this prefix (RFC 6052); the embedded IPv4 address is checked."""
@@ -50,8 +52,14 @@ def resolve_checked(host: str, port: int, *, private_hosts: bool) -> list[str]:
     Decimal, octal and short forms of an address (2130706433, 0177.0.0.1, 127.1) are read by the resolver; its result
     is checked.
 
-    Raises SourceRejected if an address is not public, SourceUnavailable if there is none.
+    Raises SourceRejected if the port is not one of web servers or an address is not public, SourceUnavailable if there
+    is no address.
     """
+    if port not in WEB_PORTS and not private_hosts:
+        raise SourceRejected(
+            f"{host} is asked at port {port}, but books are downloaded from the ports 80 and 443 only. "
+            "Download the file and upload it."
+        )
     if "%" in host and not private_hosts:
         raise SourceRejected(f"{host} is an address of this network, not a public one. Give a public address.")
     try:

@@ -63,13 +63,17 @@ def up(
         Path | None,
         typer.Option(help="Run the functions from these packages, as AWS does [default: from the checkout]."),
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="Let moto's CloudFormation create the stack from this template, which `make synth` writes."),
+    ] = None,
     state: State = STATE,
 ) -> None:
     """Run the local cloud until Ctrl-C. It prints the line READY when it can be used."""
     with exit_on_error():
         if find_running(state) is not None:
             fail(f"The local cloud of {state} is already running. Use it, or choose another --state.")
-    with _cloud(state, port, packages, page_port) as cloud:
+    with _cloud(state, port, packages, page_port, template) as cloud:
         console.print(f"AWS endpoint {cloud.environment['AWS_ENDPOINT_URL']}, state in {state}", soft_wrap=True)
         console.print(f"Page {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         console.print("READY")
@@ -88,7 +92,13 @@ def env(state: State = STATE) -> None:
 
 @contextmanager
 def _cloud(
-    state: Path, port: int, packages: Path | None = None, page_port: int | None = None, *, waits: bool = False
+    state: Path,
+    port: int,
+    packages: Path | None = None,
+    page_port: int | None = None,
+    template: Path | None = None,
+    *,
+    waits: bool = False,
 ) -> Iterator[RunningCloud]:
     """Yield the cloud that runs on this state folder, or start one for the block.
 
@@ -111,7 +121,7 @@ def _cloud(
         with exit_on_error():
             page = parts.enter_context(PageProcess(page_port, log_file=state / "logs" / "page.log"))
             with console.status("Starting the local cloud …"):
-                cloud = LocalCloud(state, port, packages, page.url).start()
+                cloud = LocalCloud(state, port, packages, page.url, template=template).start()
         try:
             page.open(cloud.running.environment)
             for line in cloud.notices:

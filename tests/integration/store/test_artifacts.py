@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 from moto import mock_aws
 
 from book_pipeline.store.artifacts import MP3, Artifacts, audio_key, block_key, chunk_key
@@ -79,3 +81,31 @@ def test_only_chunks_have_the_tag_that_makes_them_expire(s3, artifacts):
         artifacts.write(key, b"bytes", MP3)
         tags = s3.get_object_tagging(Bucket=BUCKET, Key=key)["TagSet"]
         assert tags == ([{"Key": "kind", "Value": "chunk"}] if key == chunk_key(book, "ab" * 32) else [])
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "403"])
+@pytest.mark.parametrize(
+    ("listed", "outcome"),
+    [(set(), "missing"), ({"audio/one.mp3.old"}, "missing"), ({"audio/one.mp3"}, "denied"), (None, "denied")],
+    ids=["none", "another key", "the key", "denied"],
+)
+def test_a_denied_key_is_missing_if_it_is_not_in_a_list_of_its_own(code, listed, outcome):
+    """S3 answers 403 for a missing key if it does not take the key for the prefix that the role may list."""
+    client = boto3.client("s3", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    listing = {"Bucket": BUCKET, "Prefix": "audio/one.mp3", "MaxKeys": 1}
+    with Stubber(client) as answers:
+        for operation in ("get_object", "head_object"):
+            answers.add_client_error(operation, code, http_status_code=403)
+            if listed is None:
+                answers.add_client_error("list_objects_v2", "AccessDenied", http_status_code=403)
+            else:
+                answers.add_response("list_objects_v2", {"Contents": [{"Key": key} for key in listed]}, listing)
+        artifacts = Artifacts(client, BUCKET)
+        if outcome == "missing":
+            assert artifacts.find("audio/one.mp3") is None
+            assert artifacts.is_intact("audio/one.mp3", "0" * 64) is False
+            return
+        with pytest.raises(ClientError, match=code if listed else "AccessDenied"):
+            artifacts.find("audio/one.mp3")
+        with pytest.raises(ClientError, match=code if listed else "AccessDenied"):
+            artifacts.is_intact("audio/one.mp3", "0" * 64)

@@ -18,7 +18,7 @@ from .test_waiting import format_all
 
 VARIABLES = (
     *("EVENT_BUS_NAME", "ARTIFACTS_BUCKET", "DATABASE_HOST", "DATABASE_USER", "DATABASE_CA_FILE"),
-    "ELEVENLABS_SECRET_ID",
+    *("ELEVENLABS_SECRET_ID", "STATE_MACHINE_ARN"),
 )
 CONTEXT = SimpleNamespace(aws_request_id="1", get_remaining_time_in_millis=lambda: 60_000)
 

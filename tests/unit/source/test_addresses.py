@@ -73,6 +73,12 @@ def test_every_spelling_of_a_private_address_is_rejected(scheme, host):
         get(f"{scheme}://{host}/latest/meta-data/book.txt")
 
 
+@pytest.mark.parametrize("url", ["http://8.8.8.8:8080/a.txt", "https://8.8.8.8:8443/a.txt", "http://8.8.8.8:25/"])
+def test_another_port_than_those_of_web_servers_is_rejected_at_once(url):
+    with pytest.raises(SourceRejected, match=r"port"):
+        get(url)
+
+
 @pytest.mark.parametrize(
     "url", ["http://u:p@8.8.8.8/a.txt", "http://u@8.8.8.8/a.txt", "http://8.8.8.8\\@127.0.0.1/a.txt"]
 )
@@ -123,8 +129,8 @@ def test_the_connection_goes_to_the_address_that_was_checked(names, monkeypatch)
 
     monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(SourceUnavailable, match="did not respond"):
-        get("http://shelf.test:8080/book.txt")
-    assert connected == [("8.8.8.8", 8080)]
+        get("http://shelf.test/book.txt")
+    assert connected == [("8.8.8.8", 80)]
     assert names["shelf.test"] == [["127.0.0.1"]]
 
 
@@ -160,6 +166,7 @@ def test_a_redirect_to_a_private_address_is_rejected(provider, monkeypatch, loca
     monkeypatch.setattr(
         addresses, "is_public", lambda address: address == "127.0.0.1"
     )  # the only public address of this test
+    monkeypatch.setattr(addresses, "WEB_PORTS", {80, 443, int(provider.url.rpartition(":")[2])})
     provider.answers_with(302, location=location.format(port=provider.url.rpartition(":")[2]))
     with pytest.raises(SourceRejected, match=r"not a (public|valid) address|not a public one|name or password"):
         get(f"{provider.url}/book.txt")
