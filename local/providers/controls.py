@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 GEMINI, ELEVENLABS = "gemini", "elevenlabs"
-CONCURRENCY = {"free": 2, "starter": 3, "creator": 5, "pro": 10, "scale": 15}
+CONCURRENCY = {"free": 2, "starter": 3, "creator": 5, "pro": 10, "scale": 15, "business": 15}
+"""Concurrent requests by plan; Flash and Turbo have twice as many (https://elevenlabs.io/docs/overview/models)."""
 
 
 class UnknownControl(ValueError):
@@ -27,7 +28,7 @@ class Settings:
     gemini_mode
         How Gemini edits: "sensible", or another of MODES in adversarial_model.py.
     plan
-        ElevenLabs' plan, which determines its concurrency and formats.
+        ElevenLabs' plan, which determines its concurrency, by model family, and its formats.
     character_limit
         Characters that the plan includes; None for no limit.
     dialect
