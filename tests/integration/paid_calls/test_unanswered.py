@@ -3,29 +3,25 @@
 from collections import Counter
 from decimal import Decimal
 
+import pytest
+
 from book_pipeline.errors import ChapterBusy, ProviderUnavailable
 from book_pipeline.formatting.chapter import format_text
 from book_pipeline.formatting.editor.gemini import GeminiEditor
 from book_pipeline.formatting.edits import undo
 from book_pipeline.paid_calls.models import UnusableResult
 from book_pipeline.prices import EditorPrice
-from tests.local_cloud.integration.providers.conftest import (
-    control,
-    credentials,
-    exchanges,
-    log_file,
-    providers,
-    running,
-)
+from local.credentials import Credentials
+from local.providers import Providers
+from local.providers.control import Control
 
 from .calls import bought, nothing, raising, work
-
-__all__ = ["control", "credentials", "exchanges", "log_file", "providers", "running"]
 
 ATTEMPTS = 5
 """Invocations of a chapter that the state machine makes while the provider is unavailable."""
 PASSAGES = [f"Mr. Hale had {number} sheep in {place}." for number, place in enumerate(("York", "Hull", "Ely", "Bath"))]
 POISON = "Ely"
+KEYS = Credentials()
 
 
 def attempt(paid_calls, call, *history):
@@ -63,11 +59,18 @@ def test_the_rule_does_not_concern_a_provider_with_a_history(holding, ledger):
     assert ledger() == ["intent"]
 
 
-def test_a_block_that_hangs_is_halved_down_to_the_paragraph(holding, providers, credentials, control):
+@pytest.fixture
+def stand_ins(tmp_path):
+    with Providers(tmp_path / "providers", KEYS, log_file=tmp_path / "log") as stand_ins:
+        yield stand_ins
+
+
+def test_a_block_that_hangs_is_halved_down_to_the_paragraph(holding, stand_ins):
+    control = Control(stand_ins.control_url)
     control.fail("gemini", "timeout", containing=POISON, times=None)
     editor = GeminiEditor(
-        api_key=credentials.gemini_api_key,
-        base_url=providers.gemini_base_url,
+        api_key=KEYS.gemini_api_key,
+        base_url=stand_ins.gemini_base_url,
         model="gemini-3.5-flash-lite",
         timeout_seconds=0.5,
         thinking_level=None,
