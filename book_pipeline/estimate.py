@@ -14,6 +14,7 @@ from book_pipeline.chapters.split import Section
 from book_pipeline.costs import Estimate, StageEstimate
 from book_pipeline.formatting.editor.blocks import blocks, estimated_tokens
 from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, OUTPUT_SHARE, block_json
+from book_pipeline.formatting.editor.thinking import EXPECTED_TOKENS, thinking_level
 from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import changes_for
@@ -64,16 +65,18 @@ def estimate_book(
     Raises
     ------
     InvalidRequest
-        The price of a model is unknown, or `chapters` selects chapters that the book does not have.
+        The price of a model is unknown, Gemini's model does not take the thinking level, or `chapters` selects chapters
+        that the book does not have.
 
     """
     model_id = options.get("model_id") or settings.elevenlabs_model_id
     speech_model, day = speech_model or SpeechModel(model_id=model_id), day or today()
     editor = editor_price(settings.gemini_model, settings, day)
     voice = voice_price(model_id, settings, speech_model.rate, day)
+    thoughts = EXPECTED_TOKENS[thinking_level(settings.gemini_model, settings.gemini_thinking_level)]
     texts = list(_formatted_texts(pieces, options))
     calls = [tokens for text in texts for tokens in _calls(text, language or "en", settings.gemini_block_tokens)]
-    input_tokens, output_tokens = sum(into for into, _ in calls), sum(out for _, out in calls)
+    input_tokens, output_tokens = sum(into for into, _ in calls), sum(out + thoughts for _, out in calls)
     characters = sum(map(_spoken, texts))
     charged = round(characters * voice.rate * speech_model.discount)
     notes = (*speech_model.notes, _shortage(charged, speech_model), price_list().age_warning(day))
@@ -135,7 +138,7 @@ def _spoken(text: str) -> int:
 
 
 def _calls(text: str, language: str, block_tokens: int) -> Iterator[tuple[int, int]]:
-    """Yield input and output tokens of each call of Gemini."""
+    """Yield input and output tokens of each call of Gemini, without thinking."""
     for block in blocks(text, block_tokens):
         text_tokens = sum(estimated_tokens(passage.text) for passage in block)
         yield (

@@ -99,9 +99,12 @@ class SourceSettings(Settings):
 
 
 class FormattingModelSettings(Settings):
-    """Gemini: the model, the text in one call, and prices that override `prices.toml`."""
+    """Gemini: the model, how much it thinks, the text in one call, and prices that override `prices.toml`."""
 
     gemini_model: str = Field(default="gemini-3.5-flash-lite", description="Gemini model that proposes edits")
+    gemini_thinking_level: Literal["minimal", "low", "medium", "high"] | None = Field(
+        default=None, description="thinking level, if the model takes it; the model's own when not set"
+    )
     gemini_block_tokens: int = Field(default=3000, description="text in one call of Gemini, in tokens")
     gemini_usd_per_million_input_tokens: Decimal | None = Field(
         default=None, ge=0, description="price instead of the one in `prices.toml`"
@@ -117,9 +120,6 @@ class FormattingSettings(FormattingModelSettings):
     gemini_secret_id: str = Field(description="secret in Secrets Manager with the Gemini API key")
     gemini_base_url: str = Field(
         default="https://generativelanguage.googleapis.com", description="address of the Gemini API"
-    )
-    gemini_thinking_level: Literal["minimal", "low", "medium", "high"] | None = Field(
-        default=None, description="thinking level; the model's own when not set"
     )
     gemini_timeout_seconds: float = Field(default=60.0, description="time limit of one call of Gemini")
 

@@ -14,13 +14,15 @@ from book_pipeline.formatting.editor.proposal import Proposal, UnusableAnswer, e
 from book_pipeline.formatting.edits import Change
 from book_pipeline.observability import logger
 from book_pipeline.paid_calls.gateway import PaidCalls
-from book_pipeline.paid_calls.models import Receipt, Work
+from book_pipeline.paid_calls.models import Receipt, UnusableResult, Work
 from book_pipeline.paid_calls.throttling import retry_throttled
 from book_pipeline.store.artifacts import JSON
 
 MOST_UNUSABLE_ANSWERS = 8
 """A block without a usable answer is halved, down to the paragraph that causes it. After so many unusable answers the
 rest of the block is not sent."""
+NO_ANSWER = "NO_ANSWER"
+"""The reason code of a block whose calls had no answer."""
 
 
 @dataclass
@@ -52,7 +54,7 @@ class EditPass:
     def edit_block(self, block: Block) -> None:
         """Add the block's changes and rejected edits.
 
-        An unusable answer halves the block; a single passage without a usable answer keeps the rules' text.
+        An unusable answer, or none, halves the block; a single passage without a usable answer keeps the rules' text.
         """
         pending = [block]
         unusable = 0
@@ -79,7 +81,10 @@ class EditPass:
         self.rule_only_blocks.append((block, reason))
 
     def _proposal(self, block: Block) -> Proposal:
-        """Buy the block's edits; retries a throttled call while there is time."""
+        """Buy the block's edits; retries a throttled call while there is time.
+
+        Raises UnusableAnswer if too many calls had no answer.
+        """
 
         def call() -> tuple[bytes, Receipt]:
             proposal = self.editor.propose(block, self.language)
@@ -90,7 +95,10 @@ class EditPass:
             return proposal.model_dump_json().encode(), receipt
 
         work = self._work(block)
-        purchase = retry_throttled(self.paid_calls.can_wait)(self.paid_calls.buy, work, call)
+        try:
+            purchase = retry_throttled(self.paid_calls.can_wait)(self.paid_calls.buy, work, call)
+        except UnusableResult:
+            raise UnusableAnswer(NO_ANSWER) from None
         self.receipts += [purchase.receipt] if purchase.receipt else []
         return self.proposals.setdefault(work.idempotency_key, Proposal.model_validate_json(purchase.content))
 
@@ -100,6 +108,7 @@ class EditPass:
         request = json.dumps({"content": document, **self.editor.identity}, sort_keys=True)
         idempotency_key = sha256(request.encode()).hexdigest()
         text_tokens = sum(estimated_tokens(passage.text) for passage in block)
+        output_tokens = round(text_tokens * OUTPUT_SHARE) + self.editor.thoughts_tokens
         return Work(
             idempotency_key=idempotency_key,
             key=self.block_key(idempotency_key),
@@ -107,5 +116,5 @@ class EditPass:
             provider=PROVIDER,
             model=self.editor.model,
             characters=sum(len(passage.text) for passage in block),
-            estimated_usd=self.editor.usd(estimated_tokens(INSTRUCTIONS + document), round(text_tokens * OUTPUT_SHARE)),
+            estimated_usd=self.editor.usd(estimated_tokens(INSTRUCTIONS + document), output_tokens),
         )

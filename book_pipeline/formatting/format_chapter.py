@@ -9,6 +9,7 @@ from uuid import UUID
 from book_pipeline.formatting.change_log import ChangeLog, fingerprint
 from book_pipeline.formatting.chapter import format_text
 from book_pipeline.formatting.editor.gemini import GeminiEditor
+from book_pipeline.formatting.editor.thinking import thinking_level
 from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import RULES_VERSION
@@ -35,7 +36,8 @@ class FormattedChapter:
 
 
 def editor_of(settings: FormatChapterSettings, api_key: str) -> GeminiEditor:
-    """Return the editor that the settings name."""
+    """Return the editor that the settings name. Raises InvalidRequest if its model does not take the thinking level."""
+    thinking_level(settings.gemini_model, settings.gemini_thinking_level)
     return GeminiEditor(
         api_key=api_key,
         base_url=settings.gemini_base_url,

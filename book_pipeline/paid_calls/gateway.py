@@ -7,6 +7,8 @@
 |                                  | it; if found, it is stored and not bought again; if not, as in the last row     |
 | a call by another chapter, which | it is waited for while there is time                                            |
 | has the same text                |                                                                                 |
+| two calls without an answer, and | the work is not bought again                                                    |
+| the provider keeps no history    |                                                                                 |
 | neither                          | an intent is written, the call is made, the result stored, the receipt written  |
 
 A result that cannot be used is paid for, but not stored: the work is looked up and bought again.
@@ -42,6 +44,8 @@ Call = Callable[[], Result]
 IMMEDIATELY = nullcontext()
 MOST_UNUSABLE = 2
 """Unusable results of one piece of work that an execution pays for, at most. The next execution may try again."""
+MOST_UNANSWERED = 2
+"""Calls for one piece of work that have no answer, at most, if the provider keeps no history. Each may be charged."""
 
 
 def accept(_: bytes) -> None:
@@ -110,7 +114,8 @@ class PaidCalls:
         ProviderRejected
             The provider has rejected this call, or an earlier one for the book.
         UnusableResult
-            This execution has paid MOST_UNUSABLE times for results that cannot be used.
+            This execution has paid MOST_UNUSABLE times for results that cannot be used, or MOST_UNANSWERED calls had no
+            answer and have no history.
 
         Any other error of `call` is passed on.
 
@@ -137,7 +142,10 @@ class PaidCalls:
         if entry.unusable >= MOST_UNUSABLE:
             message = f"{entry.unusable} results could not be used, the last because {entry.reason}"
             raise UnusableResult(message)
-        result = self._new_result(work, entry, call, check, order)
+        if entry.unanswered >= MOST_UNANSWERED:
+            message = f"{entry.unanswered} calls had no answer"
+            raise UnusableResult(message)
+        result = self._new_result(work, entry, self._recorded(work, call, history), check, order)
         return self._store(work, entry, result) if result else self.buy(work, call, history, check, order)
 
     def _new_result(
@@ -148,7 +156,7 @@ class PaidCalls:
             with order:
                 self._require_time(self._lease.seconds)()  # it may have waited
                 self._ledger.announce(work, entry.last_log_id)
-                content, receipt = self._called(work, call)
+                content, receipt = call()
         except ChapterBusy:
             if self._ledger.entry(work, 0.0).last_log_id == entry.last_log_id:
                 raise
@@ -200,21 +208,28 @@ class PaidCalls:
             self._ledger.stored_again(work, digest)
         return Purchase(content, receipt=None, paid=False)
 
-    def _called(self, work: Work, call: Call) -> tuple[bytes, Receipt]:
-        try:
-            return call()
-        except (ProviderThrottled, ProviderRejected) as error:
-            if isinstance(error, ProviderThrottled):
-                count({"Throttles": 1}, {"provider": work.provider})
-            if isinstance(error, ProviderThrottled) and not error.refused:
-                self._ledger.provider_failed(work, type(error).__name__)
-            else:
-                self._ledger.refused(work, error)
-            raise
-        except ProviderUnavailable as error:
-            if error.answered:
-                self._ledger.provider_failed(work, type(error).__name__)
-            raise
+    def _recorded(self, work: Work, call: Call, history: History | None) -> Call:
+        """Return the call with its errors recorded in the ledger."""
+
+        def recorded() -> Result:
+            try:
+                return call()
+            except (ProviderThrottled, ProviderRejected) as error:
+                if isinstance(error, ProviderThrottled):
+                    count({"Throttles": 1}, {"provider": work.provider})
+                if isinstance(error, ProviderThrottled) and not error.refused:
+                    self._ledger.provider_failed(work, type(error).__name__)
+                else:
+                    self._ledger.refused(work, error)
+                raise
+            except ProviderUnavailable as error:
+                if error.answered:
+                    self._ledger.provider_failed(work, type(error).__name__)
+                elif history is None:
+                    self._ledger.unanswered(work, type(error).__name__)
+                raise
+
+        return recorded
 
     def _close(self, work: Work, entry: LedgerEntry, receipt: Receipt, digest: str | None) -> bool:
         """Write the receipt; return whether it is new. The history lists calls that have a receipt, too."""

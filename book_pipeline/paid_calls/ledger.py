@@ -31,7 +31,7 @@ class Ledger:
             seconds=self._lease.seconds,
             lag_seconds=lag_seconds,
         )
-        about_entry = {name: row.pop(name) for name in ("last_log_id", "sha256", "unusable", "reason")}
+        about_entry = {name: row.pop(name) for name in ("last_log_id", "sha256", "unusable", "unanswered", "reason")}
         request_ids = tuple(row.pop("request_ids"))
         return LedgerEntry(
             **about_entry, request_ids=request_ids, intent=Intent(**row) if row["created_at"] is not None else None
@@ -111,6 +111,11 @@ class Ledger:
         """Record that the provider ended the call with an error; it may have charged, so the intent stays open."""
         with self._database.transaction():
             self._write("failed", work, message=reason)
+
+    def unanswered(self, work: Work, reason: str) -> None:
+        """Record that the call had no answer; it may be charged and may still be running, so the intent stays open."""
+        with self._database.transaction():
+            self._write("failed", work, message=reason, detail={"unanswered": True})
 
     def _lock_book(self) -> None:
         lease = self._lease

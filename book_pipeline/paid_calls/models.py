@@ -85,6 +85,8 @@ class LedgerEntry:
         The provider's ids of the calls that have a receipt.
     unusable
         How many results this execution has paid for and could not use.
+    unanswered
+        How many calls had no answer, if the provider keeps no history.
     reason
         Why the last one could not be used.
 
@@ -95,6 +97,7 @@ class LedgerEntry:
     sha256: str | None = None
     request_ids: tuple[str, ...] = ()
     unusable: int = 0
+    unanswered: int = 0
     reason: str | None = None
 
 

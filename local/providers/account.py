@@ -45,7 +45,7 @@ create table if not exists history (
 
 @dataclass(frozen=True)
 class Speech:
-    """Generated speech, with the settings that were requested."""
+    """Generated speech, with the settings that were requested; whether the history lists it."""
 
     text: str
     voice_id: str
@@ -54,6 +54,7 @@ class Speech:
     output_format: str
     settings: Mapping[str, Any]
     characters: int
+    listed: bool = True
 
 
 class ProviderAccount:
@@ -76,10 +77,11 @@ class ProviderAccount:
                 (request_id, model, time.time(), _digest(content), input_tokens, output_tokens),
             )
 
-    def charge_speech(self, speech: Speech, audio: bytes, *, request_id: str) -> str:
-        """Charge speech and add it to the history; return the history item's id."""
-        item_id = uuid4().hex[:20]
-        files.write(self._audio / item_id, audio)
+    def charge_speech(self, speech: Speech, audio: bytes, *, request_id: str) -> str | None:
+        """Charge speech and add it to the history; return the history item's id, None if it is not to be listed."""
+        item_id = uuid4().hex[:20] if speech.listed else None
+        if item_id:
+            files.write(self._audio / item_id, audio)
         content = _digest(speech.voice_id, speech.model_id, speech.text)
         with self._lock, self._database:
             before = self._characters()
@@ -88,6 +90,8 @@ class ProviderAccount:
                 " values ('elevenlabs', ?, ?, ?, ?, ?)",
                 (request_id, speech.model_id, time.time(), content, speech.characters),
             )
+            if item_id is None:
+                return None
             self._database.execute(
                 "insert into history (history_item_id, request_id, voice_id, voice_name, model_id, text, date_unix,"
                 " character_count_change_from, character_count_change_to, output_format, settings)"

@@ -10,7 +10,8 @@ from typing import Any
 
 GEMINI, ELEVENLABS = "gemini", "elevenlabs"
 READS = ("answered", "not_permitted", "unavailable", "misshapen")
-CONCURRENCY = {"free": 2, "starter": 3, "creator": 5, "pro": 10, "scale": 15}
+CONCURRENCY = {"free": 2, "starter": 3, "creator": 5, "pro": 10, "scale": 15, "business": 15}
+"""Concurrent requests by plan; Flash and Turbo have twice as many (https://elevenlabs.io/docs/overview/models)."""
 
 
 class UnknownControl(ValueError):
@@ -28,7 +29,7 @@ class Settings:
     gemini_mode
         How Gemini edits: "sensible", or another of MODES in adversarial_model.py.
     plan
-        ElevenLabs' plan, which determines its concurrency and formats.
+        ElevenLabs' plan, which determines its concurrency, by model family, and its formats.
     character_limit
         Characters that the plan includes; None for no limit.
     dialect

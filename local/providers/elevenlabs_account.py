@@ -20,19 +20,22 @@ class AccountReads:
         self._account = account
         self._controls = controls
 
-    def models(self) -> Response:
-        """Answer GET /v1/models, which also lists models for other products."""
+    def answer(self, path: str) -> Response:
+        """Answer GET /v1/models or GET /v1/user/subscription."""
+        return self._models() if path == "/v1/models" else self._subscription()
+
+    def _models(self) -> Response:
+        """Answer with the models; the list has models for other products too."""
         discount = self._controls.settings.discount
         listed = [_model(model_id, model, discount) for model_id, model in MODELS.items()]
         other = _model(SPEECH_TO_SPEECH, Model("Eleven Multilingual v2 (speech to speech)", 0), discount)
         other |= {"can_do_text_to_speech": False, "can_do_voice_conversion": True}
-        return self._answer([*listed, other])
+        return self._counted([*listed, other])
 
-    def subscription(self) -> Response:
-        """Answer GET /v1/user/subscription."""
+    def _subscription(self) -> Response:
         settings = self._controls.settings
         limited = settings.character_limit is not None
-        return self._answer(
+        return self._counted(
             {
                 "tier": settings.plan,
                 "character_count": self._account.characters(),
@@ -64,7 +67,7 @@ class AccountReads:
             }
         )
 
-    def _answer(self, body: Any) -> Response:
+    def _counted(self, body: Any) -> Response:
         """Return the answer that the control `account_reads` asks for. Raises ApiError."""
         self._controls.count(ELEVENLABS, account_calls=1)
         match self._controls.settings.account_reads:

@@ -22,6 +22,7 @@ TYPES = {
     409: "conflict",
     429: "rate_limit_error",
     500: "internal_error",
+    501: "internal_error",
     503: "service_unavailable",
 }
 

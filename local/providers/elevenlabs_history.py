@@ -88,7 +88,6 @@ def _public(item: dict[str, Any]) -> dict[str, Any]:
         "state": "created",
         "source": "TTS",
         "share_link_id": None,
-        "feedback": None,
         "alignments": None,
         "dialogue": None,
     }

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from local.providers.elevenlabs_errors import ValidationFailed
+from local.providers.voices import DEFAULT_FORMAT
 
 OutputFormat = Literal[
     "mp3_22050_32",
@@ -57,6 +58,24 @@ class VoiceSettings(_Strict):
     clone_strength: float | None = Field(None, ge=0, le=1)
 
 
+class Locator(_Strict):
+    """A version of a pronunciation dictionary."""
+
+    pronunciation_dictionary_id: str
+    version_id: str | None = None
+
+
+class Effects(_Strict):
+    """Audio effects."""
+
+    filter_preset_id: str | None = None
+    distance: float | None = Field(None, ge=0, le=1)
+    environment_id: str | None = None
+    background_noise_id: str | None = None
+    send_level: float | None = Field(None, ge=0, le=1)
+    pan: float | None = Field(None, ge=-1, le=1)
+
+
 class SpeechBody(_Strict):
     """The body of a request for speech."""
 
@@ -64,23 +83,23 @@ class SpeechBody(_Strict):
     model_id: str = "eleven_multilingual_v2"
     language_code: str | None = None
     voice_settings: VoiceSettings | None = None
-    pronunciation_dictionary_locators: list[dict[str, Any]] | None = Field(None, max_length=3)
+    pronunciation_dictionary_locators: list[Locator] | None = Field(None, max_length=3)
     seed: int | None = Field(None, ge=0, le=4294967295)
     previous_text: str | None = None
     next_text: str | None = None
     previous_request_ids: list[str] | None = None
     next_request_ids: list[str] | None = None
-    use_pvc_as_ivc: bool = False
-    apply_text_normalization: Literal["auto", "on", "off"] = "auto"
-    apply_language_text_normalization: bool = False
-    audio_effects: list[dict[str, Any]] | None = None
+    use_pvc_as_ivc: bool | None = False
+    apply_text_normalization: Literal["auto", "on", "off"] | None = "auto"
+    apply_language_text_normalization: bool | None = False
+    audio_effects: Effects | None = None
 
 
 class SpeechQuery(_Strict):
     """The query of a request for speech."""
 
-    output_format: OutputFormat = "mp3_44100_128"
-    enable_logging: bool = True
+    output_format: OutputFormat = DEFAULT_FORMAT
+    enable_logging: bool | None = True
     optimize_streaming_latency: int | None = Field(None, ge=0, le=4)
 
 
@@ -98,10 +117,35 @@ class HistoryQuery(_Strict):
     source: Literal["TTS", "STS"] | None = None
 
 
+class VoicesQuery(_Strict):
+    """The query of a request for all voices."""
+
+    show_legacy: bool | None = None
+
+
+class VoiceQuery(_Strict):
+    """The query of a request for one voice."""
+
+    with_settings: bool | None = None
+
+
+class VoiceSearchQuery(_Strict):
+    """The query of a search for voices. The filters that no premade voice needs are left out."""
+
+    next_page_token: str | None = None
+    page_size: int = Field(10, ge=1, le=100)
+    search: str | None = None
+    sort: Literal["created_at_unix", "name"] | None = None
+    sort_direction: Literal["asc", "desc"] = "asc"
+    voice_type: str | None = None
+    category: str | None = None
+    include_total_count: bool = True
+
+
 def validate(model: type[T], where: str, value: Any) -> T:
     """Validate the value. Raises ValidationFailed; the location of each error starts with `where`."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        errors = error.errors(include_url=False, include_context=False)
+        errors = error.errors(include_url=False, include_context=False, include_input=False)
         raise ValidationFailed(*({**each, "loc": [where, *each["loc"]]} for each in errors)) from None

@@ -9,7 +9,7 @@ from local.providers import adversarial_model, fake_editor, gemini_faults, json_
 from local.providers.account import ProviderAccount
 from local.providers.broken_responses import delivered_response
 from local.providers.controls import GEMINI, Controls
-from local.providers.gemini_checks import CHARACTERS_PER_TOKEN, CheckedRequest, check, tokens
+from local.providers.gemini_checks import CHARACTERS_PER_TOKEN, MAX_OUTPUT_TOKENS, CheckedRequest, check, tokens
 from local.providers.gemini_errors import ApiError
 from local.providers.http_server import Request, Response
 
@@ -57,7 +57,10 @@ class Gemini:
         fault = self._controls.take_fault(GEMINI, request.text)
         if fault and (error := gemini_faults.error(fault)):
             raise error
-        text = _text(request, self._controls.settings.gemini_mode)
+        if fault and fault.name == gemini_faults.RUNAWAY:
+            text = '{"edits": [{"paragraph": ' + "1" * (MAX_OUTPUT_TOKENS * CHARACTERS_PER_TOKEN)
+        else:
+            text = _text(request, self._controls.settings.gemini_mode)
         finish_reason = "STOP"
         allowance = max(0, request.max_output_tokens - request.thoughts_tokens)
         if tokens(text) > allowance:

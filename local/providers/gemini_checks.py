@@ -9,13 +9,27 @@ from local.providers.gemini_errors import ApiError, invalid
 from local.providers.gemini_request import REQUEST, Violation, parse
 from local.providers.http_server import Request
 
-MODELS = (
-    "gemini-2.5-flash",
-    "gemini-3.5-flash-lite",
-    "gemini-3.6-flash",
-    "gemini-3.7-flash",
-    "gemini-3.8-flash",
-)
+LEVELS = ("MINIMAL", "LOW", "MEDIUM", "HIGH")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model: its version, the thinking levels that it takes, and its own level."""
+
+    version: str
+    levels: tuple[str, ...]
+    default_level: str
+
+
+LITE = Model("gemini-3.5-flash-lite", LEVELS, "MINIMAL")
+NEWEST = Model("gemini-3.8-flash", LEVELS[1:], "MEDIUM")
+MODELS = {
+    "gemini-2.5-flash": LITE,  # its successor answers from 2026-12-01
+    "gemini-3.5-flash-lite": LITE,
+    "gemini-3.6-flash": Model("gemini-3.6-flash", LEVELS, "MEDIUM"),
+    "gemini-3.7-flash": NEWEST,  # since October 2026
+    "gemini-3.8-flash": NEWEST,
+}
 MAX_INPUT_TOKENS, MAX_OUTPUT_TOKENS = 1_048_576, 65_536
 MAX_TEMPERATURE = 2.0
 CHARACTERS_PER_TOKEN = 4
@@ -26,7 +40,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class CheckedRequest:
-    """A valid request."""
+    """A valid request; `model` is the one that answers it."""
 
     model: str
     instructions: str
@@ -68,37 +82,43 @@ def check(request: Request) -> CheckedRequest:
     parsed = parse(body, REQUEST, "", violations)
     if violations:
         raise invalid("\n".join(each.description for each in violations), violations)
-    return _checked(model, parsed)
+    return _checked(MODELS[model], parsed)
 
 
-def _checked(model: str, body: dict[str, Any]) -> CheckedRequest:
+def _checked(model: Model, body: dict[str, Any]) -> CheckedRequest:
     """Check conditions that no field's type expresses. Raises ApiError."""
     config = body.get("generationConfig", {})
     thinking = config.get("thinkingConfig", {})
     most = config.get("maxOutputTokens", MAX_OUTPUT_TOKENS)
     schema = config.get("responseSchema") or config.get("responseJsonSchema")
     contents = body.get("contents", [])
+    level = thinking.get("thinkingLevel", model.default_level)
     as_json = config.get("responseMimeType") == JSON
     checked = CheckedRequest(
-        model=model,
+        model=model.version,
         instructions=_joined(body.get("systemInstruction", {})),
         text="".join(_joined(content) for content in contents if content.get("role", "user") == "user"),
         schema=schema,
         as_json=as_json,
         max_output_tokens=most,
-        thoughts_tokens=THOUGHTS[thinking.get("thinkingLevel", "LOW")] if thinking.get("thinkingBudget", 1) else 0,
+        thoughts_tokens=THOUGHTS[level] if thinking.get("thinkingBudget", 1) else 0,
     )
     checks = {
         "* GenerateContentRequest.contents: contents is not specified": bool(contents),
         "Please use a valid role: user, model.": all(
             content.get("role", "user") in {"user", "model"} for content in contents
         ),
+        "The last content must not have the role model.": not contents or contents[-1].get("role") != "model",
         "Unable to submit request because it must have a text parameter.": bool(checked.text),
         "* GenerateContentRequest.generation_config.temperature: must be in the range [0.0, 2.0].": (
             0 <= config.get("temperature", 1) <= MAX_TEMPERATURE
         ),
         f"* GenerateContentRequest.generation_config.max_output_tokens: must be in [1, {MAX_OUTPUT_TOKENS}].": (
             1 <= most <= MAX_OUTPUT_TOKENS
+        ),
+        "Penalties are not supported for this model.": not config.keys() & {"presencePenalty", "frequencyPenalty"},
+        f"Thinking level is unsupported: THINKING_LEVEL_{level}. Allowed values: {', '.join(model.levels)}.": (
+            level in model.levels
         ),
         "Only one candidate can be specified.": config.get("candidateCount", 1) == 1,
         "response_mime_type must be application/json, text/plain or text/x.enum.": (

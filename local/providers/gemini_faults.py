@@ -20,12 +20,14 @@ STOPS = {
     for name in (
         *("SAFETY", "RECITATION", "PROHIBITED_CONTENT", "OTHER", "SPII", "LANGUAGE", "BLOCKLIST", "MODEL_ARMOR"),
         *("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE"),
-        *("MISSING_THOUGHT_SIGNATURE", "CONTINUATION", "FINISH_REASON_UNSPECIFIED"),
+        *("MISSING_THOUGHT_SIGNATURE", "CONTINUATION", "FINISH_REASON_UNSPECIFIED", "ESCALATION"),
+        *("PUP_LIMITED_DISABLED",),
     )
 }
 """Reasons to stop without a text: https://ai.google.dev/api/generate-content#FinishReason"""
 BLOCKED = {
-    f"blocked_{name.lower()}": name for name in ("SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT", "MODEL_ARMOR")
+    f"blocked_{name.lower()}": name
+    for name in ("SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT", "MODEL_ARMOR", "JAILBREAK")
 }
 """Reasons to block a prompt."""
 
@@ -52,7 +54,9 @@ BODIES: dict[str, dict[str, Any]] = {
     **{name: {"candidates": [{"finishReason": reason, "index": 0}]} for name, reason in STOPS.items()},
 }
 """Responses without a text."""
-FAULTS = (*ERRORS, *BODIES, *TEXTS, *LOST)
+RUNAWAY = "runaway"
+"""An answer with a number that never ends: it is cut at the most output tokens of the request."""
+FAULTS = (*ERRORS, *BODIES, *TEXTS, RUNAWAY, *LOST)
 
 
 def error(fault: Fault) -> ApiError | None:
@@ -71,7 +75,7 @@ def error(fault: Fault) -> ApiError | None:
 
 def broken(body: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
     """Return the response body, broken as the fault says."""
-    if fault is None or fault.name in LOST:
+    if fault is None or fault.name in {*LOST, RUNAWAY}:
         return body
     if fault.name in BODIES:
         return copy.deepcopy(BODIES[fault.name])

@@ -63,7 +63,7 @@ THINKING = {
     "thinkingBudget": INT,
     "thinkingLevel": EnumOf(
         "ThinkingConfig.ThinkingLevel",
-        frozenset({"THINKING_LEVEL_UNSPECIFIED", "MINIMAL", "LOW", "MEDIUM", "HIGH"}),
+        frozenset({"THINKING_LEVEL_UNSPECIFIED", "MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"}),
     ),
 }
 GENERATION = {

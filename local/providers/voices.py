@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from json import dumps
 from pathlib import Path
+from typing import Literal
 
 SPEAKER = Path(__file__).with_name("espeak.py")
 TIMEOUT_SECONDS = 300
@@ -37,7 +38,11 @@ MP3 = {
         *((22050, 32), (24000, 48)),
     )
 }
-MINIMUM_PLAN = {"mp3_44100_192": "creator"}
+MINIMUM_PLAN = {
+    "mp3_44100_192": "creator",
+    **dict.fromkeys((f"{codec}_{rate}" for codec in ("pcm", "wav") for rate in (44100, 48000)), "pro"),
+}
+DEFAULT_FORMAT: Literal["mp3_44100_128"] = "mp3_44100_128"
 
 LANGUAGES = {"en": "en-gb", "zh": "cmn", "no": "nb", "pt": "pt", "fil": "en-gb"}
 SCRIPTS = {

@@ -9,14 +9,15 @@ SELECT execution_arn, error, error_message FROM book_processing WHERE book_id = 
 
 -- name: get_call_status(seconds, lag_seconds, chapter_id, execution_arn, book_id, idempotency_key)^
 -- Returns what the ledger has on a piece of work. The latest call can have no result any more when the provider has
--- refused it, or when it has ended (at the latest `seconds` after its intent) and the history's lag has passed.
+-- refused it, or when it has ended (at the latest `seconds` after its intent) and the history's lag has passed. A call
+-- without an answer may still be running.
 WITH entries AS (
     SELECT log_id, event, created_at, characters, chapter_id, execution_arn, request_id, message, detail,
            event = 'intent' AND log_id > COALESCE(max(log_id) FILTER (WHERE event IN ('receipt', 'recovered', 'refused')) OVER (), 0) AS open
     FROM processing_logs WHERE book_id = :book_id AND idempotency_key = :idempotency_key
 ), latest AS (
     SELECT chapter_id, created_at, CASE WHEN open THEN :seconds + :lag_seconds WHEN event = 'failed' THEN :lag_seconds ELSE 0 END AS wait_limit
-    FROM entries WHERE event IN ('intent', 'failed', 'refused') ORDER BY log_id DESC LIMIT 1
+    FROM entries WHERE event IN ('intent', 'failed', 'refused') AND detail->>'unanswered' IS NULL ORDER BY log_id DESC LIMIT 1
 )
 SELECT COALESCE(max(log_id), 0) AS last_log_id,
        min(created_at) AS created_at,
@@ -28,6 +29,7 @@ SELECT COALESCE(max(log_id), 0) AS last_log_id,
        (array_agg(detail->>'sha256' ORDER BY log_id DESC) FILTER (WHERE detail->>'sha256' IS NOT NULL))[1] AS sha256,
        COALESCE(array_agg(request_id) FILTER (WHERE event IN ('receipt', 'recovered') AND request_id IS NOT NULL), '{}') AS request_ids,
        count(*) FILTER (WHERE execution_arn = :execution_arn AND detail->>'unusable' IS NOT NULL) AS unusable,
+       count(*) FILTER (WHERE detail->>'unanswered' IS NOT NULL) AS unanswered,
        (array_agg(message ORDER BY log_id DESC) FILTER (WHERE detail->>'unusable' IS NOT NULL))[1] AS reason
 FROM entries;
 

@@ -17,7 +17,10 @@ SPEECH_FAULTS = (
     *("html_answer", "json_answer", "silent_answer", "short_answer", "long_answer"),
 )
 ODD_COSTS = ("-5", "NaN", "1e30", "twelve", "", "999999")
-EDITOR_FAULTS = ("resource_exhausted", "internal", "unavailable", "safety", "half_json")
+EDITOR_FAULTS = (
+    *("resource_exhausted", "internal", "unavailable", "safety", "half_json"),
+    *("timeout", "runaway", "escalation", "blocked_jailbreak"),
+)
 DAMAGES = ("deleted", "damaged")
 OBJECTS = ("/chunks/", ".mp3", "formatted/", ".json", "/blocks/", "parsed/", "")
 """Parts of the keys that are deleted or damaged; all keys contain the last."""

@@ -50,6 +50,7 @@ class StandInEditor:
     """The stand-in's editor without its server; it keeps the tokens that it would have charged."""
 
     model = "model-1"
+    thoughts_tokens = 0
 
     def __init__(self):
         self.identity = {"model": self.model}
@@ -146,6 +147,21 @@ def test_every_call_brings_its_instructions():
     more = many.stages[0].input_tokens - one.stages[0].input_tokens
     assert more == pytest.approx(9 * tokens(INSTRUCTIONS), rel=0.05), "ten calls instead of one"
     assert many.stages[0].usd > one.stages[0].usd
+
+
+def test_every_call_thinks_as_much_as_the_model_does():
+    text = "\n\n".join(["Some words in a paragraph of their own."] * 100)
+
+    def output_tokens(model, level=None):
+        settings = EstimateSettings(gemini_model=model, gemini_thinking_level=level, gemini_block_tokens=110)
+        return estimate(text, settings=settings).stages[0].output_tokens
+
+    without = output_tokens("gemini-3.5-flash-lite")
+    assert output_tokens("gemini-3.5-flash-lite", "minimal") == without
+    assert output_tokens("gemini-3.8-flash") == output_tokens("gemini-3.8-flash", "medium") == without + 10 * 400
+    assert output_tokens("gemini-3.8-flash", "low") == without + 10 * 200
+    with pytest.raises(InvalidRequest, match=r'"minimal".*low, medium, high'):
+        output_tokens("gemini-3.8-flash", "minimal")
 
 
 def test_a_thousand_letters_are_a_minute_and_so_are_fewer_signs_of_chinese():

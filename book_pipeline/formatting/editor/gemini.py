@@ -6,15 +6,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from book_pipeline.errors import ProviderUnavailable
 from book_pipeline.formatting.editor.blocks import Block
-from book_pipeline.formatting.editor.gemini_errors import error_of
-from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, PROMPT_VERSION, block_json
-from book_pipeline.formatting.editor.proposal import Edits, Proposal
+from book_pipeline.formatting.editor.gemini_errors import account_error, error_of
+from book_pipeline.formatting.editor.prompt import (
+    INSTRUCTIONS,
+    MOST_OUTPUT_TOKENS,
+    PROMPT_VERSION,
+    block_json,
+    most_answer_tokens,
+)
+from book_pipeline.formatting.editor.proposal import Proposal, answer_schema
+from book_pipeline.formatting.editor.thinking import EXPECTED_TOKENS, MOST_TOKENS, thinking_level
 from book_pipeline.invocation import track_provider_call
 from book_pipeline.prices import EditorPrice
 
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from google.genai import Client
-    from google.genai.types import GenerateContentResponse
+    from google.genai.types import GenerateContentResponse, HttpOptions
 
 PROVIDER = "gemini"
 NAME = "Gemini"
@@ -36,7 +43,7 @@ class GeminiEditor:
     Parameters
     ----------
     thinking_level
-        The model's thinking level; None leaves it to the model. Thinking tokens are charged as output.
+        One that the model takes; None leaves it to the model. Thinking tokens are charged as output.
     timeout_seconds
         Seconds without data before a call fails.
 
@@ -58,6 +65,16 @@ class GeminiEditor:
             "prompt_version": PROMPT_VERSION,
             "thinking_level": self.thinking_level,
         }
+
+    @property
+    def thoughts_tokens(self) -> int:
+        """Thinking tokens to expect in a call. Raises InvalidRequest if the model does not take the thinking level."""
+        return EXPECTED_TOKENS[thinking_level(self.model, self.thinking_level)]
+
+    def most_output_tokens(self, block: Block) -> int:
+        """Return the most output tokens of a call, thinking included."""
+        room = MOST_TOKENS[thinking_level(self.model, self.thinking_level)]
+        return min(MOST_OUTPUT_TOKENS, most_answer_tokens(block) + room)
 
     def usd(self, input_tokens: int, output_tokens: int) -> Decimal:
         """Return the price in USD; `output_tokens` include thinking tokens."""
@@ -83,7 +100,8 @@ class GeminiEditor:
                 config=types.GenerateContentConfig(
                     system_instruction=INSTRUCTIONS,
                     response_mime_type="application/json",
-                    response_json_schema=Edits.model_json_schema(),
+                    http_options=_with_schema(answer_schema(len(block))),
+                    max_output_tokens=self.most_output_tokens(block),
                     thinking_config=thinking,
                     automatic_continuation=False,  # one call is one charge
                 ),
@@ -112,7 +130,8 @@ def _translate_errors() -> Iterator[None]:
         raise error_of(error.code, error.details, error.response.headers if error.response else {}) from None
     except httpx2.HTTPError as error:
         message = f"Gemini did not answer ({type(error).__name__}). The call is retried."
-        raise ProviderUnavailable(message) from None
+        nothing_sent = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+        raise ProviderUnavailable(message, answered=nothing_sent) from None
     except (ValidationError, errors.UnknownApiResponseError, json.JSONDecodeError, RecursionError) as error:
         message = (
             f"Gemini returned a response that does not match its API ({type(error).__name__}). The call is retried."
@@ -129,7 +148,7 @@ def _client(api_key: str, base_url: str, timeout_seconds: float) -> "Client":
         base_url=base_url,
         timeout=max(1, round(timeout_seconds * 1000)),
         retry_options=types.HttpRetryOptions(attempts=1),
-        client_args={"verify": _certificates()},
+        client_args={"verify": _certificates(), "follow_redirects": False},  # a redirected call would be sent again
         async_client_args={"ssl": _certificates()},  # unused, but the client would load them again
     )
     return Client(vertexai=False, api_key=api_key, http_options=options)
@@ -141,6 +160,17 @@ def _certificates() -> "SSLContext":
     import httpx2
 
     return httpx2.create_ssl_context()
+
+
+def _with_schema(schema: dict[str, Any]) -> "HttpOptions":
+    """Return the options of a call whose answer has this JSON Schema.
+
+    In the field `response_json_schema` it would make the SDK parse the answer and fail at a number of 5,000 digits. The
+    answer is paid, and would be lost.
+    """
+    from google.genai import types
+
+    return types.HttpOptions(extra_body={"generationConfig": {"responseJsonSchema": schema}})
 
 
 def _proposal(answer: "GenerateContentResponse") -> Proposal:
@@ -157,6 +187,8 @@ def _proposal(answer: "GenerateContentResponse") -> Proposal:
     else:
         message = "Gemini returned an empty response. The call is retried."
         raise ProviderUnavailable(message)
+    if error := account_error(reason):
+        raise error
     return Proposal(
         text="".join(texts) if texts else None,
         finish_reason=reason,

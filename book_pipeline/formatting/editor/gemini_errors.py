@@ -13,6 +13,9 @@ from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUn
 THROTTLED = "RESOURCE_EXHAUSTED"
 TRANSIENT = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, 499})
 """499: the provider cancelled the call."""
+TOO_SLOW = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT, 499})
+"""Google's advice for 504 is a smaller prompt (https://ai.google.dev/gemini-api/docs/troubleshooting), so these count
+as calls without an answer. Its other errors end a call and are not charged (…/docs/billing)."""
 INVALID_KEY = "The API key is not valid: store a valid one in the secret"
 REMEDIES: Mapping[str, str] = {
     "API_KEY_INVALID": INVALID_KEY,
@@ -24,7 +27,11 @@ REMEDIES: Mapping[str, str] = {
     "FAILED_PRECONDITION": "Gemini has no free tier in this region: enable billing in the key's project",
     "NOT_FOUND": "The model does not exist: choose another GEMINI_MODEL",
     "INVALID_ARGUMENT": "The model does not accept this call: check GEMINI_MODEL and GEMINI_THINKING_LEVEL",
+    "PUP_LIMITED_DISABLED": "The account is limited or disabled for a violation of Google's prohibited use policy: "
+    "appeal in Google AI Studio, or store a key of another account in the secret",
 }
+ACCOUNT_REASONS = frozenset({"PUP_LIMITED_DISABLED"})
+"""Finish reasons that concern the account and not the text, so that every other call would end in the same way."""
 STATUS_NAMES: Mapping[int, str] = {
     HTTPStatus.BAD_REQUEST: "INVALID_ARGUMENT",
     HTTPStatus.UNAUTHORIZED: "UNAUTHENTICATED",
@@ -45,9 +52,18 @@ def error_of(
     if status == HTTPStatus.TOO_MANY_REQUESTS or THROTTLED in names:
         return ProviderThrottled(f"{summary}. The call is retried.", _wait(body, headers))
     if not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR or status in TRANSIENT:
-        return ProviderUnavailable(f"{summary}. The call is retried.")
+        # A gateway's answer has no status name, and the call may still be running behind the gateway.
+        return ProviderUnavailable(f"{summary}. The call is retried.", answered=bool(names) and status not in TOO_SLOW)
     known = [name for name in [*names, STATUS_NAMES.get(status, "INVALID_ARGUMENT")] if name in REMEDIES]
     return ProviderRejected(f"{summary}. {REMEDIES[known[0]]}, then start the book again.")
+
+
+def account_error(finish_reason: str) -> ProviderRejected | None:
+    """Return the error to raise for a finish reason, if it concerns the account."""
+    if finish_reason not in ACCOUNT_REASONS:
+        return None
+    remedy = REMEDIES[finish_reason]
+    return ProviderRejected(f"Gemini stopped with {finish_reason}. {remedy}, then start the book again.")
 
 
 def _error(body: Any) -> dict[str, Any]:

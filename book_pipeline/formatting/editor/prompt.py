@@ -2,7 +2,7 @@
 
 import json
 
-from book_pipeline.formatting.editor.blocks import Block
+from book_pipeline.formatting.editor.blocks import Block, estimated_tokens
 
 PROMPT_VERSION = 1
 """Increase it with every change of INSTRUCTIONS. It is part of the idempotency key, so edits bought under another
@@ -10,7 +10,13 @@ version are not reused."""
 
 OUTPUT_SHARE = 0.04
 """Output tokens per token of text, for estimates. With the stand-in editor English books took 0.002 to 0.11, on average
-0.037. The share of a real model, and its thinking tokens, have not been measured yet."""
+0.037. The share of a real model has not been measured yet."""
+LEAST_ANSWER, MOST_OUTPUT_SHARE = 512, 4
+"""The longest answer, in tokens: so many, and so many for each token of text. An answer that runs away, such as in a
+number that never ends, is cut there and not at 65,536 tokens (googleapis/python-genai#2062). With the stand-in editor
+the densest text took 1.4 for each token of text: three hundred tokens that are full of signs."""
+MOST_OUTPUT_TOKENS = 65_536
+"""What the models give in one call."""
 
 INSTRUCTIONS = """\
 You prepare printed books for being read aloud by a speech synthesiser. You get a JSON document: the book's language and
@@ -37,6 +43,11 @@ Rules:
 - One place, one edit. Never rephrase, modernise, translate, shorten, explain or correct the author's style or spelling.
 - When in doubt, no edit. Most paragraphs need none; an empty list is a good answer.
 """
+
+
+def most_answer_tokens(block: Block) -> int:
+    """Return the most output tokens of the answer to a block, without thinking."""
+    return LEAST_ANSWER + MOST_OUTPUT_SHARE * sum(estimated_tokens(passage.text) for passage in block)
 
 
 def block_json(block: Block, language: str) -> str:

@@ -43,6 +43,16 @@ class Edits(BaseModel):
     edits: list[Edit]
 
 
+def answer_schema(passages: int) -> dict[str, Any]:
+    """Return the JSON Schema of an answer to a block of so many passages.
+
+    Its integers are bounded, because answers have run away inside unbounded ones (google-gemini/cookbook#1288).
+    """
+    schema = Edits.model_json_schema()
+    schema["$defs"][Edit.__name__]["properties"]["paragraph"] |= {"minimum": 0, "maximum": passages - 1}
+    return schema
+
+
 class Proposal(BaseModel):
     """One raw answer of the provider. It is stored as JSON, so that parsing it again costs nothing.
 

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
+from book_pipeline.errors import InvalidRequest, ProviderRejected, ProviderThrottled, ProviderUnavailable
 from book_pipeline.formatting.editor.blocks import Passage
 from book_pipeline.formatting.editor.prompt import INSTRUCTIONS
 from book_pipeline.formatting.editor.proposal import EditKind, Proposal, UnusableAnswer, edits_in
+from book_pipeline.formatting.editor.thinking import LEVELS, thinking_level
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -51,6 +52,50 @@ def test_a_block_is_sent_as_data_and_the_raw_answer_is_returned(provider, editor
     assert set(config["responseJsonSchema"]["$defs"]["EditKind"]["enum"]) == set(EditKind)
 
 
+def test_the_paragraphs_number_and_the_answers_length_are_bounded_by_the_block(provider, editor):
+    for words, passages in ((10, 1), (700, 2), (70_000, 1)):
+        provider.answers_with(200, answer(EDITS))
+        editor.propose((Passage(0, "Some words. " * words),) * passages, "en")
+        config = provider.asked[-1].body["generationConfig"]
+        paragraph = config["responseJsonSchema"]["$defs"]["Edit"]["properties"]["paragraph"]
+        assert (paragraph["minimum"], paragraph["maximum"]) == (0, passages - 1)
+        text_tokens = 3 * words * passages
+        most = min(65_536, 4 * text_tokens + 512 + 4_096)
+        assert config["maxOutputTokens"] == pytest.approx(most, abs=8)
+
+
+def test_more_thinking_needs_more_room(editor):
+    rooms = [replace(editor, thinking_level=level).most_output_tokens(BLOCK) for level in LEVELS]
+    assert rooms == sorted(set(rooms))
+    assert replace(editor, thinking_level=None).most_output_tokens(BLOCK) == rooms[0], "Flash-Lite's own is minimal"
+
+
+@pytest.mark.parametrize(
+    ("model", "levels", "default"),
+    [
+        ("gemini-3.1-flash-lite", LEVELS, "minimal"),
+        ("gemini-3.5-flash-lite", LEVELS, "minimal"),
+        ("gemini-3-flash-preview", LEVELS, "high"),
+        ("gemini-3.5-flash", LEVELS, "medium"),
+        ("gemini-3.6-flash", LEVELS, "medium"),
+        ("gemini-3.7-flash", LEVELS[1:], "medium"),
+        ("gemini-3.8-flash", LEVELS[1:], "medium"),
+        ("gemini-3.10-flash", LEVELS[1:], "medium"),
+        ("gemini-3.1-pro-preview", LEVELS[1:], "high"),
+        ("gemini-2.5-flash", (), "medium"),
+        ("another-model", LEVELS, "high"),
+    ],
+)
+def test_each_model_takes_its_own_thinking_levels(model, levels, default):
+    assert thinking_level(model, None) == default
+    for level in LEVELS:
+        if level in levels:
+            assert thinking_level(model, level) == level
+        else:
+            with pytest.raises(InvalidRequest, match=rf'{model}.*"{level}".*GEMINI_THINKING_LEVEL.*nset it'):
+                thinking_level(model, level)
+
+
 def test_no_thinking_level_is_sent_if_none_is_set(provider, editor):
     provider.answers_with(200, answer(EDITS))
     replace(editor, thinking_level=None).propose(BLOCK, "en")
@@ -70,7 +115,9 @@ def test_the_identity_depends_on_model_and_thinking_level_only(editor):
 
 
 @pytest.mark.filterwarnings("ignore:A_REASON_OF_TOMORROW")
-@pytest.mark.parametrize("reason", ["SAFETY", "CONTINUATION", "RECITATION", "MAX_TOKENS", "A_REASON_OF_TOMORROW"])
+@pytest.mark.parametrize(
+    "reason", ["SAFETY", "CONTINUATION", "RECITATION", "MAX_TOKENS", "ESCALATION", "A_REASON_OF_TOMORROW"]
+)
 def test_a_finish_reason_other_than_stop_is_the_reason_code(provider, editor, reason):
     provider.answers_with(200, answer('{"edi', reason=reason))
     proposal = editor.propose(BLOCK, "en")
@@ -84,6 +131,7 @@ def test_a_finish_reason_other_than_stop_is_the_reason_code(provider, editor, re
     [
         ({"candidates": [], "usageMetadata": USAGE}, "NO_CANDIDATE"),
         ({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}, "PROHIBITED_CONTENT"),
+        ({"promptFeedback": {"blockReason": "JAILBREAK"}}, "JAILBREAK"),
         ({"candidates": [{"finishReason": "STOP"}]}, "EMPTY"),
         ({"candidates": [{"finishReason": "STOP", "content": {}}]}, "EMPTY"),
         ({"candidates": [{"content": {"parts": [{"text": EDITS}]}}]}, "FINISH_REASON_UNSPECIFIED"),
@@ -97,6 +145,30 @@ def test_an_answer_without_edits_is_unusable_with_a_reason_code(provider, editor
     provider.answers_with(200, body)
     with pytest.raises(UnusableAnswer, match=reason):
         edits_in(editor.propose(BLOCK, "en"))
+
+
+def test_an_account_that_is_disabled_is_a_rejection_and_no_unusable_answer(provider, editor):
+    provider.answers_with(200, answer(reason="PUP_LIMITED_DISABLED"))
+    with pytest.raises(ProviderRejected, match=r"PUP_LIMITED_DISABLED.*prohibited use policy.*start the book again"):
+        editor.propose(BLOCK, "en")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "ended"),
+    [
+        (500, error(500, "INTERNAL"), True),
+        (503, error(503, "UNAVAILABLE"), True),
+        (504, error(504, "DEADLINE_EXCEEDED"), False),
+        (502, b"<html>", False),
+        (503, b"<html>", False),
+        (408, b"", False),
+    ],
+)
+def test_an_error_of_the_api_ends_the_call_unless_it_took_too_long(provider, editor, status, body, ended):
+    provider.answers_with(status, body)
+    with pytest.raises(ProviderUnavailable) as raised:
+        editor.propose(BLOCK, "en")
+    assert raised.value.answered == ended
 
 
 @pytest.mark.parametrize(
@@ -158,15 +230,24 @@ def test_the_requested_wait_is_passed_on(provider, editor, details, headers, sec
 
 def test_timeouts_and_refused_connections_are_transient(provider, editor):
     provider.hangs()
-    with pytest.raises(ProviderUnavailable, match="ReadTimeout"):
+    with pytest.raises(ProviderUnavailable, match="ReadTimeout") as raised:
         replace(editor, timeout_seconds=0.05).propose(BLOCK, "en")
-    with pytest.raises(ProviderUnavailable, match="ConnectError"):
+    assert not raised.value.answered, "it may still be running"
+    with pytest.raises(ProviderUnavailable, match="ConnectError") as raised:
         replace(editor, base_url="http://127.0.0.1:9").propose(BLOCK, "en")
+    assert raised.value.answered, "nothing was sent"
 
 
-@pytest.mark.parametrize(
-    "body", [b"<html>", b'{"candidates": [{"tokenCount": "many"}]}', b"", b"{}", answer("[" * 100_000)]
-)
+@pytest.mark.parametrize("text", ['{"edits": [{"paragraph": ' + "1" * 5_000, "[" * 100_000])
+def test_a_paid_answer_is_kept_whatever_its_text(provider, editor, text):
+    provider.answers_with(200, answer(text, reason="MAX_TOKENS"))
+    proposal = editor.propose(BLOCK, "en")
+    assert (proposal.text, proposal.finish_reason, proposal.output_tokens) == (text, "MAX_TOKENS", 305)
+    with pytest.raises(UnusableAnswer):
+        edits_in(proposal.model_copy(update={"finish_reason": "STOP"}))
+
+
+@pytest.mark.parametrize("body", [b"<html>", b'{"candidates": [{"tokenCount": "many"}]}', b"", b"{}", b"[" * 100_000])
 def test_a_response_that_does_not_match_the_api_is_transient(provider, editor, body):
     provider.answers_with(200, body)
     with pytest.raises(ProviderUnavailable, match=r"does not match its API|empty response"):

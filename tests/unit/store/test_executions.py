@@ -44,9 +44,9 @@ def asked(running, newest):
     ("running", "newest", "idle"),
     [
         ([], [], True),
-        ([], [execution("SUCCEEDED", 61), execution("FAILED", 60 * 24)], True),
+        ([], [execution("SUCCEEDED", 80), execution("FAILED", 60 * 24)], True),
         ([execution("RUNNING")], [], False),
-        ([], [execution("SUCCEEDED", 61), execution("ABORTED", 59)], False),
+        ([], [execution("SUCCEEDED", 80), execution("ABORTED", 40)], False),
         ([], [execution("RUNNING")], False),
     ],
     ids=["none", "long ago", "one is running", "one has just ended", "one has just begun"],

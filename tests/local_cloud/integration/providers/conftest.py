@@ -12,6 +12,7 @@ from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 from local.credentials import Credentials
 from local.providers import Providers
 from local.providers.control import Control
+from tests.exchanges import valid_exchanges
 
 GEORGE = "JBFqnCBsd6RMkjVDRZzb"
 
@@ -19,6 +20,13 @@ GEORGE = "JBFqnCBsd6RMkjVDRZzb"
 @pytest.fixture(scope="session")
 def credentials():
     return Credentials()
+
+
+@pytest.fixture(autouse=True)
+def exchanges():
+    """What goes over HTTP in a test, which agrees with the vendors' definitions."""
+    with valid_exchanges() as exchanges:
+        yield exchanges
 
 
 @pytest.fixture(scope="session")

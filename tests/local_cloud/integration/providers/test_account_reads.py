@@ -57,9 +57,11 @@ def test_the_pipeline_reads_limits_rates_languages_and_credits(account, control,
 
 
 @pytest.mark.parametrize("answer", ["not_permitted", "unavailable", "misshapen"])
-def test_without_an_answer_both_are_open_and_noted(account, control, answer):
+def test_without_an_answer_both_are_open_and_noted(account, control, exchanges, answer):
     control.set(account_reads=answer)
     read = account()
+    if answer == "misshapen":
+        exchanges.clear()  # it is a fault that these answers have another shape
     assert (read.models, read.plan, len(read.notes)) == (None, None, 2)
 
 

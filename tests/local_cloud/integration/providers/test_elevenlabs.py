@@ -11,6 +11,8 @@ from elevenlabs.core.api_error import ApiError
 from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
 from book_pipeline.speech import mp3
 from book_pipeline.speech.chunks import Chunk
+from local.providers.concurrency import QUEUE_LENGTH
+from local.providers.controls import CONCURRENCY
 from local.providers.elevenlabs_faults import ERRORS
 
 from .conftest import GEORGE, voice_of
@@ -113,19 +115,20 @@ def test_a_wrong_or_missing_key_is_rejected(providers, credentials, control):
 @pytest.mark.parametrize(
     ("dialect", "code"), [("older", "too_many_concurrent_requests"), ("newer", "concurrent_limit_exceeded")]
 )
-def test_requests_above_the_plans_concurrency_are_rejected(voice, control, dialect, code):
+def test_requests_beyond_the_plans_concurrency_and_its_queue_are_rejected(voice, control, dialect, code):
     control.set(plan="free", elevenlabs_latency=1, dialect=dialect)
-    threads = [threading.Thread(target=voice.speak, args=[Chunk(f"{TEXT} {number}")]) for number in range(2)]
+    served = CONCURRENCY["free"] + QUEUE_LENGTH
+    threads = [threading.Thread(target=voice.speak, args=[Chunk(f"{TEXT} {number}")]) for number in range(served)]
     for thread in threads:
         thread.start()
-    while control.counters("elevenlabs")["in_flight"] < 2:
+    while control.counters("elevenlabs")["in_flight"] < served:
         time.sleep(0.01)
     with pytest.raises(ProviderThrottled, match=code):
         voice.speak(Chunk(TEXT))
     for thread in threads:
         thread.join()
-    assert len(control.charges()) == 2
-    assert control.counters("elevenlabs")["max_concurrent"] == 3
+    assert len(control.charges()) == served
+    assert control.counters("elevenlabs")["max_concurrent"] == served + 1
 
 
 @pytest.mark.parametrize("fault", ERRORS)

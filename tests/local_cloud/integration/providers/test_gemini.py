@@ -77,6 +77,30 @@ def test_the_usage_of_a_response_is_what_is_charged(gemini, control):
     )
 
 
+@pytest.mark.parametrize(
+    ("model", "level", "thoughts", "version"),
+    [
+        ("gemini-3.5-flash-lite", None, None, "gemini-3.5-flash-lite"),
+        ("gemini-3.5-flash-lite", "high", 512, "gemini-3.5-flash-lite"),
+        ("gemini-3.6-flash", "minimal", None, "gemini-3.6-flash"),
+        ("gemini-3.6-flash", None, 128, "gemini-3.6-flash"),
+        ("gemini-3.7-flash", None, 128, "gemini-3.8-flash"),
+        ("gemini-3.8-flash", "low", 32, "gemini-3.8-flash"),
+    ],
+)
+def test_models_think_at_their_own_levels(gemini, model, level, thoughts, version):
+    config = {"thinking_config": types.ThinkingConfig(thinking_level=level)} if level else {}
+    answer = ask(gemini, document("Mr. Jones"), model=model, **config)
+    assert (answer.usage_metadata.thoughts_token_count, answer.model_version) == (thoughts, version)
+
+
+@pytest.mark.parametrize("model", ["gemini-3.7-flash", "gemini-3.8-flash"])
+def test_minimal_thinking_is_rejected_by_newer_models(gemini, model):
+    error = rejected(gemini, model=model, thinking_config={"thinking_level": "minimal"})
+    assert (error.code, error.status) == (400, "INVALID_ARGUMENT")
+    assert "THINKING_LEVEL_MINIMAL" in error.message
+
+
 def test_the_limit_of_output_tokens_cuts_the_response(gemini):
     answer = ask(gemini, document(*["Mr. Jones & Mrs. Smith"] * 50), max_output_tokens=100)
     assert answer.candidates[0].finish_reason == types.FinishReason.MAX_TOKENS
@@ -126,6 +150,7 @@ def test_an_unknown_model_is_rejected(gemini):
         ({"response_mime_type": "application/xml"}, "response_mime_type"),
         ({"response_json_schema": {"type": "object"}}, "Only one"),
         ({"candidate_count": 2}, "candidate"),
+        ({"presence_penalty": 0.5}, "enalties"),
         ({"thinking_config": {"thinking_level": "low", "thinking_budget": 5}}, "thinking"),
     ],
 )

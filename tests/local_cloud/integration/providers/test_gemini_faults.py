@@ -62,6 +62,14 @@ def test_unusable_responses_are_charged(gemini, control, fault, reason):
     assert len(control.charges("gemini")) == 1
 
 
+@pytest.mark.parametrize(("config", "charged"), [({}, 65_536), ({"max_output_tokens": 700}, 700)])
+def test_an_answer_that_runs_away_ends_at_the_most_output_tokens(gemini, control, config, charged):
+    control.fail("gemini", "runaway")
+    answer = ask(gemini, CONTENTS, **config)
+    assert answer.candidates[0].finish_reason == types.FinishReason.MAX_TOKENS
+    assert answer.usage_metadata.candidates_token_count == charged
+
+
 @pytest.mark.parametrize("fault", ["empty_candidates", "no_candidates", "blocked_prompt", *BLOCKED])
 def test_responses_without_candidates(gemini, control, fault):
     control.fail("gemini", fault)
