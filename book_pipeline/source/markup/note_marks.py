@@ -19,6 +19,7 @@ LIST_CLASS = re.compile(r"_?(?:id)?(?:(?:foot|end|rear)[-_]?)?notes(?:[-_]?(?:li
 BACK_CLASS = re.compile(r"back|return|reverse")
 ATTACHED = re.compile(r"(?:[^\W\d_]|[”’\"'»)\]]|(?:[^\W\d_]{4}|[”’\"'»)])[.,;:!?…])\Z")
 """The end of a text that a note mark follows without a space: a word, a quotation or a sentence."""
+RAISED_STYLE = re.compile(r"vertical-align:\s*(?:super|top|text-top)", re.IGNORECASE)
 LEVELS = 4
 """Elements around a link or a target that are looked at."""
 
@@ -51,7 +52,10 @@ def is_printed_mark(link: Element, typed_ids: set[str]) -> bool:
         return True
     if not text_before(link).strip() or "backlink" in types or BACK_CLASS.search(classes):
         return False
-    raised = any(isinstance(e.tag, str) and local_name(e) == "sup" for e in around(link))
+    raised = any(
+        isinstance(e.tag, str) and (local_name(e) == "sup" or RAISED_STYLE.search(e.get("style") or ""))
+        for e in around(link)
+    )
     return raised or "fn" in classes or "note" in classes or link.get("href").rpartition("#")[2] in typed_ids
 
 

@@ -23,6 +23,7 @@ from book_pipeline.source.markup.note_marks import (
     is_note_list,
     is_printed_mark,
     may_be_mark,
+    text_before,
 )
 
 LINK_BACK = re.compile(r"[\s\d\[\](){}.,:*†‡§¶‖^|↩↑⤴⏎↵⬆⇧←↖▲△«↺\ufe0e\ufe0f-]*", re.IGNORECASE)
@@ -75,19 +76,12 @@ def find_notes(root: Element, marks: Mapping[str, str]) -> Notes:
     elements = ELEMENTS(root)
     typed = [element for element in elements if is_note(element)]
     typed_ids = {name for element in typed for name in ids_of(element)}
-    targets: dict[str, Element] = {}
-    for element in elements:
-        for name in ids_of(element):
-            targets.setdefault(name, element)
-        if local_name(element) == "a" and "#" in (element.get("href") or ""):
-            _add_mark(element, typed_ids, found)
-    seen: set[Element] = set()
-    for fragment, mark in found.labels.items():
-        block = _block_around(targets[fragment]) if fragment in targets else None
-        if block is not None and block not in seen:
-            seen.add(block)
-            for element in _note_elements(block, fragment, mark, found):
-                found.notes.setdefault(element, (fragment, mark))
+    links = [e for e in elements if local_name(e) == "a" and "#" in (e.get("href") or "") and may_be_mark(e)]
+    starts = _starts(links)
+    for link in links:
+        if _mark_in(link) and (is_printed_mark(link, typed_ids) or is_attached(link) or _is_linked_back(link, starts)):
+            _add_mark(link, typed_ids, found)
+    _add_notes(elements, found)
     for element in typed:
         # A note without a mark in the text; in a list of notes, the text's marks may be in another file.
         if "footnote" in semantic_types(element) and not _within_list(element):
@@ -95,18 +89,55 @@ def find_notes(root: Element, marks: Mapping[str, str]) -> Notes:
     return found
 
 
+def _add_notes(elements: list[Element], found: Notes) -> None:
+    """Record the notes that marks refer to."""
+    targets: dict[str, Element] = {}
+    for element in elements:
+        for name in ids_of(element):
+            targets.setdefault(name, element)
+    seen: set[Element] = set()
+    for fragment, mark in found.labels.items():
+        block = _block_around(targets[fragment]) if fragment in targets else None
+        if block is not None and block not in seen:
+            seen.add(block)
+            for element in _note_elements(block, fragment, mark, found):
+                found.notes.setdefault(element, (fragment, mark))
+
+
 def _add_mark(link: Element, typed_ids: set[str], found: Notes) -> None:
     """Record a link that is a mark, and what it refers to if that is on the same page."""
-    match = NOTE_MARK.fullmatch(text_of(link, LONGEST_MARK)) if may_be_mark(link) else None
-    printed = match is not None and is_printed_mark(link, typed_ids)
-    if match is None or not (printed or is_attached(link)):
-        return
-    found.marks[link] = match[1]
-    fragment = link.get("href").rpartition("#")[2]
+    fragment = _fragment(link)
+    found.marks[link] = _mark_in(link)
     if link.get("href").startswith("#") or fragment in typed_ids:
-        found.labels.setdefault(fragment, match[1])
+        found.labels.setdefault(fragment, found.marks[link])
         found.origins.update(_own_ids(link))
-        found.printed.update([fragment] if printed else [])
+        found.printed.update([fragment] if is_printed_mark(link, typed_ids) else [])
+
+
+def _mark_in(link: Element) -> str:
+    """Return the mark that a link has as its text; nothing for other links."""
+    match = NOTE_MARK.fullmatch(text_of(link, LONGEST_MARK))
+    return match[1] if match else ""
+
+
+def _fragment(link: Element) -> str:
+    return str(link.get("href")).rpartition("#")[2]
+
+
+def _starts(links: list[Element]) -> dict[str, set[str]]:
+    """Return the ids at each link that begins a paragraph, by what it refers to."""
+    starts: dict[str, set[str]] = {}
+    for link in links:
+        if LINK_BACK.fullmatch(text_of(link, LONGEST_MARK)) and not text_before(link).strip():
+            ids = starts.setdefault(_fragment(link), set())
+            ids.update(name for element in (link, *islice(link.iterancestors(), LEVELS)) for name in ids_of(element))
+    return starts
+
+
+def _is_linked_back(link: Element, starts: dict[str, set[str]]) -> bool:
+    """Return whether a link within a paragraph refers to the start of one that refers back to it."""
+    fragment = _fragment(link)
+    return bool(text_before(link).strip()) and any(fragment in starts.get(name, ()) for name in _own_ids(link))
 
 
 def is_link_back(element: Element, notes: Notes, *, in_note: bool) -> bool:
@@ -117,7 +148,7 @@ def is_link_back(element: Element, notes: Notes, *, in_note: bool) -> bool:
     text = text_of(element, 2 * LONGEST_MARK)
     if ARROW.fullmatch(text):
         return True
-    back = href.rpartition("#")[2] in notes.origins or BACK_CLASS.search(element.get("class") or "")
+    back = _fragment(element) in notes.origins or BACK_CLASS.search(element.get("class") or "")
     return in_note and bool(back) and bool(LINK_BACK.fullmatch(text) or RETURN.fullmatch(text))
 
 
@@ -130,20 +161,23 @@ def as_note(text: str, mark: str) -> str:
 
 
 def beside_marks(blocks: list[Block]) -> list[Block]:
-    """Return a page's blocks with each note after the paragraph that refers to it, unless a heading is between them."""
+    """Return a page's blocks with each note after the paragraph that refers to it.
+
+    Notes under a heading of their own stay there.
+    """
     if not any(block.note for block in blocks):
         return blocks
     places: dict[str, int] = {}
-    section = 0
     moved: dict[int, list[Block]] = {}
     kept: list[tuple[int, Block]] = []
+    only_notes = False
     for at, block in enumerate(blocks):
-        section = at if block.level else section
-        for href, _ in block.refers:
-            places[href.rpartition("#")[2]] = at
-        if block.note and (place := places.get(block.note, -1)) >= section and not blocks[place].level:
+        if not block.is_break and not block.note:
+            only_notes = block.level > 0
+        places |= {href.rpartition("#")[2]: at for href, _ in block.refers}
+        if block.note in places and not only_notes:
             block.wide = False
-            moved.setdefault(place, []).append(block)
+            moved.setdefault(places[block.note], []).append(block)
         else:
             kept.append((at, block))
     return [each for at, block in kept for each in (block, *moved.get(at, ()))]

@@ -57,6 +57,9 @@ FORMS = {
     "raised": ('<sup><a href="#n1">1</a></sup>', '<p id="n1">1. {}</p>'),
     "plain links": ('<a href="#n1" id="r1">1</a>', f'<p id="n1">{BACK.format("1.")} {{}}</p>'),
     "return": ('<a href="#n1" id="r1">1</a>', f'<div id="n1"><p>1. {{}} {BACK.format("Return to text")}</p></div>'),
+    "raised by style": (
+        '<a href="#n1"><span style="vertical-align: super">1</span></a>', '<p id="n1">1. {}</p>',
+    ),
     "definition": ('<a href="#n1" id="r1">1</a>', f'<dl><dt id="n1">{BACK.format("[1]")}</dt><dd>{{}}</dd></dl>'),
     "Google Docs": (
         '<sup><a href="#n1" id="r1">[1]</a></sup>', '<hr/><div><p><a href="#r1" id="n1">[1]</a> {}</p></div>',
@@ -100,6 +103,14 @@ def test_notes_with_the_same_mark_follow_their_own_paragraphs():
     ]  # fmt: skip
 
 
+def test_a_mark_after_a_figure_is_known_by_the_link_back():
+    body = (
+        f'<p>In 1826 <i>or</i> 1827<a id="r1" href="#n1">5</a> it leaked.</p><p id="n1"><a href="#r1">5.</a> {NOTE}</p>'
+    )
+    document = read_epub(made({"a.xhtml": body}), "book.epub")
+    assert document.text == f"In 1826 or 1827[5] it leaked.\n\n[5] {NOTE}\n"
+
+
 def test_a_typed_note_without_a_mark_is_dropped():
     assert NOTE not in "".join(formatted(read("", f'<aside epub:type="footnote"><p>{NOTE}</p></aside>')))
 
@@ -107,6 +118,11 @@ def test_a_typed_note_without_a_mark_is_dropped():
 def test_notes_under_a_heading_of_their_own_stay_there():
     document = read(FORMS["class"][0], "<h2>Notes</h2>", FORMS["class"][1].format(NOTE))
     assert f"{KEPT}\n\n\n## Notes\n\n[1] {NOTE}" in document.text
+
+
+def test_notes_at_the_end_of_a_chapter_with_sections_follow_their_paragraphs():
+    document = read(FORMS["class"][0], f"<h2>Below</h2><p>{KEPT}</p>", FORMS["class"][1].format(NOTE))
+    assert f"The gate[1] leaked.\n\n[1] {NOTE}\n\n{KEPT}\n\n\n## Below" in document.text
 
 
 LINKS = {
