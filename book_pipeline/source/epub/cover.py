@@ -47,10 +47,11 @@ def _candidates(archive: Archive, package: Package) -> Iterator[Item]:
     items = package.items.values()
     by_path = {item.path: item for item in items}
     yield from (item for item in items if "cover-image" in item.properties)
-    if package.cover:
-        named = package.items.get(package.cover) or by_path.get(locate(archive, package.cover, package.folder)[0])
+    by_name = {posixpath.basename(item.path): item for item in items}
+    for name in package.covers:
+        path = locate(archive, name, package.folder)[0]
+        named = package.items.get(name) or by_path.get(path) or by_name.get(posixpath.basename(path))
         yield from [named] if named else []
-    yield from (by_path[path] for path, kind in package.guide.items() if kind == "cover" and path in by_path)
     yield from (by_path[path] for path in _landmarks(archive, package) if path in by_path)
     for key, item in package.items.items():
         stem = posixpath.splitext(posixpath.basename(item.path))[0]

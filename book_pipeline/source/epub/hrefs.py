@@ -17,7 +17,7 @@ def locate(archive: Archive, href: str, folder: str = "") -> tuple[str, str]:
     try:
         parts = urlsplit(href)
     except ValueError:
-        return "", ""
+        return href, ""
     if parts.scheme and (parts.netloc or parts.scheme in ("data", "file")):
         return href, ""
     fragment = unquote(parts.fragment)

@@ -4,6 +4,7 @@ EPUB 3: https://www.w3.org/TR/epub-33/#sec-package-doc. EPUB 2: https://idpf.org
 """
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ CONTAINER = "META-INF/container.xml"
 PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
 SVG = "image/svg+xml"
 PACKAGE_TYPE = "application/oebps-package+xml"
+COVER_TYPE = re.compile(r"cover|(?:other\.ms-)?cover-?image(?:-?standard)?", re.IGNORECASE)
+"""Types of references in the guide, of EPUB 2 and of Microsoft's programs."""
 LONGEST_NAME = 500
 """Characters of a title or an author's name."""
 
@@ -40,7 +43,8 @@ class Item:
 class Package:
     """A package document. `spine` is the reading order, `auxiliary` contains the paths with linear="no".
 
-    `cover` is the id or the path that the metadata name as the cover; `folder` is that of the package document.
+    `covers` are what the metadata and the guide name as the cover: ids, or links relative to `folder`, which is that of
+    the package document.
     """
 
     title: str | None
@@ -52,7 +56,7 @@ class Package:
     guide: dict[str, str]
     ncx: Item | None
     nav: Item | None
-    cover: str
+    covers: tuple[str, ...]
     folder: str
     fixed_layout: bool
 
@@ -107,7 +111,7 @@ def read_package(archive: Archive) -> Package:
         guide=_guide(archive, root, folder),
         ncx=items.get(spine.get("toc", "")) or _first_of_type(items, "application/x-dtbncx+xml"),
         nav=next((item for item in items.values() if "nav" in item.properties), None),
-        cover=next((meta.get("content", "") for meta in root.iter("{*}meta") if meta.get("name") == "cover"), ""),
+        covers=tuple(_covers(root)),
         folder=folder,
         fixed_layout=_is_fixed(root),
     )
@@ -178,6 +182,14 @@ def _guide(archive: Archive, root: Element, folder: str) -> dict[str, str]:
 
 def _first_of_type(items: dict[str, Item], media_type: str) -> Item | None:
     return next((item for item in items.values() if item.media_type == media_type), None)
+
+
+def _covers(root: Element) -> Iterator[str]:
+    yield from (meta.get("content", "") for meta in root.iter("{*}meta") if meta.get("name", "").lower() == "cover")
+    for reference in root.findall("{*}guide/{*}reference"):
+        if COVER_TYPE.fullmatch(reference.get("type", "")):
+            yield reference.get("href", "")
+    yield from (text_of(element) for element in root.iter("{*}EmbeddedCover"))
 
 
 def _is_fixed(root: Element) -> bool:

@@ -10,6 +10,7 @@ from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import MISSING, REMOTE, Removal
 from book_pipeline.source.encoding import decode
 from book_pipeline.source.epub.package import SVG, Item, Package
+from book_pipeline.source.epub.styles import Styles
 from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.boilerplate import BY_TYPE, Element, semantic_types, text_of
 from book_pipeline.source.markup.elements import blocks_of
@@ -48,7 +49,7 @@ class Page:
     aside: bool = False
 
 
-def read_page(archive: Archive, item: Item, package: Package, marks: Marks) -> Page:
+def read_page(archive: Archive, item: Item, package: Package, marks: Marks, styles: Styles) -> Page:
     """Read an item of the reading order, or the first of its fallbacks that can be read.
 
     Parameters
@@ -74,7 +75,7 @@ def read_page(archive: Archive, item: Item, package: Package, marks: Marks) -> P
         text = decode(content, f"{archive.name}/{other.path}")[0].replace("\r\n", "\n")
         page = Page(other.path, blocks=[Block(part.strip()) for part in GAP.split(text) if part.strip()])
     else:
-        page = _read_markup(archive, other, content, package, marks)
+        page = _read_markup(parse_page(content, f"{archive.name}/{other.path}"), other, package, marks, styles)
     own = (replace(removal, file=other.path) for removal in page.removed)
     return replace(page, removed=(*replaced, *own))
 
@@ -111,18 +112,17 @@ def _not_a_page(archive: Archive, item: Item) -> Page:
     return Page(item.path, removed=(Removal(reason, 1, text, item.path),))
 
 
-def _read_markup(archive: Archive, item: Item, content: bytes, package: Package, marks: Marks) -> Page:
+def _read_markup(root: Element, item: Item, package: Package, marks: Marks, styles: Styles) -> Page:
     """Return a page's title, blocks and removed passages; an excluded page has no blocks."""
-    root = parse_page(content, f"{archive.name}/{item.path}")
     reason = _exclusion_reason(root, item, package)
     body = next(root.iter("{*}body", "body"), root)
     title = text_of(root.find(".//{*}title")) if root.find(".//{*}title") is not None else ""
     own = marks.get(item.path, {})
     if reason is None:
-        blocks, removed = blocks_of(body, marks=own)
+        blocks, removed = blocks_of(body, marks=own, lines=styles.lines_of(root, item.path))
         return Page(item.path, title, blocks, tuple(removed))
     if item.path in package.auxiliary and own:
-        blocks, removed = blocks_of(body, marks=own)
+        blocks, removed = blocks_of(body, marks=own, lines=styles.lines_of(root, item.path))
         # Notes that open beside the text: those that a mark refers to belong there, not to their page.
         notes = [block for block in blocks if block.note in own]
         text = "\n\n".join(block.text for block in blocks if block.note not in own)

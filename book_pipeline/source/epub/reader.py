@@ -17,6 +17,7 @@ from book_pipeline.source.epub.pages import Page, check_complete, read_page
 from book_pipeline.source.epub.pdf_lines import joined_lines
 from book_pipeline.source.epub.protection import check_protection
 from book_pipeline.source.epub.running_titles import without_repeated_title
+from book_pipeline.source.epub.styles import Styles
 from book_pipeline.source.limits import check_text, check_text_length
 from book_pipeline.source.markup.blocks import Block, as_text
 from book_pipeline.source.markup.promote import TocTarget, promote_listed
@@ -83,8 +84,9 @@ def _read_pages(archive: Archive, package: Package) -> list[Page]:
     pages: list[Page] = []
     read: set[str] = set()
     characters = 0
+    styles = Styles(archive)
     for item in sorted(package.spine, key=lambda item: item.path in package.auxiliary):
-        page = read_page(archive, item, package, marks)
+        page = read_page(archive, item, package, marks, styles)
         if page.path in read:
             continue  # the fallback of one item and the other item itself
         read.add(page.path)

@@ -38,8 +38,8 @@ class BlockBuilder:
 
     `level` is that of the current heading (0: none), `group` whether an hgroup is open. `tables` and `verbatim` count
     open tables and `pre` elements. `alt` is the description of an image in a heading, `initial` a decorative initial or
-    note number at the start of the block, `is_glued` whether the next word belongs to it. `passages` are the open notes
-    and captions, `refers` the note marks in the current block.
+    note number at the start of the block, `is_glued` whether the next word belongs to it. `lines` are the
+    classes of lines of their own, `passages` the open notes and captions, `refers` the note marks in the current block.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -55,6 +55,7 @@ class BlockBuilder:
     alt: str = ""
     initial: str = ""
     is_glued: bool = False
+    lines: frozenset[str] = frozenset()
     notes: Notes = field(default_factory=Notes)
     refers: list[tuple[str, str]] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)

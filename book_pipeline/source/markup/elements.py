@@ -19,8 +19,8 @@ from book_pipeline.source.markup.boilerplate import (
 )
 from book_pipeline.source.markup.captions import as_caption, is_caption
 from book_pipeline.source.markup.initials import Initials
-from book_pipeline.source.markup.inline import add_inline, add_note_number, is_note_item
-from book_pipeline.source.markup.names import HEADINGS, PARAGRAPHS
+from book_pipeline.source.markup.inline import add_inline, add_note_number, add_note_within, is_note_item
+from book_pipeline.source.markup.names import HEADINGS, INLINE, PARAGRAPHS
 from book_pipeline.source.markup.note_marks import ids_of
 from book_pipeline.source.markup.notes import as_note, beside_marks, find_notes
 
@@ -40,7 +40,11 @@ BLOCK_STYLE = re.compile(r"display:\s*(?:block|flex|grid|table|list-item)\b", re
 
 
 def blocks_of(
-    root: Element, exclude: ExclusionRule = exclusion_reason, *, marks: Mapping[str, str] | None = None
+    root: Element,
+    exclude: ExclusionRule = exclusion_reason,
+    *,
+    marks: Mapping[str, str] | None = None,
+    lines: frozenset[str] = frozenset(),
 ) -> tuple[list[Block], list[Removal]]:
     """Return the blocks of an element and its descendants, and the passages that were removed.
 
@@ -50,9 +54,11 @@ def blocks_of(
         A function that returns why an element is excluded with its descendants, or None.
     marks
         The marks in other pages that refer to notes on this one, by fragment.
+    lines
+        Classes of inline elements that are lines of their own.
 
     """
-    builder = BlockBuilder(notes=find_notes(root, marks or {}))
+    builder = BlockBuilder(notes=find_notes(root, marks or {}), lines=lines)
     initials = Initials(root)
     # An explicit stack, because markup may be nested deeper than Python's recursion limit.
     stack: list[tuple[Element, str, Iterator[Element]]] = [(root, local_name(root), iter(root))]
@@ -69,6 +75,7 @@ def blocks_of(
         elif (
             not isinstance(child.tag, str)
             or _is_excluded(child, builder, exclude)
+            or (builder.notes.notes and add_note_within(child, builder))
             or add_inline(child, builder)
             or (not builder.level and _add_initial(child, builder, initials))
         ):
@@ -131,7 +138,7 @@ def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
         builder.group, builder.level, builder.line = 1, min(levels), element.sourceline or 1
     elif builder.level:
         pass
-    elif _is_line(element, name):
+    elif _is_line(element, name, builder):
         builder.new_line()
     elif name == "table" or (builder.tables and name in ("td", "th", "tr")):
         _open_table(element, name, builder)
@@ -160,7 +167,7 @@ def _open_table(element: Element, name: str, builder: BlockBuilder) -> None:
 def _close_element(element: Element, name: str, builder: BlockBuilder) -> None:
     if builder.group or builder.level:
         _close_heading(name, builder)
-    elif _is_line(element, name):
+    elif _is_line(element, name, builder):
         builder.new_line()
     elif name in ("td", "th", "tr") and builder.tables:
         if _is_speaker(element):
@@ -197,8 +204,10 @@ def _is_block_by_style(element: Element) -> bool:
     return bool(element.attrib) and BLOCK_STYLE.search(element.get("style") or "") is not None
 
 
-def _is_line(element: Element, name: str) -> bool:
+def _is_line(element: Element, name: str, builder: BlockBuilder) -> bool:
     """Return whether an element is a line of verse or of a drawing, or a list item without paragraphs."""
+    if builder.lines and name in INLINE and builder.lines.intersection(attribute_words(element, "class")):
+        return True
     if name == "tspan":
         return bool(element.get("y") or element.get("dy"))
     if name == "li":

@@ -39,14 +39,14 @@ class Initials:
         text = text_of(element, LONGEST)
         if len(text) > LONGEST or not INITIAL.fullmatch(text):
             return None
-        following = _following(element, within_paragraph=name in INLINE)
-        word = WORD.match(following)
+        word = WORD.match(_following(element, within_paragraph=name in INLINE))
         if word is None:
             return None
         hinted = any(HINT.search(word) for word in attribute_words(element, "class"))
-        return text if self._is_initial(text[-1], word[0], hinted=hinted, inline=name in INLINE) else None
+        return text if self._is_initial(element, text[-1], word[0], hinted=hinted) else None
 
-    def _is_initial(self, letter: str, rest: str, *, hinted: bool, inline: bool) -> bool:
+    def _is_initial(self, element: Element, letter: str, rest: str, *, hinted: bool) -> bool:
+        inline = local_name(element) in INLINE
         lower, upper = rest[0].islower(), rest.isupper()
         if not lower and not (upper and inline):
             return False
@@ -56,7 +56,10 @@ class Initials:
             return True
         words = self._page_words()
         joined, apart = words[(letter + rest).casefold()], words[rest.casefold()] - 1
-        return joined >= apart
+        # The space after "A" may be the author's, unless it is between elements.
+        tail = element.tail or ""
+        spaced = inline and (not hinted or (bool(tail.strip()) and tail[0].isspace()))
+        return joined > apart or (joined == apart and not spaced)
 
     def _page_words(self) -> Counter[str]:
         if self._words is None:

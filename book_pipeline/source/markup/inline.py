@@ -8,6 +8,7 @@ from book_pipeline.source.markup.block_builder import BlockBuilder
 from book_pipeline.source.markup.blocks import BREAK, Block
 from book_pipeline.source.markup.boilerplate import Element, attribute_words, local_name, semantic_types, text_of
 from book_pipeline.source.markup.math import math_text
+from book_pipeline.source.markup.names import INLINE
 from book_pipeline.source.markup.note_marks import (
     LONGEST_MARK,
     MOST_IN_A_MARK,
@@ -16,7 +17,7 @@ from book_pipeline.source.markup.note_marks import (
     ids_of,
     is_note_list,
 )
-from book_pipeline.source.markup.notes import is_link_back
+from book_pipeline.source.markup.notes import as_note, is_link_back
 
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)$", re.IGNORECASE)
 LARGER_PICTURE = re.compile(
@@ -64,6 +65,15 @@ def add_inline(element: Element, builder: BlockBuilder) -> bool:
         builder.buffer.append(figures.translate(SUPERSCRIPTS))
     else:
         return False
+    return True
+
+
+def add_note_within(element: Element, builder: BlockBuilder) -> bool:
+    """Add a note within the sentence that it belongs to; return False for other elements."""
+    if element not in builder.notes.notes or local_name(element) not in INLINE:
+        return False
+    builder.add_text(f" {as_note(text_of(element), '')}")
+    builder.anchors += ids_of(element)
     return True
 
 

@@ -17,6 +17,9 @@ NAMED = {
     "property": {"more": ' properties="cover-image"'},
     "id in the metadata": {"meta": '<meta name="cover" content="pic"/>'},
     "address in the metadata": {"meta": '<meta name="cover" content="p%20v.jpg"/>'},
+    "name of another folder": {"meta": '<meta name="Cover" content="images/p%20v.jpg"/>'},
+    "Mobipocket": {"meta": "<x-metadata><EmbeddedCover>p%20v.jpg</EmbeddedCover></x-metadata>"},
+    "Microsoft": {"guide": '<reference type="other.ms-coverimage-standard" href="p%20v.jpg"/>'},
     "image in the guide": {"guide": '<reference type="cover" href="p%20v.jpg"/>'},
     "its id": {"key": "cover-image"},
     "image/jpg": {"more": ' properties="cover-image"', "kind": "image/jpg"},
@@ -40,10 +43,11 @@ def test_the_cover_image_is_found(way):
 
 
 @pytest.mark.parametrize("form", SHOWN)
-@pytest.mark.parametrize("way", ["guide", "metadata", "landmarks", "first page"])
+@pytest.mark.parametrize("way", ["guide", "place in the guide", "metadata", "landmarks", "first page"])
 def test_the_picture_on_the_cover_page_is_found(way, form):
     options = {
-        "guide": {"guide": '<reference type="cover" href="x.xhtml#c"/>'.replace("#c", "")},
+        "guide": {"guide": '<reference type="cover" href="x.xhtml"/>'},
+        "place in the guide": {"guide": '<reference type="cover" href="x.xhtml#c"/>'},
         "metadata": {"meta": '<meta name="cover" content="x"/>'},
         "landmarks": {"links": link("a.xhtml", "The Gate") + '<li><a epub:type="cover" href="x.xhtml">Cover</a></li>'},
         "first page": {"spine": ["x.xhtml", "a.xhtml"]},

@@ -57,6 +57,10 @@ FORMS = {
     "raised": ('<sup><a href="#n1">1</a></sup>', '<p id="n1">1. {}</p>'),
     "plain links": ('<a href="#n1" id="r1">1</a>', f'<p id="n1">{BACK.format("1.")} {{}}</p>'),
     "return": ('<a href="#n1" id="r1">1</a>', f'<div id="n1"><p>1. {{}} {BACK.format("Return to text")}</p></div>'),
+    "anchor before the note": (
+        '<a href="#n1" id="r1">[1]</a>', '<a id="n1"></a><p class="footnote"><a href="#r1">[1]</a> {}</p>',
+    ),
+    "anchor before an unclassed note": ('<a href="#n1" id="r1">1</a>', '<a id="n1"/><p><a href="#r1">1</a> {}</p>'),
     "raised by style": (
         '<a href="#n1"><span style="vertical-align: super">1</span></a>', '<p id="n1">1. {}</p>',
     ),
@@ -109,6 +113,13 @@ def test_a_mark_after_a_figure_is_known_by_the_link_back():
     )
     document = read_epub(made({"a.xhtml": body}), "book.epub")
     assert document.text == f"In 1826 or 1827[5] it leaked.\n\n[5] {NOTE}\n"
+
+
+def test_a_note_within_a_sentence_is_dropped_or_read_at_the_end_of_its_paragraph():
+    body = f'<p>The gate<span epub:type="footnote">{NOTE}</span> leaked.</p>'
+    document = read_epub(made({"a.xhtml": body}), "book.epub")
+    assert formatted(document) == ["The gate leaked."]
+    assert formatted(document, footnotes=True) == [f"The gate leaked. ({NOTE})"]
 
 
 def test_a_typed_note_without_a_mark_is_dropped():
