@@ -59,10 +59,11 @@ def _usual_width(lines: list[Block]) -> int:
     if len(lines) < FEWEST_LINES:
         return 0
     width = round(quantiles((len(line.text) for line in lines), n=10)[-1])
-    broken = sum(_continues(line, after) for line, after in pairwise(lines))
     too_long = sum(len(line.text) > WIDEST for line in lines)
-    is_lines = NARROWEST <= width <= WIDEST and too_long <= len(lines) // FEWEST_LINES
-    return width if is_lines and broken >= BROKEN_SHARE * len(lines) else 0
+    if not NARROWEST <= width <= WIDEST or too_long > len(lines) // FEWEST_LINES:
+        return 0
+    broken = sum(_continues(line, after) for line, after in pairwise(lines))
+    return width if broken >= BROKEN_SHARE * len(lines) else 0
 
 
 def _continues(line: Block, after: Block) -> bool:

@@ -24,6 +24,7 @@ REPLACED = {
 }  # fmt: skip
 """Elements whose text is shown only by readers that cannot show the thing itself, and forms."""
 MAY_BE_REPLACED = frozenset((*REPLACED, "object", "case", "default", "svg"))
+"""Elements that `replacement_reason` is asked about."""
 NOT_TEXT = re.compile(
     r"(?:image|audio|video)/|\.(?:jpe?g|png|gif|svg|webp|bmp|mp[34]|ogg|webm)(?:[?#]|$)", re.IGNORECASE
 )
@@ -145,8 +146,6 @@ def _is_hidden_from_voices(element: Element) -> bool:
 
 def replacement_reason(element: Element, name: str) -> str | None:
     """Return why an element with its text stands for something else; None if it is text itself."""
-    if name not in MAY_BE_REPLACED:
-        return None
     if name in REPLACED:
         return REPLACED[name]
     if name == "object" and NOT_TEXT.search(f"{element.get('type') or ''} {element.get('data') or ''}"):

@@ -11,6 +11,8 @@ CAPTION = re.compile(
     r"(?:[-_]?(?:text|title|left|right|center|centre|p|para|body|s|small))*\d*|figcap|fig[-_]?title|legende?"
 )
 NAMES = frozenset(("p", "div", "span"))
+CAPTIONS = frozenset((*NAMES, "figcaption"))
+"""Elements that may be captions."""
 LONGEST = 4000
 """Characters. Formatting looks for the end of a caption within so many."""
 NEAR = 48
@@ -25,7 +27,7 @@ def is_caption(element: Element, name: str) -> bool:
         return parent is not None and _shows_picture(parent)
     if (
         name not in NAMES
-        or not element.attrib
+        or not element.get("class")
         or not any(CAPTION.fullmatch(word) for word in attribute_words(element, "class"))
     ):
         return False

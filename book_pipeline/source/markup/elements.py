@@ -9,6 +9,7 @@ from book_pipeline.source.markup.block_builder import SEPARATOR, BlockBuilder
 from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.boilerplate import (
     IGNORED,
+    MAY_BE_REPLACED,
     Element,
     attribute_words,
     exclusion_reason,
@@ -17,7 +18,7 @@ from book_pipeline.source.markup.boilerplate import (
     semantic_types,
     text_of,
 )
-from book_pipeline.source.markup.captions import as_caption, is_caption
+from book_pipeline.source.markup.captions import CAPTIONS, as_caption, is_caption
 from book_pipeline.source.markup.initials import Initials
 from book_pipeline.source.markup.inline import add_inline, add_note_number, add_note_within, is_note_item
 from book_pipeline.source.markup.names import HEADINGS, INLINE, PARAGRAPHS
@@ -77,7 +78,7 @@ def blocks_of(
             or _is_excluded(child, builder, exclude)
             or (builder.notes.notes and add_note_within(child, builder))
             or add_inline(child, builder)
-            or (not builder.level and _add_initial(child, builder, initials))
+            or (not builder.level and builder.is_empty and _add_initial(child, builder, initials))
         ):
             builder.add_text(child.tail)
         else:
@@ -92,7 +93,7 @@ def blocks_of(
 def _add_initial(element: Element, builder: BlockBuilder, initials: Initials) -> bool:
     """Add a drop cap, which the next word follows without a space; return False for other elements."""
     name = local_name(element)
-    if builder.tables or (name not in PARAGRAPHS and not builder.is_empty):
+    if builder.tables:
         return False
     letter = initials.letter_of(element, name)
     if letter is None:
@@ -112,7 +113,7 @@ def _is_excluded(element: Element, builder: BlockBuilder, exclude: ExclusionRule
     if name in IGNORED:
         return True
     reason = exclude(element, name) if element not in builder.notes.notes else None
-    if reason is None and not (name == "svg" and builder.level):
+    if reason is None and name in MAY_BE_REPLACED and not (name == "svg" and builder.level):
         reason = replacement_reason(element, name)
     if reason is None:
         return False
@@ -128,7 +129,7 @@ def _exclude_nothing(_element: Element, _name: str) -> None:
 
 
 def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
-    if not builder.level and not builder.passages:
+    if not builder.level and not builder.passages and (builder.notes.notes or name in CAPTIONS):
         _open_passage(element, name, builder)
     if name in HEADINGS and not builder.group:
         builder.flush()
@@ -201,7 +202,8 @@ def _open_passage(element: Element, name: str, builder: BlockBuilder) -> None:
 
 
 def _is_block_by_style(element: Element) -> bool:
-    return bool(element.attrib) and BLOCK_STYLE.search(element.get("style") or "") is not None
+    style = element.get("style")
+    return style is not None and BLOCK_STYLE.search(style) is not None
 
 
 def _is_line(element: Element, name: str, builder: BlockBuilder) -> bool:
