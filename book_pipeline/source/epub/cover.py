@@ -85,7 +85,7 @@ def _picture_on(archive: Archive, package: Package, page: Item) -> Item | None:
         return None
     root = parse_page(content, f"{archive.name}/{page.path}")
     body = next(root.iter("{*}body"), root)
-    if len(text_of(body, LONGEST_CAPTION)) > LONGEST_CAPTION:
+    if len(text_of(body, 10 * LONGEST_CAPTION)) > LONGEST_CAPTION:
         return None
     shown = body.iter(*(f"{{*}}{name}" for name in SOURCES))
     pictures = {path for element in shown if (path := _picture(archive, element, page))}

@@ -159,10 +159,14 @@ def replacement_reason(element: Element, name: str) -> str | None:
     return None
 
 
+def _has_text(element: Element) -> bool:
+    return any(not text.isspace() for text in element.itertext())
+
+
 def _chosen_case(switch: Element) -> Element | None:
     """Return the default of an EPUB switch, which is text, or its first case if the default has no text."""
     cases = [child for child in switch if isinstance(child.tag, str)]
-    default = next((child for child in cases if local_name(child) == "default" and text_of(child, 1)), None)
+    default = next((child for child in cases if local_name(child) == "default" and _has_text(child)), None)
     return default if default is not None else next((child for child in cases if local_name(child) == "case"), None)
 
 

@@ -36,7 +36,7 @@ class Initials:
             return None
         if not START.match(_first_text(element)):
             return None
-        text = text_of(element, LONGEST)
+        text = text_of(element, LOOK_AHEAD)
         if len(text) > LONGEST or not INITIAL.fullmatch(text):
             return None
         word = WORD.match(_following(element, within_paragraph=name in INLINE))

@@ -192,7 +192,7 @@ def _own_ids(link: Element) -> Iterator[str]:
 def _block_around(target: Element) -> Element:
     """Return the paragraph that a target is in, or that follows it if it is an anchor between paragraphs."""
     parent, following = target.getparent(), target.getnext()
-    is_anchor = local_name(target) in INLINE and not text_of(target, 1) and not (target.tail or "").strip()
+    is_anchor = local_name(target) in INLINE and not text_of(target, LONGEST_MARK) and not (target.tail or "").strip()
     if is_anchor and parent is not None and following is not None and local_name(parent) not in (*INLINE, "p", "li"):
         return following if isinstance(following.tag, str) else target
     for _ in range(LEVELS):

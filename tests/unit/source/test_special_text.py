@@ -29,7 +29,7 @@ FORMS = {
         ("text in a drawing", "Gate"),
     ),
     "default of a switch": (
-        SWITCH.format("<p>x y</p>", "<p>A sum.</p>"),
+        SWITCH.format("<p>x y</p>", "\n\t\t\t\t<p>\n\tA sum.</p>"),
         "A sum.", ("another form of the same text", "x y"),
     ),
     "case of a switch": (
@@ -130,6 +130,7 @@ INITIALS = {
     '<p><span class="dropcap">T</span>he gate leaked.</p>': "The gate leaked.",
     '<p class="dropcap">T</p><p>he gate leaked.</p>': "The gate leaked.",
     '<p class="dropcap">T</p>\n<p><span>he</span> gate leaked.</p>': "The gate leaked.",
+    '<div class="float">\n                <span>T</span>\n</div><p>he gate leaked.</p>': "The gate leaked.",
     '<div class="float">A</div><p>nna saw it.</p>': "Anna saw it.",
     '<p><span><span class="dropcap">T</span> </span>he gate leaked.</p>': "The gate leaked.",
     '<p><span class="big">T</span>\n<span>he gate</span> leaked.</p>': "The gate leaked.",
