@@ -2,6 +2,7 @@
 
 import io
 import struct
+import unicodedata
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -21,7 +22,7 @@ END_RECORD = struct.Struct("<4s4H2LH")
 END_SIGNATURE, ZIP64_SIGNATURE = b"PK\x05\x06", b"PK\x06\x07"
 ZIP64_LOCATOR_BYTES = 20
 LONGEST_COMMENT = 65_536
-ENCRYPTED = 0x1
+ENCRYPTED, UTF8_NAME = 0x1, 0x800
 # Other methods can unpack four kilobytes to gigabytes in one call, before a limit applies. EPUB allows these two.
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 CHUNK_BYTES = 65_536
@@ -29,6 +30,8 @@ CHUNK_BYTES = 65_536
 
 class Archive:
     """A zip archive's files, by name.
+
+    Names have slashes, as the format demands, whatever the archive's program wrote.
 
     Raises SourceRejected if the archive is corrupt or encrypted, has too many entries, unpacks to too many bytes or
     at too high a ratio, or contains paths outside the archive.
@@ -43,14 +46,17 @@ class Archive:
             raise SourceRejected(f"{name} is a corrupt archive ({error}). Download or export it again.") from error
         self._unpacked = self._tags = 0
         self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._alike: dict[str, str] = {}
         for entry in self._zip.infolist():
             if _is_outside_path(entry.filename):
                 raise SourceRejected(
                     f"{name} contains an entry named {entry.filename[:80]!r}, a path outside the archive. "
                     "Create the archive again from one folder."
                 )
-            if entry.filename and not entry.filename.endswith("/"):
-                self._entries.setdefault(entry.filename, entry)
+            entry_name = _unified(entry)
+            if entry_name and not entry_name.endswith("/"):
+                self._entries.setdefault(entry_name, entry)
+                self._alike.setdefault(_folded(entry_name), entry_name)
 
     @property
     def names(self) -> list[str]:
@@ -60,6 +66,13 @@ class Archive:
     def __contains__(self, entry_name: str) -> bool:
         """Return whether the archive contains a file."""
         return entry_name in self._entries
+
+    def find(self, entry_name: str) -> str | None:
+        """Return the name of the file that a path means; None without one.
+
+        Programs write letters with accents in two forms, and on some systems names that differ in case are one file.
+        """
+        return entry_name if entry_name in self._entries else self._alike.get(_folded(entry_name))
 
     def read(self, entry_name: str) -> bytes:
         """Return a file's bytes. The limits apply to all files read from the archive together."""
@@ -114,3 +127,19 @@ def _check_directory(content: bytes, name: str) -> None:
 def _is_outside_path(entry_name: str) -> bool:
     path = PurePosixPath(entry_name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or entry_name[1:2] == ":" or "\0" in entry_name
+
+
+def _unified(entry: zipfile.ZipInfo) -> str:
+    """Return an entry's name with slashes and without "./"; a name in UTF-8 need not be marked as such."""
+    name = entry.filename.replace("\\", "/").removeprefix("./")
+    if entry.flag_bits & UTF8_NAME or name.isascii():
+        return name
+    try:
+        # zipfile decodes names without the mark as code page 437.
+        return name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
+
+
+def _folded(entry_name: str) -> str:
+    return unicodedata.normalize("NFC", entry_name).casefold()

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MISSING, REMOTE = "file missing from the archive", "file outside the archive"
+"""Reasons of removals without text: files of the reading order that could not be read."""
+
 
 @dataclass(frozen=True)
 class Removal:
@@ -41,3 +44,8 @@ class Document:
     encoding: str
     removed: tuple[Removal, ...] = ()
     cover: Cover | None = None
+
+    @property
+    def missing(self) -> list[str]:
+        """The files of the reading order that the source lacks."""
+        return [removal.file or "" for removal in self.removed if removal.reason in (MISSING, REMOTE)]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from book_pipeline.errors import InvalidRequest
+from book_pipeline.observability import logger
 from book_pipeline.source.document import Document
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.readers import read_document
@@ -16,6 +17,8 @@ from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover
 from book_pipeline.store.books import Book, Books
 
 Options = dict[str, Any]
+MOST_LOGGED = 20
+"""Missing files that are named in the log; removed.json has all."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ def store_source(book_id: UUID, source: ReadSource, *, books: Books, artifacts: 
     artifacts.write(book_key(book_id), document.text.encode(), TEXT)
     removed = json.dumps([asdict(removal) for removal in document.removed], ensure_ascii=False, indent=1)
     artifacts.write(removed_key(book_id), removed.encode(), JSON)
+    if document.missing:
+        logger.warning("the source lacks files of its reading order", files=document.missing[:MOST_LOGGED])
     if document.cover is not None:
         key = cover_key(book_id, document.cover.extension)
         artifacts.write(key, document.cover.content, document.cover.media_type)

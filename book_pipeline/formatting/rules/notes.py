@@ -12,10 +12,10 @@ from book_pipeline.formatting.rules.whitespace import PARAGRAPH_BREAK, gap
 TRANSCRIBER = re.compile(rf"\s*\[\s*Transcriber(?:['’]?s)?\s+note{BRACKETED}\]\s*", re.IGNORECASE)
 NOTE = re.compile(
     r"\s*\[\s*(?:Footnote|Note de bas de page|Fußnote|Nota|Alaviite)\s*"
-    rf"(?P<mark>[\w*†‡]{{0,4}})\s*:(?P<note>{BRACKETED})\]\s*",
+    rf"(?P<mark>[\w*†‡§¶‖]{{0,4}})\s*:(?P<note>{BRACKETED})\]\s*",
     re.IGNORECASE,
 )
-LABEL = r"\d{1,3}[a-z]?|\*{1,3}|[†‡]"
+LABEL = r"\d{1,3}[a-z]?|\*{1,3}|[†‡§¶‖]{1,3}"
 NOTE_PARAGRAPH = re.compile(
     rf"(?:\A|\n\s*\n)[^\S\n]*\[(?P<mark>{LABEL}|[A-Z])\]\s*(?P<note>\S.*?)(?=\n\s*\n|\s*\Z)",
     re.DOTALL,

@@ -7,7 +7,8 @@ from itertools import islice
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.epub.package import Item, Package, resolve_href
+from book_pipeline.source.epub.hrefs import locate
+from book_pipeline.source.epub.package import Item, Package
 from book_pipeline.source.limits import MOST_TOC_LINES
 from book_pipeline.source.markup.boilerplate import Element, local_name, semantic_types, text_of
 from book_pipeline.source.markup.parsers import parse_page, parse_xml
@@ -52,7 +53,7 @@ def _nav_entries(archive: Archive, item: Item) -> Iterator[TocEntry]:
     folder = posixpath.dirname(item.path)
     for link, depth in _walk(toc, _is_nav_line) if toc is not None else ():
         if local_name(link) == "a":
-            path, fragment = resolve_href(link.get("href") or "", folder)
+            path, fragment = locate(archive, link.get("href") or "", folder)
             yield TocEntry(text_of(link, LONGEST_LABEL), max(depth, 1), path or item.path, fragment)
 
 
@@ -62,7 +63,7 @@ def _ncx_entries(archive: Archive, item: Item) -> Iterator[TocEntry]:
     for point, depth in _walk(root, _is_nav_point) if root is not None else ():
         label, content = point.find("{*}navLabel"), point.find("{*}content")
         if _is_nav_point(point) and label is not None and content is not None:
-            path, fragment = resolve_href(content.get("src") or "", folder)
+            path, fragment = locate(archive, content.get("src") or "", folder)
             yield TocEntry(text_of(label, LONGEST_LABEL), depth + 1, path, fragment)
 
 

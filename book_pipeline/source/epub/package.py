@@ -4,39 +4,48 @@ EPUB 3: https://www.w3.org/TR/epub-33/#sec-package-doc. EPUB 2: https://idpf.org
 """
 
 import posixpath
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.document import Cover
+from book_pipeline.source.epub.hrefs import locate
 from book_pipeline.source.markup.boilerplate import Element, text_of
 from book_pipeline.source.markup.parsers import parse_xml
 
 CONTAINER = "META-INF/container.xml"
 PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
-COVERS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/svg+xml": "svg", "image/webp": "webp"}
+SVG = "image/svg+xml"
+PACKAGE_TYPE = "application/oebps-package+xml"
+COVER_TYPE = re.compile(r"cover|(?:other\.ms-)?cover-?image(?:-?standard)?", re.IGNORECASE)
+"""Types of references in the guide, of EPUB 2 and of Microsoft's programs."""
 LONGEST_NAME = 500
 """Characters of a title or an author's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file in the package manifest: its path in the archive, media type and properties."""
+    """A file in the package manifest: its path in the archive, media type, properties, and the id of its fallback."""
 
     path: str
     media_type: str
     properties: frozenset[str] = frozenset()
+    fallback: str = ""
 
     @property
     def is_page(self) -> bool:
-        """Whether the file is a page of text."""
+        """Whether the manifest calls the file a page of text."""
         return self.media_type in PAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package document. `spine` is the reading order, `auxiliary` contains the paths with linear="no"."""
+    """A package document. `spine` is the reading order, `auxiliary` contains the paths with linear="no".
+
+    `covers` are what the metadata and the guide name as the cover: ids, or links relative to `folder`, which is that of
+    the package document.
+    """
 
     title: str | None
     author: str | None
@@ -47,8 +56,18 @@ class Package:
     guide: dict[str, str]
     ncx: Item | None
     nav: Item | None
-    cover: Item | None
+    covers: tuple[str, ...]
+    folder: str
     fixed_layout: bool
+
+    def fallbacks(self, item: Item) -> Iterator[Item]:
+        """Yield an item and the chain of its fallbacks."""
+        seen: set[str] = set()
+        following: Item | None = item
+        while following is not None and following.path not in seen:
+            yield following
+            seen.add(following.path)
+            following = self.items.get(following.fallback)
 
 
 def read_package(archive: Archive) -> Package:
@@ -63,20 +82,24 @@ def read_package(archive: Archive) -> Package:
     folder = posixpath.dirname(path)
     items = {
         item.get("id", ""): Item(
-            resolve_href(item.get("href", ""), folder)[0],
-            item.get("media-type", "").lower(),
+            locate(archive, item.get("href", ""), folder)[0],
+            item.get("media-type", "").partition(";")[0].strip().lower(),
             frozenset(item.get("properties", "").split()),
+            item.get("fallback", ""),
         )
         for item in root.findall("{*}manifest/{*}item")
     }
     spine = root.find("{*}spine")
-    references = [(items.get(ref.get("idref", "")), ref.get("linear")) for ref in spine.findall("{*}itemref")]
-    linear = [item for item, value in references if item is not None and value != "no"]
+    references = [
+        # An id that the manifest lacks is read as a file that the archive lacks.
+        (items.get(ref.get("idref", "")) or Item(ref.get("idref", ""), ""), ref.get("linear"))
+        for ref in spine.findall("{*}itemref")
+    ]
+    linear = [item for item, value in references if value != "no"]
     order: dict[str, Item] = {}
     for item, _ in references:
-        if item is not None:
-            # A file may have several ids; it is read once.
-            order.setdefault(item.path, item)
+        # A file may have several ids; it is read once.
+        order.setdefault(item.path, item)
     return Package(
         title=_title(root),
         author=_author(root),
@@ -84,44 +107,35 @@ def read_package(archive: Archive) -> Package:
         items=items,
         # If every item is linear="no", all of them are read.
         spine=tuple(order.values()),
-        auxiliary=frozenset(item.path for item, value in references if item is not None and value == "no" and linear),
-        guide=_guide(root, folder),
+        auxiliary=frozenset(item.path for item, value in references if value == "no" and linear),
+        guide=_guide(archive, root, folder),
         ncx=items.get(spine.get("toc", "")) or _first_of_type(items, "application/x-dtbncx+xml"),
         nav=next((item for item in items.values() if "nav" in item.properties), None),
-        cover=_cover(root, items),
+        covers=tuple(_covers(root)),
+        folder=folder,
         fixed_layout=_is_fixed(root),
     )
 
 
-def resolve_href(href: str, folder: str) -> tuple[str, str]:
-    """Return the path in the archive that a link in a folder refers to, and the link's fragment."""
-    try:
-        parts = urlsplit(href.strip())
-    except ValueError:
-        return "", ""
-    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
-    return path.lstrip("/"), unquote(parts.fragment)
-
-
-def read_cover(archive: Archive, package: Package) -> Cover | None:
-    """Return the cover image, if there is one in a format that players show."""
-    item = package.cover
-    if item is None or item.path not in archive or item.media_type not in COVERS:
-        return None
-    return Cover(archive.read(item.path), COVERS[item.media_type], item.media_type)
-
-
 def _package_path(archive: Archive) -> str:
-    if CONTAINER in archive:
-        root = parse_xml(archive.read_markup(CONTAINER), f"{archive.name}/{CONTAINER}", recover=True)
-        files = root.iter("{*}rootfile") if root is not None else []
-        named = [path for file in files if (path := (file.get("full-path") or "").lstrip("/")) in archive]
-        if named:
-            return named[0]
+    """Return the path of the package document: the first that the container names by its type, else any."""
+    if (container := archive.find(CONTAINER)) is not None:
+        root = parse_xml(archive.read_markup(container), f"{archive.name}/{container}", recover=True)
+        files = list(root.iter("{*}rootfile")) if root is not None else []
+        named = [
+            (file.get("media-type"), archive.find(locate(archive, file.get("full-path", ""))[0])) for file in files
+        ]
+        named.sort(key=lambda file: file[0] != PACKAGE_TYPE)
+        if paths := [path for media_type, path in named if path and _may_be_package(media_type, path)]:
+            return paths[0]
     packages = [path for path in archive.names if path.lower().endswith(".opf")]
     if not packages:
         raise SourceRejected(f"{archive.name} is not an EPUB: it has no package document. Export the book again.")
     return packages[0]
+
+
+def _may_be_package(media_type: str | None, path: str) -> bool:
+    return media_type in (PACKAGE_TYPE, None, "") or path.lower().endswith((".opf", ".xml"))
 
 
 def _metadata_values(root: Element, field: str) -> list[str]:
@@ -156,11 +170,11 @@ def _author(root: Element) -> str | None:
     return " and ".join(dict.fromkeys(name for name in names if name))[:LONGEST_NAME] or None
 
 
-def _guide(root: Element, folder: str) -> dict[str, str]:
+def _guide(archive: Archive, root: Element, folder: str) -> dict[str, str]:
     """Return the types of files in EPUB 2's guide, by path. References to a part of a file are skipped."""
     types: dict[str, str] = {}
     for reference in root.findall("{*}guide/{*}reference"):
-        path, fragment = resolve_href(reference.get("href", ""), folder)
+        path, fragment = locate(archive, reference.get("href", ""), folder)
         if not fragment:
             types.setdefault(path, reference.get("type", "").lower())
     return types
@@ -170,10 +184,12 @@ def _first_of_type(items: dict[str, Item], media_type: str) -> Item | None:
     return next((item for item in items.values() if item.media_type == media_type), None)
 
 
-def _cover(root: Element, items: dict[str, Item]) -> Item | None:
-    by_property = next((item for item in items.values() if "cover-image" in item.properties), None)
-    meta = next((m.get("content", "") for m in root.iter("{*}meta") if m.get("name") == "cover"), "")
-    return by_property or items.get(meta)
+def _covers(root: Element) -> Iterator[str]:
+    yield from (meta.get("content", "") for meta in root.iter("{*}meta") if meta.get("name", "").lower() == "cover")
+    for reference in root.findall("{*}guide/{*}reference"):
+        if COVER_TYPE.fullmatch(reference.get("type", "")):
+            yield reference.get("href", "")
+    yield from (text_of(element) for element in root.iter("{*}EmbeddedCover"))
 
 
 def _is_fixed(root: Element) -> bool:

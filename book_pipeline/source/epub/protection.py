@@ -2,7 +2,8 @@
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
-from book_pipeline.source.epub.package import Package, resolve_href
+from book_pipeline.source.epub.hrefs import locate
+from book_pipeline.source.epub.package import Package
 from book_pipeline.source.markup.parsers import parse_xml
 
 ENCRYPTION = "META-INF/encryption.xml"
@@ -24,7 +25,7 @@ def check_protection(archive: Archive, package: Package) -> None:
     for data in root.iter("{*}EncryptedData") if root is not None else ():
         method, reference = data.find("{*}EncryptionMethod"), data.find("{*}CipherData/{*}CipherReference")
         algorithm = method.get("Algorithm", "") if method is not None else ""
-        path = resolve_href(reference.get("URI", ""), "")[0] if reference is not None else ""
+        path = locate(archive, reference.get("URI", ""))[0] if reference is not None else ""
         if algorithm not in OBFUSCATION and (path in pages or not path):
             scheme = next((scheme for file, scheme in SCHEMES.items() if file in archive), algorithm or "unknown")
             raise SourceRejected(

@@ -1,5 +1,6 @@
 """Reader of EPUB 2 and 3: pages in the order of the spine, headings from the nav document, the NCX or the markup."""
 
+import posixpath
 from collections import Counter
 from dataclasses import replace
 
@@ -7,24 +8,22 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.cleaning.gutenberg import strip_gutenberg
 from book_pipeline.source.cleaning.transcriber import without_remarks
-from book_pipeline.source.document import Document, Removal
+from book_pipeline.source.document import Document
+from book_pipeline.source.epub.cover import find_cover, read_cover
+from book_pipeline.source.epub.hrefs import locate
 from book_pipeline.source.epub.navigation import TocEntry, read_toc
-from book_pipeline.source.epub.package import Item, Package, read_cover, read_package
+from book_pipeline.source.epub.package import Package, read_package
+from book_pipeline.source.epub.pages import Page, check_complete, read_page
+from book_pipeline.source.epub.pdf_lines import joined_lines
 from book_pipeline.source.epub.protection import check_protection
+from book_pipeline.source.epub.running_titles import without_repeated_title
+from book_pipeline.source.epub.styles import Styles
 from book_pipeline.source.limits import check_text, check_text_length
 from book_pipeline.source.markup.blocks import Block, as_text
-from book_pipeline.source.markup.boilerplate import BY_TYPE, Element, semantic_types, text_of
-from book_pipeline.source.markup.elements import blocks_of
-from book_pipeline.source.markup.parsers import parse_page
 from book_pipeline.source.markup.promote import TocTarget, promote_listed
 
-GUIDE_TYPES = {
-    "cover": "cover", "title-page": "title page", "toc": "contents page", "copyright-page": "copyright page",
-    "colophon": "colophon", "loi": "list of illustrations",
-}  # fmt: skip
-AUXILIARY = 'linear="no": outside the reading order'
-FEWEST_LETTERS = 200
-"""With fewer letters, a book that has images besides its cover is a book of images."""
+FEWEST_LETTERS, LETTERS_PER_PICTURE = 200, 20
+"""With fewer letters, in all and for each image besides the cover, a book is a book of images."""
 
 
 def read_epub(content: bytes, name: str, charset: str | None = None) -> Document:  # noqa: ARG001 - each page declares its own
@@ -37,34 +36,33 @@ def read_epub(content: bytes, name: str, charset: str | None = None) -> Document
     check_protection(archive, package)
     if package.fixed_layout:
         raise SourceRejected(f"{name} has a fixed layout, whose text has no reliable order. Send a reflowable edition.")
+    pages = _read_pages(archive, package)
+    check_complete(pages, name)
+    toc = read_toc(archive, package)
+    removed = [removal for page in pages for removal in page.removed]
+    removed += without_repeated_title(pages, package.title, toc)
     blocks: list[Block] = []
-    removed: list[Removal] = []
     places: dict[str, int] = {}
-    characters = 0
     titles: list[tuple[str, int]] = []
-    for item in package.spine:
-        if not item.is_page:
-            continue
-        title, page, excluded = _read_page(archive, item, package)
-        removed += [replace(removal, file=item.path) for removal in excluded]
-        characters += sum(len(block.text) for block in page)
-        check_text_length(characters, name)
-        if page:
-            places[item.path] = len(blocks)
-            titles.append((title, len(blocks)))
-            places |= {f"{item.path}#{a}": len(blocks) + at for at, block in enumerate(page) for a in block.anchors}
-            page[0].wide = True
-            blocks += page
-    promote_listed(
-        blocks, _targets_from_toc(read_toc(archive, package), places) or _targets_from_titles(titles, blocks)
-    )
+    for page in pages:
+        if page.blocks and not page.aside:
+            places[page.path] = len(blocks)
+            titles.append((page.title, len(blocks)))
+            places |= {
+                f"{page.path}#{a}": len(blocks) + at for at, block in enumerate(page.blocks) for a in block.anchors
+            }
+            page.blocks[0].wide = True
+            blocks += page.blocks
+    promote_listed(blocks, _targets_from_toc(toc, places) or _targets_from_titles(titles, blocks))
     stripped = strip_gutenberg(as_text(blocks).split("\n"))
     lines, remarks = without_remarks(stripped.lines)
     text = "\n".join(lines).strip("\n") + "\n"
     check_text(text, name)
+    cover = find_cover(archive, package)
     pictures = [item for item in package.items.values() if item.media_type.startswith("image/")]
     letters = sum(map(str.isalnum, text))
-    if pictures and (not letters or (pictures != [package.cover] and letters < FEWEST_LETTERS)):
+    others = len(pictures) - (cover in pictures)
+    if pictures and letters < min(FEWEST_LETTERS, LETTERS_PER_PICTURE * others or 1):
         raise SourceRejected(f"{name} contains images but no text that can be read aloud. Send an edition with text.")
     if not letters:
         raise SourceRejected(f"{name} contains no text. Send the whole file.")
@@ -75,37 +73,48 @@ def read_epub(content: bytes, name: str, charset: str | None = None) -> Document
         package.language or stripped.language,
         "utf-8",
         (*removed, *stripped.removed, *remarks),
-        read_cover(archive, package),
+        read_cover(archive, cover),
     )
 
 
-def _read_page(archive: Archive, item: Item, package: Package) -> tuple[str, list[Block], list[Removal]]:
-    """Return a page's title, blocks and removed passages; an excluded page has no blocks."""
-    if item.path not in archive:
-        raise SourceRejected(f"{archive.name} lacks {item.path}, which is in its reading order. Download it again.")
-    root = parse_page(archive.read_markup(item.path), f"{archive.name}/{item.path}")
-    reason = _exclusion_reason(root, item, package)
-    body = next(root.iter("{*}body", "body"), root)
-    title = text_of(root.find(".//{*}title")) if root.find(".//{*}title") is not None else ""
-    if reason is None:
-        return title, *blocks_of(body)
-    text = text_of(body)
-    return title, [], [Removal(reason, 1, text)] if text else []
+def _read_pages(archive: Archive, package: Package) -> list[Page]:
+    """Return the pages in reading order, those with linear="no" last; their notes are moved to their marks."""
+    marks: dict[str, dict[str, str]] = {}
+    referring: dict[tuple[str, str], Block] = {}
+    pages: list[Page] = []
+    read: set[str] = set()
+    characters = 0
+    styles = Styles(archive)
+    for item in sorted(package.spine, key=lambda item: item.path in package.auxiliary):
+        page = read_page(archive, item, package, marks, styles)
+        if page.path in read:
+            continue  # the fallback of one item and the other item itself
+        read.add(page.path)
+        blocks, heads = joined_lines(page.blocks, (package.title, package.author))
+        heads = [replace(removal, file=page.path) for removal in heads]
+        page = replace(page, blocks=blocks, removed=(*page.removed, *heads))
+        pages.append(page)
+        characters += sum(len(block.text) for block in page.blocks)
+        check_text_length(characters, archive.name)
+        for block in page.blocks:
+            for href, mark in block.refers:
+                path, fragment = locate(archive, href, posixpath.dirname(page.path))
+                if path and path != page.path:
+                    marks.setdefault(path, {}).setdefault(fragment, mark)
+                    referring.setdefault((path, fragment), block)
+    _move_notes(pages, referring)
+    return pages
 
 
-def _exclusion_reason(root: Element, item: Item, package: Package) -> str | None:
-    """Return why a whole page is excluded; None if it is part of the text."""
-    if item.path in package.auxiliary:
-        return AUXILIARY
-    if "nav" in item.properties:
-        return "contents page"
-    body = next(root.iter("{*}body", "body"), root)
-    # The type of a page is that of its body, or of the only section in it.
-    for element in (body, *([body[0]] if len(body) == 1 else [])):
-        for word in semantic_types(element) if isinstance(element.tag, str) else ():
-            if word in BY_TYPE:
-                return BY_TYPE[word]
-    return GUIDE_TYPES.get(package.guide.get(item.path, ""))
+def _move_notes(pages: list[Page], referring: dict[tuple[str, str], Block]) -> None:
+    """Move the notes of pages outside the reading order after the paragraphs that refer to them."""
+    notes: dict[int, list[Block]] = {}
+    for page in pages:
+        for block in page.blocks if page.aside else ():
+            notes.setdefault(id(referring[page.path, block.note]), []).append(block)
+    for page in pages if notes else ():
+        if not page.aside:
+            page.blocks[:] = [each for block in page.blocks for each in (block, *notes.get(id(block), ()))]
 
 
 def _targets_from_titles(titles: list[tuple[str, int]], blocks: list[Block]) -> list[TocTarget]:

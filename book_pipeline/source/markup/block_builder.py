@@ -1,19 +1,35 @@
 """Building blocks of text while a tree of elements is visited."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from book_pipeline.source.document import Removal
 from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.boilerplate import Element
+from book_pipeline.source.markup.notes import Notes
 
 LONGEST_HEADING = 400
 """Characters. A longer heading is a paragraph in large type."""
 SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 GAP = re.compile(r"\n[ ]*\n\s*")
+LEFT_OVER = re.compile(r"\A#{1,6}\s+|\s*\{[#.][\w#.:= \"'-]{0,80}\}\s*\Z|\s+#{1,6}\s*\Z")
+"""Signs of Markdown that programs leave in a heading."""
+MOST_BLANKS = 4
+"""Pieces of white space before the text of a block, at most."""
 SEPARATOR = "\x1f"
 """Between the lines of a heading group until it is complete."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """An open note or caption: its element, how its text is written, and the number of blocks before it."""
+
+    element: Element
+    written: Callable[[str], str]
+    start: int
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -22,7 +38,8 @@ class BlockBuilder:
 
     `level` is that of the current heading (0: none), `group` whether an hgroup is open. `tables` and `verbatim` count
     open tables and `pre` elements. `alt` is the description of an image in a heading, `initial` a decorative initial or
-    note number at the start of the block.
+    note number at the start of the block, `is_glued` whether the next word belongs to it. `lines` are the
+    classes of lines of their own, `passages` the open notes and captions, `refers` the note marks in the current block.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -37,6 +54,11 @@ class BlockBuilder:
     line: int = 1
     alt: str = ""
     initial: str = ""
+    is_glued: bool = False
+    lines: frozenset[str] = frozenset()
+    notes: Notes = field(default_factory=Notes)
+    refers: list[tuple[str, str]] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     note_numbers: dict[Element, int] = field(default_factory=dict)
     """The last number of each list of notes."""
 
@@ -44,7 +66,16 @@ class BlockBuilder:
         """Add text to the current block."""
         if text:
             text = ZERO_WIDTH.sub("", text)
+            if self.is_glued and self.buffer:
+                # After a drop cap.
+                text = text.lstrip()
+                self.is_glued = not text
             self.buffer.append(text if self.verbatim else SPACE.sub(" ", text))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the current block has no text; fast, because it is asked for each element."""
+        return len(self.buffer) <= MOST_BLANKS and not any(piece.strip() for piece in self.buffer)
 
     def new_line(self) -> None:
         """Begin a new line in the current block."""
@@ -70,8 +101,7 @@ class BlockBuilder:
             paragraph = text[position : gap.start() if gap else len(text)]
             lines = [line.rstrip() if self.verbatim else SPACE.sub(" ", line).strip() for line in paragraph.split("\n")]
             if cleaned := "\n".join(line for line in lines if line).rstrip():
-                self.blocks.append(Block(cleaned, 0, self.wide, self.line, tuple(self.anchors)))
-                self.anchors.clear()
+                self._add_block(cleaned, 0, wide=self.wide)
                 self.wide = False
             if gap is not None:
                 position = gap.end()
@@ -82,10 +112,43 @@ class BlockBuilder:
         lines = [SPACE.sub(" ", line).strip() for line in "".join(self.buffer).split(SEPARATOR)]
         text = ": ".join(line.rstrip(":") for line in lines if line) or self.alt
         self.buffer.clear()
+        self.removed += [Removal("sign of Markdown", self.line, sign[0].strip()) for sign in LEFT_OVER.finditer(text)]
+        text = LEFT_OVER.sub("", text)
         if text and len(text) <= LONGEST_HEADING:
-            self.blocks.append(Block(text, self.level, True, self.line, tuple(self.anchors)))  # noqa: FBT003
-            self.anchors.clear()
+            self._add_block(text, self.level, wide=True)
         elif text:
             self.buffer.append(text)
             self.flush()
         self.level, self.alt = 0, ""
+
+    def open_passage(self, element: Element, written: Callable[[str], str], note: str = "") -> None:
+        """Begin a note or a caption, which becomes one block."""
+        self.flush()
+        self.line = element.sourceline or 1
+        self.passages.append(Passage(element, written, len(self.blocks), note))
+
+    def close_passage(self) -> None:
+        """End a note or a caption. The paragraphs of a note that the last one continues are joined to it."""
+        self.initial = ""
+        self.flush()
+        passage = self.passages.pop()
+        blocks = self.blocks[passage.start :]
+        del self.blocks[passage.start :]
+        text = "\n".join(block.text for block in blocks if not block.is_break)
+        if not text:
+            self.anchors += [anchor for block in blocks for anchor in block.anchors]
+            return
+        last = self.blocks[-1] if self.blocks else None
+        if last is not None and passage.note and last.note == passage.note:
+            last.text += "\n" + text
+            last.anchors += tuple(anchor for block in blocks for anchor in block.anchors)
+            return
+        anchors = tuple(anchor for block in blocks for anchor in block.anchors)
+        refers = tuple(mark for block in blocks for mark in block.refers)
+        written = passage.written(text)
+        self.blocks.append(Block(written, 0, False, blocks[0].line, anchors, refers, passage.note))  # noqa: FBT003
+
+    def _add_block(self, text: str, level: int, *, wide: bool) -> None:
+        self.blocks.append(Block(text, level, wide, self.line, tuple(self.anchors), tuple(self.refers)))
+        self.anchors.clear()
+        self.refers.clear()

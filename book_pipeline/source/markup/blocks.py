@@ -16,7 +16,8 @@ class Block:
     """A paragraph, or a heading if `level` is 1 to 6.
 
     `wide` is whether the source sets it apart from the block before it. `anchors` are the ids that links to it use.
-    `line` is where it begins in its file, counted from 1.
+    `line` is where it begins in its file, counted from 1. `refers` are the links of its note marks, with the
+    marks. If the block is a note, `note` is its id.
     """
 
     text: str
@@ -24,6 +25,8 @@ class Block:
     wide: bool = False
     line: int = 1
     anchors: tuple[str, ...] = field(default=())
+    refers: tuple[tuple[str, str], ...] = field(default=())
+    note: str = ""
 
     @property
     def is_break(self) -> bool:

@@ -12,11 +12,27 @@ Element = Any
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 IGNORED = {
-    "audio", "button", "canvas", "datalist", "embed", "head", "iframe", "input", "link", "map", "meta", "noscript",
-    "object", "option", "param", "rp", "script", "select", "source", "style", "svg", "template", "textarea", "title",
-    "track", "video",
+    "area", "defs", "desc", "head", "link", "meta", "metadata", "param", "rp", "script", "source", "style", "title",
+    "track",
 }  # fmt: skip
 """Elements without text for the reader; they are not recorded as removed."""
+FORM = "part of a form"
+REPLACED = {
+    "audio": "in place of a recording", "video": "in place of a film", "canvas": "in place of a drawing",
+    "embed": "in place of another file", "iframe": "in place of another file", "noscript": "in place of a script",
+    "button": FORM, "datalist": FORM, "input": FORM, "option": FORM, "select": FORM, "template": FORM, "textarea": FORM,
+}  # fmt: skip
+"""Elements whose text is shown only by readers that cannot show the thing itself, and forms."""
+MAY_BE_REPLACED = frozenset((*REPLACED, "object", "case", "default", "svg"))
+"""Elements that `replacement_reason` is asked about."""
+NOT_TEXT = re.compile(
+    r"(?:image|audio|video)/|\.(?:jpe?g|png|gif|svg|webp|bmp|mp[34]|ogg|webm)(?:[?#]|$)", re.IGNORECASE
+)
+"""The type or the address of an object that has a description in place of its text."""
+LONGEST_HIDDEN = 200
+"""Characters that are hidden from assistive technology, at most; a longer text is hidden by mistake."""
+FEWEST_IN_DRAWING = 8
+"""Words from which a drawing within a page is text rather than labels."""
 
 # Types of https://www.w3.org/TR/epub-ssv-11/, also as ARIA roles (doc-pagebreak).
 BY_TYPE = {
@@ -41,6 +57,12 @@ PAGE_CLASSES = {
     "pagenum", "pagenumber", "pageno", "page-number", "pagebreak", "pb", "page", "page_number", "pgnum", "linenum",
     "lnum", "ln", "tei-pb", "folionum", "x-ebookmaker-pageno",
 }  # fmt: skip
+PAGE_CLASS = re.compile(
+    r"(?:x-|tei-|epub-|calibre-|print-?|e?book-?)?(?:p(?:a?ge?)?|pagina|seiten?|folio)[-_]?"
+    r"(?:br(?:ea)?k|n(?:um(?:ber)?|o|r|bre)?|zahl|mark(?:er)?|start|end|count|id|list)?[-_]?\d*"
+)
+"""Other classes of page numbers; a class "p" is also one of paragraphs, which no number fills."""
+PAGE_ID = re.compile(r"(?:p|pg|page|pagina|seite|folio|pb)[-_.]?0*(?P<number>\d{1,4}|[ivxlc]{1,8})", re.IGNORECASE)
 PAGE_NUMBER = re.compile(
     r"[\s\[\](){}|—–-]*(?:(?:p|pg|page|pag|seite|s)\b[.\s]*)?(?:\d{1,4}|[ivxlc]{1,8})?[\s\[\](){}|.—–-]*",
     re.IGNORECASE,
@@ -88,10 +110,64 @@ def _reason_by_attributes(element: Element) -> str | None:
     reasons += [BY_ID.get((element.get("id") or "").lower()), *(BY_CLASS.get(word) for word in classes)]
     if (reason := next((reason for reason in reasons if reason), None)) is not None:
         return reason
-    if PAGE_CLASSES.intersection(classes) and PAGE_NUMBER.fullmatch(text_of(element, LONGEST_PAGE_NUMBER)):
+    if _is_page_number(element, classes):
         return "page number"
     hidden = element.get("hidden") is not None or HIDDEN.search(element.get("style") or "")
-    return "hidden" if hidden else None
+    if hidden:
+        return "hidden"
+    return "hidden from assistive technology" if _is_hidden_from_voices(element) else None
+
+
+def _is_page_number(element: Element, classes: list[str]) -> bool:
+    """Return whether an element is a page number by its class, or by its id, which has the same number."""
+    by_class = bool(PAGE_CLASSES.intersection(classes))
+    other = not by_class and local_name(element) in ("span", "a", "div", "small", "sup")
+    by_other = other and any(PAGE_CLASS.fullmatch(word) for word in classes)
+    by_id = PAGE_ID.fullmatch(element.get("id") or "") if other and not by_other else None
+    if not (by_class or by_other or by_id):
+        return False
+    text = text_of(element, LONGEST_PAGE_NUMBER)
+    if by_id:
+        return text.strip(" []()").lower() == by_id["number"].lower()
+    return bool(PAGE_NUMBER.fullmatch(text)) and (by_class or any(map(str.isdecimal, text)))
+
+
+def _is_hidden_from_voices(element: Element) -> bool:
+    """Return whether a short text is hidden from assistive technology: it is redundant when heard.
+
+    The first letter of a word, which is hidden by mistake, is not. https://www.w3.org/TR/wai-aria-1.2/#aria-hidden
+    """
+    if (element.get("aria-hidden") or "").lower() != "true":
+        return False
+    text = text_of(element, LONGEST_HIDDEN)
+    part_of_word = text[-1:].isalpha() and (element.tail or "")[:1].isalpha()
+    return 0 < len(text) <= LONGEST_HIDDEN and not part_of_word
+
+
+def replacement_reason(element: Element, name: str) -> str | None:
+    """Return why an element with its text stands for something else; None if it is text itself."""
+    if name in REPLACED:
+        return REPLACED[name]
+    if name == "object" and NOT_TEXT.search(f"{element.get('type') or ''} {element.get('data') or ''}"):
+        return "in place of a picture"
+    parent = element.getparent()
+    if name in ("case", "default") and parent is not None and local_name(parent) == "switch":
+        return None if element is _chosen_case(parent) else "another form of the same text"
+    if name == "svg" and parent is not None and parent.getroottree().getroot() is not element:
+        words = sum(len("".join(text.itertext()).split()) for text in element.iter("{*}text", "{*}foreignObject"))
+        return "text in a drawing" if words < FEWEST_IN_DRAWING else None
+    return None
+
+
+def _has_text(element: Element) -> bool:
+    return any(not text.isspace() for text in element.itertext())
+
+
+def _chosen_case(switch: Element) -> Element | None:
+    """Return the default of an EPUB switch, which is text, or its first case if the default has no text."""
+    cases = [child for child in switch if isinstance(child.tag, str)]
+    default = next((child for child in cases if local_name(child) == "default" and _has_text(child)), None)
+    return default if default is not None else next((child for child in cases if local_name(child) == "case"), None)
 
 
 def text_of(element: Element, most: int | None = None) -> str:

@@ -1,31 +1,32 @@
 """Conversion of an element tree to blocks, for HTML, EPUB, Markdown and web pages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from book_pipeline.source.document import Removal
 from book_pipeline.source.markup.block_builder import SEPARATOR, BlockBuilder
-from book_pipeline.source.markup.blocks import DEEPEST, Block
+from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.boilerplate import (
     IGNORED,
+    MAY_BE_REPLACED,
     Element,
     attribute_words,
     exclusion_reason,
     local_name,
+    replacement_reason,
     semantic_types,
     text_of,
 )
-from book_pipeline.source.markup.inline import add_inline, add_note_number, ids_of
+from book_pipeline.source.markup.captions import CAPTIONS, as_caption, is_caption
+from book_pipeline.source.markup.initials import Initials
+from book_pipeline.source.markup.inline import add_inline, add_note_number, add_note_within, is_note_item
+from book_pipeline.source.markup.names import HEADINGS, INLINE, PARAGRAPHS
+from book_pipeline.source.markup.note_marks import ids_of
+from book_pipeline.source.markup.notes import as_note, beside_marks, find_notes
 
 ExclusionRule = Callable[[Element, str], str | None]
 
-HEADINGS = {f"h{level}": level for level in range(1, DEEPEST + 1)}
-PARAGRAPHS = {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "li",
-    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul",
-}  # fmt: skip
 LINE_CLASSES = {
     "line", "verse-line", "verseline", "l", "tei-l", "poem-line", "poetry-line",
     "i0", "i1", "i2", "i3", "i4", "i5", "i6", "i8", "i10",
@@ -36,18 +37,30 @@ CENTRED_CLASSES = {
     "center", "centre", "centered", "centred", "c", "ctr", "title", "chapter", "chaptertitle", "chapter-title", "head",
 }  # fmt: skip
 SPEAKER = "z3998:persona"
+BLOCK_STYLE = re.compile(r"display:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 
 
-def blocks_of(root: Element, exclude: ExclusionRule = exclusion_reason) -> tuple[list[Block], list[Removal]]:
+def blocks_of(
+    root: Element,
+    exclude: ExclusionRule = exclusion_reason,
+    *,
+    marks: Mapping[str, str] | None = None,
+    lines: frozenset[str] = frozenset(),
+) -> tuple[list[Block], list[Removal]]:
     """Return the blocks of an element and its descendants, and the passages that were removed.
 
     Parameters
     ----------
     exclude
         A function that returns why an element is excluded with its descendants, or None.
+    marks
+        The marks in other pages that refer to notes on this one, by fragment.
+    lines
+        Classes of inline elements that are lines of their own.
 
     """
-    builder = BlockBuilder()
+    builder = BlockBuilder(notes=find_notes(root, marks or {}), lines=lines)
+    initials = Initials(root)
     # An explicit stack, because markup may be nested deeper than Python's recursion limit.
     stack: list[tuple[Element, str, Iterator[Element]]] = [(root, local_name(root), iter(root))]
     _open_element(root, local_name(root), builder)
@@ -60,7 +73,13 @@ def blocks_of(root: Element, exclude: ExclusionRule = exclusion_reason) -> tuple
             _close_element(element, name, builder)
             if stack:
                 builder.add_text(element.tail)
-        elif not isinstance(child.tag, str) or _is_excluded(child, builder, exclude) or add_inline(child, builder):
+        elif (
+            not isinstance(child.tag, str)
+            or _is_excluded(child, builder, exclude)
+            or (builder.notes.notes and add_note_within(child, builder))
+            or add_inline(child, builder)
+            or (not builder.level and builder.is_empty and _add_initial(child, builder, initials))
+        ):
             builder.add_text(child.tail)
         else:
             name = local_name(child)
@@ -68,7 +87,24 @@ def blocks_of(root: Element, exclude: ExclusionRule = exclusion_reason) -> tuple
             builder.add_text(child.text)
             stack.append((child, name, iter(child)))
     builder.flush()
-    return builder.blocks, builder.removed
+    return beside_marks(builder.blocks), builder.removed
+
+
+def _add_initial(element: Element, builder: BlockBuilder, initials: Initials) -> bool:
+    """Add a drop cap, which the next word follows without a space; return False for other elements."""
+    name = local_name(element)
+    if builder.tables:
+        return False
+    letter = initials.letter_of(element, name)
+    if letter is None:
+        return False
+    if name in PARAGRAPHS:
+        builder.flush()
+        builder.line = element.sourceline or 1
+    builder.anchors += ids_of(element)
+    builder.buffer[:] = [letter]
+    builder.initial, builder.is_glued = letter, True
+    return True
 
 
 def _is_excluded(element: Element, builder: BlockBuilder, exclude: ExclusionRule) -> bool:
@@ -76,7 +112,9 @@ def _is_excluded(element: Element, builder: BlockBuilder, exclude: ExclusionRule
     name = local_name(element)
     if name in IGNORED:
         return True
-    reason = exclude(element, name)
+    reason = exclude(element, name) if element not in builder.notes.notes else None
+    if reason is None and name in MAY_BE_REPLACED and not (name == "svg" and builder.level):
+        reason = replacement_reason(element, name)
     if reason is None:
         return False
     builder.anchors += ids_of(element)
@@ -91,6 +129,8 @@ def _exclude_nothing(_element: Element, _name: str) -> None:
 
 
 def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
+    if not builder.level and not builder.passages and (builder.notes.notes or name in CAPTIONS):
+        _open_passage(element, name, builder)
     if name in HEADINGS and not builder.group:
         builder.flush()
         builder.level, builder.line = HEADINGS[name], element.sourceline or 1
@@ -99,18 +139,11 @@ def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
         builder.group, builder.level, builder.line = 1, min(levels), element.sourceline or 1
     elif builder.level:
         pass
-    elif _is_line(element, name):
+    elif _is_line(element, name, builder):
         builder.new_line()
-    elif name == "table":
-        builder.flush()
-        builder.tables += 1
-    elif name in ("td", "th") and builder.tables and _is_speaker(element):
-        builder.flush()
-    elif name in ("td", "th") and builder.tables:
-        builder.buffer.append(" ")
-    elif name == "tr" and builder.tables:
-        builder.new_line()
-    elif name in PARAGRAPHS:
+    elif name == "table" or (builder.tables and name in ("td", "th", "tr")):
+        _open_table(element, name, builder)
+    elif name in PARAGRAPHS or _is_block_by_style(element):
         builder.flush()
         builder.line = element.sourceline or 1
         builder.wide = builder.wide or _is_centred(element, name)
@@ -119,33 +152,70 @@ def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
     builder.anchors += ids_of(element)
 
 
+def _open_table(element: Element, name: str, builder: BlockBuilder) -> None:
+    """Begin a table, a row, or a cell, which is a paragraph only in a play."""
+    if name == "table":
+        builder.flush()
+        builder.tables += 1
+    elif name == "tr":
+        builder.new_line()
+    elif _is_speaker(element):
+        builder.flush()
+    else:
+        builder.buffer.append(" ")
+
+
 def _close_element(element: Element, name: str, builder: BlockBuilder) -> None:
-    if builder.group:
-        if name == "hgroup":
-            builder.group = 0
-            builder.flush_heading()
-        elif name in HEADINGS or name in PARAGRAPHS:
-            builder.buffer.append(SEPARATOR)
-    elif name in HEADINGS and builder.level:
-        builder.flush_heading()
-    elif builder.level:
-        pass
-    elif _is_line(element, name):
+    if builder.group or builder.level:
+        _close_heading(name, builder)
+    elif _is_line(element, name, builder):
         builder.new_line()
     elif name in ("td", "th", "tr") and builder.tables:
         if _is_speaker(element):
             builder.new_line()
-    elif name in PARAGRAPHS:
+    elif name in PARAGRAPHS or _is_block_by_style(element):
         builder.flush()
         builder.wide = False
         builder.verbatim -= name == "pre"
         builder.tables -= name == "table"
+    if builder.passages and builder.passages[-1].element is element:
+        builder.close_passage()
 
 
-def _is_line(element: Element, name: str) -> bool:
-    """Return whether an element is a line of verse, or a list item without paragraphs."""
+def _close_heading(name: str, builder: BlockBuilder) -> None:
+    """End a heading, a line of a heading group, or an element within a heading."""
+    if builder.group and name != "hgroup":
+        if name in HEADINGS or name in PARAGRAPHS:
+            builder.buffer.append(SEPARATOR)
+    elif name == "hgroup" or name in HEADINGS:
+        builder.group = 0
+        builder.flush_heading()
+
+
+def _open_passage(element: Element, name: str, builder: BlockBuilder) -> None:
+    """Begin a note or a caption if an element is one."""
+    if element in builder.notes.notes:
+        fragment, mark = builder.notes.notes[element]
+        builder.open_passage(element, partial(as_note, mark=mark), fragment)
+    elif is_caption(element, name):
+        builder.open_passage(element, as_caption)
+
+
+def _is_block_by_style(element: Element) -> bool:
+    style = element.get("style")
+    return style is not None and BLOCK_STYLE.search(style) is not None
+
+
+def _is_line(element: Element, name: str, builder: BlockBuilder) -> bool:
+    """Return whether an element is a line of verse or of a drawing, or a list item without paragraphs."""
+    if builder.lines and name in INLINE and builder.lines.intersection(attribute_words(element, "class")):
+        return True
+    if name == "tspan":
+        return bool(element.get("y") or element.get("dy"))
     if name == "li":
-        return not any(isinstance(child.tag, str) and local_name(child) in PARAGRAPHS for child in element)
+        return not is_note_item(element) and not any(
+            isinstance(child.tag, str) and local_name(child) in PARAGRAPHS for child in element
+        )
     if name not in ("div", "span", "p"):
         return False
     classes = attribute_words(element, "class")

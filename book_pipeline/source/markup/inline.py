@@ -7,6 +7,17 @@ from book_pipeline.source.document import Removal
 from book_pipeline.source.markup.block_builder import BlockBuilder
 from book_pipeline.source.markup.blocks import BREAK, Block
 from book_pipeline.source.markup.boilerplate import Element, attribute_words, local_name, semantic_types, text_of
+from book_pipeline.source.markup.math import math_text
+from book_pipeline.source.markup.names import INLINE
+from book_pipeline.source.markup.note_marks import (
+    LONGEST_MARK,
+    MOST_IN_A_MARK,
+    NOTE_MARK,
+    NOTE_TYPES,
+    ids_of,
+    is_note_list,
+)
+from book_pipeline.source.markup.notes import as_note, is_link_back
 
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)$", re.IGNORECASE)
 LARGER_PICTURE = re.compile(
@@ -17,11 +28,8 @@ LARGER_PICTURE = re.compile(
 )
 """The words of a link to a larger version of a picture."""
 LONGEST_LINK = 40
-NOTE_MARK = re.compile(r"\[?(\d{1,4}|[*†‡]{1,3})\]?")
 RAISED = re.compile(r"[0-9]{1,3}")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-NOTE_TYPES = frozenset({"endnotes", "endnote", "footnotes", "footnote", "rearnotes", "rearnote"})
-LONGEST_MARK, MOST_IN_A_MARK = 8, 16
 
 
 def add_inline(element: Element, builder: BlockBuilder) -> bool:
@@ -31,10 +39,17 @@ def add_inline(element: Element, builder: BlockBuilder) -> bool:
         builder.buffer.append(" " if builder.level and not builder.group else "\n")
     elif name == "hr":
         builder.flush()
+        if is_note_list(element.getparent()):
+            return True  # the rule above the notes
         builder.blocks.append(Block(BREAK, line=element.sourceline or 1, anchors=tuple(builder.anchors)))
         builder.anchors.clear()
     elif name == "img":
         _add_image(element, builder)
+    elif name == "math":
+        _add_math(element, builder)
+    elif name == "a" and is_link_back(element, builder.notes, in_note=bool(builder.passages)):
+        builder.removed.append(Removal("link back from a note", element.sourceline or 1, text_of(element)))
+        builder.anchors += ids_of(element)
     elif (
         name == "a"
         and PICTURE.search(element.get("href") or "")
@@ -42,7 +57,7 @@ def add_inline(element: Element, builder: BlockBuilder) -> bool:
     ):
         builder.removed.append(Removal("link to a picture", element.sourceline or 1, text_of(element)))
         builder.anchors += ids_of(element)
-    elif name in ("a", "sup") and (mark := _note_mark(element, name)):
+    elif name in ("a", "sup") and (mark := _note_mark(element, name, builder)):
         builder.anchors += ids_of(element)
         builder.buffer.append(f"[{mark}]")
     elif name == "sup" and RAISED.fullmatch(figures := text_of(element, LONGEST_MARK)) and _follows_word(builder):
@@ -50,6 +65,15 @@ def add_inline(element: Element, builder: BlockBuilder) -> bool:
         builder.buffer.append(figures.translate(SUPERSCRIPTS))
     else:
         return False
+    return True
+
+
+def add_note_within(element: Element, builder: BlockBuilder) -> bool:
+    """Add a note within the sentence that it belongs to; return False for other elements."""
+    if element not in builder.notes.notes or local_name(element) not in INLINE:
+        return False
+    builder.add_text(f" {as_note(text_of(element), '')}")
+    builder.anchors += ids_of(element)
     return True
 
 
@@ -78,7 +102,13 @@ def _is_initial(element: Element) -> bool:
     return any("cap" in word or "initial" in word or "letter" in word for word in attribute_words(element, "class"))
 
 
-def _note_mark(element: Element, name: str) -> str | None:
+def _add_math(element: Element, builder: BlockBuilder) -> None:
+    text = math_text(element)
+    builder.anchors += ids_of(element)
+    builder.add_text(f" {text} " if element.get("display") == "block" else text)
+
+
+def _note_mark(element: Element, name: str, builder: BlockBuilder) -> str | None:
     """Return the mark of the note that an element refers to; None for other links and raised text."""
     # A note mark contains few elements, so the search is limited.
     descendants = islice(element.iter(), MOST_IN_A_MARK)
@@ -89,6 +119,9 @@ def _note_mark(element: Element, name: str) -> str | None:
     )
     if link is None or not NOTE_MARK.fullmatch(text := text_of(element, LONGEST_MARK)):
         return None
+    if link in builder.notes.marks:
+        builder.refers.append((link.get("href"), builder.notes.marks[link]))
+        return builder.notes.marks[link]
     raised = name == "sup" or any(
         isinstance(e.tag, str) and local_name(e) == "sup" for e in islice(element.iter(), MOST_IN_A_MARK)
     )
@@ -96,25 +129,26 @@ def _note_mark(element: Element, name: str) -> str | None:
     noted = "noteref" in semantic_types(link) or "fn" in classes or "note" in classes
     if not noted and not (raised and "#" in (link.get("href") or "")):
         return None
-    return text.strip("[]")
+    return text.strip("[]()")
+
+
+def is_note_item(element: Element) -> bool:
+    """Return whether an element is an item of a numbered list of notes."""
+    parent = element.getparent() if local_name(element) == "li" else None
+    if parent is None or local_name(parent) != "ol":
+        return False
+    section = parent.getparent()
+    typed = not NOTE_TYPES.isdisjoint(semantic_types(element)) or is_note_list(parent)
+    return typed or (section is not None and is_note_list(section))
 
 
 def add_note_number(element: Element, builder: BlockBuilder) -> None:
-    """Add the number of a list item in a list of notes, which note marks refer to."""
+    """Count an item in a list of notes, and add its number, which note marks refer to, unless the note has a mark."""
+    if not is_note_item(element):
+        return
     parent = element.getparent()
-    if local_name(element) != "li" or parent is None or local_name(parent) != "ol":
-        return
-    section = parent.getparent()
-    if NOTE_TYPES.isdisjoint(
-        [*semantic_types(element), *semantic_types(parent), *(semantic_types(section) if section is not None else ())]
-    ):
-        return
     first = parent.get("start", "1")
     builder.note_numbers[parent] = builder.note_numbers.get(parent, int(first) - 1 if first.isdecimal() else 0) + 1
-    builder.initial = f"[{builder.note_numbers[parent]}] "
-    builder.buffer.append(builder.initial)
-
-
-def ids_of(element: Element) -> list[str]:
-    """Return an element's `id` and `name`, which links refer to."""
-    return [anchor for name in ("id", "name") if (anchor := element.get(name))]
+    if not builder.passages:
+        builder.initial = f"[{builder.note_numbers[parent]}] "
+        builder.buffer.append(builder.initial)

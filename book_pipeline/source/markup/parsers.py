@@ -23,6 +23,7 @@ TAG = re.compile(
 )
 QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 ATTRIBUTE_SEPARATOR = re.compile(r"[\s/=]+")
+BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,40};)")
 XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 RESOURCE_LIMIT_ERROR = "ERR_RESOURCE_LIMIT"
 
@@ -55,7 +56,7 @@ def parse_xml(content: bytes, name: str, *, recover: bool = False) -> Element | 
 
     Parameters
     ----------
-    mended
+    recover
         Whether to repair a file that isn't well-formed.
 
     Raises SourceRejected for entities that refer to external files or other entities, or are longer than a word.
@@ -64,6 +65,8 @@ def parse_xml(content: bytes, name: str, *, recover: bool = False) -> Element | 
     # The DTD is not loaded, so the entities that it declares (&nbsp; and others) are replaced here.
     entities = _declared_entities(content, name)
     plain = ENTITY.sub(lambda match: _expand_entity(match, entities), content)
+    if recover and b"\0" not in plain:  # not in UTF-16, where the parser repairs it without the sign
+        plain = BARE_AMPERSAND.sub(b"&amp;", plain)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=recover, remove_comments=True, remove_pis=True
     )

@@ -149,3 +149,13 @@ def test_a_page_in_another_encoding_is_read_as_it_declares():
 def test_text_without_spaces_is_read():
     sentence = "渡口的船夫說這封信不是給麵包師的。"
     assert read_epub(books.epub(one=books.page(f"<p>{sentence * 30}</p>")), "b.epub").text.count(sentence) == 30
+
+
+@pytest.mark.parametrize("where", ["page", "file"])
+def test_lines_by_the_style_sheet_are_lines(where):
+    sheet = "p.x, p .price { /* } */ display : block } .cap { display: block; float: left } p.y { display: block }"
+    style = f"<style>{sheet}</style>" if where == "page" else '<link rel="stylesheet" href="../s%20t.css"/>'
+    body = '<p>Price:<span class="price">ten</span>and<b class="cap">L</b>ess.</p>' + text(1)
+    markup = page(body).replace("<title/>", f"<title/>{style}")
+    document = read({"text/a.xhtml": markup}, parts={"OEBPS/s t.css": sheet})
+    assert document.text.startswith("Price:\nten\nandLess.\n\nNumber 1")

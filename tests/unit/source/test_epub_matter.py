@@ -136,35 +136,10 @@ def test_the_first_language_is_used():
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
 
 
-@pytest.mark.parametrize(
-    ("properties", "meta"),
-    [(' properties="cover-image"', ""), ("", '<meta name="cover" content="pic"/>')],
-    ids=["EPUB 3", "EPUB 2"],
-)
-def test_the_cover_image_is_returned(properties, meta):
-    item = f'<item id="pic" href="c%20v.jpg" media-type="image/jpeg"{properties}/>'
-    document = read({"a.xhtml": text()}, items=item, metadata=METADATA + meta, parts={"OEBPS/c v.jpg": PICTURE})
-    assert (document.cover.content, document.cover.extension, document.cover.media_type) == (
-        PICTURE, "jpg", "image/jpeg",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(("media_type", "parts"), [("image/jpeg", {}), ("image/tiff", {"OEBPS/c.jpg": PICTURE})])
-def test_a_missing_or_unsupported_cover_is_none(media_type, parts):
-    item = f'<item id="pic" href="c.jpg" media-type="{media_type}" properties="cover-image"/>'
-    assert read({"a.xhtml": text("a")}, items=item, parts=parts).cover is None
-
-
 def refusal(content):
     with pytest.raises(SourceRejected, match=r"book\.epub") as refused:
         read_any(content, "book.epub")
     return str(refused.value)
-
-
-def test_a_missing_page_is_named():
-    item = '<item id="b" href="lost%20page.xhtml" media-type="application/xhtml+xml"/>'
-    content = made({"a.xhtml": text("a")}, items=item, spine='<itemref idref="a"/><itemref idref="b"/>')
-    assert "OEBPS/lost page.xhtml" in refusal(content)
 
 
 @pytest.mark.parametrize(
@@ -178,6 +153,14 @@ def test_a_book_of_images_is_rejected():
     item = '<item id="i" href="i.jpg" media-type="image/jpeg"/>'
     content = made({"a.xhtml": '<img src="i.jpg" alt="A page"/>'}, items=item, parts={"OEBPS/i.jpg": PICTURE})
     assert "images" in refusal(content)
+
+
+def test_a_book_of_a_few_words_and_a_picture_is_read():
+    item = '<item id="i" href="i.jpg" media-type="image/jpeg"/>'
+    content = made(
+        {"a.xhtml": "<p>The gate leaked.</p><p>So did the boat.</p>"}, items=item, parts={"OEBPS/i.jpg": PICTURE}
+    )
+    assert read_any(content, "book.epub").text == "The gate leaked.\n\nSo did the boat.\n"
 
 
 def test_an_epub_without_a_package_is_rejected():

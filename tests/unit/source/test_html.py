@@ -35,7 +35,10 @@ FORMS = {
     "a list of paragraphs": ("<ol><li><p>A net.</p></li><li><p>A float.</p></li></ol>", "A net.\n\nA float."),
     "a table": ("<table><tr><th>Day</th><td>Fish</td></tr><tr><td>1</td><td>0</td></tr></table>", "Day Fish\n1 0"),
     "terms": ("<dl><dt>Wader</dt><dd>A patient bird.</dd></dl>", "Wader\n\nA patient bird."),
-    "a figure's caption": ('<figure><img src="h.png" alt="A bird"><figcaption>Fig. 1</figcaption></figure>', "Fig. 1"),
+    "a figure's caption": (
+        '<figure><img src="h.png" alt="A bird"><figcaption>Fig. 1</figcaption></figure>',
+        "[Illustration: Fig. 1]",
+    ),
     "entities": ("<p>Fish &amp; water &mdash; caf&eacute; &#8216;x&#x2019;</p>", "Fish & water — café ‘x’"),
     "an entity that is none": ("<p>Fish &heron; water</p>", "Fish &heron; water"),
     "special blanks": ("<p>A&nbsp;b&#8203;ird&emsp;waits</p>", "A bird waits"),
@@ -166,7 +169,7 @@ def test_scripts_styles_and_comments_are_ignored():
         f"<script>heron()</script><style>p {{}}</style><!-- heron --><p>{WADED}</p><noscript>No.</noscript>"
     )
     assert document.text == f"{WADED}\n"
-    assert document.removed == ()
+    assert [(r.reason, r.text) for r in document.removed] == [("in place of a script", "No.")]
 
 
 def test_a_thematic_break_is_kept_only_between_paragraphs():
