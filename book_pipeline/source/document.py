@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Removal:
     """A removed passage that is not part of the author's text.
 
-    `line` is where it began, counted from 1, in `file` if the source is an archive.
+    `line` is where it began, counted from 1, in `file` if the source is an archive. A word processor's file has
+    paragraphs instead of lines; in a PDF, `file` is the page.
     """
 
     reason: str

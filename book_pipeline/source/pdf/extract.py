@@ -12,12 +12,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-MOST_MEMORY = 1 << 30
-"""Bytes of address space, of which PDFium and Python take 150 MB."""
+MOST_MEMORY = 768 << 20
+"""Bytes of address space, of which PDFium and Python take 60 MB."""
 MOST_SECONDS = 60
-"""Processor seconds. A book of a million characters takes four."""
+"""Processor seconds. A book of 600,000 characters takes 2.5."""
 MOST_PAGES = 5000
-MOST_CHARACTERS = 32_000_000
+MOST_CHARACTERS = 5_000_000
+"""Les Misérables has 3.3 million. The words of so many take 400 MB here, and as much in the process that waits."""
 MOST_WORDS_FOR_IMAGES = 20
 """A page with more words is no scan, so its images are not counted."""
 SEPARATORS = frozenset((0, 9, 10, 11, 12, 13, 32, 0xA0, 0x2002, 0x2003, 0x2009))

@@ -21,7 +21,7 @@ REASONS = {
     "password": "is protected by a password. Save it without one and send it again.",
     "damaged": "is damaged. Download or export it again.",
     "pages": f"has more than {extract.MOST_PAGES:,} pages. Send one book per file.",
-    "characters": "has more than 32 million characters of text. Send one book per file.",
+    "characters": "has more than 5 million characters. Send it in parts, or as EPUB.",
 }
 SCANNED = "has pages that are pictures without text ({share}). Make their text searchable with OCR and send it again."
 UNMAPPED = "has fonts that do not say which letters they show. Make its text searchable with OCR and send it again."
