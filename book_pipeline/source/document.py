@@ -10,7 +10,8 @@ MISSING, REMOTE = "file missing from the archive", "file outside the archive"
 class Removal:
     """A removed passage that is not part of the author's text.
 
-    `line` is where it began, counted from 1, in `file` if the source is an archive.
+    `line` is where it began, counted from 1, in `file` if the source is an archive. A word processor's file has
+    paragraphs instead of lines; in a PDF, `file` is the page.
     """
 
     reason: str

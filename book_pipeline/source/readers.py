@@ -38,31 +38,73 @@ def _read_markdown(content: bytes, name: str, charset: str | None) -> Document:
     return read_markdown(content, name, charset)
 
 
+def _read_docx(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.docx.reader import read_docx
+
+    return read_docx(content, name)
+
+
+def _read_odt(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.odt.reader import read_odt
+
+    return read_odt(content, name)
+
+
+def _read_rtf(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.rtf.reader import read_rtf
+
+    return read_rtf(content, name)
+
+
+def _read_fb2(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.fb2.reader import read_fb2
+
+    return read_fb2(content, name)
+
+
+def _read_pdf(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.pdf.reader import read_pdf
+
+    return read_pdf(content, name)
+
+
 READERS: dict[str, Reader] = {
     "txt": _read_text, "text": _read_text,
     "html": _read_html, "htm": _read_html, "xhtml": _read_html,
     "epub": _read_epub,
     "md": _read_markdown, "markdown": _read_markdown,
+    "docx": _read_docx, "docm": _read_docx, "odt": _read_odt, "ott": _read_odt, "rtf": _read_rtf, "fb2": _read_fb2,
+    "pdf": _read_pdf,
 }  # fmt: skip
-SUPPORTED = ".txt, .html, .epub, .md, and a .zip that holds one of these"
+SUPPORTED = ".txt, .html, .epub, .md, .docx, .odt, .rtf, .fb2, .pdf, and a .zip that holds one of these"
+ZIPPED = {
+    "epub": "an EPUB", "docx": "a Word document", "docm": "a Word document", "odt": "an OpenDocument text",
+    "ott": "an OpenDocument text",
+}  # fmt: skip
+"""Formats that are archives themselves."""
+BY_BYTES = {**ZIPPED, "pdf": "a PDF"}
+"""Formats whose first bytes are always the same."""
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}%PDF-")
+RTF = b"{\\rtf"
+FICTION_BOOK = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<FictionBook\b")
+OLE, ENCRYPTED_OFFICE = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 # Unsupported formats that people send, by their first bytes.
 UNSUPPORTED_SIGNATURES = {
-    b"%PDF-": "a PDF", b"{\\rtf": "RTF", b"\xd0\xcf\x11\xe0": "an old Word document", b"AT&TFORM": "DjVu",
+    OLE: "an old Word document", b"AT&TFORM": "DjVu",
     b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"\x1f\x8b": "a gzip archive", b"TPZ": "a Kindle book",
     b"\xeaDRMION": "a Kindle book protected by DRM", b"CONT\x02": "a Kindle book", b"ITOLITLS": "a LIT book",
 }  # fmt: skip
 MOBI_AT, MOBI_SIGNATURES = 60, (b"BOOKMOBI", b"TEXtREAd")
 UNSUPPORTED_EXTENSIONS = {
-    "pdf": "a PDF", "docx": "a Word document", "doc": "a Word document", "odt": "an OpenDocument text", "rtf": "RTF",
-    "mobi": "a Kindle book", "azw": "a Kindle book", "azw3": "a Kindle book", "kfx": "a Kindle book",
-    "acsm": "a download ticket for a book with DRM, not the book", "fb2": "FictionBook", "djvu": "DjVu",
-    "lit": "a LIT book",
+    "doc": "an old Word document", "mobi": "a Kindle book", "azw": "a Kindle book",
+    "azw3": "a Kindle book", "kfx": "a Kindle book", "djvu": "DjVu", "lit": "a LIT book",
+    "acsm": "a download ticket for a book with DRM, not the book",
 }  # fmt: skip
 SNIFFED_BYTES = 4096
 LONGEST_NAME = 500
@@ -103,20 +145,36 @@ def _read_by_type(content: bytes, name: str, charset: str | None) -> Document:
     extension = PurePosixPath(name).suffix.lstrip(".").lower()
     if content.startswith((ZIP, EMPTY_ZIP)):
         return _read_archive(content, name, charset)
+    if reader := _reader_by_bytes(content):
+        return reader(content, name, charset)
     unsupported = next((kind for start, kind in UNSUPPORTED_SIGNATURES.items() if content.startswith(start)), None)
     if content[MOBI_AT : MOBI_AT + 8] in MOBI_SIGNATURES:
         unsupported = "a Kindle book"
+    if content.startswith(OLE) and ENCRYPTED_OFFICE in content:
+        unsupported = "an Office document that is protected by a password"
     if unsupported is None and extension not in READERS:
         unsupported = UNSUPPORTED_EXTENSIONS.get(extension, "an unknown kind of file")
     if unsupported is not None:
         raise SourceRejected(
-            f"{name} is {unsupported}, which can't be read. Supported: {SUPPORTED}. Convert the book and send it again."
+            f"{name} is {unsupported}, which can't be read. Supported: {SUPPORTED}. "
+            "Convert the book, for example with calibre, and send it again."
         )
-    if extension == "epub":
-        raise SourceRejected(f"{name} is not an EPUB, despite its extension. Download or export it again.")
+    if extension in BY_BYTES:
+        raise SourceRejected(
+            f"{name} is not {BY_BYTES[extension]}, despite its extension. Download or export it again."
+        )
     if READERS[extension] is _read_text and HTML.match(content[:SNIFFED_BYTES]):
         return _read_html(content, name, charset)
     return READERS[extension](content, name, charset)
+
+
+def _reader_by_bytes(content: bytes) -> Reader | None:
+    """Return the reader of a format that its first bytes name, whatever the extension: Word saves RTF as .doc, too."""
+    if content.startswith(RTF):
+        return _read_rtf
+    if PDF.match(content):
+        return _read_pdf
+    return _read_fb2 if FICTION_BOOK.match(content[:SNIFFED_BYTES]) else None
 
 
 def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
@@ -126,14 +184,10 @@ def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
     archive = Archive(content, name)
     if "META-INF/container.xml" in archive or name.lower().endswith(".epub"):
         return _read_epub(content, name)
-    if "word/document.xml" in archive:
-        raise SourceRejected(
-            f"{name} is a Word document, which can't be read. Supported: {SUPPORTED}. Save it as one of these."
-        )
+    if "[Content_Types].xml" in archive:
+        return _read_docx(content, name)
     if "mimetype" in archive and b"opendocument" in archive.read("mimetype"):
-        raise SourceRejected(
-            f"{name} is an OpenDocument file, which can't be read. Supported: {SUPPORTED}. Save it as one of these."
-        )
+        return _read_odt(content, name)
     files = [
         n for n in archive.names if not n.startswith(IGNORED_PREFIXES) and not PurePosixPath(n).name.startswith(".")
     ]
@@ -142,9 +196,10 @@ def _read_archive(content: bytes, name: str, charset: str | None) -> Document:
         contents = f"{len(books)} books ({', '.join(books[:5])})" if books else "no book"
         if not books and any(n.lower().endswith(".zip") for n in files):
             contents = "another archive"
-        raise SourceRejected(f"{name} contains {contents}. Send a .zip with one book in it: .txt, .html, .epub or .md.")
+        raise SourceRejected(f"{name} contains {contents}. Send a .zip with one book in it. Supported: {SUPPORTED}.")
     book, book_name = archive.read(books[0]), f"{name}/{books[0]}"
     if book.startswith((ZIP, EMPTY_ZIP)):
-        # An archive may contain an EPUB but no other archive, because an archive can contain itself.
-        return _read_epub(book, book_name)
+        # An archive may contain a book that is an archive but no other archive, because an archive can contain itself.
+        extension = PurePosixPath(books[0]).suffix.lstrip(".").lower()
+        return READERS[extension if extension in ZIPPED else "epub"](book, book_name, charset)
     return read_document(book, book_name, charset)

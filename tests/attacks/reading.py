@@ -4,6 +4,7 @@ A line on standard input names a file; a line on standard output answers. The ch
 imported the readers and nothing else, so what one costs is what reading costs.
 """
 
+import importlib
 import json
 import os
 import resource
@@ -23,6 +24,8 @@ SAMPLES = {
     "book.txt": b"CHAPTER 1\n\nA word.\n\nCHAPTER 2\n\nA word.\n",
     "book.html": b"<h1>1</h1><p>A word.</p>",
     "book.md": b"# 1\n\nA word.\n",
+    "book.rtf": b"{\\rtf1 A word.}",
+    "book.fb2": b"<FictionBook><body><section><p>A word.</p></section></body></FictionBook>",
 }
 
 
@@ -64,6 +67,8 @@ def answer(line: str) -> None:
 
 def import_readers() -> None:
     """Read a line in each format, so that the libraries are imported once and not in every fork."""
+    for name in ("docx", "odt", "pdf"):
+        importlib.import_module(f"book_pipeline.source.{name}.reader")
     for name, content in SAMPLES.items():
         split_with_evidence(read_document(content, name, None).text, language="en", title=name)
 

@@ -5,11 +5,10 @@ import pytest
 from tests.unit.source.books import ITEMS, PARTS, epub, package, page, zipped
 
 OTHERS = {
-    "a PDF": (b"%PDF-1.7\n", "book.pdf", "book.txt"),
-    "RTF": (b"{\\rtf1\\ansi}", "book.rtf", "book.txt"),
     "an old Word document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "book.doc", "book.txt"),
-    "a Word document": (zipped({"word/document.xml": "<x/>"}), "book.docx", "book.zip"),
-    "an OpenDocument": (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "book.odt", "book.zip"),
+    "protected by a password": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "book.docx"),
+    "a spreadsheet": (zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<workbook/>"}), "book.xlsx"),
+    "not a text": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "book.ods", "book.zip"),
     "a Kindle book": (b"The Tide".ljust(60, b"\0") + b"BOOKMOBI", "book.mobi", "book.txt"),
     "a Kindle book, newer": (b"CONT\x02\0", "book.kfx", "book.txt"),
     "a Kindle book protected by DRM": (b"\xeaDRMION\xee", "book.azw3", "book.txt"),

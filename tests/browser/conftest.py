@@ -87,7 +87,7 @@ def books(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> dict[str, U
     books = {
         "complete": put(cloud, "complete.txt", EXAMPLE.read_bytes(), chapters="1-2"),
         "hostile": put(cloud, "hostile.txt", HOSTILE.encode(), title=script, author=f'"><img src=x onerror={script}>'),
-        "failed": put(cloud, "failed.txt", b"%PDF-1.7 an unsupported format", title="A book that fails"),
+        "failed": put(cloud, "failed.txt", b"AT&TFORM an unsupported format", title="A book that fails"),
     }
     for name, book_id in books.items():
         cloud.until(f"the end of {name}", lambda book_id=book_id: has_ended(cloud, book_id))

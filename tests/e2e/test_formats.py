@@ -131,7 +131,11 @@ LOCKED = made({"a.xhtml": page("x")}, parts={"META-INF/encryption.xml": DRM, "ME
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
-    [("lock.pdf", b"%PDF-1.7\n", "a PDF"), ("locked.epub", LOCKED, "DRM (Adobe ADEPT)")],
+    [
+        ("lock.djvu", b"AT&TFORM", "DjVu"),
+        ("lock.pdf", b"%PDF-1.7\n", "is damaged"),
+        ("locked.epub", LOCKED, "DRM (Adobe ADEPT)"),
+    ],
 )
 def test_an_unreadable_file_is_rejected_with_its_format(cloud, tmp_path, name, content, says):
     execution, book_id = dropped(cloud, tmp_path, name, content)

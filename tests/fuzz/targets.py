@@ -1,5 +1,6 @@
 """Fuzz targets: functions that read bytes as a format, and their seeds."""
 
+import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
@@ -8,12 +9,23 @@ from pathlib import Path
 from book_pipeline.chapters.split import split
 from book_pipeline.errors import PipelineError
 from book_pipeline.source.manifest import read_rows
+from book_pipeline.source.pdf.lines import lines_of
+from book_pipeline.source.pdf.notes import without_notes
+from book_pipeline.source.pdf.paragraphs import paragraphs_of
+from book_pipeline.source.pdf.running import running_lines
 from book_pipeline.source.readers import read_document
 from tests.unit.source.books import CSV, HTML, JSON, MARKDOWN, PARTS, TEXT, epub, zipped
+from tests.unit.source.office import docx, fb2, odt, rtf
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "books"
 MOST_OF_A_BOOK = 6000
 """Bytes of a corpus book in a seed: small inputs run thousands of times per second."""
+WORD_PARTS = (
+    "[Content_Types].xml", "_rels/.rels", "word/_rels/text.xml.rels", "word/styles.xml", "word/text.xml",
+    "word/numbering.xml", "word/footnotes.xml",
+)  # fmt: skip
+ODT_PARTS = ("mimetype", "META-INF/manifest.xml", "meta.xml", "styles.xml", "content.xml")
+WORD_BYTES, WORDS_OF_A_PAGE = 8, 40
 SEPARATOR = b"\n%%%%\n"
 """Between the parts of an EPUB, which are zipped after fuzzing: otherwise checksums would fail."""
 
@@ -37,6 +49,44 @@ def epub_parts(data: bytes) -> None:
     """Read an EPUB made of parts from the bytes."""
     parts = dict(zip(PARTS, data.split(SEPARATOR), strict=False))
     _read(zipped({**parts, "OEBPS/sea.jpg": b"\xff\xd8"}, zipfile.ZIP_STORED), "book.epub")
+
+
+def docx_parts(data: bytes) -> None:
+    """Read a Word document made of parts from the bytes."""
+    _read(zipped(dict(zip(WORD_PARTS, data.split(SEPARATOR), strict=False)), zipfile.ZIP_STORED), "book.docx")
+
+
+def odt_parts(data: bytes) -> None:
+    """Read an OpenDocument text made of parts from the bytes."""
+    _read(zipped(dict(zip(ODT_PARTS, data.split(SEPARATOR), strict=False)), zipfile.ZIP_STORED), "book.odt")
+
+
+def rich_text(data: bytes) -> None:
+    """Read RTF."""
+    _read(b"{\\rtf" + data, "book.rtf")
+
+
+def fiction_book(data: bytes) -> None:
+    """Read a FictionBook."""
+    _read(data, "book.fb2")
+
+
+def pdf_words(data: bytes) -> None:
+    """Put words from the bytes on pages as PDFium would, and read them. PDFium itself is fuzzed by its project."""
+    values = [data[at : at + WORD_BYTES] for at in range(0, len(data) - WORD_BYTES + 1, WORD_BYTES)]
+    words = [
+        (value[:4].decode("latin-1").replace("\0", "-"), 2.0 * value[4], 2.0 * (value[4] + value[5]), 3.0 * value[6],
+         float(value[7] % 40 + 1))
+        for value in values
+    ]  # fmt: skip
+    pages = [lines_of(words[at : at + WORDS_OF_A_PAGE], at) for at in range(0, len(words), WORDS_OF_A_PAGE)]
+    kept, notes = without_notes(pages)
+    lines = [*kept, *(line for note in notes for line in note)]
+    if len(lines) != sum(map(len, pages)):
+        message = "a line was lost"
+        raise AssertionError(message)
+    running_lines(pages)
+    paragraphs_of(kept)
 
 
 def archive(data: bytes) -> None:
@@ -73,6 +123,7 @@ def _read(data: bytes, name: str) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": text, "html": html, "epub": epub_parts, "markdown": markdown, "archive": archive, "manifest": manifest,
+    "docx": docx_parts, "odt": odt_parts, "rtf": rich_text, "fb2": fiction_book, "pdf": pdf_words,
 }  # fmt: skip
 
 
@@ -90,6 +141,16 @@ def seeds(target: str) -> Iterator[bytes]:
         ours = [part.encode() for part in PARTS.values()]
         yield SEPARATOR.join(ours)
         yield from (SEPARATOR.join([*ours[:-1], page]) for page in _pages())
+    elif target in ("docx", "odt"):
+        parts, made = (WORD_PARTS, docx()) if target == "docx" else (ODT_PARTS, odt())
+        with zipfile.ZipFile(io.BytesIO(made)) as opened:
+            yield SEPARATOR.join(opened.read(name) if name in opened.namelist() else b"<a/>" for name in parts)
+    elif target == "rtf":
+        yield rtf().removeprefix(b"{\\rtf")
+    elif target == "fb2":
+        yield fb2()
+    elif target == "pdf":
+        yield bytes(range(256)) * 4
     elif target == "archive":
         yield from (epub(), epub(zipfile.ZIP_STORED), zipped({"book.txt": TEXT}), zipped({"a/b.md": MARKDOWN}))
     else:

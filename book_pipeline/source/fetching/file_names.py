@@ -3,10 +3,27 @@
 from email.message import Message
 from pathlib import PurePosixPath
 
-READABLE = {"txt", "text", "htm", "html", "xhtml", "epub", "md", "markdown", "zip"}
+READABLE = {
+    "txt",
+    "text",
+    "htm",
+    "html",
+    "xhtml",
+    "epub",
+    "md",
+    "markdown",
+    "docx",
+    "docm",
+    "odt",
+    "ott",
+    "rtf",
+    "fb2",
+    "pdf",
+    "zip",
+}
 UNREADABLE = {
-    "pdf", "doc", "docx", "odt", "rtf", "mobi", "azw", "azw3", "kf8", "prc", "fb2", "djvu", "cbz", "cbr", "gz", "rar",
-    "7z", "mp3", "m4b", "jpg", "jpeg", "png", "json", "csv", "xml",
+    "doc", "mobi", "azw", "azw3", "kf8", "prc", "djvu", "cbz", "cbr", "gz", "rar", "7z", "mp3", "m4b", "jpg", "jpeg",
+    "png", "json", "csv", "xml",
 }  # fmt: skip
 """Extensions that readers reject by name; a media type never replaces them."""
 EXTENSIONS = {
@@ -21,6 +38,11 @@ EXTENSIONS = {
     "application/x-mobipocket-ebook": "mobi",
     "application/vnd.amazon.ebook": "azw3",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/rtf": "rtf",
+    "text/rtf": "rtf",
+    "application/x-fictionbook+xml": "fb2",
+    "application/fb2": "fb2",
 }
 
 

@@ -125,8 +125,8 @@ def test_a_second_run_stores_the_same_objects(scraped, artifacts):
 
 
 def test_a_rejected_source_stores_nothing(scraped, artifacts):
-    with pytest.raises(SourceRejected, match=r"lock\.pdf is a PDF"):
-        scraped(b"%PDF-1.7\n", "lock.pdf")
+    with pytest.raises(SourceRejected, match=r"lock\.djvu is DjVu"):
+        scraped(b"AT&TFORM", "lock.djvu")
     assert artifacts.objects == {}
 
 

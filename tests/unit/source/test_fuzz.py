@@ -29,13 +29,15 @@ from tests.unit.source.books import (
     page,
     zipped,
 )
+from tests.unit.source.office import docx, fb2, odt, rtf
 
 QUICK = settings(
     max_examples=300, deadline=2000, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 BOOKS = {
     "book.txt": TEXT.encode(), "book.html": HTML.encode(), "book.md": MARKDOWN.encode(), "book.epub": epub(),
-    "book.zip": zipped({"book.txt": TEXT}),
+    "book.zip": zipped({"book.txt": TEXT}), "book.docx": docx(), "book.odt": odt(), "book.rtf": rtf(),
+    "book.fb2": fb2(),
 }  # fmt: skip
 TAGS = [
     "p", "div", "span", "h1", "h2", "h6", "hgroup", "a", "sup", "br", "hr", "img", "table", "tr", "td", "ul", "li",

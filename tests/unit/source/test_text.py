@@ -91,7 +91,8 @@ def test_a_wide_gap_stays_wide():
         (b"", "book.txt", "empty"),
         (b"   \n\n ", "book.txt", "empty"),
         (bytes(range(256)) * 20, "book.txt", "text"),
-        (b"Words.", "book.pdf", r"book\.pdf.*\.txt"),
+        (b"Words.", "book.djvu", r"book\.djvu.*\.txt"),
+        (b"Words.", "book.pdf", r"book\.pdf is not a PDF"),
         (b"Words.", "book", r"\.txt"),
     ],
 )

@@ -1,0 +1,129 @@
+"""OpenDocument texts: what a reader of the printed page sees is read, in its order, and nothing else."""
+
+import pytest
+
+from book_pipeline.errors import SourceRejected
+from book_pipeline.source.odt.reader import read_odt
+from tests.unit.source.books import PARAGRAPHS
+from tests.unit.source.office import odt
+
+NUMBERED = (
+    '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" '
+    'style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"/>'
+    '</text:list-style><text:list-style style:name="L2"><text:list-level-style-bullet text:level="1"/>'
+    "</text:list-style>"
+)
+
+
+def text_of(body, **others):
+    return read_odt(odt(body, **others), "tide.odt").text
+
+
+def removed_from(body, **others):
+    return {(removal.reason, removal.text.strip()) for removal in read_odt(odt(body, **others), "tide.odt").removed}
+
+
+def test_a_book_is_read_with_its_headings_and_metadata():
+    document = read_odt(odt(), "tide.odt")
+    assert document.text == (
+        f"# The Mud\n\n{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n\n\n# The Letter\n\n" + "\n\n".join(PARAGRAPHS[2:]) + "\n"
+    )
+    assert (document.title, document.author, document.language) == ("The Tide", "Nobody Yet", "en-GB")
+    assert document.removed == ()
+
+
+def test_blanks_tabs_and_line_breaks_are_elements():
+    body = '<text:p>The<text:s text:c="2"/>tide\n  went<text:line-break/>out<text:tab/>again.<text:soft-page-break/>'
+    body += "</text:p>"
+    assert text_of(body) == "The tide went\nout again.\n"
+
+
+def test_notes_follow_the_paragraph_that_refers_to_them():
+    note = (
+        '<text:note text:note-class="{0}"><text:note-citation>{1}</text:note-citation><text:note-body>'
+        "<text:p>{2}</text:p></text:note-body></text:note>"
+    )
+    body = (
+        f"<text:p>The tide{note.format('footnote', 1, 'Almanac.')} went{note.format('endnote', 'i', 'Oak.')}.</text:p>"
+    )
+    assert text_of(body + "<text:p>Out.</text:p>") == "The tide[1] went[2].\n\n[1] Almanac.\n\n[2] Oak.\n\nOut.\n"
+
+
+def test_deleted_text_and_comments_are_not_read_and_inserted_text_is():
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>old</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes>"
+        "<text:p>The <text:change-start/>new<text:change-end/> tide<office:annotation><text:p>Really?</text:p>"
+        "</office:annotation>.</text:p>"
+    )  # fmt: skip
+    assert text_of(body) == "The new tide.\n"
+    assert removed_from(body) == {("deleted text", "old"), ("comment", "Really?")}
+
+
+def test_hidden_text_is_not_read():
+    styles = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
+    styles += '<style:style style:name="T2" style:parent-style-name="T1"/>'
+    body = '<text:p>Seen.<text:span text:style-name="T2"> A secret.</text:span></text:p>'
+    body += '<text:section text:display="none"><text:p>Another.</text:p></text:section>'
+    assert text_of(body, automatic=styles) == "Seen.\n"
+    assert removed_from(body, automatic=styles) == {("hidden", "A secret."), ("hidden", "Another.")}
+
+
+def test_contents_pages_are_left_out():
+    body = (
+        "<text:table-of-content><text:index-body><text:p>The Mud 5</text:p></text:index-body></text:table-of-content>"
+    )
+    assert text_of(f"{body}<text:p>Words.</text:p>") == "Words.\n"
+    assert removed_from(f"{body}<text:p>Words.</text:p>") == {("contents page", "The Mud 5")}
+
+
+def test_numbers_of_lists_and_headings_are_read():
+    def items(*texts, style="L1", inner=""):
+        made = "".join(f"<text:list-item><text:p>{text}</text:p>{inner}</text:list-item>" for text in texts)
+        return f'<text:list text:style-name="{style}">{made}</text:list>'
+
+    inner = "<text:list><text:list-item><text:p>deep</text:p></text:list-item></text:list>"
+    body = items("One", "Two", inner=inner) + items("Again") + items("A point", style="L2")
+    assert text_of(body, automatic=NUMBERED) == "1. One\n\na) deep\n\n2. Two\n\na) deep\n\n1. Again\n\nA point\n"
+    outline = (
+        '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" style:num-prefix="Part "/>'
+    )
+    outline = f"<office:styles>{outline}</text:outline-style></office:styles>"
+    body = '<text:h text:outline-level="1">The Mud</text:h><text:h text:outline-level="2">Low</text:h>'
+    body += '<text:h text:outline-level="1" text:is-list-header="true">Bare</text:h><text:p>Words.</text:p>'
+    assert text_of(body, styles=outline) == "# Part I: The Mud\n\n\n## Low\n\n\n# Bare\n\nWords.\n"
+
+
+def test_tables_sections_and_text_boxes_are_read():
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    row = f"<table:table-row>{cell}{cell}</table:table-row>"
+    table = f"<table:table>{row.format('High', 'never')}{row.format('Low', 'always')}</table:table>"
+    box = "<draw:frame><draw:text-box><text:p>Boxed.</text:p></draw:text-box></draw:frame>"
+    body = f"<text:section>{table}</text:section><text:p>The{box} tide.</text:p><text:p>Out.</text:p>"
+    assert text_of(body) == "High never\nLow always\n\nThe tide.\n\nBoxed.\n\nOut.\n"
+
+
+def test_a_page_break_is_a_wide_gap():
+    styles = '<style:style style:name="P1"><style:paragraph-properties fo:break-before="page"/></style:style>'
+    body = '<text:p>One.</text:p><text:p text:style-name="P1">Two.</text:p><text:p>Three.</text:p>'
+    assert text_of(body, automatic=styles) == "One.\n\n\nTwo.\n\nThree.\n"
+
+
+def test_heads_and_feet_are_recorded():
+    styles = "<office:master-styles><style:master-page><style:header><text:p>The Tide</text:p></style:header>"
+    styles += "<style:footer><text:p>3</text:p></style:footer></style:master-page></office:master-styles>"
+    assert removed_from("<text:p>Words.</text:p>", styles=styles) == {("page head", "The Tide"), ("page foot", "3")}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (odt(""), "contains no text"),
+        (odt("<text:p>"), "is damaged or nested too deeply"),
+        (odt(kind="spreadsheet"), "is an OpenDocument file, but not a text"),
+        (odt(manifest="<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"), "by a password"),
+    ],
+)
+def test_what_is_no_text_is_rejected(content, message):
+    with pytest.raises(SourceRejected, match=message):
+        read_odt(content, "tide.odt")
