@@ -8,7 +8,7 @@ from book_pipeline.source.cleaning.gutenberg import strip_gutenberg
 from book_pipeline.source.cleaning.pages import without_pages
 from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
 from book_pipeline.source.document import Document
-from book_pipeline.source.encoding import decode
+from book_pipeline.source.encoding import decode, replaced_bytes
 
 
 def read_text(content: bytes, name: str, charset: str | None = None) -> Document:
@@ -26,7 +26,8 @@ def read_text(content: bytes, name: str, charset: str | None = None) -> Document
     if not text:
         raise SourceRejected(f"{name} contains a licence but no text of a book. Send the whole file.")
     removed = [replace(removal, line=removal.line + stripped.first_line) for removal in (*tags, *remarks, *pages)]
-    return Document(text, stripped.title, stripped.author, stripped.language, encoding, (*stripped.removed, *removed))
+    removed = [*stripped.removed, *removed, *replaced_bytes(characters)]
+    return Document(text, stripped.title, stripped.author, stripped.language, encoding, tuple(removed))
 
 
 def _lines(characters: str) -> list[str]:
