@@ -7,6 +7,8 @@ from markdown_it.token import Token
 
 from book_pipeline.source.document import Removal
 
+SIGN = re.compile(r"[\[{:=]")
+"""What all that is cleaned has."""
 ATTRIBUTE = r"(?:[#.][\w:.-]+|-|[\w:-]+=(?:\"[^\"]*\"|'[^']*'|[^\s{}]+))"
 ATTRIBUTES = re.compile(rf"\s*\{{:?\s*{ATTRIBUTE}(?:\s+{ATTRIBUTE})*\s*\}}\s*\Z")
 """Identifier and classes at the end of a heading: `{#landing .wide}`."""
@@ -33,7 +35,7 @@ def clean(tokens: list[Token], first_line: int) -> list[Removal]:
     """
     removed: list[Removal] = []
     for at, token in enumerate(tokens):
-        if token.type != "inline" or not token.children:
+        if token.type != "inline" or not token.children or not SIGN.search(token.content):
             continue
         line = first_line + (token.map[0] if token.map else 0)
         opening = tokens[at - 1].type
