@@ -52,7 +52,7 @@ def estimate_book(
     pieces
         All sections of the book.
     language
-        Of the book, BCP 47.
+        Of the book, BCP 47; None if it is unknown.
     options
         Of the request; `chapters`, `include`, `model_id`, `captions` and `footnotes` are used.
     speech_model
@@ -75,7 +75,9 @@ def estimate_book(
     voice = voice_price(model_id, settings, speech_model.rate, day)
     thoughts = EXPECTED_TOKENS[thinking_level(settings.gemini_model, settings.gemini_thinking_level)]
     texts = list(_formatted_texts(pieces, options))
-    calls = [tokens for text in texts for tokens in _calls(text, language or "en", settings.gemini_block_tokens)]
+    # Nothing is bought for a text in an unknown language; see `format_text`.
+    edited = texts if language else []
+    calls = [tokens for text in edited for tokens in _calls(text, language or "", settings.gemini_block_tokens)]
     input_tokens, output_tokens = sum(into for into, _ in calls), sum(out + thoughts for _, out in calls)
     characters = sum(map(_spoken, texts))
     charged = round(characters * voice.rate * speech_model.discount)

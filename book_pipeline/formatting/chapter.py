@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from book_pipeline.formatting.change_log import ChangeLog, RejectedEdit, RuleOnlySpan, fingerprint, verify
-from book_pipeline.formatting.checks.kinds import EditContext
+from book_pipeline.formatting.checks.kinds import UNKNOWN_LANGUAGE, EditContext
 from book_pipeline.formatting.checks.validate import Rejected
 from book_pipeline.formatting.edit_pass import EditPass
 from book_pipeline.formatting.editor.blocks import Block, blocks
@@ -45,7 +45,8 @@ def format_text(
     parsed
         The chapter's text as ParseBook stored it.
     language
-        BCP 47 tag.
+        BCP 47 tag. For the unknown one, `und`, the rules alone are applied: the words that an editor would put in for
+        numbers and abbreviations cannot be checked, so none are bought.
     options
         Which captions and notes are read, and the chapter's title.
     editor
@@ -70,7 +71,10 @@ def format_text(
     edit_pass = EditPass(context, language, editor, paid_calls, block_key)
     text_blocks = list(blocks(context.text, block_tokens))
     for block in text_blocks:
-        edit_pass.edit_block(block)
+        if context.language == UNKNOWN_LANGUAGE:
+            edit_pass.keep_rules_only(block, "unknown_language")
+        else:
+            edit_pass.edit_block(block)
     edits = sorted(edit_pass.changes, key=lambda change: change.start)
     changes = without_no_ops(compose(parsed, rule_changes, edits))
     text = apply(parsed, changes)

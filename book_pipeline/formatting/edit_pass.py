@@ -62,7 +62,7 @@ class EditPass:
         while pending:
             part = pending.pop(0)
             if unusable == MOST_UNUSABLE_ANSWERS:
-                self._keep_rules_only(part, reason)
+                self.keep_rules_only(part, reason)
                 continue
             try:
                 changes, rejected = validate_edits(edits_in(self._proposal(part)), part, self.context)
@@ -71,12 +71,13 @@ class EditPass:
                 smaller = halves(part)
                 pending[:0] = smaller or ()
                 if smaller is None:
-                    self._keep_rules_only(part, reason)
+                    self.keep_rules_only(part, reason)
             else:
                 self.changes += changes
                 self.rejected += rejected
 
-    def _keep_rules_only(self, block: Block, reason: str) -> None:
+    def keep_rules_only(self, block: Block, reason: str) -> None:
+        """Leave a block as the rules made it, and record why."""
         logger.warning("rules only", reason=reason, start=block[0].start, passages=len(block))
         self.rule_only_blocks.append((block, reason))
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from book_pipeline.formatting.change_log import ChangeLog, fingerprint
 from book_pipeline.formatting.chapter import format_text
+from book_pipeline.formatting.checks.kinds import UNKNOWN_LANGUAGE
 from book_pipeline.formatting.editor.gemini import GeminiEditor
 from book_pipeline.formatting.editor.thinking import thinking_level
 from book_pipeline.formatting.edits import apply
@@ -19,9 +20,6 @@ from book_pipeline.prices import editor_price
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, block_key, change_log_key, formatted_key
 from book_pipeline.store.chapters import ChapterRecord
-
-DEFAULT_LANGUAGE = "en"
-"""The language of a book that states none."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def format_chapter(
     chapter = session.chapters.get(chapter_id)
     done = FormattedChapter(formatted_key(chapter.book_id, chapter_id), change_log_key(chapter.book_id, chapter_id))
     book = session.books.get(chapter.book_id)
-    language = book.language or DEFAULT_LANGUAGE
+    language = book.language or UNKNOWN_LANGUAGE
     options = ReadingOptions.requested(chapter.title, chapter.part, book.request, _notes_of(chapter.book_id, session))
     input_hash = sha256(
         f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}".encode()

@@ -1,9 +1,10 @@
-"""Decoding of text: byte order marks, UTF-8, UTF-16, declared encodings, Windows-1252, Latin-1."""
+"""Decoding of text: a requested encoding, byte order marks, UTF-8 and UTF-16, declared encodings, detection."""
 
 import codecs
 import re
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.source.document import Removal
 from book_pipeline.source.limits import check_text, check_text_bytes
 
 BYTE_ORDER_MARKS = (
@@ -24,25 +25,44 @@ DECLARED = re.compile(
 )
 """The encoding declarations of XML, HTML and Project Gutenberg."""
 EXCLUDED_CODECS = frozenset(("unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode", "undefined"))
+STRAY_SHARE = 0.25
+"""Largest number of invalid bytes per valid sequence of bytes in a UTF-8 text. In text that is not UTF-8, hardly any
+sequence is valid."""
+MOST_REPLACED = 0.02
+"""Largest share of undecodable bytes in an encoding that the requester names."""
+ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
+"""The switch to Japanese in ISO-2022-JP, which has ASCII bytes only."""
+REPLACEMENT = "\ufffd"
+REMEDY = "Save it as UTF-8, or name its encoding with the option `encoding` (--encoding), for example windows-1251."
 # Browsers read Latin-1 as Windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 BROWSER_ENCODINGS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 
 
+class RequestedEncoding(str):
+    """The name of an encoding that the requester gives. It is used as it is; a server's may be wrong."""
+
+    __slots__ = ()
+
+
 def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, str]:
-    """Return the text of `content` and its encoding.
+    """Return the text of `content` and its encoding. A byte that is not valid in the encoding becomes U+FFFD.
 
     Parameters
     ----------
     charset
-        The encoding that the server declared; used if there is no byte order mark and the bytes match.
+        The encoding that the requester names (`RequestedEncoding`), or that the server declared; this one is used if
+        there is no byte order mark and the text can be read in it.
 
-    Raises SourceRejected if the file `name` is empty, not text, or too long.
+    Raises SourceRejected if the file `name` is empty, not text, or too long, or if its encoding can't be told.
 
     """
     if not content.strip():
         raise SourceRejected(f"{name} is empty. Send the book's text.")
     check_text_bytes(content, name)
-    text, encoding = _decode_with_fallbacks(content, charset)
+    if isinstance(charset, RequestedEncoding):
+        text, encoding = _decode_as_requested(content, name, charset)
+    else:
+        text, encoding = _decode_by_marks(content) or _decode_by_detection(content, name, charset)
     sample = text[:SAMPLE]
     if "\x00" in sample or len(CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
         raise SourceRejected(
@@ -54,30 +74,63 @@ def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, 
     return text, encoding
 
 
-def _decode_with_fallbacks(content: bytes, charset: str | None) -> tuple[str, str]:
+def replaced_bytes(text: str) -> list[Removal]:
+    """Return the lines of a decoded text in which a byte was replaced, because it is not valid in the encoding."""
+    if REPLACEMENT not in text:
+        return []
+    lines = re.split(r"\r\n?|\n", text)
+    return [Removal("undecodable byte", at, line.strip()) for at, line in enumerate(lines, 1) if REPLACEMENT in line]
+
+
+def _decode_as_requested(content: bytes, name: str, charset: str) -> tuple[str, str]:
+    encodings = _known_encodings([charset])
+    if not encodings:
+        raise SourceRejected(f"{charset} is not an encoding of text, so {name} can't be read. {REMEDY}")
+    text = content.decode(encodings[0], errors="replace")
+    if text.count(REPLACEMENT) > MOST_REPLACED * len(text):
+        raise SourceRejected(f"{name} is not in {charset}, the encoding that was named. {REMEDY}")
+    return text, encodings[0]
+
+
+def _decode_by_marks(content: bytes) -> tuple[str, str] | None:
+    """Decode a text that has a byte order mark, the zeros of UTF-16 or an escape sequence, or is UTF-8."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), encoding
     if unmarked := _unmarked_utf16(content[:SAMPLE]):
         return content.decode(unmarked, errors="replace"), unmarked
     # UTF-8 before declared encodings: text in other encodings is hardly ever valid UTF-8, declarations are often wrong.
-    # Windows-1252 leaves five bytes undefined; a text that contains them is Latin-1, which defines every byte.
-    for encoding in ("utf-8", *_declared_encodings(content, charset), "cp1252"):
+    for encoding in ("iso2022_jp", "utf-8") if ISO_2022_JP.search(content) else ("utf-8",):
         try:
             return content.decode(encoding), encoding
-        except (UnicodeError, LookupError):
-            # Python also has codecs that do not decode to text (zlib, rot13); using them raises LookupError.
+        except UnicodeError:
             continue
-    return content.decode("latin-1"), "latin-1"
+    text = content.decode("utf-8", errors="replace")
+    sequences = sum(character > "\x7f" for character in text)
+    stray = text.count(REPLACEMENT)
+    return (text, "utf-8") if stray <= STRAY_SHARE * (sequences - stray) else None
 
 
-def _declared_encodings(content: bytes, charset: str | None) -> list[str]:
-    labels = [charset or ""]
-    labels += [b"".join(groups).decode() for groups in DECLARED.findall(content[:DECLARED_WITHIN])]
+def _decode_by_detection(content: bytes, name: str, charset: str | None) -> tuple[str, str]:
+    from book_pipeline.source.encoding_detection import LEAST_SCORE, ratings
+
+    labels = [charset or "", *(b"".join(groups).decode() for groups in DECLARED.findall(content[:DECLARED_WITHIN]))]
+    best, *others = ratings(content, _known_encodings(labels))
+    if best.score < LEAST_SCORE:
+        raise SourceRejected(
+            f"{name} is not text, or its encoding can't be told; it may be {best.encoding} or {others[0].encoding}. "
+            f"{REMEDY}"
+        )
+    return content.decode(best.encoding, errors="replace"), best.encoding
+
+
+def _known_encodings(labels: list[str]) -> list[str]:
+    """Return Python's names of the encodings that labels mean, without labels that mean no encoding of text."""
     known: list[str] = []
     for label in labels:
         try:
             encoding = codecs.lookup(label).name
+            "".encode(encoding)  # Python also has codecs that are not for text, such as zlib
         except (LookupError, ValueError):
             continue
         if encoding not in EXCLUDED_CODECS:

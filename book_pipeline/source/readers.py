@@ -120,7 +120,7 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
     name
         The file name with its extension.
     charset
-        The encoding that the server declared.
+        The encoding that the requester names, or that the server declared; see `decode`.
 
     Raises SourceRejected if no reader supports the file, or the reader rejects it.
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.observability import logger
 from book_pipeline.source.document import Document
+from book_pipeline.source.encoding import RequestedEncoding
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.readers import read_document
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
@@ -55,7 +56,8 @@ def read_source(
     except ValueError as error:
         message = f"The metadata of {url} are not valid options: {error}. Correct them and drop the file again."
         raise InvalidRequest(message) from error
-    return ReadSource(url, fetched, read_document(fetched.content, fetched.name, fetched.charset), options)
+    charset = RequestedEncoding(options["encoding"]) if "encoding" in options else fetched.charset
+    return ReadSource(url, fetched, read_document(fetched.content, fetched.name, charset), options)
 
 
 def store_source(book_id: UUID, source: ReadSource, *, books: Books, artifacts: Artifacts) -> Book:

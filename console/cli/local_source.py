@@ -8,6 +8,7 @@ from book_pipeline.errors import BookUnreadable, SourceRejected
 from book_pipeline.estimate import estimate_book
 from book_pipeline.settings import EstimateSettings, SourceSettings
 from book_pipeline.source.document import Document
+from book_pipeline.source.encoding import RequestedEncoding
 from book_pipeline.source.fetching.fetch import fetch
 from book_pipeline.source.readers import read_document
 from book_pipeline.store import factories
@@ -15,8 +16,13 @@ from console.client.submission import existing_file
 from events.schemas.start import BookOptions, BookRequest
 
 
-def read_source(source: str) -> Document:
+def read_source(source: str, encoding: str | None = None) -> Document:
     """Read a file, an http(s) address, or a book of Project Gutenberg.
+
+    Parameters
+    ----------
+    encoding
+        Of the text or web page; by default it is detected.
 
     Raises
     ------
@@ -28,14 +34,15 @@ def read_source(source: str) -> Document:
         The source cannot be fetched or read; see `fetch` and `read_document`.
 
     """
+    requested = RequestedEncoding(encoding) if encoding else None
     if not re.match(r"\w+://|gutenberg:", source.removeprefix("file://")):
         file = existing_file(source)
-        return read_document(file.read_bytes(), file.name)
+        return read_document(file.read_bytes(), file.name, requested)
     BookRequest(source_url=source)
     if source.startswith("s3://"):
         raise SourceRejected(f"{source} is in a bucket. Copy it to this machine first: aws s3 cp {source} .")
     fetched = fetch(source, SourceSettings(source_private_hosts=True), factories.s3())
-    return read_document(fetched.content, fetched.name, fetched.charset)
+    return read_document(fetched.content, fetched.name, requested or fetched.charset)
 
 
 def estimate_document(document: Document, options: BookOptions) -> Estimate:

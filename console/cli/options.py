@@ -18,6 +18,10 @@ OPTION_NAMES = {"voice_id": "--voice", "model_id": "--model", "max_cost_usd": "-
 
 State = Annotated[Path, typer.Option(help="Folder of the local cloud: its database and its objects.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the audiobook [default: audiobooks/<title>].")]
+Encoding = Annotated[
+    str | None,
+    typer.Option(help="Encoding of a text or web page, such as windows-1251 or shift_jis [default: detected]."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 JsonEvents = Annotated[
     bool,
@@ -31,13 +35,14 @@ JsonEvents = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class MetadataFlags:
-    """Options that replace what the source says about the book."""
+    """Options that replace what the source says about the book and its text."""
 
     title: Annotated[str | None, typer.Option(help="Title [default: from the source].")] = None
     author: Annotated[str | None, typer.Option(help="Author [default: from the source].")] = None
     language: Annotated[
         str | None, typer.Option(help="Language as a BCP 47 tag, such as en or pt-BR [default: from the source].")
     ] = None
+    encoding: Encoding = None
     voice_id: Annotated[str | None, typer.Option(OPTION_NAMES["voice_id"], help="ElevenLabs voice id.")] = None
 
 

@@ -50,6 +50,15 @@ def _filled(text: str) -> str:
     return text
 
 
+def _text_encoding(label: str) -> str:
+    try:
+        "".encode(label)  # Python also has codecs that are not for text, such as zlib
+    except (LookupError, ValueError):
+        message = 'must be an encoding of text that Python knows, like "windows-1251", "koi8-r" or "shift_jis"'
+        raise ValueError(message) from None
+    return label
+
+
 PlainText = Annotated[str, AfterValidator(plain_text)]
 Name = Annotated[
     str, Field(max_length=500, json_schema_extra={"minLength": 1}), AfterValidator(plain_text), AfterValidator(_filled)
@@ -63,6 +72,11 @@ class BookOptions(Payload):
     author: Name | None = Field(default=None, description="author of the book")
     language: str | None = Field(
         default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", description="language of the book, BCP 47"
+    )
+    encoding: Annotated[str, AfterValidator(_text_encoding)] | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,39}$",
+        description='encoding of the text or web page, like "windows-1251"; by default it is detected',
     )
     voice_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,64}$", description="ElevenLabs voice")
     model_id: str | None = Field(default=None, pattern=r"^[a-z0-9_]{1,64}$", description="ElevenLabs model")

@@ -23,6 +23,18 @@ DEEP = {
 }
 SLOW = {
     "emphasis without end": "*a **a " * N,
+    "aliases": "---\na: &a [x,x,x]\n"
+    + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}' if n else '*a'] * 9)}]\n" for n in range(40))
+    + "author: *a39\n---\nx",
+    "front matter in brackets": "---\na: " + "[" * (N - 99) + "\n---\nx",
+    "front matter in tables": "+++\na=" + "[" * (N - 99) + "\n+++\nx",
+    "footnotes of footnotes": "x[^0]\n\n" + "".join(f"[^{n}]: x[^{n + 1}]\n\n" for n in range(N // 4)),
+    "footnotes in one another": "a^[" * (N // 2),
+    "formulas": "$a " * N,
+    "fractions": "$" + "\\frac{" * N + "$",
+    "emoji names": ":a" * N,
+    "highlights": "==" * N,
+    "attributes of a heading": "# x " + "{#a " * N,
     "emphasis in turn": "a**b" + "c* " * N,
     "mixed emphasis": "*_" * N + "x" + "_*" * N,
     "links without end": "[a](b" * N,

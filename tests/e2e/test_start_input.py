@@ -13,6 +13,7 @@ OPTIONS = {
     "title": "Another Title",
     "author": "Another Writer",
     "language": "de",
+    "encoding": "utf-8",
     "voice_id": "JBFqnCBsd6RMkjVDRZzb",
     "model_id": "eleven_flash_v2_5",
     "chapters": "2",

@@ -193,3 +193,9 @@ def test_the_examples_estimate_is_what_is_sent():
         spoken += sum(len(chunk.text) for chunk in cut(text, limit=2000, language="en"))
     assert speech.characters == pytest.approx(spoken, rel=0.02)
     assert formatting.input_tokens == pytest.approx(sum(into for into, _ in asked.charged), rel=0.02)
+
+
+def test_no_edits_are_bought_for_a_text_in_an_unknown_language():
+    editor, voice = estimate("It was cold in the year 1812.", language=None).stages
+    assert (editor.usd, editor.input_tokens) == (0, 0)
+    assert voice.usd > 0

@@ -12,6 +12,8 @@ from book_pipeline.formatting.checks.verbalization import is_verbalization_of
 from book_pipeline.formatting.editor.proposal import EditKind
 
 UNDOTTED = re.compile(r"[^\W\d_]+(?![\w.])")
+UNKNOWN_LANGUAGE = "und"
+"""BCP 47 tag of a text whose language is neither stated nor detected. No words of a language are put into it."""
 EVIDENCE = {
     EditKind.NUMBER: re.compile(r"\d"),
     EditKind.DATE: re.compile(r"\d"),
@@ -42,6 +44,8 @@ def rejection_reason(place: Place, replacement: str, kind: EditKind, context: Ed
 
 def _check_reading(place: Place, replacement: str, kind: EditKind, context: EditContext) -> str | None:
     find = place.text[place.start : place.end]
+    if context.language == UNKNOWN_LANGUAGE:
+        return "unknown_language"
     if not replacement.strip():
         return "removes_words"
     if kind in EVIDENCE and not EVIDENCE[kind].search(find):

@@ -1,60 +1,113 @@
-"""Detection of a text's language by its most frequent words.
+"""Detection of a text's language, with CLD3.
 
 Sources declare a language, sometimes wrongly: a catalogue calls a school edition of a Spanish novel "English". The
-detected language overrides the declared one only if it is clear.
+detected language overrides the declared one only if it is clear. A language that is neither declared nor detected is
+unknown: None, never English.
 """
 
 import re
+import unicodedata
 from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
-SMALL_WORDS = {
-    "en": "the and of to was that it his with had as not you he for",
-    "fr": "le la les et des un une que dans il qui est pas pour vous",
-    "de": "der die und das ich nicht ein sie es ist zu den mit war sich",
-    "es": "el los las que y un una por con su no del se lo había",
-    "it": "il che di e la un per non gli era con si della una come",
-    "pt": "o que e não um uma os do da em com se para por mais",
-    "nl": "de het een en van ik niet dat hij zijn met te op was er",
-    "fi": "ja on ei se että oli hän niin kun mutta nyt kuin minä sen vaan",
-    "sv": "och att det som en jag han inte på var för med hade till av",
-    "da": "og det at en jeg han ikke på var til med af der havde de",
-}
-SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-)
-WORD = re.compile(r"[^\W\d_]+")
-SAMPLE, SAMPLES = 20_000, 3
+import gcld3
+
+LANGUAGES = frozenset((
+    "af", "am", "ar", "be", "bg", "bn", "bs", "ca", "ceb", "co", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et",
+    "eu", "fa", "fi", "fil", "fr", "fy", "ga", "gd", "gl", "gu", "ha", "haw", "he", "hi", "hmn", "hr", "ht", "hu",
+    "hy", "id", "ig", "is", "it", "ja", "jv", "ka", "kk", "km", "kn", "ko", "ku", "ky", "la", "lb", "lo", "lt", "lv",
+    "mg", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my", "ne", "nl", "no", "ny", "pa", "pl", "ps", "pt", "ro", "ru",
+    "sd", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "st", "su", "sv", "sw", "ta", "te", "tg", "th", "tr", "uk",
+    "ur", "uz", "vi", "xh", "yi", "yo", "zh", "zu",
+))  # fmt: skip
+"""The languages that CLD3 knows: https://github.com/google/cld3#supported-languages, without romanised ones."""
+RENAMED = {"iw": "he"}
+"""Codes of CLD3 that BCP 47 has replaced."""
+SAME = {"nb": "no", "nn": "no", "cmn": "zh", "yue": "zh", "tl": "fil", "hbs": "sr", "sh": "sr", "in": "id", "iw": "he"}
+"""Declared languages that CLD3 knows under another code."""
+SHORT = {
+    "ara": "ar", "cat": "ca", "ces": "cs", "cze": "cs", "chi": "zh", "zho": "zh", "dan": "da", "deu": "de", "ger": "de",
+    "dut": "nl", "nld": "nl", "ell": "el", "gre": "el", "eng": "en", "fin": "fi", "fra": "fr", "fre": "fr", "heb": "he",
+    "hin": "hi", "hun": "hu", "ita": "it", "jpn": "ja", "kor": "ko", "lat": "la", "nor": "no", "pol": "pl", "por": "pt",
+    "ron": "ro", "rum": "ro", "rus": "ru", "spa": "es", "swe": "sv", "tur": "tr", "ukr": "uk",
+}  # fmt: skip
+"""Codes of ISO 639-2 that sources use; BCP 47 wants the shorter one of ISO 639-1."""
+CLOSE = tuple(map(frozenset, (("bs", "hr", "sr"), ("id", "ms", "jv", "su"), ("no", "da"))))
+"""Languages that are close to one another: none overrides another that is declared."""
+WINDOW, WINDOWS = 1_000, 21
 """Characters of a sample, and number of samples from the whole text: prefaces may be in another language."""
+LEAST_BYTES = 80
+"""UTF-8 bytes of a text whose language is detected, at least."""
+LEAST_PAIRS = 15
+"""Different pairs of neighbouring letters, at least: a cry that is repeated is in no language."""
+MOST_BYTES = 8_000
+LEAST_SHARE = 0.5
+"""More of the samples than this share are in the text's language."""
 FEWEST_WORDS = 200
-LEAST_SHARE = 0.12
-"""Least share of a language's small words in a text. Prose has 0.2 to 0.35."""
-LEAST_RATIO = 2.5
-"""Least ratio of that share to the share of the declared language."""
+"""Words in the samples, at least, to override a declared language."""
+UNSPACED = frozenset(("ja", "zh", "th", "km", "lo", "my"))
+"""Languages without spaces between words."""
+WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A language of LANGUAGES, and its probability (0 to 1). CLD3 itself trusts probabilities from 0.7."""
+
+    language: str
+    probability: float
+    is_reliable: bool
 
 
 def detect_language(text: str, declared: str | None) -> str | None:
-    """Return the declared language of a text, or a two-letter code if the text is clearly in another language."""
+    """Return the declared language of a text, or a two- or three-letter code if the text is clearly in another one.
+
+    None if no language is declared and none is clear.
+    """
     primary = (declared or "").lower().partition("-")[0]
-    detected = _clear_language(text, primary)
-    return declared if detected in (None, primary) else detected
+    if primary in SHORT:
+        primary = declared = SHORT[primary]
+    known = SAME.get(primary, primary)
+    detected = _clear_language(text, known)
+    return declared if detected in (None, known) else detected
+
+
+def guess_language(text: str) -> Guess | None:
+    """Return the most likely language of a short text; None if it has too few letters or no language of LANGUAGES."""
+    if len(text.encode(errors="replace")) < LEAST_BYTES:
+        return None
+    pairs = set(pairwise(text[:WINDOW].lower()))
+    if sum(_is_letter(one) and _is_letter(other) for one, other in pairs) < LEAST_PAIRS:
+        return None
+    found = _identifier().FindLanguage(text.encode(errors="replace").decode())
+    language = RENAMED.get(found.language, found.language)
+    return Guess(language, found.probability, found.is_reliable) if language in LANGUAGES else None
+
+
+def _is_letter(character: str) -> bool:
+    """Return whether a character is a letter, or a vowel sign of an Indian script."""
+    return character.isalpha() or unicodedata.category(character).startswith("M")
+
+
+@cache
+def _identifier() -> gcld3.NNetLanguageIdentifier:
+    return gcld3.NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=MOST_BYTES)
 
 
 def _clear_language(text: str, declared: str) -> str | None:
-    step = max(len(text) // SAMPLES, 1)
-    sample = " ".join(text[start : start + SAMPLE] for start in range(step // 2, len(text), step)[:SAMPLES])
-    letters = sum(map(str.isalpha, sample))
-    for language, script in SCRIPTS:
-        if len(script.findall(sample)) > (0.05 if language == "ja" else 0.5) * letters:
-            return language
-    words = Counter(WORD.findall(sample.lower()))
-    total = sum(words.values())
-    if total < FEWEST_WORDS:
+    step = max(len(text) // WINDOWS, WINDOW)
+    samples = [text[start : start + WINDOW] for start in range(0, len(text), step)][:WINDOWS]
+    guesses = [guess for sample in samples if (guess := guess_language(sample))]
+    votes = Counter(guess.language for guess in guesses if guess.is_reliable)
+    if not votes:
         return None
-    shares = {name: sum(words[word] for word in small.split()) / total for name, small in SMALL_WORDS.items()}
-    best = max(shares, key=shares.__getitem__)
-    clear = shares[best] >= LEAST_SHARE and shares[best] >= LEAST_RATIO * shares.get(declared, 0)
-    return best if clear and (not declared or declared in shares) else None
+    best, count = votes.most_common(1)[0]
+    if count <= LEAST_SHARE * len(guesses):
+        return None
+    if not declared:
+        return best
+    is_close = any({best, declared} <= languages for languages in CLOSE)
+    is_long = sum(len(WORD.findall(sample)) for sample in samples) >= FEWEST_WORDS or best in UNSPACED
+    return best if declared in LANGUAGES and count > votes[declared] and is_long and not is_close else None

@@ -1,6 +1,8 @@
 """Extraction of the article from a web page. A page that is a book is kept whole."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise, zip_longest
 
 from lxml import etree
 from lxml.etree import ParserError
@@ -10,41 +12,45 @@ from readability.readability import Unparseable
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import Removal
 from book_pipeline.source.markup.blocks import Block
-from book_pipeline.source.markup.boilerplate import Element, attribute_words, exclusion_reason, local_name
+from book_pipeline.source.markup.boilerplate import IGNORED, Element, attribute_words, local_name
 from book_pipeline.source.markup.elements import blocks_of
+from book_pipeline.source.markup.page_parts import OUTSIDE, PAGE_ROLES, SHORTEST_PROSE, PageParts
 from book_pipeline.source.markup.parsers import parse_html
+from book_pipeline.source.markup.tex import plain_formula
 
-PAGE_ELEMENTS = {"nav", "aside", "footer", "form", "dialog"}
-PAGE_ROLES = {
-    "navigation", "banner", "complementary", "contentinfo", "search", "menu", "menubar", "dialog", "alert",
-}  # fmt: skip
-REASON = "outside the article"
 SITE_ELEMENTS = ("nav", "main", "article", "aside")
 MAIN_SHARE = 0.6
 """Least share of a page's prose in its <main> or <article> for that element to be the text."""
+INNER_SHARE = 0.9
+"""Least share of an element's prose in one of its children for this child to be the text."""
 READABILITY_SHARE = 0.9
 """Least share of a page's prose in readability's result for it to be used."""
-SHORTEST_PROSE = 60
-"""Characters from which a block is prose rather than a label or a link."""
 LONGEST_PAGE = 1_000_000
 """Characters. A longer page is a book, whatever its elements are."""
+FORMULA_CLASSES = ("math", "latex", "tex", "equation", "formula")
 
 
 def blocks_of_page(root: Element, characters: str, name: str) -> tuple[list[Block], list[Removal]]:
     """Return the blocks of a page's text, and the passages that were removed."""
-    blocks, removed = blocks_of(root)
-    if not _is_web_page(root) or len(characters) > LONGEST_PAGE:
-        return blocks, removed
-    pruned, _ = blocks_of(root, _exclusion_reason)
-    article = _main_blocks(root, _prose_length(pruned)) or _readability_blocks(characters, name, pruned) or pruned
-    kept = {block.text for block in article}
+    _write_formulas(root)
+    if not is_web_page(root) or len(characters) > LONGEST_PAGE:
+        return blocks_of(root)
+    parts = PageParts(root)
+    page, removed = blocks_of(root, parts.reason)
+    article = (
+        _main_blocks(root, parts, _prose_length(page))
+        or _readability_blocks(characters, name, page)
+        or _innermost_blocks(root, parts, page)
+    )
+    kept = Counter(block.text for block in article)
     outside = [
-        Removal(REASON, block.line, block.text) for block in blocks if block.text not in kept and not block.is_break
+        Removal(OUTSIDE, block.line, block.text) for block in page if not block.is_break and not _take(kept, block.text)
     ]
-    return article, [*removed, *outside]
+    article, emptied = _without_emptied_headings(article, root)
+    return article, [*removed, *outside, *emptied]
 
 
-def _is_web_page(root: Element) -> bool:
+def is_web_page(root: Element) -> bool:
     """Return whether a page is part of a web site, not a book, by the elements that sites have."""
     if any(meta.get("property", "").startswith("og:") for meta in root.iter("meta")):
         return True
@@ -53,21 +59,20 @@ def _is_web_page(root: Element) -> bool:
     )
 
 
-def _exclusion_reason(element: Element, name: str) -> str | None:
-    outside = name in PAGE_ELEMENTS or PAGE_ROLES.intersection(attribute_words(element, "role"))
-    # A header within an article contains its title; a page's header contains logo and menu.
-    header = name == "header" and local_name(element.getparent()) not in ("main", "article", "section", "div")
-    return REASON if outside or header else exclusion_reason(element, name)
+def _take(kept: Counter[str], text: str) -> bool:
+    """Return whether the text is among the kept ones, and count it as found."""
+    kept[text] -= 1
+    return kept[text] >= 0
 
 
 def _prose_length(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks if len(block.text) >= SHORTEST_PROSE or block.level)
 
 
-def _main_blocks(root: Element, length: int) -> list[Block] | None:
+def _main_blocks(root: Element, parts: PageParts, length: int) -> list[Block] | None:
     """Return the blocks of the <main> or <article> with most of a page's prose; None if there is none."""
     for element in _main_elements(root):
-        blocks, _ = blocks_of(element, _exclusion_reason)
+        blocks, _ = blocks_of(_innermost(element, parts), parts.reason)
         if length and _prose_length(blocks) > MAIN_SHARE * length:
             return blocks
     return None
@@ -78,17 +83,59 @@ def _main_elements(root: Element) -> Iterator[Element]:
     stack = [root]
     while stack:
         element = stack.pop()
-        if element.tag in ("main", "article"):
+        if element.tag in ("main", "article") or "main" in attribute_words(element, "role"):
             yield element
         else:
             stack += element.iterchildren("*", reversed=True)
 
 
+def _innermost(element: Element, parts: PageParts) -> Element:
+    """Return the innermost element that contains nearly all prose and every heading of the first level."""
+    while True:
+        children = [
+            child
+            for child in element.iterchildren("*")
+            if (name := local_name(child)) not in IGNORED and parts.reason(child, name) is None
+        ]
+        prose = sum(map(parts.prose, children))
+        fullest = max(children, key=parts.prose, default=None)
+        if fullest is None or not prose or parts.prose(fullest) < INNER_SHARE * prose or local_name(fullest) == "p":
+            return element
+        if any(child is not fullest and next(child.iter("h1"), None) is not None for child in children):
+            return element
+        element = fullest
+
+
+def _innermost_blocks(root: Element, parts: PageParts, page: list[Block]) -> list[Block]:
+    element = _innermost(root, parts)
+    return page if element is root else blocks_of(element, parts.reason)[0]
+
+
+def _without_emptied_headings(article: list[Block], root: Element) -> tuple[list[Block], list[Removal]]:
+    """Return the blocks without the headings under which all was removed, and these headings."""
+    if not any(block.level and (after is None or after.level) for block, after in zip_longest(article, article[1:])):
+        return article, []
+    page, _ = blocks_of(root)
+    had_text = {block.text for block, after in pairwise(page) if block.level and not after.level}
+    kept: list[Block] = []
+    emptied: list[Removal] = []
+    level = 0
+    has_text = False
+    for block in reversed(article):
+        if block.level and not has_text and block.level >= level and block.text in had_text:
+            emptied.append(Removal(OUTSIDE, block.line, block.text))
+            continue
+        kept.append(block)
+        level, has_text = (block.level, False) if block.level else (level, True)
+    return kept[::-1], emptied[::-1]
+
+
 def _readability_blocks(characters: str, name: str, page: list[Block]) -> list[Block] | None:
     """Return the article that readability finds; None if it lacks prose or headings of the page."""
     try:
-        summary = Readable(characters).summary(html_partial=True)
-        blocks, _ = blocks_of(parse_html(summary, name), _exclusion_reason)
+        summary = parse_html(Readable(characters).summary(html_partial=True), name)
+        _write_formulas(summary)
+        blocks, _ = blocks_of(summary, PageParts(summary).reason)
     except (Unparseable, ParserError, etree.XMLSyntaxError, SourceRejected):
         return None
     keeps_text = _prose_length(blocks) > READABILITY_SHARE * _prose_length(page)
@@ -98,3 +145,13 @@ def _readability_blocks(characters: str, name: str, page: list[Block]) -> list[B
 
 def _count_headings(blocks: list[Block]) -> int:
     return sum(block.level > 0 for block in blocks)
+
+
+def _write_formulas(root: Element) -> None:
+    """Replace pictures of formulas by their descriptions."""
+    for image in list(root.iter("img")):
+        alt = (image.get("alt") or "").strip()
+        classes = " ".join(attribute_words(image, "class"))
+        if alt and (alt.startswith(("{\\", "\\", "$")) or any(word in classes for word in FORMULA_CLASSES)):
+            image.tag = "span"
+            image.text = plain_formula(alt.strip("$"))

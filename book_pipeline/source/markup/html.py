@@ -1,24 +1,20 @@
 """Reader of HTML: a book in old or new markup, or the article of a web page."""
 
 import re
+from dataclasses import replace
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.cleaning.gutenberg import metadata_of, strip_gutenberg, title_and_author
+from book_pipeline.source.cleaning.gutenberg import metadata_of, strip_gutenberg
 from book_pipeline.source.cleaning.transcriber import without_remarks
 from book_pipeline.source.document import Document
-from book_pipeline.source.encoding import decode
+from book_pipeline.source.encoding import decode, replaced_bytes
 from book_pipeline.source.markup.article import blocks_of_page
 from book_pipeline.source.markup.blocks import as_text
-from book_pipeline.source.markup.boilerplate import Element, text_of
+from book_pipeline.source.markup.page_metadata import page_metadata
 from book_pipeline.source.markup.parsers import parse_html
 from book_pipeline.source.markup.promote import promote_linked
 
-TITLES = ("dc.title", "dcterms.title", "citation_title", "og:title")
-AUTHORS = ("dc.creator", "dcterms.creator", "author", "citation_author", "article:author")
-LANGUAGES = ("dc.language", "dcterms.language", "language", "content-language")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
-LONGEST_NAME = 500
-"""Characters of a title or an author's name."""
 
 
 def read_html(content: bytes, name: str, charset: str | None = None) -> Document:
@@ -33,7 +29,8 @@ def read_html(content: bytes, name: str, charset: str | None = None) -> Document
 
     """
     characters, encoding = decode(content, name, charset)
-    return document_of_page(characters, name, encoding)
+    document = document_of_page(characters, name, encoding)
+    return replace(document, removed=(*replaced_bytes(characters), *document.removed))
 
 
 def document_of_page(characters: str, name: str, encoding: str) -> Document:
@@ -48,27 +45,14 @@ def document_of_page(characters: str, name: str, encoding: str) -> Document:
         raise SourceRejected(f"{name} contains no text. Send the page that contains the book.")
     header = [line for removal in excluded if "header" in removal.reason for line in removal.text.split("\n")]
     header_title, header_author, header_language = metadata_of(header)
-    page_title, page_author = title_and_author(text_of(title) if (title := root.find(".//title")) is not None else "")
-    metadata = _meta_elements(root)
-    language = metadata.get("language") or root.get("lang") or root.get("xml:lang") or ""
+    heading = next((block.text for block in blocks if block.level == 1), None)
+    metadata = page_metadata(root, heading)
+    language = metadata.language or root.get("lang") or root.get("xml:lang") or ""
     return Document(
         text + "\n",
-        stripped.title or header_title or metadata.get("title") or page_title or None,
-        stripped.author or header_author or metadata.get("author") or page_author or None,
+        stripped.title or header_title or metadata.title,
+        stripped.author or header_author or metadata.author,
         stripped.language or header_language or (language if LANGUAGE.fullmatch(language) else None),
         encoding,
         (*excluded, *stripped.removed, *remarks),
     )
-
-
-def _meta_elements(root: Element) -> dict[str, str]:
-    """Return title, author and language from the page's meta elements, each from the most reliable one."""
-    metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        key = (meta.get("name") or meta.get("property") or meta.get("http-equiv") or "").lower()
-        if value := " ".join((meta.get("content") or "").split())[:LONGEST_NAME]:
-            metas.setdefault(key, value)
-    names = {"title": TITLES, "author": AUTHORS, "language": LANGUAGES}
-    return {
-        field: value for field, keys in names.items() if (value := next((metas[k] for k in keys if k in metas), ""))
-    }

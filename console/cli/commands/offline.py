@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.cli.option_groups import expand_groups
-from console.cli.options import Json, PriceFlags
+from console.cli.options import Encoding, Json, PriceFlags
 from console.cli.terminal import console, exit_on_error
 
 app = typer.Typer()
@@ -17,14 +17,14 @@ Source = Annotated[str, typer.Argument(help="A book: a file, an http(s) address,
 
 @app.command()
 @expand_groups
-def estimate(source: Source, *, options: PriceFlags, as_json: Json = False) -> None:
+def estimate(source: Source, *, encoding: Encoding = None, options: PriceFlags, as_json: Json = False) -> None:
     """Estimate the price and the length of an audiobook. Needs no cloud and no API keys."""
     from console.cli.local_source import estimate_document, read_source
     from console.cli.views import estimate as estimate_view
 
     with exit_on_error():
         book_options = options.book_options()
-        document = read_source(source)
+        document = read_source(source, encoding)
         expected = estimate_document(document, book_options)
     if as_json:
         sys.stdout.write(json.dumps(estimate_view.as_json(document, expected), ensure_ascii=False) + "\n")
@@ -35,6 +35,7 @@ def estimate(source: Source, *, options: PriceFlags, as_json: Json = False) -> N
 @app.command()
 def split(
     source: Source,
+    encoding: Encoding = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON with the text of each section, without tables of contents.")
     ] = False,
@@ -48,7 +49,7 @@ def split(
     from console.cli.views import split as split_view
 
     with exit_on_error():
-        document = read_source(source)
+        document = read_source(source, encoding)
         sections, rejected = split_with_evidence(document.text, language=document.language, title=document.title)
     if as_json:
         sys.stdout.write(json.dumps(split_view.as_json(document, sections), ensure_ascii=False) + "\n")

@@ -308,3 +308,11 @@ def test_the_change_log_is_complete_for_any_chapter(parsed, data):
     result = formatted(FakeEditor(answer), FakePaidCalls(), parsed)
     assert undo(result.text, result.change_log.changes) == parsed
     assert result.text.count("\n\n") == text.count("\n\n")
+
+
+def test_nothing_is_put_into_a_text_in_an_unknown_language(paid_calls):
+    editor = FakeEditor()
+    result = formatted(editor, paid_calls, language="und")
+    assert result.text == by_rules(PARSED)
+    assert (editor.asked, result.usd) == ([], 0)
+    assert {span.reason for span in result.change_log.rule_only_spans} == {"unknown_language"}

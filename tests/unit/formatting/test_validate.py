@@ -166,3 +166,14 @@ def test_each_edit_is_either_made_or_rejected(words, edits):
     changes, rejected = validate_edits(proposed, block, EditContext(text, "en"))
     apply(text, changes)
     assert len(changes) + len(rejected) == len(edits)
+
+
+def test_words_for_numbers_are_rejected_in_an_unknown_language():
+    text = "In 1812, Mr. Hale rode out."
+    (block,) = blocks(text, 100)
+    edits = [Edit(paragraph=0, find="1812", replace="eighteen twelve", kind=EditKind.NUMBER)]
+    edits += [Edit(paragraph=0, find="Mr.", replace="Mister", kind=EditKind.ABBREVIATION)]
+    assert len(validate_edits(edits, block, EditContext(text, "en"))[0]) == 2
+    changes, rejected = validate_edits(edits, block, EditContext(text, "und"))
+    assert changes == []
+    assert [edit.reason for edit in rejected] == ["unknown_language"] * 2

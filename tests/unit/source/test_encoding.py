@@ -3,8 +3,10 @@
 import pytest
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.encoding import decode
+from book_pipeline.source.encoding import RequestedEncoding, decode
+from book_pipeline.source.readers import read_document
 from book_pipeline.source.text import read_text
+from tests.unit.source.languages import TEXTS
 
 GERMAN = "Die Fähre fuhr über den Fluß, und der Fährmann schlief.\n" * 4
 CZECH = "Přívoz jel přes řeku a převozník spal.\n" * 4
@@ -90,10 +92,10 @@ def test_utf_16_is_recognised_with_or_without_a_byte_order_mark(encoding):
 
 
 @pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
-def test_bytes_undefined_in_windows_1252_are_read_as_latin_1(byte):
+def test_a_byte_undefined_in_windows_1252_is_replaced(byte):
     text, encoding = decode(GERMAN.encode("latin-1") * 9 + bytes([byte]), "b.txt")
-    assert encoding == "latin-1"
-    assert text.startswith(GERMAN)
+    assert encoding == "cp1252"
+    assert text == GERMAN * 9 + "\ufffd"
 
 
 def test_a_single_control_character_is_accepted():
@@ -104,3 +106,83 @@ def test_a_single_control_character_is_accepted():
 def test_a_file_that_is_not_text_is_rejected_by_name(content):
     with pytest.raises(SourceRejected, match=r"b\.txt is (empty|binary data, not text)"):
         decode(content, "b.txt")
+
+
+FOUND = [
+    *[(language, "cp1252") for language in ("de", "fr", "es", "pt", "it", "nl", "sv", "da", "fi", "is", "ca", "gl")],
+    *[(language, "mac-roman") for language in ("de", "fr", "es", "pt", "sv", "fi")],
+    *[(language, "cp850") for language in ("de", "fr", "es", "sv")],
+    *[(language, "cp1250") for language in ("cs", "pl", "hu", "sk", "sl")],
+    *[(language, "iso8859-2") for language in ("cs", "pl", "hu", "sk")],
+    *[(language, "cp852") for language in ("cs", "pl", "hu")],
+    *[(language, "cp1251") for language in ("ru", "uk", "bg", "be", "sr", "mk")],
+    *[(language, "mac-cyrillic") for language in ("ru", "bg")],
+    ("ru", "cp866"), ("ru", "koi8-r"), ("uk", "koi8-u"), ("ru", "iso8859-5"),
+    ("el", "cp1253"), ("el", "iso8859-7"), ("tr", "cp1254"), ("tr", "iso8859-9"), ("he", "cp1255"), ("he", "iso8859-8"),
+    ("ar", "cp1256"), ("lt", "cp1257"), ("lv", "cp1257"), ("et", "cp1257"), ("th", "cp874"),
+    ("ja", "cp932"), ("ja", "euc_jp"), ("ja", "iso2022_jp"), ("zh", "gb18030"), ("ko", "cp949"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "encoding"), FOUND)
+def test_an_undeclared_encoding_is_detected_by_the_language(language, encoding):
+    book = f"1\n\n{TEXTS[language]}\n\n2\n\n{TEXTS[language]}\n"
+    document = read_document(book.encode(encoding), "b.txt")
+    assert document.text.replace("\n\n\n", "\n\n") == book
+    assert document.language == language
+
+
+def test_traditional_chinese_is_detected():
+    chinese = "渡船中午離開碼頭，船上沒有人說起上個星期捲走舊棧橋的那場風暴。傍晚時風向變了，船長親自點亮了燈。\n"
+    assert decode(chinese.encode("big5") * 3, "b.txt") == (chinese * 3, "big5")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
+def test_quotation_marks_are_enough_evidence(encoding):
+    english = "“It’s noon,” she said — and the ferry left the quay, and nobody on board spoke of the storm.\n" * 9
+    assert decode(english.encode(encoding), "b.txt") == (english, encoding)
+
+
+@pytest.mark.parametrize("at", [0, 40, -1])
+@pytest.mark.parametrize("byte", [b"\x92", b"\xff", b"\xe2\x80"])
+def test_a_stray_byte_in_utf_8_is_one_stray_byte(byte, at):
+    content = "“It’s noon,” said Zoë — the café was shut.\n".encode() * 9
+    text, encoding = decode(content[:at] + b"\n" + byte + b"\n" + content[at:], "b.txt")
+    assert encoding == "utf-8"
+    assert text.count("Zoë — the café") >= 8
+    assert text.count("\ufffd") <= 3
+
+
+def test_replaced_bytes_are_recorded_with_their_lines():
+    document = read_document(("“It’s noon,” said Zoë.\n" * 4).encode() + b"At\xff noon.\n", "b.txt")
+    assert [(removal.reason, removal.line, removal.text) for removal in document.removed] == [
+        ("undecodable byte", 5, "At\ufffd noon.")
+    ]
+
+
+UNKNOWN = {
+    "noise": bytes(range(128, 256)) * 20,
+    "an encoding of mainframes": ("The ferry left the quay at noon. " * 20).encode("cp037"),
+}
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_an_unknown_encoding_is_rejected_with_the_remedy(kind):
+    with pytest.raises(SourceRejected, match=r"(?s)b\.txt is not text, or its encoding can't be told.*--encoding"):
+        decode(UNKNOWN[kind], "b.txt")
+
+
+def test_a_requested_encoding_is_used_as_it_is():
+    short = "Глава 1\n".encode("cp1251")
+    assert decode(short, "b.txt", RequestedEncoding("windows-1251")) == ("Глава 1\n", "cp1251")
+    mojibake = "Füße\n".encode().decode("cp1252")
+    assert decode("Füße\n".encode(), "b.txt", RequestedEncoding("cp1252"))[0] == mojibake
+
+
+@pytest.mark.parametrize(
+    ("label", "says"),
+    [("utf-8", "not in utf-8"), ("shift_jis", "not in shift_jis"), ("zlib", "not an encoding"), ("nix", "not an enc")],
+)
+def test_a_requested_encoding_that_does_not_fit_is_rejected(label, says):
+    with pytest.raises(SourceRejected, match=says):
+        decode(RUSSIAN.encode("koi8-r"), "b.txt", RequestedEncoding(label))

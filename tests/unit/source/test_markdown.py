@@ -3,7 +3,9 @@
 import pytest
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.source.markup.front_matter import split_front_matter
 from book_pipeline.source.markup.markdown import read_markdown
+from book_pipeline.source.markup.tex import plain_formula
 from book_pipeline.source.text import read_text
 
 KEY = "The key hung on a nail by the door, where it had hung since the old tenants."
@@ -27,6 +29,26 @@ FORMS = {
     "breaks": ("# K\n\nOne.\n\n---\n\nTwo.", "# K\n\nOne.\n\n* * *\n\nTwo."),
     "tables": ("# K\n\n| a | b |\n|---|---|\n| c | d |", "# K\n\na b\n\nc d"),
     "escapes": ("# K\n\n\\# no heading, 2 \\* 3 &amp; more", "# K\n\n # no heading, 2 * 3 & more"),
+    "struck words": ("# K\n\nThe ~~rusty~~ key.", "# K\n\nThe rusty key."),
+    "highlights": ("# K\n\nThe ==key== and 1 == 2.", "# K\n\nThe key and 1 == 2."),
+    "tasks": ("# K\n\n- [x] a key\n- [ ] a nail", "# K\n\na key\na nail"),
+    "alerts": ("# K\n\n> [!NOTE]\n> It hung.", "# K\n\nNote: It hung."),
+    "alerts with a title": ("# K\n\n> [!tip]- On keys\n> It hung.", "# K\n\nOn keys: It hung."),
+    "formulas": ("# K\n\nThe energy $E = mc^2$ of it.\n\n$$\n\\tfrac12\n$$", "# K\n\nThe energy E = mc² of it.\n\n1/2"),
+    "prices": ("# K\n\nIt cost $5, or $6 today.", "# K\n\nIt cost $5, or $6 today."),
+    "attributes": ("# K {#key .old}\n\n## N {-}\n\nA {brace}", "# K\n\n\n## N\n\nA {brace}"),
+    "emoji names": ("# K\n\nA key :smile: hung at 10:30:15.", "# K\n\nA key hung at 10:30:15."),
+    "places of contents": ("# K\n\n[TOC]\n\nOne.", "# K\n\nOne."),
+    "definitions": ("# K\n\nKey\n: It opens.", "# K\n\nKey\n\nIt opens."),
+    "code with number signs": ("# K\n\n```\n# no heading\n\n# none\n```", "# K\n\n # no heading\n\n # none"),
+    "footnotes": (
+        "# K\n\nA key.[^a] A nail.[^b]\n\nTwo.\n\n[^b]: Bent.\n[^a]: Old.\n\n    Very old.",
+        "# K\n\nA key.[1] A nail.[2]\n\n[1] Old. Very old.\n\n[2] Bent.\n\nTwo.",
+    ),
+    "footnotes in their sentence": ("# K\n\nA key^[Old.] hung.", "# K\n\nA key[1] hung.\n\n[1] Old."),
+    "footnotes of a list": ("# K\n\n- A key.[^1]\n- A nail.\n\n[^1]: Old.", "# K\n\nA key.[1]\nA nail.\n\n[1] Old."),
+    "footnotes without a mark": ("# K\n\nA key.\n\n[^1]: Old.", "# K\n\nA key.\n\nOld."),
+    "marks without a footnote": ("# K\n\nA key.[^1]", "# K\n\nA key.[^1]"),
     "html within": ('# K\n\n<div class="verse">The key</div>\n\nOne.', "# K\n\nThe key\n\nOne."),
 }
 
@@ -58,3 +80,65 @@ def test_the_gutenberg_header_is_removed():
 def test_an_empty_file_is_rejected_by_name(markdown):
     with pytest.raises(SourceRejected, match=r"key\.md"):
         read_markdown(markdown.encode(), "key.md")
+
+
+BLOCKS = {
+    "yaml": '---\ntitle: "The Key: A Log"\nauthor: A. Writer\nlang: de_AT\ntags: [a, b]\n---\n',
+    "yaml that ends with dots": "---\ntitle: 'The Key: A Log'\nauthor: [A. Writer]\nlanguage: de-AT\n...\n",
+    "yaml with names": '---\ntitle: "The Key: A Log"\nauthors:\n  - name: A. Writer\nlang: de-AT\n---\n',
+    "toml": '+++\ntitle = "The Key: A Log"\nauthors = ["A. Writer"]\nlanguage = "de-AT"\n+++\n',
+}
+
+
+@pytest.mark.parametrize("form", BLOCKS)
+@pytest.mark.parametrize("text", ["# I\n\nA key.\n", "A key hung there.\n"])
+def test_front_matter_is_metadata(form, text):
+    document = read_markdown((BLOCKS[form] + "\n" + text).encode(), "key.md")
+    assert (document.title, document.author, document.language) == ("The Key: A Log", "A. Writer", "de-AT")
+    assert document.text == text
+    assert [(r.reason, r.line, r.text) for r in document.removed] == [("front matter", 1, BLOCKS[form].strip())]
+
+
+def test_pandocs_title_block_is_metadata():
+    document = read_markdown(b"% The Key\n% A. Writer; B. Reader\n% 1901\n\n# I\n\nA key.\n", "key.md")
+    assert (document.title, document.author) == ("The Key", "A. Writer, B. Reader")
+    assert document.text == "# I\n\nA key.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\n\nA key.\n\n---\n\nA nail.\n", "---\nHe said: go.\n---\n", "---\ntitle: [\n---\n", "+++\n=\n+++\n", "---\n"],
+)
+def test_what_is_no_metadata_stays_in_the_text(text):
+    assert split_front_matter(text) == (split_front_matter("")[0], text)
+
+
+def test_a_lone_heading_above_the_chapters_is_the_title():
+    assert read_markdown(b"# The Key\n\n## I\n\nA key.\n\n## II\n\nA nail.\n", "k.md").title == "The Key"
+    assert read_markdown(b"# I\n\nA key.\n\n# II\n\nA nail.\n", "k.md").title is None
+    assert read_markdown(b"# I\n\nA key.\n", "k.md").title is None
+    titled = b"---\ntitle: Keys\n---\n# The Key\n\n## I\n\nA key.\n"
+    assert read_markdown(titled, "k.md").title == "Keys"
+
+
+def test_what_is_removed_is_recorded_with_its_line():
+    markdown = "---\ntitle: K\n---\n\n# K {#k}\n\n[TOC]\n\nA key :smile: hung.\n"
+    assert [(r.reason, r.line, r.text) for r in read_markdown(markdown.encode(), "k.md").removed[1:]] == [
+        ("attributes of a heading", 5, "{#k}"),
+        ("place of a table of contents", 7, "[TOC]"),
+        ("name of an emoji", 9, ":smile:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tex", "plain"),
+    [
+        (r"\int_0^1 x\,dx = \tfrac12", "∫₀¹ x dx = 1/2"),
+        (r"\sqrt{x^2+y^2} \le \pi", "√(x²+y²) ≤ π"),
+        (r"a_{n+1} \neq \frac{a+b}{2}", "a n+1 ≠ (a+b)/2"),
+        (r"90^\circ \text{ or } 5\%", "90° or 5%"),
+        (r"\unknown{x}", "unknown x"),
+    ],
+)
+def test_formulas_become_plain_text(tex, plain):
+    assert plain_formula(tex) == plain

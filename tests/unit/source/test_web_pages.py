@@ -58,7 +58,7 @@ def test_the_longest_text_is_found_among_plain_divs():
     document = read(body, '<meta property="og:type" content="article">')
     assert paragraphs(document)[: len(ARTICLE)] == ARTICLE
     assert "More on bird" not in document.text
-    assert "More on bird number 7" in [removal.text for removal in document.removed]
+    assert "More on bird number 7\n" in "\n\n".join(removal.text for removal in document.removed)
 
 
 def test_an_article_in_several_divs_is_read_completely():
@@ -97,3 +97,87 @@ def test_an_article_keeps_the_headings_of_its_chapters():
     assert [line for line in document.text.split("\n") if line.startswith("#")] == [
         f"## Chapter {n}" for n in (1, 2, 3)
     ]
+
+
+SHARE = '<ul class="share-buttons"><li><a>Share on a network</a></li><li><a>Copy link</a></li></ul>'
+PARTS = {
+    "share links": (SHARE, "share links"),
+    "share links by another name": (SHARE.replace("share-buttons", "post__social"), "share links"),
+    "newsletter": ('<div id="newsletterSignup"><h3>Our letter</h3><p>Every morning, for free.</p></div>', "newsletter"),
+    "tags": ('<p class="post-tags">Topics: <a>Herons</a> <a>Ponds</a></p>', "tags"),
+    "comments": (f'<section class="comments-area"><h2>Comments (2)</h2><p>{"First! " * 60}</p></section>', "comments"),
+    "advertisement": ('<div class="ad-slot">Buy lamps</div>', "advertisement"),
+    "an advertisement by its word": ("<div>Advertisement</div>", "advertisement"),
+    "other pages": (
+        '<div class="related-posts"><h3>Most read</h3><p>Gull steals hat</p></div>',
+        "links to other pages",
+    ),
+    "byline": ('<div class="entry-meta">Posted on 3 May by tester</div>', "byline"),
+    "sidebar": ('<div class="sidebar widget-area"><h3>Archives</h3><p>April</p></div>', "sidebar"),
+    "cookies": ('<div class="cookie-banner"><p>We store cookies.</p></div>', "notice of the site"),
+    "navigation of a serial": ("<p>Previous Chapter | Table of Contents | Next Chapter</p>", "navigation"),
+    "a line of links": ('<p><a href="1">Part 1: Rain</a> – <a href="3">Part 3: Snow</a></p>', "navigation"),
+    "hatnote": ('<div class="hatnote">For the village, see <a>Heron (village)</a>.</div>', "notes of the editors"),
+    "infobox": ('<table class="infobox"><tr><th>Length</th><td>90 cm</td></tr></table>', "table of facts"),
+    "edit link": ('<span class="mw-editsection">[<a>edit</a>]</span>', "link to the editor of the page"),
+    "references": (
+        '<div class="reflist"><ol><li>^ Bell, A. (1901). Herons. p. 12.</li></ol></div>',
+        "list of references",
+    ),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("element", ["main", "article", "div"])
+def test_parts_of_a_page_are_left_out_with_their_reason(part, element):
+    markup, reason = PARTS[part]
+    body = f"<nav>{MENU}</nav><{element}><h1>The Heron</h1>{TEXT}{markup}{TEXT}</{element}>"
+    document = read(body)
+    assert paragraphs(document) == ARTICLE * 2
+    assert reason in [removal.reason for removal in document.removed]
+
+
+def test_marks_of_editors_and_sources_are_left_out():
+    marks = '<sup class="reference"><a href="#n1">[1]</a></sup><sup>[<i><a>citation needed</a></i>]</sup>'
+    document = read(f"<nav>{MENU}</nav><main><p>{ARTICLE[0]}{marks}</p>{TEXT}</main>")
+    assert paragraphs(document) == [ARTICLE[0], *ARTICLE]
+    assert [r.text for r in document.removed if r.reason == "citation mark"] == ["[1]", "[citation needed]"]
+
+
+def test_a_heading_goes_with_all_that_stands_under_it():
+    rest = "<h2>See also</h2><ul><li><a>Bittern</a></li></ul><h2>Sources</h2><div class='references'>Bell 1901</div>"
+    document = read(f"<nav>{MENU}</nav><main><h1>The Heron</h1>{TEXT}<h2>Flight</h2>{TEXT}{rest}</main>")
+    assert [line for line in document.text.split("\n") if line.startswith("#")] == ["# The Heron", "## Flight"]
+    assert {"See also", "Sources"} <= {removal.text for removal in document.removed}
+
+
+@pytest.mark.parametrize("name", ["comments-open", "has-sidebar", "single-post newsletter", "social"])
+def test_a_name_does_not_exclude_the_text_itself(name):
+    document = read(f"<nav>{MENU}</nav><div class='{name}'><h1>The Heron</h1>{TEXT}</div>")
+    assert paragraphs(document) == ARTICLE
+
+
+def test_the_innermost_element_with_the_text_is_read():
+    aside = "<div class='x1'><p>More from this site, and every story of this summer in a single place.</p></div>"
+    document = read(f"<main><div><article><h1>The Heron</h1>{TEXT * 3}</article></div>{aside}</main>")
+    assert paragraphs(document) == ARTICLE * 3
+    assert [removal.reason for removal in document.removed] == ["outside the article"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "read_as"),
+    [(r"{\displaystyle l=12}", "l=12"), (r"{\displaystyle {\frac {a}{b}}\leq x^{2}}", "a/b≤ x²")],
+)
+def test_the_description_of_a_formula_is_read(formula, read_as):
+    hidden = f'<span style="display: none"><math><annotation>{formula}</annotation></math></span>'
+    image = f'<img class="mwe-math-fallback-image-inline" alt="{formula}">'
+    document = read(f"<nav>{MENU}</nav><main><p>It is <span>{hidden}{image}</span>.</p>{TEXT}</main>")
+    assert paragraphs(document)[0] == f"It is {read_as}."
+
+
+def test_every_word_of_a_page_is_read_or_recorded():
+    body = "".join(f"<div>{markup}</div>{TEXT}" for markup, _ in PARTS.values())
+    document = read(f"<nav>{MENU}</nav><main><h1>The Heron</h1>{body}</main><footer>Imprint</footer>")
+    found = " ".join([document.text, *(removal.text for removal in document.removed)])
+    for words in ("Copy link", "for free", "Topics", "Buy lamps", "Gull steals", "April", "90 cm", "Bell", "Imprint"):
+        assert words in found

@@ -12,13 +12,14 @@ from console.cli.option_groups import expand_groups
 from console.cli.options import OPTION_NAMES, BookFlags, TargetFlags
 from events.schemas.start import BookOptions
 
-BOOK = ["title", "author", "language", "voice", "model", "chapters", "include", "captions", "footnotes", "max-cost"]
 PRICE = ["model", "chapters", "include", "captions", "footnotes"]
+BOOK = ["title", "author", "language", "encoding", "voice", *PRICE, "max-cost"]
 TARGET = ["profile", "region", "stack", "state"]
 OPTIONS = {
     "run": ["out", *BOOK, "json", "state"],
     "submit": ["wait", "out", *BOOK, "json", *TARGET],
-    "estimate": [*PRICE, "json"],
+    "estimate": ["encoding", *PRICE, "json"],
+    "split": ["encoding", "json", "explain"],
     "status": ["json", *TARGET],
     "trace": ["json", *TARGET],
     "logs": ["follow", "chapter", "json", *TARGET],
@@ -113,3 +114,20 @@ def test_a_wrong_argument_is_reported_before_a_cloud_is_looked_for(arguments, sa
     refused = CliRunner().invoke(app, arguments)
     assert refused.exit_code == 1
     assert says in refused.output
+
+
+@pytest.mark.parametrize("command", ["split", "estimate"])
+def test_the_encoding_is_used_as_it_is_named(command, tmp_path):
+    book = tmp_path / "b.txt"
+    book.write_bytes("Глава 1\n\nПаром.\n".encode("cp1251"))
+    read = CliRunner().invoke(app, [command, str(book), "--encoding", "windows-1251", "--json"])
+    assert read.exit_code == 0, read.output
+    refused = CliRunner().invoke(app, [command, str(book), "--encoding", "rot13"])
+    assert refused.exit_code == 1
+    assert "rot13 is not an encoding of text" in refused.output
+
+
+def test_an_encoding_that_python_does_not_know_is_refused_before_anything_starts():
+    refused = CliRunner().invoke(app, ["submit", "book.txt", "--encoding", "rot13"])
+    assert refused.exit_code == 1
+    assert "--encoding: must be an encoding of text" in refused.output

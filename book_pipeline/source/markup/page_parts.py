@@ -1,0 +1,187 @@
+"""The parts of a web page that are not its text: share links, comments, navigation, advertisements, a wiki's apparatus.
+
+Sites name them in classes and ids. The names are many, so their words count: `post-share-buttons` is about sharing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from book_pipeline.source.markup.boilerplate import Element, attribute_words, exclusion_reason, local_name, text_of
+
+OUTSIDE = "outside the article"
+PAGE_ELEMENTS = {"nav", "aside", "footer", "form", "dialog"}
+PAGE_ROLES = {
+    "navigation", "banner", "complementary", "contentinfo", "search", "menu", "menubar", "dialog", "alert",
+}  # fmt: skip
+CONTAINERS = {"html", "body", "main", "article"}
+"""Elements that are excluded by no name: themes name the parts of a page in the classes of its body."""
+WORDS = {
+    "share links": "share sharing sharedaddy addtoany sharebar social socials",
+    "newsletter": "newsletter subscribe subscription signup mailinglist",
+    "tags": "tags topics taglist taxonomy",
+    "comments": "comment comments commentlist disqus respond webmentions",
+    "links to other pages": "related recommended recommendations trending promo teaser teasers readmore mostread "
+    "popular outbrain taboola",
+    "advertisement": "ad ads adslot adbox advert adverts advertisement advertising sponsored sponsor",
+    "notice of the site": "cookie cookies consent gdpr paywall popup modal",
+    "navigation": "nav navigation navbar navbox menu breadcrumb breadcrumbs pagination pager catlinks printfooter",
+    "byline": "byline dateline timestamp",
+    "link to the editor of the page": "editsection",
+    "notes of the editors": "hatnote dablink ambox tmbox sistersitebox",
+    "table of facts": "infobox",
+    "list of references": "reflist references refbegin",
+    "link back from a note": "backlink",
+    "contents page": "toc tableofcontents",
+}
+REASONS = {word: reason for reason, words in WORDS.items() for word in words.split()}
+NAMES = {
+    "widget": "sidebar", "widgets": "sidebar", "widget-area": "sidebar", "sidebar": "sidebar",
+    "site-header": "navigation", "site-footer": "navigation", "masthead": "navigation", "siteheader": "navigation",
+    "sitesub": "notice of the site", "contentsub": "notice of the site", "jump-to-nav": "navigation",
+    "tag-list": "tags", "cat-links": "tags", "entry-meta": "byline", "post-meta": "byline", "article-meta": "byline",
+    "mw-indicators": "notes of the editors", "author-bio": "byline", "most-viewed": "links to other pages",
+    "most-read": "links to other pages", "read-more": "links to other pages",
+}  # fmt: skip
+"""Whole names, whose words may also name the text."""
+PART = re.compile(r"[a-z]+")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+MOST_PROSE = {"comments": 0.9}
+DEFAULT_PROSE = 0.5
+"""Largest share of a page's prose in an excluded element; a larger one is the page's text, whatever its name."""
+SHORTEST_PROSE = 60
+"""Characters from which a text is prose rather than a label or a link."""
+FEWEST_LINKS, LONGEST_LABEL = 2, 60
+LEAVES = {"br", "i", "b", "em", "strong", "wbr", "hr"}
+"""Elements that are never measured by themselves, if they have no children."""
+PARAGRAPHS = {"p", "li", "blockquote", "dd", "td", "pre"}
+INLINE = {"p", "span", "li", "td", "a", "em", "i"}
+LISTS = {"p", "ul", "ol", "div", "table", "span", "center", "section"}
+REMARK = re.compile(r"\[\s*[^\W\d_][^\[\]\d]{1,40}\]")
+"""A remark of a wiki's editors, as in `[citation needed]`."""
+REMARK_LENGTH = 60
+LINK_WORDS = re.compile(
+    r"(?:(?:first|previous|prev|next|last|back|table of|list of|chapters?|contents|toc|index|home|post|page|story|"
+    r"article|to|the|top)\b|[\s|/•·«»‹›<>←→↑⟵⟶—–-])+",
+    re.IGNORECASE,
+)
+"""The words of links from one page of a story to another."""
+LONGEST_LINK_LINE = 80
+ALONE = re.compile(r"advertisement|advert|anzeige|publicité|publicidad|sponsored|реклама", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Content:
+    """What an element contains: characters of text, of links, and of prose, and the number of links."""
+
+    text: int = 0
+    linked: int = 0
+    prose: int = 0
+    links: int = 0
+
+
+class PageParts:
+    """Which elements of a web page are not its text."""
+
+    def __init__(self, root: Element) -> None:
+        self._contents: dict[Element, _Content] = {}
+        self._measure(root)
+        self._prose = self._contents[root].prose
+
+    def prose(self, element: Element) -> int:
+        """Return the characters of prose in an element."""
+        content = self._contents.get(element)
+        return content.prose if content else 0
+
+    def reason(self, element: Element, name: str) -> str | None:
+        """Return why an element with its descendants is not the page's text; None if it may be."""
+        if name in LEAVES and not element.attrib:
+            return None
+        outside = name in PAGE_ELEMENTS or PAGE_ROLES.intersection(attribute_words(element, "role"))
+        # A header within an article contains its title; a page's header contains logo and menu.
+        header = name == "header" and local_name(element.getparent()) not in ("main", "article", "section", "div")
+        if outside or header:
+            return OUTSIDE
+        return self._named(element, name) or self._worded(element, name) or exclusion_reason(element, name)
+
+    def _named(self, element: Element, name: str) -> str | None:
+        if name in CONTAINERS or not element.attrib:
+            return None
+        for attribute in ("class", "id"):
+            for word in (element.get(attribute) or "").split():
+                spaced = CAMEL.sub("-", word).lower()
+                found = [NAMES.get(word.lower()), *(REASONS.get(part) for part in PART.findall(spaced))]
+                for reason in filter(None, found):
+                    if self.prose(element) <= MOST_PROSE.get(reason, DEFAULT_PROSE) * self._prose:
+                        return reason
+        return None
+
+    def _worded(self, element: Element, name: str) -> str | None:
+        if name == "sup":
+            is_reference = "reference" in attribute_words(element, "class")
+            is_remark = self._contents[element].text <= REMARK_LENGTH and REMARK.fullmatch(
+                text_of(element, REMARK_LENGTH)
+            )
+            return "citation mark" if is_reference or is_remark else None
+        if name == "time" and local_name(element.getparent()) not in INLINE:
+            return "byline"
+        return self._linked(element, name) if name in LISTS else None
+
+    def _linked(self, element: Element, name: str) -> str | None:
+        """Return why an element that has only links or the words of links is not the text."""
+        content = self._contents[element]
+        fewest = 1 if name in ("ul", "ol") else FEWEST_LINKS
+        is_short = content.text <= LONGEST_LABEL * max(content.links, 1)
+        if not content.prose and content.links >= fewest and content.linked == content.text and is_short:
+            return "navigation"
+        if content.prose or content.text > LONGEST_LINK_LINE:
+            return None
+        text = text_of(element, LONGEST_LINK_LINE)
+        if ALONE.fullmatch(text):
+            return "advertisement"
+        is_navigation = text and ("|" in text or content.links) and LINK_WORDS.fullmatch(text)
+        return "navigation" if is_navigation else None
+
+    def _measure(self, root: Element) -> None:
+        """Measure all elements in one pass, so that nested ones do not make the time quadratic."""
+        self._contents[root] = content = _Content()
+        stack = [(root, content, False, root.iterchildren("*"))]
+        _add(content, root.text, linked=False)
+        while stack:
+            element, content, linked, children = stack[-1]
+            child = next(children, None)
+            if child is not None and child.tag in LEAVES and not len(child):
+                _add(content, child.text, linked=linked)
+                _add(content, child.tail, linked=linked)
+                continue
+            if child is not None:
+                within = linked or child.tag == "a"
+                self._contents[child] = below = _Content()
+                _add(below, child.text, linked=within)
+                if len(child):
+                    stack.append((child, below, within, child.iterchildren("*")))
+                    continue
+                element, above, outer = child, content, linked
+            else:
+                stack.pop()
+                if not stack:
+                    return
+                below, (_, above, outer, _) = content, stack[-1]
+            if element.tag in PARAGRAPHS and below.text - below.linked >= SHORTEST_PROSE:
+                below.prose = max(below.prose, below.text - below.linked)
+            above.text += below.text
+            above.linked += below.linked
+            above.links += below.links + (element.tag == "a")
+            above.prose += below.prose
+            _add(above, element.tail, linked=outer)
+
+
+def _add(content: _Content, text: str | None, *, linked: bool) -> None:
+    if not text:
+        return
+    words = text.strip()
+    letters = len(words) if len(words) >= SHORTEST_PROSE else sum(map(str.isalnum, words))
+    content.text += letters
+    if linked:
+        content.linked += letters
+    elif len(words) >= SHORTEST_PROSE:
+        content.prose += len(words)
