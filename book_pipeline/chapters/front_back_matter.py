@@ -8,6 +8,7 @@ from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED, WIDE
 from book_pipeline.chapters.toc import ContentsPage
+from book_pipeline.chapters.toc_entries import TitleIndex
 from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END
 
 CLOSING_TITLES = ("note", "anote")
@@ -32,8 +33,11 @@ def add_named_sections(boundaries: Boundaries, body: list[Candidate]) -> None:
         boundaries.add(c.start, c.heading.label, kind, f'the heading "{c.heading.label}"')
 
 
-def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage]) -> None:
-    """Add sections before the first chapter where a set-apart line is above a text: a dedication, a note."""
+def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage], index: TitleIndex) -> None:
+    """Add sections before the first chapter where a set-apart line is above a text: a dedication, a note.
+
+    A contents page whose entries follow it inside a chapter is a list of that chapter, which goes on after it.
+    """
     if not boundaries.chapter_starts():
         return
     first = min(boundary.start for boundary in boundaries.at.values() if boundary.kind in ("chapter", "part-title"))
@@ -50,13 +54,25 @@ def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage]) -> Non
     for page in pages:
         # The text after a contents page is not part of it, even without a heading.
         following = boundaries.paragraphs[page.end].start if page.end < len(boundaries.paragraphs) else boundaries.end
-        if min((start for start in boundaries.at if start >= following), default=boundaries.end) - following > STACKED:
-            boundaries.add(
-                following,
-                FRONT if following < first else BACK,
-                "front" if following < first else "back",
-                "text after the contents page",
-            )
+        if min((start for start in boundaries.at if start >= following), default=boundaries.end) - following <= STACKED:
+            continue
+        start = boundaries.paragraphs[page.first].start
+        if following < first:
+            boundaries.add(following, FRONT, "front", "text after the contents page")
+        elif _is_inside_chapter(start, boundaries) and _lists_what_follows(page, index):
+            del boundaries.at[start]
+        else:
+            boundaries.add(following, BACK, "back", "text after the contents page")
+
+
+def _is_inside_chapter(start: int, boundaries: Boundaries) -> bool:
+    above = max((other for other in boundaries.at if other < start), default=None)
+    return above is not None and boundaries.at[above].kind == "chapter" and start in boundaries.at
+
+
+def _lists_what_follows(page: ContentsPage, index: TitleIndex) -> bool:
+    """Return whether most entries are repeated after the page. Those of a contents page at the end are before it."""
+    return 2 * sum(index.occurs_after(entry, page.end) for entry in page.entries) > len(page.entries)
 
 
 def add_repeated_title(boundaries: Boundaries, title: str) -> None:

@@ -101,7 +101,7 @@ def split_with_evidence(
             boundaries, not_used = look
     else:
         boundaries, not_used = by_look()
-    add_front_sections(boundaries, pages)
+    add_front_sections(boundaries, pages, index)
     add_repeated_title(boundaries, title or "")
     add_after_the_end(boundaries)
     rejected = [Rejected(c.start, c.heading.label, "in the contents page") for c in inside]

@@ -38,6 +38,10 @@ class TitleIndex:
         """Return a paragraph's keys; none if it is longer than a title."""
         return self._known.get(number, ())
 
+    def occurs_after(self, keys: tuple[str, ...], end: int) -> bool:
+        """Return whether one of the keys occurs in the paragraph `end` or a later one."""
+        return any(places[-1] >= end for key in keys if (places := self.places.get(key)))
+
     def occurs_outside(self, keys: tuple[str, ...], end: int, first: int) -> bool:
         """Return whether one of the keys occurs outside the paragraphs from `first` to `end`."""
         known = [places for key in keys if (places := self.places.get(key))]

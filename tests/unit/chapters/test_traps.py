@@ -181,3 +181,22 @@ def test_a_text_without_line_wrapping_is_split():
         for line in (f"CHAPTER {n}", *(p.replace("\n", " ") * 2 for p in body(n, 8).split("\n\n")))
     ]
     assert len(titles("\n".join(lines))) == 4
+
+
+@pytest.mark.parametrize("own_heading", [True, False])
+def test_a_list_of_a_chapter_does_not_end_the_chapter(own_heading):
+    """Manuals and reports have a small list of sections in each chapter."""
+    sections = ("The quay", "The crossing", "The landing", "The town")
+    mark = "## " if own_heading else ""
+    chapters = []
+    for number in range(1, 5):
+        titles = [f"{number}.{place}. {name}" for place, name in enumerate(sections, 1)]
+        body = "\n\n\n".join(f"{mark}{title}\n\n{PROSE}\n\n{PROSE}" for title in titles)
+        chapters.append(f"# Chapter {number}: Tides\n\n{PROSE}\n\nContents\n\n{chr(10).join(titles)}\n\n\n{body}")
+    text = "\n\n\n".join(chapters)
+    found = split(text, language="en", title="The Tides")
+    assert [section.title for section in found if section.kind == "chapter"] == [
+        f"Chapter {number}: Tides" for number in range(1, 5)
+    ]
+    heard = sum(len(section.text) for section in found if section.kind == "chapter")
+    assert heard > 0.95 * len(text)
