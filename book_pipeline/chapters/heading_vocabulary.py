@@ -39,6 +39,66 @@ DIVISIONS = {
     "nl": {"volume": "deel", "part": "deel", "book": "boek", "act": "bedrijf", "scene": "toneel",
            "chapter": "hoofdstuk brief zang"},
 }  # fmt: skip
+"""Divisions whose words begin a heading in a text of any language."""
+
+DIVISIONS_OF_ONE_LANGUAGE = {
+    "sv": {"volume": "band volym", "part": "del delen avdelning avdelningen", "book": "bok boken", "act": "akt akten",
+           "scene": "scen scenen", "chapter": "kapitel kapitlet kap brev brevet sång sången"},
+    "da": {"volume": "bind", "part": "del", "book": "bog", "act": "akt", "scene": "scene",
+           "chapter": "kapitel kap brev sang"},
+    "no": {"volume": "bind", "part": "del", "book": "bok", "act": "akt", "scene": "scene",
+           "chapter": "kapittel kapitel kap brev sang"},
+    "is": {"part": "hluti", "book": "bók", "chapter": "kafli kapituli"},
+    "ca": {"volume": "tom volum", "part": "part", "book": "llibre", "act": "acte", "scene": "escena",
+           "chapter": "capítol carta cant"},
+    "ro": {"volume": "volumul tomul", "part": "partea", "book": "cartea", "act": "actul", "scene": "scena",
+           "chapter": "capitolul capitol cap cântul scrisoarea"},
+    "pl": {"volume": "tom", "part": "część", "book": "księga", "act": "akt", "scene": "scena odsłona",
+           "chapter": "rozdział rozdz pieśń list opowieść noc"},
+    "cs": {"volume": "svazek", "part": "díl část", "book": "kniha", "act": "jednání dějství", "scene": "výstup scéna",
+           "chapter": "kapitola kap hlava zpěv list dopis"},
+    "sk": {"volume": "zväzok", "part": "diel časť", "book": "kniha", "act": "dejstvo", "scene": "výstup scéna",
+           "chapter": "kapitola hlava spev list"},
+    "sl": {"part": "del", "book": "knjiga", "act": "dejanje", "scene": "prizor", "chapter": "poglavje spev pismo"},
+    "hr": {"volume": "svezak", "part": "dio deo", "book": "knjiga", "act": "čin", "scene": "prizor pojava",
+           "chapter": "poglavlje glava pjevanje pismo"},
+    "sr": {"volume": "том", "part": "део", "book": "књига", "act": "чин", "scene": "појава",
+           "chapter": "поглавље глава песма писмо"},
+    "ru": {"volume": "том", "part": "часть", "book": "книга", "act": "действие акт", "scene": "явление сцена картина",
+           "chapter": "глава гл письмо песнь рассказ сказка ночь"},
+    "uk": {"volume": "том", "part": "частина", "book": "книга", "act": "дія акт", "scene": "ява сцена картина",
+           "chapter": "розділ глава лист пісня оповідання"},
+    "be": {"volume": "том", "part": "частка", "book": "кніга", "act": "дзея", "chapter": "раздзел глава песня"},
+    "bg": {"volume": "том", "part": "част", "book": "книга", "act": "действие", "scene": "сцена явление",
+           "chapter": "глава писмо песен"},
+    "lt": {"part": "dalis", "book": "knyga", "chapter": "skyrius"},
+    "lv": {"part": "daļa", "book": "grāmata", "chapter": "nodaļa"},
+    "et": {"part": "osa", "book": "raamat", "act": "vaatus", "chapter": "peatükk laul"},
+    "hu": {"volume": "kötet", "part": "rész", "book": "könyv", "act": "felvonás", "scene": "jelenet szín",
+           "chapter": "fejezet ének levél"},
+    # Greek capitals have no accents.
+    "el": {"volume": "τόμος τομος", "part": "μέρος μερος", "book": "βιβλίο βιβλιο βιβλίον βιβλιον",
+           "act": "πράξη πραξη πράξις πραξις", "scene": "σκηνή σκηνη",
+           "chapter": "κεφάλαιο κεφαλαιο κεφάλαιον κεφαλαιον κεφ ραψωδία ραψωδια επιστολή επιστολη"},
+    "tr": {"volume": "cilt", "part": "kısım", "book": "kitap", "act": "perde", "scene": "sahne",
+           "chapter": "bölüm fasıl mektup"},
+    "he": {"volume": "כרך", "part": "חלק", "book": "ספר", "act": "מערכה", "scene": "תמונה", "chapter": "פרק מכתב"},
+    "ar": {"volume": "المجلد", "part": "الجزء القسم", "book": "الكتاب", "scene": "المشهد",
+           "chapter": "الفصل فصل الباب باب الحكاية الليلة الرسالة"},
+    "fa": {"volume": "جلد", "part": "بخش", "book": "کتاب", "act": "پرده", "chapter": "فصل باب گفتار"},
+    "hi": {"part": "भाग खंड खण्ड", "chapter": "अध्याय परिच्छेद प्रकरण सर्ग"},
+    "bn": {"part": "খণ্ড ভাগ", "chapter": "অধ্যায় পরিচ্ছেদ"},
+    "vi": {"volume": "tập quyển", "part": "phần", "act": "màn", "scene": "cảnh", "chapter": "chương hồi"},
+    "id": {"volume": "jilid", "part": "bagian", "book": "buku", "act": "babak", "chapter": "bab"},
+    "eo": {"part": "parto", "book": "libro", "act": "akto", "chapter": "ĉapitro"},
+    "la": {"part": "pars", "book": "liber", "act": "actus", "scene": "scena", "chapter": "caput capitulum carmen"},
+}  # fmt: skip
+"""Divisions whose words begin a heading only in a text of their language: many mean something else in another one."""
+
+SAME_WORDS = {"nb": "no", "nn": "no", "ms": "id", "bs": "hr", "iw": "he", "in": "id"}
+"""Languages that use the words of another one here."""
+
+KOREAN_DIVISIONS = {"volume": "권", "part": "부편", "chapter": "장화회절", "act": "막"}
 
 CHINESE_DIVISIONS = {
     "volume": "卷冊册集輯辑", "part": "部篇編编", "chapter": "回章話话節节折齣出則则", "act": "幕", "scene": "場场",
@@ -60,15 +120,23 @@ NAMED: dict[Kind, str] = {
     "vorwort|einleitung|widmung|personen|vorrede|vorbemerkung|geleitwort|"
     "prefacio|introducción|dedicatoria|al lector|advertencia|personajes|prefazione|introduzione|dedica|"
     "al lettore|avvertenza|personaggi|prefácio|introdução|"
-    "esipuhe|alkulause|johdanto|henkilöt|voorwoord|inleiding|序|自序|序言|前言|引言|原序|敘|叙|凡例",
+    "esipuhe|alkulause|johdanto|henkilöt|voorwoord|inleiding|序|自序|序言|前言|引言|原序|敘|叙|凡例|"
+    "förord|inledning|forord|indledning|innledning|przedmowa|słowo wstępne|wstęp|od autora|od tłumacza|předmluva|úvod|"
+    "predslov|predgovor|uvod|предисловие|введение|вступление|от автора|от переводчика|от издателя|передмова|вступ|"
+    "предговор|увод|előszó|bevezetés|bevezető|cuvânt înainte|prefață|introducere|önsöz|giriş|"
+    "sunuş|εισαγωγή|προλεγόμενα|הקדמה|מבוא|المقدمة|مقدمة|مقدمه|प्रस्तावना|भूमिका|lời nói đầu|lời tựa|"
+    "lời giới thiệu|kata pengantar|pendahuluan|まえがき|はじめに|머리말|서문",
     "chapter": "prologue|epilogue|the prologue|the epilogue|conclusion|the conclusion|postlude|interlude|entr'acte|"
     "prelude|l'envoi|envoi|coda|note|a note|finale|induction|intermezzo|in conclusion|"
     "épilogue|prélude|prolog|epilog|vorspiel|nachspiel|schluss|schluß|zwischenspiel|prólogo|epílogo|conclusión|"
     "prologo|epilogo|conclusione|conclusão|johdatus|loppulause|epilogi|prologi|proloog|epiloog|"
-    "楔子|尾聲|尾声|引子|緣起|缘起",
+    "楔子|尾聲|尾声|引子|緣起|缘起|"
+    "пролог|эпилог|заключение|епілог|епилог|закінчення|zakończenie|prológus|epilógus|πρόλογος|επίλογος|sonsöz|"
+    "プロローグ|エピローグ|프롤로그|에필로그",
     "notes": "notes|footnotes|endnotes|end notes|explanatory notes|notes to the text|the notes|"
     "anmerkungen|fußnoten|fussnoten|notas|notes de bas de page|noten|annotations|muistutukset|viiteselitykset|"
-    "註釋|注释|註",
+    "註釋|注释|註|fotnoter|noter|anmärkningar|przypisy|poznámky|сноски|примечания|комментарии|примітки|бележки|"
+    "jegyzetek|lábjegyzetek|notlar|dipnotlar|σημειώσεις|υποσημειώσεις|הערות|الهوامش|टिप्पणियाँ|chú thích|注|주석",
     "back": "colophon|uncopyright|about the author|about the publisher|also by the author|other books by the author|"
     "full project gutenberg license|the full project gutenberg license|"
     "appendix|appendices|glossary|index|bibliography|vocabulary|general index|index of first lines|"
@@ -76,17 +144,29 @@ NAMED: dict[Kind, str] = {
     "transcriber's note|transcriber's notes|transcriber note|original transcriber's notes|appendice|glossaire|"
     "postface|bibliographie|anhang|nachwort|glossar|register|apéndice|glosario|índice alfabético|"
     "bibliografía|vocabulario|glossario|bibliografia|liite|sanasto|jälkisanat|nota del trascrittore|"
-    "anmerkungen zur transkription|note sur la transcription|跋|後記|后记|附錄|附录",
+    "anmerkungen zur transkription|note sur la transcription|跋|後記|后记|附錄|附录|nawoord|bijlage|posfácio|apêndice|"
+    "efterord|etterord|bilaga|om författaren|posłowie|dodatek|o autorze|doslov|dodatky|o autorovi|послесловие|"
+    "приложение|приложения|об авторе|глоссарий|указатель|післямова|додаток|послеслов|utószó|függelék|postfață|"
+    "anexă|despre autor|επίμετρο|παράρτημα|אחרית דבר|نبذة عن المؤلف|परिशिष्ट|phụ lục|"
+    "daftar pustaka|あとがき|解説|후기|부록",
 }
 
 INTRODUCTIONS = (
-    "introduction|introductory|introductory chapter|einleitung|introducción|introduzione|introdução|johdanto|inleiding"
+    "introduction|introductory|introductory chapter|einleitung|introducción|introduzione|introdução|johdanto|inleiding|"
+    "inledning|indledning|innledning|wstęp|úvod|uvod|введение|вступление|вступ|увод|bevezetés|introducere|giriş|"
+    "εισαγωγή"
 )
 """Names of front matter that is a chapter by the author if the contents page lists it among the chapters."""
 
 CONTENTS = (
     "contents|table of contents|the contents|list of contents|table|table des matières|table des chapitres|"
     "inhalt|inhaltsverzeichnis|inhaltsverzeichniß|índice|tabla de materias|contenido|indice|"
-    "indice dei capitoli|tavola|sisällys|sisällysluettelo|sumário|inhoud|目錄|目录|目次|回目"
+    "indice dei capitoli|tavola|sisällys|sisällysluettelo|sumário|inhoud|目錄|目录|目次|回目|"
+    "innehåll|innehållsförteckning|indhold|indholdsfortegnelse|innhold|innholdsfortegnelse|spis treści|spis rzeczy|"
+    "obsah|"
+    "kazalo|sadržaj|садржај|содержание|оглавление|зміст|змест|съдържание|tartalom|tartalomjegyzék|cuprins|"
+    "tabla de materii|"
+    "taula|περιεχόμενα|πίναξ περιεχομένων|içindekiler|תוכן|תוכן העניינים|المحتويات|الفهرس|فهرس المحتويات|فهرست|"
+    "فهرست مطالب|विषय सूची|विषयसूची|अनुक्रम|mục lục|daftar isi|목차|차례"
 )
 """Headings of a contents page. "Índice" and "Indice" may be at the end of a book."""

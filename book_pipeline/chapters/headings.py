@@ -4,8 +4,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from book_pipeline.chapters.heading_vocabulary import CHINESE_DIVISIONS, CONTENTS, DIVISIONS, INTRODUCTIONS, NAMED, Kind
-from book_pipeline.chapters.numerals import CHINESE, bare_letters, chinese_value, is_last, spelled_value
+from book_pipeline.chapters.east_asian_headings import FIRST_SIGNS, numbered_division
+from book_pipeline.chapters.heading_vocabulary import (
+    CONTENTS,
+    DIVISIONS,
+    DIVISIONS_OF_ONE_LANGUAGE,
+    INTRODUCTIONS,
+    NAMED,
+    SAME_WORDS,
+    Kind,
+)
+from book_pipeline.chapters.numerals import bare_letters, is_last, letter_value, spelled_value
 from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.roman_numerals import roman_value
 
@@ -19,7 +28,7 @@ LONGEST_NUMBER = 60
 
 FIRST_WORD = re.compile(r"[\s'’.:—-]")
 _FAMILIES: dict[str, list[tuple[str, str]]] = {}
-for _language, _divisions in DIVISIONS.items():
+for _language, _divisions in (*DIVISIONS.items(), *DIVISIONS_OF_ONE_LANGUAGE.items()):
     for _family, _words in _divisions.items():
         for _word in _words.split():
             _FAMILIES.setdefault(bare_letters(_word), []).append((_family, _language))
@@ -30,8 +39,8 @@ _FIRST_WORDS = frozenset(
 _INTRODUCTIONS = frozenset(bare_letters(name) for name in INTRODUCTIONS.split("|"))
 _CONTENTS = frozenset(bare_letters(name) for name in CONTENTS.split("|"))
 
-WORDS = "|".join(sorted({word for d in DIVISIONS.values() for words in d.values() for word in words.split()}, key=len,
-                        reverse=True))  # fmt: skip
+_ALL = (*DIVISIONS.values(), *DIVISIONS_OF_ONE_LANGUAGE.values())
+WORDS = "|".join(sorted({word for d in _ALL for words in d.values() for word in words.split()}, key=len, reverse=True))
 _PLAIN = frozenset(WORDS.split("|"))
 NUMERAL = r"[ivxlcdmj]+|\d{1,4}"
 KEYWORD_FIRST = re.compile(
@@ -51,11 +60,10 @@ BARE = re.compile(
     rf"(?:(?:no\.|nr\.|nº|n°|number)\s*)?(?P<open>[\[(—–-]*)\s*(?P<number>{NUMERAL})\s*(?P<close>[\])—–-]*[.:]?[—–-]*)(?P<tail>(?:\s.*)?)",
     re.IGNORECASE | re.DOTALL,
 )
-CHINESE_HEADING = re.compile(
-    rf"(?P<first>第\s*(?P<number>[{CHINESE}\d]+)\s*(?P<word>[{''.join(CHINESE_DIVISIONS.values())}])|"
-    rf"(?P<word2>[卷回])(?:之|第)?(?P<number2>[{CHINESE}]+))(?P<tail>.*)",
-    re.DOTALL,
+LETTER_NUMERAL = re.compile(
+    r"(?P<number>[א-ת]{1,3}|[א-ת]{1,2}[\"״][א-ת]|[Α-Ωα-ωϛϚ]{1,3})[΄'׳ʹ’`]?(?P<tail>(?:[\s.:—–-].*)?)", re.DOTALL
 )
+"""Numbers in Hebrew or Greek letters."""
 MARKDOWN = re.compile(r"(#{1,6})\s+(.*)", re.DOTALL)
 EDGES = " \t\u3000_*=~|•·"
 FOOTNOTE_MARK = re.compile(r"\s*(?:\[(?:\d+|[*†‡]|[a-z])\]|\{\d+\}|\(\d+\)$|[*†‡¹²³]+$)\s*$")
@@ -114,40 +122,32 @@ def _parse_label(label: str, language: str | None) -> Heading | None:
         return Heading("contents", None, "", label, "front")
     if key in _NAMES:
         return Heading("named", None, "", label, _NAMES[key])
-    if label[0] in "第卷回":
-        return _parse_chinese(label)
+    division = numbered_division(label, language)
+    if division or label[0] in FIRST_SIGNS:
+        return Heading(*division, label) if division else None
     if "•" in label or " · " in label:
         # The name of a work or part before each number: "Inferno • Canto I".
         label = re.split(r"\s*[•·]\s*", label)[-1] or label
     words = FIRST_WORD.split(label[:LONGEST_NUMBER].lower(), maxsplit=6)
     keyed = any(word in _PLAIN for word in words)
     return (
-        (keyed and (_parse_keyword_first(label) or _parse_number_first(label)))
+        (keyed and (_parse_keyword_first(label, language) or _parse_number_first(label, language)))
         or _parse_bare_number(label, language)
         or _parse_named(label)
     )
 
 
-def _parse_chinese(label: str) -> Heading | None:
-    match = CHINESE_HEADING.match(label)
-    if match is None:
-        return None
-    number = match["number"] or match["number2"]
-    word = match["word"] or match["word2"]
-    value = int(number) if number.isdecimal() else chinese_value(number)
-    tail = match["tail"].strip(" \u3000:：?？")
-    # 第三回的事 is the beginning of a sentence, which has punctuation; a title has none.
-    if value is None or any(mark in tail for mark in "，。；！「」"):
-        return None
-    family = next(family for family, words in CHINESE_DIVISIONS.items() if word in words)
-    return Heading(family, value, tail, label)
+def _meanings(word: str, language: str | None) -> list[tuple[str, str]]:
+    """Return the divisions that a word names in a text of the language, each with the language of the word."""
+    own = SAME_WORDS.get(language or "", language)
+    return [(family, of) for family, of in _FAMILIES[bare_letters(word)] if of in DIVISIONS or of == own]
 
 
-def _parse_keyword_first(label: str) -> Heading | None:
+def _parse_keyword_first(label: str, language: str | None) -> Heading | None:
     match = KEYWORD_FIRST.match(label)
-    if match is None:
+    meanings = _meanings(match["word"], language) if match else []
+    if match is None or not meanings:
         return None
-    meanings = _FAMILIES[bare_letters(match["word"])]
     rest = match["rest"]
     if (number := NUMBER.match(rest)) and match["gap"]:
         # After a keyword, a misprinted numeral (XVLIII) is still a numeral.
@@ -159,17 +159,26 @@ def _parse_keyword_first(label: str) -> Heading | None:
         number_words = re.match(rf"(?:\W*[^\W\d_]+){{{length}}}", rest)
         if number_words is None:
             continue
-        for family, language in meanings:
+        for family, of in meanings:
             spelled = re.sub(r"^(?:the|la|le|el|il|lo)\s+", "", number_words[0].strip(), flags=re.IGNORECASE)
-            value = LAST if is_last(spelled, language) else spelled_value(spelled, language)
+            value = LAST if is_last(spelled, of) else spelled_value(spelled, of)
             if value is not None and (tail := _title_after_number(rest[number_words.end() :], label)) is not None:
                 return Heading(family, value, tail, label)
-    return None
+    return _parse_letters(rest, meanings, label)
 
 
-def _parse_number_first(label: str) -> Heading | None:
+def _parse_letters(rest: str, meanings: list[tuple[str, str]], label: str) -> Heading | None:
+    """Parse a number in letters behind a keyword."""
+    match = LETTER_NUMERAL.fullmatch(rest)
+    if match is None or (tail := _title_after_number(match["tail"], label)) is None:
+        return None
+    values = ((family, letter_value(match["number"], language)) for family, language in meanings)
+    return next((Heading(family, value, tail, label) for family, value in values if value is not None), None)
+
+
+def _parse_number_first(label: str, language: str | None) -> Heading | None:
     match = NUMBER_FIRST.match(label)
-    if match is None:
+    if match is None or not _meanings(match["word"], language):
         return None
     tail = _title_after_number(match["tail"], label)
     if tail is None:
@@ -178,8 +187,8 @@ def _parse_number_first(label: str) -> Heading | None:
     value = _number_value(
         re.sub(r"(?<=[\divxlc])(?:\.|st|nd|rd|th|er|ère|re|e|ème|me|º|ª)$", "", token, flags=re.IGNORECASE)
     )
-    for family, language in _FAMILIES[bare_letters(match["word"])]:
-        number = value or (LAST if is_last(token, language) else spelled_value(token, language, ordinal=True))
+    for family, of in _meanings(match["word"], language):
+        number = value or (LAST if is_last(token, of) else spelled_value(token, of, ordinal=True))
         if number is not None:
             return Heading(family, number, tail, label)
     return None

@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache
+from itertools import pairwise
+
+from book_pipeline.chapters.inflection import inflected, irregular_ordinals
 
 CHINESE_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6,
@@ -14,13 +18,23 @@ CHINESE = "".join({**CHINESE_DIGITS, **CHINESE_UNITS, **CHINESE_TENS})
 
 NOT_LETTERS = re.compile(r"[\W_]+")
 
-LANGUAGES = ("en", "fr", "de", "es", "it", "fi")
+LANGUAGES = (
+    "en", "fr", "de", "es", "it", "fi", "pt", "nl", "sv", "da", "no", "ca", "ro", "pl", "cs", "sk", "sl", "ru", "uk",
+    "bg", "hu", "el", "tr", "he", "ar", "fa", "vi", "id", "eo",
+)  # fmt: skip
 SPELLED_TO = 130
 """Largest number that is read in words."""
 LAST = {
     "en": ("last",), "fr": ("dernier", "derniere"), "de": ("letzter", "letzte", "letztes"),
     "es": ("ultimo", "ultima"), "it": ("ultimo", "ultima"), "fi": ("viimeinen",),
 }  # fmt: skip
+
+
+LETTER_VALUES = {
+    "he": dict(zip("אבגדהוזחטיכלמנסעפצקר", (*range(1, 10), *range(10, 100, 10), 100, 200), strict=True)),
+    "el": dict(zip("αβγδεϛζηθικλμνξοπϟρ", (*range(1, 10), *range(10, 100, 10), 100), strict=True)),
+}
+"""The values of letters that are numbers; a larger one stands before a smaller one."""
 
 
 def chinese_value(token: str) -> int | None:
@@ -68,39 +82,23 @@ def _words(language: str) -> tuple[dict[str, int], dict[str, int]]:
     from num2words import num2words
 
     found: dict[str, dict[str, int]] = {"ordinal": {}, "cardinal": {}}
-    for number in range(1, SPELLED_TO + 1):
-        for to, words in found.items():
-            for form in _forms(bare_letters(num2words(number, lang=language, to=to)), language):
-                words.setdefault(form, number)
-    return found["ordinal"] | _IRREGULAR.get(language, {}), found["cardinal"]
+    for to, words in found.items():
+        with suppress(NotImplementedError):  # num2words has no ordinals of some languages
+            for number in range(1, SPELLED_TO + 1):
+                for form in _inflected(num2words(number, lang=language, to=to), language):
+                    words.setdefault(form, number)
+    irregular = {bare_letters(word): value for word, value in irregular_ordinals(language).items()}
+    return found["ordinal"] | irregular, found["cardinal"]
 
 
-def _forms(word: str, language: str) -> tuple[str, ...]:
-    """Return a number's word with its endings for gender and case."""
-    match language:
-        case "de":
-            return (word, *(word + ending for ending in "rsnm")) if word.endswith("e") else (word,)
-        case "es" | "it" if word.endswith("o"):
-            return (word, word[:-1] + "a", word[:-1])
-        case "en":
-            return (word, word.replace("and", "")) if "hundred" in word else (word,)
-    return (word,)
+def _inflected(words: str, language: str) -> set[str]:
+    """Return the letters of a number's words, in all forms of gender and case."""
+    return {bare_letters(form) for form in inflected(words, language)}
 
 
-def _old_finnish_ordinals() -> dict[str, int]:
-    """Return old ordinals that count within the next ten: "yhdesneljättä", the first of the fourth ten, is 31."""
-    ones = ("yhdes", "kahdes", "kolmas", "neljas", "viides", "kuudes", "seitsemas", "kahdeksas", "yhdeksas")
-    tens = ("kolmatta", "neljatta", "viidetta", "kuudetta", "seitsematta", "kahdeksatta", "yhdeksatta")
-    return {one + ten: 21 + 10 * t + o for o, one in enumerate(ones) for t, ten in enumerate(tens)}
-
-
-_IRREGULAR = {
-    "en": {"firste": 1},
-    "fr": {"premiere": 1, "second": 2, "seconde": 2, "unieme": 1},
-    "de": {"erster": 1},
-    "es": {"primer": 1, "tercer": 3, "septimo": 7, "septima": 7, "setimo": 7, "setima": 7, "noveno": 9, "nono": 9,
-           "undecimo": 11, "undecima": 11, "duodecimo": 12, "duodecima": 12},
-    "it": {"decimoprimo": 11, "decimosecondo": 12, "decimoterzo": 13, "decimoquarto": 14, "decimoquinto": 15,
-           "decimosesto": 16, "decimosettimo": 17, "decimottavo": 18, "decimonono": 19},
-    "fi": _old_finnish_ordinals(),
-}  # fmt: skip
+def letter_value(letters: str, language: str) -> int | None:
+    """Return the value of a number in Hebrew or Greek letters; None if it is not one."""
+    values = LETTER_VALUES.get(language, {})
+    found = [values.get(letter, 0) for letter in bare_letters(letters)]
+    falling = all(first > second for first, second in pairwise([*found, 0]))
+    return sum(found) if falling and 0 < sum(found) <= SPELLED_TO else None

@@ -1,0 +1,60 @@
+"""Headings in many languages: division and number, in figures, words and letters."""
+
+import pytest
+
+from book_pipeline.chapters.headings import parse_heading
+
+HEADINGS = {
+    "ru": [("Глава первая", "chapter", 1), ("Часть вторая", "part", 2), ("ГЛАВА XII", "chapter", 12),
+           ("Глава двадцать первая", "chapter", 21), ("Третья глава", "chapter", 3)],
+    "uk": [("Розділ перший", "chapter", 1), ("Частина друга", "part", 2), ("Розділ 7", "chapter", 7)],
+    "bg": [("Глава първа", "chapter", 1), ("Част втора", "part", 2)],
+    "pl": [("Rozdział pierwszy", "chapter", 1), ("Część druga", "part", 2),
+           ("Pieśń dwudziesta pierwsza", "chapter", 21)],
+    "cs": [("Kapitola první", "chapter", 1), ("Hlava II.", "chapter", 2)],
+    "hu": [("1. fejezet", "chapter", 1), ("Első fejezet", "chapter", 1), ("XII. FEJEZET", "chapter", 12),
+           ("Második rész", "part", 2)],
+    "tr": [("1. Bölüm", "chapter", 1), ("Birinci Bölüm", "chapter", 1), ("İkinci Kısım", "part", 2)],
+    "ro": [("Capitolul I", "chapter", 1), ("Capitolul întâi", "chapter", 1), ("Partea a doua", "part", 2)],
+    "el": [("Κεφάλαιο Α΄", "chapter", 1), ("ΚΕΦΑΛΑΙΟΝ ΙΑ'", "chapter", 11), ("Κεφάλαιο πρώτο", "chapter", 1),
+           ("Μέρος δεύτερο", "part", 2)],
+    "he": [("פרק א'", "chapter", 1), ("פרק י״א", "chapter", 11), ("פרק ראשון", "chapter", 1),
+           ("חלק שני", "part", 2)],
+    "ar": [("الفصل الأول", "chapter", 1), ("الفصل ١٢", "chapter", 12), ("الفصل الحادي عشر", "chapter", 11)],
+    "fa": [("فصل اول", "chapter", 1), ("بخش سوم", "part", 3)],
+    "hi": [("अध्याय 1", "chapter", 1), ("अध्याय १२", "chapter", 12)],
+    "vi": [("Chương một", "chapter", 1), ("Hồi thứ nhất", "chapter", 1), ("Phần II", "part", 2)],
+    "id": [("BAB I", "chapter", 1), ("Bagian Pertama", "part", 1)],
+    "ko": [("제1장", "chapter", 1), ("제 12 장", "chapter", 12), ("3부", "part", 3)],
+    "sv": [("Första kapitlet", "chapter", 1), ("Andra delen", "part", 2)],
+    "da": [("Første kapitel", "chapter", 1)],
+    "no": [("Første kapittel", "chapter", 1)],
+    "nl": [("Eerste hoofdstuk", "chapter", 1), ("Hoofdstuk Een", "chapter", 1)],
+    "pt": [("Capítulo primeiro", "chapter", 1), ("Canto Décimo", "chapter", 10), ("Parte segunda", "part", 2)],
+    "de": [("Siebentes Kapitel", "chapter", 7)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "family", "number"),
+    [(language, *heading) for language, headings in HEADINGS.items() for heading in headings],
+)
+def test_a_division_with_its_number_is_a_heading(language, line, family, number):
+    heading = parse_heading(line, language)
+    assert heading is not None
+    assert (heading.family, heading.number, heading.title) == (family, number, "")
+
+
+@pytest.mark.parametrize("line", ["Tom II", "List 3", "Bind 3", "Del 3", "Bab 1"])
+def test_a_word_of_another_language_is_no_division(line):
+    heading = parse_heading(line, "en")
+    assert heading is None or heading.number is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("ru", "Глава о том, как мы шли"), ("he", "פרק זמן"), ("ar", "باب البيت"), ("ko", "1장의 이야기")],
+)
+def test_a_sentence_that_begins_with_a_division_is_no_heading(language, line):
+    heading = parse_heading(line, language)
+    assert heading is None or heading.number is None
