@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from book_pipeline.chapters.left_out import left_out_note
 from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.chapters.split import Section
 from book_pipeline.costs import Estimate, StageEstimate
@@ -81,7 +82,7 @@ def estimate_book(
     input_tokens, output_tokens = sum(into for into, _ in calls), sum(out + thoughts for _, out in calls)
     characters = sum(map(_spoken, texts))
     charged = round(characters * voice.rate * speech_model.discount)
-    notes = (*speech_model.notes, _shortage(charged, speech_model), price_list().age_warning(day))
+    warnings = left_out_note(pieces, options), _shortage(charged, speech_model), price_list().age_warning(day)
     return Estimate(
         chapters=len(texts),
         characters=characters,
@@ -104,7 +105,7 @@ def estimate_book(
                 usd=voice.usd(characters).quantize(MICRODOLLAR),
             ),
         ),
-        notes=tuple(filter(None, notes)),
+        notes=tuple(filter(None, (*speech_model.notes, *warnings))),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rich.table import Table
 
+from book_pipeline.chapters.left_out import left_out_note
 from book_pipeline.chapters.split import Rejected, Section
 from book_pipeline.source.document import Document
 from guards.visible import one_line
@@ -12,18 +13,23 @@ Sections = tuple[Section, ...]
 
 
 def as_json(document: Document, sections: Sections) -> dict[str, Any]:
-    """Return the book with its sections, without contents pages, which are never narrated."""
+    """Return the book with its sections, without contents pages, which are never narrated.
+
+    `left_out` is a sentence about what will not be narrated by default; null if that is little.
+    """
     rows = [
         {"position": p.position, "title": p.title, "part": p.part, "kind": p.kind, "text": p.text}
         for p in sections
         if not p.is_contents_page
     ]
-    return {"title": document.title, "author": document.author, "language": document.language, "chapters": rows}
+    named = {"title": document.title, "author": document.author, "language": document.language}
+    return {**named, "left_out": left_out_note(sections, {}), "chapters": rows}
 
 
 def as_table(name: str, sections: Sections) -> Table:
-    """Return a line for each section."""
+    """Return a line for each section, and below it what will not be narrated, if that is much."""
     table = Table("", "kind", "part", "title", "characters", title=one_line(name))
+    table.caption = one_line(left_out_note(sections, {}) or "") or None
     for section in sections:
         part, title = one_line(section.part or ""), one_line(section.title)
         table.add_row(str(section.position), section.kind, part, title, f"{len(section.text):,}")
