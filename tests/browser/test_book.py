@@ -88,7 +88,7 @@ def test_a_failed_book_shows_its_error_and_what_to_do(visit, books):
     page = visit(f"/books/{books['failed']}")
     remedy = page.locator(".remedy")
     expect(remedy).to_contain_text("SourceRejected")
-    expect(remedy).to_contain_text("Convert the book and send it again")
+    expect(remedy).to_contain_text("and send it again")
 
 
 def test_estimate_and_actual_cost_are_shown_side_by_side(visit, address):

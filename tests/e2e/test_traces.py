@@ -172,7 +172,7 @@ def test_each_subsegment_agrees_with_the_log_of_its_function(recorded):
 def test_calls_retries_and_errors_have_their_own_subsegments(recorded):
     calls = [document for document in recorded.annotated if document["name"] in {"Gemini", "ElevenLabs"}]
     assert {call["annotations"]["stage"]: call["name"] for call in calls} == {
-        "FormatChapter": "Gemini", "GenerateAudio": "ElevenLabs",
+        "ParseBook": "ElevenLabs", "FormatChapter": "Gemini", "GenerateAudio": "ElevenLabs",
     }  # fmt: skip
     (throttled,) = [call for call in calls if call.get("throttle")]
     assert throttled["annotations"]["error"] == "ProviderThrottled"

@@ -13,7 +13,12 @@ from tests.unit.formatting.test_chapter import PARSED, FakeEditor
 @pytest.fixture
 def book_id(session):
     book_id = session.lease.book_id
-    session.books.claim(book_id, "s3://b/raw/horse.txt", "arn:execution:one", lambda _: True)
+    url = "s3://b/raw/horse.txt"
+    session.books.claim(book_id, url, "arn:execution:one", lambda _: True)
+    session.books.scraped(
+        book_id, source_url=url, source_key="raw/horse.txt", source_sha256="0", options={}, title="The Horse",
+        author=None, language="en",
+    )  # fmt: skip
     return book_id
 
 

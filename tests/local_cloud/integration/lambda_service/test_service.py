@@ -319,7 +319,8 @@ def test_more_invocations_than_workers_wait_for_one(service, create, monkeypatch
     name = create("functions.sleep", timeout_seconds=300.0)
     with ThreadPoolExecutor(6) as threads:
         running = [threads.submit(run, service, name, 0.5) for _ in range(6)]
-        time.sleep(0.3)
+        while len(service.workers(name)) < 2 and not all(result.done() for result in running):
+            time.sleep(0.01)
         assert len(service.workers(name)) == 2
         assert len({result.result()[0] for result in running}) == 2
     assert {result.result()[1].function_error for result in running} == {None}
