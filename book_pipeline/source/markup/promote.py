@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from book_pipeline.source.markup.blocks import DEEPEST, Block
@@ -109,5 +110,6 @@ def _set_levels(blocks: list[Block], listed: dict[int, TocTarget]) -> None:
                 blocks[below].level = min(block.level + max(1, own[below] - (own[at] or own[below])), DEEPEST)
 
 
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
     return NOT_LETTERS.sub("", unicodedata.normalize("NFKD", text.casefold()))

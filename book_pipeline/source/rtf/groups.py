@@ -40,6 +40,13 @@ class State:
     centred: bool = False
     in_table: bool = False
 
+    def inner(self) -> "State":
+        """Return the state of a group within this one. It is called often, and `dataclasses.replace` is slow."""
+        return State(
+            sink=self.sink, hidden=self.hidden, deleted=self.deleted, fallback=self.fallback, font=self.font,
+            size=self.size, level=self.level, style=self.style, centred=self.centred, in_table=self.in_table,
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class Groups:
@@ -68,7 +75,7 @@ class Groups:
         if len(self.states) >= DEEPEST_GROUP:
             raise SourceRejected(f"{self.flow.name} is nested too deeply. Save it as .docx or .odt.")
         self.states.append(self.state)
-        self.state = replace(self.state, starred=False, opened="")
+        self.state = self.state.inner()
 
     def close_group(self) -> None:
         """Close a group, and its destination if it began with it."""
