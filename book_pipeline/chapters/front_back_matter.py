@@ -60,14 +60,14 @@ def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage], index:
         if following < first:
             boundaries.add(following, FRONT, "front", "text after the contents page")
         elif _is_inside_chapter(start, boundaries) and _lists_what_follows(page, index):
-            del boundaries.at[start]
+            boundaries.at.pop(start, None)
         else:
             boundaries.add(following, BACK, "back", "text after the contents page")
 
 
 def _is_inside_chapter(start: int, boundaries: Boundaries) -> bool:
     above = max((other for other in boundaries.at if other < start), default=None)
-    return above is not None and boundaries.at[above].kind == "chapter" and start in boundaries.at
+    return above is not None and boundaries.at[above].kind == "chapter"
 
 
 def _lists_what_follows(page: ContentsPage, index: TitleIndex) -> bool:

@@ -52,7 +52,7 @@ OTHER_ORDINALS: dict[str, str] = {
     "id": "kesatu=1",
     "vi": "thứnhất=1 thứhai=2 thứba=3 thứtư=4 thứnăm=5 thứsáu=6 thứbảy=7 thứtám=8 thứchín=9 thứmười=10",
 }
-"""Ordinals that num2words lacks, by language."""
+"""Ordinals that num2words lacks, by language; several words ("a doua") are written as one."""
 
 
 def inflected(words: str, language: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 
@@ -22,6 +21,8 @@ LANGUAGES = (
     "en", "fr", "de", "es", "it", "fi", "pt", "nl", "sv", "da", "no", "ca", "ro", "pl", "cs", "sk", "sl", "ru", "uk",
     "bg", "hu", "el", "tr", "he", "ar", "fa", "vi", "id", "eo",
 )  # fmt: skip
+FORMS_IN_NUM2WORDS: dict[str, tuple[str, ...]] = {"cs": ("cardinal",), "sk": ("cardinal",), "bg": (), "el": ()}
+"""What num2words has of a language, if not both; `irregular_ordinals` has ordinals of these."""
 SPELLED_TO = 130
 """Largest number that is read in words."""
 LAST = {
@@ -82,11 +83,10 @@ def _words(language: str) -> tuple[dict[str, int], dict[str, int]]:
     from num2words import num2words
 
     found: dict[str, dict[str, int]] = {"ordinal": {}, "cardinal": {}}
-    for to, words in found.items():
-        with suppress(NotImplementedError):  # num2words has no ordinals of some languages
-            for number in range(1, SPELLED_TO + 1):
-                for form in _inflected(num2words(number, lang=language, to=to), language):
-                    words.setdefault(form, number)
+    for to in FORMS_IN_NUM2WORDS.get(language, found):
+        for number in range(1, SPELLED_TO + 1):
+            for form in _inflected(num2words(number, lang=language, to=to), language):
+                found[to].setdefault(form, number)
     irregular = {bare_letters(word): value for word, value in irregular_ordinals(language).items()}
     return found["ordinal"] | irregular, found["cardinal"]
 

@@ -14,7 +14,7 @@ MOST_SECONDS = 3
 """Processor seconds, because wall time depends on other processes; on a slow machine, so many times as many."""
 USUAL_SECONDS = 0.075
 """What `_work` takes on a machine that is not slow."""
-REPETITIONS = 5
+REPETITIONS = 3
 MOST_MEBIBYTES = 512
 REMEDY = re.compile(r"\b(?:Send|Save|Download|Export|Make|Create|Convert|Split)\b")
 

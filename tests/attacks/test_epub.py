@@ -60,8 +60,8 @@ SLOW = {
         "nav": lambda: nav("".join(f'<li><a href="one.xhtml">Part {n}</a></li>' for n in range(2000))),
     },
     "links to nowhere in particular": {
-        "one": lambda: page("<p>x</p>" * 20_000),
-        "nav": lambda: nav("".join(f'<li><a href="one.xhtml">Part {n}</a></li>' for n in range(10_000))),
+        "one": lambda: page("<p>x</p>" * 40_000),
+        "nav": lambda: nav("".join(f'<li><a href="one.xhtml">Part {n}</a></li>' for n in range(20_000))),
     },
     "titles in one another": {
         "opf": lambda: package(metadata=deep("dc:title", 240, "<b>x</b>" * 60_000) + deep("dc:creator", 240, "y"))

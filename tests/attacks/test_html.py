@@ -59,7 +59,7 @@ SLOW = {
     "articles side by side": lambda: f"<p>{WORDS * 99}</p>" + "<article><p>x</p></article>" * 10_000,
     "a web page of divs": lambda: f"<nav></nav>{deep('div', 2000, '<p>x, y, z</p>' * 20_000)}",
     "a web page of short paragraphs": lambda: f"<nav></nav>{'<div><p>one, two</p></div>' * 6000}",
-    "a web page of breaks": lambda: f"<nav></nav><p>{'<br>' * 60_000}{WORDS}",
+    "a web page of breaks": lambda: f"<nav></nav><p>{'<br>' * 100_000}{WORDS}",
     "a web page of links": lambda: f"<nav></nav>{'<div><a href=/>x</a></div>' * 6000}<p>{WORDS}",
     "a web page of blanks": lambda: f"<nav></nav><p>{(' ' * 50 + chr(10)) * 20_000}{WORDS}",
     "a web page of angles": lambda: f"<nav></nav><p>{'&lt;a style=&quot;' * 20_000}{WORDS}",

@@ -179,7 +179,7 @@ class Body:
             self.paragraph.text.append(self.flow.add_note(block.text for block in part.flow.blocks))
 
     def _read_table(self, element: Element) -> None:
-        """Add a table: a line for each row, or, if its cells have several paragraphs or headings, its paragraphs."""
+        """Add a table."""
         rows: list[list[Flow]] = []
         for row in _nearest(element, "tr"):
             rows.append([])
@@ -187,13 +187,7 @@ class Body:
                 part = self.part()
                 part.read(cell)
                 rows[-1].append(part.flow)
-        cells = [cell for row in rows for cell in row]
-        if all(len(cell.blocks) <= 1 and not any(block.level for block in cell.blocks) for cell in cells):
-            lines = (" ".join(block.text for cell in row for block in cell.blocks) for row in rows)
-            self.flow.add("\n".join(filter(None, lines)))
-        else:
-            for cell in cells:
-                self.flow.append_part(cell)
+        self.flow.add_table(rows)
 
     def part(self) -> "Body":
         """Return a reader of a part, such as a note or a cell, with its own flow."""

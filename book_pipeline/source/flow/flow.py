@@ -1,7 +1,7 @@
 """The text of a word processor's file, paragraph by paragraph, and the document that it becomes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from book_pipeline.errors import SourceRejected
@@ -109,6 +109,16 @@ class Flow:
         self.gaps += part.gaps
         self.characters += part.characters
         check_text_length(self.characters, self.name)
+
+    def add_table(self, rows: "Sequence[Sequence[Flow]]") -> None:
+        """Add a table of cells: a line for each row, or their paragraphs if cells have several or headings."""
+        cells = [cell for row in rows for cell in row]
+        if all(len(cell.blocks) <= 1 and not any(block.level for block in cell.blocks) for cell in cells):
+            lines = (" ".join(block.text for cell in row for block in cell.blocks) for row in rows)
+            self.add("\n".join(filter(None, lines)))
+        else:
+            for cell in cells:
+                self.append_part(cell)
 
     def finished(self, targets: list[TocTarget]) -> list[Block]:
         """Return the blocks, those after a wider gap than usual as wide; headings by `targets` or by their type size.

@@ -90,17 +90,11 @@ class Body:
             self.label = ""
 
     def _read_table(self, element: Element) -> None:
-        """Add a table: a line for each row, or, if its cells have several paragraphs or headings, its paragraphs."""
+        """Add a table."""
         rows = [
             [self._read_cell(cell) for cell in _nearest(row, "table-cell")] for row in _nearest(element, "table-row")
         ]
-        cells = [cell for row in rows for cell in row]
-        if all(len(cell.blocks) <= 1 and not any(block.level for block in cell.blocks) for cell in cells):
-            lines = (" ".join(block.text for cell in row for block in cell.blocks) for row in rows)
-            self.flow.add("\n".join(filter(None, lines)))
-        else:
-            for cell in cells:
-                self.flow.append_part(cell)
+        self.flow.add_table(rows)
 
     def _read_cell(self, element: Element) -> Flow:
         part = self.flow.part()

@@ -62,15 +62,8 @@ class Text:
         return self.flow
 
     def _end_table(self) -> None:
-        """Add the table before this paragraph: a line for each row, or its paragraphs if cells have several."""
+        """Add the table before this paragraph, if there is one."""
         rows = [*self._rows, [*self._cells, *([self._cell] if self._cell else [])]]
         self._rows, self._cells, self._cell = [], [], None
-        cells = [cell for row in rows for cell in row]
-        if not cells:
-            return
-        if all(len(cell.blocks) <= 1 and not any(block.level for block in cell.blocks) for cell in cells):
-            lines = (" ".join(block.text for cell in row for block in cell.blocks) for row in rows)
-            self.flow.add("\n".join(filter(None, lines)))
-        else:
-            for cell in cells:
-                self.flow.append_part(cell)
+        if any(rows):
+            self.flow.add_table(rows)
