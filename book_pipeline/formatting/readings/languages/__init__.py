@@ -1,0 +1,20 @@
+"""The languages, each a module with the class of the same code; a language without a module says numbers only."""
+
+from functools import lru_cache
+from importlib import import_module
+
+from book_pipeline.formatting.readings.language import Language
+
+MODULES = frozenset({"en"})
+
+
+@lru_cache(maxsize=64)
+def language_of(tag: str) -> Language | None:
+    """Return the language of a BCP 47 tag; None if nothing is known of it."""
+    code = tag.partition("-")[0].lower()
+    if code in MODULES:
+        spoken: Language = import_module(f"{__name__}.{code}").LANGUAGE
+        return spoken
+    from book_pipeline.formatting.readings.languages.counted import counted
+
+    return counted(code)
