@@ -14,11 +14,11 @@ OTHER_ROWS, WORDS_OF_OTHERS = 8, 2
 """Of each row: other rows whose spoken form is tried, and words of them that are added."""
 FILLERS = {
     "en": "and the a of o'clock hours minutes us",
-    "de": "und ein uhr",
-    "fr": "et le la de",
-    "es": "y de del la las el",
-    "it": "e di il alle",
-    "pt": "e de da do horas",
+    "de": "und ein uhr minuten",
+    "fr": "et le la de un une",
+    "es": "y de del la las el un uno una",
+    "it": "e di il alle un uno una minuti",
+    "pt": "e de da do horas um uma",
     "sv": "och en ett",
     "ru": "и года год",
     "ar": "و",

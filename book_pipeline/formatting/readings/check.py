@@ -34,6 +34,7 @@ READERS = (
     *(read_rates, read_zones),
 )
 KEPT = re.compile(r"[^\W\d_]+|\d|[^\w\s]|_")
+FIRST_EAST_ASIAN = "\u2e80"
 HYPHENS = "-‐‑"
 LETTERS_LAST = re.compile(r"(?<!\w)[^\W\d_]+\Z")
 NO_WORDS: frozenset[str] = frozenset()
@@ -97,6 +98,12 @@ class _Comparison:
             return
         for end, wording in self._readings(at):
             yield end, {last for start in starts for last in ends(wording, self.folded, start)}
+        for end, wording in read_signs(self.place, at, self.language):
+            words = {start for start in starts if self._is_boundary(start)}
+            yield (
+                end,
+                {last for start in words for last in ends(wording, self.folded, start) if self._is_boundary(last)},
+            )
         kept = KEPT.match(text, at, self.place.end)
         if kept is None:
             yield at + 1, self._kept(text[at], starts)
@@ -115,7 +122,11 @@ class _Comparison:
             yield from read_abbreviations(self.place, at, self.language, self.words)
             yield from read_romans(self.place, at, self.language)
             yield from read_letters(self.place, at, self.language)
-        yield from read_signs(self.place, at, self.language)
+
+    def _is_boundary(self, at: int) -> bool:
+        """Return whether no word goes on at an offset; East Asian words are not separated."""
+        left, right = self.said[at - 1 : at] if at else "", self.said[at : at + 1]
+        return not (left.isalnum() and right.isalnum()) or left >= FIRST_EAST_ASIAN or right >= FIRST_EAST_ASIAN
 
     def _kept(self, word: str, starts: set[int]) -> set[int]:
         """Return the offsets after a word or sign that is said as it is written."""

@@ -92,14 +92,11 @@ def _unsigned(text: str, at: int, limit: int, language: Language) -> Iterator[Nu
         yield Number(fraction.end(), fraction=_parts(fraction))
     if text[at : at + 1] in VULGAR and at < limit:
         yield Number(at + 1, fraction=VULGAR[text[at]])
-    for pattern in _patterns(language.decimal_marks, language.group_marks):
-        match = pattern.match(text, at, limit)
-        if match is None:
-            continue
+    for match in _figures(text, at, limit, language):
         whole = re.sub(r"\D", "", match["whole"] or "")
         if match["part"] is None and not whole:
             continue
-        number = Number(match.end(), whole, match["part"] or "", whole != match["whole"])
+        number = Number(match.end(), whole, match["part"] or "", whole != (match["whole"] or ""))
         yield number
         if number.part or not whole:
             continue
@@ -109,6 +106,17 @@ def _unsigned(text: str, at: int, limit: int, language: Language) -> Iterator[Nu
         mixed = FRACTION.match(text, rest, limit) if rest > match.end() else None
         if mixed:
             yield replace(number, end=mixed.end(), fraction=_parts(mixed))
+
+
+def _figures(text: str, at: int, limit: int, language: Language) -> Iterator[re.Match[str]]:
+    """Yield the matches of figures: with marks of thousands, or else without."""
+    grouped, plain = (
+        pattern.match(text, at, limit) for pattern in _patterns(language.decimal_marks, language.group_marks)
+    )
+    if grouped:
+        yield grouped
+    if plain and (grouped is None or plain["part"] is not None):
+        yield plain
 
 
 def _parts(fraction: re.Match[str]) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from book_pipeline.formatting.readings.figures import Number, numbers
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.wording import NEVER, one_of
 
-YEARS = range(1, 3000)
+YEARS = range(1000, 3000)
 MOST_ORDINAL_DIGITS = 12
 
 
@@ -20,7 +20,7 @@ def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator
         yield number.end, number.wording(language)
         if number.part or number.fraction or number.multiplier is not None or number.negative or not number.whole:
             continue
-        if int(number.whole) in YEARS and len(number.whole) <= len("2999"):
+        if int(number.whole) in YEARS:
             yield number.end, language.year(int(number.whole))
         if not number.grouped:
             yield (

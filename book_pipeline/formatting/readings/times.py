@@ -1,11 +1,11 @@
 """Read times of day."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language, Reading
-from book_pipeline.formatting.readings.wording import then
+from book_pipeline.formatting.readings.wording import Wording, then
 
 HOURS, SIXTY = range(25), range(60)
 
@@ -26,8 +26,8 @@ def read_times(text: str, at: int, limit: int, language: Language) -> Iterator[R
     minute, second = (None if match[part] is None else int(match[part]) for part in ("minute", "second"))
     if hour not in HOURS or not {minute or 0, second or 0} <= set(SIXTY):
         return
-    period = language.day_periods[_key(match["period"])] if match["period"] else None
-    prefix = language.time_prefixes[_key(match["prefix"])] if match["prefix"] else ""
+    period = _said(match["period"], language.day_periods) if match["period"] else None
+    prefix = _said(match["prefix"], language.time_prefixes) if match["prefix"] else ""
     said = then(prefix, language.time(hour, minute, second, period))
     yield match.end(), said
     if match.group().endswith("."):
@@ -39,6 +39,10 @@ def read_zones(text: str, at: int, limit: int, language: Language) -> Iterator[R
     match = re.compile(r"[A-Za-z](?:\.?[A-Za-z]){2,3}(?!\w)").match(text, at, limit)
     if match and not text[at - 1 : at].isalnum() and _key(match.group()) in language.zones:
         yield match.end(), then(*_key(match.group()))
+
+
+def _said(written: str, said: Mapping[str, str]) -> Wording:
+    return next(words for key, words in said.items() if _key(key) == _key(written))
 
 
 def _key(written: str) -> str:

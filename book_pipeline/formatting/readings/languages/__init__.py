@@ -5,7 +5,7 @@ from importlib import import_module
 
 from book_pipeline.formatting.readings.language import Language
 
-MODULES = frozenset({"en"})
+MODULES = frozenset({"de", "en", "es", "fr", "it", "pt", "sv"})
 
 
 @lru_cache(maxsize=64)
