@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.wording import then
 
-FORM = re.compile(r"(?P<plus>\+\s?)?[(]?\d[\d]*[)]?(?:[-.\s)(]{1,3}\d+[)]?)*")
+FORM = re.compile(r"(?P<plus>\+\s?)?[(]?\d[\d]*[)]?(?:(?:[-.\s)(]{1,3}|(?<=\)))\d+[)]?)*")
 FEWEST_DIGITS, MOST_DIGITS = 5, 20
 
 

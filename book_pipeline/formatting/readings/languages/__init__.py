@@ -5,7 +5,7 @@ from importlib import import_module
 
 from book_pipeline.formatting.readings.language import Language
 
-MODULES = frozenset({"de", "en", "es", "fr", "it", "pt", "sv"})
+MODULES = frozenset({"de", "en", "es", "fi", "fr", "it", "pt", "sv"})
 
 
 @lru_cache(maxsize=64)
@@ -13,8 +13,8 @@ def language_of(tag: str) -> Language | None:
     """Return the language of a BCP 47 tag; None if nothing is known of it."""
     code = tag.partition("-")[0].lower()
     if code in MODULES:
-        spoken: Language = import_module(f"{__name__}.{code}").LANGUAGE
-        return spoken
+        tongue: Language = import_module(f"{__name__}.{code}").LANGUAGE
+        return tongue
     from book_pipeline.formatting.readings.languages.counted import counted
 
     return counted(code)
