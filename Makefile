@@ -11,7 +11,7 @@ KILLS ?= 200
 # Number of books of `make many-books`.
 BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus bench fuzz kills many-books screenshots synth scan package bootstrap preflight deploy destroy \
+.PHONY: help demo unit test check docs reference corpus readings bench fuzz kills many-books screenshots synth scan package bootstrap preflight deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
@@ -49,6 +49,10 @@ reference: .venv/dev
 # Score the chapters found in the shared corpus; corpus="-v" prints a line for each book.
 corpus: .venv/dev
 	$(BIN)/python -m tests.corpus $(corpus)
+
+# Score the check of readings: right and wrong pairs of written and spoken forms; readings="-v -l de" lists one language's.
+readings: .venv/dev
+	$(BIN)/python -m tests.corpus.readings $(readings)
 
 bench: .venv/dev ## Measure speed and memory.
 	$(BIN)/python -m bench

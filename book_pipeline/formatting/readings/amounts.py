@@ -1,0 +1,113 @@
+"""Read money and measures: a number with a currency or a unit."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from book_pipeline.formatting.readings.figures import Number, numbers
+from book_pipeline.formatting.readings.language import Currency, Language, Reading
+from book_pipeline.formatting.readings.wording import Wording, one_of, then
+
+UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
+POWER = re.compile(r"\s?(?:(?P<square>²|\^?2)|(?P<cubic>³|\^?3))(?!\d)")
+LONGEST_CURRENCY = 10
+
+
+def read_money(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of an amount whose currency stands before or after the figures."""
+    for end, currency in _currencies(text, at, limit, language):
+        start = end + text[end : end + 1].isspace()
+        if start < limit:
+            for number in numbers(text, start, limit, language):
+                yield number.end, money(number, currency, language)
+    if text[at].isdecimal() or text[at] in "-−.,":
+        for number in numbers(text, at, limit, language):
+            start = number.end + text[number.end : number.end + 1].isspace()
+            for end, currency in _currencies(text, start, limit, language):
+                yield end, money(number, currency, language)
+
+
+def money(number: Number, currency: Currency, language: Language) -> Wording:
+    """Return the wording of an amount of money."""
+    if number.fraction or not (number.whole or number.part):
+        return then(number.wording(language), currency[0])
+    if number.multiplier is not None:
+        scaled = Number(number.end, number.whole, number.part, number.grouped).wording(language)
+        spoken = language.scaled_money(scaled, number.multiplier, currency)
+    else:
+        spoken = language.money(int(number.whole or 0), number.part, currency)
+    return language.signed(spoken) if number.negative else spoken
+
+
+def read_measures(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of a number with a unit: "2 km", "200 km/h", "5 %"."""
+    for number in numbers(text, at, limit, language):
+        start = number.end + (text[number.end : number.end + 1] in {" ", "\u00a0", "\u202f", "-"})
+        for end, unit in _units(text, start, limit, language):
+            yield end, language.measure(number.wording(language), unit)
+        for end, unit in read_rates(text, start, limit, language):
+            yield end, language.measure(number.wording(language), unit)
+
+
+def read_rates(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of "/km" after a number, an amount or a unit."""
+    if text.startswith("/", at) and at + 1 < limit:
+        for end, unit in _single_units(text, at + 1, limit, language):
+            yield end, then(language.per, unit)
+
+
+def _units(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    for end, unit in _single_units(text, at, limit, language):
+        yield end, unit
+        for last, rate in read_rates(text, end, limit, language):
+            yield last, language.rate(unit, rate)
+
+
+def _single_units(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    match = UNIT.match(text, at, limit)
+    if match is None:
+        return
+    symbol = re.sub(r"\s", "", match.group())
+    dotted = symbol.endswith(".")
+    units = unit_names(language)
+    names = units.get(symbol.rstrip(".")) or units.get(symbol.rstrip(".").lower())
+    if names is None:
+        return
+    end = match.end()
+    if not text[end : end + 1].isalnum() or end == limit:
+        yield end, names
+        if dotted:
+            yield end - 1, names
+    power = POWER.match(text, end, limit)
+    if power and not dotted:
+        before, after = language.square if power["square"] else language.cubic
+        yield power.end(), then(before, names, after)
+
+
+@lru_cache(maxsize=32)
+def unit_names(language: Language) -> dict[str, Wording]:
+    """Return the names of all units of a language by symbol, and by symbol in lower case."""
+    names: dict[str, Wording] = {
+        prefix + symbol: then(spoken, unit)
+        for symbol, unit in language.prefixed_units.items()
+        for prefix, spoken in language.prefixes.items()
+    }
+    names |= {**language.prefixed_units, **language.other_units}
+    lower: dict[str, list[Wording]] = {}
+    for symbol, unit in names.items():
+        lower.setdefault(symbol.lower(), []).append(unit)
+    return {symbol: one_of(*all_) for symbol, all_ in lower.items()} | names
+
+
+def _currencies(text: str, at: int, limit: int, language: Language) -> Iterator[tuple[int, Currency]]:
+    """Yield the currencies whose sign or code stands at an offset."""
+    before = text[at - 1 : at] if at else ""
+    for length in range(min(LONGEST_CURRENCY, limit - at), 0, -1):
+        sign = text[at : at + length]
+        currency = language.currencies.get(sign) or language.currencies.get(sign.lower())
+        if currency is None or sign[-1:].isspace():
+            continue
+        after = text[at + length : at + length + 1]
+        if (sign[0].isalpha() and before.isalpha()) or (sign[-1].isalpha() and after.isalpha()):
+            continue
+        yield at + length, currency

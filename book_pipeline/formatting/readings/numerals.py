@@ -1,0 +1,66 @@
+"""Read figures that are no amount: numbers, years, decades, ordinals."""
+
+import re
+from collections.abc import Iterator
+
+from book_pipeline.formatting.readings.figures import Number, numbers
+from book_pipeline.formatting.readings.language import Language, Reading
+from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of
+
+YEARS = range(1000, 3000)
+SHORT_YEAR = re.compile(r"['’](\d{2})(?!\d)")
+MOST_ORDINAL_DIGITS = 12
+
+
+def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of a number; whole figures may be a year, be said one by one, or in pairs."""
+    short_year = SHORT_YEAR.match(text, at, limit)
+    if short_year and not text[at - 1 : at].isalnum():
+        yield short_year.end(), language.cardinal(int(short_year[1]))
+    for number in numbers(text, at, limit, language):
+        ordinal = _ordinal(text, number, limit, language)
+        if ordinal is not None and text[number.end].isalpha():
+            continue
+        yield number.end, number.wording(language)
+        if number.part or number.fraction or number.multiplier is not None or number.negative or not number.whole:
+            continue
+        if int(number.whole) in YEARS:
+            yield number.end, language.year(int(number.whole))
+        if not number.grouped:
+            yield (
+                number.end,
+                one_of(_digits(number.whole, language), language.bare(number.whole, text[number.end : number.end + 2])),
+            )
+
+
+def read_ordinals(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of figures with the mark of an ordinal: "23rd"."""
+    if text[at].isdecimal():
+        for number in numbers(text, at, limit, language):
+            ordinal = _ordinal(text, number, limit, language)
+            if ordinal is not None:
+                yield ordinal
+
+
+def _ordinal(text: str, number: Number, limit: int, language: Language) -> Reading | None:
+    """Return the reading of a number with the mark of its ordinal; None if it has none."""
+    plain = not (number.part or number.fraction or number.negative or number.multiplier is not None)
+    mark = re.compile(language.ordinal_marks).match(text, number.end, limit) if plain and number.whole else None
+    if mark is None or text[mark.end() : mark.end() + 1].isalnum() or len(number.whole) > MOST_ORDINAL_DIGITS:
+        return None
+    spoken = language.marked_ordinal(int(number.whole), mark.group()) if int(number.whole) else NEVER
+    return None if spoken == NEVER else (mark.end(), spoken)
+
+
+def read_decades(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of "1980s" and "80s"."""
+    match = re.compile(language.decade_form).match(text, at, limit)
+    if match and not text[at - 1 : at].isdecimal():
+        figures = match["year"].strip("'’")
+        if figures.endswith("0"):
+            yield match.end(), language.decade(int(figures), short=len(figures) == len("80"))
+
+
+def _digits(figures: str, language: Language) -> Wording:
+    long_enough = len(figures) >= language.fewest_single_digits or figures.startswith("0")
+    return language.digits(figures) if long_enough else NEVER
