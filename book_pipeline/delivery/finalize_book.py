@@ -43,4 +43,4 @@ def _missing_list(missing: list[ChapterRecord]) -> str:
 
 def _with_reason(chapter: ChapterRecord) -> str:
     reason = f" ({chapter.error}: {chapter.error_message})" if chapter.error else ""
-    return f'{chapter.position} "{chapter.title}"{reason}'
+    return f'{chapter.number} "{chapter.title}"{reason}'

@@ -76,6 +76,7 @@ def _chapter_event(line: StageEvent, book_id: UUID, chapter: ChapterState) -> Ch
             "state": line.event,
             "chapter_id": chapter.chapter_id,
             "position": chapter.position,
+            "number": chapter.number,
             "title": chapter.title,
             "error": chapter.error if failed else None,
             "message": chapter.error_message if failed else None,

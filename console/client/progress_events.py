@@ -69,13 +69,17 @@ class StageChanged(ProgressEvent):
 
 
 class ChapterChanged(ProgressEvent):
-    """A chapter's stage started, completed or failed: FormatChapter, GenerateAudio. A second `started` is a retry."""
+    """A chapter's stage started, completed or failed: FormatChapter, GenerateAudio. A second `started` is a retry.
+
+    `number` is the one that `split` and `status` show; `position` orders all sections of the book.
+    """
 
     event: Literal["chapter"] = "chapter"
     stage: str
     state: State
     chapter_id: UUID
     position: int
+    number: str
     title: str
     error: str | None = None
     message: str | None = None

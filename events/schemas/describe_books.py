@@ -91,10 +91,14 @@ class BookList(Payload):
 
 
 class ChapterState(Payload):
-    """A chapter of a book; its statuses are meaningful only if it is `selected`."""
+    """A chapter of a book; its statuses are meaningful only if it is `selected`.
+
+    `number` is what people see and type, as `chapters` of a request takes it; `position` orders all sections.
+    """
 
     chapter_id: UUID
     position: int
+    number: str = ""
     title: str
     part: str | None
     kind: str

@@ -46,7 +46,7 @@ def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):
-            failure = f"chapter {event.position}, {event.title}: {event.error}: {event.message}"
+            failure = f"chapter {event.number}, {event.title}: {event.error}: {event.message}"
             return one_line(f"{stage_name(event.stage)}  {failure}")
         case Progress():
             parts = (chapter_count(event, " chapters"), f"{event.percent} %", time_left(event), costs(event))

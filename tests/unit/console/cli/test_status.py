@@ -70,7 +70,7 @@ def test_a_failed_book_fits_into_eighty_columns():
 def test_a_book_is_shown_with_chapters_costs_and_error():
     chapters = [
         ChapterState.model_construct(
-            position=position, chapter_id=UUID(int=position), title=f"Chapter {position}", kind="chapter",
+            number=str(position), chapter_id=UUID(int=position), title=f"Chapter {position}", kind="chapter",
             selected=selected, format_status="complete", tts_status="failed", audio_seconds=None,
             error="ProviderRejected",
         )
