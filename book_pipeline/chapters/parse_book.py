@@ -11,7 +11,7 @@ from uuid import UUID
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.selection import parse_selection
 from book_pipeline.costs import Estimate
-from book_pipeline.errors import BookUnreadable, BudgetExceeded
+from book_pipeline.errors import BookUnreadable, BudgetExceeded, InvalidRequest
 from book_pipeline.invocation import track_wait
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
@@ -39,6 +39,17 @@ class ParsedBook:
     def selected(self) -> list[UUID]:
         """Ids of the selected chapters, in order."""
         return [chapter.chapter_id for chapter in self.chapters if chapter.selected]
+
+    def to_make(self, only: str | None) -> list[UUID]:
+        """Return the selected chapters, or the one with the number `only`. Raises InvalidRequest if there is none."""
+        if only is None:
+            return self.selected
+        made = [chapter.chapter_id for chapter in self.chapters if chapter.selected and chapter.number == only]
+        if not made:
+            raise InvalidRequest(
+                f"only: the chapter {only} is not selected in this book. `book-pipeline status` lists them."
+            )
+        return made
 
 
 def parse_book(

@@ -150,7 +150,7 @@ def _chapter(row: Row) -> Row:
 
 
 def _event(row: Row) -> Row:
-    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at")}
+    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at", "message")}
 
 
 def _cut(row: Row) -> Row:

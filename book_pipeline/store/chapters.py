@@ -182,6 +182,10 @@ class Chapters:
         """Record the error and mark the first incomplete stage failed."""
         self._database.run("mark_chapter_failed", chapter_id=chapter_id, error=error, message=message)
 
+    def release(self, book_id: UUID) -> None:
+        """End the leases of the book's chapters; the invocations that had them can record nothing."""
+        self._database.run("release_chapters", book_id=book_id)
+
     def failed_count(self, book_id: UUID) -> int:
         """Return the number of the book's chapters that have failed."""
         count: int = self._database.run("count_failed_chapters", book_id=book_id)

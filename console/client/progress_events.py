@@ -85,6 +85,17 @@ class ChapterChanged(ProgressEvent):
     message: str | None = None
 
 
+class ChapterWaits(ProgressEvent):
+    """A chapter waits, and is retried: the message says what for. Reported when the message changes."""
+
+    event: Literal["chapter-waits"] = "chapter-waits"
+    stage: str
+    chapter_id: UUID
+    number: str
+    title: str
+    message: str
+
+
 class Progress(ProgressEvent):
     """The progress of a stage over the chapters, and the costs of the book so far.
 

@@ -112,6 +112,12 @@ class BookRequest(BookOptions):
         max_length=2000, description="address of the book: http://, https:// or s3://, or gutenberg:NUMBER"
     )
 
+    only: str | None = Field(
+        default=None,
+        pattern=r"^\d+[a-z]*$",
+        description="number of the one chapter to work on in this run; the others stay as they are",
+    )
+
     def identity(self) -> UUID:
         """Return the given id, or UUIDv5 of the address of the source: the same source is the same book.
 
@@ -162,6 +168,11 @@ class SourceDrop(_S3Part):
     @property
     def book_id(self) -> None:
         """A drop names no id: it follows from the key."""
+        return
+
+    @property
+    def only(self) -> None:
+        """A drop is about the whole book."""
         return
 
     def identity(self) -> UUID:

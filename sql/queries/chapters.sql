@@ -118,3 +118,13 @@ WHERE chapter_id = :chapter_id
 -- Returns the number of failed chapters of a book.
 SELECT count(*) FROM chapter_processing p JOIN chapters c USING (chapter_id)
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL AND 'failed' IN (p.format_status, p.tts_status);
+
+-- name: release_chapters(book_id)!
+-- Ends the leases of all chapters of a book; what was running is pending. An invocation that had a lease can record nothing.
+UPDATE chapter_processing p
+SET lease_owner = NULL, lease_expires_at = NULL,
+    format_status = CASE WHEN format_status = 'running' THEN 'pending' ELSE format_status END,
+    tts_status = CASE WHEN tts_status = 'running' THEN 'pending' ELSE tts_status END
+FROM chapters c
+WHERE c.chapter_id = p.chapter_id AND c.book_id = :book_id
+  AND (p.lease_owner IS NOT NULL OR 'running' IN (p.format_status, p.tts_status));

@@ -48,6 +48,8 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
         yield f"{queue_label(book.queue_place).capitalize()}."
     if book.newer_version_waits:
         yield f"{WAITS.capitalize()} until the running execution ends."
+    if book.is_cancelled:
+        yield f"Cancelled. `book-pipeline retry {short_id(book.book_id)}` continues it."
     if book.error:
         yield one_line(f"{book.error}: {book.error_message}")
 

@@ -49,7 +49,14 @@ def test_a_book_that_waits_for_its_turn_has_its_place_in_line():
     text = printed(status.book_list(BookList(version="1", books=[book], left_out=0)))
     assert "waiting, 2nd in line, starts in about 20 min" in text
     details = BookDetails.model_construct(
-        title="The Lamp", source_url=None, chapters=[], chapters_left_out=0, costs=[], queue_place=place, error=None
+        title="The Lamp",
+        source_url=None,
+        chapters=[],
+        chapters_left_out=0,
+        costs=[],
+        queue_place=place,
+        error=None,
+        stage="WaitForTurn waiting",
     )
     assert printed(status.book_details(details)).splitlines()[-1] == "Waiting, 2nd in line, starts in about 20 min."
 
@@ -82,7 +89,7 @@ def test_a_book_is_shown_with_chapters_costs_and_error():
     )  # fmt: skip
     book = BookDetails.model_construct(
         title="The Lamp", source_url=None, chapters=chapters, chapters_left_out=3, costs=[cost, cost],
-        error="ChaptersIncomplete",
+        stage="GenerateAudio failed", error="ChaptersIncomplete",
         error_message="1 of 1 chapters is missing [1]",
     )  # fmt: skip
     lines = printed(status.book_details(book)).splitlines()
