@@ -22,6 +22,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── BudgetExceeded
         ├── ChaptersIncomplete
         ├── AudiobookDamaged
+        ├── ArtifactsNotDeleted
         └── ExecutionEnded
 
 A message names the cause and the remedy; log lines and the state of the book add the ids.
@@ -139,6 +140,10 @@ class ChaptersIncomplete(PermanentError):
 
 class AudiobookDamaged(PermanentError):
     """A stored file of the book is missing or damaged. Start the book again to repair it."""
+
+
+class ArtifactsNotDeleted(PermanentError):
+    """Some objects of a book could not be deleted. Delete the book again."""
 
 
 class ExecutionEnded(PermanentError):

@@ -227,6 +227,18 @@ class GiveTurnsSettings(DatabaseSettings, TurnSettings):
     """Environment of GiveTurns."""
 
 
+class CancelBookSettings(BusSettings, DatabaseSettings):
+    """Environment of CancelBook."""
+
+
+class DeleteBookSettings(ArtifactSettings, DatabaseSettings):
+    """Environment of DeleteBook."""
+
+
+class RetryBookSettings(BusSettings, DatabaseSettings):
+    """Environment of RetryBook."""
+
+
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
@@ -241,4 +253,7 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "DescribeBooks": DescribeBooksSettings,
     "WatchBooks": WatchBooksSettings,
     "GiveTurns": GiveTurnsSettings,
+    "CancelBook": CancelBookSettings,
+    "DeleteBook": DeleteBookSettings,
+    "RetryBook": RetryBookSettings,
 }

@@ -11,11 +11,11 @@ from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.journal import Journal
 from events.schemas.published import BookParsed
-from events.schemas.stages import BookStage, Parsed
+from events.schemas.stages import Parsed, ParseRequest
 
 
-@lambda_handler("ParseBook", BookStage, prepare=(factories.s3, factories.events, secrets.prepare))
-def handler(payload: BookStage, invocation: InvocationContext) -> Parsed:
+@lambda_handler("ParseBook", ParseRequest, prepare=(factories.s3, factories.events, secrets.prepare))
+def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
     """Split the book, ask ElevenLabs about its model, and estimate the cost before anything is paid."""
     from book_pipeline.estimate import estimate_book  # these two take long to import, which a cold start can skip
     from book_pipeline.speech.choose_model import read_speech_model
@@ -43,4 +43,4 @@ def handler(payload: BookStage, invocation: InvocationContext) -> Parsed:
             estimated_usd=book.estimate.usd,
         )
     )
-    return Parsed(book_id=payload.book_id, chapters=book.selected)
+    return Parsed(book_id=payload.book_id, chapters=book.to_make(payload.only))

@@ -51,4 +51,4 @@ def handler(payload: ScrapeRequest, invocation: InvocationContext) -> Scraped:
             language=book.language,
         )
     )
-    return Scraped(book_id=book.book_id, admitted=True)
+    return Scraped(book_id=book.book_id, admitted=True, only=request.only)

@@ -47,6 +47,9 @@ class Grants:
     users: Sequence[str] = ("pipeline",)
     describes_executions: bool = False
     lists_executions: bool = False
+    stops_executions: bool = False
+    deletes: Sequence[str] = ()
+    """Keys of objects that are deleted in all versions, which are listed by these keys."""
     answers_tokens: Sequence[str] = ()
     """Actions on the tokens of executions that wait for their turn."""
     reads_source_buckets: bool = False
@@ -107,6 +110,9 @@ FUNCTIONS: dict[str, Grants] = {
         asynchronous=True,
     ),
     "GiveTurns": Grants(answers_tokens=("states:SendTaskSuccess",), asynchronous=True),
+    "CancelBook": Grants(publishes=("BookCancelled",), stops_executions=True),
+    "DeleteBook": Grants(deletes=("raw/*", "parsed/*", "formatted/*", "audio/*"), stops_executions=True),
+    "RetryBook": Grants(publishes=("BookRequested",), describes_executions=True),
 }
 
 
@@ -168,6 +174,14 @@ def _storage(grants: Grants, around: Surroundings) -> Iterator[Statement]:
         )
     if grants.writes:
         yield Statement("WriteArtifacts", ["s3:PutObject"], keys(grants.writes), wildcard=IDS)
+    if grants.deletes:
+        yield Statement("DeleteArtifacts", ["s3:DeleteObjectVersion"], keys(grants.deletes), wildcard=IDS)
+        yield Statement(
+            "ListVersions",
+            ["s3:ListBucketVersions"],
+            [around.bucket],
+            conditions={"StringLike": {"s3:prefix": list(grants.deletes)}},
+        )
     if grants.tags:
         yield Statement("TagChunks", ["s3:PutObjectTagging"], keys(grants.tags), wildcard=IDS)
     if grants.uploads_files:
@@ -199,6 +213,13 @@ def _services(grants: Grants, around: Surroundings) -> Iterator[Statement]:
         yield Statement(
             "DescribeExecutions",
             ["states:DescribeExecution"],
+            [around.executions],
+            wildcard="executions have random names; only those of this state machine",
+        )
+    if grants.stops_executions:
+        yield Statement(
+            "StopExecutions",
+            ["states:StopExecution"],
             [around.executions],
             wildcard="executions have random names; only those of this state machine",
         )

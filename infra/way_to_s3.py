@@ -31,14 +31,17 @@ def _statements(artifacts: str) -> list[iam.PolicyStatement]:
         iam.PolicyStatement(
             sid="WriteArtifacts",
             principals=[iam.AnyPrincipal()],
-            actions=["s3:PutObject", "s3:PutObjectTagging", "s3:AbortMultipartUpload"],
+            actions=[
+                *("s3:PutObject", "s3:PutObjectTagging", "s3:AbortMultipartUpload"),
+                "s3:DeleteObjectVersion",
+            ],
             resources=[f"{artifacts}/*"],
             conditions=ours,
         ),
         iam.PolicyStatement(
             sid="FindArtifacts",
             principals=[iam.AnyPrincipal()],
-            actions=["s3:ListBucket"],
+            actions=["s3:ListBucket", "s3:ListBucketVersions"],
             resources=[artifacts],
             conditions=ours,
         ),

@@ -29,12 +29,14 @@ from local.aws.deployment import (
     function_sizes,
     open_for_books,
     publish_stack,
+    stop_executions,
     watch_books,
 )
 from local.aws.schedule import Schedule
 from local.certificates import Certificates
 from local.cloudtrail import CloudTrail
 from local.credentials import Credentials
+from local.cut_calls import record_cut_calls
 from local.discovery import RunningCloud, hold_lock, write_endpoint_file
 from local.errors import LocalCloudError
 from local.lambda_service import FunctionConfig, LambdaService, Package
@@ -52,6 +54,10 @@ LIBRARIES = ("boto3", "psycopg", "pydantic", "google.genai", "elevenlabs")
 """What the functions share and take longest to import."""
 WATCH_SECONDS = 900.0
 """Interval of WatchBooks, as in the stack. It runs at the start, too: the clock may have stopped long ago."""
+FINISH_SECONDS = 20.0
+"""How long a stop waits for paid calls that are running."""
+HISTORY_SECONDS = "1"
+"""Within this time a call that has ended is in the history of the stand-in, which lists it at once."""
 SWITCH_INTERVAL_SECONDS = 0.0005
 """Dozens of threads exchange small messages; with Python's default of 5 ms, each switch may wait ten times as long."""
 
@@ -113,8 +119,10 @@ class LocalCloud:
             require_room = partial(state_folder.require_room, self._state)
             require_room()
             state_folder.make_private(self._state)
-            credentials = Credentials.load_or_create(self._state)
-            certificates = Certificates.load_or_create(self._state)
+            credentials, certificates = (
+                Credentials.load_or_create(self._state),
+                Certificates.load_or_create(self._state),
+            )
             logs = self._state / "logs"
             files.make_folder(logs)
             trail = parts.enter_context(CloudTrail(logs / "cloudtrail" / "aws.jsonl"))
@@ -183,6 +191,7 @@ class LocalCloud:
                 deploy(aws, functions.functions, secrets, speech_concurrency)
             aws.show_logs(logs / "lambda", functions.functions)
             _migrate(functions)
+            record_cut_calls(postgres.url, [name.lower() for name in PROVIDERS if f"{name}_API_KEY" not in os.environ])
             if self._template is None:
                 open_for_books(aws)
             aws.announce_interrupted_executions()
@@ -206,12 +215,30 @@ class LocalCloud:
             write_endpoint_file(self._state, self.running.environment)
             for damaged in state_folder.damaged_files(self._state):
                 self.notices.append(f"A damaged file was set aside, delete it if you do not need it: {damaged}")
-            self._parts = parts.pop_all()
+            self._aws, self._functions, self._parts = aws, functions, parts.pop_all()
         return self
 
-    def stop(self) -> None:
-        """Stop every part, in reverse order."""
-        self._parts.close()
+    def stop(self, announce: Callable[[], object] = lambda: None) -> None:
+        """Stop the running executions and let their paid calls end, then stop every part, in reverse order.
+
+        So no call loses its answer, and the next start has nothing to wait for. A second Ctrl-C does not wait.
+
+        Parameters
+        ----------
+        announce
+            Called before the wait, if there is one.
+
+        """
+        try:
+            if stop_executions(self._aws):
+                announce()
+                self._functions.wait_until_idle(FINISH_SECONDS)
+        except KeyboardInterrupt:
+            pass
+        except Exception:
+            logging.getLogger(__name__).exception("the executions were not stopped")
+        finally:
+            self._parts.close()
 
     def _secrets(self, credentials: Credentials) -> dict[str, str]:
         return {
@@ -229,6 +256,8 @@ class LocalCloud:
             else:
                 self.notices.append(f"{title}: a stand-in on this machine, free of charge")
                 settings[f"{name}_BASE_URL"] = stand_ins[name]
+                if name == "ELEVENLABS" and "ELEVENLABS_HISTORY_SECONDS" not in os.environ:
+                    settings["ELEVENLABS_HISTORY_SECONDS"] = HISTORY_SECONDS
         return settings
 
 

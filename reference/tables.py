@@ -77,13 +77,15 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "chapter_id": "The chapter.",
             "book_id": "The book.",
-            "position": "Position in the book, from 1.",
+            "position": "Position among all sections of the book, from 1.",
             "title": "Title.",
             "part": "Title of the part that it belongs to.",
             "kind": "`chapter`, `front`, `back`, `part-title` or `notes`.",
             "selected": "Whether it is selected for the audiobook: by its kind, within the chapters and kinds that "
             "the request names.",
             "withdrawn_at": "When a newer text of the book no longer had this position.",
+            "number": "What people see and type: chapters count from 1; another section has the number of the chapter "
+            "before it and a letter, such as `0a`.",
         },
     ),
     "chapter_processing": (

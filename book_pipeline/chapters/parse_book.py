@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.selection import parse_selection
 from book_pipeline.costs import Estimate
-from book_pipeline.errors import BookUnreadable, BudgetExceeded
+from book_pipeline.errors import BookUnreadable, BudgetExceeded, InvalidRequest
 from book_pipeline.invocation import track_wait
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
@@ -38,6 +39,17 @@ class ParsedBook:
     def selected(self) -> list[UUID]:
         """Ids of the selected chapters, in order."""
         return [chapter.chapter_id for chapter in self.chapters if chapter.selected]
+
+    def to_make(self, only: str | None) -> list[UUID]:
+        """Return the selected chapters, or the one with the number `only`. Raises InvalidRequest if there is none."""
+        if only is None:
+            return self.selected
+        made = [chapter.chapter_id for chapter in self.chapters if chapter.selected and chapter.number == only]
+        if not made:
+            raise InvalidRequest(
+                f"only: the chapter {only} is not selected in this book. `book-pipeline status` lists them."
+            )
+        return made
 
 
 def parse_book(
@@ -69,8 +81,11 @@ def parse_book(
     book = books.get(book_id)
     sections = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
     to_narrate = sections_to_narrate(sections, book.request)
-    positions = {section.position for section in to_narrate}
-    parsed = [_new_chapter(book_id, section, selected=section.position in positions) for section in sections]
+    positions, numbers = {section.position for section in to_narrate}, numbers_of(sections)
+    parsed = [
+        _new_chapter(book_id, section, numbers.get(section.position, ""), selected=section.position in positions)
+        for section in sections
+    ]
     if not to_narrate:
         message = (
             f'Book {book_id} "{book.title}" has no text to narrate. Check that the file contains more than a licence.'
@@ -98,22 +113,18 @@ def parse_book(
 
 
 def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":
-    """Return the sections to narrate: the selected chapters, and the other kinds that the option `include` names.
+    """Return the sections to narrate: those that the option `chapters` selects, and the kinds that `include` names.
 
     Contents pages and sections without words are never narrated. Raises InvalidRequest for a selection outside the
     book.
     """
-    numbers = iter(range(1, len(sections) + 1))
-    number_of = {section.position: next(numbers) for section in sections if section.kind == "chapter"}
-    selected_numbers = parse_selection(options.get("chapters"), len(number_of))
+    numbers = numbers_of(sections)
+    selected = parse_selection(options.get("chapters"), numbers.values())
     included = (options.get("include") or "").split(",")
     return [
         section
         for section in sections
-        if (
-            number_of.get(section.position) in selected_numbers
-            or (section.kind in included and not section.is_contents_page)
-        )
+        if (numbers.get(section.position) in selected or (section.kind in included and not section.is_contents_page))
         and _has_words(section)
     ]
 
@@ -123,7 +134,7 @@ def _has_words(section: "Section") -> bool:
     return any(map(str.isalnum, section.text))
 
 
-def _new_chapter(book_id: UUID, section: "Section", *, selected: bool) -> NewChapter:
+def _new_chapter(book_id: UUID, section: "Section", number: str, *, selected: bool) -> NewChapter:
     chapter_id = chapter_id_of(book_id, section.position)
     return NewChapter(
         chapter_id=chapter_id,
@@ -136,6 +147,7 @@ def _new_chapter(book_id: UUID, section: "Section", *, selected: bool) -> NewCha
         parsed_sha256=hashlib.sha256(section.text.encode()).hexdigest(),
         characters=len(section.text),
         words=len(section.text.split()),
+        number=number,
     )
 
 

@@ -1,21 +1,37 @@
 """Parser of a selection of chapters, like "1-3,7"."""
 
+from collections.abc import Collection
+
 from book_pipeline.errors import InvalidRequest
 
 
-def parse_selection(selection: str | None, chapters: int) -> frozenset[int]:
-    """Return the selected chapter numbers (from 1) of a book with `chapters` chapters; all of them without a selection.
+def parse_selection(selection: str | None, numbers: Collection[str]) -> frozenset[str]:
+    """Return the selected numbers of the book's sections; those of all chapters without a selection.
 
-    Raises InvalidRequest for a range that is reversed or outside the book.
+    Parameters
+    ----------
+    selection
+        Chapters and ranges of them, and numbers of other sections: "1-3,7,0a".
+    numbers
+        What `numbers_of` returns for the book.
+
+    Raises InvalidRequest for a range that is reversed or outside the book, and for a section that it does not have.
+
     """
+    chapters = sum(map(str.isdecimal, numbers))
     if not selection:
-        return frozenset(range(1, chapters + 1))
-    numbers: set[int] = set()
+        return frozenset(filter(str.isdecimal, numbers))
+    selected: set[str] = set()
     for part in selection.split(","):
         first, _, last = part.partition("-")
-        start, end = int(first), int(last or first)
-        if not 1 <= start <= end <= chapters:
-            message = f"chapters: {part} is not in the book, which has chapters 1 to {chapters}. Select among these."
+        if first.isdecimal() and 1 <= int(first) <= int(last or first) <= chapters:
+            selected.update(map(str, range(int(first), int(last or first) + 1)))
+        elif part in numbers:
+            selected.add(part)
+        else:
+            message = (
+                f"chapters: {part} is not in the book, which has chapters 1 to {chapters}. Select among these; "
+                "`book-pipeline split` lists them, and the numbers of the other sections."
+            )
             raise InvalidRequest(message)
-        numbers.update(range(start, end + 1))
-    return frozenset(numbers)
+    return frozenset(selected)

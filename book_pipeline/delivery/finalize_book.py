@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from book_pipeline.delivery.manifest import Manifest
-from book_pipeline.errors import ChaptersIncomplete
+from book_pipeline.errors import ChaptersIncomplete, ExecutionEnded
 from book_pipeline.store.artifacts import JSON, Artifacts, manifest_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import ChapterRecord, Chapters
@@ -16,7 +16,7 @@ DONE = ("complete", "complete")
 def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts) -> Manifest:
     """Write the audiobook manifest and mark the book complete. A second call changes nothing.
 
-    Raises ChaptersIncomplete, which lists the missing chapters and the reasons.
+    Raises ChaptersIncomplete, which lists the missing chapters and the reasons, and ExecutionEnded if it was cancelled.
     """
     book = books.get(book_id)
     selected = [chapter for chapter in chapters.of_book(book_id) if chapter.selected]
@@ -29,7 +29,8 @@ def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts:
         raise ChaptersIncomplete(message)
     manifest = Manifest.of(book, selected, books.spent(book_id))
     artifacts.write(manifest_key(book_id), manifest.model_dump_json(indent=1).encode(), JSON)
-    books.complete(book_id)
+    if not books.complete(book_id):
+        raise ExecutionEnded(f'Book {book_id} "{book.title}" was cancelled. `book-pipeline retry` completes it.')
     return manifest
 
 
@@ -43,4 +44,4 @@ def _missing_list(missing: list[ChapterRecord]) -> str:
 
 def _with_reason(chapter: ChapterRecord) -> str:
     reason = f" ({chapter.error}: {chapter.error_message})" if chapter.error else ""
-    return f'{chapter.position} "{chapter.title}"{reason}'
+    return f'{chapter.number} "{chapter.title}"{reason}'

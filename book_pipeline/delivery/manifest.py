@@ -21,6 +21,7 @@ class ManifestChapter(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     position: int
+    number: str
     title: str
     part: str | None
     key: str
@@ -35,6 +36,7 @@ class ManifestChapter(BaseModel):
         return cls.model_validate(
             {
                 "position": row.position,
+                "number": row.number,
                 "title": row.title,
                 "part": row.part,
                 "key": row.audio_key,

@@ -33,7 +33,7 @@ class Tags:
     album
         The book's title.
     track, tracks
-        The chapter's number in the audiobook, from 1, and the number of chapters.
+        The chapter's number in the book, and the highest number in the audiobook.
     language
         ISO 639-1 or 639-2 code, with or without a region.
     date

@@ -1,9 +1,10 @@
 """The tools of a paid stage while it holds a chapter's lease."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from book_pipeline.errors import TransientError
 from book_pipeline.paid_calls.gateway import PaidCalls
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Books
@@ -44,14 +45,29 @@ def chapter_session(
     ChapterBusy
         Another invocation holds the lease.
 
+    A temporary error, after which the state machine waits, is noted in the journal, so that a requester sees what the
+    chapter waits for.
+
     """
-    chapters = Chapters(database)
-    with chapters.lease(lease):
-        yield ChapterSession(
-            lease=lease,
-            books=Books(database),
-            chapters=chapters,
-            artifacts=artifacts,
-            journal=Journal(database, lease.execution_arn),
-            paid_calls=PaidCalls(database, artifacts, lease, require_time),
-        )
+    chapters, journal = Chapters(database), Journal(database, lease.execution_arn)
+    try:
+        with chapters.lease(lease):
+            yield ChapterSession(
+                lease=lease,
+                books=Books(database),
+                chapters=chapters,
+                artifacts=artifacts,
+                journal=journal,
+                paid_calls=PaidCalls(database, artifacts, lease, require_time),
+            )
+    except TransientError as error:
+        with suppress(TransientError):  # the database may be what is unavailable
+            journal.write(
+                lease.stage,
+                "note",
+                book_id=lease.book_id,
+                chapter_id=lease.chapter_id,
+                message=str(error),
+                error=type(error).__name__,
+            )
+        raise

@@ -75,7 +75,7 @@ def generate_audio(
     Parameters
     ----------
     tags
-        Returns the ID3 tag, given the book, the chapter, its track number and the number of tracks.
+        Returns the ID3 tag, given the book, the chapter, its number and the highest number of the audiobook.
 
     """
     header = tags(book, chapter, *session.chapters.track(chapter.chapter_id))

@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -9,11 +10,12 @@ from uuid import UUID
 
 from botocore.exceptions import ClientError, FlexibleChecksumError
 
-from book_pipeline.errors import AudiobookDamaged
+from book_pipeline.errors import ArtifactsNotDeleted, AudiobookDamaged
 from book_pipeline.invocation import track_wait
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
@@ -94,6 +96,16 @@ def is_chunk(key: str) -> bool:
 def manifest_key(book_id: UUID) -> str:
     """Return the key of the manifest of the audiobook."""
     return f"audio/{book_id}/manifest.json"
+
+
+def book_prefixes(book_id: UUID) -> tuple[str, ...]:
+    """Return the beginnings of all keys of a book."""
+    return tuple(f"{stage}/{book_id}/" for stage in ("raw", "parsed", "formatted", "audio"))
+
+
+def is_audiobook(key: str) -> bool:
+    """Return whether the key is that of a chapter's MP3 or of the audiobook manifest."""
+    return key.startswith("audio/") and not is_chunk(key)
 
 
 @dataclass(frozen=True)
@@ -200,3 +212,24 @@ class Artifacts:
             manager.upload(
                 file, self.bucket, key, extra_args={"ContentType": content_type, "ChecksumAlgorithm": "SHA256"}
             ).result()
+
+    @track_wait("s3")
+    def delete(self, prefix: str, *, keep: Callable[[str], bool]) -> int:
+        """Delete all versions of the objects whose keys begin with the prefix, unless `keep` says to keep a key.
+
+        Return the number of versions. Raises ArtifactsNotDeleted if S3 could not delete some of them.
+        """
+        deleted = 0
+        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
+        for page in pages:  # a page has at most as many versions as one request deletes
+            versions = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+            found = [(version["Key"], version["VersionId"]) for version in versions if not keep(version["Key"])]
+            if not found:
+                continue
+            objects: list[ObjectIdentifierTypeDef] = [{"Key": key, "VersionId": version} for key, version in found]
+            answer = self._client.delete_objects(Bucket=self.bucket, Delete={"Objects": objects, "Quiet": True})
+            for failed in answer.get("Errors", ()):
+                message = f"S3 did not delete {failed.get('Key')} ({failed.get('Code')}). Delete the book again."
+                raise ArtifactsNotDeleted(message)
+            deleted += len(found)
+        return deleted

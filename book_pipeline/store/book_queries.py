@@ -144,12 +144,13 @@ def stage_of(row: Mapping[str, Any]) -> str:
 
 
 def _chapter(row: Row) -> Row:
-    names = ("chapter_id", "position", "title", "part", "kind", "selected", "format_status", "tts_status", "error")
-    return {name: row[name] for name in (*names, "error_message", "characters", "spoken_characters", "audio_seconds")}
+    names = ("chapter_id", "position", "number", "title", "part", "kind", "selected", "format_status", "tts_status")
+    more = ("error", "error_message", "characters", "spoken_characters", "audio_seconds")
+    return {name: row[name] for name in (*names, *more)}
 
 
 def _event(row: Row) -> Row:
-    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at")}
+    return {name: row[name] for name in ("stage", "event", "chapter_id", "execution_arn", "at", "message")}
 
 
 def _cut(row: Row) -> Row:

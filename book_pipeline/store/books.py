@@ -13,6 +13,8 @@ from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.database import Database, jsonb
 from book_pipeline.store.versions import Version
 
+Row = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Book:
@@ -78,7 +80,12 @@ class Books:
         holder = self._database.run("get_claim_holder", book_id=book_id)
         if is_alive(holder):
             return False
-        return self._database.run("claim_book", **claim, dead_execution_arn=holder) is not None
+        with self._database.transaction():
+            claimed = self._database.run("claim_book", **claim, dead_execution_arn=holder) is not None
+            if claimed:
+                # The invocations of the dead execution can neither pay without the claim nor record without a lease.
+                self._database.run("release_chapters", book_id=book_id)
+        return claimed
 
     def get(self, book_id: UUID) -> Book:
         """Return the book. Raises SourceNotFound if it does not exist."""
@@ -157,9 +164,37 @@ class Books:
         """Mark the book as formatted and being narrated; only the first call changes anything."""
         self._database.run("mark_book_tts_running", book_id=book_id)
 
-    def complete(self, book_id: UUID) -> None:
-        """Mark the book as complete."""
-        self._database.run("mark_book_complete", book_id=book_id)
+    def complete(self, book_id: UUID) -> bool:
+        """Mark the book as complete; return False, and change nothing, if it was cancelled."""
+        rows: int = self._database.run("mark_book_complete", book_id=book_id)
+        return rows > 0
+
+    def lock(self, book_id: UUID) -> Row | None:
+        """Return `execution_arn`, `in_progress`, `complete` and `cancelled`, locked until the transaction ends.
+
+        None if no execution has worked on the book.
+        """
+        row: Row | None = self._database.run("lock_book", book_id=book_id)
+        return row
+
+    def cancel(self, book_id: UUID) -> None:
+        """Mark the book as cancelled. An audiobook that was complete before stays so, if nothing has changed it."""
+        self._database.run("mark_book_cancelled", book_id=book_id)
+        self._database.run("restore_complete_book", book_id=book_id)
+
+    def running_calls(self, book_id: UUID, *, seconds: float) -> int:
+        """Return how many paid calls without an outcome were announced in so many seconds."""
+        count: int = self._database.run("count_running_calls", book_id=book_id, seconds=seconds)
+        return count
+
+    def shares_source(self, book_id: UUID, source_url: str) -> bool:
+        """Return whether another book is from this address, too."""
+        shares: bool = self._database.run("shares_source", book_id=book_id, source_url=source_url)
+        return shares
+
+    def delete(self, book_id: UUID) -> None:
+        """Delete all rows of the book."""
+        self._database.run("delete_rows", book_id=book_id)
 
     def failed(self, execution_arn: str, *, error: str, message: str) -> UUID | None:
         """Mark the book that the execution has claimed as failed; return its id, or None if it has claimed none.

@@ -30,6 +30,7 @@ class NewChapter:
     parsed_sha256: str
     characters: int
     words: int
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class ChapterRecord:
     audio_sha256: str | None
     audio_bytes: int | None
     audio_seconds: Decimal | None
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,10 @@ class Chapters:
         return [ChapterRecord(**row) for row in self._database.run("list_chapters", book_id=book_id)]
 
     def track(self, chapter_id: UUID) -> tuple[int, int]:
-        """Return the chapter's number in the audiobook (from 1), and the number of chapters in the audiobook."""
+        """Return the number of the chapter in the book, and the highest number in the audiobook.
+
+        A section that is no chapter counts with the chapter before it.
+        """
         row = self._database.run("get_track_number", chapter_id=chapter_id)
         return row["track"], row["tracks"]
 
@@ -176,6 +181,10 @@ class Chapters:
     def failed(self, chapter_id: UUID, *, error: str, message: str) -> None:
         """Record the error and mark the first incomplete stage failed."""
         self._database.run("mark_chapter_failed", chapter_id=chapter_id, error=error, message=message)
+
+    def release(self, book_id: UUID) -> None:
+        """End the leases of the book's chapters; the invocations that had them can record nothing."""
+        self._database.run("release_chapters", book_id=book_id)
 
     def failed_count(self, book_id: UUID) -> int:
         """Return the number of the book's chapters that have failed."""

@@ -98,6 +98,15 @@ def task_tokens() -> TaskTokens:
     return TaskTokens(states())
 
 
+def stop_execution(execution_arn: str) -> None:
+    """Stop an execution; do nothing if it has ended or no longer exists."""
+    try:
+        states().stop_execution(executionArn=execution_arn, error="Cancelled", cause="The book was cancelled.")
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
+            raise
+
+
 def status_of(execution_arn: str) -> str | None:
     """Return the status of an execution of the state machine, such as RUNNING; None if it does not exist."""
     try:

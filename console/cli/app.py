@@ -5,12 +5,12 @@ import os
 import typer
 
 from account import clear_aws_environment
-from console.cli.commands import books, cloud, offline, page, submit
+from console.cli.commands import actions, books, cloud, offline, page, submit
 from console.cli.terminal import print_plainly
 from guards.proxies import bypass_proxies
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for part in (cloud, submit, books, page, offline):
+for part in (cloud, submit, books, actions, page, offline):
     app.add_typer(part.app)
 
 

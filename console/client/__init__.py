@@ -14,10 +14,14 @@ from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
 from account import STACK_NAME, StackUnusable
-from book_pipeline.errors import SourceNotFound
+from book_pipeline import errors
+from book_pipeline.errors import PipelineError, SourceNotFound
+from events.schemas.actions import Cancelled, CancelRequest, Deleted, DeleteRequest, Retried, RetryRequest
+from events.schemas.base import Payload
 from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest
 
 State = TypeVar("State", BookList, BookDetails, ChapterDetails)
+Answer = TypeVar("Answer", bound=Payload)
 
 
 class BookUnknown(Exception):
@@ -68,6 +72,18 @@ class Stack:
         """Return one chapter with its events and paid calls. Raises BookUnknown."""
         return self._describe(DescribeRequest(book_id=book_id, chapter_id=chapter_id), ChapterDetails)
 
+    def cancel(self, book_id: UUID) -> Cancelled:
+        """Cancel a book in progress. Raises BookUnknown, and InvalidRequest if the book has ended."""
+        return self._act("CancelBook", CancelRequest(book_id=book_id), Cancelled)
+
+    def delete(self, book_id: UUID, *, keep_audio: bool) -> Deleted:
+        """Delete a book. Raises BookUnknown, and ChapterBusy while a paid call is running."""
+        return self._act("DeleteBook", DeleteRequest(book_id=book_id, keep_audio=keep_audio), Deleted)
+
+    def retry(self, book_id: UUID, chapter_id: UUID | None) -> Retried:
+        """Continue a book, or one chapter of it. Raises BookUnknown, and InvalidRequest if nothing is missing."""
+        return self._act("RetryBook", RetryRequest(book_id=book_id, chapter_id=chapter_id), Retried)
+
     def get_if_changed(self, state: State) -> State | None:
         """Return the list, book or chapter as it is now; None if it has not changed since `state`."""
         match state:
@@ -79,13 +95,16 @@ class Stack:
                 request = DescribeRequest(
                     known=state.version, book_id=state.book_id, chapter_id=state.chapter.chapter_id
                 )
-        response = self._invoke(request)
+        response = self._invoke("DescribeBooks", request)
         return None if "unchanged" in response else self._parse(response, type(state))
 
-    def _describe(self, request: DescribeRequest, model: type[State]) -> State:
-        return self._parse(self._invoke(request), model)
+    def _describe(self, request: DescribeRequest, model: type[Answer]) -> Answer:
+        return self._parse(self._invoke("DescribeBooks", request), model)
 
-    def _parse(self, response: dict[str, Any], model: type[State]) -> State:
+    def _act(self, function: str, request: Payload, model: type[Answer]) -> Answer:
+        return self._parse(self._invoke(function, request), model)
+
+    def _parse(self, response: dict[str, Any], model: type[Answer]) -> Answer:
         try:
             return model.model_validate(response)
         except ValidationError as error:
@@ -94,16 +113,20 @@ class Stack:
                 "checkout, or use the command of the checkout that the stack was deployed from."
             ) from error
 
-    def _invoke(self, request: DescribeRequest) -> dict[str, Any]:
-        """Call DescribeBooks: only functions can reach the database."""
+    def _invoke(self, function: str, request: Payload) -> dict[str, Any]:
+        """Call a function: only functions can reach the database. Raises the error of the pipeline that it raises."""
         answer = self.client("lambda").invoke(
-            FunctionName=self.function("DescribeBooks"), Payload=request.model_dump_json(exclude_none=True)
+            FunctionName=self.function(function), Payload=request.model_dump_json(exclude_none=True)
         )
         response: dict[str, Any] = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:
-            if response.get("errorType") == SourceNotFound.__name__:
-                raise BookUnknown(response["errorMessage"])
-            raise StackUnusable(f"DescribeBooks failed: {response.get('errorType')}: {response.get('errorMessage')}")
+            name, message = str(response.get("errorType")), str(response.get("errorMessage"))
+            if name == SourceNotFound.__name__:
+                raise BookUnknown(message)
+            kind = vars(errors).get(name)
+            if isinstance(kind, type) and issubclass(kind, PipelineError):
+                raise kind(message)
+            raise StackUnusable(f"{function} failed: {name}: {message}")
         return response
 
     def _output(self, name: str) -> str:

@@ -19,7 +19,7 @@ from botocore.exceptions import ClientError, FlexibleChecksumError
 from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete, InvalidRequest
 from book_pipeline.store.artifacts import OF_PARTS, manifest_key
 from console.client import Stack
-from console.client.file_names import file_name
+from console.client.file_names import file_name, padded
 
 CHUNK_BYTES = 256 * 1024
 CONCURRENT_CHECKS = 8
@@ -143,7 +143,7 @@ def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
 def _chapters(manifest: dict[str, Any]) -> list[Item]:
     return [
         Item(
-            f"{track:03} - {file_name(chapter['title'])}.mp3",
+            f"{padded(chapter.get('number') or str(track))} - {file_name(chapter['title'])}.mp3",
             chapter["key"],
             chapter["bytes"],
             chapter["sha256"].lower(),

@@ -1,10 +1,10 @@
 """The events of one execution, derived from the book's journal and the states of its chapters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from console.client.map_progress import MapProgress
-from console.client.progress_events import ChapterChanged, ProgressEvent, Queued, StageChanged, Waiting
+from console.client.progress_events import ChapterChanged, ChapterWaits, ProgressEvent, Queued, StageChanged, Waiting
 from console.client.queue import queue_label
 from events.schemas.describe_books import BookDetails, ChapterState, StageEvent
 
@@ -21,6 +21,7 @@ class ExecutionLog:
         self._reported: set[StageEvent] = set()
         self._has_reported_waiting = False
         self._queue_label = ""
+        self._waits: dict[UUID, str] = {}
 
     def new_events(self, book: BookDetails, now: float) -> Iterator[ProgressEvent]:
         """Yield the events since the last call; none while another execution owns the book.
@@ -47,10 +48,26 @@ class ExecutionLog:
                     continue  # the chapter was read before its error was stored; the next call has it
                 yield _chapter_event(line, book.book_id, chapter)
             self._reported.add(line)
+        yield from self._new_waits(book, chapters)
         yield from self._place_in_line(book)
         if book.parse_status == "complete":  # until then the chapters have the states of the previous execution
             for stage in self._maps:
                 yield from stage.new_events(book, now)
+
+    def _new_waits(self, book: BookDetails, chapters: Mapping[UUID, ChapterState]) -> Iterator[ChapterWaits]:
+        """Yield what chapters wait for, where that has changed."""
+        for line in book.events:
+            chapter = chapters.get(line.chapter_id) if line.chapter_id is not None else None
+            is_new = line.execution_arn == self._execution_arn and line not in self._reported
+            if chapter is None or line.message is None or not is_new:
+                continue
+            self._reported.add(line)
+            if self._waits.get(chapter.chapter_id) != line.message:
+                self._waits[chapter.chapter_id] = line.message
+                yield ChapterWaits(
+                    at=line.at, book_id=book.book_id, stage=line.stage, chapter_id=chapter.chapter_id,
+                    number=chapter.number, title=chapter.title, message=line.message,
+                )  # fmt: skip
 
     def _place_in_line(self, book: BookDetails) -> Iterator[Queued]:
         """Yield the book's place in line if it waits and its label has changed."""
@@ -76,6 +93,7 @@ def _chapter_event(line: StageEvent, book_id: UUID, chapter: ChapterState) -> Ch
             "state": line.event,
             "chapter_id": chapter.chapter_id,
             "position": chapter.position,
+            "number": chapter.number,
             "title": chapter.title,
             "error": chapter.error if failed else None,
             "message": chapter.error_message if failed else None,

@@ -13,6 +13,7 @@ RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}) | {
 }
 """Devices of Windows, with any extension and in any case
 (https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
+DIGITS = 3
 JOINER = "\u200d"
 VIRAMA = 9
 """The combining class of signs that join two Indic consonants."""
@@ -23,6 +24,12 @@ def file_name(title: str) -> str:
     plain = unicodedata.normalize("NFC", INVALID.sub(" ", title)).strip(" .")
     name = shorten(plain, MOST_BYTES - 1).strip(" .") or "untitled"
     return f"_{name}" if name.partition(".")[0].rstrip().upper() in RESERVED else name
+
+
+def padded(number: str) -> str:
+    """Return the number of a section with three digits, so that names sort: `0a` as `000a`, `12` as `012`."""
+    digits = re.sub(r"\D", "", number)
+    return f"{digits:0>{DIGITS}}{number.removeprefix(digits)}"
 
 
 def shorten(text: str, most_bytes: int) -> str:

@@ -69,16 +69,31 @@ class StageChanged(ProgressEvent):
 
 
 class ChapterChanged(ProgressEvent):
-    """A chapter's stage started, completed or failed: FormatChapter, GenerateAudio. A second `started` is a retry."""
+    """A chapter's stage started, completed or failed: FormatChapter, GenerateAudio. A second `started` is a retry.
+
+    `number` is the one that `split` and `status` show; `position` orders all sections of the book.
+    """
 
     event: Literal["chapter"] = "chapter"
     stage: str
     state: State
     chapter_id: UUID
     position: int
+    number: str
     title: str
     error: str | None = None
     message: str | None = None
+
+
+class ChapterWaits(ProgressEvent):
+    """A chapter waits, and is retried: the message says what for. Reported when the message changes."""
+
+    event: Literal["chapter-waits"] = "chapter-waits"
+    stage: str
+    chapter_id: UUID
+    number: str
+    title: str
+    message: str
 
 
 class Progress(ProgressEvent):

@@ -4,18 +4,21 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
+import anyio.to_thread
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from console.client import BookUnknown, Stack
 from console.client.errors import NO_ANSWER, message_of
+from console.client.ids import find_book
+from console.web import actions
 from console.web.audiobook_zip import audiobook_zip
 from console.web.book import BookView
 from console.web.chapter import ChapterView
@@ -57,8 +60,10 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/audio.mp3", audio),
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/log", chapter_log),
     ]
+    routes += actions.routes()
     for path, view in VIEWS.items():
         routes += [Route(path or "/", _page(live, view)), Route(f"{path}/live", _events(live, view))]
+    routes.append(Route("/books/{beginning}", _whole_id))
     app = Starlette(
         routes=routes,
         middleware=[
@@ -73,6 +78,12 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
     )
     app.state.stack = stack
     return app
+
+
+async def _whole_id(request: Request) -> Response:
+    """Redirect from the beginning of a book's id to the book."""
+    found = await anyio.to_thread.run_sync(find_book, request.path_params["beginning"], request.app.state.stack())
+    return RedirectResponse(f"/books/{found}")
 
 
 def _page(live: LivePages, view: Callable[..., View]) -> Endpoint:

@@ -94,9 +94,10 @@ class BookView:
         return Counter(map(state_of, self.book.chapters))
 
     def _execution(self) -> BookExecution | None:
-        """Return the book's current or latest execution."""
-        arn = self.book.execution_arn
-        return next((execution for execution in self.book.executions if execution.execution_arn == arn), None)
+        """Return the book's current or latest execution; a cancelled book has none that works on it."""
+        arn, executions = self.book.execution_arn, self.book.executions
+        current = [execution for execution in executions if arn is None or execution.execution_arn == arn]
+        return current[-1] if current else None
 
 
 def _cell(chapter: ChapterState) -> str:

@@ -51,7 +51,13 @@ class ChapterView:
         """Return the header, the track, the texts, the attempts and the charges."""
         details, chapter = self.details, self.details.chapter
         return {
-            "head": render("chapter_head.html", chapter=chapter, state=state_of(chapter), label=state_label(chapter)),
+            "head": render(
+                "chapter_head.html",
+                book_id=self.book_id,
+                chapter=chapter,
+                state=state_of(chapter),
+                label=state_label(chapter),
+            ),
             "around": render("chapter_around.html", details=details),
             self._track: macro("player_track.html", "track")(self._track, self.book_id, chapter, state_of(chapter)),
             "text": self._rendered_text(),

@@ -49,6 +49,15 @@ class _Named(Payload):
         return _named(self.title, self.source_url)
 
 
+class _Staged(_Named):
+    stage: str
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the requester has cancelled the book."""
+        return self.stage.endswith(" cancelled")
+
+
 class QueuePlace(Payload):
     """The place of a waiting book in the queue, from 1, and in how many seconds it should start if known."""
 
@@ -56,7 +65,7 @@ class QueuePlace(Payload):
     seconds: int | None = None
 
 
-class BookSummary(_Named):
+class BookSummary(_Staged):
     """A book in the list. `stage` is the first incomplete stage and its status, or "complete".
 
     A book with a `queue_place` waits for its turn; its stage is "WaitForTurn waiting".
@@ -66,7 +75,6 @@ class BookSummary(_Named):
 
     book_id: UUID
     author: str | None
-    stage: str
     chapters: int
     formatted: int
     spoken: int
@@ -91,10 +99,14 @@ class BookList(Payload):
 
 
 class ChapterState(Payload):
-    """A chapter of a book; its statuses are meaningful only if it is `selected`."""
+    """A chapter of a book; its statuses are meaningful only if it is `selected`.
+
+    `number` is what people see and type, as `chapters` of a request takes it; `position` orders all sections.
+    """
 
     chapter_id: UUID
     position: int
+    number: str = ""
     title: str
     part: str | None
     kind: str
@@ -124,13 +136,14 @@ class StageCost(Payload):
 
 
 class StageEvent(Payload):
-    """A row of the journal: started, complete, failed or note."""
+    """A row of the journal: started, complete, failed or note. A note about a chapter says what it waits for."""
 
     stage: str
     event: str
     chapter_id: UUID | None
     execution_arn: str | None
     at: datetime
+    message: str | None = None
 
 
 class BookExecution(Payload):
@@ -142,7 +155,7 @@ class BookExecution(Payload):
     last_at: datetime
 
 
-class BookDetails(_Named):
+class BookDetails(_Staged):
     """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order.
 
     `notes` are sentences about the estimate, such as a price list that is old.
@@ -153,7 +166,6 @@ class BookDetails(_Named):
     author: str | None
     language: str | None
     execution_arn: str | None
-    stage: str
     scrape_status: str
     parse_status: str
     format_status: str

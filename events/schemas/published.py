@@ -69,6 +69,12 @@ class BookCompleted(BookEvent):
     usd: Decimal
 
 
+class BookCancelled(BookEvent):
+    """The book was cancelled, and its execution is stopped. Nothing more is paid for it."""
+
+    detail_type: ClassVar[str] = "BookCancelled"
+
+
 class BookFailed(Payload):
     """The book failed. `book_id` is null if the execution had claimed no book."""
 
@@ -87,4 +93,5 @@ PUBLISHED: tuple[type[BookEvent] | type[BookFailed], ...] = (
     ChapterNarrated,
     BookCompleted,
     BookFailed,
+    BookCancelled,
 )

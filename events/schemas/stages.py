@@ -28,17 +28,27 @@ class ScrapeRequest(Payload):
 
 
 class Scraped(Payload):
-    """From ScrapeBook. If another running execution has claimed the book, `admitted` is false; the request waits."""
+    """From ScrapeBook. If another running execution has claimed the book, `admitted` is false; the request waits.
+
+    `only` is the number of the one chapter to work on.
+    """
 
     book_id: UUID
     admitted: bool
+    only: str | None = None
 
 
 class BookStage(Payload):
-    """To ParseBook and FinalizeBook."""
+    """To FinalizeBook."""
 
     execution_arn: str
     book_id: UUID
+
+
+class ParseRequest(BookStage):
+    """To ParseBook; `only` is the number of the one chapter to work on."""
+
+    only: str | None = None
 
 
 class Parsed(Payload):

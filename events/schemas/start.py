@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from events.schemas.base import Payload, plain_text, problems_of
 
-SELECTION = re.compile(r"\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*")
+SELECTED = r"\s*(\d+\s*(-\s*\d+\s*)?|\d+[a-z]+\s*)"
+SELECTION = re.compile(rf"{SELECTED}(,{SELECTED})*")
 GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
 GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
 INCLUDED = ("front", "part-title", "notes", "back")
@@ -81,7 +82,8 @@ class BookOptions(Payload):
     voice_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,64}$", description="ElevenLabs voice")
     model_id: str | None = Field(default=None, pattern=r"^[a-z0-9_]{1,64}$", description="ElevenLabs model")
     chapters: Annotated[str, AfterValidator(_selection)] | None = Field(
-        default=None, description='numbers of the chapters to narrate, like "1-3,7"; by default all'
+        default=None,
+        description='numbers of the chapters to narrate, like "1-3,7", as `split` lists them; by default all',
     )
     include: Annotated[str, AfterValidator(_kinds)] | None = Field(
         default=None,
@@ -108,6 +110,12 @@ class BookRequest(BookOptions):
     )
     source_url: Annotated[PlainText, AfterValidator(_known_scheme)] = Field(
         max_length=2000, description="address of the book: http://, https:// or s3://, or gutenberg:NUMBER"
+    )
+
+    only: str | None = Field(
+        default=None,
+        pattern=r"^\d+[a-z]*$",
+        description="number of the one chapter to work on in this run; the others stay as they are",
     )
 
     def identity(self) -> UUID:
@@ -160,6 +168,11 @@ class SourceDrop(_S3Part):
     @property
     def book_id(self) -> None:
         """A drop names no id: it follows from the key."""
+        return
+
+    @property
+    def only(self) -> None:
+        """A drop is about the whole book."""
         return
 
     def identity(self) -> UUID:

@@ -86,6 +86,18 @@ def watch_books(aws: "AwsServer") -> None:
     aws.client("lambda").invoke(FunctionName=function_name("WatchBooks"), InvocationType="Event", Payload=b"{}")
 
 
+def stop_executions(aws: "AwsServer") -> int:
+    """Stop all running executions, and return how many there were. WatchBooks records it with each book."""
+    states = aws.client("stepfunctions")
+    running = states.get_paginator("list_executions").paginate(
+        stateMachineArn=STATE_MACHINE_ARN, statusFilter="RUNNING"
+    )
+    arns = [execution["executionArn"] for page in running for execution in page["executions"]]
+    for arn in arns:
+        states.stop_execution(executionArn=arn, cause="The local cloud was stopped.")
+    return len(arns)
+
+
 def publish_stack(aws: "AwsServer", secrets: Mapping[str, str]) -> None:
     """Create a CloudFormation stack whose outputs name the resources; clients find a pipeline by these outputs.
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
+from xml.sax.saxutils import unescape
 
 _CREDENTIAL = re.compile(r"Credential=([^/,]+)/\d+/[^/]*/([^/]+)/")
 _INVOCATION = re.compile(r"/2015-03-31/functions/([^/]+)/invocations$")
@@ -109,13 +110,23 @@ class Request:
         actions, resource = (OBJECT_ACTIONS, f"{bucket}/{key}") if key else (BUCKET_ACTIONS, bucket)
         action = actions.get((self._method, subresource), f"{self._method} ?{subresource}")
         # Without a prefix in the request, the condition key does not exist.
-        listed = action == "ListBucket" and "prefix" in self._query
+        listed = action in {"ListBucket", "ListBucketVersions"} and "prefix" in self._query
         prefix = {"s3:prefix": "".join(self._query["prefix"])} if listed else {}
+        if (self._method, subresource) == ("POST", "delete"):
+            yield from self._deleted(bucket)
+            return
         yield Call(f"s3:{action}", f"arn:aws:s3:::{resource}", prefix)
         if self._method == "PUT" and (source := self._environ.get("HTTP_X_AMZ_COPY_SOURCE")):
             yield Call("s3:GetObject", f"arn:aws:s3:::{unquote(source).lstrip('/').partition('?')[0]}", {})
         if action == "PutObject" and "HTTP_X_AMZ_TAGGING" in self._environ:
             yield Call("s3:PutObjectTagging", f"arn:aws:s3:::{resource}", {})
+
+    def _deleted(self, bucket: str) -> Iterator[Call]:
+        """Yield a call for each object that DeleteObjects names."""
+        for entry in re.findall(r"<Object>(.*?)</Object>", self._body(), re.DOTALL):
+            action = "DeleteObjectVersion" if "<VersionId>" in entry else "DeleteObject"
+            key = unescape("".join(re.findall(r"<Key>(.*?)</Key>", entry, re.DOTALL)))
+            yield Call(f"s3:{action}", f"arn:aws:s3:::{bucket}/{key}", {})
 
     def _json(self, operation: str) -> Iterator[Call]:
         action, body = f"{self.service}:{operation}", self._parsed_body()

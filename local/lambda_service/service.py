@@ -18,6 +18,8 @@ from local.lambda_service.runtime_api import InvocationRequest, InvocationRespon
 from local.lambda_service.worker import Worker, WorkerExit
 
 INIT_SECONDS = 30.0
+IDLE_AFTER_SECONDS = 0.5
+"""An event about what has ended may start another function within this time."""
 MAX_RESPONSE_BYTES = 6 * 1024 * 1024
 
 
@@ -113,6 +115,18 @@ class LambdaService:
     def workers(self, name: str) -> list[int]:
         """Return the process ids of the function's workers."""
         return self._pool.processes(name)
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait until no function has run for a moment, but at most so many seconds; return whether none is running."""
+        end, idle_since = time.monotonic() + seconds, time.monotonic()
+        while time.monotonic() < end:
+            with self._lock:
+                if any(self._in_use.values()):
+                    idle_since = time.monotonic()
+            if time.monotonic() - idle_since > IDLE_AFTER_SECONDS:
+                return True
+            time.sleep(IDLE_AFTER_SECONDS / 10)
+        return False
 
     def close(self) -> None:
         """Kill all workers."""

@@ -36,7 +36,8 @@ ORDER BY began;
 
 -- name: list_stage_events(book_id, most)
 -- Returns the journal of a book, the latest rows first, without rows about paid calls.
-SELECT stage, event, chapter_id, execution_arn, created_at AS at, count(*) OVER () AS events
+SELECT stage, event, chapter_id, execution_arn, created_at AS at, CASE WHEN event = 'note' THEN message END AS message,
+       count(*) OVER () AS events
 FROM processing_logs
 WHERE book_id = :book_id AND event IN ('started', 'complete', 'failed', 'note') AND idempotency_key IS NULL
 ORDER BY log_id DESC

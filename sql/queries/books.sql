@@ -59,7 +59,7 @@ WHERE b.book_id = :book_id;
 UPDATE book_processing
 SET scrape_status = 'complete', request = :request, source_key = :source_key, source_sha256 = :source_sha256,
     source_title = COALESCE(:source_title, source_title), source_author = COALESCE(:source_author, source_author)
-WHERE book_id = :book_id;
+WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: get_book(book_id)^
 -- Returns a book with its processing row.
@@ -77,27 +77,27 @@ SELECT book_id FROM book_processing WHERE execution_arn = :execution_arn;
 
 -- name: mark_parse_running(book_id)!
 -- Marks the book as being parsed.
-UPDATE book_processing SET parse_status = 'running' WHERE book_id = :book_id AND parse_status <> 'complete';
+UPDATE book_processing SET parse_status = 'running' WHERE book_id = :book_id AND parse_status <> 'complete' AND execution_arn IS NOT NULL;
 
 -- name: mark_parse_complete(estimated_usd, estimate, speech_model, book_id)!
 -- Records the estimate and what is known of the ElevenLabs model; formatting starts.
 UPDATE book_processing
 SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estimate, speech_model = :speech_model,
     format_status = CASE WHEN format_status = 'pending' THEN 'running' ELSE format_status END
-WHERE book_id = :book_id;
+WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: mark_book_tts_running(book_id)!
 -- Marks formatting as complete and narrating as running, when the first chapter is narrated. A book that is narrated has
 -- its turn, also if somebody else has sent its token back.
 UPDATE book_processing SET format_status = 'complete', tts_status = 'running',
     turn_given_at = CASE WHEN turn_joined_at IS NOT NULL THEN COALESCE(turn_given_at, now()) END
-WHERE book_id = :book_id AND tts_status = 'pending';
+WHERE book_id = :book_id AND tts_status = 'pending' AND execution_arn IS NOT NULL;
 
 -- name: mark_book_complete(book_id)!
--- Marks all stages as complete; the book's turn ends.
+-- Marks all stages as complete; the book's turn ends. A book that was cancelled stays so.
 UPDATE book_processing SET format_status = 'complete', tts_status = 'complete',
     turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL
-WHERE book_id = :book_id;
+WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: mark_book_failed(error, message, execution_arn)$
 -- Marks the first incomplete stage of the book that the execution has claimed as failed; null if it has claimed none.
@@ -128,3 +128,41 @@ WHERE execution_arn IS NOT NULL AND tts_status <> 'complete'
   AND (turn_joined_at IS NULL OR turn_given_at IS NOT NULL)
   AND updated_at < now() - make_interval(secs => :unchanged_for)
 ORDER BY updated_at LIMIT :most;
+
+-- name: lock_book(book_id)^
+-- Returns the execution of a book, and whether the book is in progress; its row is locked until the transaction ends.
+SELECT p.execution_arn, p.tts_status = 'complete' AS complete,
+       p.execution_arn IS NOT NULL AND p.tts_status <> 'complete'
+       AND 'failed' NOT IN (p.scrape_status, p.parse_status, p.format_status, p.tts_status) AS in_progress,
+       'cancelled' IN (p.scrape_status, p.parse_status, p.format_status, p.tts_status) AS cancelled
+FROM book_processing p WHERE p.book_id = :book_id
+FOR UPDATE;
+
+-- name: mark_book_cancelled(book_id)!
+-- Marks the first incomplete stage as cancelled, and takes the claim, the turn and a waiting version from the book. Without
+-- the claim, what the stopped execution is still doing can neither pay nor change the book.
+UPDATE book_processing SET
+    scrape_status = CASE WHEN scrape_status <> 'complete' THEN 'cancelled' ELSE scrape_status END,
+    parse_status  = CASE WHEN scrape_status = 'complete' AND parse_status <> 'complete' THEN 'cancelled' ELSE parse_status END,
+    format_status = CASE WHEN parse_status = 'complete' AND format_status <> 'complete' THEN 'cancelled' ELSE format_status END,
+    tts_status    = CASE WHEN format_status = 'complete' AND tts_status <> 'complete' THEN 'cancelled' ELSE tts_status END,
+    execution_arn = NULL, waiting_request = NULL, turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL,
+    error = NULL, error_message = NULL
+WHERE book_id = :book_id;
+
+-- name: count_running_calls(book_id, seconds)$
+-- Returns the number of paid calls that may still be running: their intents are younger than so many seconds and have no
+-- outcome yet.
+SELECT count(*) FROM processing_logs i
+WHERE i.book_id = :book_id AND i.event = 'intent' AND i.created_at > now() - make_interval(secs => :seconds)
+  AND NOT EXISTS (SELECT 1 FROM processing_logs r
+                  WHERE r.book_id = i.book_id AND r.idempotency_key = i.idempotency_key AND r.log_id > i.log_id
+                    AND r.event IN ('receipt', 'recovered', 'refused', 'failed'));
+
+-- name: shares_source(source_url, book_id)$
+-- Returns whether another book is from this address, too.
+SELECT EXISTS (SELECT 1 FROM books WHERE source_url = :source_url AND book_id <> :book_id);
+
+-- name: delete_rows(book_id)!
+-- Deletes all rows of a book, those of the journal and the ledger included.
+SELECT delete_book(:book_id);

@@ -1,9 +1,9 @@
 -- name: upsert_chapter*!
 -- Inserts or updates a chapter; a withdrawn one returns.
-INSERT INTO chapters (chapter_id, book_id, position, title, part, kind, selected)
-VALUES (:chapter_id, :book_id, :position, :title, :part, :kind, :selected)
+INSERT INTO chapters (chapter_id, book_id, position, number, title, part, kind, selected)
+VALUES (:chapter_id, :book_id, :position, :number, :title, :part, :kind, :selected)
 ON CONFLICT (chapter_id) DO UPDATE
-SET title = EXCLUDED.title, part = EXCLUDED.part, kind = EXCLUDED.kind, selected = EXCLUDED.selected, withdrawn_at = NULL;
+SET number = EXCLUDED.number, title = EXCLUDED.title, part = EXCLUDED.part, kind = EXCLUDED.kind, selected = EXCLUDED.selected, withdrawn_at = NULL;
 
 -- name: upsert_chapter_processing*!
 -- Adds the processing row of a new chapter.
@@ -29,7 +29,7 @@ WHERE book_id = :book_id AND position > :last_position AND withdrawn_at IS NULL;
 
 -- name: get_chapter(chapter_id)^
 -- Returns a chapter with its states and content.
-SELECT c.chapter_id, c.book_id, c.position, c.title, c.part, c.kind, c.selected,
+SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
        t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
        t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds
@@ -38,7 +38,7 @@ WHERE c.chapter_id = :chapter_id;
 
 -- name: list_chapters(book_id)
 -- Returns the chapters of a book in order.
-SELECT c.chapter_id, c.book_id, c.position, c.title, c.part, c.kind, c.selected,
+SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
        t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
        t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds
@@ -47,10 +47,13 @@ WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL
 ORDER BY c.position;
 
 -- name: get_track_number(chapter_id)^
--- Returns the number of a chapter in the audiobook, and the number of its chapters.
-SELECT count(*) FILTER (WHERE other.position <= c.position) AS track, count(*) AS tracks
-FROM chapters c JOIN chapters other ON other.book_id = c.book_id AND other.selected AND other.withdrawn_at IS NULL
-WHERE c.chapter_id = :chapter_id;
+-- Returns the number of a chapter, without the letter of a section that is no chapter, and the highest of the audiobook.
+WITH selected AS (
+    SELECT other.chapter_id, NULLIF(rtrim(other.number, 'abcdefghijklmnopqrstuvwxyz'), '')::integer AS number
+    FROM chapters c JOIN chapters other ON other.book_id = c.book_id AND other.selected AND other.withdrawn_at IS NULL
+    WHERE c.chapter_id = :chapter_id
+)
+SELECT max(number) FILTER (WHERE chapter_id = :chapter_id) AS track, max(number) AS tracks FROM selected;
 
 -- name: lease_chapter(owner, seconds, chapter_id)^
 -- Leases the chapter to one invocation, until the invocation releases it or the lease expires.
@@ -115,3 +118,13 @@ WHERE chapter_id = :chapter_id
 -- Returns the number of failed chapters of a book.
 SELECT count(*) FROM chapter_processing p JOIN chapters c USING (chapter_id)
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL AND 'failed' IN (p.format_status, p.tts_status);
+
+-- name: release_chapters(book_id)!
+-- Ends the leases of all chapters of a book; what was running is pending. An invocation that had a lease can record nothing.
+UPDATE chapter_processing p
+SET lease_owner = NULL, lease_expires_at = NULL,
+    format_status = CASE WHEN format_status = 'running' THEN 'pending' ELSE format_status END,
+    tts_status = CASE WHEN tts_status = 'running' THEN 'pending' ELSE tts_status END
+FROM chapters c
+WHERE c.chapter_id = p.chapter_id AND c.book_id = :book_id
+  AND (p.lease_owner IS NOT NULL OR 'running' IN (p.format_status, p.tts_status));

@@ -187,6 +187,7 @@ def test_split_prints_sections_as_json():
     chapters = [chapter for chapter in book["chapters"] if chapter["kind"] == "chapter"]
     assert len(chapters) == 6
     assert [chapter["position"] for chapter in chapters] == [3, 4, 5, 6, 7, 8]
+    assert [section["number"] for section in book["chapters"]] == ["0a", "1", "2", "3", "4", "5", "6"]
     assert "CONTENTS" not in json.dumps(book), "a table of contents is left out"
     assert all(chapter["title"] and chapter["text"].strip() for chapter in chapters)
 

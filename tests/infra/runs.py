@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from local.aws.deployment import STATE_MACHINE_ARN
 from tests.e2e.conftest import Cloud
 from tests.unit.source.epubs import made, text
 
@@ -40,6 +41,7 @@ ENDS = {
     "raw/roles-nowhere.txt": "SourceNotFound",
 }
 """The expected outcome of each source: SUCCEEDED or the name of an error."""
+DEAD = f"{STATE_MACHINE_ARN.replace('stateMachine', 'execution')}:dead"
 NEVER_ENDS = """
 WITH book AS (INSERT INTO books (book_id, title) VALUES (%s, 'Endless')),
      state AS (INSERT INTO book_processing
@@ -94,6 +96,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     cloud.until("the ends of three versions", lambda: len(runs.ends("raw/roles-plain.txt")) == 3)
     cloud.control.reset()
     _wait_for_turns(cloud, runs)
+    _act(cloud, runs)
     _invoke(cloud, "DescribeBooks")
     _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
     return ends
@@ -129,6 +132,26 @@ def _waiting(cloud: Cloud, runs: Runs, key: str) -> UUID:
     waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND turn_joined_at IS NOT NULL AND turn_given_at IS NULL"
     cloud.until(f"the place of {key}", lambda: cloud.sql(waits, book_id))
     return book_id
+
+
+def _act(cloud: Cloud, runs: Runs) -> None:
+    """Cancel a book, retry it while a dead execution seems to work on it, and delete it while it runs."""
+    mark = "raw/roles-acts.txt"
+    book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{mark}")
+    parsed = "SELECT 1 FROM book_processing WHERE book_id = %s AND parse_status = 'complete' AND execution_arn <> %s"
+    payload = json.dumps({"book_id": str(book_id)}).encode()
+    cloud.control.set(gemini_latency=3)
+    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=mark, Body=_book("the acts"))
+    cloud.until("a book to cancel", lambda: cloud.sql(parsed, book_id, DEAD))
+    _invoke(cloud, "CancelBook", payload)
+    cloud.until("its end", lambda: runs.ends(mark))
+    cloud.sql(
+        "UPDATE book_processing SET execution_arn = %s, format_status = 'running' WHERE book_id = %s", DEAD, book_id
+    )
+    _invoke(cloud, "RetryBook", payload)
+    cloud.until("a book to delete", lambda: cloud.sql(parsed, book_id, DEAD))
+    cloud.control.reset()
+    _invoke(cloud, "DeleteBook", payload)
 
 
 def _invoke(cloud: Cloud, function: str, payload: bytes = b"{}") -> None:

@@ -41,7 +41,7 @@ KEYS = {
 }
 EVENTS = {
     *("BookScraped", "BookParsed", "ChapterFormatted", "ChapterNarrated", "BookCompleted", "BookFailed"),
-    *("BookRequested", "SomethingElse"),
+    *("BookCancelled", "BookRequested", "SomethingElse"),
 }
 USERS = {"pipeline", "migrator", "administrator", "postgres"}
 SECRETS = {"book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key", "somebody/else"}
@@ -101,6 +101,14 @@ MAY = {
         "answer": {"SendTaskSuccess", "SendTaskHeartbeat"},
     },
     "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
+    "CancelBook": {"publish": {"BookCancelled"}, "connect": {"pipeline"}, "stop": {"its own"}},
+    "DeleteBook": {
+        "delete version": KEYS.keys() - {"parked", "private"},
+        "find version": KEYS.keys() - {"parked", "private"},
+        "connect": {"pipeline"},
+        "stop": {"its own"},
+    },
+    "RetryBook": {"publish": {"BookRequested"}, "connect": {"pipeline"}, "describe": {"its own"}},
 }
 """What each function may do, of all resources of the stack."""
 UNHEARD = {
@@ -127,6 +135,15 @@ def everything(function: str) -> dict[tuple[str, str], Call]:
         **{("write", name): call("s3:PutObject", f"{BUCKET_ARN}/{key}") for name, key in KEYS.items()},
         **{("tag", name): call("s3:PutObjectTagging", f"{BUCKET_ARN}/{key}") for name, key in KEYS.items()},
         **{("delete", name): call("s3:DeleteObject", f"{BUCKET_ARN}/{key}") for name, key in KEYS.items()},
+        **{
+            ("delete version", name): call("s3:DeleteObjectVersion", f"{BUCKET_ARN}/{key}")
+            for name, key in KEYS.items()
+        },
+        **{
+            ("find version", name): call("s3:ListBucketVersions", BUCKET_ARN, **{"s3:prefix": key})
+            for name, key in KEYS.items()
+        },
+        ("find version", "the whole bucket"): call("s3:ListBucketVersions", BUCKET_ARN),
         **{("find", name): call("s3:ListBucket", BUCKET_ARN, **{"s3:prefix": key}) for name, key in KEYS.items()},
         ("find", "the whole bucket"): call("s3:ListBucket", BUCKET_ARN),
         ("find", "every key"): call("s3:ListBucket", BUCKET_ARN, **{"s3:prefix": ""}),
@@ -168,6 +185,8 @@ def everything(function: str) -> dict[tuple[str, str], Call]:
         },
         ("start", "book"): call("states:StartExecution", STATE_MACHINE_ARN),
         ("describe", "its own"): call("states:DescribeExecution", f"{executions}:one"),
+        ("stop", "its own"): call("states:StopExecution", f"{executions}:one"),
+        ("stop", "another's"): call("states:StopExecution", arn("states", "execution:another:one")),
         ("list", "its own"): call("states:ListExecutions", STATE_MACHINE_ARN),
         ("list", "another's"): call("states:ListExecutions", arn("states", "stateMachine:another")),
         ("describe", "another's"): call("states:DescribeExecution", arn("states", "execution:another:one")),

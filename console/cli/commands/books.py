@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 from rich.console import RenderableType
 
-from console.cli.commands.target import BookId, find_chapter, parse_book_id, resolve_stack
+from console.cli.commands.target import BookId, resolve_stack
 from console.cli.option_groups import expand_groups
 from console.cli.options import Json, Out, TargetFlags
 from console.cli.terminal import console, exit_on_error, fail
 from console.cli.views import status as status_view
+from console.client.ids import check_id, find_book, find_chapter
 
 app = typer.Typer()
 
@@ -19,20 +20,21 @@ app = typer.Typer()
 @expand_groups
 def status(
     context: typer.Context,
-    book_id: Annotated[str | None, typer.Argument(help="Show this book with its chapters and costs.")] = None,
+    book_id: Annotated[str | None, typer.Argument(help="Show this book, by its id or the beginning of it.")] = None,
     *,
     as_json: Json = False,
     target: TargetFlags,
 ) -> None:
     """Show all books, or one book with its chapters and costs."""
     with exit_on_error():
-        wanted = None if book_id is None else parse_book_id(book_id)
+        if book_id is not None:
+            check_id(book_id)  # fail before a stack is looked for
         stack = resolve_stack(context, target)
-        if wanted is None:
+        if book_id is None:
             books = stack.books()
             text, tables = books.model_dump_json(), status_view.book_list(books)
         else:
-            book = stack.book(wanted)
+            book = stack.book(find_book(book_id, stack))
             text, tables = book.model_dump_json(), status_view.book_details(book)
     if as_json:
         sys.stdout.write(f"{text}\n")
@@ -48,9 +50,9 @@ def trace(context: typer.Context, book_id: BookId, *, as_json: Json = False, tar
     from console.client.traces import traces_of
 
     with exit_on_error():
-        wanted = parse_book_id(book_id)
+        check_id(book_id)
         stack = resolve_stack(context, target)
-        book = stack.book(wanted)
+        book = stack.book(find_book(book_id, stack))
         traces = traces_of(book, stack)
     if as_json:
         sys.stdout.write(f"{trace.as_json(book, traces)}\n")
@@ -69,7 +71,9 @@ def logs(
     follow: Annotated[
         bool, typer.Option("--follow", help="Print new lines until no execution works on the book.")
     ] = False,
-    chapter: Annotated[str | None, typer.Option(help="Only this chapter: its number in `status`, or its id.")] = None,
+    chapter: Annotated[
+        str | None, typer.Option(help="Only this chapter: its number in `status`, its id, or the beginning of the id.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the lines as the functions wrote them.")] = False,
     target: TargetFlags,
 ) -> None:
@@ -78,9 +82,9 @@ def logs(
     from console.client.log_tail import LogTail
 
     with exit_on_error():
-        wanted = parse_book_id(book_id)
+        check_id(book_id)
         stack = resolve_stack(context, target)
-        book = stack.book(wanted)
+        book = stack.book(find_book(book_id, stack))
         tail = LogTail(stack, book, None if chapter is None else find_chapter(book, chapter))
         for line in tail.follow() if follow else tail.new_lines():
             if as_json:
@@ -96,7 +100,9 @@ def download(context: typer.Context, book_id: BookId, *, out: Out = None, target
     from console.client.audiobook import download_audiobook
 
     with exit_on_error():
-        folder = download_audiobook(parse_book_id(book_id), resolve_stack(context, target), out)
+        check_id(book_id)
+        stack = resolve_stack(context, target)
+        folder = download_audiobook(find_book(book_id, stack), stack, out)
     console.print(f"The audiobook is in {folder}", soft_wrap=True)
 
 

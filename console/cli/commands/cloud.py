@@ -20,6 +20,7 @@ from local.discovery import RunningCloud, find_running, running_cloud, use, wait
 app = typer.Typer()
 
 OTHERS = "Another command uses this local cloud, which stops when that ends. Ctrl-C stops it now."
+FINISHING = "The paid calls that are running end first, so that nothing is paid twice. Ctrl-C does not wait for them."
 RESUME_HINT = "Stopped. Run the same command again to resume; nothing is paid twice."
 
 
@@ -129,7 +130,7 @@ def _cloud(
             with _until_others_end(state) if waits else nullcontext():
                 yield cloud.running
         finally:
-            cloud.stop()
+            cloud.stop(lambda: console.print(FINISHING))
 
 
 @contextmanager

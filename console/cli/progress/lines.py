@@ -6,6 +6,7 @@ import typer
 
 from console.client.progress_events import (
     ChapterChanged,
+    ChapterWaits,
     Complete,
     Progress,
     ProgressEvent,
@@ -46,8 +47,10 @@ def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):
-            failure = f"chapter {event.position}, {event.title}: {event.error}: {event.message}"
+            failure = f"chapter {event.number}, {event.title}: {event.error}: {event.message}"
             return one_line(f"{stage_name(event.stage)}  {failure}")
+        case ChapterWaits():
+            return one_line(f"{stage_name(event.stage)}  chapter {event.number} waits: {event.message}")
         case Progress():
             parts = (chapter_count(event, " chapters"), f"{event.percent} %", time_left(event), costs(event))
             return f"{stage_name(event.stage)}  {', '.join(filter(None, parts))}"

@@ -54,6 +54,7 @@ class ProgressBars:
                 | progress_events.Started()
                 | progress_events.Waiting()
                 | progress_events.ChapterChanged()
+                | progress_events.ChapterWaits()
             ):
                 self._print(event)
             case progress_events.Complete() | progress_events.Failed() | progress_events.Interrupted():

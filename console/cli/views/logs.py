@@ -15,14 +15,14 @@ STYLES = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "red"}
 
 def as_text(line: LogLine, book: BookDetails) -> Text:
     """Return time, level, stage, chapter, message and the other fields of a line, in this order."""
-    positions = {chapter.chapter_id: f"chapter {chapter.position}" for chapter in book.chapters}
+    numbers = {chapter.chapter_id: f"chapter {chapter.number}" for chapter in book.chapters}
     moment = line.at.astimezone()
     fields = sorted(line.fields.items(), key=lambda field: field[0] not in FIRST_FIELDS)
     parts = [
         Text(f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03}", style="dim"),
         Text(f"{line.level:<7}", style=STYLES.get(line.level, "")),
         Text(f"{line.stage:<20}"),
-        Text(f"{positions.get(line.chapter_id, '') if line.chapter_id else '':<11}"),
+        Text(f"{numbers.get(line.chapter_id, '') if line.chapter_id else '':<11}"),
         Text(one_line(line.message), style=STYLES.get(line.level, "")),
         *(Text(one_line(f"{name}={_value(value)}"), style="dim") for name, value in fields),
     ]

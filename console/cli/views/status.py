@@ -7,6 +7,7 @@ from uuid import UUID
 from rich import box
 from rich.table import Table
 
+from console.client.ids import short_id
 from console.client.queue import queue_label
 from console.client.stage_names import stage_name
 from events.schemas.describe_books import BookDetails, BookList
@@ -47,6 +48,8 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
         yield f"{queue_label(book.queue_place).capitalize()}."
     if book.newer_version_waits:
         yield f"{WAITS.capitalize()} until the running execution ends."
+    if book.is_cancelled:
+        yield f"Cancelled. `book-pipeline retry {short_id(book.book_id)}` continues it."
     if book.error:
         yield one_line(f"{book.error}: {book.error_message}")
 
@@ -59,20 +62,23 @@ def _progress(stage: str) -> str:
 
 
 def _chapters(book: BookDetails) -> Table:
-    columns = ("", "chapter id", "title", "kind", "formatting", "narrating", "seconds", "error")
-    table = Table(*columns, title=one_line(book.name))
+    """Return a line for each chapter; its error is below the title, so that the table fits into 80 columns."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=one_line(book.name))
+    table.add_column("", justify="right")
+    table.add_column("title", overflow="fold")
+    for column in ("formatting", "narrating", "seconds", "id"):
+        table.add_column(column, no_wrap=True)
     for row in book.chapters:
-        states = (row.format_status, row.tts_status) if row.selected else ("", "")
-        table.add_row(
-            str(row.position), str(row.chapter_id), one_line(row.title), row.kind, *states,
-            str(row.audio_seconds or ""), row.error,
-        )  # fmt: skip
+        states = (row.format_status, row.tts_status) if row.selected else (f"({row.kind})", "")
+        seconds = "" if row.audio_seconds is None else f"{row.audio_seconds:.0f}"
+        title = "\n".join(filter(None, (one_line(row.title), row.error)))
+        table.add_row(row.number, title, *states, seconds, short_id(row.chapter_id))
     return table
 
 
 def _costs(book: BookDetails) -> Table:
     """Return estimated and actual costs by stage, and their difference; of a book in progress, those so far."""
-    table = Table("USD", "provider", "estimated", "actual", "difference")
+    table = Table("USD", "provider", "estimated", "actual", "difference", box=box.SIMPLE_HEAD, pad_edge=False)
     for cost in book.costs:
         table.add_row(stage_name(cost.stage), cost.provider, *_usd(cost.estimated_usd, cost.usd))
     estimated = sum((cost.estimated_usd for cost in book.costs), Decimal(0))

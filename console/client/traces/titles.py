@@ -4,5 +4,5 @@ from events.schemas.describe_books import BookDetails
 
 
 def titles_of(book: BookDetails) -> dict[str, str]:
-    """Return `3. The Storm`, position and title, by chapter id."""
-    return {str(chapter.chapter_id): f"{chapter.position}. {chapter.title}" for chapter in book.chapters}
+    """Return `3. The Storm`, number and title, by chapter id."""
+    return {str(chapter.chapter_id): f"{chapter.number}. {chapter.title}" for chapter in book.chapters}

@@ -1,6 +1,7 @@
 """Claims, leases, chapters, the journal and paid calls in a real PostgreSQL."""
 
 import threading
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -32,7 +33,17 @@ def book_id(books):
 def chapter(book_id: UUID, position: int, sha256: str = "a") -> NewChapter:
     chapter_id = chapter_id_of(book_id, position)
     return NewChapter(
-        chapter_id, position, f"Chapter {position}", None, "chapter", True, f"parsed/{position}", sha256, 10, 2
+        chapter_id,
+        position,
+        f"Chapter {position}",
+        None,
+        "chapter",
+        True,
+        f"parsed/{position}",
+        sha256,
+        10,
+        2,
+        str(position),
     )
 
 
@@ -106,7 +117,15 @@ def test_unchanged_chapters_keep_their_states_and_missing_ones_are_withdrawn(cha
         )
     chapters.replace(book_id, [chapter(book_id, 1), chapter(book_id, 2, "b")])
     assert [(row.position, row.format_status) for row in chapters.of_book(book_id)] == [(1, "complete"), (2, "pending")]
-    assert chapters.track(chapter_id_of(book_id, 2)) == (2, 2)
+
+
+def test_tags_have_the_number_of_a_chapter_in_the_book(chapters, book_id):
+    rows = [chapter(book_id, position) for position in (1, 2, 3, 4)]
+    numbers, selected = ("0a", "1", "2", "2a"), (True, False, True, True)
+    chapters.replace(
+        book_id, [replace(row, number=n, selected=s) for row, n, s in zip(rows, numbers, selected, strict=True)]
+    )
+    assert [chapters.track(row.chapter_id) for row in rows if row.position != 2] == [(0, 2), (2, 2), (2, 2)]
 
 
 def test_a_lease_excludes_others_until_it_is_released_or_expires(chapters, book_id):

@@ -27,7 +27,7 @@ def chapter_id(session):
     session.books.claim(book_id, SOURCE, "arn:execution:one", lambda _: True)
     chapter_id = chapter_id_of(book_id, 1)
     session.chapters.replace(
-        book_id, [NewChapter(chapter_id, 1, "Chapter One", None, "chapter", True, "parsed/1", "p", 100, 20)]
+        book_id, [NewChapter(chapter_id, 1, "Chapter One", None, "chapter", True, "parsed/1", "p", 100, 20, "1")]
     )
     key = formatted_key(book_id, chapter_id)
     session.artifacts.write(key, WORDS.encode(), TEXT)

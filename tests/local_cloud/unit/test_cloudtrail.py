@@ -54,6 +54,18 @@ def test_a_request_for_an_object(method, query, action):
     assert recorded("s3", method, "/books/raw/Das Lied.txt", query) == [(f"s3:{action}", BOOK, {})]
 
 
+def test_a_request_to_delete_objects_is_a_call_for_each():
+    named = b"<Object><Key>raw/a&amp;b.txt</Key><VersionId>7</VersionId></Object>"
+    body = b"<Delete>" + named + b"<Object><Key>c</Key></Object></Delete>"
+    assert recorded("s3", "POST", "/books", "delete", body=body) == [
+        ("s3:DeleteObjectVersion", f"{BUCKET}/raw/a&b.txt", {}),
+        ("s3:DeleteObject", f"{BUCKET}/c", {}),
+    ]
+    assert recorded("s3", "GET", "/books", "versions&prefix=raw/") == [
+        ("s3:ListBucketVersions", BUCKET, {"s3:prefix": "raw/"})
+    ]
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_a_request_for_a_missing_object_also_needs_list_bucket(method):
     assert recorded("s3", method, "/books/raw/Das Lied.txt", status=404) == [

@@ -44,6 +44,7 @@ CHAPTER = ChapterRecord(
     **dict.fromkeys(ChapterRecord.__dataclass_fields__)
     | {
         "position": 3,
+        "number": "1",
         "title": "Chapter One",
         "part": "Part One",
         "audio_key": f"audio/{BOOK_ID}/one.mp3",
@@ -72,6 +73,7 @@ def test_the_manifest_has_the_chapters_in_order_and_their_sums():
     assert [chapter["title"] for chapter in manifest["chapters"]] == ["Chapter One", "Chapter Two"]
     assert manifest["chapters"][0] == {
         "position": 3,
+        "number": "1",
         "title": "Chapter One",
         "part": "Part One",
         "key": f"audio/{BOOK_ID}/one.mp3",

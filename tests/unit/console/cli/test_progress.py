@@ -20,7 +20,7 @@ from console.client import progress_events
 BOOK = UUID(int=1)
 MORNING = datetime(2026, 11, 25, 8, tzinfo=UTC)
 FAILED = progress_events.ChapterChanged(
-    book_id=BOOK, at=MORNING, stage="GenerateAudio", state="failed", chapter_id=UUID(int=3), position=3,
+    book_id=BOOK, at=MORNING, stage="GenerateAudio", state="failed", chapter_id=UUID(int=3), position=3, number="3",
     title="The \x1b[2JStorm", error="ProviderRejected", message="no voice",
 )  # fmt: skip
 

@@ -49,7 +49,14 @@ def test_a_book_that_waits_for_its_turn_has_its_place_in_line():
     text = printed(status.book_list(BookList(version="1", books=[book], left_out=0)))
     assert "waiting, 2nd in line, starts in about 20 min" in text
     details = BookDetails.model_construct(
-        title="The Lamp", source_url=None, chapters=[], chapters_left_out=0, costs=[], queue_place=place, error=None
+        title="The Lamp",
+        source_url=None,
+        chapters=[],
+        chapters_left_out=0,
+        costs=[],
+        queue_place=place,
+        error=None,
+        stage="WaitForTurn waiting",
     )
     assert printed(status.book_details(details)).splitlines()[-1] == "Waiting, 2nd in line, starts in about 20 min."
 
@@ -70,7 +77,7 @@ def test_a_failed_book_fits_into_eighty_columns():
 def test_a_book_is_shown_with_chapters_costs_and_error():
     chapters = [
         ChapterState.model_construct(
-            position=position, chapter_id=UUID(int=position), title=f"Chapter {position}", kind="chapter",
+            number=str(position), chapter_id=UUID(int=position), title=f"Chapter {position}", kind="chapter",
             selected=selected, format_status="complete", tts_status="failed", audio_seconds=None,
             error="ProviderRejected",
         )
@@ -82,7 +89,7 @@ def test_a_book_is_shown_with_chapters_costs_and_error():
     )  # fmt: skip
     book = BookDetails.model_construct(
         title="The Lamp", source_url=None, chapters=chapters, chapters_left_out=3, costs=[cost, cost],
-        error="ChaptersIncomplete",
+        stage="GenerateAudio failed", error="ChaptersIncomplete",
         error_message="1 of 1 chapters is missing [1]",
     )  # fmt: skip
     lines = printed(status.book_details(book)).splitlines()

@@ -11,7 +11,8 @@ MORNING = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
 def chapter(position, characters=1000, *, formatted="pending", spoken="pending", **more):
-    fields = {"selected": True, "spoken_characters": None, "error": None, "error_message": None, **more}
+    fields = {"selected": True, "spoken_characters": None, "error": None, "error_message": None}
+    fields |= {"number": str(position), **more}
     return ChapterState.model_construct(
         chapter_id=UUID(int=position), position=position, title=f"Chapter {position}", characters=characters,
         format_status=formatted, tts_status=spoken, **fields,

@@ -68,7 +68,7 @@ def stack(
 
 def book(*executions: str, trace_id=None, title="The Lamp", chapters=CHAPTERS) -> BookDetails:
     states = [
-        ChapterState.model_construct(chapter_id=chapter, position=position, title=f"Chapter {position}")
+        ChapterState.model_construct(chapter_id=chapter, number=str(position), title=f"Chapter {position}")
         for position, chapter in enumerate(chapters, start=1)
     ]
     executions_of_book = [

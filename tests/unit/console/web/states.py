@@ -31,6 +31,7 @@ def chapter_state(position: int, states: str = "complete complete", **fields: An
         **{
             "chapter_id": UUID(int=position),
             "position": position,
+            "number": str(position),
             "title": f"Chapter {position}",
             "part": None,
             "kind": "chapter",

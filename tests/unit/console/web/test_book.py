@@ -49,7 +49,7 @@ def test_a_chapter_that_is_left_out_has_a_cell_with_the_reason_and_no_track(show
     tree = shown(left_out[0], chapter_state(2), left_out[1])
     cells = "1 Chapter 1 left out: front 2 Chapter 2 complete 1:01 3 Chapter 3 not requested"
     assert text(tree.get_element_by_id("cells")) == cells
-    assert text(tree.get_element_by_id("tracks")) == "Chapter 2 1:01"
+    assert text(tree.get_element_by_id("tracks")) == "2 Chapter 2 1:01"
     assert text(tree.get_element_by_id("states")) == "1 complete 2 left out"
     assert text(tree.find_class("count")[0]) == "1/1"
 
@@ -57,7 +57,7 @@ def test_a_chapter_that_is_left_out_has_a_cell_with_the_reason_and_no_track(show
 def test_only_complete_chapters_are_playable(shown):
     tracks = shown(chapter_state(1), chapter_state(2, "complete running")).get_element_by_id("tracks")
     assert [link.get("href") for link in tracks.iter("a")] == [f"/books/{BOOK}/chapters/{UUID(int=1)}/audio.mp3"]
-    assert text(tracks) == "Chapter 1 1:01 Chapter 2 narrating"
+    assert text(tracks) == "1 Chapter 1 1:01 2 Chapter 2 narrating"
 
 
 def test_titles_and_authors_are_escaped(shown):
@@ -81,7 +81,7 @@ def test_a_failed_book_shows_the_whole_error_and_the_first_ten_failed_chapters(s
     )
     assert text(tree.find_class("remedy")[0]) == f"ChaptersIncomplete {remedy}"
     failures = [text(item) for item in tree.find_class("failures")[0]]
-    assert failures[0] == "Chapter 1 Bad No voice 1."
+    assert failures[0] == "1 Chapter 1 Bad No voice 1."
     assert (len(failures), failures[-1]) == (11, "and 2 more")
 
 

@@ -1,0 +1,108 @@
+"""Delete a book: its objects in all versions, and its rows. What the providers keep is reported."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from book_pipeline.delivery.cancel_book import stop_and_release
+from book_pipeline.errors import ChapterBusy, SourceNotFound
+from book_pipeline.store.artifacts import Artifacts, book_prefixes, is_audiobook
+from book_pipeline.store.books import Books
+from book_pipeline.store.database import Database
+from book_pipeline.store.journal import Journal
+
+CALL_SECONDS = 150.0
+"""A paid call ends at the latest so long after its intent: two and a half timeouts of 60 s."""
+WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
+DROPPED = "raw/"
+REMAINS = {
+    "elevenlabs": "ElevenLabs: {calls} generations with text and audio stay in the history of your account. Delete "
+    "them at https://elevenlabs.io/app/history.",
+    "gemini": "Gemini: Google has processed the text in {calls} calls. It keeps no history that you could delete; its "
+    "terms say how long calls are logged.",
+}
+"""By provider, what a deletion here cannot reach."""
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """What was deleted: objects, counting each version, and the ledger's sum. `remains` are sentences."""
+
+    objects: int
+    usd: Decimal
+    remains: tuple[str, ...]
+    stopped_execution: str | None
+
+
+def delete_book(
+    database: Database, artifacts: Artifacts, book_id: UUID, *, keep_audio: bool, stop: Callable[[str], None]
+) -> Deleted:
+    """Cancel the book if it is in progress, then delete its objects and, last, its rows, so that a retry finds them.
+
+    The file that started the book is deleted, too, if it was dropped into this bucket and no other book is from it. A
+    row of the journal without the book keeps the sum that was spent.
+
+    Parameters
+    ----------
+    keep_audio
+        Whether the MP3 of each chapter and the audiobook manifest stay in the bucket.
+    stop
+        Stops an execution.
+
+    Raises
+    ------
+    SourceNotFound
+        There is neither a row nor an object of the book.
+    ChapterBusy
+        A paid call is still running, and its receipt would be lost. The book is cancelled, and nothing is deleted yet.
+
+    """
+    books = Books(database)
+    with database.transaction():
+        state = books.lock(book_id)
+        stopped = state["execution_arn"] if state is not None and state["in_progress"] else None
+        if stopped is not None:
+            stop_and_release(database, book_id, stopped, stop)
+    _wait_for_calls(books, book_id)
+    source = books.recorded_source(book_id)
+    spent = books.spent(book_id)
+    objects = sum(
+        artifacts.delete(prefix, keep=lambda key: keep_audio and is_audiobook(key)) for prefix in book_prefixes(book_id)
+    )
+    if source is None and not objects:
+        raise SourceNotFound(f"There is no book {book_id}. `book-pipeline status` lists the books.")
+    remains = [REMAINS[row["provider"]].format(calls=row["calls"]) for row in spent if row["provider"] in REMAINS]
+    if source is not None and source["source_url"]:
+        objects += _delete_source(artifacts, books, book_id, source["source_url"], remains)
+    usd = sum((row["usd"] for row in spent), Decimal(0))
+    with database.transaction():
+        books.delete(book_id)
+        Journal(database, None).write("DeleteBook", "note", deleted_book_id=str(book_id), objects=objects, usd=str(usd))
+    return Deleted(objects, usd, tuple(remains), stopped)
+
+
+def _wait_for_calls(books: Books, book_id: UUID) -> None:
+    end = time.monotonic() + WAIT_SECONDS
+    while running := books.running_calls(book_id, seconds=CALL_SECONDS):
+        if time.monotonic() > end:
+            raise ChapterBusy(
+                f"{running} paid calls for book {book_id} may still be running. The book is cancelled, and nothing of "
+                f"it is deleted yet. Delete it again in {CALL_SECONDS / 60:.1f} minutes."
+            )
+        time.sleep(POLL_SECONDS)
+
+
+def _delete_source(artifacts: Artifacts, books: Books, book_id: UUID, source_url: str, remains: list[str]) -> int:
+    """Delete the dropped file that the book was made from; add a sentence about another source."""
+    address = urlsplit(source_url, allow_fragments=False)
+    key = source_url.removeprefix(f"s3://{artifacts.bucket}/")
+    if address.scheme != "s3" or address.netloc != artifacts.bucket or not key.startswith(DROPPED):
+        remains.append(f"The source: {source_url}.")
+        return 0
+    if books.shares_source(book_id, source_url):
+        remains.append(f"The source: {source_url}, because another book is from it.")
+        return 0
+    return artifacts.delete(key, keep=lambda found: found != key)

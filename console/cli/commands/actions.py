@@ -1,0 +1,106 @@
+"""The commands that change a book of a pipeline: cancel, retry, delete."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from console.cli.commands.target import BookId, resolve_stack
+from console.cli.option_groups import expand_groups
+from console.cli.options import JsonEvents, Out, TargetFlags
+from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
+from console.client.ids import check_id, find_book, find_chapter
+from guards.visible import one_line
+
+app = typer.Typer()
+
+
+@app.command()
+@expand_groups
+def cancel(context: typer.Context, book_id: BookId, *, target: TargetFlags) -> None:
+    """Stop a book that is in progress. Nothing more is paid for it; `retry` continues it."""
+    with exit_on_error():
+        check_id(book_id)
+        stack = resolve_stack(context, target)
+        cancelled = stack.cancel(find_book(book_id, stack))
+    ended = "is cancelled" if cancelled.stopped_execution else "was cancelled before"
+    console.print(
+        f"The book {cancelled.book_id} {ended}. Nothing more is paid for it. Continue it with "
+        f"`book-pipeline retry {cancelled.book_id}{target.as_arguments()}`.",
+        soft_wrap=True,
+    )
+
+
+@app.command()
+@expand_groups
+def retry(
+    context: typer.Context,
+    book_id: BookId,
+    *,
+    chapter: Annotated[
+        str | None,
+        typer.Option(help="Only this chapter, by its number in `status` or its id; the others stay as they are."),
+    ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait until the book is complete, then download the audiobook.")
+    ] = False,
+    out: Out = None,
+    as_json: JsonEvents = False,
+    target: TargetFlags,
+) -> None:
+    """Continue a book that has failed or was cancelled. Only what is missing is made and paid."""
+    from console.cli.progress import reporter, run_to_completion
+    from console.client.progress_events import Submitted
+    from console.client.submission import LEEWAY, Submission
+
+    if as_json:
+        log_to_stderr()
+    with exit_on_error():
+        if out is not None and not wait:
+            fail("--out needs --wait. Use both, or get the audiobook later with `book-pipeline download`.")
+        check_id(book_id)
+        stack = resolve_stack(context, target)
+        wanted = find_book(book_id, stack)
+        chapter_id = None if chapter is None else find_chapter(stack.book(wanted), chapter)
+        sent_at = datetime.now(UTC) - LEEWAY
+        retried = stack.retry(wanted, chapter_id)
+        submission = Submission(wanted, json.dumps(retried.source_url, ensure_ascii=False), sent_at)
+        hint = f"The book continues without this command. See `book-pipeline status {wanted}{target.as_arguments()}`."
+        with reporter(wanted, as_json=as_json, bars=wait, resume_hint=hint) as report:
+            if wait:
+                run_to_completion(submission, stack, out, report)
+            else:
+                report(Submitted(book_id=wanted))
+                console.print(hint, soft_wrap=True)
+
+
+@app.command()
+@expand_groups
+def delete(
+    context: typer.Context,
+    book_id: BookId,
+    *,
+    keep_audio: Annotated[
+        bool, typer.Option("--keep-audio", help="Keep the MP3 files and the audiobook manifest in the bucket.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
+    target: TargetFlags,
+) -> None:
+    """Delete a book with its texts, audio and records, and say what remains elsewhere. It is stopped first."""
+    with exit_on_error():
+        check_id(book_id)
+        stack = resolve_stack(context, target)
+        wanted = find_book(book_id, stack)
+        if not yes and sys.stdin.isatty():
+            name = one_line(stack.book(wanted).name)
+            kept = ", except its MP3 files" if keep_audio else ""
+            typer.confirm(f"Delete the book {name} ({wanted}) and everything that was made from it{kept}?", abort=True)
+        deleted = stack.delete(wanted, keep_audio=keep_audio)
+    console.print(f"The book {wanted} is deleted: {deleted.objects} objects, counting each version.", soft_wrap=True)
+    if keep_audio:
+        console.print(f"Its MP3 files stay: s3://{stack.bucket}/audio/{wanted}/", soft_wrap=True)
+    console.print(f"It has cost {deleted.usd:.2f} USD, which the journal keeps without the book.")
+    for line in deleted.remains:
+        console.print(f"What remains: {one_line(line)}", soft_wrap=True)

@@ -1,0 +1,29 @@
+"""Paid calls that a killed cloud has cut off.
+
+The gateway waits until a call can no longer be running at its provider. A stand-in has ended with the cloud, so the
+next cloud knows that none is running, and says so in the ledger. What the stand-in had charged is still in its history,
+in which the gateway looks before it buys again.
+"""
+
+from collections.abc import Sequence
+
+RECORD = """
+INSERT INTO processing_logs
+    (book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, message)
+SELECT DISTINCT ON (i.book_id, i.idempotency_key)
+       i.book_id, i.chapter_id, i.stage, 'failed', i.execution_arn, i.idempotency_key, i.provider, i.model,
+       'the stand-in was stopped during the call'
+FROM processing_logs i
+WHERE i.event = 'intent' AND i.provider = ANY(%s) AND i.created_at > now() - interval '1 day'
+  AND NOT EXISTS (SELECT 1 FROM processing_logs r
+                  WHERE r.book_id = i.book_id AND r.idempotency_key = i.idempotency_key AND r.log_id > i.log_id)
+ORDER BY i.book_id, i.idempotency_key, i.log_id DESC
+"""
+
+
+def record_cut_calls(database_url: str, providers: Sequence[str]) -> None:
+    """Record in the ledger that no call to these providers is running. Call it before a function can make one."""
+    import psycopg
+
+    with psycopg.connect(database_url) as connection:
+        connection.execute(RECORD, [list(providers)])

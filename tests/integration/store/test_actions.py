@@ -1,0 +1,172 @@
+"""Cancel, retry and delete a book, on a real database."""
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from book_pipeline.delivery.cancel_book import cancel_book
+from book_pipeline.delivery.delete_book import delete_book
+from book_pipeline.delivery.finalize_book import finalize_book
+from book_pipeline.delivery.retry_book import retry_request
+from book_pipeline.errors import ChapterBusy, ExecutionEnded, InvalidRequest, SourceNotFound
+from book_pipeline.paid_calls.ledger import Ledger
+from book_pipeline.store.chapters import Lease
+from events.schemas.start import BookRequest
+
+from .fakes import MemoryArtifacts
+from .test_rows import FIRST, SECOND, SOURCE, book_id, chapter, lease_on, work
+
+__all__ = ["book_id"]
+STATUSES = "SELECT scrape_status, parse_status, format_status, tts_status FROM book_processing WHERE book_id = %s"
+
+
+class Bucket(MemoryArtifacts):
+    def delete(self, prefix, *, keep):
+        gone = [key for key in self.objects if key.startswith(prefix) and not keep(key)]
+        for key in gone:
+            del self.objects[key]
+        return len(gone)
+
+
+@pytest.fixture
+def running(books, chapters, book_id, database):
+    """Two chapters that are narrated; the first has a paid call without an outcome, the second is complete."""
+    books.scraped(
+        book_id, source_url=SOURCE, source_key="k", source_sha256="s", options={"voice_id": "v"}, title="The Lamp",
+        author=None, language="en",
+    )  # fmt: skip
+    chapters.replace(book_id, [chapter(book_id, 1), chapter(book_id, 2)])
+    database.run("mark_parse_complete", book_id=book_id, estimated_usd=1, estimate=None, speech_model=None)
+    for position in (1, 2):
+        row = chapter(book_id, position)
+        chapters.formatted(
+            row.chapter_id, formatted_key="k", formatted_input_hash="f", formatted_sha256="s", change_log_sha256="c",
+            spoken_characters=9,
+        )  # fmt: skip
+        chapters.speaking(row.chapter_id)
+    books.mark_narrating(book_id)
+    narrate(chapters, book_id, 2)
+    database.run("lease_chapter", chapter_id=chapter(book_id, 1).chapter_id, owner="one", seconds=60)
+    Ledger(database, lease_on(book_id, 1)).announce(work(str(book_id)), 0)
+    return book_id
+
+
+def narrate(chapters, book_id, position):
+    chapters.spoken(
+        chapter(book_id, position).chapter_id, audio_key="k", audio_input_hash="i", audio_sha256="s", audio_bytes=1,
+        audio_seconds=1, spoken_characters=9,
+    )  # fmt: skip
+
+
+def test_a_cancelled_book_has_no_execution_lease_or_turn_and_cannot_pay(database, books, chapters, running, owner):
+    stopped = []
+    assert cancel_book(database, running, stopped.append) == FIRST == stopped[0]
+    assert owner.execute(STATUSES, [running]).fetchone() == ("complete", "complete", "complete", "cancelled")
+    assert books.get(running).execution_arn is None
+    assert [(row.format_status, row.tts_status) for row in chapters.of_book(running)] == [
+        ("complete", "pending"), ("complete", "complete"),
+    ]  # fmt: skip
+    with pytest.raises(ChapterBusy, match="Another execution has claimed"):
+        Ledger(database, lease_on(running, 1)).announce(work("more"), 0)
+    with pytest.raises(ChapterBusy, match="leased to another invocation"):
+        chapters.renew(lease_on(running, 1))
+    assert cancel_book(database, running, stopped.append) is None, "a second cancel changes nothing"
+    assert stopped == [FIRST]
+    assert books.failed(FIRST, error="ExecutionEnded", message="late") is None, "its end is no failure"
+    assert books.claim(running, SOURCE, SECOND, lambda _: True), "it can be started again at once"
+
+
+def test_what_ends_while_the_last_chapter_is_narrated_does_not_complete_a_cancelled_book(
+    database, books, chapters, running, owner
+):
+    cancel_book(database, running, lambda _: None)
+    narrate(chapters, running, 1)
+    bucket = Bucket()
+    with pytest.raises(ExecutionEnded, match="was cancelled"):
+        finalize_book(running, books=books, chapters=chapters, artifacts=bucket)
+    assert owner.execute(STATUSES, [running]).fetchone()[3] == "cancelled"
+
+
+def test_nothing_is_cancelled_if_the_execution_cannot_be_stopped(database, books, running):
+    def fail(_):
+        raise OSError("throttled")
+
+    with pytest.raises(OSError, match="throttled"):
+        cancel_book(database, running, fail)
+    assert books.get(running).execution_arn == FIRST
+
+
+def test_a_book_that_has_ended_or_does_not_exist_is_not_cancelled(database, books, running):
+    with pytest.raises(SourceNotFound):
+        cancel_book(database, uuid4(), lambda _: None)
+    books.complete(running)
+    with pytest.raises(InvalidRequest, match=r"is complete, so there is nothing to cancel\. `delete`"):
+        cancel_book(database, running, lambda _: None)
+
+
+def test_a_retry_repeats_the_request_for_what_is_missing(database, chapters, running):
+    cancel_book(database, running, lambda _: None)
+    fields = retry_request(database, running, None, lambda _: False)
+    assert fields == {"source_url": SOURCE, "book_id": str(running), "voice_id": "v"}
+    first, second = (row.chapter_id for row in chapters.of_book(running))
+    one = BookRequest.model_validate(retry_request(database, running, first, lambda _: False))
+    assert one.only == "1"
+    assert "only" not in one.options({}), "it is not kept with the book"
+    with pytest.raises(InvalidRequest, match='Chapter 2 "Chapter 2" is complete'):
+        retry_request(database, running, second, lambda _: False)
+    with pytest.raises(SourceNotFound, match="There is no chapter"):
+        retry_request(database, running, chapter(uuid4(), 1).chapter_id, lambda _: False)
+
+
+def test_a_book_in_progress_or_complete_is_not_retried(database, books, running):
+    with pytest.raises(InvalidRequest, match="is in progress"):
+        retry_request(database, running, None, lambda _: True)
+    assert retry_request(database, running, None, lambda _: False), "a dead execution is no progress"
+    books.complete(running)
+    with pytest.raises(InvalidRequest, match="is complete, so nothing is missing"):
+        retry_request(database, running, None, lambda _: True)
+    with pytest.raises(SourceNotFound):
+        retry_request(database, uuid4(), None, lambda _: True)
+
+
+@pytest.mark.parametrize("keep_audio", [False, True])
+def test_a_deleted_book_has_neither_rows_nor_objects(monkeypatch, database, running, owner, keep_audio):
+    monkeypatch.setattr("book_pipeline.delivery.delete_book.WAIT_SECONDS", 0)
+    bucket, other = Bucket(), f"audio/{uuid4()}/manifest.json"
+    own = [f"{stage}/{running}/x.txt" for stage in ("raw", "parsed", "formatted", "audio")]
+    chunk = f"audio/{running}/chunks/a.mp3"
+    for key in (*own, chunk, other):
+        bucket.write(key, b"x", "text/plain")
+    stopped = []
+    with pytest.raises(ChapterBusy, match=r"1 paid calls .* nothing of it is deleted yet"):
+        delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
+    assert (stopped, chunk in bucket.objects) == ([FIRST], True)
+    owner.execute(
+        "INSERT INTO processing_logs (book_id, stage, event, idempotency_key, provider, usd)"
+        " VALUES (%s, 'GenerateAudio', 'receipt', %s, 'elevenlabs', 0.25)",
+        [running, f"{running}-sha"],
+    )
+    done = delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
+    assert set(bucket.objects) == {other} | ({own[3]} if keep_audio else set())
+    assert (float(done.usd), stopped) == (0.25, [FIRST])
+    assert [line.partition(":")[0] for line in done.remains] == ["ElevenLabs", "The source"]
+    for table in ("books", "book_processing", "chapters", "processing_logs"):
+        assert owner.execute(f"SELECT count(*) FROM {table} WHERE book_id = %s", [running]).fetchone() == (0,)
+    kept = "SELECT detail->>'usd' FROM processing_logs WHERE detail->>'deleted_book_id' = %s"
+    assert owner.execute(kept, [str(running)]).fetchone() == ("0.250000",)
+    if not keep_audio:
+        with pytest.raises(SourceNotFound):
+            delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
+
+
+def test_the_ledger_stays_append_only(database, running, owner):
+    with pytest.raises(psycopg.Error, match="append-only"):
+        owner.execute("DELETE FROM processing_logs WHERE book_id = %s", [running])
+
+
+def test_a_takeover_ends_the_leases_of_the_dead_execution(books, chapters, running):
+    assert books.claim(running, SOURCE, SECOND, lambda _: False)
+    second = Lease(running, chapter(running, 1).chapter_id, "GenerateAudio", "two", SECOND, 60)
+    with chapters.lease(second):
+        chapters.renew(second)
