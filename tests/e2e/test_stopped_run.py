@@ -27,12 +27,14 @@ def test_a_run_that_was_stopped_while_it_paid_continues_without_waiting(tmp_path
     environment = clean | {"ELEVENLABS_OUTPUT_FORMAT": "mp3_22050_32"}  # the time limits are those of a person's cloud
     words = [BIN / "book-pipeline", "run", book, "--json", "--state", state, "--out", tmp_path / "out"]
     with (tmp_path / "first").open("wb") as output:
-        first = commands.start(words, env=environment, output=output.fileno(), errors=str(tmp_path / "errors"))
+        first = commands.start(words, env=environment, output=output.fileno())
     while not (running := find_running(state)):
+        assert first.poll() is None
         time.sleep(0.1)
     control = Control(running.environment["BOOK_PIPELINE_CONTROL_URL"])
     control.set(elevenlabs_latency=4)
     while '"GenerateAudio","state":"started"' not in (tmp_path / "first").read_text():
+        assert first.poll() is None
         time.sleep(0.1)
     time.sleep(1.5)  # the calls have begun
     os.kill(first.pid, ending)
