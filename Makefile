@@ -11,7 +11,7 @@ KILLS ?= 200
 # Number of books of `make many-books`.
 BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus readings bench fuzz kills many-books screenshots synth scan package bootstrap preflight deploy destroy \
+.PHONY: help demo unit test check docs reference corpus readings bench fuzz kills many-books screenshots wheel synth scan package bootstrap preflight deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
@@ -74,6 +74,10 @@ many-books: .venv/dev
 screenshots: .venv/dev
 	$(BIN)/python -m tests.browser.screenshots
 
+# Build the wheel into build/wheel, install it in an empty environment elsewhere, and narrate the example book with it.
+wheel: .venv/dev
+	$(BIN)/python -m tests.wheel
+
 # Write the CloudFormation template into cdk.out; parameters="-c nat=gateway" sets a parameter.
 synth: .venv/infra
 	$(BIN)/python -m infra $(parameters)
@@ -120,9 +124,9 @@ format: .venv/dev ## Format the code and fix what the linter can fix.
 
 # Pin all packages with hashes for all platforms; needs uv.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local -o requirements.lock pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local --extra infra -c requirements.lock -o requirements-infra.lock pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra local --extra infra --extra dev --extra docs -c requirements-infra.lock -o requirements-dev.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra infra -c requirements.lock -o requirements-infra.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra infra --extra dev --extra docs -c requirements-infra.lock -o requirements-dev.lock pyproject.toml
 
 install = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
 # pip compiles on one core only; files that are no Python, such as templates, cannot be compiled.

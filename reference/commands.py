@@ -16,8 +16,16 @@ or with `--profile`, `--region` or `--stack` the stack that is deployed in your 
 as `AWS_PROFILE` do not choose: `book-pipeline` ignores all `AWS_` variables unless `--stack` or `--region` is given
 without `--profile`.
 
-Exit status: 0 for success (`run` and `submit --wait`: the audiobook is complete), 1 for a failure, with one line on
-stderr that says why and what to do, 2 for an option that does not exist.
+`book-pipeline --version` prints the version, `-h` the help of each command. `book-pipeline --install-completion` adds
+the completion of commands and options to your shell.
+
+Exit status:
+
+- 0: success. For `run`, `submit --wait` and `retry --wait`, the audiobook is complete.
+- 1: a failure. One line on stderr says why and what to do. Also an answer of no, and a reader of the output, such as
+  `head`, that wants no more of it.
+- 2: a command or an option that does not exist, or one that lacks its value.
+- 130: stopped by Ctrl-C. The same command continues.
 """
 
 

@@ -20,6 +20,7 @@ the time of its last change. A trigger sets it.
 """
 COMMON = {"created_at", "updated_at"}
 STATUS = "`pending`, `running`, `complete` or `failed`"
+BOOK_STATUS = "`pending`, `running`, `complete`, `failed` or `cancelled`"
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "books": (
         "One row for each book.",
@@ -37,10 +38,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "book_id": "The book.",
             "execution_arn": "The execution that has claimed the book; null when none has.",
             "request": "The request's options.",
-            "scrape_status": f"ScrapeBook: {STATUS}.",
-            "parse_status": f"ParseBook: {STATUS}.",
-            "format_status": f"FormatChapters: {STATUS}.",
-            "tts_status": f"GenerateAudio and FinalizeBook: {STATUS}.",
+            "scrape_status": f"ScrapeBook: {BOOK_STATUS}.",
+            "parse_status": f"ParseBook: {BOOK_STATUS}.",
+            "format_status": f"FormatChapters: {BOOK_STATUS}.",
+            "tts_status": f"GenerateAudio and FinalizeBook: {BOOK_STATUS}.",
             "source_key": "S3 key of the book's clean text.",
             "source_sha256": "SHA-256 of the book's clean text.",
             "estimated_usd": "Estimated cost in USD.",
@@ -73,7 +74,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "chapters": (
-        "One row for each section that ParseBook found. A row is never deleted, so that its costs stay on record.",
+        "One row for each section that ParseBook found. A row is deleted only with its book: its costs stay on record.",
         {
             "chapter_id": "The chapter.",
             "book_id": "The book.",
@@ -121,7 +122,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "processing_logs": (
-        "The journal of every book and the ledger of paid calls; append-only.",
+        "The journal of every book and the ledger of paid calls; append-only, but a book is deleted as a whole.",
         {
             "log_id": "Number of the row.",
             "book_id": "The book.",

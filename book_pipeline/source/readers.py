@@ -142,11 +142,29 @@ def _one_line(name: str | None) -> str | None:
 
 
 def _read_by_type(content: bytes, name: str, charset: str | None) -> Document:
-    extension = PurePosixPath(name).suffix.lstrip(".").lower()
+    check_format(content, name)
     if content.startswith((ZIP, EMPTY_ZIP)):
         return _read_archive(content, name, charset)
     if reader := _reader_by_bytes(content):
         return reader(content, name, charset)
+    extension = PurePosixPath(name).suffix.lstrip(".").lower()
+    if READERS[extension] is _read_text and HTML.match(content[:SNIFFED_BYTES]):
+        return _read_html(content, name, charset)
+    return READERS[extension](content, name, charset)
+
+
+def check_format(content: bytes, name: str) -> None:
+    """Raise SourceRejected if no reader supports the file. Its first SNIFFED_BYTES are enough.
+
+    Parameters
+    ----------
+    name
+        The file name with its extension.
+
+    """
+    if content.startswith((ZIP, EMPTY_ZIP)) or _reader_by_bytes(content):
+        return
+    extension = PurePosixPath(name).suffix.lstrip(".").lower()
     unsupported = next((kind for start, kind in UNSUPPORTED_SIGNATURES.items() if content.startswith(start)), None)
     if content[MOBI_AT : MOBI_AT + 8] in MOBI_SIGNATURES:
         unsupported = "a Kindle book"
@@ -163,9 +181,6 @@ def _read_by_type(content: bytes, name: str, charset: str | None) -> Document:
         raise SourceRejected(
             f"{name} is not {BY_BYTES[extension]}, despite its extension. Download or export it again."
         )
-    if READERS[extension] is _read_text and HTML.match(content[:SNIFFED_BYTES]):
-        return _read_html(content, name, charset)
-    return READERS[extension](content, name, charset)
 
 
 def _reader_by_bytes(content: bytes) -> Reader | None:

@@ -12,12 +12,13 @@ from book_pipeline.source.encoding import RequestedEncoding
 from book_pipeline.source.fetching.fetch import fetch
 from book_pipeline.source.readers import read_document
 from book_pipeline.store import factories
+from console.cli.standard_input import STANDARD_INPUT, read_standard_input
 from console.client.submission import existing_file
 from events.schemas.start import BookOptions, BookRequest
 
 
 def read_source(source: str, encoding: str | None = None) -> Document:
-    """Read a file, an http(s) address, or a book of Project Gutenberg.
+    """Read a file, standard input, an http(s) address, or a book of Project Gutenberg.
 
     Parameters
     ----------
@@ -35,6 +36,9 @@ def read_source(source: str, encoding: str | None = None) -> Document:
 
     """
     requested = RequestedEncoding(encoding) if encoding else None
+    if source == STANDARD_INPUT:
+        content, name = read_standard_input()
+        return read_document(content, name, requested)
     if not re.match(r"\w+://|gutenberg:", source.removeprefix("file://")):
         file = existing_file(source)
         return read_document(file.read_bytes(), file.name, requested)

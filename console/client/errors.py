@@ -18,5 +18,7 @@ def message_of(error: Exception) -> str:
             return problems_of(error)
         case BotoCoreError() | ClientError():
             return aws_error_message(error)
+        case OSError() if error.strerror:
+            return f"{error.filename or 'The file'}: {error.strerror}. Check the path and its permissions."
         case _:
             return str(error)

@@ -14,8 +14,8 @@ from events.schemas.describe_books import BookDetails, ChapterState
 
 MEASURED_SECONDS = 300.0
 """The speed is an average over this time, because a provider may become slower."""
-SHORTEST_SECONDS = 5.0
-"""A speed over less time is too inexact to report."""
+SHORTEST_SECONDS = 20.0
+"""A speed over less time is too inexact to report: speech arrives in long pieces, several at once."""
 REPEAT_SECONDS = 60.0
 
 

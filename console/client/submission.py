@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from account import StackUnusable
 from book_pipeline.errors import InvalidRequest, SourceNotFound
+from book_pipeline.source.readers import SNIFFED_BYTES, check_format
 from book_pipeline.store.artifacts import report_key
 from book_pipeline.store.bus import SOURCE
 from console.client import Stack
@@ -74,6 +75,8 @@ def check_source(source: str, options: BookOptions) -> BookRequest | Path:
         The file is a list of books.
     SourceNotFound
         There is no such file.
+    SourceRejected
+        The file has a format that cannot be read.
 
     """
     if re.match(r"(https?|s3)://|gutenberg:", source):
@@ -82,13 +85,13 @@ def check_source(source: str, options: BookOptions) -> BookRequest | Path:
     file = existing_file(source)
     if is_manifest(file):
         raise InvalidRequest(f"{file} is a list of books. Submit all of them with `book-pipeline submit {file}`.")
+    with file.open("rb") as content:
+        check_format(content.read(SNIFFED_BYTES), file.name)
     return file
 
 
 def existing_file(source: str) -> Path:
     """Return the path of a source that is a file. Raises SourceNotFound if there is none."""
-    if source == "-":
-        raise SourceNotFound("Standard input cannot be read. Save the book in a file, and use the path of that.")
     path = source.removeprefix("file://")
     if not path.strip():
         raise SourceNotFound("The source is empty. Use the path of a book's file, an address, or gutenberg:NUMBER.")

@@ -13,6 +13,7 @@ import typer
 from console.cli.option_groups import expand_groups
 from console.cli.options import STATE, BookFlags, JsonEvents, Out, State
 from console.cli.page_process import PORT, PageProcess
+from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client import find_stack
 from local.discovery import RunningCloud, find_running, running_cloud, use, wait_for_users
@@ -27,29 +28,39 @@ RESUME_HINT = "Stopped. Run the same command again to resume; nothing is paid tw
 @app.command()
 @expand_groups
 def run(
-    source: Annotated[str, typer.Argument(help="A book: a file, an http(s) or s3 address, or gutenberg:NUMBER.")],
+    source: Annotated[
+        str, typer.Argument(help="A book: a file, an http(s) or s3 address, gutenberg:NUMBER, or - for standard input.")
+    ],
     *,
     out: Out = None,
     options: BookFlags,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask on a terminal before a real provider is paid.")
+    ] = False,
     as_json: JsonEvents = False,
     state: State = STATE,
 ) -> None:
     """Make an audiobook on this machine."""
+    from console.cli.confirmation import confirm_costs
     from console.cli.progress import reporter, run_to_completion
     from console.client.audiobook import check_folder
     from console.client.submission import check_source, submit
 
     if as_json:
         log_to_stderr()
+    resources = ExitStack()
     with exit_on_error():
         book_options = options.book_options()
-        check_source(source, book_options)  # fail before the cloud starts
         if out is not None:
             check_folder(out)
-    with _cloud(state, port=0, waits=True) as cloud, exit_on_error():
+        file = resources.enter_context(as_file(source))
+        check_source(file, book_options)  # fail before the cloud starts
+        if not yes:
+            confirm_costs(file, book_options)
+    with resources, _cloud(state, port=0, waits=True) as cloud, exit_on_error():
         console.print(f"Progress: {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)
-        submission = submit(source, book_options, stack)
+        submission = submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
         with reporter(submission.book_id, as_json=as_json, resume_hint=RESUME_HINT) as report:
             run_to_completion(submission, stack, out, report)
 

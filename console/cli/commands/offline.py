@@ -12,7 +12,9 @@ from console.cli.terminal import console, exit_on_error
 
 app = typer.Typer()
 
-Source = Annotated[str, typer.Argument(help="A book: a file, an http(s) address, or gutenberg:NUMBER.")]
+Source = Annotated[
+    str, typer.Argument(help="A book: a file, an http(s) address, gutenberg:NUMBER, or - for standard input.")
+]
 
 
 @app.command()

@@ -9,6 +9,7 @@ import typer
 from console.cli.commands.target import resolve_stack
 from console.cli.option_groups import expand_groups
 from console.cli.options import BookFlags, JsonEvents, Out, TargetFlags
+from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client import Stack
 from guards.visible import one_line
@@ -30,8 +31,8 @@ def submit(
     source: Annotated[
         str,
         typer.Argument(
-            help="A book: a file, an http(s) or s3 address, or gutenberg:NUMBER. Or a manifest: a .json or .csv list "
-            "of books."
+            help="A book: a file, an http(s) or s3 address, gutenberg:NUMBER, or - for standard input. Or a manifest: "
+            "a .json or .csv list of books."
         ),
     ],
     *,
@@ -62,9 +63,10 @@ def submit(
             manifest = submission.existing_file(source)
             _submit_manifest(manifest, resolve_stack(context, target))
             return
-        submission.check_source(source, book_options)
-        stack = resolve_stack(context, target)
-        submitted = submission.submit(source, book_options, stack)
+        with as_file(source) as file:
+            submission.check_source(file, book_options)
+            stack = resolve_stack(context, target)
+            submitted = submission.submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
         book_id, suffix = submitted.book_id, target.as_arguments()
         hint = f"The book continues without this command. See `book-pipeline status {book_id}{suffix}`."
         with reporter(book_id, as_json=as_json, bars=wait, resume_hint=hint) as report:

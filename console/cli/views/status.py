@@ -19,6 +19,9 @@ ID_COLUMNS = len(str(UUID(int=0)))
 
 def book_list(books: BookList) -> Iterator[Table | str]:
     """Yield a table with two lines for each book: the name above the whole id, and the stage above the error."""
+    if not books.books:
+        yield "There are no books yet. Add one with `book-pipeline submit`, or on the page."
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("book", no_wrap=True, max_width=ID_COLUMNS)
     for column in ("done", "USD", "stage"):

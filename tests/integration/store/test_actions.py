@@ -11,8 +11,11 @@ from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.delivery.retry_book import retry_request
 from book_pipeline.errors import ChapterBusy, ExecutionEnded, InvalidRequest, SourceNotFound
 from book_pipeline.paid_calls.ledger import Ledger
+from book_pipeline.paid_calls.session import chapter_session
+from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.store.chapters import Lease
 from events.schemas.start import BookRequest
+from local.cut_calls import record_cut_calls
 
 from .fakes import MemoryArtifacts
 from .test_rows import FIRST, SECOND, SOURCE, book_id, chapter, lease_on, work
@@ -170,3 +173,23 @@ def test_a_takeover_ends_the_leases_of_the_dead_execution(books, chapters, runni
     second = Lease(running, chapter(running, 1).chapter_id, "GenerateAudio", "two", SECOND, 60)
     with chapters.lease(second):
         chapters.renew(second)
+
+
+def test_a_call_to_a_stand_in_that_was_killed_is_looked_up_at_once(database, postgres, running):
+    """Until then, the gateway waits for it as long as a call may take."""
+    ledger, called = Ledger(database, lease_on(running, 1)), work(str(running))
+    assert ledger.entry(called, lag_seconds=1).intent.seconds_left > 55
+    record_cut_calls(postgres.url, ["gemini"])
+    assert ledger.entry(called, lag_seconds=1).intent.seconds_left > 55, "another provider is real"
+    record_cut_calls(postgres.url, ["elevenlabs"])
+    intent = ledger.entry(called, lag_seconds=1).intent
+    assert intent.seconds_left <= 1
+    assert intent.open, "it may have been charged"
+
+
+def test_what_a_chapter_waits_for_is_noted(database, running):
+    session = chapter_session(database, Bucket(), lease_on(running, 1, owner="two"), lambda _: lambda: None)
+    with pytest.raises(ChapterBusy), session:
+        pass
+    details = BookQueries(database).book(running)
+    assert "Another invocation works on chapter" in details["events"][-1]["message"]

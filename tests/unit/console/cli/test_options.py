@@ -10,13 +10,14 @@ from typer.testing import CliRunner
 from console.cli.app import app
 from console.cli.option_groups import expand_groups
 from console.cli.options import OPTION_NAMES, BookFlags, TargetFlags
+from console.client.errors import message_of
 from events.schemas.start import BookOptions
 
 PRICE = ["model", "chapters", "include", "captions", "footnotes"]
 BOOK = ["title", "author", "language", "encoding", "voice", *PRICE, "max-cost"]
 TARGET = ["profile", "region", "stack", "state"]
 OPTIONS = {
-    "run": ["out", *BOOK, "json", "state"],
+    "run": ["out", *BOOK, "yes", "json", "state"],
     "submit": ["wait", "out", *BOOK, "json", *TARGET],
     "estimate": ["encoding", *PRICE, "json"],
     "split": ["encoding", "json", "explain"],
@@ -24,6 +25,9 @@ OPTIONS = {
     "trace": ["json", *TARGET],
     "logs": ["follow", "chapter", "json", *TARGET],
     "download": ["out", *TARGET],
+    "cancel": TARGET,
+    "retry": ["chapter", "wait", "out", "json", *TARGET],
+    "delete": ["keep-audio", "yes", *TARGET],
     "page": ["port", *TARGET],
 }
 
@@ -81,6 +85,38 @@ def test_a_group_becomes_the_options_of_its_fields():
     assert calls == [("box", Size(width=1, height=5), True), ("box", Size(), False)]
 
 
+def test_the_command_has_a_version_and_short_help():
+    runner = CliRunner()
+    assert runner.invoke(app, ["--version"]).output.startswith("book-pipeline 0.")
+    for arguments in (["-h"], ["split", "-h"]):
+        assert "Usage" in runner.invoke(app, arguments).output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--voice", "a/b", "the id of a voice"),
+        ("--language", "?", 'a language like "en"'),
+        ("--model", "A B", "the id of a model"),
+        ("--max-cost", "much", "a number, like 2.50"),
+        ("--max-cost", "-1", "0 or more"),
+        ("--captions", "sing", "'drop' or 'read'"),
+        ("--title", "x" * 501, "at most 500 characters"),
+    ],
+)
+def test_an_invalid_value_is_explained_in_plain_words(option, value, reason):
+    refused = CliRunner().invoke(app, ["run", "book.txt", option, value])
+    assert f"{option}: must" in refused.output.replace("\n", " ")
+    assert reason in refused.output
+    assert "pattern" not in refused.output
+
+
+def test_a_file_that_cannot_be_opened_is_explained_without_numbers():
+    assert message_of(PermissionError(13, "Permission denied", "x.txt")) == (
+        "x.txt: Permission denied. Check the path and its permissions."
+    )
+
+
 def test_an_invalid_option_is_named_as_it_is_typed():
     runner = CliRunner()
     for option in OPTION_NAMES.values():
@@ -103,7 +139,7 @@ def test_an_invalid_option_is_named_as_it_is_typed():
         *(([command, ""], "The source is empty") for command in ("run", "submit", "split", "estimate")),
         (["run", "/dev/null"], "is a device or a pipe"),
         (["submit", "book.txt", "--title", "  "], "--title: must not be blank"),
-        *((([command, "-"]), "Standard input cannot be read") for command in ("run", "submit", "split", "estimate")),
+        *((([command, "-"]), "Standard input is empty") for command in ("run", "submit", "split", "estimate")),
         (["status", "xyz"], "not a book id"),
         (["trace", "xyz"], "not a book id"),
         (["logs", "xyz"], "not a book id"),
