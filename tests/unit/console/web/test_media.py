@@ -10,7 +10,8 @@ import pytest
 
 from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import audio_key, manifest_key
-from console.client.audiobook import download_audiobook, find_audiobook
+from console.client.audiobook import find_audiobook
+from console.client.audiobook_folder import download_audiobook
 from console.web.audiobook_zip import archive
 from console.web.media import CHUNK_BYTES
 from tests.unit.console.web.states import BOOK, BUCKET, book_state
