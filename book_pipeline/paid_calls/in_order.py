@@ -4,10 +4,11 @@ Only one call runs at a time, because the provider's plan limits concurrent call
 """
 
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from threading import Event, Lock
 from typing import Self, TypeVar
 
@@ -15,6 +16,16 @@ Bought = TypeVar("Bought")
 PIECES_AT_ONCE = 2
 SWITCH_INTERVAL_SECONDS = 0.0005
 """With Python's default of 5 ms, each step towards the next call waits for the one that checks the result before."""
+_stop: ContextVar[Event | None] = ContextVar("stop", default=None)
+
+
+def pause(seconds: float) -> None:
+    """Sleep before another try. Raises CancelledError as soon as the piece is no longer wanted."""
+    stop = _stop.get()
+    if stop is None:
+        time.sleep(seconds)
+    elif stop.wait(seconds):
+        raise CancelledError
 
 
 class CallOrder:
@@ -29,18 +40,23 @@ class CallOrder:
         Held during a call.
     before
         The order of the piece before.
+    stop
+        Set when no further piece is wanted.
 
     """
 
-    def __init__(self, one_call: Lock, before: "CallOrder | None") -> None:
+    def __init__(self, one_call: Lock, before: "CallOrder | None", stop: Event) -> None:
         self._one_call = one_call
         self._before = before
+        self._stop = stop
         self._over = Event()
         self._failed = False
 
     def __enter__(self) -> Self:
         if self._before is not None:
             self._before.wait()
+        if self._stop.is_set():
+            raise CancelledError
         self._one_call.acquire()
         return self
 
@@ -66,7 +82,8 @@ class CallOrder:
 def in_order(pieces: Iterable[tuple[str, Callable[[CallOrder], Bought]]]) -> Generator[Bought, None, None]:
     """Yield what was bought, in order. An error of a piece is raised when the pieces before it were yielded.
 
-    Close it after an error of the reader: that waits for the pieces that are being bought.
+    Close it after an error of the reader. That waits for the call that is being made, whose result is stored; a piece
+    that waits for something else is cancelled.
 
     Parameters
     ----------
@@ -76,19 +93,23 @@ def in_order(pieces: Iterable[tuple[str, Callable[[CallOrder], Bought]]]) -> Gen
 
     """
     sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
-    one_call, last = Lock(), None
+    one_call, stop, last = Lock(), Event(), None
     running: deque[tuple[str, Future[Bought]]] = deque()
     with ThreadPoolExecutor(PIECES_AT_ONCE, thread_name_prefix="paid-calls") as pool:
-        for key, buy in pieces:
-            while len(running) == PIECES_AT_ONCE or key in {running_key for running_key, _ in running}:
+        try:
+            for key, buy in pieces:
+                while len(running) == PIECES_AT_ONCE or key in {running_key for running_key, _ in running}:
+                    yield running.popleft()[1].result()
+                last = CallOrder(one_call, last, stop)
+                running.append((key, pool.submit(copy_context().run, _bought, buy, last, stop)))
+            while running:
                 yield running.popleft()[1].result()
-            last = CallOrder(one_call, last)
-            running.append((key, pool.submit(copy_context().run, _bought, buy, last)))
-        while running:
-            yield running.popleft()[1].result()
+        finally:
+            stop.set()
 
 
-def _bought(buy: Callable[[CallOrder], Bought], order: CallOrder) -> Bought:
+def _bought(buy: Callable[[CallOrder], Bought], order: CallOrder, stop: Event) -> Bought:
+    _stop.set(stop)
     failed = True
     try:
         bought = buy(order)

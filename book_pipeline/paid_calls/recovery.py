@@ -1,11 +1,11 @@
 """The search for the result of an earlier call, free of charge."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from book_pipeline.errors import ChapterBusy
 from book_pipeline.observability import logger
+from book_pipeline.paid_calls.in_order import pause
 from book_pipeline.paid_calls.models import History, Intent, Receipt, Result, UnusableResult, Work
 from book_pipeline.store.chapters import Lease
 
@@ -66,7 +66,7 @@ class Recovery:
                     "its result."
                 )
                 raise ChapterBusy(message)
-            time.sleep(wait)
+            pause(wait)
             left -= wait
 
     def _look(self, history: History) -> Result | None:

@@ -15,6 +15,7 @@ from tenacity import (
 )
 
 from book_pipeline.errors import ProviderThrottled
+from book_pipeline.paid_calls.in_order import pause
 
 ATTEMPTS = 6
 LONGEST_WAIT_SECONDS = 360.0
@@ -44,6 +45,7 @@ def retry_throttled(can_wait: Callable[[float], bool]) -> Retrying:
         stop=lambda state: (
             attempted(state) or state.upcoming_sleep > LONGEST_WAIT_SECONDS or not can_wait(state.upcoming_sleep)
         ),
+        sleep=pause,
         reraise=True,
     )
 

@@ -1,22 +1,18 @@
-"""Find the files of a complete audiobook in the bucket, check them against its manifest, and download them."""
+"""Find the files of a complete audiobook in the bucket, and check them against its manifest."""
 
-import fcntl
 import hashlib
 import json
-import os
 from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain, count
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from botocore.exceptions import ClientError, FlexibleChecksumError
 
-from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete, InvalidRequest
+from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
 from book_pipeline.store.artifacts import OF_PARTS, manifest_key
 from console.client import Stack
 from console.client.file_names import file_name, padded
@@ -24,7 +20,6 @@ from console.client.file_names import file_name, padded
 CHUNK_BYTES = 256 * 1024
 CONCURRENT_CHECKS = 8
 MANIFEST = "manifest.json"
-"""It is downloaded first, so that the folder says which book it has even if the command is stopped."""
 
 
 @dataclass(frozen=True)
@@ -137,10 +132,11 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
 
 def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
     name = file_name(manifest["title"] or str(book_id))
-    return Audiobook(book_id, name, [*_chapters(manifest), Item(MANIFEST, key)])
+    return Audiobook(book_id, name, [*chapters_of(manifest), Item(MANIFEST, key)])
 
 
-def _chapters(manifest: dict[str, Any]) -> list[Item]:
+def chapters_of(manifest: dict[str, Any]) -> list[Item]:
+    """Return the files of a manifest's chapters in order. Raises LookupError or TypeError if it is none."""
     return [
         Item(
             f"{padded(chapter.get('number') or str(track))} - {file_name(chapter['title'])}.mp3",
@@ -150,108 +146,3 @@ def _chapters(manifest: dict[str, Any]) -> list[Item]:
         )
         for track, chapter in enumerate(manifest["chapters"], start=1)
     ]
-
-
-def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
-    """Download the audiobook and return its folder. A file appears in the folder only when it is complete.
-
-    Parameters
-    ----------
-    out
-        The folder; if None, `audiobooks/<title>`, or `audiobooks/<title> (2)` if another book is in that folder.
-
-    Files of an earlier version that the new one does not have are removed.
-
-    Raises
-    ------
-    ChaptersIncomplete
-        The book has no manifest.
-    AudiobookDamaged
-        A file is missing, or is not the one in the manifest.
-    InvalidRequest
-        `out` cannot be a folder, or has files of something else.
-
-    """
-    audiobook = find_audiobook(book_id, stack)
-    folder = _named_folder(out) if out else _own_folder(book_id, Path("audiobooks") / audiobook.name)
-    with _locked(folder):
-        _require_own_files(audiobook, folder)
-        for name in _listed_in(folder) - {item.file_name for item in audiobook.items}:
-            (folder / name).unlink(missing_ok=True)
-        for item in (audiobook.items[-1], *audiobook.items[:-1]):
-            unfinished = folder / f".{hashlib.sha256(item.file_name.encode()).hexdigest()[:16]}.part"
-            try:
-                with unfinished.open("wb") as target:
-                    target.writelines(audiobook.read(item, stack))
-                unfinished.replace(folder / item.file_name)
-            finally:
-                unfinished.unlink(missing_ok=True)
-    return folder
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Wait until no other command downloads into the folder, and keep others waiting."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system of another machine may have no locks for folders
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def check_folder(out: Path) -> None:
-    """Check that the path can be the folder of an audiobook. Raises InvalidRequest."""
-    existing = next(place for place in (out, *out.absolute().parents) if place.exists())
-    if not existing.is_dir() or not os.access(existing, os.W_OK):
-        raise InvalidRequest(
-            f"{out} cannot be a folder: {existing} is no folder that you may write to. Use another --out."
-        )
-
-
-def _named_folder(out: Path) -> Path:
-    """Return the folder that the user names. Raises InvalidRequest if it cannot be one."""
-    check_folder(out)
-    out.mkdir(parents=True, exist_ok=True)
-    return out
-
-
-def _require_own_files(audiobook: Audiobook, folder: Path) -> None:
-    """Raise InvalidRequest if the folder has files that this command would overwrite and did not write."""
-    foreign = next((item.file_name for item in reversed(audiobook.items) if (folder / item.file_name).exists()), None)
-    if foreign is not None and not _is_own(audiobook.book_id, folder):
-        raise InvalidRequest(
-            f'{folder} has a file "{foreign}" that is not of the book {audiobook.book_id}. Nothing was written. Use '
-            "another --out."
-        )
-
-
-def _listed_in(folder: Path) -> set[str]:
-    """Return the names of the chapters' files that the folder's manifest lists: those of an earlier download."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text())
-        return {item.file_name for item in _chapters(manifest)}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return set()
-
-
-def _own_folder(book_id: UUID, folder: Path) -> Path:
-    """Return the folder, with a number after its name if it exists and its manifest is not of this book."""
-    check_folder(folder)
-    numbered = (folder.with_name(f"{folder.name} ({number})") for number in count(2))
-    return next(place for place in chain([folder], numbered) if _is_own(book_id, place))
-
-
-def _is_own(book_id: UUID, folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True)  # fails if another command creates it at the same time
-    except FileExistsError:
-        pass
-    else:
-        return True
-    try:
-        found: object = json.loads((folder / MANIFEST).read_text())["book_id"]
-    except (OSError, ValueError, LookupError, TypeError):
-        return False
-    return found == str(book_id)

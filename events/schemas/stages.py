@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Discriminator, Field, Tag
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Discriminator, Field, Tag
 
 from events.schemas.base import Payload
 from events.schemas.start import BookRequest, SourceDrop
@@ -13,9 +13,17 @@ def _kind_of_start(request: object) -> str:
     return "drop" if isinstance(request, SourceDrop) or (isinstance(request, dict) and "bucket" in request) else "start"
 
 
+def _an_object(request: object) -> object:
+    if not isinstance(request, dict | BaseModel):
+        message = 'must be an object like {"source_url": "https://example.org/book.txt"}'
+        raise ValueError(message)  # noqa: TRY004 - pydantic reports no TypeError
+    return request
+
+
 StartInput = Annotated[
     Annotated[BookRequest, Tag("start")] | Annotated[SourceDrop, Tag("drop")],
     Discriminator(_kind_of_start),
+    BeforeValidator(_an_object),
 ]
 
 

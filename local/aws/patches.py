@@ -15,6 +15,7 @@ from moto.events.models import EventsBackend, Rule
 from moto.logs import models as logs_models
 from moto.s3 import notifications
 from moto.s3.models import S3Backend
+from moto.stepfunctions.exceptions import AWSError
 from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
@@ -55,8 +56,11 @@ def changed_objects() -> list[tuple[str, str, Any]]:
 
 
 def interpret_state_machines() -> None:
-    """Execute state machines; by default, moto only simulates executions."""
+    """Execute state machines; by default, moto only simulates executions. Give the interpreter's errors their names."""
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    for error in AWSError.__subclasses__():
+        if isinstance(name := vars(error).get("code"), str):
+            error.TYPE = name
 
 
 @lru_cache(maxsize=16)

@@ -41,6 +41,11 @@ def test_a_folder_created_in_the_s3_console_starts_nothing(key):
     assert reached(dropped(key)) == set()
 
 
+@pytest.mark.parametrize("key", ["sources/a.txt", "sources/folder/a.epub", "sources/a.json"])
+def test_a_file_that_a_request_will_name_starts_nothing(key):
+    assert reached(dropped(key)) == set()
+
+
 @pytest.mark.parametrize(
     ("status", "reaches"),
     [(status, {"ExecutionEnded"}) for status in ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")] + [("RUNNING", set())],

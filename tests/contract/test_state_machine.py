@@ -155,6 +155,15 @@ def test_a_caught_error_leads_to_a_fail_state_so_that_the_execution_can_be_redri
             assert state["Catch"][0]["Next"] == "RecordFailure"
 
 
+def test_an_error_is_caught_whatever_the_input_is():
+    """A ResultPath would fail for an input that is no object, such as a list, and nothing would be recorded."""
+    caught = [
+        state["Catch"][0] for name, state in ASL["States"].items() if "Catch" in state and name != "RecordFailure"
+    ]
+    assert all("ResultPath" not in clause for clause in caught)
+    assert "ResultPath" not in ASL["States"]["RecordFailure"]
+
+
 def snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 

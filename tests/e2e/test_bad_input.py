@@ -47,6 +47,12 @@ def test_a_file_that_is_not_a_book_is_rejected(cloud, tmp_path, name, content, e
     assert_nothing_paid(cloud, book_id)
 
 
+def test_a_file_outside_raw_is_no_book(cloud, tmp_path, small_book):
+    url = put(cloud, "elsewhere/a.txt", small_book("elsewhere").read_bytes(), tmp_path)
+    assert cloud.ended(cloud.execution_of("elsewhere/a.txt"))["status"] == "SUCCEEDED"
+    assert not cloud.sql("SELECT 1 FROM books WHERE book_id = %s", uuid5(NAMESPACE_URL, url))
+
+
 def test_a_missing_file_is_named(cloud):
     error, cause = failure_of(cloud, cloud.start(source_url=f"s3://{cloud.bucket}/raw/nowhere.txt"))
     assert error == "SourceNotFound"
@@ -69,6 +75,14 @@ def test_an_invalid_request_names_the_field(cloud, detail, field):
     error, cause = failure_of(cloud, cloud.start(**detail))
     assert error == "InvalidRequest"
     assert field in cause
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", '"text"', "5", "null"])
+def test_an_input_that_is_no_object_is_an_invalid_request(cloud, text):
+    started = cloud.client("stepfunctions").start_execution(stateMachineArn=cloud.state_machine, input=text)
+    error, cause = failure_of(cloud, started["executionArn"])
+    assert error == "InvalidRequest"
+    assert "an object like" in cause
 
 
 def test_an_event_without_source_url_is_an_invalid_request(cloud):

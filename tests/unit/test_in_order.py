@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from book_pipeline.paid_calls.in_order import in_order
+from book_pipeline.paid_calls.in_order import in_order, pause
 
 
 class Provider:
@@ -120,4 +120,35 @@ def test_a_reader_that_stops_waits_for_what_is_being_bought():
     results = in_order(pieces("abcd", buy))
     assert next(results) == 0
     results.close()
-    assert stored == [0, 1], "nothing that is paid for is dropped"
+    assert sorted(stored) == [0, 1], "nothing that is paid for is dropped"
+
+
+def test_an_error_does_not_wait_for_the_next_piece_which_waits_for_something_else():
+    def buy(number, order):
+        if number == 1:
+            pause(30)  # for another chapter, a throttled plan or the provider's history
+        with order:
+            time.sleep(0.05)
+        time.sleep(0.05)
+        raise ConnectionError
+
+    started = time.monotonic()
+    with pytest.raises(ConnectionError):
+        list(in_order(pieces("ab", buy)))
+    assert time.monotonic() - started < 5
+
+
+def test_nothing_is_paid_for_a_reader_that_has_stopped():
+    provider = Provider()
+
+    def buy(number, order):
+        if number == 1:
+            time.sleep(0.1)  # looks into the ledger
+        with order:
+            provider.call(number)
+        return number
+
+    results = in_order(pieces("abcd", buy))
+    assert next(results) == 0
+    results.close()
+    assert provider.calls == [0]

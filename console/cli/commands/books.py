@@ -97,7 +97,7 @@ def logs(
 @expand_groups
 def download(context: typer.Context, book_id: BookId, *, out: Out = None, target: TargetFlags) -> None:
     """Download the MP3 files of a complete audiobook."""
-    from console.client.audiobook import download_audiobook
+    from console.client.audiobook_folder import download_audiobook
 
     with exit_on_error():
         check_id(book_id)

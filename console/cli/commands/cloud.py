@@ -43,7 +43,7 @@ def run(
     """Make an audiobook on this machine."""
     from console.cli.confirmation import confirm_costs
     from console.cli.progress import reporter, run_to_completion
-    from console.client.audiobook import check_folder
+    from console.client.audiobook_folder import check_folder
     from console.client.submission import check_source, submit
 
     if as_json:

@@ -47,7 +47,7 @@ def submit(
     """Submit a book to the pipeline. Exit 0 when it is submitted; with --wait, when it is complete."""
     from console.cli.progress import reporter, run_to_completion
     from console.client import submission
-    from console.client.audiobook import check_folder
+    from console.client.audiobook_folder import check_folder
 
     if as_json:
         log_to_stderr()

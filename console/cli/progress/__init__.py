@@ -13,7 +13,7 @@ from console.cli.progress.lines import print_line
 from console.cli.progress.rich_bars import ProgressBars
 from console.cli.terminal import console, fail
 from console.client import Stack
-from console.client.audiobook import download_audiobook
+from console.client.audiobook_folder import download_audiobook
 from console.client.errors import message_of
 from console.client.progress_events import Complete, Failed, Interrupted, ProgressEvent, Report, Submitted
 from console.client.submission import Submission

@@ -60,5 +60,6 @@ def test_functions_that_record_how_something_ended_run_on_a_full_disk(cloud, mon
     monkeypatch.setattr(state_folder, "LEAST_FREE_BYTES", 2**60)
     described = functions.invoke(FunctionName="book-pipeline-DescribeBooks", Payload=b"{}")
     assert "FunctionError" not in described
-    with pytest.raises(ClientError, match=r"\(ServiceException\).*Free some space"):
-        functions.invoke(FunctionName="book-pipeline-ParseBook", Payload=b"{}")
+    for function in ("ParseBook", "ApplyMigrations"):  # one that would fail, and one that would succeed
+        with pytest.raises(ClientError, match=r"\(ServiceException\).*Free some space"):
+            functions.invoke(FunctionName=f"book-pipeline-{function}", Payload=b"{}")

@@ -79,7 +79,7 @@ def test_a_call_that_the_provider_ended_with_an_error_is_repeated_at_once(holdin
 @pytest.fixture
 def waits(monkeypatch):
     waits = []
-    monkeypatch.setattr("book_pipeline.paid_calls.recovery.time.sleep", waits.append)
+    monkeypatch.setattr("book_pipeline.paid_calls.in_order.time.sleep", waits.append)
     return waits
 
 

@@ -73,6 +73,7 @@ def test_the_sum_of_a_single_put_is_not_read_again(s3, artifacts, monkeypatch):
     artifacts.write("audio/one.mp3", b"short", MP3)
     monkeypatch.setattr(s3, "get_object", None)
     assert artifacts.is_intact("audio/one.mp3", sha256(b"short").hexdigest())
+    assert not artifacts.is_intact("audio/one.mp3", sha256(b"other").hexdigest())
 
 
 def test_only_chunks_have_the_tag_that_makes_them_expire(s3, artifacts):

@@ -91,6 +91,14 @@ def test_a_second_run_pays_only_for_another_voice(session, chapter_id, speak):
     assert len(session.paid_calls.receipts) == 6
 
 
+def test_a_complete_chapter_whose_audio_was_changed_is_joined_again_for_free(session, chapter_id, speak):
+    voice = MemoryVoice()
+    spoken, mp3 = speak(voice)
+    session.artifacts.write(spoken.audio_key, mp3[::-1], "audio/mpeg")
+    assert speak(voice)[1] == mp3
+    assert len(session.paid_calls.receipts) == len(voice.texts) == 3
+
+
 def test_no_call_exceeds_the_models_limit(speak):
     voice = MemoryVoice()
     voice.most_characters = 20

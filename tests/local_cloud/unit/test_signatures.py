@@ -208,6 +208,23 @@ def test_a_request_without_a_signature_is_refused(endpoint, headers):
     assert endpoint.bodies == []
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://example.com"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Host": "rebound.example.com"},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_a_web_page_with_a_presigned_address_is_refused(endpoint, headers):
+    address = endpoint.client("s3", signature_version="s3v4").generate_presigned_url(
+        "get_object", {"Bucket": "books", "Key": "a"}, 60
+    )
+    assert httpx.get(address, headers=headers, trust_env=False).status_code == 403
+    assert endpoint.bodies == []
+
+
 @pytest.mark.parametrize("path", ["/moto-api/data.json", "/moto-api/reset", "/latest/meta-data/"])
 def test_the_owner_does_not_reach_motos_own_paths(endpoint, path):
     request = AWSRequest("POST", f"{endpoint.url}{path}")

@@ -167,9 +167,10 @@ def test_a_chunk_that_is_broken_twice_fails_the_chapter_and_the_next_start_tries
         SpeechUnusable, match=r"no usable speech for \d+ characters \(chunks/\w+\.mp3\).* Start the book"
     ):
         narrate(voice, paid_calls)
-    assert len(voice.texts) == 4, "the chunk after it was spoken while the first take was checked, and is kept"
+    usable = len(voice.texts) - 2
+    assert usable in {1, 2}, "the chunk after it may have been spoken while a take was checked, and is kept"
     recording = narrate(voice, paid_calls)
-    assert recording.bought == recording.chunks - 2
+    assert recording.bought == recording.chunks - usable
 
 
 @pytest.mark.parametrize("broken", BROKEN)

@@ -13,7 +13,8 @@ import pytest
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.store.artifacts import manifest_key
 from console.client import Stack
-from console.client.audiobook import Audiobook, check_folder, download_audiobook
+from console.client.audiobook import Audiobook
+from console.client.audiobook_folder import check_folder, download_audiobook
 from tests.unit.console.client.buckets import bucket
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -48,6 +49,7 @@ def test_two_books_with_one_title_get_two_folders_and_keep_them(stack):
 def test_a_folder_that_is_not_of_this_book_is_left_alone(stack, manifest):
     folder = Path("audiobooks/Twins")
     folder.mkdir(parents=True)
+    (folder / "mine.txt").write_text("mine")
     if manifest is not None:
         (folder / "manifest.json").write_text(manifest)
     before = [*folder.iterdir()]
@@ -105,6 +107,25 @@ def test_two_downloads_into_one_folder_are_made_one_after_the_other(stack, monke
         assert [download.result() for download in downloads] == [Path("out"), Path("out")]
     assert len(set(readers)) == 2
     assert (Path("out") / "001 - First.mp3").read_text() == str(ONE)
+
+
+def test_two_downloads_of_one_book_at_once_use_one_folder(stack, monkeypatch):
+    read = Audiobook.read
+
+    def slowly(audiobook, item, stack):
+        sleep(0.1)  # the folder is there, and its manifest is not
+        yield from read(audiobook, item, stack)
+
+    monkeypatch.setattr(Audiobook, "read", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        downloads = [threads.submit(download_audiobook, ONE, stack, None) for _ in range(2)]
+        assert {download.result() for download in downloads} == {Path("audiobooks/Twins")}
+    assert names(Path("audiobooks")) == ["Twins"]
+
+
+def test_a_folder_that_a_killed_command_left_empty_is_used(stack):
+    Path("audiobooks/Twins").mkdir(parents=True)
+    assert download_audiobook(ONE, stack, None) == Path("audiobooks/Twins")
 
 
 def test_of_two_books_that_are_downloaded_into_one_folder_the_second_is_refused(stack, monkeypatch):

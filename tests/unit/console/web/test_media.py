@@ -10,7 +10,8 @@ import pytest
 
 from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import audio_key, manifest_key
-from console.client.audiobook import download_audiobook, find_audiobook
+from console.client.audiobook import find_audiobook
+from console.client.audiobook_folder import download_audiobook
 from console.web.audiobook_zip import archive
 from console.web.media import CHUNK_BYTES
 from tests.unit.console.web.states import BOOK, BUCKET, book_state
@@ -149,9 +150,19 @@ def test_the_archive_of_a_book_whose_newer_version_is_being_made_is_not_complete
     assert "a newer version is being made, or has failed" in answer.text
 
 
+def put_in_parts(stack, key, content):
+    """Put the object as a multipart upload with SHA-256, as the pipeline puts a long one."""
+    upload = {"Bucket": BUCKET, "Key": key}
+    upload["UploadId"] = stack.s3.create_multipart_upload(**upload, ChecksumAlgorithm="SHA256")["UploadId"]
+    part = stack.s3.upload_part(**upload, PartNumber=1, Body=content, ChecksumAlgorithm="SHA256")
+    parts = [{"PartNumber": 1, "ETag": part["ETag"], "ChecksumSHA256": part["ChecksumSHA256"]}]
+    stack.s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts})
+
+
 DAMAGES = {
     "missing": lambda stack, key: stack.s3.delete_object(Bucket=BUCKET, Key=key),
     "shorter": lambda stack, key: stack.put(key, SOUND[:-1]),
+    "shorter, in parts": lambda stack, key: put_in_parts(stack, key, SOUND[:-1]),
     "other bytes": lambda stack, key: stack.put(key, SOUND[::-1]),
     "other bytes, by another program": lambda stack, key: stack.s3.put_object(
         Bucket=BUCKET, Key=key, Body=SOUND[::-1], ChecksumAlgorithm="CRC32"
