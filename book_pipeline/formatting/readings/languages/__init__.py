@@ -5,7 +5,9 @@ from importlib import import_module
 
 from book_pipeline.formatting.readings.language import Language
 
-MODULES = frozenset({"de", "en", "es", "fr", "it", "pt", "sv"})
+MODULES = frozenset(
+    ["ar", "de", "en", "es", "fr", "hi", "hu", "hy", "it", "ja", "ko", "pt", "ru", "sv", "vi", "zh"],
+)
 
 
 @lru_cache(maxsize=64)

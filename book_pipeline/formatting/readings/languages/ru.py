@@ -1,0 +1,217 @@
+"""Russian: numbers in all cases and genders, years as ordinals, decimal fractions, hours that are told ahead."""
+
+import re
+from collections.abc import Iterator
+
+from book_pipeline.formatting.readings.language import Language, Reading
+from book_pipeline.formatting.readings.languages import ru_amounts as amounts
+from book_pipeline.formatting.readings.languages import ru_words as words
+from book_pipeline.formatting.readings.languages.ru_amounts import HALF
+from book_pipeline.formatting.readings.languages.ru_words import adjective, forms
+from book_pipeline.formatting.readings.places import groups_of
+from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
+
+ENDED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})\s?[-‐‑–]\s?(?P<ending>[а-яё]{1,3})(?![а-яё])", re.IGNORECASE)
+"""Figures with the ending of their word: "8-го", "20-ти"."""
+JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})[-‐‑](?=[а-яё]{4})", re.IGNORECASE)
+"""Figures at the start of a word: "10-летний"."""
+LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
+"""A single Latin letter."""
+HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
+AFTER_ROMAN = re.compile(r"(?<=[IVXLC]\s)вв?\.")
+WHOLE = forms("цел", ("ая", "ой", "ую", "ых", "ые", "ым", "ыми"))
+ONE_AND_A_HALF = "полтора|полторы|полутора"
+
+
+class Russian(Language):
+    """Numbers take any case and gender; the sentence decides, and its words are not read."""
+
+    code = "ru"
+    digit_words = words.UNITS[:10]
+    point = "запятая|точка"
+    minus = "минус"
+    plus = "плюс"
+    multipliers = amounts.MULTIPLIERS
+    and_ = "и"
+    months = words.MONTHS
+    month_abbreviations = amounts.MONTH_ABBREVIATIONS
+    date_orders = "dmy"
+    currencies = amounts.CURRENCIES
+    prefixes = amounts.PREFIXES
+    prefixed_units = amounts.PREFIXED_UNITS
+    other_units = amounts.OTHER_UNITS
+    per = "в|на|за"
+    square = (adjective("квадратн"), "")
+    cubic = (forms("кубическ", words.ADJECTIVE_AFTER_K), "")
+    percent = amounts.PERCENT
+    abbreviations = amounts.ABBREVIATIONS
+    undotted = amounts.UNDOTTED
+    before_figures = amounts.BEFORE_FIGURES
+    after_figures = amounts.AFTER_FIGURES
+    signs = amounts.SIGNS
+    range_words = "до|по|тире"
+    score_words = "на|к"
+    ratio_words = "к|на"
+    electronic_signs = amounts.ELECTRONIC_SIGNS
+    letter_names = amounts.LETTER_NAMES
+
+    def cardinal(self, number: int) -> Wording:
+        """Return a whole number in every case and gender; a single thousand or million needs no "one"."""
+        if not number:
+            return words.UNITS[0]
+        parts: list[Wording] = []
+        for group, place in groups_of(number, 3):
+            below = _below_thousand(group)
+            parts += [maybe(below) if group == 1 and place else below, words.SCALES[place]]
+        return then(*parts)
+
+    def ordinal(self, number: int) -> Wording:
+        """Return an ordinal in every case and gender."""
+        return _ordinal(number, "")
+
+    def year(self, number: int) -> Wording:
+        """Return a year: an ordinal, whose noun may be said too."""
+        return one_of(then(self.ordinal(number), maybe(words.YEAR)), self.cardinal(number))
+
+    def bare(self, figures: str, following: str = "") -> Wording:
+        """Return the ordinal that figures before a noun may be: "28 мая", "в 1996 году"."""
+        del following
+        number = int(figures)
+        return self.ordinal(number) if number else NEVER
+
+    def decade(self, number: int, *, short: bool) -> Wording:
+        """Return the wording of "1980-е"."""
+        del short
+        return self.ordinal(number)
+
+    def decimal(self, whole: str, part: str) -> Wording:
+        """Return a decimal fraction: три целых две десятых, три и две десятых, три запятая два, три с половиной."""
+        number = self.cardinal(int(whole or "0"))
+        usual = super().decimal(whole or "0", part)
+        if len(part) > len(words.PARTS):
+            return usual
+        value = int(part)
+        tail = then(self.cardinal(value), adjective(words.PARTS[len(part) - 1]))
+        halves: list[Wording] = [then(number, "с половиной")] if part == "5" else []
+        halves += [ONE_AND_A_HALF] if part == "5" and whole == "1" else []
+        short = then(number, "и", one_of(tail, self.cardinal(value) if len(part) == 1 else NEVER))
+        zero = tail if not int(whole or "0") else NEVER
+        return one_of(usual, then(number, WHOLE, maybe("и"), tail), short, zero, *halves)
+
+    def fraction(self, top: int, bottom: int) -> Wording:
+        """Return a fraction: две третьих, половина, треть, четверть."""
+        if not bottom:
+            return NEVER
+        names = {2: HALF, 3: "треть|трети|третью|третей", 4: "четверть|четверти|четвертью|четвертей"}
+        named = then(maybe("одна|одной|одну") if top == 1 else self.cardinal(top), names.get(bottom, NEVER))
+        return one_of(then(self.cardinal(top), self.ordinal(bottom)), named)
+
+    def mixed(self, whole: int, top: int, bottom: int) -> Wording:
+        """Return a whole number and a fraction: две целых одна третья, полтора, два с половиной."""
+        number = then(self.cardinal(whole), maybe(one_of(WHOLE, "и")), self.fraction(top, bottom))
+        half = then(self.cardinal(whole), "с половиной") if (top, bottom) == (1, 2) else NEVER
+        return one_of(number, half, ONE_AND_A_HALF if (whole, top, bottom) == (1, 1, 2) else NEVER)
+
+    def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
+        """Return a date: двенадцатое марта тысяча девятисотого года."""
+        days = "" if day is None else self.ordinal(day)
+        return then(days, self.months[month - 1], "" if year is None else then(year, maybe(words.YEAR)))
+
+    def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:
+        """Return a time: восемь часов семь минут, восемь ноль семь, семь минут девятого, без пяти девять."""
+        hours = then(self.cardinal(hour), words.HOUR)
+        hours = one_of(hours, "час") if hour == 1 else hours
+        seconds = "" if second is None else then(self.cardinal(second), words.SECOND)
+        seconds = maybe(seconds) if second == 0 else seconds
+        if not minute and not second:
+            return then(one_of(hours, then(self.cardinal(hour), "ноль ноль")), period or "")
+        number = self.cardinal(minute or 0)
+        minutes = then(number, words.MINUTE)
+        short = then(self.cardinal(hour), words.UNITS[0] if (minute or 0) < 10 else "", number)
+        full = then(hours, minutes if minute else maybe(minutes), seconds)
+        return then(full if second else one_of(full, short, *self._ahead(hour, minute or 0)), period or "")
+
+    def _ahead(self, hour: int, minute: int) -> Iterator[Wording]:
+        """Yield times that name the coming hour; "minutes" is left out of the fives."""
+        coming, left = hour % 12 + 1, 60 - minute
+        if minute <= 30:
+            named = {15: "четверть", 30: one_of(HALF, "пол")}.get(minute, NEVER)
+            yield then(one_of(named, self._minutes(minute)), self.ordinal(coming))
+        if minute > 30:
+            yield then("без", one_of("четверти" if left == 15 else NEVER, self._minutes(left)), self.cardinal(coming))
+
+    def _minutes(self, minute: int) -> Wording:
+        unit = maybe(words.MINUTE) if minute % 5 == 0 else words.MINUTE
+        return then(self.cardinal(minute), unit)
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield figures with an ending of their word, and figures that begin a word."""
+        if match := ENDED.match(text, at, limit):
+            number, ending = int(match["figures"]), match["ending"].lower()
+            yield (
+                match.end(),
+                one_of(_ordinal(number, ending) if number else NEVER, _ending_in(self.cardinal(number), ending)),
+            )
+        if match := LETTER.match(text, at, limit):
+            yield match.end(), self.letter_names[match.group().lower()]
+        if match := HYPHENED_FORM.match(text, at, limit):
+            yield match.end(), amounts.HYPHENED[match.group().lower()]
+        if match := AFTER_ROMAN.match(text, at, limit):
+            yield match.end(), self.after_figures[match.group().rstrip(".")]
+        if match := JOINED.match(text, at, limit):
+            yield match.end(), one_of(_linked(int(match["figures"])), self.cardinal(int(match["figures"])))
+
+
+def _below_thousand(group: int) -> Wording:
+    rest = group % 100
+    tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
+    return then(words.HUNDREDS[group // 100], words.TENS[tens], words.UNITS[units] if units else "")
+
+
+def _ordinal(number: int, ending: str) -> Wording:
+    """Return an ordinal whose last word ends with some letters: all words but the last are cardinals."""
+    rest, last = _last_part(number)
+    head = Russian().cardinal(number - rest) if number > rest else ""
+    return then(head, _ending_in(last, ending))
+
+
+def _last_part(number: int) -> tuple[int, Wording]:
+    """Return the value and the forms of the word that an ordinal ends with."""
+    if not number:
+        return 0, words.UNIT_ORDINALS[0]
+    if rest := number % 100:
+        if rest < 20:
+            return rest, words.UNIT_ORDINALS[rest]
+        return (rest % 10, words.UNIT_ORDINALS[rest % 10]) if rest % 10 else (rest, words.TEN_ORDINALS[rest // 10])
+    if rest := number % 1000:
+        return rest, words.HUNDRED_ORDINALS[rest // 100]
+    group, place = list(groups_of(number, 3))[-1]
+    linked = "" if group == 1 else _linked(group)
+    return group * 1000**place, then(linked, words.SCALE_ORDINALS[place])
+
+
+def _linked(number: int) -> Wording:
+    """Return a number from 1 to 999,999 as the start of a longer word."""
+    parts: list[Wording] = []
+    for group, place in groups_of(number, 3):
+        rest = group % 100
+        tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
+        below = then(words.LINKED_HUNDREDS[group // 100], words.LINKED_TENS[tens], words.LINKED_UNITS[units])
+        parts += [below if not place or group > 1 else "", "тысяче|тысячи|тысяча" if place else ""]
+    return then(*parts)
+
+
+def _ending_in(wording: Wording, ending: str) -> Wording:
+    """Return the alternatives of a wording's last word that end with some letters."""
+    if not ending:
+        return wording
+    if isinstance(wording, str):
+        kept = [word for word in wording.split("|") if word.endswith(ending)]
+        return "|".join(kept) or NEVER
+    parts = list(wording)
+    if not parts:
+        return NEVER
+    return then(*parts[:-1], _ending_in(parts[-1], ending))
+
+
+LANGUAGE = Russian()
