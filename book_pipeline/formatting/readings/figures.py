@@ -22,6 +22,8 @@ VULGAR = {
 LONGEST_AMBIGUOUS = 2
 """Letters of a multiplier, such as "k", that may also be a unit."""
 MINUS_SIGNS = "-−–"
+FIRST_EAST_ASIAN = "\u2e80"
+"""Of the characters of words that no space parts from figures."""
 SIGN = re.compile(rf"[{MINUS_SIGNS}]\s?(?=[\d.,]|[{''.join(VULGAR)}])")
 FRACTION = re.compile(r"(?P<top>\d+)\s?[/⁄]\s?(?P<bottom>\d[\d.]*\d|\d)(?![\d/⁄])")
 AFTER_FIGURES = re.compile(r"\s?([^\W\d_]+)\.?")
@@ -73,7 +75,7 @@ def numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Numb
     if before[-1:].isdecimal() or (before[-1:] in {".", ","} and before[:1].isdecimal()):
         return
     sign = SIGN.match(text, at, limit)
-    if sign and before[-1:].isalnum():
+    if sign and before[-1:].isalnum() and before[-1:] < FIRST_EAST_ASIAN:
         return
     for number in _unsigned(text, sign.end() if sign else at, limit, language):
         signed = replace(number, negative=sign is not None)

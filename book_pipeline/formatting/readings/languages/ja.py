@@ -36,6 +36,7 @@ class Japanese(Language):
     decimal_marks = ".．"
     group_marks = ",，"
     digit_words = DIGITS
+    fewest_single_digits = 3
     point = "点|てん"
     minus = "マイナス"
     plus = "プラス"

@@ -37,6 +37,7 @@ class Korean(Language):
     decimal_marks = "."
     group_marks = ","
     digit_words = DIGITS
+    fewest_single_digits = 3
     point = "점"
     minus = "마이너스|영하"
     plus = "플러스"

@@ -49,6 +49,7 @@ class Vietnamese(Language):
     decimal_marks = ","
     group_marks = ". \u00a0\u202f"
     digit_words = UNITS
+    fewest_single_digits = 3
     point = "phẩy|phảy|chấm"
     minus = "âm|trừ"
     plus = "cộng|dương"

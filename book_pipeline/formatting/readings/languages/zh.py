@@ -42,6 +42,7 @@ class Chinese(Language):
     decimal_marks = "."
     group_marks = ",，"
     digit_words = DIGITS
+    fewest_single_digits = 3
     point = "点|點"
     minus = "负|負|减|零下"
     plus = "正|加"
