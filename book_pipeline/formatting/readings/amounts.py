@@ -8,7 +8,7 @@ from book_pipeline.formatting.readings.figures import Number, numbers
 from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.wording import Wording, one_of, then
 
-UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%‰°′″\"'℃℉]")
+UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
 POWER = re.compile(r"\s?(?:(?P<square>²|\^?2)|(?P<cubic>³|\^?3))(?!\d)")
 LONGEST_CURRENCY = 10
 

@@ -99,15 +99,14 @@ def _unsigned(text: str, at: int, limit: int, language: Language) -> Iterator[Nu
         if match["part"] is None and not whole:
             continue
         number = Number(match.end(), whole, match["part"] or "", whole != (match["whole"] or ""))
-        yield number
         if number.part or not whole:
+            yield number
             continue
         rest = match.end() + (text[match.end() : match.end() + 1].isspace())
         if rest < limit and text[rest] in VULGAR:
             yield replace(number, end=rest + 1, fraction=VULGAR[text[rest]])
         mixed = FRACTION.match(text, rest, limit) if rest > match.end() else None
-        if mixed:
-            yield replace(number, end=mixed.end(), fraction=_parts(mixed))
+        yield replace(number, end=mixed.end(), fraction=_parts(mixed)) if mixed else number
 
 
 def _figures(text: str, at: int, limit: int, language: Language) -> Iterator[re.Match[str]]:

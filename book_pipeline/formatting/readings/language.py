@@ -77,7 +77,6 @@ class Language:
     square: tuple[str, str] = ("", "")
     """What is said before and after a unit in square: ("square", "") or ("", "au carré")."""
     cubic: tuple[str, str] = ("", "")
-    percent: Mapping[str, str] = {}
 
     # Words and signs
     abbreviations: Mapping[str, str] = {}

@@ -8,6 +8,7 @@ from book_pipeline.formatting.readings.language import Currency, Language, Readi
 from book_pipeline.formatting.readings.languages import ar_words
 from book_pipeline.formatting.readings.languages.ar_words import plain
 from book_pipeline.formatting.readings.places import groups_of
+from book_pipeline.formatting.readings.romans import roman_at
 from book_pipeline.formatting.readings.tables import table
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
@@ -20,7 +21,7 @@ SHORT_FORMS = table(
     ا = أستاذ|الأستاذ; ص = صفحة|صفحات; ج = جزء|الجزء; ط = طبعة|الطبعة; رقم = رقم
     """)
 )
-ERA = re.compile(r"(?<=\d)\s?م\.?(?!\w)")
+ERA = re.compile(r"(?:(?<=\d)|(?<=\d\s))م\.?(?!\w)")
 
 
 class Arabic(Language):
@@ -43,7 +44,6 @@ class Arabic(Language):
     per = plain("في ال|في|لكل|بال")
     square = ("", plain("مربع|مربعا|مربعة"))
     cubic = ("", plain("مكعب|مكعبا|مكعبة"))
-    percent = ar_words.PERCENTS
     signs = ar_words.SIGNS
     range_words = plain("إلى|الى|حتى")
     score_words = plain("مقابل|ل")
@@ -181,6 +181,8 @@ class Arabic(Language):
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield percentages whose sign is printed first, and short forms."""
+        if roman := roman_at(text, at, limit):
+            yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
         if match := BEFORE.match(text, at, limit):
             whole, _, part = re.sub(r"[,٫]", ".", match["number"]).partition(".")
             wording = self.decimal(whole, part) if part else self.cardinal(int(whole))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import hi_words as words
 from book_pipeline.formatting.readings.languages.hi_words import plain
+from book_pipeline.formatting.readings.romans import roman_at
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 HALF_OF = {1: plain("डेढ़"), 2: plain("ढाई|अढ़ाई")}
@@ -53,7 +54,6 @@ class Hindi(Language):
     by = "बाई|गुणा"
     square = ("वर्ग", "")
     cubic = ("घन", "")
-    percent = words.PERCENT
     signs = words.SIGNS
     range_words = plain("से|हाइफ़न")
     score_words = plain("बनाम|के मुकाबले|हाइफ़न")
@@ -153,6 +153,8 @@ class Hindi(Language):
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield short forms, English ordinals, dates in figures, paths, and signs between figures and letters."""
+        if roman := roman_at(text, at, limit):
+            yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
         if match := SHORT_FORM.match(text, at, limit):
             yield match.end(), words.SHORT_FORMS[match.group()]
         if match := ENGLISH.match(text, at, limit):
@@ -166,6 +168,9 @@ class Hindi(Language):
         match = MONTH_FIRST.match(text, at, limit)
         if match and 1 <= int(match["month"]) <= 12 and 12 < int(match["day"]) <= 31:
             yield match.end(), self.date(int(match["day"]), int(match["month"]), self.year(int(match["year"])))
+        yield from self._latin(text, at, limit)
+
+    def _latin(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         if match := PATH.match(text, at, limit):
             yield match.end(), then(*(self._piece(piece) for piece in re.findall(r"[A-Za-z]+|\d+|.", match.group())))
         if match := BETWEEN_FIGURES.match(text, at, limit):
@@ -194,7 +199,7 @@ def _whole(number: int) -> Wording:
     for value, name in words.SCALES:
         count, number = divmod(number, value)
         if count:
-            alone = count == 1 and not parts and not number
+            alone = count == 1 and value <= 1000 and not parts and not number
             parts += [maybe(words.NUMBERS[1]) if alone else _whole(count), name]
     return then(*parts, _rest(number))
 

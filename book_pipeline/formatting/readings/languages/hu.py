@@ -9,6 +9,7 @@ from book_pipeline.formatting.readings.languages import hu_words
 from book_pipeline.formatting.readings.scales import scaled_cardinal, word
 from book_pipeline.formatting.readings.tables import table
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
+from book_pipeline.roman_numerals import roman_value
 
 LETTERS = "a-záéíóöőúüű"
 NAMES = "|".join(
@@ -27,6 +28,7 @@ SHORT_TIME = re.compile(
     re.IGNORECASE,
 )
 TELEPHONE = re.compile(r"(?<!\w)tel(?:efon)?\.?:", re.IGNORECASE)
+ROMAN = re.compile(r"(?<![\w.])([IVXLCDM]{1,12})\.(?=\s?[\w–-])")
 HALF_TO, QUARTER_TO, THREE_QUARTERS = "fél", "negyed", "háromnegyed"
 
 
@@ -59,7 +61,6 @@ class Hungarian(Language):
     per = "per"
     square = ("négyzet", "")
     cubic = ("köb", "")
-    percent = table("% = százalék; ‰ = ezrelék")
     abbreviations = hu_words.ABBREVIATIONS
     undotted = frozenset({"dr", "stb", "pl", "kb", "ill", "ún", "tel"})
     before_figures = hu_words.BEFORE_FIGURES
@@ -143,6 +144,9 @@ class Hungarian(Language):
         if match := SHORT_TIME.match(text, at, limit):
             second = int(re.sub(r"\D", "", match["second"])) if match["second"] else None
             yield match.end(), self.time(int(match["hour"]), int(match["minute"]), second, None)
+        match = ROMAN.match(text, at, limit)
+        if match and (value := roman_value(match[1])):
+            yield match.end(), self.ordinal(value)
         if match := TELEPHONE.match(text, at, limit):
             yield match.end(), "telefon"
         if match := ENDED.match(text, at, limit):

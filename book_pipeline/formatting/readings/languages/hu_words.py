@@ -43,6 +43,7 @@ OTHER_UNITS = table("""
     sec = másodperc|szekundum; ° = fok; °C = celsius-fok|fok|celsius fok|fok celsius; °F = fahrenheit-fok|fahrenheit fok
     in = hüvelyk|coll; ft = láb; yd = yard; mi = mérföld; mph = mérföld per óra; lb = font; oz = uncia; q = mázsa
     LE = lóerő; db = darab; fő = fő; dB = decibel; cc = köbcenti; K = kelvin; px = pixel; év = év; nap = nap
+    % = százalék; ‰ = ezrelék
 """)
 ABBREVIATIONS = table("""
     dr = doktor; prof = professzor; ifj = ifjabb; id = idősebb; özv = özvegy; gr = gróf; br = báró; hg = herceg

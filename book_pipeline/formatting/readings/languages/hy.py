@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language, Reading
+from book_pipeline.formatting.readings.romans import roman_at
 from book_pipeline.formatting.readings.scales import scaled_cardinal, word
 from book_pipeline.formatting.readings.tables import money_table, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
@@ -87,7 +88,6 @@ class Armenian(Language):
     per = "ժամում|մեկ|ամեն|ի վրա"
     square = ("քառակուսի", "")
     cubic = ("խորանարդ", "")
-    percent = table("% = տոկոս; ‰ = պրոմիլ")
     signs = table(
         "& = և|եւ; + = գումարած|պլյուս; = = հավասար է|հավասար; № = համար|թիվ; × = անգամ|բազմապատկած; և = և|եւ"
     )
@@ -176,6 +176,8 @@ class Armenian(Language):
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield short forms with Armenian stops, and figures with the ending of their word."""
+        if roman := roman_at(text, at, limit):
+            yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
         if match := SHORT_FORM.match(text, at, limit):
             yield from self._short_forms(match, text)
         if match := MARKED.match(text, at, limit):

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import ja_words as words
 from book_pipeline.formatting.readings.places import groups_of
+from book_pipeline.formatting.readings.romans import roman_at
+from book_pipeline.formatting.readings.scales import word
+from book_pipeline.formatting.readings.tables import table
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 DIGITS = ("零|〇|ゼロ|れい|まる", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 SMALL = ("", "十", "百", "千")
-MYRIADS = ("", "万", "億", "兆", "京")
+MYRIADS = ("", "万", "億", "兆", "京", "垓")
 FIGURES = "0-9０-９"
 NUMBER = rf"[{FIGURES}]+"
 DAYS = re.compile(r"[(（]([月火水木金土日])(?:曜日?)?(?:[〜～~-]([月火水木金土日])(?:曜日?)?)?(?:・?祝)?[)）]")
@@ -23,6 +26,10 @@ POSITIONAL = re.compile(rf"(?<![{FIGURES}.,，．])[{FIGURES}]{{4}}(?=年)")
 FRACTION = re.compile(
     rf"(?:(?P<whole>{NUMBER})(?:\s|と|荷|か|カ)\s*)?(?P<root>√)?(?P<top>{NUMBER})[/／⁄](?P<under>√)?(?P<bottom>{NUMBER})"
 )
+SPEED = re.compile(
+    rf"(?P<number>[{FIGURES}]+(?:\.[{FIGURES}]+)?)\s?(?P<unit>km|m|㎞|キロ|メートル)/(?P<per>h|時|s|秒|min|分)(?![A-Za-z])"
+)
+SPEEDS = table("h = 時速; 時 = 時速; s = 秒速; 秒 = 秒速; min = 分速; 分 = 分速")
 CLOCK = re.compile(
     rf"(?P<hour>[{FIGURES}]{{1,2}})[:：](?P<minute>[0-5０-５][{FIGURES}])(?:[:：](?P<second>[0-5０-５][{FIGURES}]))?"
 )
@@ -53,7 +60,6 @@ class Japanese(Language):
     per = "毎|パー"
     square = ("平方", "")
     cubic = ("立方", "")
-    percent = words.PERCENT
     signs = words.SIGNS
     range_words = "から"
     score_words = "対"
@@ -64,7 +70,7 @@ class Japanese(Language):
         """Return the wording in figures of Chinese; of years and the like also digit by digit."""
         if not number:
             return DIGITS[0]
-        return then(*(then(_four(group), MYRIADS[place]) for group, place in groups_of(number, 4)))
+        return then(*(then(_four(group), word(MYRIADS, place)) for group, place in groups_of(number, 4)))
 
     def ordinal(self, number: int) -> Wording:
         """Return the wording with 番目, 番 or 第."""
@@ -98,8 +104,15 @@ class Japanese(Language):
         seconds = "" if second is None else then(self.cardinal(second), "秒")
         return then(period or "", self.cardinal(hour), "時", minutes, maybe(seconds) if second == 0 else seconds)
 
+    def number(self, figures: str) -> Wording:
+        """Return the wording of figures with or without a decimal point."""
+        whole, _, part = figures.partition(".")
+        return self.decimal(whole, part) if part else self.cardinal(int(whole))
+
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield days of the week, ranges, fractions, times and years of four digits."""
+        if roman := roman_at(text, at, limit):
+            yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
         if match := DAYS.match(text, at, limit):
             until = then(self.range_words, self.weekdays[match[2]]) if match[2] else ""
             yield match.end(), then(self.weekdays[match[1]], until)
@@ -114,6 +127,9 @@ class Japanese(Language):
             fraction = then("ルート" * bool(match["under"]), bottom, "分の", "ルート" * bool(match["root"]), top)
             whole = then(self.cardinal(int(match["whole"])), WHOLE_LINK) if match["whole"] else ""
             yield match.end(), then(whole, fraction)
+        if match := SPEED.match(text, at, limit):
+            unit = "キロメートル|キロ" if match["unit"] in {"km", "㎞", "キロ"} else "メートル"
+            yield match.end(), then(SPEEDS[match["per"]], self.number(match["number"]), unit)
         if match := CLOCK.match(text, at, limit):
             second = None if match["second"] is None else int(match["second"])
             yield match.end(), self.time(int(match["hour"]), int(match["minute"]), second, None)

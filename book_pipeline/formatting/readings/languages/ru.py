@@ -9,6 +9,8 @@ from book_pipeline.formatting.readings.languages import ru_words as words
 from book_pipeline.formatting.readings.languages.ru_amounts import HALF
 from book_pipeline.formatting.readings.languages.ru_words import adjective, forms
 from book_pipeline.formatting.readings.places import groups_of
+from book_pipeline.formatting.readings.romans import roman_at
+from book_pipeline.formatting.readings.scales import word
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 ENDED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})\s?[-‐‑–]\s?(?P<ending>[а-яё]{1,3})(?![а-яё])", re.IGNORECASE)
@@ -18,7 +20,7 @@ JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})[-‐‑](?=[а-яё]{4})",
 LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
 """A single Latin letter."""
 HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
-AFTER_ROMAN = re.compile(r"(?<=[IVXLC]\s)вв?\.")
+CENTURY = re.compile(r"(?:(?<=[IVXLC\d])|(?<=[IVXLC\d]\s))вв?\.")
 WHOLE = forms("цел", ("ая", "ой", "ую", "ых", "ые", "ым", "ыми"))
 ONE_AND_A_HALF = "полтора|полторы|полутора"
 
@@ -43,7 +45,6 @@ class Russian(Language):
     per = "в|на|за"
     square = (adjective("квадратн"), "")
     cubic = (forms("кубическ", words.ADJECTIVE_AFTER_K), "")
-    percent = amounts.PERCENT
     abbreviations = amounts.ABBREVIATIONS
     undotted = amounts.UNDOTTED
     before_figures = amounts.BEFORE_FIGURES
@@ -62,7 +63,7 @@ class Russian(Language):
         parts: list[Wording] = []
         for group, place in groups_of(number, 3):
             below = _below_thousand(group)
-            parts += [maybe(below) if group == 1 and place else below, words.SCALES[place]]
+            parts += [maybe(below) if group == 1 and place else below, word(words.SCALES, place)]
         return then(*parts)
 
     def ordinal(self, number: int) -> Wording:
@@ -94,9 +95,8 @@ class Russian(Language):
         tail = then(self.cardinal(value), adjective(words.PARTS[len(part) - 1]))
         halves: list[Wording] = [then(number, "с половиной")] if part == "5" else []
         halves += [ONE_AND_A_HALF] if part == "5" and whole == "1" else []
-        short = then(number, "и", one_of(tail, self.cardinal(value) if len(part) == 1 else NEVER))
         zero = tail if not int(whole or "0") else NEVER
-        return one_of(usual, then(number, WHOLE, maybe("и"), tail), short, zero, *halves)
+        return one_of(usual, then(number, WHOLE, maybe("и"), tail), zero, *halves)
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return a fraction: две третьих, половина, треть, четверть."""
@@ -154,10 +154,12 @@ class Russian(Language):
             )
         if match := LETTER.match(text, at, limit):
             yield match.end(), self.letter_names[match.group().lower()]
+        if roman := roman_at(text, at, limit):
+            yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
         if match := HYPHENED_FORM.match(text, at, limit):
             yield match.end(), amounts.HYPHENED[match.group().lower()]
-        if match := AFTER_ROMAN.match(text, at, limit):
-            yield match.end(), self.after_figures[match.group().rstrip(".")]
+        if match := CENTURY.match(text, at, limit):
+            yield match.end(), amounts.CENTURY
         if match := JOINED.match(text, at, limit):
             yield match.end(), one_of(_linked(int(match["figures"])), self.cardinal(int(match["figures"])))
 
@@ -187,7 +189,7 @@ def _last_part(number: int) -> tuple[int, Wording]:
         return rest, words.HUNDRED_ORDINALS[rest // 100]
     group, place = list(groups_of(number, 3))[-1]
     linked = "" if group == 1 else _linked(group)
-    return group * 1000**place, then(linked, words.SCALE_ORDINALS[place])
+    return group * 1000**place, then(linked, word(words.SCALE_ORDINALS, place))
 
 
 def _linked(number: int) -> Wording:

@@ -10,7 +10,7 @@ from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one
 from book_pipeline.roman_numerals import roman_value
 
 UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy|bẩy", "tám", "chín")
-AFTER_TENS = {1: "mốt|một", 4: "tư|bốn", 5: "lăm|nhăm"}
+AFTER_TENS = {1: "mốt", 4: "tư|bốn", 5: "lăm|nhăm"}
 SCALES = ("", "nghìn|ngàn", "triệu")
 BILLION = "tỷ|tỉ"
 ODD = "linh|lẻ"
@@ -73,7 +73,6 @@ class Vietnamese(Language):
     by = "nhân|x|nhân với"
     square = ("", "vuông")
     cubic = ("", "khối")
-    percent = words.PERCENT
     signs = words.SIGNS
     range_words = "đến|tới"
     score_words = "gạch ngang"

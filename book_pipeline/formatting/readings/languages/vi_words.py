@@ -37,8 +37,8 @@ OTHER_UNITS = table("""
     mph = dặm trên giờ|dặm một giờ|dặm mỗi giờ; hp = mã lực|sức ngựa; rpm = vòng trên phút|vòng mỗi phút
     cc = xê xê|phân khối; db = đề xi ben|decibel; atm = át mốt phe|atmosphere; yd = y át|yard|thước anh; ngày = ngày
     tấn = tấn; tạ = tạ; giờ = giờ
+    % = phần trăm; ‰ = phần nghìn|phần ngàn
 """)
-PERCENT = table("% = phần trăm; ‰ = phần nghìn|phần ngàn")
 SIGNS = table("""
     & = và; + = cộng; = = bằng; × = nhân|nhân với; ÷ = chia|chia cho; # = thăng|số; @ = a còng|a móc
     ½ = một phần hai|một nửa|nửa; ¼ = một phần tư; ¾ = ba phần tư; ~ = khoảng|xấp xỉ

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.languages import zh_words as words
 from book_pipeline.formatting.readings.places import groups_of
+from book_pipeline.formatting.readings.romans import roman_at
+from book_pipeline.formatting.readings.scales import word
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 DIGITS = ("零|〇", "一", "二", "三", "四", "五", "六", "七", "八", "九")
@@ -14,11 +16,12 @@ SMALL = ("", "十", "百", "千")
 MYRIADS = ("", "万|萬", "亿|億", "兆|万亿|萬億")
 ZERO = "零|〇"
 NUMBER = r"\d+(?:\.\d+)?"
-YEAR = re.compile(r"(?<![\d.,])(?P<year>\d{1,4})(?=\s?[年届])")
+YEAR = re.compile(r"(?<![\d.,])(?P<year>\d{1,4})(?=\s?[年届后後])")
 ERA = re.compile(
     r"(?P<year>\d{1,4})\s?(?P<era>[aA]\.?[dD]\.?|[bB]\.?[cC]\.?(?:[eE]\.?)?|[cC]\.?[eE]\.?)(?![A-Za-z])年?"
 )
 PERCENT = re.compile(rf"(?P<minus>[-−])?(?P<number>{NUMBER})(?:[-~–—～至到](?P<until>{NUMBER}))?(?P<sign>[%％‰])")
+SPEED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>km|千米|公里)/(?:h|小时|时)(?![A-Za-z])")
 CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>\d{1,2})[:：](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?"
     r"(?:\s?(?P<period>[aApP]\.?[mM]\.?)(?![A-Za-z]))?(?![\d:])"
@@ -116,6 +119,8 @@ class Chinese(Language):
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield years, eras, percentages, times, mixed fractions, ranges and figures with a leading zero."""
+        if roman := roman_at(text, at, limit):
+            yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
         if match := YEAR.match(text, at, limit):
             yield match.end(), self.digits(match["year"])
         if match := ERA.match(text, at, limit):
@@ -128,6 +133,8 @@ class Chinese(Language):
             number = self._number(match["number"])
             yield match.end(), one_of(then(minus, of, number, until), then(of, minus, number, until))
         yield from self._dates_and_times(text, at, limit)
+        if match := SPEED.match(text, at, limit):
+            yield match.end(), then("时速|每小时", self._number(match["number"]), "千米|公里")
         if match := MIXED.match(text, at, limit):
             yield match.end(), self.mixed(*(int(match[name]) for name in ("whole", "top", "bottom")))
         if match := RANGE.match(text, at, limit):
@@ -164,7 +171,7 @@ def _whole(number: int) -> Wording:
         if before is not None:
             skipped = group < 1000 or before[1] - place > 1
             words.append(ZERO if skipped else maybe(ZERO) if before[0] % 10 == 0 else "")
-        words += [TWO if group == 2 and place else _four(group), MYRIADS[place]]
+        words += [TWO if group == 2 and place else _four(group), word(MYRIADS, place)]
         before = group, place
     return then(*words)
 
