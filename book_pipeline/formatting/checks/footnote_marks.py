@@ -2,8 +2,8 @@
 
 import re
 
+from book_pipeline.formatting.checks.labels import LABELS
 from book_pipeline.formatting.checks.roman_numerals import Place
-from book_pipeline.formatting.checks.symbols import LABELS
 
 NUMBER, SIGNS, RAISED = r"\d{1,3}", r"[*†‡§¶^]{1,3}", r"[⁰¹²³⁴-⁹]{1,3}"
 WORD_BEFORE = r"(?<=[^\W\d_]{3})"

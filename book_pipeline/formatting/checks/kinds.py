@@ -8,10 +8,13 @@ from functools import cached_property
 from book_pipeline.formatting.checks.footnote_marks import check_footnote_remnant
 from book_pipeline.formatting.checks.ocr_errors import check_scanning_error
 from book_pipeline.formatting.checks.roman_numerals import Place, is_heading
-from book_pipeline.formatting.checks.verbalization import is_verbalization_of
 from book_pipeline.formatting.editor.proposal import EditKind
+from book_pipeline.formatting.readings.check import is_reading
+from book_pipeline.formatting.readings.electronic import addresses
 
 UNDOTTED = re.compile(r"[^\W\d_]+(?![\w.])")
+WORDS_BEFORE = re.compile(r"(?<!\S)(?:\S+\s+){1,2}\Z")
+WORDS_AFTER = re.compile(r"(?:\s+\S+){1,3}")
 UNKNOWN_LANGUAGE = "und"
 """BCP 47 tag of a text whose language is neither stated nor detected. No words of a language are put into it."""
 EVIDENCE = {
@@ -39,6 +42,8 @@ def rejection_reason(place: Place, replacement: str, kind: EditKind, context: Ed
     """Return the reason code if the kind does not allow the replacement at the place, else None."""
     if place.end <= place.start:
         return "adds_words"
+    if _reaches_into_address(place, whole=kind in CHECKS):
+        return "part_of_address"
     return CHECKS.get(kind, _check_reading)(place, replacement, kind, context)
 
 
@@ -52,9 +57,12 @@ def _check_reading(place: Place, replacement: str, kind: EditKind, context: Edit
         return "wrong_kind"
     if _is_part_of_number(place):
         return "part_of_number"
-    if not is_verbalization_of(place, replacement, kind, context.language, context.undotted):
-        return "not_a_reading"
-    return None
+    heading = kind is EditKind.HEADING
+    if is_reading(place, replacement, context.language, context.undotted, heading=heading):
+        return None
+    wide = _widened(place)  # a day is read as its date asks for
+    replacement = place.text[wide.start : place.start] + replacement + place.text[place.end : wide.end]
+    return None if is_reading(wide, replacement, context.language, context.undotted) else "not_a_reading"
 
 
 def _check_heading(place: Place, replacement: str, kind: EditKind, context: EditContext) -> str | None:
@@ -68,6 +76,22 @@ CHECKS: dict[EditKind, Callable[[Place, str, EditKind, EditContext], str | None]
     EditKind.SCANNING_ERROR: lambda place, replacement, _, __: check_scanning_error(place, replacement),
     EditKind.FOOTNOTE_REMNANT: lambda place, replacement, _, __: check_footnote_remnant(place, replacement),
 }
+
+
+def _widened(place: Place) -> Place:
+    """Return the place with a few words before and after it."""
+    before = WORDS_BEFORE.search(place.text, place.first, place.start)
+    after = WORDS_AFTER.match(place.text, place.end, place.limit)
+    start, end = before.start() if before else place.start, after.end() if after else place.end
+    return Place(place.text, start, end, place.first, place.limit)
+
+
+def _reaches_into_address(place: Place, *, whole: bool) -> bool:
+    """Return whether the place has a part of an address of mail or web; `whole` counts a whole address too."""
+    return any(
+        start < place.end and place.start < end and (whole or not (place.start <= start and end <= place.end))
+        for start, end in addresses(place.text, place.first, place.limit)
+    )
 
 
 def _is_part_of_number(place: Place) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from book_pipeline.formatting.checks.symbols import CHAPTERS, LABELS, TITLES
+from book_pipeline.formatting.checks.labels import CHAPTERS, LABELS, TITLES
 from book_pipeline.roman_numerals import roman_value
 
 LONGEST_HEADING = 200

@@ -11,6 +11,7 @@ from book_pipeline.formatting.checks.roman_numerals import Place
 from book_pipeline.formatting.editor.blocks import Block, Passage
 from book_pipeline.formatting.editor.proposal import Edit
 from book_pipeline.formatting.edits import Change
+from book_pipeline.formatting.readings.electronic import addresses
 
 LONGEST_EDIT = 200
 LONGEST_RECORD = 300
@@ -95,14 +96,19 @@ def _trimmed(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
     find, replace = edit.find, edit.replace
     shorter = min(len(find), len(replace))
     front = next((at for at in range(shorter) if find[at] != replace[at]), shorter)
-    while front and not (_is_boundary(find, front) and _is_boundary(replace, front)):
+    offset = passage.start + passage.text.find(find)
+    inside = {at - offset for start, end in addresses(text, passage.start, passage.start + len(passage.text))
+              for at in range(start + 1, end)}  # fmt: skip
+    while front and not (_is_boundary(find, front) and _is_boundary(replace, front) and front not in inside):
         front -= 1
     shorter -= front
     back = next((at for at in range(shorter) if find[-1 - at] != replace[-1 - at]), shorter)
-    while back and not (_is_boundary(find, len(find) - back) and _is_boundary(replace, len(replace) - back)):
+    ends = len(find), len(replace)
+    while back and not (_is_boundary(find, ends[0] - back) and _is_boundary(replace, ends[1] - back)
+                        and ends[0] - back not in inside):  # fmt: skip
         back -= 1
-    start = passage.start + passage.text.find(find)
-    end, limit = start + len(find) - back, passage.start + len(passage.text)
+    start, limit = passage.start + passage.text.find(find), passage.start + len(passage.text)
+    end = start + len(find) - back
     replacement = replace[front : len(replace) - back]
     if text[:end].endswith(".") and not replacement.endswith(SENTENCE_END) and CLOSING.match(text[end:limit]):
         end -= replacement != ""

@@ -17,6 +17,9 @@ FEWEST_LETTERS = 3
 VOWEL = re.compile(r"[aeiouyäöüåæøœàâéèêëîïôûùáíóúаеиоуыэюя]")
 FIGURES_AFTER = re.compile(r"\s?(?:\d|[IVXLC]{2,}\b)")
 FIGURES_BEFORE = re.compile(r"[\d½¼¾]\s?\Z")
+NAME_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_a-z][\w'’-]+|\d+\w{2})\s\Z")
+PLACE_BEFORE = re.compile(r"\w,\s\Z")
+REGION_END = re.compile(r"\s*(?:\Z|[,.;:]|\d)")
 NAME_AFTER = re.compile(r"\s+[^\W\d_]")
 
 
@@ -24,12 +27,18 @@ def expansions(
     place: Place, at: int, end: int, short: str, language: Language, words: AbstractSet[str]
 ) -> Iterator[Wording]:
     """Yield what the abbreviation from `at` to `end` says; `short` has its letters alone."""
-    after, dotted = place.text[end : place.limit], place.text[end - 1] == "."
+    dotted = place.text[end - 1] == "." or (end == place.end and place.text.startswith(".", end))
+    after = place.text[end + (dotted and place.text[end - 1] != ".") : place.limit]
     lower = short.lower()
     if FIGURES_AFTER.match(after) and lower in language.before_figures:
         yield language.before_figures[lower]
-    if FIGURES_BEFORE.search(place.text[place.first : at]) and lower in language.after_figures:
-        yield language.after_figures[lower]
+    before = place.text[place.first : at]
+    if FIGURES_BEFORE.search(before):
+        yield from filter(None, [language.after_figures.get(short), language.after_figures.get(lower)])
+    if NAME_BEFORE.search(before) and lower in language.after_names:
+        yield language.after_names[lower]
+    if PLACE_BEFORE.search(before) and short in language.regions and REGION_END.match(after):
+        yield language.regions[short]
     if lower in language.weekdays and dotted:
         yield language.weekdays[lower]
     known = _known(short, language.abbreviations)
@@ -37,7 +46,7 @@ def expansions(
         before_name = bool(NAME_AFTER.match(after)) and after.lstrip()[:1].isupper()
         if (dotted or lower in language.undotted) and (before_name or lower not in language.before_names):
             yield known
-    elif dotted and short == place.text[at : end - 1] and lower not in words and _is_inside_sentence(after):
+    elif dotted and short == place.text[at:end].rstrip(".") and lower not in words and _is_inside_sentence(after):
         yield from _longer_words(lower, words)
 
 

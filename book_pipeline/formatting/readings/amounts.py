@@ -33,10 +33,10 @@ def money(number: Number, currency: Currency, language: Language) -> Wording:
         return then(number.wording(language), currency[0])
     if number.multiplier is not None:
         scaled = Number(number.end, number.whole, number.part, number.grouped).wording(language)
-        said = language.scaled_money(scaled, number.multiplier, currency)
+        spoken = language.scaled_money(scaled, number.multiplier, currency)
     else:
-        said = language.money(int(number.whole or 0), number.part, currency)
-    return language.signed(said) if number.negative else said
+        spoken = language.money(int(number.whole or 0), number.part, currency)
+    return language.signed(spoken) if number.negative else spoken
 
 
 def read_measures(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
@@ -88,9 +88,9 @@ def _single_units(text: str, at: int, limit: int, language: Language) -> Iterato
 def unit_names(language: Language) -> dict[str, Wording]:
     """Return the names of all units of a language by symbol, and by symbol in lower case."""
     names: dict[str, Wording] = {
-        prefix + symbol: then(said, unit)
+        prefix + symbol: then(spoken, unit)
         for symbol, unit in language.prefixed_units.items()
-        for prefix, said in language.prefixes.items()
+        for prefix, spoken in language.prefixes.items()
     }
     names |= {**language.prefixed_units, **language.other_units}
     lower: dict[str, list[Wording]] = {}

@@ -35,43 +35,44 @@ READERS = (
 )
 KEPT = re.compile(r"[^\W\d_]+|\d|[^\w\s]|_")
 FIRST_EAST_ASIAN = "\u2e80"
+HEADING_STOPS = re.compile(r"[\s.:—–]+")
 HYPHENS = "-‐‑"
 LETTERS_LAST = re.compile(r"(?<!\w)[^\W\d_]+\Z")
 NO_WORDS: frozenset[str] = frozenset()
 
 
-def same_meaning(written: str, said: str, language: str) -> bool:
+def same_meaning(written: str, spoken: str, language: str) -> bool:
     """Return whether a said form reads out a written one, all of it and nothing else; False in an unknown language."""
-    return is_reading(Place(written, 0, len(written), 0, len(written)), said, language)
+    return is_reading(Place(written, 0, len(written), 0, len(written)), spoken, language)
 
 
 def is_reading(
-    place: Place, said: str, language: str, words: AbstractSet[str] = NO_WORDS, *, any_case: bool = False
+    place: Place, spoken: str, language: str, words: AbstractSet[str] = NO_WORDS, *, heading: bool = False
 ) -> bool:
     """Return whether a said form reads out a place of a text.
 
-    `words` are the chapter's words, in lower case, that are no abbreviations. `any_case` lets words in capitals be said
-    in lower case, as in headings.
+    `words` are the chapter's words, in lower case, that are no abbreviations. In a `heading`, words in
+    capitals may be said in lower case, and its stops may change.
     """
-    spoken = language_of(language)
-    if spoken is None or not said.strip() or max(place.end - place.start, len(said)) > LONGEST:
+    tongue = language_of(language)
+    if tongue is None or not spoken.strip() or max(place.end - place.start, len(spoken)) > LONGEST:
         return False
-    return _Comparison(place, spoken.prepared(tidied(said)), spoken, words, any_case).holds()
+    return _Comparison(place, tongue.prepared(tidied(spoken)), tongue, words, heading).holds()
 
 
 @dataclass
 class _Comparison:
-    """One comparison; `said` is tidied. Offsets are in the place's text and in `said`."""
+    """One comparison; `spoken` is tidied. Offsets are in the place's text and in `spoken`."""
 
     place: Place
-    said: str
+    spoken: str
     language: Language
     words: AbstractSet[str]
-    any_case: bool
+    heading: bool
     folded: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folded = folded(self.said)
+        self.folded = folded(self.spoken)
 
     def holds(self) -> bool:
         """Return whether the said form can end where the written one does."""
@@ -82,11 +83,14 @@ class _Comparison:
                 continue
             for end, offsets in self._steps(at, starts):
                 reached.setdefault(end, set()).update(offsets)
-        return any(not self.said[end:].strip() for end in reached.get(self.place.end, ()))
+        return any(not self.spoken[end:].strip() for end in reached.get(self.place.end, ()))
 
     def _steps(self, at: int, starts: set[int]) -> Iterator[tuple[int, set[int]]]:
         """Yield the offsets that a value or a kept word at an offset leads to."""
         text = self.place.text
+        stops = HEADING_STOPS.match(text, at, self.place.end) if self.heading else None
+        if stops:
+            yield stops.end(), {end for start in starts for end in self._after_stops(start)}
         if text[at].isspace():
             yield at + 1, {end for start in starts for end in self._after_space(at, start)}
             return
@@ -110,7 +114,7 @@ class _Comparison:
         else:
             offsets = self._kept(kept.group(), starts)
             if kept.group() in HYPHENS and self._joins_words(at):
-                offsets |= {start + self.said.startswith(" ", start) for start in starts}
+                offsets |= {start + self.spoken.startswith(" ", start) for start in starts}
             yield kept.end(), offsets
 
     def _readings(self, at: int) -> Iterator[Reading]:
@@ -125,7 +129,7 @@ class _Comparison:
 
     def _is_boundary(self, at: int) -> bool:
         """Return whether no word goes on at an offset; East Asian words are not separated."""
-        left, right = self.said[at - 1 : at] if at else "", self.said[at : at + 1]
+        left, right = self.spoken[at - 1 : at] if at else "", self.spoken[at : at + 1]
         return not (left.isalnum() and right.isalnum()) or left >= FIRST_EAST_ASIAN or right >= FIRST_EAST_ASIAN
 
     def _kept(self, word: str, starts: set[int]) -> set[int]:
@@ -136,26 +140,31 @@ class _Comparison:
         for start in starts:
             begin = start
             if not is_word:
-                while self.said.startswith(" ", begin):
+                while self.spoken.startswith(" ", begin):
                     begin += 1
-            elif self.said.startswith((" ", "-"), begin) and not word.isdecimal():
+            elif self.spoken.startswith((" ", "-"), begin) and not word.isdecimal():
                 found |= self._same(word, begin + 1)  # between figures and letters
             found |= self._same(word, begin)
         return found
 
     def _same(self, word: str, start: int) -> set[int]:
         end = start + len(word)
-        heard = self.said[start:end]
-        same = heard == word or (self.any_case and word.isupper() and heard.upper() == word)
+        heard = self.spoken[start:end]
+        same = heard == word or (self.heading and word.isupper() and heard.upper() == word)
         return {end} if same or (is_unsayable(word) and heard == word.upper()) else set()
 
     def _after_space(self, at: int, start: int) -> set[int]:
         """Return the offsets after a space: a space is said as one unless it is beside a sign."""
         text = self.place.text
-        found = {start + 1} if self.said.startswith(" ", start) else set()
+        found = {start + 1} if self.spoken.startswith(" ", start) else set()
         beside_words = text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
         beside_words = beside_words and not (text[at - 1].isdecimal() or text[at + 1].isdecimal())
         return found if found or beside_words else {start}
+
+    def _after_stops(self, start: int) -> Iterator[int]:
+        """Yield the offsets after the stop between a heading's parts, which may be another one or none."""
+        match = re.compile(r" ?[.:—–]? ?").match(self.spoken, start)
+        yield from range(start, match.end() + 1 if match else start + 1)
 
     def _joins_words(self, at: int) -> bool:
         """Return whether a hyphen joins a word to what is before it, or a word without figures to figures."""

@@ -21,7 +21,7 @@ def read_dates(text: str, at: int, limit: int, language: Language) -> Iterator[R
         return
     figures = IN_FIGURES.match(text, at, limit)
     if figures:
-        yield from ((figures.end(), said) for said in _in_figures(figures, language))
+        yield from ((figures.end(), spoken) for spoken in _in_figures(figures, language))
     if text[at].isalnum():
         for pattern in _named(language):
             match = pattern.match(text, at, limit)
@@ -38,8 +38,8 @@ def month_number(name: str, language: Language) -> int:
 
 def _year(figures: str, language: Language) -> Wording:
     number = int(figures)
-    said = language.year(number) if number else language.digits(figures)
-    return one_of(said, language.digits(figures)) if len(figures) == len("84") else said
+    spoken = language.year(number) if number else language.digits(figures)
+    return one_of(spoken, language.digits(figures)) if len(figures) == len("84") else spoken
 
 
 def _in_figures(match: re.Match[str], language: Language) -> Iterator[Wording]:
@@ -64,7 +64,7 @@ def _in_figures(match: re.Match[str], language: Language) -> Iterator[Wording]:
 
 @lru_cache(maxsize=64)
 def _month_names(language: Language) -> dict[str, int]:
-    names = {folded(name): number for number, said in enumerate(language.months, 1) for name in said.split("|")}
+    names = {folded(name): number for number, spoken in enumerate(language.months, 1) for name in spoken.split("|")}
     return names | {folded(short): number for short, number in language.month_abbreviations.items()}
 
 

@@ -32,6 +32,16 @@ def address_at(text: str, at: int, limit: int) -> int:
     return 0 if plain and host.rpartition(".")[2].lower() not in DOMAINS else at + len(address)
 
 
+def addresses(text: str, first: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each address from `first` to `limit`."""
+    at = first
+    while match := ADDRESS.search(text, at, limit):
+        end = address_at(text, match.start(), limit)
+        if end:
+            yield match.start(), end
+        at = max(end, match.start() + 1)
+
+
 def read_addresses(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
     """Yield the reading of an address of mail or web."""
     end = address_at(text, at, limit)

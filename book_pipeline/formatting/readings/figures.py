@@ -56,15 +56,17 @@ class Number:
 
     def wording(self, language: Language) -> Wording:
         """Return the wording of the number as a quantity."""
-        said: Wording
+        spoken: Wording
         if len(self.whole) > MOST_DIGITS:
             return NEVER
         if self.fraction:
-            said = language.mixed(int(self.whole), *self.fraction) if self.whole else language.fraction(*self.fraction)
+            spoken = (
+                language.mixed(int(self.whole), *self.fraction) if self.whole else language.fraction(*self.fraction)
+            )
         else:
-            said = language.decimal(self.whole, self.part) if self.part else language.cardinal(int(self.whole))
-        said = language.signed(said) if self.negative else said
-        return said if self.multiplier is None else language.scaled(said, self.multiplier)
+            spoken = language.decimal(self.whole, self.part) if self.part else language.cardinal(int(self.whole))
+        spoken = language.signed(spoken) if self.negative else spoken
+        return spoken if self.multiplier is None else language.scaled(spoken, self.multiplier)
 
 
 def numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Number]:

@@ -85,6 +85,10 @@ class Language:
     """Abbreviations, in lower case, that some printers set without a full stop."""
     before_names: frozenset[str] = frozenset()
     """Abbreviations, in lower case, that mean something else unless a name follows: "M." before a name is Monsieur."""
+    after_names: Mapping[str, str] = {}
+    """Abbreviations, in lower case, that are read only after a capitalised word or a number: "Elm St."."""
+    regions: Mapping[str, str] = {}
+    """Codes in capitals after the name of a place: "Santa Clara, CA"."""
     before_figures: Mapping[str, str] = {}
     """Abbreviations that may also be words or initials, so that they are read only before a figure: "p. 5"."""
     after_figures: Mapping[str, str] = {}
@@ -218,8 +222,8 @@ class Language:
 
     def telephone(self, groups: Sequence[str], *, plus: bool) -> Wording:
         """Return the wording of a telephone number: each group in figures one by one, as a number, or in pairs."""
-        said = then(*(one_of(self.digits(group), self.group(group)) for group in groups))
-        return then(self.plus, said) if plus else said
+        spoken = then(*(one_of(self.digits(group), self.group(group)) for group in groups))
+        return then(self.plus, spoken) if plus else spoken
 
     def group(self, figures: str) -> Wording:
         """Return what figures of a telephone number say as a number, after their zeros."""

@@ -8,11 +8,15 @@ from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of
 
 YEARS = range(1000, 3000)
+SHORT_YEAR = re.compile(r"['’](\d{2})(?!\d)")
 MOST_ORDINAL_DIGITS = 12
 
 
 def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
     """Yield the readings of a number; whole figures may be a year, be said one by one, or in pairs."""
+    short_year = SHORT_YEAR.match(text, at, limit)
+    if short_year and not text[at - 1 : at].isalnum():
+        yield short_year.end(), language.cardinal(int(short_year[1]))
     for number in numbers(text, at, limit, language):
         ordinal = _ordinal(text, number, limit, language)
         if ordinal is not None and text[number.end].isalpha():
@@ -44,8 +48,8 @@ def _ordinal(text: str, number: Number, limit: int, language: Language) -> Readi
     mark = re.compile(language.ordinal_marks).match(text, number.end, limit) if plain and number.whole else None
     if mark is None or text[mark.end() : mark.end() + 1].isalnum() or len(number.whole) > MOST_ORDINAL_DIGITS:
         return None
-    said = language.marked_ordinal(int(number.whole), mark.group()) if int(number.whole) else NEVER
-    return None if said == NEVER else (mark.end(), said)
+    spoken = language.marked_ordinal(int(number.whole), mark.group()) if int(number.whole) else NEVER
+    return None if spoken == NEVER else (mark.end(), spoken)
 
 
 def read_decades(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:

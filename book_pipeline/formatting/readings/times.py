@@ -26,12 +26,12 @@ def read_times(text: str, at: int, limit: int, language: Language) -> Iterator[R
     minute, second = (None if match[part] is None else int(match[part]) for part in ("minute", "second"))
     if hour not in HOURS or not {minute or 0, second or 0} <= set(SIXTY):
         return
-    period = _said(match["period"], language.day_periods) if match["period"] else None
-    prefix = _said(match["prefix"], language.time_prefixes) if match["prefix"] else ""
-    said = then(prefix, language.time(hour, minute, second, period))
-    yield match.end(), said
+    period = _spoken(match["period"], language.day_periods) if match["period"] else None
+    prefix = _spoken(match["prefix"], language.time_prefixes) if match["prefix"] else ""
+    spoken = then(prefix, language.time(hour, minute, second, period))
+    yield match.end(), spoken
     if match.group().endswith("."):
-        yield match.end() - 1, said
+        yield match.end() - 1, spoken
 
 
 def read_zones(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
@@ -41,8 +41,8 @@ def read_zones(text: str, at: int, limit: int, language: Language) -> Iterator[R
         yield match.end(), then(*_key(match.group()))
 
 
-def _said(written: str, said: Mapping[str, str]) -> Wording:
-    return next(words for key, words in said.items() if _key(key) == _key(written))
+def _spoken(written: str, spoken: Mapping[str, str]) -> Wording:
+    return next(words for key, words in spoken.items() if _key(key) == _key(written))
 
 
 def _key(written: str) -> str:

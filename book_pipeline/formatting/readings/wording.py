@@ -59,29 +59,29 @@ def tidied(text: str) -> str:
     return " ".join(text.replace("’", "'").replace("ʼ", "'").split())
 
 
-def ends(wording: Wording, said: str, at: int, *, inner: bool = False) -> set[int]:
-    """Return the offsets in `said`, which is folded, at which the wording can end if it begins at `at`.
+def ends(wording: Wording, spoken: str, at: int, *, inner: bool = False) -> set[int]:
+    """Return the offsets in `spoken`, which is folded, at which the wording can end if it begins at `at`.
 
     `inner` says that a part of the same value precedes, so that a hyphen or a comma may stand before this one.
     """
     if isinstance(wording, str):
-        return _ends_of_words(wording, said, at, inner=inner)
+        return _ends_of_words(wording, spoken, at, inner=inner)
     if isinstance(wording, OneOf):
-        return {end for part in wording for end in ends(part, said, at, inner=inner)}
+        return {end for part in wording for end in ends(part, spoken, at, inner=inner)}
     reached = {at}
     for part in wording:
-        reached = {end for start in reached for end in ends(part, said, start, inner=inner or start > at)}
+        reached = {end for start in reached for end in ends(part, spoken, start, inner=inner or start > at)}
         if not reached:
             break
     return reached
 
 
-def _ends_of_words(words: str, said: str, at: int, *, inner: bool) -> set[int]:
+def _ends_of_words(words: str, spoken: str, at: int, *, inner: bool) -> set[int]:
     found: set[int] = set()
     for alternative in _alternatives(words):
         end = at
         for word in alternative:
-            end = _end_of_word(word, said, end, INNER_JOINTS if inner or end > at else " ")
+            end = _end_of_word(word, spoken, end, INNER_JOINTS if inner or end > at else " ")
             if end < 0:
                 break
         else:
@@ -89,10 +89,10 @@ def _ends_of_words(words: str, said: str, at: int, *, inner: bool) -> set[int]:
     return found
 
 
-def _end_of_word(word: str, said: str, at: int, joints: frozenset[str] | str) -> int:
+def _end_of_word(word: str, spoken: str, at: int, joints: frozenset[str] | str) -> int:
     """Return the end of a word that begins at an offset, or after joints there; -1 if it does not."""
-    while not said.startswith(word, at):
-        if at >= len(said) or said[at] not in joints:
+    while not spoken.startswith(word, at):
+        if at >= len(spoken) or spoken[at] not in joints:
             return -1
         at += 1
     return at + len(word)

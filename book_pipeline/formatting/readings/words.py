@@ -13,6 +13,7 @@ from book_pipeline.formatting.readings.wording import maybe, one_of, then
 from book_pipeline.roman_numerals import roman_value
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+MARKED_ROMAN = re.compile(r"[IVX]+|[IVXLC]{2,}")
 DOTTED = re.compile(r"&c|[^\W\d_]+(?:(?:\.\s?|[:/])[^\W\d_]+)*")
 MOST_LETTERS = 6
 
@@ -20,11 +21,18 @@ MOST_LETTERS = 6
 def read_romans(place: Place, at: int, language: Language) -> Iterator[Reading]:
     """Yield the readings of a Roman numeral: a cardinal, or an ordinal with or without its article."""
     match = WORD.match(place.text, at, place.end)
-    if match is None or not is_roman(place, at, match.end()):
+    if match is None:
         return
     value = roman_value(match.group())
-    if value:
-        yield match.end(), one_of(language.cardinal(value), then(maybe(language.articles), language.ordinal(value)))
+    if value and is_roman(place, at, match.end()):
+        ordinal = then(maybe(language.articles), language.ordinal(value))
+        yield match.end(), one_of(language.cardinal(value), ordinal)
+        if re.compile(language.ordinal_marks).fullmatch(place.text, match.end(), match.end() + 1):
+            yield match.end() + 1, ordinal  # as the full stop in "Ludwig XIV. kam"
+    numeral = MARKED_ROMAN.match(place.text, at, place.end)
+    mark = re.compile(language.ordinal_marks).fullmatch(match.group(), len(numeral.group())) if numeral else None
+    if numeral and mark and mark.group().isalpha() and (marked := roman_value(numeral.group())):
+        yield match.end(), then(maybe(language.articles), language.marked_ordinal(marked, mark.group()))
 
 
 def read_abbreviations(place: Place, at: int, language: Language, words: AbstractSet[str]) -> Iterator[Reading]:
@@ -37,9 +45,8 @@ def read_abbreviations(place: Place, at: int, language: Language, words: Abstrac
         return
     for end in _ends(match, place):
         short = re.sub(r"[.\s:/]", "", place.text[at:end])
-        dotted = place.text[end - 1] == "."
-        for said in expansions(place, at, end, short, language, words):
-            yield end, then(said, maybe(".")) if dotted else said
+        for spoken in expansions(place, at, end, short, language, words):
+            yield end, then(spoken, maybe(".")) if place.text[end - 1] == "." else spoken
 
 
 def _ends(match: re.Match[str], place: Place) -> Iterator[int]:
@@ -59,10 +66,10 @@ def read_letters(place: Place, at: int, language: Language) -> Iterator[Reading]
         return
     letters = re.sub(r"[.\s]", "", match.group())
     if 1 < len(letters) <= MOST_LETTERS and (letters.isupper() or letters != match.group() or is_unsayable(letters)):
-        said = spelled(letters, language)
-        yield match.end(), said
+        spoken = spelled(letters, language)
+        yield match.end(), spoken
         if place.text.startswith(".", match.end()) and match.end() < place.end and letters != match.group():
-            yield match.end() + 1, then(said, maybe("."))
+            yield match.end() + 1, then(spoken, maybe("."))
 
 
 def is_unsayable(letters: str) -> bool:
@@ -74,9 +81,9 @@ def read_signs(place: Place, at: int, language: Language) -> Iterator[Reading]:
     """Yield the readings of a sign: "&", or a dash between two numbers."""
     text = place.text
     for length in (2, 1):
-        said = language.signs.get(text[at : at + length])
-        if said is not None and at + length <= place.end and not _is_of_amount(place, at, language):
-            yield at + length, said
+        spoken = language.signs.get(text[at : at + length])
+        if spoken is not None and at + length <= place.end and not _is_of_amount(place, at, language):
+            yield at + length, spoken
     before, after = text[place.first : at].rstrip(), text[at + 1 : place.limit].lstrip()
     if not _is_number_beside(before[-8:], after[:3], language):
         return

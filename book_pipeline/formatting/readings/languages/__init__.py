@@ -6,7 +6,7 @@ from importlib import import_module
 from book_pipeline.formatting.readings.language import Language
 
 MODULES = frozenset(
-    ["ar", "de", "en", "es", "fr", "hi", "hu", "hy", "it", "ja", "ko", "pt", "ru", "sv", "vi", "zh"],
+    ["ar", "de", "en", "es", "fi", "fr", "hi", "hu", "hy", "it", "ja", "ko", "pt", "ru", "sv", "vi", "zh"],
 )
 
 
@@ -15,8 +15,8 @@ def language_of(tag: str) -> Language | None:
     """Return the language of a BCP 47 tag; None if nothing is known of it."""
     code = tag.partition("-")[0].lower()
     if code in MODULES:
-        spoken: Language = import_module(f"{__name__}.{code}").LANGUAGE
-        return spoken
+        tongue: Language = import_module(f"{__name__}.{code}").LANGUAGE
+        return tongue
     from book_pipeline.formatting.readings.languages.counted import counted
 
     return counted(code)

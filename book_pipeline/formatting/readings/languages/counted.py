@@ -18,19 +18,19 @@ class Counted(Language):
     def __init__(self, code: str) -> None:
         self.code = code
         self.ordinal_marks = r"\." if code in MARKED_BY_STOP else "(?!)"
-        self.digit_words = tuple(next(_said(digit, code, "cardinal"), "") for digit in range(10))
+        self.digit_words = tuple(next(_spoken(digit, code, "cardinal"), "") for digit in range(10))
 
     def cardinal(self, number: int) -> Wording:
         """Return the wording of num2words."""
-        return one_of(*_said(number, self.code, "cardinal"))
+        return one_of(*_spoken(number, self.code, "cardinal"))
 
     def ordinal(self, number: int) -> Wording:
         """Return the wording of num2words."""
-        return one_of(*_said(number, self.code, "ordinal"))
+        return one_of(*_spoken(number, self.code, "ordinal"))
 
     def year(self, number: int) -> Wording:
         """Return the wordings of num2words as a year and as a number."""
-        return one_of(*_said(number, self.code, "year"), *_said(number, self.code, "cardinal"))
+        return one_of(*_spoken(number, self.code, "year"), *_spoken(number, self.code, "cardinal"))
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return no wording: languages form fractions in different ways."""
@@ -40,15 +40,15 @@ class Counted(Language):
 
 def counted(code: str) -> Language | None:
     """Return the language if num2words says its numbers."""
-    return Counted(code) if next(_said(1, code, "cardinal"), None) else None
+    return Counted(code) if code.isalpha() and next(_spoken(1, code, "cardinal"), None) else None
 
 
-def _said(number: int, code: str, form: str) -> Iterator[str]:
+def _spoken(number: int, code: str, form: str) -> Iterator[str]:
     from num2words import num2words
 
     try:
-        said = num2words(number, lang=code, to=form)
+        spoken = num2words(number, lang=code, to=form)
     except (NotImplementedError, OverflowError, TypeError, ValueError, KeyError, IndexError, AttributeError):
         return  # its languages raise different errors for what they do not support
-    if isinstance(said, str) and said:
-        yield re.sub(r"[,\s-]+", " ", said).replace("|", " ").strip()
+    if isinstance(spoken, str) and spoken:
+        yield re.sub(r"[,\s-]+", " ", spoken).replace("|", " ").strip()

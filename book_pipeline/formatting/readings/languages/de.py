@@ -114,8 +114,8 @@ class German(Language):
         head = number - 1 if ones else number
         if head == 0:
             return ONE
-        said = scaled_cardinal(head, below_thousand, scale, lambda rest, _: maybe("und") if rest < 1000 else "")
-        return then(said, maybe("und"), ONE) if ones else said
+        spoken = scaled_cardinal(head, below_thousand, scale, lambda rest, _: maybe("und") if rest < 1000 else "")
+        return then(spoken, maybe("und"), ONE) if ones else spoken
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def ordinal(self, number: int) -> Wording:
@@ -136,12 +136,12 @@ class German(Language):
 
     def year(self, number: int) -> Wording:
         """Return "achtzehnhundertzwölf", "zweitausenddrei"."""
-        said = self.cardinal(number)
+        spoken = self.cardinal(number)
         if 1000 < number < 2000 and number // 100 != 10:
             rest = number % 100
             hundreds = then(below_hundred(number // 100), "hundert")
-            return one_of(said, then(hundreds, maybe("und"), self.cardinal(rest)) if rest else hundreds)
-        return said
+            return one_of(spoken, then(hundreds, maybe("und"), self.cardinal(rest)) if rest else hundreds)
+        return spoken
 
     def decade(self, number: int, *, short: bool) -> Wording:
         """Return "neunzehnhundertachtziger Jahre"."""
@@ -161,11 +161,11 @@ class German(Language):
 
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return "zwei einhalb", "anderthalb"."""
-        said = super().mixed(whole, top, bottom)
+        spoken = super().mixed(whole, top, bottom)
         if (top, bottom) != (1, 2):
-            return said
+            return spoken
         half = then(below_thousand(whole), maybe("und"), "ein halb|einhalben")
-        return one_of(said, half, "anderthalb" if whole == 1 else NEVER)
+        return one_of(spoken, half, "anderthalb" if whole == 1 else NEVER)
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return "dritter Mai achtzehnhundertzwölf", "am dritten fünften"."""
@@ -185,8 +185,8 @@ class German(Language):
             return then(hours, one_of(named, then(minutes, maybe("und"), seconds)), after)
         if not minute:
             return then(hours, maybe("null null|null") if minute == 0 else "", after)
-        said = then(hours, maybe("und"), self.cardinal(minute), maybe("minute|minuten"))
-        return then(one_of(said, *_dial(hour, minute)), after)
+        spoken = then(hours, maybe("und"), self.cardinal(minute), maybe("minute|minuten"))
+        return then(one_of(spoken, *_dial(hour, minute)), after)
 
 
 def _dial(hour: int, minute: int) -> list[Wording]:
@@ -195,20 +195,20 @@ def _dial(hour: int, minute: int) -> list[Wording]:
         "eins" if each % HOURS_ON_DIAL == 1 else below_hundred(each % HOURS_ON_DIAL or HOURS_ON_DIAL)
         for each in (hour, hour + 1)
     )
-    said: list[Wording] = []
+    spoken: list[Wording] = []
     if minute < 30:
-        said.append(then(below_hundred(minute), maybe("minuten"), "nach", here))
-        said += [then(below_hundred(30 - minute), maybe("minuten"), "vor halb", following)] if minute > 15 else []
+        spoken.append(then(below_hundred(minute), maybe("minuten"), "nach", here))
+        spoken += [then(below_hundred(30 - minute), maybe("minuten"), "vor halb", following)] if minute > 15 else []
     if minute > 30:
-        said.append(then(below_hundred(60 - minute), maybe("minuten"), "vor", following))
-        said += [then(below_hundred(minute - 30), maybe("minuten"), "nach halb", following)] if minute < 45 else []
+        spoken.append(then(below_hundred(60 - minute), maybe("minuten"), "vor", following))
+        spoken += [then(below_hundred(minute - 30), maybe("minuten"), "nach halb", following)] if minute < 45 else []
     quarters = {15: ("viertel nach", "viertel"), 30: ("", "halb"), 45: ("viertel vor", "dreiviertel|drei viertel")}
     if minute in quarters:
         before, of = quarters[minute]
-        said.append(then(of, following))
+        spoken.append(then(of, following))
         if before:
-            said.append(then(before, here if minute == 15 else following))
-    return said
+            spoken.append(then(before, here if minute == 15 else following))
+    return spoken
 
 
 LANGUAGE = German()

@@ -1,17 +1,22 @@
 """English, British and American."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Language
+from book_pipeline.formatting.readings.figures import VULGAR
+from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages.en_words import (
     ABBREVIATIONS,
     AFTER_FIGURES,
+    AFTER_NAMES,
     BEFORE_FIGURES,
     BEFORE_NAMES,
     CURRENCIES,
     OTHER_UNITS,
     PREFIXED_UNITS,
     PREFIXES,
+    REGIONS,
     UNDOTTED,
 )
 from book_pipeline.formatting.readings.scales import scaled_cardinal, word
@@ -36,6 +41,10 @@ MONTHS = "january february march april may june july august september october no
 DECADES = ("", "tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 AND = maybe("and")
 HOURS_ON_DIAL = 12
+OLD_MONEY = re.compile(
+    r"(?:£\s?(?P<pounds>\d[\d,]*)\.?,?\s+|(?P<libra>\d[\d,]*)\s?l\.,?\s*)?"
+    r"(?:(?P<shillings>\d{1,2})\s?s\.?(?!\w),?)?(?:\s*(?P<pence>\d{1,2})(?P<part>[½¼¾])?\s?d\.?(?!\w))?"
+)
 
 
 def below_hundred(number: int) -> Wording:
@@ -88,7 +97,7 @@ class English(Language):
     before_year = "in|of"
     hour_signs = r"hrs?|o['’]?clock|h"
     day_periods = table("""
-        am = a m|in the morning; pm = p m|in the afternoon|in the evening|at night
+        am = a m|a.m.|a.m|in the morning; pm = p m|p.m.|p.m|in the afternoon|in the evening|at night
     """)
     currencies = CURRENCIES
     currency_link = "of"
@@ -101,6 +110,8 @@ class English(Language):
     abbreviations = ABBREVIATIONS
     undotted = UNDOTTED
     before_names = BEFORE_NAMES
+    after_names = AFTER_NAMES
+    regions = REGIONS
     before_figures = BEFORE_FIGURES
     after_figures = AFTER_FIGURES
     signs = table("""
@@ -201,10 +212,10 @@ class English(Language):
         if bottom < 2:
             return plain
         names = {2: ["half" if top == 1 else "halves"], 4: ["quarter" + "s" * (top != 1)]}.get(bottom, [])
-        said: list[Wording] = [*names]
+        spoken: list[Wording] = [*names]
         if bottom != 2:
-            said.append(then(self.ordinal(bottom), "s" if top != 1 else ""))
-        return one_of(then("one|a" if top == 1 else self.cardinal(top), one_of(*said)), plain)
+            spoken.append(then(self.ordinal(bottom), "s" if top != 1 else ""))
+        return one_of(then("one|a" if top == 1 else self.cardinal(top), one_of(*spoken)), plain)
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return "the third of November 1812", "November the third, 1812", "3 November"."""
@@ -213,8 +224,8 @@ class English(Language):
         if day is None:
             return then(name, after)
         the_day = then(maybe("the"), one_of(self.ordinal(day), self.cardinal(day)))
-        said = [then(the_day, maybe("of|of the"), name, after), then(name, the_day, after)]
-        return one_of(*said, then(year, name, the_day)) if year is not None else one_of(*said)
+        spoken = [then(the_day, maybe("of|of the"), name, after), then(name, the_day, after)]
+        return one_of(*spoken, then(year, name, the_day)) if year is not None else one_of(*spoken)
 
     def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:
         """Return "half past seven", "seven thirty p m", "seven o'clock", "nineteen hundred hours"."""
@@ -230,8 +241,8 @@ class English(Language):
             return then(one_of(then(*named[:2], maybe("and"), named[2]), plain), after)
         if not minute:
             noon = {0: "midnight", 12: "noon|midday"}.get(hour, "") if period is None else ""
-            said = then(hours, maybe("o'clock|hundred hours|hundred|oh oh|hours"))
-            return then(one_of(said, noon) if noon else said, after)
+            spoken = then(hours, maybe("o'clock|hundred hours|hundred|oh oh|hours"))
+            return then(one_of(spoken, noon) if noon else spoken, after)
         return then(one_of(then(hours, self._minutes(minute)), *self._past_and_to(hour, minute)), after)
 
     def _minutes(self, minute: int) -> Wording:
@@ -242,12 +253,29 @@ class English(Language):
         here, following = (below_hundred(each % HOURS_ON_DIAL or HOURS_ON_DIAL) for each in (hour, hour + 1))
         left = 60 - minute
         minutes = maybe("minute|minutes")
-        said = [then(below_hundred(minute), minutes, "past|after", here)] if minute <= 30 else []
-        said += [then(below_hundred(left), minutes, "to|of|before|till", following)] if left <= 30 else []
-        said += [then("half", maybe("past"), here)] if minute == 30 else []
-        said += [then(maybe("a"), "quarter", "past|after", here)] if minute == 15 else []
-        said += [then(maybe("a"), "quarter", "to|of|before|till", following)] if minute == 45 else []
-        return said
+        spoken = [then(below_hundred(minute), minutes, "past|after", here)] if minute <= 30 else []
+        spoken += [then(below_hundred(left), minutes, "to|of|before|till", following)] if left <= 30 else []
+        spoken += [then("half", maybe("past"), here)] if minute == 30 else []
+        spoken += [then(maybe("a"), "quarter", "past|after", here)] if minute == 15 else []
+        spoken += [then(maybe("a"), "quarter", "to|of|before|till", following)] if minute == 45 else []
+        return spoken
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield the readings of old English money: "£3 10s. 6d.", "3l. 10s.", "10s. 6d." and "10/6"."""
+        match = OLD_MONEY.match(text, at, limit)
+        if match is None or text[at - 1 : at].isalnum() or not (match["shillings"] or match["pence"]):
+            return
+        parts: list[Wording] = []
+        pounds = (match["pounds"] or match["libra"] or "").replace(",", "")
+        shillings, pence = match["shillings"], match["pence"]
+        if pounds:
+            parts.append(then(self.cardinal(int(pounds)), "pound|pounds"))
+        if shillings:
+            parts.append(then(self.cardinal(int(shillings)), "shilling|shillings"))
+        if pence:
+            number = self.mixed(int(pence), *VULGAR[match["part"]]) if match["part"] else self.cardinal(int(pence))
+            parts.append(then(number, "penny" if pence == "1" else "pence"))
+        yield match.end(), then(parts[0], *(part for each in parts[1:] for part in (AND, each)))
 
 
 LANGUAGE = English()

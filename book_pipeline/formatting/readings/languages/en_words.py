@@ -3,8 +3,8 @@
 from book_pipeline.formatting.readings.tables import money_table, table, words
 
 ABBREVIATIONS = table("""
-    Mr = mister; Mrs = missus|missis|mistress; Ms = miz|miss; Messrs = messieurs|messers; Dr = doctor|drive
-    Drs = doctors; St = saint|street; Sts = saints; Ste = sainte|suite; Mme = madame; Mlle = mademoiselle
+    Mr = mister; Mrs = missus|missis|mistress; Ms = miz|miss; Messrs = messieurs|messers; Dr = doctor
+    Drs = doctors; St = saint; Sts = saints; Ste = sainte; Mme = madame; Mlle = mademoiselle
     Mdlle = mademoiselle; MM = messieurs; Fr = father; Sr = senior|sister; Jr = junior; Jun = junior
     Esq = esquire; Capt = captain; Cdr = commander; Cmdr = commander; Col = colonel; Gen = general
     Gov = governor; Hon = honourable|honorable; Lieut = lieutenant; Lt = lieutenant; Maj = major
@@ -12,9 +12,8 @@ ABBREVIATIONS = table("""
     Serjt = serjeant; Corp = corporal; Cpl = corporal; Pvt = private; Adm = admiral; Sen = senator
     Rep = representative; Supt = superintendent; Insp = inspector; Bros = brothers; Co = company|county
     Corpn = corporation; Inc = incorporated; Ltd = limited; Dept = department; Govt = government
-    Univ = university; Assn = association; Ave = avenue; Av = avenue; Blvd = boulevard; Ct = court
-    Expy = expressway; Hwy = highway; Ln = lane; Pkwy = parkway; Pl = place; Rd = road; Sq = square
-    Terr = terrace; Apt = apartment; Bldg = building; Mt = mount; Mts = mountains; Ft = fort; Pt = point|port
+    Univ = university; Assn = association
+    Apt = apartment; Bldg = building; Mt = mount; Mts = mountains; Ft = fort; Pt = point|port
     US = united states; USA = united states of america; UK = united kingdom; AD = anno domini
     BC = before christ; CE = common era; BCE = before common era|before the common era
     HMS = her majesty's ship|his majesty's ship; HRH = her royal highness|his royal highness; RN = royal navy
@@ -31,13 +30,30 @@ UNDOTTED = frozenset(
         "lt sgt prof rev"
     )
 )
-BEFORE_NAMES = frozenset({"m", "mm", "fr", "hon", "gen", "col", "rev", "sen", "rep", "mt", "ft", "v"})
+BEFORE_NAMES = frozenset(
+    {"m", "mm", "st", "sts", "ste", "fr", "hon", "gen", "col", "rev", "sen", "rep", "mt", "ft", "v"}
+)
+AFTER_NAMES = table("""
+    st = street; dr = drive; ave = avenue; av = avenue; blvd = boulevard; ct = court; expy = expressway; hwy = highway
+    ln = lane; pkwy = parkway; pl = place; rd = road; sq = square; terr = terrace; cres = crescent; ste = suite
+""")
+REGIONS = table("""
+    AL = alabama; AK = alaska; AZ = arizona; AR = arkansas; CA = california; CO = colorado; CT = connecticut
+    DE = delaware; FL = florida; GA = georgia; HI = hawaii; ID = idaho; IL = illinois; IN = indiana; IA = iowa
+    KS = kansas; KY = kentucky; LA = louisiana; ME = maine; MD = maryland; MA = massachusetts; MI = michigan
+    MN = minnesota; MS = mississippi; MO = missouri; MT = montana; NE = nebraska; NV = nevada; NH = new hampshire
+    NJ = new jersey; NM = new mexico; NY = new york; NC = north carolina; ND = north dakota; OH = ohio; OK = oklahoma
+    OR = oregon; PA = pennsylvania; RI = rhode island; SC = south carolina; SD = south dakota; TN = tennessee
+    TX = texas; UT = utah; VT = vermont; VA = virginia; WA = washington; WV = west virginia; WI = wisconsin
+    WY = wyoming; DC = district of columbia|d c
+""")
 BEFORE_FIGURES = table("""
     no = number; nos = numbers; p = page; pp = pages; v = verse; vv = verses; n = note; ch = chapter
     chap = chapter; vol = volume; c = circa; ca = circa; fig = figure; l = line; ll = lines; art = article
     sec = section; ad = a d|anno domini
 """)
 AFTER_FIGURES = table("""
+    N = north; S = south; E = east; W = west; NE = northeast; NW = northwest; SE = southeast; SW = southwest
     s = shilling|shillings; d = penny|pence; l = pound|pounds; cwt = hundredweight; ad = a d|anno domini
     bc = b c|before christ; ce = c e|common era; yds = yards
     bce = b c e|before common era|before the common era; f = and the following; ff = and following
@@ -66,6 +82,9 @@ PREFIXED_UNITS = table("""
     t = ton|tons|tonne|tonnes; s = second|seconds; Ω = ohm|ohms; eV = electron volt|electron volts
 """)
 OTHER_UNITS = table("""
+    kbps = kilobit per second|kilobits per second; mbps = megabit per second|megabits per second
+    gbps = gigabit per second|gigabits per second; kb = kilobyte|kilobytes|kilobit|kilobits
+    mb = megabyte|megabytes|megabit|megabits; gb = gigabyte|gigabytes|gigabit|gigabits; tb = terabyte|terabytes
     % = percent|per cent; ‰ = per mille|per mil; ° = degree|degrees
     °C = degree celsius|degrees celsius|degree centigrade|degrees centigrade
     °F = degree fahrenheit|degrees fahrenheit; K = kelvin|kelvins

@@ -138,11 +138,11 @@ class Spanish(Language):
         scale = SCALES[power] if power < len(SCALES) else NEVER
         if power and count == 1:
             return then("un", scale)
-        said = scaled_cardinal(
+        spoken = scaled_cardinal(
             count, below_thousand, lambda many, _: "mil" if many == 1 else then(below_thousand(many), "mil"),
             lambda *_: "",
         )  # fmt: skip
-        return then(said, scale)
+        return then(spoken, scale)
 
     def ordinal(self, number: int) -> Wording:
         """Return "decimotercero", "centésima primera", "milésimo", in any gender."""
@@ -186,16 +186,16 @@ class Spanish(Language):
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return "un tercio", "dos catorceavos", "un milésimo", "uno sobre ciento uno"."""
         tops = self.cardinal(top)
-        said: list[Wording] = [then(tops, "sobre|partido por", self.cardinal(bottom))]
+        spoken: list[Wording] = [then(tops, "sobre|partido por", self.cardinal(bottom))]
         if bottom == 2:
-            said.append("medio|media|la mitad|un medio" if top == 1 else then(tops, "medios"))
+            spoken.append("medio|media|la mitad|un medio" if top == 1 else then(tops, "medios"))
         elif bottom < len(PARTS):
-            said.append(then(tops, PARTS[bottom]))
+            spoken.append(then(tops, PARTS[bottom]))
         elif bottom < 100:
-            said.append(then(tops, one_of(self._parts(bottom), self._short_part(bottom)), "avo|avos|ava|avas"))
+            spoken.append(then(tops, one_of(self._parts(bottom), self._short_part(bottom)), "avo|avos|ava|avas"))
         else:
-            said.append(then(tops, self._round_part(bottom)))
-        return one_of(*said)
+            spoken.append(then(tops, self._round_part(bottom)))
+        return one_of(*spoken)
 
     def _parts(self, bottom: int) -> Wording:
         """Return "catorce", "cuarenta y un", "cuarentaiun" and "veintidos" before "avo"."""
@@ -208,8 +208,8 @@ class Spanish(Language):
 
     def _short_part(self, bottom: int) -> Wording:
         """Return "onc" and "cuarent" before "avo", with one vowel between the words."""
-        said = ONES[bottom] if bottom < len(ONES) else TENS[bottom // 10] if bottom % 10 == 0 else ""
-        return said[:-1] if said[-1:] in {"a", "e"} else NEVER
+        spoken = ONES[bottom] if bottom < len(ONES) else TENS[bottom // 10] if bottom % 10 == 0 else ""
+        return spoken[:-1] if spoken[-1:] in {"a", "e"} else NEVER
 
     def _round_part(self, bottom: int) -> Wording:
         """Return "centésimo", "dosmilésimo", "cienmillonésimo"."""
@@ -261,13 +261,13 @@ class Spanish(Language):
         if not minute:
             noon = {0: "medianoche", 12: "mediodía"}.get(hour, NEVER)
             return then(one_of(then(hours, maybe("hora|horas|en punto")), noon), after)
-        said = [then(hours, maybe("hora|horas"), maybe("y|con"), below_hundred(minute), maybe("minuto|minutos"))]
-        said += [then(hours, "y media")] if minute == 30 else []
-        said += [then(hours, "y cuarto")] if minute == 15 else []
+        spoken = [then(hours, maybe("hora|horas"), maybe("y|con"), below_hundred(minute), maybe("minuto|minutos"))]
+        spoken += [then(hours, "y media")] if minute == 30 else []
+        spoken += [then(hours, "y cuarto")] if minute == 15 else []
         if minute > 30:
             following = then(maybe("la|las"), _hour(hour % 12 + 1), "menos")
-            said += [then(following, "cuarto" if minute == 45 else below_hundred(60 - minute))]
-        return then(one_of(*said), after)
+            spoken += [then(following, "cuarto" if minute == 45 else below_hundred(60 - minute))]
+        return then(one_of(*spoken), after)
 
 
 LANGUAGE = Spanish()

@@ -158,11 +158,11 @@ class French(Language):
 
     def year(self, number: int) -> Wording:
         """Return "mil neuf cent douze", "dix-neuf cent douze"."""
-        said = self.cardinal(number)
+        spoken = self.cardinal(number)
         if 1100 <= number < 2000:
             rest = number % 100
-            return one_of(said, then(below_hundred(number // 100), "cents|cent", below_hundred(rest) if rest else ""))
-        return said
+            return one_of(spoken, then(below_hundred(number // 100), "cents|cent", below_hundred(rest) if rest else ""))
+        return spoken
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return "un tiers", "trois quarts", "deux cinquièmes"."""
@@ -173,8 +173,8 @@ class French(Language):
 
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return "deux et demi", "quatre et un tiers"."""
-        said = super().mixed(whole, top, bottom)
-        return one_of(said, then(self.cardinal(whole), "et demi|et demie")) if (top, bottom) == (1, 2) else said
+        spoken = super().mixed(whole, top, bottom)
+        return one_of(spoken, then(self.cardinal(whole), "et demi|et demie")) if (top, bottom) == (1, 2) else spoken
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return "le dix mars deux mille trois", "premier mai"."""
@@ -193,16 +193,16 @@ class French(Language):
             return then(hours, minutes, maybe("et"), below_hundred(second), maybe("seconde|secondes"))
         if not minute:
             return here
-        said = [then(here, below_hundred(minute), maybe("minute|minutes"))]
-        said += [then(here, "et demi|et demie")] if minute == 30 else []
-        said += [then(here, "et quart|un quart")] if minute == 15 else []
+        spoken = [then(here, below_hundred(minute), maybe("minute|minutes"))]
+        spoken += [then(here, "et demi|et demie")] if minute == 30 else []
+        spoken += [then(here, "et quart|un quart")] if minute == 15 else []
         if minute > 30:
             following = one_of(
                 then(below_hundred((hour + 1) % 24), "heure|heures"), {23: "minuit", 11: "midi"}.get(hour, NEVER)
             )
             left = one_of(below_hundred(60 - minute), "le quart|un quart" if minute == 45 else NEVER)
-            said.append(then(following, "moins", left))
-        return one_of(*said)
+            spoken.append(then(following, "moins", left))
+        return one_of(*spoken)
 
 
 LANGUAGE = French()

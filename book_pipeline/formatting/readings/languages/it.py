@@ -185,14 +185,14 @@ class Italian(Language):
             return then(hours, minutes, maybe("e"), below_hundred(second), maybe("secondi|secondo"))
         if not minute:
             return one_of(hours, {0: "mezzanotte", 12: "mezzogiorno"}.get(hour, NEVER))
-        said = [then(hours, maybe("e"), below_hundred(minute), maybe("minuti|minuto"))]
-        said += [then(hours, "e mezza|e mezzo")] if minute == 30 else []
-        said += [then(hours, "e un quarto")] if minute == 15 else []
-        said += [then(hours, "e tre quarti")] if minute == 45 else []
+        spoken = [then(hours, maybe("e"), below_hundred(minute), maybe("minuti|minuto"))]
+        spoken += [then(hours, "e mezza|e mezzo")] if minute == 30 else []
+        spoken += [then(hours, "e un quarto")] if minute == 15 else []
+        spoken += [then(hours, "e tre quarti")] if minute == 45 else []
         if minute > 30:
             following = then(maybe("le|l'"), _hour(hour % HOURS_ON_DIAL + 1), "meno")
-            said.append(then(following, "un quarto" if minute == 45 else below_hundred(60 - minute)))
-        return one_of(*said)
+            spoken.append(then(following, "un quarto" if minute == 45 else below_hundred(60 - minute)))
+        return one_of(*spoken)
 
 
 def _hour(hour: int) -> Wording:

@@ -119,8 +119,8 @@ class Portuguese(Language):
             if count:
                 groups.insert(0, self._group(count, power))
             power += 1
-        said = then(groups[0], *(part for group in groups[1:] for part in (maybe("e"), group)))
-        return one_of(said, european)
+        spoken = then(groups[0], *(part for group in groups[1:] for part in (maybe("e"), group)))
+        return one_of(spoken, european)
 
     def _group(self, count: int, power: int) -> Wording:
         """Return so many thousands, millions and so on."""
@@ -153,9 +153,9 @@ class Portuguese(Language):
             parts.append(then(ORDINAL_TENS[tens], endings))
         if ones:
             parts.append(then(ORDINAL_ONES[ones], endings))
-        said = then(*parts)
+        spoken = then(*parts)
         old = {11: "undécim", 12: "duodécim"}.get(number)
-        return one_of(said, then(old, endings)) if old else said
+        return one_of(spoken, then(old, endings)) if old else spoken
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return "um terço", "dois onze avos", "meio"."""
@@ -193,21 +193,21 @@ class Portuguese(Language):
         if not minute:
             noon = {0: "meia-noite", 12: "meio-dia"}.get(hour, NEVER)
             return then(one_of(then(hours, "hora|horas|em ponto"), noon), after)
-        said = [then(hours, maybe("hora|horas"), "e", below_hundred(minute), maybe("minuto|minutos"))]
-        said += [then(hours, maybe("horas|hora"), "e meia")] if minute == 30 else []
-        said += [then(hours, maybe("horas|hora"), "e um quarto")] if minute == 15 else []
+        spoken = [then(hours, maybe("hora|horas"), "e", below_hundred(minute), maybe("minuto|minutos"))]
+        spoken += [then(hours, maybe("horas|hora"), "e meia")] if minute == 30 else []
+        spoken += [then(hours, maybe("horas|hora"), "e um quarto")] if minute == 15 else []
         if minute > 30:
             left = one_of(below_hundred(60 - minute), "um quarto|quarto" if minute == 45 else NEVER)
             following = _hour(hour % HOURS_ON_DIAL + 1)
-            said += [then(left, "para a|para as|para", following), then(following, "menos", left)]
-        return then(one_of(*said), after)
+            spoken += [then(left, "para a|para as|para", following), then(following, "menos", left)]
+        return then(one_of(*spoken), after)
 
     def money(self, whole: int, part: str, currency: Currency) -> Wording:
         """Return "um real", "um milhão de reais"."""
-        said = super().money(whole, part, currency)
+        spoken = super().money(whole, part, currency)
         if whole and whole % 1_000_000 == 0 and not part.strip("0"):
-            return one_of(said, then(self.cardinal(whole), "de", currency[0]))
-        return said
+            return one_of(spoken, then(self.cardinal(whole), "de", currency[0]))
+        return spoken
 
 
 def _hour(hour: int) -> Wording:

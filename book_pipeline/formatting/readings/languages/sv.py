@@ -126,14 +126,14 @@ class Swedish(Language):
 
     def year(self, number: int) -> Wording:
         """Return "nittonhundraåttiofyra", "tjugohundra", "tjugotjugotvå", "tvåtusenett"."""
-        said = [self.cardinal(number)]
+        spoken = [self.cardinal(number)]
         if 1000 <= number < 3000:
             century, rest = divmod(number, 100)
             hundreds = then(below_hundred(century), "hundra")
-            said.append(then(hundreds, below_hundred(rest)) if rest else hundreds)
+            spoken.append(then(hundreds, below_hundred(rest)) if rest else hundreds)
             if rest >= 10 and century >= 20:
-                said.append(then(below_hundred(century), below_hundred(rest)))
-        return one_of(*said)
+                spoken.append(then(below_hundred(century), below_hundred(rest)))
+        return one_of(*spoken)
 
     def decade(self, number: int, *, short: bool) -> Wording:
         """Return "nittonhundraåttiotalet", "åttiotalet"."""
@@ -175,17 +175,17 @@ class Swedish(Language):
         if not minute:
             return then(hours, maybe("noll noll|nollnoll") if minute == 0 else "", after)
         zero = "noll" if minute < 10 else ""
-        said = [then(hours, maybe("och"), maybe(zero) if zero else "", below_hundred(minute))]
+        spoken = [then(hours, maybe("och"), maybe(zero) if zero else "", below_hundred(minute))]
         here, following = _hour(hour % HOURS_ON_DIAL or HOURS_ON_DIAL), _hour(hour % HOURS_ON_DIAL + 1)
         if minute <= 30:
             over = one_of(below_hundred(minute), "kvart|en kvart" if minute == 15 else NEVER)
-            said += [then("halv", following)] if minute == 30 else [then(over, maybe("minuter"), "över", here)]
+            spoken += [then("halv", following)] if minute == 30 else [then(over, maybe("minuter"), "över", here)]
         else:
             left = one_of(below_hundred(60 - minute), "kvart|en kvart" if minute == 45 else NEVER)
-            said.append(then(left, maybe("minuter"), "i", following))
-        said += [then(below_hundred(30 - minute), "i halv", following)] if 20 <= minute < 30 else []
-        said += [then(below_hundred(minute - 30), "över halv", following)] if 30 < minute <= 40 else []
-        return then(one_of(*said), after)
+            spoken.append(then(left, maybe("minuter"), "i", following))
+        spoken += [then(below_hundred(30 - minute), "i halv", following)] if 20 <= minute < 30 else []
+        spoken += [then(below_hundred(minute - 30), "över halv", following)] if 30 < minute <= 40 else []
+        return then(one_of(*spoken), after)
 
 
 def _hour(hour: int) -> Wording:
