@@ -29,6 +29,14 @@ SHORT_TIME = re.compile(
 )
 TELEPHONE = re.compile(r"(?<!\w)tel(?:efon)?\.?:", re.IGNORECASE)
 ROMAN = re.compile(r"(?<![\w.])([IVXLCDM]{1,12})\.(?=\s?[\w–-])")
+FIGURES_ENDED = re.compile(
+    rf"(?<![\d.,])(?P<figures>\d{{1,9}})[-‐‑](?P<ending>[{LETTERS}]{{1,7}})(?!\w)", re.IGNORECASE
+)
+SLASHED = re.compile(r"(?<![\w/])\+?\d{2}[-\s]\d{1,2}/\d{3}[-\s]?\d{3,4}(?![\d/])")
+"""A telephone number whose area is set off by a slash."""
+STEMS = {2: "kett", 3: "hárm", 7: "het"}
+"""Words of units before a vowel."""
+VOWELS = frozenset("aáeéiíoóöőuúüű")
 HALF_TO, QUARTER_TO, THREE_QUARTERS = "fél", "negyed", "háromnegyed"
 
 
@@ -149,8 +157,30 @@ class Hungarian(Language):
             yield match.end(), self.ordinal(value)
         if match := TELEPHONE.match(text, at, limit):
             yield match.end(), "telefon"
+        if match := FIGURES_ENDED.match(text, at, limit):
+            yield match.end(), _stem_with(int(match["figures"]), match["ending"].lower())
+        if match := SLASHED.match(text, at, limit):
+            yield match.end(), self.telephone(re.findall(r"\d+", match.group()), plus=match.group().startswith("+"))
         if match := ENDED.match(text, at, limit):
             yield match.end(), match["ending"].lower()
+
+
+def _stem_with(number: int, ending: str) -> Wording:
+    """Return figures whose last word changes before an ending: hármat, ezres, eggyel."""
+    last = number % 10
+    head = LANGUAGE.cardinal(number - last) if number > last else ""
+    if ending == "gyel" and last in {1, 4}:
+        return then(head, "eggyel" if last == 1 else "néggyel")
+    if ending == "szal" and number % 100 == 20:
+        return then(LANGUAGE.cardinal(number - 20) if number > 20 else "", "hússzal")
+    if ending[0] not in VOWELS:
+        return NEVER
+    if last in STEMS:
+        return then(head, STEMS[last], ending)
+    thousands, rest = divmod(number, 1000)
+    if not thousands or rest or thousands >= 1000:
+        return NEVER
+    return then(_below_thousand(thousands) if thousands > 1 else "", "ezr", ending)
 
 
 def _month_number(name: str) -> int:
@@ -163,7 +193,8 @@ def _day(day: int, ending: str | None) -> Wording:
         tail: Wording = "je|jén|jéig|jétől" if day == 1 else "a|e|án|én|áig|éig|ától|étől"
     else:
         bare = ending.lower().removeprefix("j")
-        tail = f"j{bare}" if day == 1 else bare
+        joint = "" if bare[:1] in VOWELS else "é|á"
+        tail = then("j" if day == 1 else "", joint, bare)
     stem: Wording = "else" if day == 1 else LANGUAGE.ordinal(day)
     return then(stem, tail)
 

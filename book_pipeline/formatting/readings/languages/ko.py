@@ -27,7 +27,9 @@ MONTH = re.compile(r"(?<![\d.,])0?(?P<month>6|10)(?=\s?월)")
 ZERO_PART = re.compile(r"(?<=[시분])\s?0{1,2}\s?[분초]")
 CLOCK = re.compile(r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])")
 RANGE = re.compile(r"(?<=[\d년월일시분초대원개명회차세살%])\s*[〜～~–—-]\s*(?=[\d$₩€¥£])")
-MIXED = re.compile(r"(?<![\d.,])(?P<whole>\d+)(?:\s?[과와]\s?|\s)(?P<top>\d+)[/⁄](?P<bottom>\d+)(?!\d)")
+FRACTION = re.compile(
+    r"(?<![\d.,/])(?:(?P<whole>\d+)(?:\s?[과와]\s?|\s))?(?P<over>√)?(?P<top>\d+)[/⁄](?P<under>√)?(?P<bottom>\d+)(?![\d/])"
+)
 SPEED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>km|m|킬로미터|미터)/(?P<per>h|s|시|초)(?![A-Za-z])")
 DAY_OF_THE_WEEK = re.compile(r"\(([월화수목금토일])(?:요일)?\)")
 DATE = re.compile(r"(?<![\d.])(?P<year>\d{4})\.\s?(?P<month>\d{1,2})\.\s?(?P<day>\d{1,2})\.?(?![\d])")
@@ -102,7 +104,7 @@ class Korean(Language):
 
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return a whole number and a fraction."""
-        return then(self.cardinal(whole), maybe("과|와"), self.fraction(top, bottom))
+        return then(self.cardinal(whole), "과|와", self.fraction(top, bottom))
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return a date: year, month, day."""
@@ -157,8 +159,11 @@ class Korean(Language):
             yield match.end(), self.date(int(match["day"]), int(match["month"]), self.year(int(match["year"])))
         if match := RANGE.match(text, at, limit):
             yield match.end(), self.range_words
-        if match := MIXED.match(text, at, limit):
-            yield match.end(), self.mixed(*(int(match[name]) for name in ("whole", "top", "bottom")))
+        if match := FRACTION.match(text, at, limit):
+            top, bottom = self.cardinal(int(match["top"])), self.cardinal(int(match["bottom"]))
+            fraction = then("루트" * bool(match["under"]), bottom, "분의", "루트" * bool(match["over"]), top)
+            whole = then(self.cardinal(int(match["whole"])), maybe("과|와")) if match["whole"] else ""
+            yield match.end(), then(whole, fraction)
         if match := FILE_ENDING.match(text, at, limit):
             yield match.end(), then(self.electronic_signs["."], self._letters(match["ending"]))
         if match := LETTERS.match(text, at, limit):

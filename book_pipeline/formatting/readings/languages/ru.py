@@ -20,6 +20,11 @@ JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})[-‐‑](?=[а-яё]{4})",
 LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
 """A single Latin letter."""
 HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
+YEARS = re.compile(r"(?:(?<=\d)|(?<=\d\s)|(?<=-[ехм]\s))гг?\.")
+PER_SECOND = re.compile(r"(?<=[а-яА-ЯA-Za-z²³])/с(?!\w)")
+SECONDS = re.compile(r"(?:(?<=\d)|(?<=\d\s))с(?=\.?\s*(?:[,;:!?)]|\.|\Z))")
+KILOWATT_HOURS = re.compile(r"(?<![^\W\d_])(?P<prefix>[кМГ]?)Вт[·⋅]?ч(?!\w)")
+POWERED = re.compile(r"(?<!\w)(?P<power>кв|куб)\.\s?(?P<unit>(?:к|с|д|м)?м)(?!\w)")
 CENTURY = re.compile(r"(?:(?<=[IVXLC\d])|(?<=[IVXLC\d]\s))вв?\.")
 WHOLE = forms("цел", ("ая", "ой", "ую", "ых", "ые", "ым", "ыми"))
 ONE_AND_A_HALF = "полтора|полторы|полутора"
@@ -160,8 +165,24 @@ class Russian(Language):
             yield match.end(), amounts.HYPHENED[match.group().lower()]
         if match := CENTURY.match(text, at, limit):
             yield match.end(), amounts.CENTURY
+        yield from self._amounts(text, at, limit)
         if match := JOINED.match(text, at, limit):
             yield match.end(), one_of(_linked(int(match["figures"])), self.cardinal(int(match["figures"])))
+
+    def _amounts(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield years, seconds and units that are printed in ways of their own."""
+        if match := YEARS.match(text, at, limit):
+            yield match.end(), words.YEAR
+        if match := PER_SECOND.match(text, at, limit):
+            yield match.end(), "в секунду"
+        if match := SECONDS.match(text, at, limit):
+            yield match.end(), words.SECOND
+        if match := KILOWATT_HOURS.match(text, at, limit):
+            yield match.end(), then(self.prefixes.get(match["prefix"], ""), "ватт час|ватт часа|ватт часов")
+        if match := POWERED.match(text, at, limit):
+            power, unit = self.square if match["power"] == "кв" else self.cubic, match["unit"]
+            prefix = self.prefixes[unit[0]] if len(unit) > 1 else ""
+            yield match.end(), then(power[0], prefix, self.prefixed_units["м"])
 
 
 def _below_thousand(group: int) -> Wording:
