@@ -118,9 +118,9 @@ class Japanese(Language):
             yield match.end(), then(self.weekdays[match[1]], until)
         if match := RANGE.match(text, at, limit):
             yield match.end(), self.range_words
-        if match := ZERO_HOUR.match(text, at, limit):
+        if match := ZERO_HOUR.match(text, at):
             yield match.end(), DIGITS[0]
-        if match := POSITIONAL.match(text, at, limit):
+        if match := POSITIONAL.match(text, at):
             yield match.end(), self.digits(str(int(match[0])))
         if match := FRACTION.match(text, at, limit):
             top, bottom = self.cardinal(int(match["top"])), self.cardinal(int(match["bottom"]))

@@ -131,13 +131,13 @@ class Korean(Language):
         """Yield native numbers, months that change, times, ranges, mixed fractions, and letters."""
         if roman := roman_at(text, at, limit):
             yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
-        if match := COUNTED.match(text, at, limit):
+        if match := COUNTED.match(text, at):
             yield match.end(), _native(int(match["number"]))
-        if match := HOUR.match(text, at, limit):
+        if match := HOUR.match(text, at):
             yield match.end(), _hour(int(match["hour"]))
-        if match := ORDINAL.match(text, at, limit):
+        if match := ORDINAL.match(text, at):
             yield match.end(), _nth(int(match["number"]))
-        if match := MONTH.match(text, at, limit):
+        if match := MONTH.match(text, at):
             yield match.end(), "유" if match["month"] == "6" else "시"
         if match := ZERO_PART.match(text, at, limit):
             yield match.end(), ""

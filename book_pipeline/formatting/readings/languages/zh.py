@@ -121,7 +121,7 @@ class Chinese(Language):
         """Yield years, eras, percentages, times, mixed fractions, ranges and figures with a leading zero."""
         if roman := roman_at(text, at, limit):
             yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
-        if match := YEAR.match(text, at, limit):
+        if match := YEAR.match(text, at):
             yield match.end(), self.digits(match["year"])
         if match := ERA.match(text, at, limit):
             era = ERAS[match["era"].replace(".", "").lower()]
@@ -148,7 +148,7 @@ class Chinese(Language):
                 period = match["period"]
                 time = one_of(then(PERIODS[period.replace(".", "").lower()], time), then(time, period))
             yield match.end(), time
-        if match := LEADING_ZERO.match(text, at, limit):
+        if match := LEADING_ZERO.match(text, at):
             yield match.end(), one_of(_whole(int(match["figures"])), self.digits(match["figures"]))
         if match := DAY.match(text, at, limit):
             yield match.end(), DAYS
