@@ -14,7 +14,7 @@ from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.chapters.split import Section
 from book_pipeline.costs import Estimate, StageEstimate
 from book_pipeline.formatting.editor.blocks import blocks, estimated_tokens
-from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, OUTPUT_SHARE, block_json
+from book_pipeline.formatting.editor.prompt import OUTPUT_SHARE, block_json, instructions
 from book_pipeline.formatting.editor.thinking import EXPECTED_TOKENS, thinking_level
 from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.reading_options import ReadingOptions
@@ -145,6 +145,6 @@ def _calls(text: str, language: str, block_tokens: int) -> Iterator[tuple[int, i
     for block in blocks(text, block_tokens):
         text_tokens = sum(estimated_tokens(passage.text) for passage in block)
         yield (
-            estimated_tokens(INSTRUCTIONS) + estimated_tokens(block_json(block, language)),
+            estimated_tokens(instructions(language)) + estimated_tokens(block_json(block, language)),
             EMPTY_ANSWER_TOKENS + round(text_tokens * OUTPUT_SHARE),
         )

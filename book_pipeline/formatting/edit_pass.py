@@ -9,7 +9,7 @@ from book_pipeline.formatting.checks.kinds import EditContext
 from book_pipeline.formatting.checks.validate import Rejected, validate_edits
 from book_pipeline.formatting.editor.blocks import Block, estimated_tokens, halves
 from book_pipeline.formatting.editor.gemini import PROVIDER, GeminiEditor
-from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, OUTPUT_SHARE, block_json
+from book_pipeline.formatting.editor.prompt import OUTPUT_SHARE, block_json, instructions
 from book_pipeline.formatting.editor.proposal import Proposal, UnusableAnswer, edits_in
 from book_pipeline.formatting.edits import Change
 from book_pipeline.observability import logger
@@ -117,5 +117,5 @@ class EditPass:
             provider=PROVIDER,
             model=self.editor.model,
             characters=sum(len(passage.text) for passage in block),
-            estimated_usd=self.editor.usd(estimated_tokens(INSTRUCTIONS + document), output_tokens),
+            estimated_usd=self.editor.usd(estimated_tokens(instructions(self.language) + document), output_tokens),
         )

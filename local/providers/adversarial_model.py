@@ -17,7 +17,16 @@ from local.providers.numbers import words as number_words
 
 Edit = dict[str, Any]
 Editing = Callable[[Paragraph, Document], Iterator[Edit]]
-KINDS = ("abbreviation", "number", "roman_numeral", "date", "symbol", "footnote_remnant", "scanning_error", "heading")
+KINDS = (
+    *("abbreviation", "number", "roman_numeral", "date", "time", "measure", "symbol", "address", "footnote_remnant"),
+    *("scanning_error", "heading"),
+)
+CONFUSED = (
+    ("pounds", "dollars"), ("shillings", "pence"), ("feet", "inches"), ("January", "June"), ("past", "to"),
+    ("a.m.", "p.m."), ("Kilometer", "Meter"), ("Prozent", "Promille"), ("euros", "dollars"), ("Saint", "Street"),
+    ("hundred", "thousand"), ("ten", "twenty"), ("Mister", "Master"), ("first", "third"), ("point", "and"),
+)  # fmt: skip
+"""Words of readings, and others that say something else."""
 ORDERS = re.compile(r"\b(?:ignore|disregard|forget|instead|answer|reply|output|instructions?|prompt)\b", re.IGNORECASE)
 SENTENCE = re.compile(r"\S[^.!?]*[.!?]+[\"'”’»]*")
 WORD = re.compile(r"[^\W\d_]+")
@@ -152,6 +161,19 @@ def _miscount(paragraph: Paragraph, document: Document) -> Iterator[Edit]:
     yield from _each(paragraph, re.compile(r"\d+\D{1,12}\d+"), _halves_swapped, "date", "symbol", "number")
 
 
+def _misread(paragraph: Paragraph, document: Document) -> Iterator[Edit]:
+    """Spoil correct readings: another number, unit, currency, month or sign, and words left out, added or exchanged."""
+    for edit in sensible(paragraph, document.language):
+        words = edit["replace"].split()
+        spoiled = [edit["replace"].replace(*pair) for pair in CONFUSED]
+        spoiled += [
+            " ".join([*words[:at], *words[at + 1 :]]) for at in range(len(words)) if words[at] not in {"and", "the"}
+        ]
+        spoiled += [" ".join([*words[:at], "seven", *words[at:]]) for at in range(len(words) + 1)]
+        spoiled += [_halves_swapped(edit["replace"]), f"minus {edit['replace']}", f"not {edit['replace']}"]
+        yield from (edit | {"replace": other} for other in spoiled if other != edit["replace"])
+
+
 def _disguise(paragraph: Paragraph, document: Document) -> Iterator[Edit]:
     """Replace characters by others that look alike, or add invisible ones."""
     for obfuscate in obfuscation.ALL:
@@ -195,6 +217,7 @@ MODES: dict[str, Editing] = {
     "invent": _invent,
     "swap": _swap,
     "miscount": _miscount,
+    "misread": _misread,
     "disguise": _disguise,
     "obey": _obey,
     "flood": _flood,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from local.providers import english, numbers
+from local.providers import english, european, numbers
 
 MAX_CONTEXT_WORDS = 6
 WORD = re.compile(r"\S+")
@@ -75,7 +75,7 @@ def _edited(paragraph: Paragraph, language: str) -> str:
 def _find_replacements(text: str, language: str) -> Iterator[Replacement]:
     """Yield the replacements in a text, in order and without overlaps."""
     language = language.partition("-")[0].lower() or "en"
-    patterns = english.PATTERNS if language == "en" else numbers.patterns(language)
+    patterns = english.PATTERNS if language == "en" else (*european.patterns(language), *numbers.patterns(language))
     found = [
         Replacement(match.start(), match.end(), spoken, pattern.kind)
         for pattern in patterns

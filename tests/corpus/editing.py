@@ -8,7 +8,7 @@ from google.genai.types import GenerateContentResponse
 
 from book_pipeline.formatting.editor.blocks import Block
 from book_pipeline.formatting.editor.gemini import GeminiEditor
-from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, block_json
+from book_pipeline.formatting.editor.prompt import block_json, instructions
 from book_pipeline.formatting.editor.proposal import Edits, Proposal
 from book_pipeline.prices import editor_price
 from book_pipeline.settings import EstimateSettings
@@ -56,7 +56,9 @@ class StandInEditor(GeminiEditor):
     gemini: Gemini = field(kw_only=True, repr=False)
 
     def propose(self, block: Block, language: str) -> Proposal:
-        return ask(self.gemini, self.model, INSTRUCTIONS, block_json(block, language), Edits.model_json_schema())
+        return ask(
+            self.gemini, self.model, instructions(language), block_json(block, language), Edits.model_json_schema()
+        )
 
 
 def editor(settings: EstimateSettings, folder: Path) -> StandInEditor:

@@ -10,7 +10,7 @@ from book_pipeline.chapters.split import Section, split
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.estimate import estimate_book
 from book_pipeline.formatting.chapter import format_text
-from book_pipeline.formatting.editor.prompt import INSTRUCTIONS, block_json
+from book_pipeline.formatting.editor.prompt import block_json, instructions
 from book_pipeline.formatting.editor.proposal import Proposal
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.prices import price_list
@@ -63,7 +63,7 @@ class StandInEditor:
         asked = fake_editor.parse_document(block_json(block, language))
         edits = [edit for paragraph in asked.paragraphs for edit in fake_editor.edits(paragraph, language)]
         answer = json.dumps({"edits": edits}, ensure_ascii=False)
-        self.charged.append((tokens(INSTRUCTIONS) + tokens(block_json(block, language)), tokens(answer)))
+        self.charged.append((tokens(instructions(language)) + tokens(block_json(block, language)), tokens(answer)))
         return Proposal(text=answer, finish_reason="STOP", input_tokens=0, output_tokens=0)
 
 
@@ -145,7 +145,7 @@ def test_every_call_brings_its_instructions():
     text = "\n\n".join(["Some words in a paragraph of their own."] * 100)
     one, many = estimate(text), estimate(text, settings=EstimateSettings(gemini_block_tokens=110))
     more = many.stages[0].input_tokens - one.stages[0].input_tokens
-    assert more == pytest.approx(9 * tokens(INSTRUCTIONS), rel=0.05), "ten calls instead of one"
+    assert more == pytest.approx(9 * tokens(instructions("en")), rel=0.05), "ten calls instead of one"
     assert many.stages[0].usd > one.stages[0].usd
 
 

@@ -20,8 +20,11 @@ UNKNOWN_LANGUAGE = "und"
 EVIDENCE = {
     EditKind.NUMBER: re.compile(r"\d"),
     EditKind.DATE: re.compile(r"\d"),
+    EditKind.TIME: re.compile(r"\d"),
+    EditKind.MEASURE: re.compile(r"[\d¼½¾%°]"),
+    EditKind.ADDRESS: re.compile(r"[@./]"),
     EditKind.ROMAN_NUMERAL: re.compile(r"[ivxlcdm]", re.IGNORECASE),
-    EditKind.SYMBOL: re.compile(r"[^\w\s.,;:!?'\"]|[¼½¾]"),
+    EditKind.SYMBOL: re.compile(r"[^\w\s.,;:!?'\"]|[¼½¾]|\d\s?[sdl]\."),
 }
 
 

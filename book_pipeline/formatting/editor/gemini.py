@@ -14,10 +14,10 @@ from book_pipeline.errors import ProviderUnavailable
 from book_pipeline.formatting.editor.blocks import Block
 from book_pipeline.formatting.editor.gemini_errors import account_error, error_of
 from book_pipeline.formatting.editor.prompt import (
-    INSTRUCTIONS,
     MOST_OUTPUT_TOKENS,
     PROMPT_VERSION,
     block_json,
+    instructions,
     most_answer_tokens,
 )
 from book_pipeline.formatting.editor.proposal import Proposal, answer_schema
@@ -98,7 +98,7 @@ class GeminiEditor:
                 model=self.model,
                 contents=block_json(block, language),
                 config=types.GenerateContentConfig(
-                    system_instruction=INSTRUCTIONS,
+                    system_instruction=instructions(language),
                     response_mime_type="application/json",
                     http_options=_with_schema(answer_schema(len(block))),
                     max_output_tokens=self.most_output_tokens(block),

@@ -20,6 +20,8 @@ FIGURES_BEFORE = re.compile(r"[\d½¼¾]\s?\Z")
 NAME_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_a-z][\w'’-]+|\d+\w{2})\s\Z")
 PLACE_BEFORE = re.compile(r"\w,\s\Z")
 REGION_END = re.compile(r"\s*(?:\Z|[,.;:]|\d)")
+LAST_STOP = re.compile(r"\.\W*\Z")
+"""The full stop of an abbreviation that ends a paragraph, which is kept."""
 NAME_AFTER = re.compile(r"\s+[^\W\d_]")
 
 
@@ -27,8 +29,8 @@ def expansions(
     place: Place, at: int, end: int, short: str, language: Language, words: AbstractSet[str]
 ) -> Iterator[Wording]:
     """Yield what the abbreviation from `at` to `end` says; `short` has its letters alone."""
-    dotted = place.text[end - 1] == "." or (end == place.end and place.text.startswith(".", end))
-    after = place.text[end + (dotted and place.text[end - 1] != ".") : place.limit]
+    after = place.text[end : place.limit]
+    dotted = place.text[end - 1] == "." or (end == place.end and LAST_STOP.match(after) is not None)
     lower = short.lower()
     if FIGURES_AFTER.match(after) and lower in language.before_figures:
         yield language.before_figures[lower]

@@ -25,10 +25,16 @@ def read_dates(text: str, at: int, limit: int, language: Language) -> Iterator[R
     if text[at].isalnum():
         for pattern in _named(language):
             match = pattern.match(text, at, limit)
-            if match and int(match["day"] or 1) in DAYS:
+            if match and int(match["day"] or 1) in DAYS and not _leaves_its_stop(match, text, language):
                 month = month_number(match["month"], language)
                 year = _year(match["year"].strip("'’"), language) if match["year"] else None
                 yield match.end(), language.date(int(match["day"]) if match["day"] else None, month, year)
+
+
+def _leaves_its_stop(match: re.Match[str], text: str, language: Language) -> bool:
+    """Return whether a date ends with an abbreviated month whose full stop is left behind within a sentence."""
+    short = folded(match["month"]) in {folded(month) for month in language.month_abbreviations}
+    return short and match.end("month") == match.end() and re.match(r"\.\s*\w", text[match.end() :]) is not None
 
 
 def month_number(name: str, language: Language) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from book_pipeline.errors import InvalidRequest, ProviderRejected, ProviderThrottled, ProviderUnavailable
 from book_pipeline.formatting.editor.blocks import Passage
-from book_pipeline.formatting.editor.prompt import INSTRUCTIONS
+from book_pipeline.formatting.editor.prompt import instructions
 from book_pipeline.formatting.editor.proposal import EditKind, Proposal, UnusableAnswer, edits_in
 from book_pipeline.formatting.editor.thinking import LEVELS, thinking_level
 
@@ -39,7 +39,7 @@ def test_a_block_is_sent_as_data_and_the_raw_answer_is_returned(provider, editor
     (asked,) = provider.asked
     assert asked.path == "/v1/models/gemini-3.5-flash-lite:generateContent"
     assert asked.headers["x-goog-api-key"] == "the-very-secret-key"
-    assert asked.body["systemInstruction"]["parts"] == [{"text": INSTRUCTIONS}]
+    assert asked.body["systemInstruction"]["parts"] == [{"text": instructions("en")}]
     ((part,),) = [content["parts"] for content in asked.body["contents"]]
     assert json.loads(part["text"]) == {
         "language": "en-GB",

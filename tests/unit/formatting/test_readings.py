@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
+from book_pipeline.formatting.editor.examples import EXAMPLES
 from book_pipeline.formatting.readings.check import same_meaning
 from book_pipeline.formatting.readings.languages import MODULES, language_of
 from book_pipeline.formatting.readings.tables import table, words
@@ -127,6 +128,12 @@ def test_no_text_raises(written, spoken, language):
 def test_no_figures_raise(pieces, language):
     same_meaning("".join(pieces), "one", language)
     same_meaning(" ".join(pieces), "one", language)
+
+
+@pytest.mark.parametrize("language", EXAMPLES)
+def test_the_prompt_asks_for_what_is_accepted(language):
+    refused = [printed for printed, spoken in EXAMPLES[language].items() if not same_meaning(printed, spoken, language)]
+    assert refused == []
 
 
 def test_each_language_has_its_code():

@@ -49,7 +49,10 @@ def edited(gemini, *paragraphs, language="en", **config):
         ("the 3rd wife of Henry VIII was", "the third wife of Henry the Eighth was"),
         ("No. 5 holds 50% of 3.5 pints", "Number five holds fifty per cent of three point five pints"),
         ("Most paragraphs need none.", "Most paragraphs need none."),
-        ("at 12:30 by the B52, on 3/4/1900", "at 12:30 by the B52, on 3/4/1900"),
+        ("at 12:30 by the B52, on 3/4/1900", "at half past twelve by the B52, on 3/4/1900"),
+        ("On 3 Nov. 1812 at 4:05 p.m.", "On the third of November eighteen twelve at four oh five p.m."),
+        ("£3 10s. 6d. for 2½ lbs. of it", "three pounds ten shillings and six pence for two and a half lbs. of it"),
+        ("In the 1840s, 5 ft. tall", "In the eighteen forties, five feet tall"),
     ],
 )
 def test_the_editor_replaces_what_a_voice_would_misread(gemini, printed, spoken):
@@ -58,6 +61,9 @@ def test_the_editor_replaces_what_a_voice_would_misread(gemini, printed, spoken)
 
 def test_numbers_in_other_languages_become_words(gemini):
     assert edited(gemini, "Es waren 21 Mann.", language="de") == ["Es waren einundzwanzig Mann."]
+    assert edited(gemini, "Am 3. Mai 1812 um 7.30 Uhr", language="de") == [
+        "Am dritten Mai achtzehnhundertzwölf um sieben Uhr dreißig"
+    ]
     assert edited(gemini, "M. Dupont & 3 amis", language="fr-FR") == ["M. Dupont & trois amis"]
     assert edited(gemini, "There were 21 men.", language="tlh") == ["There were 21 men."]
 
