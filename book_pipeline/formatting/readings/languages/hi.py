@@ -124,6 +124,11 @@ class Hindi(Language):
         wording = then(self.cardinal(whole), "सही|और|पूर्णांक", self.fraction(top, bottom))
         return one_of(wording, quarters.get((top, bottom), NEVER))
 
+    def group(self, figures: str) -> Wording:
+        """Return no wording: figures of a telephone number are said one by one."""
+        del figures
+        return NEVER
+
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return a date, day or month first."""
         name = self.months[month - 1]
