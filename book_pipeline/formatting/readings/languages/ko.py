@@ -34,7 +34,7 @@ SPEED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>km|m|킬로미터|미�
 DAY_OF_THE_WEEK = re.compile(r"\(([월화수목금토일])(?:요일)?\)")
 DATE = re.compile(r"(?<![\d.])(?P<year>\d{4})\.\s?(?P<month>\d{1,2})\.\s?(?P<day>\d{1,2})\.?(?![\d])")
 FILE_ENDING = re.compile(r"(?<=[^\W\d_])\.(?P<ending>[A-Za-z][A-Za-z0-9]{1,4})(?![A-Za-z0-9])")
-LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,6}(?![A-Za-z])")
+LETTERS = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,6}|[a-z]{1,3})(?![A-Za-z])")
 
 
 class Korean(Language):

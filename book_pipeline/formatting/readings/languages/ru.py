@@ -22,7 +22,10 @@ LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
 """A single Latin letter."""
 HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
 YEARS = re.compile(r"(?:(?<=\d)|(?<=\d\s)|(?<=-[ехм]\s))гг?\.")
-PER_SECOND = re.compile(r"(?<=[а-яА-ЯA-Za-z²³])/с(?!\w)")
+PER_SECOND = re.compile(r"(?<=[а-яА-ЯA-Za-z²³])/с(?P<square>[²2])?(?!\w)")
+PERCENTAGE = re.compile(r"(?<![\d.,])(?P<figures>\d{1,3})\s?%[-‐‑]?н?(?P<ending>[оыауи][а-яё]{1,2})(?!\w)")
+"""An adjective: "5%-ный"."""
+SPACED_UNIT = re.compile(rf"(?:(?<=\d)|(?<=\d\s))(?:{'|'.join(map(re.escape, amounts.SPACED_UNITS))})")
 SECONDS = re.compile(r"(?:(?<=\d)|(?<=\d\s))с(?=\.?\s*(?:[,;:!?)]|\.|\Z))")
 KILOWATT_HOURS = re.compile(r"(?<![^\W\d_])(?P<prefix>[кМГ]?)Вт[·⋅]?ч(?!\w)")
 POWERED = re.compile(r"(?<!\w)(?P<power>кв|куб)\.\s?(?P<unit>(?:к|с|д|м)?м)(?!\w)")
@@ -48,7 +51,7 @@ class Russian(Language):
     prefixes = amounts.PREFIXES
     prefixed_units = amounts.PREFIXED_UNITS
     other_units = amounts.OTHER_UNITS
-    per = "в|на|за"
+    per = "в|на|за|с"
     square = (adjective("квадратн"), "")
     cubic = (forms("кубическ", words.ADJECTIVE_AFTER_K), "")
     abbreviations = amounts.ABBREVIATIONS
@@ -175,7 +178,12 @@ class Russian(Language):
         if match := YEARS.match(text, at, limit):
             yield match.end(), words.YEAR
         if match := PER_SECOND.match(text, at, limit):
-            yield match.end(), "в секунду"
+            yield match.end(), "в секунду в квадрате|на секунду в квадрате" if match["square"] else "в секунду"
+        if match := PERCENTAGE.match(text, at, limit):
+            adjectives = ending_in(adjective("процентн"), match["ending"])
+            yield match.end(), then(linked(int(match["figures"])), adjectives)
+        if match := SPACED_UNIT.match(text, at, limit):
+            yield match.end(), amounts.SPACED_UNITS[match.group()]
         if match := SECONDS.match(text, at, limit):
             yield match.end(), words.SECOND
         if match := KILOWATT_HOURS.match(text, at, limit):
