@@ -162,7 +162,7 @@ class Korean(Language):
         if match := FRACTION.match(text, at, limit):
             top, bottom = self.cardinal(int(match["top"])), self.cardinal(int(match["bottom"]))
             fraction = then("루트" * bool(match["under"]), bottom, "분의", "루트" * bool(match["over"]), top)
-            whole = then(self.cardinal(int(match["whole"])), maybe("과|와")) if match["whole"] else ""
+            whole = then(self.cardinal(int(match["whole"])), "과|와") if match["whole"] else ""
             yield match.end(), then(whole, fraction)
         if match := FILE_ENDING.match(text, at, limit):
             yield match.end(), then(self.electronic_signs["."], self._letters(match["ending"]))
