@@ -9,6 +9,7 @@ from book_pipeline.formatting.readings.language import Currency, Language, Readi
 from book_pipeline.formatting.readings.wording import Wording, one_of, then
 
 UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
+RATED = re.compile(r"[^\W\d_²³]+/[^\W\d_²³]+(?!\w)")
 POWER = re.compile(r"\s?(?:(?P<square>²|\^?2)|(?P<cubic>³|\^?3))(?!\d)")
 LONGEST_CURRENCY = 10
 
@@ -57,6 +58,9 @@ def read_rates(text: str, at: int, limit: int, language: Language) -> Iterator[R
 
 
 def _units(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    rated = RATED.match(text, at, limit)
+    if rated and rated.group() in unit_names(language):
+        yield rated.end(), unit_names(language)[rated.group()]
     for end, unit in _single_units(text, at, limit, language):
         yield end, unit
         for last, rate in read_rates(text, end, limit, language):

@@ -76,8 +76,10 @@ def _month_names(language: Language) -> dict[str, int]:
 
 @lru_cache(maxsize=64)
 def _named(language: Language) -> tuple[re.Pattern[str], ...]:
-    names = "|".join(sorted(map(re.escape, _month_names(language)), key=len, reverse=True))
-    month = rf"(?P<month>(?:{names})(?!\w)\.?)"
+    full = {name for names in language.months for name in names.split("|")}
+    short = set(_month_names(language)) - full
+    full_names, short_names = ("|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (full, short))
+    month = rf"(?P<month>(?:(?:{full_names})(?!\w)|(?:{short_names or '(?!)'})(?!\w)\.?))"
     day = rf"(?P<day>\d{{1,2}})(?:{language.ordinal_marks})?"
     of, to, sep = language.before_month, language.before_year, r"(?:\s?-\s?|\s)"
     year = rf"(?P<year>{YEAR})(?![\d:.,]\d|\d)(?!\w)"

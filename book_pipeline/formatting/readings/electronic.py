@@ -18,6 +18,8 @@ DOMAINS = frozenset(
     )
 )
 """Last parts of an address without "@", "www" or "http", so that "end.Then" is none."""
+FEWEST_LETTERS = 3
+"""Of a name in such an address, so that "u.a." is none."""
 PIECE = re.compile(r"[^\W\d_]+|\d+|://|.")
 
 
@@ -29,7 +31,9 @@ def address_at(text: str, at: int, limit: int) -> int:
     address = match.group().rstrip(CLOSING)
     host = re.split(r"/(?!/)", address.partition("://")[2] or address)[0]
     plain = "@" not in address and "://" not in address and not address.lower().startswith("www.")
-    return 0 if plain and host.rpartition(".")[2].lower() not in DOMAINS else at + len(address)
+    *names, last = host.split(".")
+    known = last.lower() in DOMAINS and max(map(len, names), default=0) >= FEWEST_LETTERS
+    return 0 if plain and not known else at + len(address)
 
 
 def addresses(text: str, first: int, limit: int) -> Iterator[tuple[int, int]]:

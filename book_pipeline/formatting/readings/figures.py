@@ -26,6 +26,10 @@ FIRST_EAST_ASIAN = "\u2e80"
 """Of the characters of words that no space parts from figures."""
 SIGN = re.compile(rf"[{MINUS_SIGNS}]\s?(?=[\d.,]|[{''.join(VULGAR)}])")
 FRACTION = re.compile(r"(?P<top>\d+)\s?[/⁄]\s?(?P<bottom>\d[\d.]*\d|\d)(?![\d/⁄])")
+LIST, LIST_BEFORE = re.compile(r"\d+(?:,\d{1,2}(?!\d)){2,}"), re.compile(r"(?:\d+,)*\Z")
+IN_LIST = (re.compile(r"(?P<whole>\d+)(?P<part>(?!))?(?=,|\b)"), re.compile(r"(?P<whole>\d+),(?P<part>\d+)"))
+LONGEST_LIST = 60
+"""Characters before a figure of a list that are looked at."""
 AFTER_FIGURES = re.compile(r"\s?([^\W\d_]+)\.?")
 
 
@@ -74,7 +78,7 @@ def numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Numb
     if text[at] not in VULGAR and not text[at].isdecimal() and text[at] not in MINUS_SIGNS + language.decimal_marks:
         return
     before = text[max(0, at - 2) : at]
-    if before[-1:].isdecimal() or (before[-1:] in {".", ","} and before[:1].isdecimal()):
+    if before[-1:].isdecimal() or (before[-1:] in {".", ","} and before[:1].isdecimal() and not _in_list(text, at)):
         return
     sign = SIGN.match(text, at, limit)
     if sign and before[-1:].isalnum() and before[-1:] < FIRST_EAST_ASIAN:
@@ -120,6 +124,14 @@ def _figures(text: str, at: int, limit: int, language: Language) -> Iterator[re.
         yield grouped
     if plain and (grouped is None or plain["part"] is not None):
         yield plain
+    if grouped is None and text[at].isdecimal() and _in_list(text, at):
+        yield from filter(None, (pattern.match(text, at, limit) for pattern in IN_LIST))
+
+
+def _in_list(text: str, at: int) -> bool:
+    """Return whether figures are in a list without spaces, such as "1,2,3", whose commas may be decimal or not."""
+    before = LIST_BEFORE.search(text, max(0, at - LONGEST_LIST), at)
+    return LIST.match(text, before.start() if before else at) is not None
 
 
 def _parts(fraction: re.Match[str]) -> tuple[int, int] | None:

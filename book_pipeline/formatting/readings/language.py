@@ -183,7 +183,8 @@ class Language:
     def money(self, whole: int, part: str, currency: Currency) -> Wording:
         """Return the wording of an amount; `part` has the figures after the decimal mark, "" if none."""
         major, minor = currency
-        wholes = then(self.cardinal(whole), major)
+        link = maybe(self.currency_link) if whole and whole % 1_000_000 == 0 else ""
+        wholes = then(self.cardinal(whole), link, major)
         decimal = then(self.decimal(str(whole), part), major) if part else NEVER
         if not part.strip("0"):
             return one_of(wholes, decimal)

@@ -60,7 +60,7 @@ def _time(language: Language) -> re.Pattern[str]:
     minutes, seconds = language.minute_signs, language.second_signs
     return re.compile(
         rf"(?:(?P<prefix>{prefixes})\s?)?(?P<hour>\d{{1,2}})(?!\d)"
-        rf"(?:(?:(?P<mark>[{marks}])|\s?(?P<inner>{sign})\s?)(?P<minute>\d{{2}})(?!\d)(?:\s?(?:{minutes}))?"
+        rf"(?:(?:(?P<mark>[{marks}])|\s?(?P<inner>{sign})\s?)(?P<minute>\d{{2}})(?!\d)(?(inner)(?:\s?(?:{minutes}))?)"
         rf"(?:(?:[{marks}]|\s)(?P<second>\d{{2}})(?!\d)(?:\s?(?:{seconds}))?)?)?"
         rf"(?:\s?(?P<sign>{sign})(?!\w))?(?:\s?(?P<period>{periods})(?!\w))?(?![.:,]\d)",
         re.IGNORECASE,

@@ -58,6 +58,7 @@ MADE = [
     ("symbol", "Es waren 20 % davon.", "20 %", "zwanzig Prozent", "de"),
     ("symbol", "Ask a.b@mail.com then.", "a.b@mail.com", "a dot b at mail dot com", "en"),
     ("date", "On the 3 May we left.", "3", "third of", "en"),
+    ("date", "5 May. The Castle.", "5 May", "the fifth of May", "en"),
     ("abbreviation", "Mr. Hale went.", "Mr.", "Mister", "en"),
     ("abbreviation", "Dr Hale went.", "Dr", "Doctor", "en"),
     ("abbreviation", "Mrs. Hale went.", "Mrs. Hale", "Missus Hale", "en"),

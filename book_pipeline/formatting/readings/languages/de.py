@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Language
+from book_pipeline.formatting.readings.language import Currency, Language
 from book_pipeline.formatting.readings.languages import de_words
 from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
@@ -187,6 +187,14 @@ class German(Language):
             return then(hours, maybe("null null|null") if minute == 0 else "", after)
         spoken = then(hours, maybe("und"), self.cardinal(minute), maybe("minute|minuten"))
         return then(one_of(spoken, *_dial(hour, minute)), after)
+
+    def money(self, whole: int, part: str, currency: Currency) -> Wording:
+        """Return "zwei Euro zwanzig Cent"; in parts of cents, zeros at the end need not be said."""
+        heard = part.rstrip("0")
+        if len(part) <= len("20") or len(heard) <= len("2"):
+            return super().money(whole, part, currency)
+        short = then(self.decimal(str(whole), heard), currency[0])
+        return one_of(super().money(whole, part, currency), short)
 
 
 def _dial(hour: int, minute: int) -> list[Wording]:

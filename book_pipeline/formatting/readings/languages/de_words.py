@@ -62,7 +62,8 @@ PREFIXED_UNITS = table("""
 OTHER_UNITS = table("""
     % = prozent; ‰ = promille; ° = grad; °C = grad celsius; °F = grad fahrenheit; K = kelvin; ℃ = grad celsius
     ′ = minute|minuten|fuß; ″ = sekunde|sekunden|zoll; ft = fuß; in = zoll; yd = yard|yards; mi = meile|meilen
-    mph = meile pro stunde|meilen pro stunde; kmh = kilometer pro stunde|stundenkilometer; h = stunde|stunden
+    mph = meile pro stunde|meilen pro stunde; kmh = kilometer pro stunde|stundenkilometer
+    km/h = kilometer pro stunde|stundenkilometer; h = stunde|stunden
     std = stunde|stunden; min = minute|minuten; sek = sekunde|sekunden; d = tag|tage|tagen; ha = hektar
     lb = pfund; lbs = pfund; oz = unze|unzen; ps = p s|pferdestärke|pferdestärken; dB = dezibel; ztr = zentner
     pfd = pfund

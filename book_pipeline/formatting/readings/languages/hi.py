@@ -20,7 +20,7 @@ PATH = re.compile(
     r"(?<![\w/.])(?:/[A-Za-z0-9_.-]+)+/?|(?<![\w/.@])[A-Za-z][\w-]*\.(?:pdf|php|html?|jpe?g|png|txt|docx?|xlsx?|mp[34]|zip|py|exe|csv)\b"
 )
 BETWEEN_FIGURES = re.compile(r"(?<=[\dA-Za-z])[-/](?=[\dA-Za-z])")
-LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,6}(?![A-Za-z])")
+LETTERS = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,6}|[a-z]{1,3})(?![A-Za-z])")
 SHORT_FORM = re.compile(
     r"(?<![\u0900-\u097f])(?:"
     + "|".join(sorted(map(re.escape, words.SHORT_FORMS), key=len, reverse=True))
@@ -123,6 +123,11 @@ class Hindi(Language):
         }
         wording = then(self.cardinal(whole), "सही|और|पूर्णांक", self.fraction(top, bottom))
         return one_of(wording, quarters.get((top, bottom), NEVER))
+
+    def group(self, figures: str) -> Wording:
+        """Return no wording: figures of a telephone number are said one by one."""
+        del figures
+        return NEVER
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return a date, day or month first."""

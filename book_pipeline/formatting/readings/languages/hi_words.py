@@ -80,7 +80,7 @@ LETTERS = dict(
     )
 )
 ADDRESS_WORDS = hindi("""
-    com = कॉम; in = इन; org = ऑर्ग; net = नेट; info = इन्फो; gmail = जीमेल; google = गूगल; yahoo = याहू
+    com = कॉम; address = एड्रेस; in = इन; org = ऑर्ग; net = नेट; info = इन्फो; gmail = जीमेल; google = गूगल; yahoo = याहू
     hotmail = हॉटमेल; outlook = आउटलुक; facebook = फेसबुक; twitter = ट्विटर; youtube = यूट्यूब; amazon = अमेज़न|अमेज़ॉन
     blog = ब्लॉग; search = सर्च; mail = मेल; news = न्यूज़; wikipedia = विकिपीडिया; india = इंडिया; home = होम
     login = लॉगिन; index = इंडेक्स; test = टेस्ट; linkedin = लिंक्डइन; instagram = इंस्टाग्राम; github = गिटहब

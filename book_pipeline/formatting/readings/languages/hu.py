@@ -2,11 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import hu_words
-from book_pipeline.formatting.readings.scales import scaled_cardinal, word
+from book_pipeline.formatting.readings.languages.hu_numbers import (
+    VOWELS,
+    before_ending,
+    cardinal,
+    last_part,
+    ordinal,
+    without_ik,
+)
+from book_pipeline.formatting.readings.scales import word
 from book_pipeline.formatting.readings.tables import table
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 from book_pipeline.roman_numerals import roman_value
@@ -15,13 +22,17 @@ LETTERS = "a-záéíóöőúüű"
 NAMES = "|".join(
     sorted([*hu_words.MONTHS, *(rf"{short}\." for short in hu_words.MONTH_ABBREVIATIONS)], key=len, reverse=True)
 )
+ROMANS = r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})\."
+"""Months."""
 DATE = re.compile(
-    rf"(?<![\w.,])(?:(?P<year>\d{{4}})\.\s?)?(?P<month>{NAMES}|0?[1-9]\.|1[0-2]\.)\s?(?P<day>[0-3]?\d)"
+    rf"(?<![\w.,])(?:(?P<year>\d{{4}})\.\s?)?(?P<month>{NAMES}|{ROMANS}|0?[1-9]\.|1[0-2]\.)\s?(?P<day>[0-3]?\d)"
     rf"(?:\.|[-‐‑](?P<ending>[{LETTERS}]{{1,6}})|(?=\D|$))(?!\w)",
     re.IGNORECASE,
 )
+YEAR_AND_MONTH = re.compile(rf"(?<![\w.,])(?P<year>\d{{4}})\.\s?(?P<month>{NAMES})(?!\w)", re.IGNORECASE)
 DAY = re.compile(rf"(?<![\d.,])(?P<day>[0-3]?\d)[-‐‑](?P<ending>j?[aáeé][{LETTERS}]{{0,5}})(?!\w)", re.IGNORECASE)
 ENDED = re.compile(rf"(?<=[\d%$€£°.\w])[-‐‑](?P<ending>[{LETTERS}]{{1,7}})(?!\w)", re.IGNORECASE)
+DOTTED_TIME = re.compile(r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)(?=-kor)")
 SHORT_TIME = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})\s?(?:óra|ó|h)\.?\s?(?P<minute>[0-5]?\d)\s?(?:perc|p)(?:\.?(?P<second>\s?[0-5]?\d\s?mp))?"
     rf"(?![{LETTERS}])",
@@ -34,9 +45,8 @@ FIGURES_ENDED = re.compile(
 )
 SLASHED = re.compile(r"(?<![\w/])\+?\d{2}[-\s]\d{1,2}/\d{3}[-\s]?\d{3,4}(?![\d/])")
 """A telephone number whose area is set off by a slash."""
-STEMS = {2: "kett", 3: "hárm", 7: "het"}
-"""Words of units before a vowel."""
-VOWELS = frozenset("aáeéiíoóöőuúüű")
+HARMONY = str.maketrans("aáeéoóuúöőüű", "eéaáöőüűoóuú")
+"""An ending follows the vowels of the word, which an abbreviation may not show: "kft.-nek", társaságnak."""
 HALF_TO, QUARTER_TO, THREE_QUARTERS = "fél", "negyed", "háromnegyed"
 
 
@@ -86,20 +96,13 @@ class Hungarian(Language):
     """)
     letter_names = hu_words.LETTERS
 
-    @lru_cache(maxsize=2048)  # noqa: B019 - there is one instance
     def cardinal(self, number: int) -> Wording:
         """Return a whole number; a single hundred or thousand needs no "one"."""
-        if not number:
-            return hu_words.UNITS[0]
-        return scaled_cardinal(number, _below_thousand, _scale, _no_joint)
+        return cardinal(number)
 
-    @lru_cache(maxsize=2048)  # noqa: B019
     def ordinal(self, number: int) -> Wording:
         """Return an ordinal, whose last word alone changes."""
-        if number in hu_words.SIMPLE_ORDINALS:
-            return hu_words.SIMPLE_ORDINALS[number]
-        value, last = _last_part(number)
-        return then(self.cardinal(number - value) if number > value else "", last)
+        return ordinal(number)
 
     def decimal(self, whole: str, part: str) -> Wording:
         """Return a decimal number: három egész tizennégy század."""
@@ -112,8 +115,8 @@ class Hungarian(Language):
         if not bottom:
             return NEVER
         names = {2: "fél|ketted"}
-        value, last = _last_part(bottom)
-        part = then(self.cardinal(bottom - value) if bottom > value else "", _without_ik(last))
+        value, last = last_part(bottom)
+        part = then(self.cardinal(bottom - value) if bottom > value else "", without_ik(last))
         wording = then(self.cardinal(top), one_of(names.get(bottom, NEVER), part))
         return one_of(wording, names[2]) if (top, bottom) == (1, 2) else wording
 
@@ -144,47 +147,40 @@ class Hungarian(Language):
             year = self.year(int(match["year"])) if match["year"] else ""
             name = match["month"].rstrip(".").lower()
             month = int(name) if name.isdecimal() else _month_number(name)
-            if (match["year"] or not name.isdecimal()) and 1 <= int(match["day"]) <= 31:
+            if (match["year"] or (name.isalpha() and not match["month"].rstrip(".").isupper())) and 1 <= int(
+                match["day"]
+            ) <= 31:
                 yield match.end(), then(year, self.months[month - 1], _day(int(match["day"]), match["ending"]))
+        if match := YEAR_AND_MONTH.match(text, at, limit):
+            month = _month_number(match["month"].rstrip(".").lower())
+            yield match.end(), then(self.year(int(match["year"])), self.months[month - 1])
         match = DAY.match(text, at, limit)
         if match and 1 <= int(match["day"]) <= 31:
             yield match.end(), _day(int(match["day"]), match["ending"])
+        yield from self._times_and_endings(text, at, limit)
+
+    def _times_and_endings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         if match := SHORT_TIME.match(text, at, limit):
             second = int(re.sub(r"\D", "", match["second"])) if match["second"] else None
             yield match.end(), self.time(int(match["hour"]), int(match["minute"]), second, None)
+        if match := DOTTED_TIME.match(text, at):
+            yield match.end(), then(self.cardinal(int(match["hour"])), "óra", self.cardinal(int(match["minute"])))
         match = ROMAN.match(text, at, limit)
         if match and (value := roman_value(match[1])):
             yield match.end(), self.ordinal(value)
         if match := TELEPHONE.match(text, at, limit):
             yield match.end(), "telefon"
         if match := FIGURES_ENDED.match(text, at, limit):
-            yield match.end(), _stem_with(int(match["figures"]), match["ending"].lower())
+            yield match.end(), before_ending(int(match["figures"]), match["ending"].lower())
         if match := SLASHED.match(text, at, limit):
             yield match.end(), self.telephone(re.findall(r"\d+", match.group()), plus=match.group().startswith("+"))
         if match := ENDED.match(text, at, limit):
-            yield match.end(), match["ending"].lower()
-
-
-def _stem_with(number: int, ending: str) -> Wording:
-    """Return figures whose last word changes before an ending: hármat, ezres, eggyel."""
-    last = number % 10
-    head = LANGUAGE.cardinal(number - last) if number > last else ""
-    if ending == "gyel" and last in {1, 4}:
-        return then(head, "eggyel" if last == 1 else "néggyel")
-    if ending == "szal" and number % 100 == 20:
-        return then(LANGUAGE.cardinal(number - 20) if number > 20 else "", "hússzal")
-    if ending[0] not in VOWELS:
-        return NEVER
-    if last in STEMS:
-        return then(head, STEMS[last], ending)
-    thousands, rest = divmod(number, 1000)
-    if not thousands or rest or thousands >= 1000:
-        return NEVER
-    return then(_below_thousand(thousands) if thousands > 1 else "", "ezr", ending)
+            ending = match["ending"].lower()
+            yield match.end(), f"{ending}|{ending.translate(HARMONY)}"
 
 
 def _month_number(name: str) -> int:
-    return hu_words.MONTH_ABBREVIATIONS.get(name) or hu_words.MONTHS.index(name) + 1
+    return hu_words.MONTH_ABBREVIATIONS.get(name) or roman_value(name) or hu_words.MONTHS.index(name) + 1
 
 
 def _day(day: int, ending: str | None) -> Wording:
@@ -197,49 +193,6 @@ def _day(day: int, ending: str | None) -> Wording:
         tail = then("j" if day == 1 else "", joint, bare)
     stem: Wording = "else" if day == 1 else LANGUAGE.ordinal(day)
     return then(stem, tail)
-
-
-def _scale(count: int, power: int) -> Wording:
-    one = maybe("egy") if power == 1 else "egy"
-    return then(one if count == 1 else _below_thousand(count), word(hu_words.SCALES, power))
-
-
-def _below_thousand(number: int) -> Wording:
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    hundred = then(maybe("egy") if hundreds == 1 else hu_words.UNITS[hundreds], "száz") if hundreds else ""
-    return then(hundred, hu_words.TENS[tens] if tens else "", hu_words.UNITS[ones] if ones else "")
-
-
-def _last_part(number: int) -> tuple[int, Wording]:
-    """Return the value and the word that an ordinal ends with."""
-    if number % 10:
-        return number % 10, hu_words.UNIT_ORDINALS[number % 10]
-    if number % 100:
-        return number % 100, hu_words.TEN_ORDINALS[number % 100 // 10]
-    if hundreds := number % 1000 // 100:
-        return hundreds * 100, then(maybe("egy") if hundreds == 1 else hu_words.UNITS[hundreds], hu_words.HUNDREDTH)
-    power = 0
-    left = number
-    while left % 1000 == 0:
-        left, power = left // 1000, power + 1
-    count = left % 1000
-    value = count * 1000**power
-    wording = then("" if count == 1 else _below_thousand(count), word(hu_words.SCALE_ORDINALS, power))
-    return value, wording
-
-
-def _without_ik(wording: Wording) -> Wording:
-    if isinstance(wording, str):
-        return "|".join(each.removesuffix("ik") for each in wording.split("|"))
-    parts = list(wording)
-    return then(*parts[:-1], _without_ik(parts[-1])) if parts else NEVER
-
-
-def _no_joint(rest: int, power: int) -> Wording:
-    """Return nothing: no word stands between the groups of a number."""
-    del rest, power
-    return ""
 
 
 LANGUAGE = Hungarian()

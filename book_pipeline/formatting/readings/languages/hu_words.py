@@ -46,7 +46,9 @@ OTHER_UNITS = table("""
     % = százalék; ‰ = ezrelék
 """)
 ABBREVIATIONS = table("""
-    dr = doktor; prof = professzor; ifj = ifjabb; id = idősebb; özv = özvegy; gr = gróf; br = báró; hg = herceg
+    ld = lásd; tkp = tulajdonképpen; megj = megjegyzés; id = idősebb|idézett; okl = okleveles; im = idézett mű
+    ih = idézett hely; zrt = zártkörűen működő részvénytársaság; nyrt = nyilvánosan működő részvénytársaság
+    dr = doktor; prof = professzor; ifj = ifjabb; özv = özvegy; gr = gróf; br = báró; hg = herceg
     szt = szent
     stb = és a többi|satöbbi; pl = például; ill = illetve|illetőleg; kb = körülbelül; ún = úgynevezett; vö = vesd össze
     ua = ugyanaz; uo = ugyanott; ti = tudniillik; tv = törvény; tel = telefon; old = oldal; fej = fejezet; köt = kötet

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import ja_words as words
+from book_pipeline.formatting.readings.languages.ja_kana import counted, kana
 from book_pipeline.formatting.readings.places import groups_of
 from book_pipeline.formatting.readings.romans import roman_at
 from book_pipeline.formatting.readings.scales import word
@@ -21,6 +22,7 @@ DASH = r"[〜～~―—–ー-]"
 RANGE = re.compile(
     rf"(?:(?<=[{FIGURES}年月日時分秒代紀度円人歳才回台個時間半前後頃)）%％])\s*{DASH}\s*(?=[{FIGURES}同翌紀午平昭令大明前]))"
 )
+COUNTED = re.compile(rf"(?<![{FIGURES}.,，．])(?P<number>[{FIGURES}]{{1,4}})(?P<counter>[年月日時分秒人円歳])(?!間)")
 ZERO_HOUR = re.compile(r"[0０]{1,2}(?=時)")
 POSITIONAL = re.compile(rf"(?<![{FIGURES}.,，．])[{FIGURES}]{{4}}(?=年)")
 FRACTION = re.compile(
@@ -67,10 +69,11 @@ class Japanese(Language):
     electronic_signs = words.ELECTRONIC_SIGNS
 
     def cardinal(self, number: int) -> Wording:
-        """Return the wording in figures of Chinese; of years and the like also digit by digit."""
+        """Return the wording in kanji or in hiragana."""
         if not number:
             return DIGITS[0]
-        return then(*(then(_four(group), word(MYRIADS, place)) for group, place in groups_of(number, 4)))
+        kanji = then(*(then(_four(group), word(MYRIADS, place)) for group, place in groups_of(number, 4)))
+        return one_of(kanji, kana(number))
 
     def ordinal(self, number: int) -> Wording:
         """Return the wording with 番目, 番 or 第."""
@@ -118,6 +121,8 @@ class Japanese(Language):
             yield match.end(), then(self.weekdays[match[1]], until)
         if match := RANGE.match(text, at, limit):
             yield match.end(), self.range_words
+        if match := COUNTED.match(text, at, limit):
+            yield match.end(), counted(int(match["number"]), match["counter"])
         if match := ZERO_HOUR.match(text, at):
             yield match.end(), DIGITS[0]
         if match := POSITIONAL.match(text, at):

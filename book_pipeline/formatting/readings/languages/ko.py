@@ -34,7 +34,7 @@ SPEED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>km|m|킬로미터|미�
 DAY_OF_THE_WEEK = re.compile(r"\(([월화수목금토일])(?:요일)?\)")
 DATE = re.compile(r"(?<![\d.])(?P<year>\d{4})\.\s?(?P<month>\d{1,2})\.\s?(?P<day>\d{1,2})\.?(?![\d])")
 FILE_ENDING = re.compile(r"(?<=[^\W\d_])\.(?P<ending>[A-Za-z][A-Za-z0-9]{1,4})(?![A-Za-z0-9])")
-LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,6}(?![A-Za-z])")
+LETTERS = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,6}|[a-z]{1,3})(?![A-Za-z])")
 
 
 class Korean(Language):
@@ -162,7 +162,7 @@ class Korean(Language):
         if match := FRACTION.match(text, at, limit):
             top, bottom = self.cardinal(int(match["top"])), self.cardinal(int(match["bottom"]))
             fraction = then("루트" * bool(match["under"]), bottom, "분의", "루트" * bool(match["over"]), top)
-            whole = then(self.cardinal(int(match["whole"])), maybe("과|와")) if match["whole"] else ""
+            whole = then(self.cardinal(int(match["whole"])), "과|와") if match["whole"] else ""
             yield match.end(), then(whole, fraction)
         if match := FILE_ENDING.match(text, at, limit):
             yield match.end(), then(self.electronic_signs["."], self._letters(match["ending"]))

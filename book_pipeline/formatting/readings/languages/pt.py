@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Currency, Language
+from book_pipeline.formatting.readings.language import Language
 from book_pipeline.formatting.readings.languages import pt_words
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
@@ -201,13 +201,6 @@ class Portuguese(Language):
             following = _hour(hour % HOURS_ON_DIAL + 1)
             spoken += [then(left, "para a|para as|para", following), then(following, "menos", left)]
         return then(one_of(*spoken), after)
-
-    def money(self, whole: int, part: str, currency: Currency) -> Wording:
-        """Return "um real", "um milhão de reais"."""
-        spoken = super().money(whole, part, currency)
-        if whole and whole % 1_000_000 == 0 and not part.strip("0"):
-            return one_of(spoken, then(self.cardinal(whole), "de", currency[0]))
-        return spoken
 
 
 def _hour(hour: int) -> Wording:

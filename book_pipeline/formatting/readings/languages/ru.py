@@ -7,6 +7,7 @@ from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import ru_amounts as amounts
 from book_pipeline.formatting.readings.languages import ru_words as words
 from book_pipeline.formatting.readings.languages.ru_amounts import HALF
+from book_pipeline.formatting.readings.languages.ru_numbers import below_thousand, ending_in, linked, ordinal
 from book_pipeline.formatting.readings.languages.ru_words import adjective, forms
 from book_pipeline.formatting.readings.places import groups_of
 from book_pipeline.formatting.readings.romans import roman_at
@@ -21,7 +22,10 @@ LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
 """A single Latin letter."""
 HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
 YEARS = re.compile(r"(?:(?<=\d)|(?<=\d\s)|(?<=-[ехм]\s))гг?\.")
-PER_SECOND = re.compile(r"(?<=[а-яА-ЯA-Za-z²³])/с(?!\w)")
+PER_SECOND = re.compile(r"(?<=[а-яА-ЯA-Za-z²³])/с(?P<square>[²2])?(?!\w)")
+PERCENTAGE = re.compile(r"(?<![\d.,])(?P<figures>\d{1,3})\s?%[-‐‑]?н?(?P<ending>[оыауи][а-яё]{1,2})(?!\w)")
+"""An adjective: "5%-ный"."""
+SPACED_UNIT = re.compile(rf"(?:(?<=\d)|(?<=\d\s))(?:{'|'.join(map(re.escape, amounts.SPACED_UNITS))})")
 SECONDS = re.compile(r"(?:(?<=\d)|(?<=\d\s))с(?=\.?\s*(?:[,;:!?)]|\.|\Z))")
 KILOWATT_HOURS = re.compile(r"(?<![^\W\d_])(?P<prefix>[кМГ]?)Вт[·⋅]?ч(?!\w)")
 POWERED = re.compile(r"(?<!\w)(?P<power>кв|куб)\.\s?(?P<unit>(?:к|с|д|м)?м)(?!\w)")
@@ -47,7 +51,7 @@ class Russian(Language):
     prefixes = amounts.PREFIXES
     prefixed_units = amounts.PREFIXED_UNITS
     other_units = amounts.OTHER_UNITS
-    per = "в|на|за"
+    per = "в|на|за|с"
     square = (adjective("квадратн"), "")
     cubic = (forms("кубическ", words.ADJECTIVE_AFTER_K), "")
     abbreviations = amounts.ABBREVIATIONS
@@ -67,13 +71,13 @@ class Russian(Language):
             return words.UNITS[0]
         parts: list[Wording] = []
         for group, place in groups_of(number, 3):
-            below = _below_thousand(group)
+            below = below_thousand(group)
             parts += [maybe(below) if group == 1 and place else below, word(words.SCALES, place)]
         return then(*parts)
 
     def ordinal(self, number: int) -> Wording:
         """Return an ordinal in every case and gender."""
-        return _ordinal(number, "")
+        return ordinal(number, "")
 
     def year(self, number: int) -> Wording:
         """Return a year: an ordinal, whose noun may be said too."""
@@ -155,7 +159,7 @@ class Russian(Language):
             number, ending = int(match["figures"]), match["ending"].lower()
             yield (
                 match.end(),
-                one_of(_ordinal(number, ending) if number else NEVER, _ending_in(self.cardinal(number), ending)),
+                one_of(ordinal(number, ending) if number else NEVER, ending_in(self.cardinal(number), ending)),
             )
         if match := LETTER.match(text, at, limit):
             yield match.end(), self.letter_names[match.group().lower()]
@@ -167,14 +171,19 @@ class Russian(Language):
             yield match.end(), amounts.CENTURY
         yield from self._amounts(text, at, limit)
         if match := JOINED.match(text, at, limit):
-            yield match.end(), one_of(_linked(int(match["figures"])), self.cardinal(int(match["figures"])))
+            yield match.end(), one_of(linked(int(match["figures"])), self.cardinal(int(match["figures"])))
 
     def _amounts(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield years, seconds and units that are printed in ways of their own."""
         if match := YEARS.match(text, at, limit):
             yield match.end(), words.YEAR
         if match := PER_SECOND.match(text, at, limit):
-            yield match.end(), "в секунду"
+            yield match.end(), "в секунду в квадрате|на секунду в квадрате" if match["square"] else "в секунду"
+        if match := PERCENTAGE.match(text, at, limit):
+            adjectives = ending_in(adjective("процентн"), match["ending"])
+            yield match.end(), then(linked(int(match["figures"])), adjectives)
+        if match := SPACED_UNIT.match(text, at, limit):
+            yield match.end(), amounts.SPACED_UNITS[match.group()]
         if match := SECONDS.match(text, at, limit):
             yield match.end(), words.SECOND
         if match := KILOWATT_HOURS.match(text, at, limit):
@@ -183,58 +192,6 @@ class Russian(Language):
             power, unit = self.square if match["power"] == "кв" else self.cubic, match["unit"]
             prefix = self.prefixes[unit[0]] if len(unit) > 1 else ""
             yield match.end(), then(power[0], prefix, self.prefixed_units["м"])
-
-
-def _below_thousand(group: int) -> Wording:
-    rest = group % 100
-    tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
-    return then(words.HUNDREDS[group // 100], words.TENS[tens], words.UNITS[units] if units else "")
-
-
-def _ordinal(number: int, ending: str) -> Wording:
-    """Return an ordinal whose last word ends with some letters: all words but the last are cardinals."""
-    rest, last = _last_part(number)
-    head = Russian().cardinal(number - rest) if number > rest else ""
-    return then(head, _ending_in(last, ending))
-
-
-def _last_part(number: int) -> tuple[int, Wording]:
-    """Return the value and the forms of the word that an ordinal ends with."""
-    if not number:
-        return 0, words.UNIT_ORDINALS[0]
-    if rest := number % 100:
-        if rest < 20:
-            return rest, words.UNIT_ORDINALS[rest]
-        return (rest % 10, words.UNIT_ORDINALS[rest % 10]) if rest % 10 else (rest, words.TEN_ORDINALS[rest // 10])
-    if rest := number % 1000:
-        return rest, words.HUNDRED_ORDINALS[rest // 100]
-    group, place = list(groups_of(number, 3))[-1]
-    linked = "" if group == 1 else _linked(group)
-    return group * 1000**place, then(linked, word(words.SCALE_ORDINALS, place))
-
-
-def _linked(number: int) -> Wording:
-    """Return a number from 1 to 999,999 as the start of a longer word."""
-    parts: list[Wording] = []
-    for group, place in groups_of(number, 3):
-        rest = group % 100
-        tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
-        below = then(words.LINKED_HUNDREDS[group // 100], words.LINKED_TENS[tens], words.LINKED_UNITS[units])
-        parts += [below if not place or group > 1 else "", "тысяче|тысячи|тысяча" if place else ""]
-    return then(*parts)
-
-
-def _ending_in(wording: Wording, ending: str) -> Wording:
-    """Return the alternatives of a wording's last word that end with some letters."""
-    if not ending:
-        return wording
-    if isinstance(wording, str):
-        kept = [word for word in wording.split("|") if word.endswith(ending)]
-        return "|".join(kept) or NEVER
-    parts = list(wording)
-    if not parts:
-        return NEVER
-    return then(*parts[:-1], _ending_in(parts[-1], ending))
 
 
 LANGUAGE = Russian()

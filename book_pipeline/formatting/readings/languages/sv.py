@@ -157,6 +157,17 @@ class Swedish(Language):
         """Return "två och halv", "en och en halv"."""
         return then(self.cardinal(whole), "och", self.fraction(top, bottom))
 
+    def group(self, figures: str) -> Wording:
+        """Return figures of a telephone number as a number or, from four on, in pairs after two or three."""
+        whole = super().group(figures)
+        if len(figures) < 4 or figures.startswith("0"):
+            return whole
+        first = 3 if len(figures) % 2 else 2
+        pairs = (figures[at : at + 2] for at in range(first, len(figures), 2))
+        return one_of(
+            whole, then(super().group(figures[:first]), *(super(Swedish, self).group(pair) for pair in pairs))
+        )
+
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return "den andra januari tjugotjugotvå"."""
         after = "" if year is None else then(maybe("år"), year)

@@ -18,7 +18,7 @@ ODD = "linh|lẻ"
 THOUSANDS = {"k": 3, "nghìn": 3, "ngàn": 3, "n": 3, "tr": 6, "triệu": 6, "tỷ": 9, "tỉ": 9, "t": 9}
 SHORT_AMOUNT = re.compile(r"(?<![\d.,])(?P<whole>\d{1,3})(?P<scale>k|tr|tỷ|tỉ)(?P<part>\d{1,3})(?!\w)", re.IGNORECASE)
 DURATION = re.compile(
-    r"(?<![\d.,:])(?:(?P<hour>\d{1,2})\s?(?:h|giờ))?\s?(?:(?P<minute>\d{1,2})\s?(?:p|ph|m|phút))?\s?"
+    r"(?<![\d.,:])(?:(?P<hour>\d{1,2})\s?(?:h|giờ))?\s?(?:(?P<minute>\d{1,2})\s?(?:p|ph|phút))?\s?"
     r"(?:(?P<second>\d{1,2})\s?(?:s|giây))?(?!\w)",
     re.IGNORECASE,
 )

@@ -58,6 +58,8 @@ WRONG = """
     thế kỷ XX = thế kỷ mười chín
     10-20 = mười hai mươi
     không 5 = năm
+    12.345 = mười hai ba trăm bốn mươi lăm
+    5 2/3 = năm hai phần ba
 """
 
 
