@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from book_pipeline.chapters.selection import parse_selection
+from book_pipeline.chapters.whole import check_whole
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded
 from book_pipeline.invocation import track_wait
@@ -59,15 +60,18 @@ def parse_book(
         A function that returns the estimated cost from all sections, the book's language, the requester's options and
         the model.
 
-    Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection outside the book, or
-    a language that the model lacks) and BudgetExceeded, all before any paid call. It is idempotent.
+    Raises WordsUnaccounted (the sections are not the whole text), BookUnreadable (nothing to narrate, or too many
+    chapters), InvalidRequest (a selection outside the book, or a language that the model lacks) and BudgetExceeded, all
+    before any paid call. It is idempotent.
 
     """
     from book_pipeline.chapters.split import split  # imported late: compiling its patterns would slow the cold start
 
     books.parsing(book_id)
     book = books.get(book_id)
-    sections = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
+    text = artifacts.read(book_key(book_id)).decode()
+    sections = split(text, language=book.language, title=book.title)
+    check_whole(text, sections)
     to_narrate = sections_to_narrate(sections, book.request)
     positions = {section.position for section in to_narrate}
     parsed = [_new_chapter(book_id, section, selected=section.position in positions) for section in sections]
