@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from book_pipeline.costs import Spending, compare_costs
+from book_pipeline.costs import LeftOut, Spending, compare_costs
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
 
@@ -47,7 +47,10 @@ class ManifestChapter(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The audiobook. `voice_id` and `model_id` are those requested; None means the default of the settings."""
+    """The audiobook. `voice_id` and `model_id` are those requested; None means the default of the settings.
+
+    `left_out` is what of the text was not narrated; what is no part of the text is in `removed.json`.
+    """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -65,6 +68,7 @@ class Manifest(BaseModel):
     actual_usd: Decimal
     difference_usd: Decimal
     spending: list[Spending]
+    left_out: list[LeftOut]
     chapters: list[ManifestChapter]
 
     @classmethod
@@ -91,5 +95,6 @@ class Manifest(BaseModel):
             actual_usd=actual,
             difference_usd=actual - estimated,
             spending=stages,
+            left_out=list(book.estimate.left_out if book.estimate else ()),
             chapters=tracks,
         )

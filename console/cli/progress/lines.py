@@ -14,6 +14,7 @@ from console.client.progress_events import (
     Started,
     Submitted,
     Waiting,
+    Warned,
 )
 from console.client.queue import queue_label
 from console.client.stage_names import stage_name
@@ -43,6 +44,8 @@ def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
             return "a newer version waits until the running execution ends"
         case Queued():
             return queue_label(QueuePlace(place=event.place, seconds=event.seconds))
+        case Warned():
+            return one_line(f"WARNING: {event.message}")
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):
