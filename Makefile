@@ -11,7 +11,7 @@ KILLS ?= 200
 # Number of books of `make many-books`.
 BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus bench fuzz kills many-books screenshots synth scan package bootstrap preflight deploy destroy \
+.PHONY: help demo unit test check docs reference corpus cases bench fuzz kills many-books screenshots synth scan package bootstrap preflight deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
@@ -49,6 +49,10 @@ reference: .venv/dev
 # Score the chapters found in the shared corpus; corpus="-v" prints a line for each book.
 corpus: .venv/dev
 	$(BIN)/python -m tests.corpus $(corpus)
+
+# Read the small files of ../shared/cases, and compare with what is right.
+cases: .venv/dev
+	$(BIN)/pytest -q -n 0 tests/integration/cases
 
 bench: .venv/dev ## Measure speed and memory.
 	$(BIN)/python -m bench

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MOST_CHAPTERS = 1500
 """An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
 WRITERS = 8
+FEWEST_WORDS = 12
+"""Words of a paragraph under a part's title from which it is prose, not a subtitle or a motto."""
+SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "。", "！", "？")
 
 Estimator = Callable[[Sequence["Section"], str | None, Mapping[str, Any], SpeechModel], Estimate]
 
@@ -104,22 +107,34 @@ def parse_book(
 def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":
     """Return the sections to narrate: the selected chapters, and the other kinds that the option `include` names.
 
-    Contents pages and sections without words are never narrated. Raises InvalidRequest for a selection outside the
-    book.
+    Prose under a part's title is narrated with the chapter after it. Contents pages and sections without words are
+    never narrated. Raises InvalidRequest for a selection outside the book.
     """
     numbers = iter(range(1, len(sections) + 1))
     number_of = {section.position: next(numbers) for section in sections if section.kind == "chapter"}
     selected_numbers = parse_selection(options.get("chapters"), len(number_of))
     included = (options.get("include") or "").split(",")
-    return [
-        section
-        for section in sections
-        if (
-            number_of.get(section.position) in selected_numbers
-            or (section.kind in included and not section.is_contents_page)
-        )
-        and _has_words(section)
-    ]
+    selected: list[Section] = []
+    is_next_selected = False
+    for section in reversed(sections):
+        if section.kind == "chapter":
+            is_next_selected = number_of[section.position] in selected_numbers
+        wanted = section.kind in included and not section.is_contents_page
+        if section.kind == "part-title":
+            wanted = wanted or (is_next_selected and _has_prose(section))
+        elif section.kind == "chapter":
+            wanted = is_next_selected
+        if wanted and _has_words(section):
+            selected.append(section)
+    return selected[::-1]
+
+
+def _has_prose(section: "Section") -> bool:
+    """Return whether a part's title has a paragraph of sentences under it, which is the author's text."""
+    return any(
+        len(paragraph.split()) >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)
+        for paragraph in section.text.split("\n\n")[1:]
+    )
 
 
 def _has_words(section: "Section") -> bool:
