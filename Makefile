@@ -11,7 +11,7 @@ KILLS ?= 200
 # Number of books of `make many-books`.
 BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus readings bench fuzz kills many-books screenshots wheel synth scan package bootstrap preflight deploy destroy \
+.PHONY: help demo unit test check docs reference corpus cases readings bench fuzz kills many-books screenshots wheel synth scan package bootstrap preflight deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
@@ -53,6 +53,10 @@ corpus: .venv/dev
 # Score the check of readings: right and wrong pairs of written and spoken forms; readings="-v -l de" lists one language's.
 readings: .venv/dev
 	$(BIN)/python -m tests.corpus.readings $(readings)
+
+# Read the small files of ../shared/cases, and compare with what is right.
+cases: .venv/dev
+	$(BIN)/pytest -q -n 0 tests/integration/cases
 
 bench: .venv/dev ## Measure speed and memory.
 	$(BIN)/python -m bench

@@ -5,14 +5,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from unittest.mock import patch
 
 from bench import books
 from bench.figures import Figure
 from book_pipeline.chapters.split import split
+from book_pipeline.source.balance import check
 from book_pipeline.source.limits import MOST_CHARACTERS
 from book_pipeline.source.readers import read_document
 
 LONG_SECONDS, LONG_MEBIBYTES = 1.5, 200
+BALANCE_SHARE = 1
+"""Largest ratio of the time of the balance to that of reading the same file."""
 MOST_GROWTH = 2
 """Largest ratio of the seconds per megabyte of the largest and smallest book; 1 is linear time."""
 SIZES = (100_000, 1_000_000, 10_000_000, 30_000_000)
@@ -26,6 +31,7 @@ def measure() -> Iterator[Figure]:
         yield from _growth("own words", books.of_own_words)
         return
     yield from _formats()
+    yield from _balances()
     yield from _long_book()
     for name, book in (("own words", books.of_own_words), ("corpus", books.of_corpus), ("Chinese", books.in_chinese)):
         yield from _growth(name, book)
@@ -38,6 +44,20 @@ def _formats() -> Iterator[Figure]:
         yield Figure(
             f"read and split {name}, {size / 1e6:.2f} MB of text, {sections} sections", size / 1e6 / seconds, "MB/s"
         )
+
+
+def _balances() -> Iterator[Figure]:
+    """Yield the time of the balance of a source's words for each format, as a share of the time of reading."""
+    for name, content in books.in_every_format().items():
+        read, both = (min(_seconds_to_read(content, name, balance) for _ in range(ROUNDS)) for balance in (False, True))
+        yield Figure(f"balance of {name}, of the time of reading", (both - read) / read, "×", BALANCE_SHARE)
+
+
+def _seconds_to_read(content: bytes, name: str, balance: bool) -> float:
+    with nullcontext() if balance else patch.object(check, "check_balance"):
+        began = time.perf_counter()
+        read_document(content, name)
+        return time.perf_counter() - began
 
 
 def _long_book() -> Iterator[Figure]:

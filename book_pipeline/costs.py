@@ -24,6 +24,19 @@ class StageEstimate(_Cost):
     usd: Decimal
 
 
+class LeftOut(_Cost):
+    """What of one kind will not be narrated: its words, their share of the text's, and the largest piece's beginning.
+
+    Chapters that the requester has not selected are of the kind `chapter`.
+    """
+
+    kind: str
+    words: int
+    share: float
+    largest: str
+    begins: str
+
+
 class Estimate(_Cost):
     """The estimate for a book; `chapters`, `characters` and `minutes` are those of the audiobook.
 
@@ -35,6 +48,7 @@ class Estimate(_Cost):
     minutes: float
     stages: tuple[StageEstimate, ...]
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -16,6 +16,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── InvalidRequest
         ├── SourceRejected
         ├── SourceNotFound
+        ├── WordsUnaccounted
         ├── BookUnreadable
         ├── ProviderRejected
         ├── SpeechUnusable
@@ -116,6 +117,10 @@ class SourceRejected(PermanentError):
 
 class SourceNotFound(PermanentError):
     """Nothing exists at the address of the source. Check the address and start the book again."""
+
+
+class WordsUnaccounted(PermanentError):
+    """Words of the source were lost or doubled when it was read. The message quotes the first, and says what to do."""
 
 
 class BookUnreadable(PermanentError):

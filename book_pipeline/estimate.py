@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from book_pipeline.chapters.left_out import left_out_note
+from book_pipeline.chapters.left_out import left_out, left_out_note
 from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.chapters.split import Section
 from book_pipeline.costs import Estimate, StageEstimate
@@ -106,6 +106,7 @@ def estimate_book(
             ),
         ),
         notes=tuple(filter(None, (*speech_model.notes, *warnings))),
+        left_out=left_out(pieces, options),
     )
 
 

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from book_pipeline.chapters.parse_book import sections_to_narrate
+from book_pipeline.costs import LeftOut
 
 if TYPE_CHECKING:
     from book_pipeline.chapters.split import Section
 
 LEAST_SHARE = 0.05
-"""Least share of the text, contents pages aside, of which the requester is told."""
+"""Least share of the text, contents and title pages aside, of which the requester is told."""
+LONGEST_TITLE_PAGE = 50
+"""Words at the start of a book that are a title page and a dedication, at most."""
 MOST_NAMED, FIRST_WORDS = 3, 8
 
 
@@ -19,7 +22,7 @@ def left_out_note(sections: "Sequence[Section]", options: Mapping[str, Any]) -> 
     Chapters that the requester has not selected are not left out: they were asked not to be narrated.
     """
     selected = {section.position for section in sections_to_narrate(sections, options)}
-    text = [section for section in sections if not section.is_contents_page]
+    text = [section for section in sections if not (section.is_contents_page or _is_title_page(section))]
     left = [section for section in text if section.kind != "chapter" and section.position not in selected]
     share = _words(left) / max(1, _words(text))
     if share < LEAST_SHARE:
@@ -30,9 +33,41 @@ def left_out_note(sections: "Sequence[Section]", options: Mapping[str, Any]) -> 
     return f"{share:.0%} of the words will not be narrated. The most are in {'; '.join(map(_named, largest))}.{remedy}"
 
 
+def left_out(sections: "Sequence[Section]", options: Mapping[str, Any]) -> tuple[LeftOut, ...]:
+    """Return what will not be narrated, by kind, the kind with the most words first."""
+    selected = {section.position for section in sections_to_narrate(sections, options)}
+    by_kind: dict[str, list[Section]] = {}
+    for section in sections:
+        if section.position not in selected and _words([section]):
+            kind: str = "contents page" if section.is_contents_page else section.kind
+            by_kind.setdefault(kind, []).append(section)
+    total = max(1, _words(sections))
+    made: list[LeftOut] = []
+    for kind, pieces in by_kind.items():
+        largest = max(pieces, key=lambda section: _words([section]))
+        words = _words(pieces)
+        made.append(
+            LeftOut(
+                kind=kind,
+                words=words,
+                share=round(words / total, 4),
+                largest=largest.title,
+                begins=_beginning(largest),
+            )
+        )
+    return tuple(sorted(made, key=lambda each: -each.words))
+
+
+def _is_title_page(section: "Section") -> bool:
+    return section.position == 1 and section.kind == "front" and _words([section]) <= LONGEST_TITLE_PAGE
+
+
+def _beginning(section: "Section") -> str:
+    return " ".join(section.text.split()[:FIRST_WORDS])
+
+
 def _named(section: "Section") -> str:
-    beginning = " ".join(section.text.split()[:FIRST_WORDS])
-    return f'"{section.title}" ({section.kind}, {_words([section]):,} words: "{beginning} …")'
+    return f'"{section.title}" ({section.kind}, {_words([section]):,} words: "{_beginning(section)} …")'
 
 
 def _words(sections: "Sequence[Section]") -> int:

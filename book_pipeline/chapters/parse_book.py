@@ -10,6 +10,7 @@ from uuid import UUID
 
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.selection import parse_selection
+from book_pipeline.chapters.whole import check_whole
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded, InvalidRequest
 from book_pipeline.invocation import track_wait
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 MOST_CHAPTERS = 1500
 """An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
 WRITERS = 8
+FEWEST_WORDS = 12
+"""Words of a paragraph under a part's title from which it is prose, not a subtitle or a motto."""
+SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "。", "！", "？")
 
 Estimator = Callable[[Sequence["Section"], str | None, Mapping[str, Any], SpeechModel], Estimate]
 
@@ -71,15 +75,18 @@ def parse_book(
         A function that returns the estimated cost from all sections, the book's language, the requester's options and
         the model.
 
-    Raises BookUnreadable (nothing to narrate, or too many chapters), InvalidRequest (a selection outside the book, or
-    a language that the model lacks) and BudgetExceeded, all before any paid call. It is idempotent.
+    Raises WordsUnaccounted (the sections are not the whole text), BookUnreadable (nothing to narrate, or too many
+    chapters), InvalidRequest (a selection outside the book, or a language that the model lacks) and BudgetExceeded, all
+    before any paid call. It is idempotent.
 
     """
     from book_pipeline.chapters.split import split  # imported late: compiling its patterns would slow the cold start
 
     books.parsing(book_id)
     book = books.get(book_id)
-    sections = split(artifacts.read(book_key(book_id)).decode(), language=book.language, title=book.title)
+    text = artifacts.read(book_key(book_id)).decode()
+    sections = split(text, language=book.language, title=book.title)
+    check_whole(text, sections)
     to_narrate = sections_to_narrate(sections, book.request)
     positions, numbers = {section.position for section in to_narrate}, numbers_of(sections)
     parsed = [
@@ -115,18 +122,32 @@ def parse_book(
 def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":
     """Return the sections to narrate: those that the option `chapters` selects, and the kinds that `include` names.
 
-    Contents pages and sections without words are never narrated. Raises InvalidRequest for a selection outside the
-    book.
+    Prose under a part's title is narrated with the chapter after it. Contents pages and sections without words are
+    never narrated. Raises InvalidRequest for a selection outside the book.
     """
     numbers = numbers_of(sections)
-    selected = parse_selection(options.get("chapters"), numbers.values())
+    chosen = parse_selection(options.get("chapters"), numbers.values())
     included = (options.get("include") or "").split(",")
-    return [
-        section
-        for section in sections
-        if (numbers.get(section.position) in selected or (section.kind in included and not section.is_contents_page))
-        and _has_words(section)
-    ]
+    narrated: list[Section] = []
+    is_next_selected = False
+    for section in reversed(sections):
+        is_included = section.kind in included and not section.is_contents_page
+        is_wanted = is_included or numbers.get(section.position) in chosen
+        if section.kind == "chapter":
+            is_next_selected = is_wanted
+        elif section.kind == "part-title":
+            is_wanted = is_wanted or (is_next_selected and _has_prose(section))
+        if is_wanted and _has_words(section):
+            narrated.append(section)
+    return narrated[::-1]
+
+
+def _has_prose(section: "Section") -> bool:
+    """Return whether a part's title has a paragraph of sentences under it, which is the author's text."""
+    return any(
+        len(paragraph.split()) >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)
+        for paragraph in section.text.split("\n\n")[1:]
+    )
 
 
 def _has_words(section: "Section") -> bool:

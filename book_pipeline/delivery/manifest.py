@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from book_pipeline.costs import Spending, compare_costs
+from book_pipeline.costs import LeftOut, Spending, compare_costs
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
 
@@ -49,7 +49,10 @@ class ManifestChapter(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The audiobook. `voice_id` and `model_id` are those requested; None means the default of the settings."""
+    """The audiobook. `voice_id` and `model_id` are those requested; None means the default of the settings.
+
+    `left_out` is what of the text was not narrated; what is no part of the text is in `removed.json`.
+    """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -67,6 +70,7 @@ class Manifest(BaseModel):
     actual_usd: Decimal
     difference_usd: Decimal
     spending: list[Spending]
+    left_out: list[LeftOut]
     chapters: list[ManifestChapter]
 
     @classmethod
@@ -93,5 +97,6 @@ class Manifest(BaseModel):
             actual_usd=actual,
             difference_usd=actual - estimated,
             spending=stages,
+            left_out=list(book.estimate.left_out if book.estimate else ()),
             chapters=tracks,
         )

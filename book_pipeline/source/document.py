@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 MISSING, REMOTE = "file missing from the archive", "file outside the archive"
 """Reasons of removals without text: files of the reading order that could not be read."""
+UNDECODABLE = "undecodable byte"
+"""Reason of the record of a line that is in the text, with a replaced byte."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,11 @@ class Removal:
     line: int
     text: str
     file: str | None = None
+
+    @property
+    def is_in_text(self) -> bool:
+        """Whether the passage is still in the text, and only a byte of it was replaced."""
+        return self.reason == UNDECODABLE
 
 
 @dataclass(frozen=True)

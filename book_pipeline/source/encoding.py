@@ -4,7 +4,7 @@ import codecs
 import re
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.document import Removal
+from book_pipeline.source.document import UNDECODABLE, Removal
 from book_pipeline.source.limits import check_text, check_text_bytes
 
 BYTE_ORDER_MARKS = (
@@ -79,7 +79,7 @@ def replaced_bytes(text: str) -> list[Removal]:
     if REPLACEMENT not in text:
         return []
     lines = re.split(r"\r\n?|\n", text)
-    return [Removal("undecodable byte", at, line.strip()) for at, line in enumerate(lines, 1) if REPLACEMENT in line]
+    return [Removal(UNDECODABLE, at, line.strip()) for at, line in enumerate(lines, 1) if REPLACEMENT in line]
 
 
 def _decode_as_requested(content: bytes, name: str, charset: str) -> tuple[str, str]:

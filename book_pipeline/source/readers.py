@@ -5,67 +5,95 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.cleaning.language import detect_language
 from book_pipeline.source.document import Document
+
+if TYPE_CHECKING:
+    from book_pipeline.source.balance.check import SourceWords
 
 Reader = Callable[[bytes, str, str | None], Document]
 
 
 # Readers are imported late: a cold start loads only the parser that the source needs.
 def _read_text(content: bytes, name: str, charset: str | None) -> Document:
+    from book_pipeline.source.balance.text import words_of_text
     from book_pipeline.source.text import read_text
 
-    return read_text(content, name, charset)
+    document = read_text(content, name, charset)
+    return _balanced(document, words_of_text(_decoded(content, document)), name)
 
 
 def _read_epub(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.balance.epub import words_of_epub
     from book_pipeline.source.epub.reader import read_epub
 
-    return read_epub(content, name)
+    return _balanced(read_epub(content, name), words_of_epub(content, name), name)
 
 
 def _read_html(content: bytes, name: str, charset: str | None) -> Document:
+    from book_pipeline.source.balance.text import words_of_html
     from book_pipeline.source.markup.html import read_html
 
-    return read_html(content, name, charset)
+    document = read_html(content, name, charset)
+    return _balanced(document, words_of_html(_decoded(content, document)), name)
 
 
 def _read_markdown(content: bytes, name: str, charset: str | None) -> Document:
+    from book_pipeline.source.balance.text import words_of_markdown
     from book_pipeline.source.markup.markdown import read_markdown
 
-    return read_markdown(content, name, charset)
+    document = read_markdown(content, name, charset)
+    return _balanced(document, words_of_markdown(_decoded(content, document)), name)
 
 
 def _read_docx(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.balance.office import words_of_docx
     from book_pipeline.source.docx.reader import read_docx
 
-    return read_docx(content, name)
+    return _balanced(read_docx(content, name), words_of_docx(content, name), name)
 
 
 def _read_odt(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.balance.office import words_of_odt
     from book_pipeline.source.odt.reader import read_odt
 
-    return read_odt(content, name)
+    return _balanced(read_odt(content, name), words_of_odt(content, name), name)
 
 
 def _read_rtf(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.balance.rtf import words_of_rtf
     from book_pipeline.source.rtf.reader import read_rtf
 
-    return read_rtf(content, name)
+    return _balanced(read_rtf(content, name), words_of_rtf(content), name)
 
 
 def _read_fb2(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.balance.office import words_of_fb2
     from book_pipeline.source.fb2.reader import read_fb2
 
-    return read_fb2(content, name)
+    return _balanced(read_fb2(content, name), words_of_fb2(content, name), name)
 
 
 def _read_pdf(content: bytes, name: str, _: str | None = None) -> Document:
+    from book_pipeline.source.balance.pdf import words_of_pdf
     from book_pipeline.source.pdf.reader import read_pdf
 
-    return read_pdf(content, name)
+    return _balanced(read_pdf(content, name), words_of_pdf(content, name), name)
+
+
+def _balanced(document: Document, source: "SourceWords", name: str) -> Document:
+    """Return a document in which every word of its source is accounted for. Raises WordsUnaccounted."""
+    from book_pipeline.source.balance.check import check_balance
+
+    check_balance(document, source, name)
+    return document
+
+
+def _decoded(content: bytes, document: Document) -> str:
+    return content.decode(document.encoding, errors="replace")
 
 
 READERS: dict[str, Reader] = {
@@ -122,7 +150,8 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
     charset
         The encoding that the requester names, or that the server declared; see `decode`.
 
-    Raises SourceRejected if no reader supports the file, or the reader rejects it.
+    Raises SourceRejected if no reader supports the file, or the reader rejects it, and WordsUnaccounted if a word of
+    the file is neither in the text nor in a removed passage, or is there twice.
 
     """
     document = _read_by_type(content, name, charset)

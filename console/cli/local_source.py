@@ -3,6 +3,7 @@
 import re
 
 from book_pipeline.chapters.split import split
+from book_pipeline.chapters.whole import check_whole
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, SourceRejected
 from book_pipeline.estimate import estimate_book
@@ -50,9 +51,10 @@ def read_source(source: str, encoding: str | None = None) -> Document:
 
 
 def estimate_document(document: Document, options: BookOptions) -> Estimate:
-    """Return the same estimate as ParseBook. Raises BookUnreadable or InvalidRequest, as ParseBook does."""
+    """Return the same estimate as ParseBook. Raises the same errors."""
     requested = options.model_dump(mode="json", exclude_none=True)
     sections = split(document.text, language=document.language, title=document.title)
+    check_whole(document.text, sections)
     estimate = estimate_book(sections, document.language, requested, settings=EstimateSettings())
     if not estimate.chapters:
         raise BookUnreadable("There is no text to narrate. Check that the file contains more than its licence.")

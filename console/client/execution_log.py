@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from console.client.map_progress import MapProgress
-from console.client.progress_events import ChapterChanged, ChapterWaits, ProgressEvent, Queued, StageChanged, Waiting
+from console.client.progress_events import (
+    ChapterChanged,
+    ChapterWaits,
+    ProgressEvent,
+    Queued,
+    StageChanged,
+    Waiting,
+    Warned,
+)
 from console.client.queue import queue_label
 from events.schemas.describe_books import BookDetails, ChapterState, StageEvent
 
@@ -22,6 +30,7 @@ class ExecutionLog:
         self._has_reported_waiting = False
         self._queue_label = ""
         self._waits: dict[UUID, str] = {}
+        self._warnings: set[str] = set()
 
     def new_events(self, book: BookDetails, now: float) -> Iterator[ProgressEvent]:
         """Yield the events since the last call; none while another execution owns the book.
@@ -50,7 +59,8 @@ class ExecutionLog:
             self._reported.add(line)
         yield from self._new_waits(book, chapters)
         yield from self._place_in_line(book)
-        if book.parse_status == "complete":  # until then the chapters have the states of the previous execution
+        if book.parse_status == "complete":  # until then chapters and notes are those of the previous execution
+            yield from self._new_warnings(book)
             for stage in self._maps:
                 yield from stage.new_events(book, now)
 
@@ -68,6 +78,12 @@ class ExecutionLog:
                     at=line.at, book_id=book.book_id, stage=line.stage, chapter_id=chapter.chapter_id,
                     number=chapter.number, title=chapter.title, message=line.message,
                 )  # fmt: skip
+
+    def _new_warnings(self, book: BookDetails) -> Iterator[Warned]:
+        for note in book.notes:
+            if note not in self._warnings:
+                self._warnings.add(note)
+                yield Warned(book_id=book.book_id, message=note)
 
     def _place_in_line(self, book: BookDetails) -> Iterator[Queued]:
         """Yield the book's place in line if it waits and its label has changed."""

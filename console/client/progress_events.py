@@ -68,6 +68,13 @@ class StageChanged(ProgressEvent):
     state: State
 
 
+class Warned(ProgressEvent):
+    """A sentence about the book before anything is paid: how much of it will not be narrated, or credits that lack."""
+
+    event: Literal["warning"] = "warning"
+    message: str
+
+
 class ChapterChanged(ProgressEvent):
     """A chapter's stage started, completed or failed: FormatChapter, GenerateAudio. A second `started` is a retry.
 

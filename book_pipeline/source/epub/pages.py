@@ -12,7 +12,7 @@ from book_pipeline.source.encoding import decode
 from book_pipeline.source.epub.package import SVG, Item, Package
 from book_pipeline.source.epub.styles import Styles
 from book_pipeline.source.markup.blocks import Block
-from book_pipeline.source.markup.boilerplate import BY_TYPE, Element, semantic_types, text_of
+from book_pipeline.source.markup.boilerplate import BY_TYPE, Element, semantic_types, shown_text_of, text_of
 from book_pipeline.source.markup.elements import blocks_of
 from book_pipeline.source.markup.parsers import parse_page, parse_xml
 
@@ -128,7 +128,7 @@ def _read_markup(root: Element, item: Item, package: Package, marks: Marks, styl
         text = "\n\n".join(block.text for block in blocks if block.note not in own)
         rest = [Removal(reason, 1, text)] if text else []
         return Page(item.path, title, notes, (*removed, *rest), aside=True)
-    text = text_of(body)
+    text = shown_text_of(body)
     return Page(item.path, title, [], (Removal(reason, 1, text),) if text else ())
 
 

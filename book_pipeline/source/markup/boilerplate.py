@@ -16,6 +16,9 @@ IGNORED = {
     "track",
 }  # fmt: skip
 """Elements without text for the reader; they are not recorded as removed."""
+SHOWN = etree.XPath(
+    f"descendant::text()[not(ancestor::*[{' or '.join(f'local-name()={name!r}' for name in sorted(IGNORED))}])]"
+)
 FORM = "part of a form"
 REPLACED = {
     "audio": "in place of a recording", "video": "in place of a film", "canvas": "in place of a drawing",
@@ -168,6 +171,11 @@ def _chosen_case(switch: Element) -> Element | None:
     cases = [child for child in switch if isinstance(child.tag, str)]
     default = next((child for child in cases if local_name(child) == "default" and _has_text(child)), None)
     return default if default is not None else next((child for child in cases if local_name(child) == "case"), None)
+
+
+def shown_text_of(element: Element) -> str:
+    """Return the text in an element on one line, without the scripts and other elements that no reader shows."""
+    return " ".join("".join(SHOWN(element)).split())
 
 
 def text_of(element: Element, most: int | None = None) -> str:

@@ -16,7 +16,7 @@ from book_pipeline.source.markup.boilerplate import (
     local_name,
     replacement_reason,
     semantic_types,
-    text_of,
+    shown_text_of,
 )
 from book_pipeline.source.markup.captions import CAPTIONS, as_caption, is_caption
 from book_pipeline.source.markup.initials import Initials
@@ -119,7 +119,7 @@ def _is_excluded(element: Element, builder: BlockBuilder, exclude: ExclusionRule
         return False
     builder.anchors += ids_of(element)
     blocks = blocks_of(element, _exclude_nothing)[0] if name in PARAGRAPHS else []
-    if text := "\n\n".join(block.text for block in blocks) or text_of(element):
+    if text := "\n\n".join(block.text for block in blocks) or shown_text_of(element):
         builder.removed.append(Removal(reason, element.sourceline or 1, text))
     return True
 

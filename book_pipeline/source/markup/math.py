@@ -14,6 +14,12 @@ INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 SPACED = re.compile(r"[=≠<>≤≥≈≡±+−×·÷∈∉⊂⊆∪∩→⇒⇔↦∼≅∝-]|:=|,|;")
 MARKUP = re.compile(r"[\\{}]|\^|_")
 """Signs of LaTeX, which some programs write as the description."""
+PLACEHOLDER = re.compile(
+    r"(?:alt(?:ernat(?:iv)?e)?[ -]?text|(?:no )?(?:alt(?:ernat(?:iv)?e)?[ -]?)?(?:text|description)"
+    r"|math(?:ml)?|formula|equation)(?: is)?(?: (?:not available|unavailable|missing|todo))?\W*",
+    re.IGNORECASE,
+)
+"""What programs write when there is no description."""
 SIMPLE = re.compile(r"[\w.,∞]*|\(.*\)")
 SILENT = frozenset(("annotation", "annotation-xml", "mphantom", "mspace", "none", "mprescripts"))
 TOKENS = frozenset(("mi", "mn", "mo", "ms", "mtext"))
@@ -28,7 +34,7 @@ DEEPEST = 60
 def math_text(element: Element) -> str:
     """Return a formula's description, unless it is markup, or the formula on one line."""
     described = " ".join((element.get("alttext") or "").split())
-    if described and not MARKUP.search(described):
+    if described and not MARKUP.search(described) and not PLACEHOLDER.fullmatch(described):
         return described
     return " ".join(_text(element, 0).split()) or described
 

@@ -160,15 +160,18 @@ def _bookmarks(document: Any) -> Iterator[tuple[str, int, int]]:
             yield " ".join(bookmark.get_title().split()), bookmark.level + 1, page
 
 
-def _limit(kind: int, most: int) -> None:
-    """Lower a limit of this process, or leave it if it is lower already."""
-    _, hard = resource.getrlimit(kind)
-    lowered = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(kind, (lowered, lowered))
+def limit_process() -> None:
+    """Lower the limits of this process on memory and processor time."""
+    for kind, most in (
+        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        lowered = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (lowered, lowered))
 
 
 if __name__ == "__main__":
-    _limit(resource.RLIMIT_AS, MOST_MEMORY)
-    _limit(resource.RLIMIT_CPU, MOST_SECONDS)
-    _limit(resource.RLIMIT_CORE, 0)
+    limit_process()
     sys.stdout.write(json.dumps(extract(sys.stdin.buffer.read())))

@@ -29,7 +29,6 @@ MOST_SCANNED = 0.3
 """Largest share of pages without text but with pictures: plates of an illustrated book."""
 MOST_UNMAPPED = 0.02
 """Largest share of characters without a meaning."""
-COMMAND = [sys.executable, "-m", extract.__name__]
 SECONDS = 90
 """Seconds of waiting; the process ends by its own limits before, unless the machine is busy."""
 PROGRAM_NAMES = ("Microsoft Word - ", "untitled")
@@ -70,10 +69,18 @@ def read_pdf(content: bytes, name: str, charset: str | None = None) -> Document:
 
 def _extract(content: bytes, name: str) -> dict[str, Any]:
     """Return what the process finds in a PDF."""
+    found: dict[str, Any] = answer_of(extract.__name__, content, name)
+    if "error" in found:
+        raise SourceRejected(f"{name} {REASONS[found['error']]}")
+    return found
+
+
+def answer_of(module: str, content: bytes, name: str) -> Any:
+    """Return the JSON that a module writes about a PDF in a process of its own. Raises SourceRejected without one."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
-            COMMAND, input=content, capture_output=True, timeout=SECONDS, check=False, env=environment
+            command_of(module), input=content, capture_output=True, timeout=SECONDS, check=False, env=environment
         )
     except subprocess.TimeoutExpired as error:
         raise SourceRejected(f"{name} takes too long to read as a PDF. Export it again, or send an EPUB.") from error
@@ -81,10 +88,12 @@ def _extract(content: bytes, name: str) -> dict[str, Any]:
         raise SourceRejected(
             f"{name} can't be read as a PDF: it takes too much memory or time. Export it again, or send an EPUB."
         )
-    found: dict[str, Any] = json.loads(done.stdout)
-    if "error" in found:
-        raise SourceRejected(f"{name} {REASONS[found['error']]}")
-    return found
+    return json.loads(done.stdout)
+
+
+def command_of(module: str) -> list[str]:
+    """Return the command that runs a module in a process of its own."""
+    return [sys.executable, "-m", module]
 
 
 def _check_text_layer(pages: list[dict[str, Any]], name: str) -> None:

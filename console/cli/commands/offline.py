@@ -47,12 +47,14 @@ def split(
 ) -> None:
     """Show the sections into which the pipeline splits a book. Needs no cloud."""
     from book_pipeline.chapters.split import split_with_evidence
+    from book_pipeline.chapters.whole import check_whole
     from console.cli.local_source import read_source
     from console.cli.views import split as split_view
 
     with exit_on_error():
         document = read_source(source, encoding)
         sections, rejected = split_with_evidence(document.text, language=document.language, title=document.title)
+        check_whole(document.text, sections)
     if as_json:
         sys.stdout.write(json.dumps(split_view.as_json(document, sections), ensure_ascii=False) + "\n")
     elif explain:

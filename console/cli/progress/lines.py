@@ -15,6 +15,7 @@ from console.client.progress_events import (
     Started,
     Submitted,
     Waiting,
+    Warned,
 )
 from console.client.queue import queue_label
 from console.client.stage_names import stage_name
@@ -33,7 +34,7 @@ def print_line(event: ProgressEvent) -> None:
         typer.echo(f"{event.at.astimezone():%H:%M:%S}  {line}")
 
 
-def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
+def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911 - one for each kind
     """Return an event as text; empty for an event that is for programs only or is printed by the command."""
     match event:
         case Submitted():
@@ -44,6 +45,8 @@ def describe(event: ProgressEvent) -> str:  # noqa: PLR0911 - one for each kind
             return "a newer version waits until the running execution ends"
         case Queued():
             return queue_label(QueuePlace(place=event.place, seconds=event.seconds))
+        case Warned():
+            return one_line(f"WARNING: {event.message}")
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):

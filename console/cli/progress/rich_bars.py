@@ -47,6 +47,8 @@ class ProgressBars:
                 self._display.update(self._bars[event.stage], completed=1)
             case progress_events.Queued():
                 self._display.update(self._bars["FormatChapters"], details=describe(event))
+            case progress_events.Warned():
+                self._print(event, style="bold yellow")
             case progress_events.Progress():
                 self._update(event)
             case (
@@ -61,9 +63,9 @@ class ProgressBars:
                 self._display.stop()
                 self._print(event)
 
-    def _print(self, event: progress_events.ProgressEvent) -> None:
+    def _print(self, event: progress_events.ProgressEvent, style: str = "") -> None:
         if line := describe(event):
-            self._display.console.print(line, soft_wrap=True, highlight=False)
+            self._display.console.print(line, style=style, soft_wrap=True, highlight=False, markup=False)
 
     def _update(self, progress: progress_events.Progress) -> None:
         speed = f"{progress.characters_a_minute:,} characters/min" if progress.characters_a_minute else ""

@@ -1,12 +1,14 @@
 """PDFs: reading order, paragraphs, headings, notes, and what repeats on each page."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
-from book_pipeline.errors import SourceRejected
+from book_pipeline.errors import SourceRejected, WordsUnaccounted
 from book_pipeline.source.pdf import reader
 from book_pipeline.source.pdf.reader import read_pdf
+from book_pipeline.source.readers import read_document
 from tests.unit.source.books import PARAGRAPHS
 from tests.unit.source.pdfs import LETTER, lines, pdf, wrapped
 
@@ -155,7 +157,18 @@ def test_what_is_no_pdf_with_text_is_rejected(content, message):
 
 @pytest.mark.parametrize("program", ["import os; os.abort()", "import time; time.sleep(60)"])
 def test_a_process_that_dies_rejects_the_file(program, monkeypatch):
-    monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-c", program])
+    monkeypatch.setattr(reader, "command_of", lambda _module: [sys.executable, "-c", program])
     monkeypatch.setattr(reader, "SECONDS", 2)
     with pytest.raises(SourceRejected, match=r"tide\.pdf (takes too long|can't be read)"):
         read_pdf(pdf([lines(["a"])]), "tide.pdf")
+
+
+@pytest.mark.parametrize(("times", "message"), [(0, "13 of .* were lost"), (2, "13 words were read twice")])
+def test_a_reader_that_loses_a_sentence_or_reads_it_twice_stops_the_book(monkeypatch, times, message):
+    content, sentence = pdf([lines(wrapped(PROSE))]), PROSE[PROSE.index("It was from the sea") :]
+    assert read_document(content, "tide.pdf").text.endswith(sentence + "\n")
+    document = read_pdf(content, "tide.pdf")
+    broken = replace(document, text=document.text.replace(sentence, f"{sentence} " * times))
+    monkeypatch.setattr(reader, "read_pdf", lambda *_: broken)
+    with pytest.raises(WordsUnaccounted, match=message):
+        read_document(content, "tide.pdf")

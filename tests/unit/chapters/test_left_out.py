@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.chapters.left_out import left_out_note
+from book_pipeline.chapters.left_out import left_out, left_out_note
 from book_pipeline.chapters.split import Section
 
 
@@ -28,6 +28,21 @@ def test_a_note_from_a_twentieth_of_the_words(sections, options, noted):
 
 def test_contents_pages_do_not_count():
     assert left_out_note([section(1, "front", 90, "Contents"), section(2, "chapter", 10)], {}) is None
+
+
+def test_a_title_page_does_not_count_and_a_preface_does():
+    assert left_out_note([section(1, "front", 45), section(2, "chapter", 200)], {}) is None
+    assert left_out_note([section(1, "front", 60), section(2, "chapter", 200)], {}) is not None
+
+
+def test_what_is_left_out_is_listed_by_kind_with_the_largest_piece():
+    made = [section(1, "front", 10, "Contents"), section(2, "chapter", 50), section(3, "chapter", 20, "Storm")]
+    made += [section(4, "back", 5, "Index"), section(5, "back", 15, "Ads")]
+    rows = left_out(made, {"chapters": "1"})
+    assert [(row.kind, row.words, row.share, row.largest) for row in rows] == [
+        ("chapter", 20, 0.2, "Storm"), ("back", 20, 0.2, "Ads"), ("contents page", 10, 0.1, "Contents"),
+    ]  # fmt: skip
+    assert rows[1].begins == "word word word word word word word word"
 
 
 def test_the_note_names_the_largest_pieces_their_first_words_and_the_option():

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from book_pipeline.costs import Estimate, StageEstimate
+from book_pipeline.costs import Estimate, LeftOut, StageEstimate
 from book_pipeline.delivery.manifest import Manifest
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
@@ -36,6 +36,7 @@ BOOK = Book(
             StageEstimate(stage="FormatChapter", provider="gemini", model="m", usd=Decimal("0.001")),
             StageEstimate(stage="GenerateAudio", provider="elevenlabs", model="v", usd=Decimal("1.499")),
         ),
+        left_out=(LeftOut(kind="back", words=90, share=0.09, largest="Index", begins="Anchors, 12"),),
     ),
     speech_model=None,
     created_at=datetime(2026, 11, 24, tzinfo=UTC),
@@ -69,6 +70,9 @@ def test_the_manifest_has_the_chapters_in_order_and_their_sums():
     assert (manifest["title"], manifest["author"], manifest["language"]) == ("The Book", "Ann Author", "en")
     assert (manifest["voice_id"], manifest["model_id"]) == ("voice-1", None)
     assert manifest["source_url"] == "https://example.org/book.txt"
+    assert manifest["left_out"] == [
+        {"kind": "back", "words": 90, "share": 0.09, "largest": "Index", "begins": "Anchors, 12"}
+    ]
     assert (manifest["seconds"], manifest["bytes"], manifest["characters"]) == ("62.000", 1_960_000, 2000)
     assert [chapter["title"] for chapter in manifest["chapters"]] == ["Chapter One", "Chapter Two"]
     assert manifest["chapters"][0] == {

@@ -43,6 +43,7 @@ def progress(**more):
         (progress_events.Queued(book_id=BOOK, place=3, seconds=7000), "waiting, 3rd in line, starts in about 2 h"),
         (progress_events.Queued(book_id=BOOK, place=1, seconds=None), "waiting, 1st in line"),
         (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing  started"),
+        (progress_events.Warned(book_id=BOOK, message="9% will\x1b[2J not."), "WARNING: 9% will\\u001b[2J not."),
         (FAILED, "narrating  chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice"),
         (FAILED.model_copy(update={"state": "complete"}), ""),
         (progress(), "narrating  3/6 chapters, 41 %, about 2 min left, 0.25 of 0.60 USD"),
@@ -114,6 +115,14 @@ def test_bars_show_the_place_in_line_until_the_book_is_formatted():
         later = _now(bars, console)
     assert "waiting, 3rd in line, starts in about 2 h" in shown
     assert "in line" not in later
+
+
+def test_a_warning_stays_above_the_bars():
+    console = Console(file=io.StringIO(), force_terminal=True, width=80, markup=False)
+    with ProgressBars(console) as bars:
+        bars.report(progress_events.Warned(book_id=BOOK, message="17% of the words will not be narrated."))
+        assert "17%" not in _now(bars, console)
+    assert "WARNING: 17% of the words will not be narrated." in console.file.getvalue()
 
 
 def _now(bars, console):

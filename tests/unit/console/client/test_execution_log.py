@@ -78,3 +78,11 @@ def test_both_map_stages_report_their_progress(log):
         ("FormatChapters", 100),
         ("GenerateAudio", 0),
     ]
+
+
+def test_notes_of_the_estimate_are_warnings_once_the_book_is_parsed(log):
+    notes = {"notes": ("17% of the words will not be narrated.",)}
+    before = book(chapter(1), parse_status="running").model_copy(update=notes)
+    after = book(chapter(1), parse_status="complete").model_copy(update=notes)
+    events = [event for state in (before, after, after) for event in log.new_events(state, 0)]
+    assert [event.message for event in events if event.event == "warning"] == list(notes["notes"])

@@ -1,0 +1,140 @@
+"""The words of an EPUB: all files of its reading order, with their fallbacks, found without the reader's rules."""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from book_pipeline.source.archive import Archive
+from book_pipeline.source.balance.check import SourceWords
+from book_pipeline.source.balance.markup import described_in_markup, texts_of_markup
+from book_pipeline.source.encoding import decode
+from book_pipeline.source.markup.parsers import parse_xml
+
+CONTAINER, PACKAGE = "META-INF/container.xml", "application/oebps-package+xml"
+WITHOUT_TEXT = ("image/", "audio/", "video/", "font/", "application/font", "application/vnd", "application/pdf")
+PAGE = re.compile(r"html|svg|dtbook|oeb1|text/plain")
+"""Media types of files with text."""
+PAGE_EXTENSIONS = (".xhtml", ".html", ".htm", ".xht")
+PAGE_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:html|svg)[\s>]", re.IGNORECASE)
+SNIFFED_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A file of the manifest; `path` is empty if the archive lacks it."""
+
+    path: str
+    media_type: str
+    properties: str
+    fallback: str
+
+    @property
+    def is_table_of_contents(self) -> bool:
+        return "ncx" in self.media_type or "nav" in self.properties.split()
+
+
+@dataclass(slots=True)
+class _Files:
+    """Paths of the files in reading order, of those that a fallback replaces, and of the tables of contents.
+
+    The labels of a table of contents become headings, also if the table is in the reading order.
+    """
+
+    spine: list[str]
+    replaced: list[str]
+    tables: list[str]
+
+
+def words_of_epub(content: bytes, name: str) -> SourceWords:
+    """Return the words of an EPUB."""
+    files = _files(Archive(content, name))
+
+    def pages(paths: Iterable[str]) -> Iterator[str]:
+        archive = Archive(content, name)
+        for path in paths:
+            page = archive.read(path)
+            yield decode(page, path)[0] if page.strip() else ""
+
+    def also() -> Iterator[str]:
+        for page in pages([*files.spine, *files.replaced, *files.tables]):
+            yield from described_in_markup(page)
+        for page in pages([*files.replaced, *files.tables]):
+            yield from texts_of_markup(page)
+
+    return SourceWords(lambda: (text for page in pages(files.spine) for text in texts_of_markup(page)), also)
+
+
+def _files(archive: Archive) -> _Files:
+    by_name = {_folded(file): file for file in archive.names}
+    package = _package(archive, by_name)
+    root = parse_xml(archive.read(package), package, recover=True)
+    if root is None:
+        return _Files([], [], [])
+    folder = posixpath.dirname(package)
+    items = {
+        item.get("id", ""): _Item(
+            _located(by_name, folder, item.get("href", "")),
+            item.get("media-type", "").lower(),
+            item.get("properties", ""),
+            item.get("fallback", ""),
+        )
+        for item in root.iter("{*}item")
+    }
+    spine: dict[str, None] = {}
+    replaced: dict[str, None] = {}
+    for reference in root.iter("{*}itemref"):
+        key = reference.get("idref", "")
+        for _ in items:
+            item = items.get(key)
+            if item is None:
+                break
+            if _is_page(archive, item):
+                spine[item.path] = None
+                break
+            if item.path and not item.media_type.startswith(WITHOUT_TEXT):
+                replaced[item.path] = None
+            key = item.fallback
+    tables = [item.path for item in items.values() if item.is_table_of_contents and item.path]
+    return _Files(list(spine), [path for path in replaced if path not in spine], tables)
+
+
+def _is_page(archive: Archive, item: _Item) -> bool:
+    if not item.path:
+        return False
+    if PAGE.search(item.media_type):
+        return True
+    if item.media_type.startswith(WITHOUT_TEXT):
+        return False
+    has_root = PAGE_ROOT.search(archive.read(item.path)[:SNIFFED_BYTES])
+    return item.path.lower().endswith(PAGE_EXTENSIONS) or bool(has_root)
+
+
+def _package(archive: Archive, by_name: dict[str, str]) -> str:
+    """Return the path of the package document."""
+    container = by_name.get(_folded(CONTAINER))
+    root = parse_xml(archive.read(container), CONTAINER, recover=True) if container else None
+    named = [
+        (file.get("media-type"), path)
+        for file in (root.iter("{*}rootfile") if root is not None else ())
+        if (path := _located(by_name, "", file.get("full-path", "")))
+    ]
+    paths = [path for kind, path in named if kind == PACKAGE]
+    paths += [path for kind, path in named if path.lower().endswith((".opf", ".xml"))]
+    return (paths or [file for file in archive.names if file.lower().endswith(".opf")])[0]
+
+
+def _located(by_name: dict[str, str], folder: str, href: str) -> str:
+    """Return the name of the file that a link means; empty for one that the archive lacks."""
+    for link in (href, href.partition("#")[0], unquote(href), unquote(href.partition("#")[0])):
+        for place in (folder, ""):
+            path = posixpath.normpath(posixpath.join(place, link.strip().replace("\\", "/"))).lstrip("/")
+            if _folded(path) in by_name:
+                return by_name[_folded(path)]
+    return ""
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()

@@ -1,0 +1,71 @@
+"""The words of HTML, XHTML and SVG, found without a parser: what is left when the tags are taken out."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+PIECE = re.compile(
+    r"<!--(?:(?!-->).)*+(?:-->)?"
+    r"|<!\[CDATA\[(?P<data>(?:(?!\]\]>).)*+)(?:\]\]>)?"
+    r"|<(?P<name>/?[a-zA-Z][\w:.-]*)(?P<attributes>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)>"
+    r"|<[!?][^>]*+>",
+    re.DOTALL,
+)
+ATTRIBUTE = re.compile(r"\b(?:alt|alttext)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+WITHOUT_WORDS = frozenset(("head", "script", "style", "title", "desc", "defs", "metadata", "rp"))
+"""Elements whose content no reader shows."""
+FORMULAS = frozenset(("math",))
+"""Elements that are written in other words."""
+BETWEEN_LETTERS = re.compile(r"</(?:\w+:)?m[ino]>\s*<(?:\w+:)?m[ino](?:\s[^<>]*)?>")
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr", "nobr", "tspan",
+))  # fmt: skip
+"""Elements that may be within a word."""
+
+
+def texts_of_markup(characters: str) -> Iterator[str]:
+    """Yield the text of a page."""
+    return (text for text, is_shown in _pieces(characters) if is_shown)
+
+
+def described_in_markup(characters: str) -> Iterator[str]:
+    """Yield the descriptions of pictures, the formulas, and the title of a page, which may be in its text."""
+    yield from (unescape(match[1] or match[2] or "") for match in ATTRIBUTE.finditer(characters))
+    yield from (text for text, is_shown in _pieces(characters) if not is_shown)
+
+
+def _pieces(characters: str) -> Iterator[tuple[str, bool]]:
+    """Yield the text of a page and that of its formulas and titles, each with whether it is shown as it is."""
+    shown: list[str] = []
+    hidden: list[str] = []
+    unclosed: set[str] = set()
+    at = 0
+    while match := PIECE.search(characters, at):
+        shown.append(unescape(characters[at : match.start()]))
+        at = match.end()
+        if match["data"] is not None:
+            shown.append(match["data"])
+        tag = (match["name"] or "").lower()
+        name = ("/" if tag.startswith("/") else "") + tag.removeprefix("/").rpartition(":")[2]
+        if name and name.removeprefix("/") not in INLINE:
+            shown.append("\n")
+        is_open = not (match["attributes"] or "").endswith("/")
+        if is_open and name in WITHOUT_WORDS | FORMULAS and name not in unclosed:
+            closing = re.compile(rf"</(?:[\w.-]+:)?{name}\s*>", re.IGNORECASE).search(characters, at)
+            if closing is None:
+                unclosed.add(name)
+            else:
+                hidden += _inner(characters[at : closing.start()], name)
+                at = closing.end()
+    shown.append(unescape(characters[at:]))
+    yield "".join(shown), True
+    yield from ((text, False) for text in hidden)
+
+
+def _inner(content: str, name: str) -> list[str]:
+    """Return the words in an element whose text is not shown as it is, if a reader may use them."""
+    if name in FORMULAS:
+        # Letters of a formula are written together or apart.
+        return [unescape(PIECE.sub(" ", text)) for text in (content, BETWEEN_LETTERS.sub("", content))]
+    return [unescape(PIECE.sub(" ", content))] if name in ("title", "head") else []

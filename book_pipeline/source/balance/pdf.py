@@ -1,0 +1,44 @@
+"""The words of a PDF as PDFium returns them, in a process of its own: `python -m book_pipeline.source.balance.pdf`.
+
+The process has the limits of the one that extracts the words for the reader.
+"""
+
+import ctypes
+import json
+import sys
+
+from book_pipeline.source.balance.check import SourceWords
+from book_pipeline.source.pdf import extract
+from book_pipeline.source.pdf.reader import answer_of
+
+MODULE = "book_pipeline.source.balance.pdf"
+
+
+def words_of_pdf(content: bytes, name: str) -> SourceWords:
+    """Return the words of a PDF. Raises SourceRejected if that takes too long."""
+    texts: list[str] = answer_of(MODULE, content, name)
+    return SourceWords(lambda: texts)
+
+
+def texts_of(content: bytes) -> list[str]:
+    """Return the text of each page."""
+    import pypdfium2 as pdfium
+    from pypdfium2 import raw
+
+    document = pdfium.PdfDocument(content)
+    texts: list[str] = []
+    for number in range(len(document)):
+        page = raw.FPDF_LoadPage(document.raw, number)
+        text = raw.FPDFText_LoadPage(page)
+        count = raw.FPDFText_CountChars(text)
+        buffer = (ctypes.c_ushort * (2 * count + 2))()
+        written = raw.FPDFText_GetText(text, 0, count, buffer)
+        texts.append(bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace"))
+        raw.FPDFText_ClosePage(text)
+        raw.FPDF_ClosePage(page)
+    return texts
+
+
+if __name__ == "__main__":
+    extract.limit_process()
+    sys.stdout.write(json.dumps(texts_of(sys.stdin.buffer.read())))
