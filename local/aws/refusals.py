@@ -51,6 +51,8 @@ def _check_caller(environ: dict[str, Any], port: int) -> None:
         raise Rejected("foreign", reason)
     if environ["PATH_INFO"].startswith(INTERNAL):
         raise Rejected("foreign", f"AWS has no {environ['PATH_INFO']}, and neither has the local cloud.")
+    if "\n" in environ["PATH_INFO"]:  # moto finds no action for it, and the pipeline refuses the key
+        raise Rejected("foreign", "The local cloud stores no object whose key has a line end. Use another key.")
 
 
 def _refuse(rejected: Rejected, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -107,6 +107,12 @@ def test_an_object_is_stored(endpoint, key, name, body):
     assert endpoint.bodies == [body]
 
 
+def test_a_key_with_a_line_end_is_refused_by_name(endpoint):
+    code, message, _ = error_of(endpoint.client("s3").put_object, Bucket="books", Key="raw/two\nlines.txt", Body=b"")
+    assert (code, "key has a line end" in message) == ("AccessDenied", True)
+    assert endpoint.bodies == []
+
+
 def test_every_protocol_is_answered(endpoint):
     answered = [
         lambda: endpoint.client("secretsmanager").get_secret_value(SecretId="key"),

@@ -1,11 +1,13 @@
 """Options of a request, and the id of its book."""
 
+import re
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 from pydantic import ValidationError
 
 from events.schemas.base import problems_of
+from events.schemas.stages import ScrapeRequest
 from events.schemas.start import BookOptions, BookRequest, options_from_metadata, valid_requests
 
 PAGE = "https://www.gutenberg.org/ebooks/1342"
@@ -71,3 +73,24 @@ def test_a_stored_input_that_is_invalid_now_does_not_keep_the_others_waiting():
     old, good = uuid4(), uuid4()
     requests = valid_requests({old: {"source_url": "https://me:hush@a.org/b"}, good: {"source_url": "gutenberg:1342"}})
     assert {book_id: request.source_url for book_id, request in requests.items()} == {good: "gutenberg:1342"}
+
+
+REQUEST = {"execution_arn": "arn:execution", "started_at": "2026-11-27T00:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("start_input", "says"),
+    [
+        ({"source_url": "s3://b/a.txt", "title": "a\x00b"}, "title: .* control characters"),
+        ({"source_url": "s3://b/a\n.txt"}, "source_url: .* control characters"),
+        ({"source_url": "s3://b/a.txt", "author": "\ud800"}, "author: .* unicode string"),
+        ({"bucket": {"name": "b"}, "object": {"key": "raw/\x1b.txt", "size": 1}}, "object.key: .* control characters"),
+        ({"source_url": "s3://b/a.txt", "title": "t" * 501}, "title: .* at most 500"),
+        ({"source_url": "s3://b/" + "k" * 2000}, "source_url: .* at most 2000"),
+        *((value, "request: must be an object like") for value in ([1, 2], "text", 5, None, True)),
+    ],
+)
+def test_an_input_that_cannot_be_stored_is_refused_by_name(start_input, says):
+    with pytest.raises(ValidationError) as refused:
+        ScrapeRequest.model_validate({**REQUEST, "request": start_input})
+    assert re.search(says, problems_of(refused.value))
