@@ -63,7 +63,7 @@ def lambdas(metric: str, *names: str) -> list[tuple[str, str, str, int]]:
 
 WATCHED = {
     "book-pipeline-executions-failed": (
-        [(f"AWS/States/Executions{how}", MACHINE, "Sum", 300) for how in ("Failed", "TimedOut", "Aborted")],
+        [(f"AWS/States/Executions{how}", MACHINE, "Sum", 300) for how in ("Failed", "TimedOut")],
         (1, 1, 3, "notBreaching"),
     ),
     "book-pipeline-dead-letters": (
