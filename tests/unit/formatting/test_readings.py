@@ -17,7 +17,8 @@ RIGHT = {
     "en": """
         1,250 = one thousand two hundred and fifty; 1,250 = twelve hundred fifty; 100 = a hundred
         1812 = eighteen twelve
-        1905 = nineteen oh five; 12:30 = half past twelve; 12:30 = twelve thirty; 4:45 p.m. = a quarter to five p.m.
+        5.30 = half past five; 1905 = nineteen oh five; 12:30 = half past twelve; 12:30 = twelve thirty
+        4:45 p.m. = a quarter to five p.m.
         £3 10s. 6d. = three pounds ten shillings and sixpence; $20.50 = twenty dollars and fifty cents
         23rd = twenty-third
         $2.5 million = two point five million dollars; the 1840s = the eighteen forties; 2/3 = two thirds
