@@ -95,6 +95,7 @@ class English(Language):
     date_orders = "mdy dmy"
     before_month = r"of(?:\sthe)?"
     before_year = "in|of"
+    time_marks = ":."
     hour_signs = r"hrs?|o['’]?clock|h"
     day_periods = table("""
         am = a m|a.m.|a.m|in the morning; pm = p m|p.m.|p.m|in the afternoon|in the evening|at night
