@@ -9,7 +9,6 @@ from book_pipeline.formatting.checks.footnote_marks import check_footnote_remnan
 from book_pipeline.formatting.checks.ocr_errors import check_scanning_error
 from book_pipeline.formatting.checks.roman_numerals import Place, is_heading
 from book_pipeline.formatting.editor.proposal import EditKind
-from book_pipeline.formatting.readings.check import is_reading
 from book_pipeline.formatting.readings.electronic import addresses
 
 UNDOTTED = re.compile(r"[^\W\d_]+(?![\w.])")
@@ -51,6 +50,8 @@ def rejection_reason(place: Place, replacement: str, kind: EditKind, context: Ed
 
 
 def _check_reading(place: Place, replacement: str, kind: EditKind, context: EditContext) -> str | None:
+    from book_pipeline.formatting.readings.check import is_reading  # a cold start need not wait for it
+
     find = place.text[place.start : place.end]
     if context.language == UNKNOWN_LANGUAGE:
         return "unknown_language"

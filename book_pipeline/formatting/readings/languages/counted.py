@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language
 from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of
@@ -17,20 +18,32 @@ class Counted(Language):
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self.ordinal_marks = r"\." if code in MARKED_BY_STOP else "(?!)"
-        self.digit_words = tuple(next(_spoken(digit, code, "cardinal"), "") for digit in range(10))
+        if code in MARKED_BY_STOP:
+            self.ordinal_marks = r"\."
+        self.digit_words = tuple("|".join(self._all(digit, "cardinal")) for digit in range(10))
 
     def cardinal(self, number: int) -> Wording:
         """Return the wording of num2words."""
-        return one_of(*_spoken(number, self.code, "cardinal"))
+        return one_of(*self._all(number, "cardinal"))
 
     def ordinal(self, number: int) -> Wording:
         """Return the wording of num2words."""
-        return one_of(*_spoken(number, self.code, "ordinal"))
+        return one_of(*self._all(number, "ordinal"))
 
     def year(self, number: int) -> Wording:
         """Return the wordings of num2words as a year and as a number."""
-        return one_of(*_spoken(number, self.code, "year"), *_spoken(number, self.code, "cardinal"))
+        return one_of(*self._all(number, "year"), *self._all(number, "cardinal"))
+
+    def variants(self, spoken: str) -> Iterator[str]:
+        """Yield other ways to say what num2words says."""
+        del spoken
+        yield from ()
+
+    def _all(self, number: int, form: str) -> Iterator[str]:
+        """Yield the ways to say a number, with a joint after each letter."""
+        for spoken in _in_words(number, self.code, form):
+            for each in (spoken, *self.variants(spoken)):
+                yield " ".join(each.replace(" ", ""))  # words are joined or not, as num2words does not tell
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return no wording: languages form fractions in different ways."""
@@ -40,15 +53,16 @@ class Counted(Language):
 
 def counted(code: str) -> Language | None:
     """Return the language if num2words says its numbers."""
-    return Counted(code) if code.isalpha() and next(_spoken(1, code, "cardinal"), None) else None
+    return Counted(code) if code.isalpha() and _in_words(1, code, "cardinal") else None
 
 
-def _spoken(number: int, code: str, form: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _in_words(number: int, code: str, form: str) -> tuple[str, ...]:
+    """Return what num2words says, or nothing."""
     from num2words import num2words
 
     try:
         spoken = num2words(number, lang=code, to=form)
     except (NotImplementedError, OverflowError, TypeError, ValueError, KeyError, IndexError, AttributeError):
-        return  # its languages raise different errors for what they do not support
-    if isinstance(spoken, str) and spoken:
-        yield re.sub(r"[,\s-]+", " ", spoken).replace("|", " ").strip()
+        return ()  # its languages raise different errors for what they do not support
+    return (re.sub(r"[,|\s-]+", " ", spoken).strip(),) if isinstance(spoken, str) and spoken else ()
