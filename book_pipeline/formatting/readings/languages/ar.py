@@ -14,11 +14,12 @@ from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one
 
 AND, AL = "و", "ال"
 BEFORE = re.compile(r"(?P<sign>[%٪])\s?(?P<minus>[-−])?(?P<number>\d+(?:[.,٫]\d+)?)(?![\d.,٫])")
-SHORT_FORM = re.compile(r"(?<!\w)(?:ق\.\s?م|د|م|هـ|أ\.\s?د|أ|ص|ج|ط|رقم)\.?(?!\w)")
+SHORT_FORM = re.compile(r"(?<![\w.])(?:ق\.\s?م\.?|أ\.\s?د\.|د\.(?=\s\w{2})|(?<=\d\s)هـ\.?|[صجط]\.(?=\s?\d))(?!\w)")
+"""An initial of a name is none: titles stand before a word, parts of a book before a figure."""
 SHORT_FORMS = table(
     plain("""
     قم = قبل الميلاد; د = دكتور|الدكتور|دكتورة|الدكتورة; ه = هجرية|هجري|للهجرة; اد = الأستاذ الدكتور|أستاذ دكتور
-    ا = أستاذ|الأستاذ; ص = صفحة|صفحات; ج = جزء|الجزء; ط = طبعة|الطبعة; رقم = رقم
+    ص = صفحة|صفحات; ج = جزء|الجزء; ط = طبعة|الطبعة
     """)
 )
 ERA = re.compile(r"(?:(?<=\d)|(?<=\d\s))م\.?(?!\w)")
@@ -189,10 +190,9 @@ class Arabic(Language):
             yield match.end(), then(self.signed(wording) if match["minus"] else wording, ar_words.PERCENT)
         if match := ERA.match(text, at, limit):
             yield match.end(), plain("ميلادية|ميلادي|للميلاد")
-        if match := SHORT_FORM.match(text, at, limit):
-            wording_words = SHORT_FORMS.get(plain(re.sub(r"[.\s]", "", match.group())))
-            if wording_words and (match.group().endswith(".") or "." in match.group()):
-                yield match.end(), wording_words
+        match = SHORT_FORM.match(text, at)
+        if match and match.end() <= limit:
+            yield match.end(), SHORT_FORMS[plain(re.sub(r"[.\s]", "", match.group()))]
 
 
 def _hour(hour: int) -> Wording:

@@ -11,6 +11,7 @@ from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one
 
 HALF_OF = {1: plain("डेढ़"), 2: plain("ढाई|अढ़ाई")}
 AND_A_HALF, AND_A_QUARTER, LESS_A_QUARTER = plain("साढ़े"), "सवा", "पौने|पौन"
+ERA = re.compile(r"(?:(?<=\d)|(?<=\d\s))ई\.(?!\s?पू)")
 ENGLISH = re.compile(r"(?<!\d)(?P<figures>\d{1,2})(?:st|nd|rd|th)(?![A-Za-z])")
 DAY_AND_MONTH = re.compile(r"(?<![\d.-])(?P<first>\d{1,2})[-/.](?P<second>\d{1,2}|\d{4})(?![\d.:/-])")
 MONTH_FIRST = re.compile(
@@ -160,6 +161,8 @@ class Hindi(Language):
         """Yield short forms, English ordinals, dates in figures, paths, and signs between figures and letters."""
         if roman := roman_at(text, at, limit):
             yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
+        if match := ERA.match(text, at, limit):
+            yield match.end(), "ईस्वी|ईसवी"
         if match := SHORT_FORM.match(text, at, limit):
             yield match.end(), words.SHORT_FORMS[match.group()]
         if match := ENGLISH.match(text, at, limit):

@@ -51,20 +51,23 @@ ABBREVIATIONS = table("""
     dr = doktor; prof = professzor; ifj = ifjabb; özv = özvegy; gr = gróf; br = báró; hg = herceg
     szt = szent
     stb = és a többi|satöbbi; pl = például; ill = illetve|illetőleg; kb = körülbelül; ún = úgynevezett; vö = vesd össze
-    ua = ugyanaz; uo = ugyanott; ti = tudniillik; tv = törvény; tel = telefon; old = oldal; fej = fejezet; köt = kötet
-    u = utca; úr = úr; krt = körút; ker = kerület; sz = szám|század; szül = született; ie = időszámításunk előtt
+    ua = ugyanaz; uo = ugyanott; tv = törvény; tel = telefon
+    u = utca; krt = körút; ker = kerület; sz = szám|század; szül = született; ie = időszámításunk előtt
     isz = időszámításunk szerint; kre = krisztus előtt; kru = krisztus után; bp = budapest
     tvr = törvényerejű rendelet; bt = betéti társaság; kft = korlátolt felelősségű társaság; rt = részvénytársaság
     ny = nyugalmazott; min = miniszter|minimum; max = maximum; alk = alkalom; szerk = szerkesztő|szerkesztette
     ford = fordította|fordító; m = magas; mb = megbízott; vki = valaki; vmi = valami; ápr = április; febr = február
-    biz = bizottság; ált = általános; főv = fővárosi; közp = központi; nemz = nemzeti; pol = polgári; ig = igazgató
+    biz = bizottság; ált = általános; főv = fővárosi; közp = központi; nemz = nemzeti; pol = polgári
     jan = január; márc = március; máj = május; jún = június; júl = július; aug = augusztus; szept = szeptember
-    okt = október; nov = november; dec = december; em = emelet; hrsz = helyrajzi szám; kör = körzet; közl = közlemény
+    okt = október; nov = november; dec = december; em = emelet; hrsz = helyrajzi szám; közl = közlemény
 """)
-BEFORE_FIGURES = table("o = oldal; l = lap; p = pagina; t = tétel; c = cikk; kb = körülbelül")
-AFTER_FIGURES = table(
-    "o = oldal; sz = század|szám; évf = évfolyam; ker = kerület; em = emelet; oszt = osztály; v = vagy"
-)
+BEFORE_FIGURES = table("""
+    old = oldal; fej = fejezet; köt = kötet; o = oldal; l = lap; p = pagina; t = tétel; c = cikk; kb = körülbelül
+""")
+AFTER_FIGURES = table("""
+    old = oldal; fej = fejezet; köt = kötet; o = oldal; sz = század|szám; évf = évfolyam; ker = kerület; em = emelet
+    oszt = osztály
+""")
 LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",

@@ -29,6 +29,7 @@ SPACED_UNIT = re.compile(rf"(?:(?<=\d)|(?<=\d\s))(?:{'|'.join(map(re.escape, amo
 SECONDS = re.compile(r"(?:(?<=\d)|(?<=\d\s))с(?=\.?\s*(?:[,;:!?)]|\.|\Z))")
 KILOWATT_HOURS = re.compile(r"(?<![^\W\d_])(?P<prefix>[кМГ]?)Вт[·⋅]?ч(?!\w)")
 POWERED = re.compile(r"(?<!\w)(?P<power>кв|куб)\.\s?(?P<unit>(?:к|с|д|м)?м)(?!\w)")
+DOTTED_FORM = re.compile(r"(?<!\w)(?P<first>[а-я])\.\s?(?P<second>[а-я])\.", re.IGNORECASE)
 CENTURY = re.compile(r"(?:(?<=[IVXLC\d])|(?<=[IVXLC\d]\s))вв?\.")
 WHOLE = forms("цел", ("ая", "ой", "ую", "ых", "ые", "ым", "ыми"))
 ONE_AND_A_HALF = "полтора|полторы|полутора"
@@ -56,6 +57,7 @@ class Russian(Language):
     cubic = (forms("кубическ", words.ADJECTIVE_AFTER_K), "")
     abbreviations = amounts.ABBREVIATIONS
     undotted = amounts.UNDOTTED
+    before_names = amounts.BEFORE_NAMES
     before_figures = amounts.BEFORE_FIGURES
     after_figures = amounts.AFTER_FIGURES
     signs = amounts.SIGNS
@@ -167,6 +169,9 @@ class Russian(Language):
             yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
         if match := HYPHENED_FORM.match(text, at, limit):
             yield match.end(), amounts.HYPHENED[match.group().lower()]
+        match = DOTTED_FORM.match(text, at, limit)
+        if match and (wording := amounts.DOTTED.get(f"{match['first']}{match['second']}".lower())):
+            yield match.end(), then(wording, maybe("."))
         if match := CENTURY.match(text, at, limit):
             yield match.end(), amounts.CENTURY
         yield from self._amounts(text, at, limit)

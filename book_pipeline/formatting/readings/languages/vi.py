@@ -25,9 +25,10 @@ DURATION = re.compile(
 HOUR_AND_MINUTE = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})\s?(?:h|g|giờ)\s?(?P<minute>[0-5]\d)(?![\w:.])", re.IGNORECASE
 )
-FOURTH, FIRST = re.compile(r"(?<=(?:hứ|ng) )0?4(?!\d)"), re.compile(r"(?<=(?:hứ|ng) )0?1(?!\d)")
+FOURTH = re.compile(r"(?:(?<=thứ )|(?<=Thứ )|(?<=tháng )|(?<=Tháng ))0?4(?!\d)")
+FIRST = re.compile(r"(?:(?<=thứ )|(?<=Thứ )|(?<=tháng )|(?<=Tháng ))0?1(?!\d)")
 """After thứ and tháng."""
-MONTH_AND_YEAR = re.compile(r"(?<=áng )(?P<month>\d{1,2})(?:\s|\s?/\s?)(?P<year>\d{4})(?!\d)")
+MONTH_AND_YEAR = re.compile(r"(?<=háng )(?P<month>\d{1,2})(?:\s|\s?/\s?)(?P<year>\d{4})(?!\d)")
 DATE = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<year>\d{4}|\d{2}))?(?![\d/-]|\.\d)"
 )

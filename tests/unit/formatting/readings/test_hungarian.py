@@ -134,6 +134,8 @@ WRONG = """
     500 Ft-ot = ötszáz forintnak
     dr. Kovács = doktor Szabó
     XIX. század = huszadik század
+    5-ig. = öt igazgató
+    Ez a fej. = Ez a fejezet.
 """
 
 

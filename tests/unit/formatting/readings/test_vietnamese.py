@@ -60,6 +60,8 @@ WRONG = """
     không 5 = năm
     12.345 = mười hai ba trăm bốn mươi lăm
     5 2/3 = năm hai phần ba
+    trong 4 ngày = trong tư ngày
+    trong 1 ngày = trong giêng ngày
 """
 
 
