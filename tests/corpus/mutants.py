@@ -73,7 +73,7 @@ def _bare(text: str) -> str:
 def _other_written(written: str, chance: random.Random) -> Iterator[tuple[str, str]]:
     places = [match.start() for match in re.finditer(r"\d", written)]
     for at in chance.sample(places, min(3, len(places))):
-        digit = chance.choice([each for each in "123456789" if each != written[at]])
+        digit = chance.choice([each for each in "123456789" if int(each) != int(written[at])])
         yield "a digit changed", written[:at] + digit + written[at + 1 :]
     for left, right in pairwise(places):
         if right == left + 1 and written[left] != written[right]:

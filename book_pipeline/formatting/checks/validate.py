@@ -126,7 +126,8 @@ def _is_boundary(text: str, at: int) -> bool:
     left, right = text[at - 1 : at] if at else "", text[at : at + 1]
     if unicodedata.category(right or " ").startswith("M"):
         return False
-    return not (left.isalnum() and right.isalnum()) or bool(CJK.match(left) or CJK.match(right))
+    inside = left.isalnum() or unicodedata.category(left or " ").startswith("M")
+    return not (inside and right.isalnum()) or bool(CJK.match(left) or CJK.match(right))
 
 
 def _rejected(edit: Edit | dict[str, Any], block: Block, reason: str) -> Rejected:

@@ -6,6 +6,14 @@ The checks accept each of them, so that the prompt asks for nothing that is refu
 from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "ar": {
+        "٢٥ رجلا": "خمسة وعشرون رجلا",
+        "سنة 1948": "سنة ألف وتسعمئة وثمانية وأربعين",
+        "الساعة 7:30": "الساعة السابعة والنصف",
+        "3/4": "ثلاثة أرباع",
+        "5 كم": "خمسة كيلومترات",
+        "50%": "خمسون في المئة",
+    },
     "de": {
         "z. B.": "zum Beispiel",
         "Ludwig XIV. kam": "Ludwig der Vierzehnte kam",
@@ -34,6 +42,30 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "1 250 fr.": "mille deux cent cinquante francs",
         "3,5 kg": "trois virgule cinq kilogrammes",
     },
+    "hi": {
+        "डॉ. शर्मा": "डॉक्टर शर्मा",
+        "१५ अगस्त १९४७": "पंद्रह अगस्त उन्नीस सौ सैंतालीस",
+        "सुबह 7:30": "सुबह साढ़े सात बजे",
+        "₹1,50,000": "एक लाख पचास हज़ार रुपये",
+        "5 किमी": "पाँच किलोमीटर",
+        "2री बार": "दूसरी बार",
+    },
+    "hu": {
+        "dr. Kovács": "doktor Kovács",
+        "IV. Béla": "negyedik Béla",
+        "1848. március 15-én": "ezernyolcszáznegyvennyolc március tizenötödikén",
+        "7:30": "fél nyolc",
+        "5 km": "öt kilométer",
+        "3-at": "hármat",
+        "500 Ft": "ötszáz forint",
+    },
+    "hy": {
+        "մ.թ.ա. 5-րդ դար": "մեր թվարկությունից առաջ հինգերորդ դար",
+        "ապրիլի 24-ին": "ապրիլի քսանչորսին",
+        "7:30": "յոթն անց երեսուն",
+        "5 կմ": "հինգ կիլոմետր",
+        "1/3": "մեկ երրորդ",
+    },
     "it": {
         "Sig. Rossi": "Signor Rossi",
         "Vittorio Emanuele II": "Vittorio Emanuele secondo",
@@ -41,6 +73,24 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "alle 7:30": "alle sette e mezza",
         "la 3ª volta": "la terza volta",
         "5 km": "cinque chilometri",
+    },
+    "ja": {
+        "3月5日(火)": "三月五日火曜日",
+        "2024年": "二千二十四年",
+        "午後7:30": "午後七時三十分",
+        "60km/h": "時速六十キロ",
+        "10〜20人": "十から二十人",
+        "50%": "五十パーセント",
+        "3/4": "四分の三",
+    },
+    "ko": {
+        "6월 3일": "유월 삼일",
+        "오후 3:30": "오후 세시 삼십분",
+        "5명": "다섯 명",
+        "3층": "삼층",
+        "₩5,000": "오천원",
+        "25°C": "섭씨 이십오 도",
+        "1/2": "이분의 일",
     },
     "pt": {
         "Sr. Reis": "Senhor Reis",
@@ -50,6 +100,15 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "a 12ª página": "a décima segunda página",
         "R$ 2,50": "dois reais e cinquenta centavos",
     },
+    "ru": {
+        "г-н Иванов": "господин Иванов",
+        "в XIX в.": "в девятнадцатом веке",
+        "5 мая 1945 г.": "пятого мая тысяча девятьсот сорок пятого года",
+        "7:45": "без четверти восемь",
+        "3-го полка": "третьего полка",
+        "2,5 км": "два с половиной километра",
+        "15 руб. 20 коп.": "пятнадцать рублей двадцать копеек",
+    },
     "sv": {
         "t.ex.": "till exempel",
         "Karl XII": "Karl den tolfte",
@@ -57,5 +116,22 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "kl. 7.30": "klockan halv åtta",
         "3,5 km": "tre komma fem kilometer",
         "5 kr.": "fem kronor",
+    },
+    "vi": {
+        "thế kỷ XX": "thế kỷ hai mươi",
+        "ngày 2/9/1945": "ngày hai tháng chín năm một nghìn chín trăm bốn mươi lăm",
+        "7h30": "bảy giờ rưỡi",
+        "thứ 4": "thứ tư",
+        "5 km": "năm ki lô mét",
+        "500.000đ": "năm trăm nghìn đồng",
+    },
+    "zh": {
+        "1999年": "一九九九年",
+        "下午3:15": "下午三点一刻",
+        "50%": "百分之五十",
+        "2个": "两个",
+        "3/4": "四分之三",
+        "5km": "五公里",
+        "10-20人": "十到二十人",
     },
 }

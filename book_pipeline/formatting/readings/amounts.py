@@ -8,10 +8,10 @@ from book_pipeline.formatting.readings.figures import Number, numbers
 from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.wording import Wording, one_of, then
 
-UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%‰°′″\"'℃℉]")
+UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
 RATED = re.compile(r"[^\W\d_²³]+/[^\W\d_²³]+(?!\w)")
 POWER = re.compile(r"\s?(?:(?P<square>²|\^?2)|(?P<cubic>³|\^?3))(?!\d)")
-LONGEST_CURRENCY = 6
+LONGEST_CURRENCY = 10
 
 
 def read_money(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:

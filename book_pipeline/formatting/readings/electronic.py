@@ -60,7 +60,7 @@ def _piece(piece: str, language: Language) -> Wording:
     if piece.isdecimal():
         return one_of(language.digits(piece), language.group(piece))
     if piece.isalpha():
-        return spelled(piece, language)
+        return one_of(language.electronic_signs.get(piece.lower(), NEVER), spelled(piece, language))
     return language.electronic_signs.get(piece, NEVER)
 
 

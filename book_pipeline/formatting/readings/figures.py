@@ -22,6 +22,8 @@ VULGAR = {
 LONGEST_AMBIGUOUS = 2
 """Letters of a multiplier, such as "k", that may also be a unit."""
 MINUS_SIGNS = "-−–"
+FIRST_EAST_ASIAN = "\u2e80"
+"""Of the characters of words that no space parts from figures."""
 SIGN = re.compile(rf"[{MINUS_SIGNS}]\s?(?=[\d.,]|[{''.join(VULGAR)}])")
 FRACTION = re.compile(r"(?P<top>\d+)\s?[/⁄]\s?(?P<bottom>\d[\d.]*\d|\d)(?![\d/⁄])")
 LIST, LIST_BEFORE = re.compile(r"\d+(?:,\d{1,2}(?!\d)){2,}"), re.compile(r"(?:\d+,)*\Z")
@@ -79,7 +81,7 @@ def numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Numb
     if before[-1:].isdecimal() or (before[-1:] in {".", ","} and before[:1].isdecimal() and not _in_list(text, at)):
         return
     sign = SIGN.match(text, at, limit)
-    if sign and before[-1:].isalnum():
+    if sign and before[-1:].isalnum() and before[-1:] < FIRST_EAST_ASIAN:
         return
     for number in _unsigned(text, sign.end() if sign else at, limit, language):
         signed = replace(number, negative=sign is not None)
@@ -103,15 +105,14 @@ def _unsigned(text: str, at: int, limit: int, language: Language) -> Iterator[Nu
         if match["part"] is None and not whole:
             continue
         number = Number(match.end(), whole, match["part"] or "", whole != (match["whole"] or ""))
-        yield number
         if number.part or not whole:
+            yield number
             continue
         rest = match.end() + (text[match.end() : match.end() + 1].isspace())
         if rest < limit and text[rest] in VULGAR:
             yield replace(number, end=rest + 1, fraction=VULGAR[text[rest]])
         mixed = FRACTION.match(text, rest, limit) if rest > match.end() else None
-        if mixed:
-            yield replace(number, end=mixed.end(), fraction=_parts(mixed))
+        yield replace(number, end=mixed.end(), fraction=_parts(mixed)) if mixed else number
 
 
 def _figures(text: str, at: int, limit: int, language: Language) -> Iterator[re.Match[str]]:

@@ -25,6 +25,8 @@ class Language:
     group_marks = ".'’  \u00a0\u202f\u2009"
     digit_words: tuple[str, ...] = ()
     """The names of the ten digits, said one by one."""
+    fewest_single_digits = 1
+    """Shorter figures are not said one by one, where "two three" is "two or three" or a short "twenty-three"."""
     point: Wording = NEVER
     minus: Wording = NEVER
     plus: Wording = NEVER
@@ -75,7 +77,6 @@ class Language:
     square: tuple[str, str] = ("", "")
     """What is said before and after a unit in square: ("square", "") or ("", "au carré")."""
     cubic: tuple[str, str] = ("", "")
-    percent: Mapping[str, str] = {}
 
     # Words and signs
     abbreviations: Mapping[str, str] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from book_pipeline.formatting.readings.figures import Number, numbers
 from book_pipeline.formatting.readings.language import Language, Reading
-from book_pipeline.formatting.readings.wording import NEVER, one_of
+from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of
 
 YEARS = range(1000, 3000)
 SHORT_YEAR = re.compile(r"['’](\d{2})(?!\d)")
@@ -29,7 +29,7 @@ def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator
         if not number.grouped:
             yield (
                 number.end,
-                one_of(language.digits(number.whole), language.bare(number.whole, text[number.end : number.end + 2])),
+                one_of(_digits(number.whole, language), language.bare(number.whole, text[number.end : number.end + 2])),
             )
 
 
@@ -59,3 +59,8 @@ def read_decades(text: str, at: int, limit: int, language: Language) -> Iterator
         figures = match["year"].strip("'’")
         if figures.endswith("0"):
             yield match.end(), language.decade(int(figures), short=len(figures) == len("80"))
+
+
+def _digits(figures: str, language: Language) -> Wording:
+    long_enough = len(figures) >= language.fewest_single_digits or figures.startswith("0")
+    return language.digits(figures) if long_enough else NEVER

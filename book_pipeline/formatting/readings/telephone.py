@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from book_pipeline.formatting.readings.figures import numbers
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.wording import then
 
-FORM = re.compile(r"(?P<plus>\+\s?)?[(]?\d[\d]*[)]?(?:(?:[-.\s)(]{1,3}|(?<=\)))\d+[)]?)*")
+FORM = re.compile(
+    r"(?P<plus>\+\s?)?(?:\(\d+\)|\d+)(?:[-.\s]{0,3}\(\d+\)|[-.\s]{1,3}\d+|(?<=\))\d+)*",
+)
 FEWEST_DIGITS, MOST_DIGITS = 5, 20
 
 
@@ -18,7 +21,7 @@ def read_telephones(text: str, at: int, limit: int, language: Language) -> Itera
     if at and text[at - 1].isalnum():
         return
     match = FORM.match(text, at, limit)
-    if match is None:
+    if match is None or _is_number(match, language):
         return
     groups = re.findall(r"\d+", match.group())
     if (len(groups) > 1 or match["plus"]) and FEWEST_DIGITS <= sum(map(len, groups)) <= MOST_DIGITS:
@@ -27,3 +30,10 @@ def read_telephones(text: str, at: int, limit: int, language: Language) -> Itera
             dot = language.electronic_signs["."]
             dotted = [part for group in groups for part in (dot, language.telephone([group], plus=False))]
             yield match.end(), then(*dotted[1:])
+
+
+def _is_number(match: re.Match[str], language: Language) -> bool:
+    """Return whether figures with a mark are one number, like "2 300" or "10000.999"; it does not begin with a zero."""
+    if re.match(r"0\d", match.group()):
+        return False
+    return any(number.end == match.end() for number in numbers(match.string, match.start(), match.end(), language))

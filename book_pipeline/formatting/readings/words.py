@@ -14,7 +14,7 @@ from book_pipeline.roman_numerals import roman_value
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 MARKED_ROMAN = re.compile(r"[IVX]+|[IVXLC]{2,}")
-DOTTED = re.compile(r"&c|[^\W\d_]+(?:(?:\.\s?|[:/])[^\W\d_]+)*")
+DOTTED = re.compile(r"&c|[^\W\d_]+(?:(?:\.\s?|[:/])[^\W\d_]+){0,7}")
 MOST_LETTERS = 6
 
 
@@ -61,7 +61,7 @@ def _ends(match: re.Match[str], place: Place) -> Iterator[int]:
 
 def read_letters(place: Place, at: int, language: Language) -> Iterator[Reading]:
     """Yield the reading of letters one by one: "MP", "U.S.", and in lower case if no vowel is among them."""
-    match = re.compile(r"[^\W\d_](?:\.\s?[^\W\d_](?!\w))+|[^\W\d_]+(?!\w)").match(place.text, at, place.end)
+    match = re.compile(r"[^\W\d_](?:\.\s?[^\W\d_](?!\w)){1,7}|[^\W\d_]+(?!\w)").match(place.text, at, place.end)
     if match is None or place.text[at - 1 : at].isalpha():
         return
     letters = re.sub(r"[.\s]", "", match.group())

@@ -5,7 +5,9 @@ from importlib import import_module
 
 from book_pipeline.formatting.readings.language import Language
 
-MODULES = frozenset({"de", "en", "es", "fi", "fr", "it", "pt", "sv"})
+MODULES = frozenset(
+    ["ar", "de", "en", "es", "fi", "fr", "hi", "hu", "hy", "it", "ja", "ko", "pt", "ru", "sv", "vi", "zh"],
+)
 
 SMALL_MODULES = frozenset({"da", "nb", "nl", "pl"})
 """Languages with a module whose numbers num2words says."""

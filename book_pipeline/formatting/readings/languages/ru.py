@@ -1,0 +1,202 @@
+"""Russian: numbers in all cases and genders, years as ordinals, decimal fractions, hours that are told ahead."""
+
+import re
+from collections.abc import Iterator
+
+from book_pipeline.formatting.readings.language import Language, Reading
+from book_pipeline.formatting.readings.languages import ru_amounts as amounts
+from book_pipeline.formatting.readings.languages import ru_words as words
+from book_pipeline.formatting.readings.languages.ru_amounts import HALF
+from book_pipeline.formatting.readings.languages.ru_numbers import below_thousand, ending_in, linked, ordinal
+from book_pipeline.formatting.readings.languages.ru_words import adjective, forms
+from book_pipeline.formatting.readings.places import groups_of
+from book_pipeline.formatting.readings.romans import roman_at
+from book_pipeline.formatting.readings.scales import word
+from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
+
+ENDED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})\s?[-‐‑–]\s?(?P<ending>[а-яё]{1,3})(?![а-яё])", re.IGNORECASE)
+"""Figures with the ending of their word: "8-го", "20-ти"."""
+JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})[-‐‑](?=[а-яё]{4})", re.IGNORECASE)
+"""Figures at the start of a word: "10-летний"."""
+LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
+"""A single Latin letter."""
+HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
+YEARS = re.compile(r"(?:(?<=\d)|(?<=\d\s)|(?<=-[ехм]\s))гг?\.")
+PER_SECOND = re.compile(r"(?<=[а-яА-ЯA-Za-z²³])/с(?P<square>[²2])?(?!\w)")
+PERCENTAGE = re.compile(r"(?<![\d.,])(?P<figures>\d{1,3})\s?%[-‐‑]?н?(?P<ending>[оыауи][а-яё]{1,2})(?!\w)")
+"""An adjective: "5%-ный"."""
+SPACED_UNIT = re.compile(rf"(?:(?<=\d)|(?<=\d\s))(?:{'|'.join(map(re.escape, amounts.SPACED_UNITS))})")
+SECONDS = re.compile(r"(?:(?<=\d)|(?<=\d\s))с(?=\.?\s*(?:[,;:!?)]|\.|\Z))")
+KILOWATT_HOURS = re.compile(r"(?<![^\W\d_])(?P<prefix>[кМГ]?)Вт[·⋅]?ч(?!\w)")
+POWERED = re.compile(r"(?<!\w)(?P<power>кв|куб)\.\s?(?P<unit>(?:к|с|д|м)?м)(?!\w)")
+DOTTED_FORM = re.compile(r"(?<!\w)(?P<first>[а-я])\.\s?(?P<second>[а-я])\.", re.IGNORECASE)
+CENTURY = re.compile(r"(?:(?<=[IVXLC\d])|(?<=[IVXLC\d]\s))вв?\.")
+WHOLE = forms("цел", ("ая", "ой", "ую", "ых", "ые", "ым", "ыми"))
+ONE_AND_A_HALF = "полтора|полторы|полутора"
+
+
+class Russian(Language):
+    """Numbers take any case and gender; the sentence decides, and its words are not read."""
+
+    code = "ru"
+    digit_words = words.UNITS[:10]
+    point = "запятая|точка"
+    minus = "минус"
+    plus = "плюс"
+    multipliers = amounts.MULTIPLIERS
+    and_ = "и"
+    months = words.MONTHS
+    month_abbreviations = amounts.MONTH_ABBREVIATIONS
+    date_orders = "dmy"
+    currencies = amounts.CURRENCIES
+    prefixes = amounts.PREFIXES
+    prefixed_units = amounts.PREFIXED_UNITS
+    other_units = amounts.OTHER_UNITS
+    per = "в|на|за|с"
+    square = (adjective("квадратн"), "")
+    cubic = (forms("кубическ", words.ADJECTIVE_AFTER_K), "")
+    abbreviations = amounts.ABBREVIATIONS
+    undotted = amounts.UNDOTTED
+    before_names = amounts.BEFORE_NAMES
+    before_figures = amounts.BEFORE_FIGURES
+    after_figures = amounts.AFTER_FIGURES
+    signs = amounts.SIGNS
+    range_words = "до|по|тире"
+    score_words = "на|к"
+    ratio_words = "к|на"
+    electronic_signs = amounts.ELECTRONIC_SIGNS
+    letter_names = amounts.LETTER_NAMES
+
+    def cardinal(self, number: int) -> Wording:
+        """Return a whole number in every case and gender; a single thousand or million needs no "one"."""
+        if not number:
+            return words.UNITS[0]
+        parts: list[Wording] = []
+        for group, place in groups_of(number, 3):
+            below = below_thousand(group)
+            parts += [maybe(below) if group == 1 and place else below, word(words.SCALES, place)]
+        return then(*parts)
+
+    def ordinal(self, number: int) -> Wording:
+        """Return an ordinal in every case and gender."""
+        return ordinal(number, "")
+
+    def year(self, number: int) -> Wording:
+        """Return a year: an ordinal, whose noun may be said too."""
+        return one_of(then(self.ordinal(number), maybe(words.YEAR)), self.cardinal(number))
+
+    def bare(self, figures: str, following: str = "") -> Wording:
+        """Return the ordinal that figures before a noun may be: "28 мая", "в 1996 году"."""
+        del following
+        number = int(figures)
+        return self.ordinal(number) if number else NEVER
+
+    def decade(self, number: int, *, short: bool) -> Wording:
+        """Return the wording of "1980-е"."""
+        del short
+        return self.ordinal(number)
+
+    def decimal(self, whole: str, part: str) -> Wording:
+        """Return a decimal fraction: три целых две десятых, три и две десятых, три запятая два, три с половиной."""
+        number = self.cardinal(int(whole or "0"))
+        usual = super().decimal(whole or "0", part)
+        if len(part) > len(words.PARTS):
+            return usual
+        value = int(part)
+        tail = then(self.cardinal(value), adjective(words.PARTS[len(part) - 1]))
+        halves: list[Wording] = [then(number, "с половиной")] if part == "5" else []
+        halves += [ONE_AND_A_HALF] if part == "5" and whole == "1" else []
+        zero = tail if not int(whole or "0") else NEVER
+        return one_of(usual, then(number, WHOLE, maybe("и"), tail), zero, *halves)
+
+    def fraction(self, top: int, bottom: int) -> Wording:
+        """Return a fraction: две третьих, половина, треть, четверть."""
+        if not bottom:
+            return NEVER
+        names = {2: HALF, 3: "треть|трети|третью|третей", 4: "четверть|четверти|четвертью|четвертей"}
+        named = then(maybe("одна|одной|одну") if top == 1 else self.cardinal(top), names.get(bottom, NEVER))
+        return one_of(then(self.cardinal(top), self.ordinal(bottom)), named)
+
+    def mixed(self, whole: int, top: int, bottom: int) -> Wording:
+        """Return a whole number and a fraction: две целых одна третья, полтора, два с половиной."""
+        number = then(self.cardinal(whole), maybe(one_of(WHOLE, "и")), self.fraction(top, bottom))
+        half = then(self.cardinal(whole), "с половиной") if (top, bottom) == (1, 2) else NEVER
+        return one_of(number, half, ONE_AND_A_HALF if (whole, top, bottom) == (1, 1, 2) else NEVER)
+
+    def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
+        """Return a date: двенадцатое марта тысяча девятисотого года."""
+        days = "" if day is None else self.ordinal(day)
+        return then(days, self.months[month - 1], "" if year is None else then(year, maybe(words.YEAR)))
+
+    def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:
+        """Return a time: восемь часов семь минут, восемь ноль семь, семь минут девятого, без пяти девять."""
+        hours = then(self.cardinal(hour), words.HOUR)
+        hours = one_of(hours, "час") if hour == 1 else hours
+        seconds = "" if second is None else then(self.cardinal(second), words.SECOND)
+        seconds = maybe(seconds) if second == 0 else seconds
+        if not minute and not second:
+            return then(one_of(hours, then(self.cardinal(hour), "ноль ноль")), period or "")
+        number = self.cardinal(minute or 0)
+        minutes = then(number, words.MINUTE)
+        short = then(self.cardinal(hour), words.UNITS[0] if (minute or 0) < 10 else "", number)
+        full = then(hours, minutes if minute else maybe(minutes), seconds)
+        return then(full if second else one_of(full, short, *self._ahead(hour, minute or 0)), period or "")
+
+    def _ahead(self, hour: int, minute: int) -> Iterator[Wording]:
+        """Yield times that name the coming hour; "minutes" is left out of the fives."""
+        coming, left = hour % 12 + 1, 60 - minute
+        if minute <= 30:
+            named = {15: "четверть", 30: one_of(HALF, "пол")}.get(minute, NEVER)
+            yield then(one_of(named, self._minutes(minute)), self.ordinal(coming))
+        if minute > 30:
+            yield then("без", one_of("четверти" if left == 15 else NEVER, self._minutes(left)), self.cardinal(coming))
+
+    def _minutes(self, minute: int) -> Wording:
+        unit = maybe(words.MINUTE) if minute % 5 == 0 else words.MINUTE
+        return then(self.cardinal(minute), unit)
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield figures with an ending of their word, and figures that begin a word."""
+        if match := ENDED.match(text, at, limit):
+            number, ending = int(match["figures"]), match["ending"].lower()
+            yield (
+                match.end(),
+                one_of(ordinal(number, ending) if number else NEVER, ending_in(self.cardinal(number), ending)),
+            )
+        if match := LETTER.match(text, at, limit):
+            yield match.end(), self.letter_names[match.group().lower()]
+        if roman := roman_at(text, at, limit):
+            yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
+        if match := HYPHENED_FORM.match(text, at, limit):
+            yield match.end(), amounts.HYPHENED[match.group().lower()]
+        match = DOTTED_FORM.match(text, at, limit)
+        if match and (wording := amounts.DOTTED.get(f"{match['first']}{match['second']}".lower())):
+            yield match.end(), then(wording, maybe("."))
+        if match := CENTURY.match(text, at, limit):
+            yield match.end(), amounts.CENTURY
+        yield from self._amounts(text, at, limit)
+        if match := JOINED.match(text, at, limit):
+            yield match.end(), one_of(linked(int(match["figures"])), self.cardinal(int(match["figures"])))
+
+    def _amounts(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield years, seconds and units that are printed in ways of their own."""
+        if match := YEARS.match(text, at, limit):
+            yield match.end(), words.YEAR
+        if match := PER_SECOND.match(text, at, limit):
+            yield match.end(), "в секунду в квадрате|на секунду в квадрате" if match["square"] else "в секунду"
+        if match := PERCENTAGE.match(text, at, limit):
+            adjectives = ending_in(adjective("процентн"), match["ending"])
+            yield match.end(), then(linked(int(match["figures"])), adjectives)
+        if match := SPACED_UNIT.match(text, at, limit):
+            yield match.end(), amounts.SPACED_UNITS[match.group()]
+        if match := SECONDS.match(text, at, limit):
+            yield match.end(), words.SECOND
+        if match := KILOWATT_HOURS.match(text, at, limit):
+            yield match.end(), then(self.prefixes.get(match["prefix"], ""), "ватт час|ватт часа|ватт часов")
+        if match := POWERED.match(text, at, limit):
+            power, unit = self.square if match["power"] == "кв" else self.cubic, match["unit"]
+            prefix = self.prefixes[unit[0]] if len(unit) > 1 else ""
+            yield match.end(), then(power[0], prefix, self.prefixed_units["м"])
+
+
+LANGUAGE = Russian()

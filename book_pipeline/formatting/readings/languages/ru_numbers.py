@@ -1,0 +1,87 @@
+"""Russian numbers as words: cardinals in all forms, ordinals, and numbers that begin a longer word."""
+
+from book_pipeline.formatting.readings.languages import ru_words as words
+from book_pipeline.formatting.readings.places import groups_of
+from book_pipeline.formatting.readings.scales import word
+from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, then
+
+
+def below_thousand(group: int) -> Wording:
+    """Return the wording of 1 to 999 in every case and gender."""
+    rest = group % 100
+    tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
+    return then(words.HUNDREDS[group // 100], words.TENS[tens], words.UNITS[units] if units else "")
+
+
+def ordinal(number: int, ending: str) -> Wording:
+    """Return an ordinal whose last word ends with some letters: all words but the last are cardinals."""
+    rest, last = _last_part(number)
+    head = _nominative(number - rest) if number > rest else ""
+    return then(head, ending_in(last, ending))
+
+
+def _nominative(number: int) -> Wording:
+    """Return a number as the head of an ordinal, which does not inflect: две тысячи двести."""
+    parts: list[Wording] = []
+    for group, place in groups_of(number, 3):
+        rest = group % 100
+        tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
+        gendered = {1: "одна", 2: "две"} if place == 1 else {}
+        unit = gendered.get(units, _first(words.UNITS[units])) if units else ""
+        below = then(_first(words.HUNDREDS[group // 100]), _first(words.TENS[tens]), unit)
+        parts += [maybe(below) if group == 1 and place else below, _scale(group, place)]
+    return then(*parts)
+
+
+def _scale(group: int, place: int) -> str:
+    """Return thousands, millions and so on in the form that a count in the nominative asks for."""
+    if not place or place >= len(words.SCALES):
+        return ""
+    name = _first(words.SCALES[place])
+    one, few, many = ("тысяча", "тысячи", "тысяч") if place == 1 else (name, f"{name}а", f"{name}ов")
+    if group % 100 // 10 == 1:
+        return many
+    return {1: one, 2: few, 3: few, 4: few}.get(group % 10, many)
+
+
+def _first(forms_of_word: str) -> str:
+    """Return the nominative, which stands first."""
+    return forms_of_word.partition("|")[0]
+
+
+def _last_part(number: int) -> tuple[int, Wording]:
+    """Return the value and the forms of the word that an ordinal ends with."""
+    if not number:
+        return 0, words.UNIT_ORDINALS[0]
+    if rest := number % 100:
+        if rest < 20:
+            return rest, words.UNIT_ORDINALS[rest]
+        return (rest % 10, words.UNIT_ORDINALS[rest % 10]) if rest % 10 else (rest, words.TEN_ORDINALS[rest // 10])
+    if rest := number % 1000:
+        return rest, words.HUNDRED_ORDINALS[rest // 100]
+    group, place = list(groups_of(number, 3))[-1]
+    return group * 1000**place, then("" if group == 1 else linked(group), word(words.SCALE_ORDINALS, place))
+
+
+def linked(number: int) -> Wording:
+    """Return a number from 1 to 999,999 as the start of a longer word."""
+    parts: list[Wording] = []
+    for group, place in groups_of(number, 3):
+        rest = group % 100
+        tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
+        below = then(words.LINKED_HUNDREDS[group // 100], words.LINKED_TENS[tens], words.LINKED_UNITS[units])
+        parts += [below if not place or group > 1 else "", "тысяче|тысячи|тысяча" if place else ""]
+    return then(*parts)
+
+
+def ending_in(wording: Wording, ending: str) -> Wording:
+    """Return the alternatives of a wording's last word that end with some letters."""
+    if not ending:
+        return wording
+    if isinstance(wording, str):
+        kept = [word for word in wording.split("|") if word.endswith(ending)]
+        return "|".join(kept) or NEVER
+    parts = list(wording)
+    if not parts:
+        return NEVER
+    return then(*parts[:-1], ending_in(parts[-1], ending))
