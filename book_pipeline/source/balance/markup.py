@@ -16,6 +16,8 @@ WITHOUT_WORDS = frozenset(("head", "script", "style", "title", "desc", "defs", "
 """Elements whose content no reader shows."""
 FORMULAS = frozenset(("math",))
 """Elements that are written in other words."""
+ENTITY = re.compile(r"&[A-Za-z][\w.-]{0,40};")
+"""A reference that is none of HTML's: a reader may show or drop it."""
 BETWEEN_LETTERS = re.compile(r"</(?:\w+:)?m[ino]>\s*<(?:\w+:)?m[ino](?:\s[^<>]*)?>")
 INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",
@@ -26,13 +28,14 @@ INLINE = frozenset((
 
 def texts_of_markup(characters: str) -> Iterator[str]:
     """Yield the text of a page."""
-    return (text for text, is_shown in _pieces(characters) if is_shown)
+    return (ENTITY.sub(" ", text) for text, is_shown in _pieces(characters) if is_shown)
 
 
 def described_in_markup(characters: str) -> Iterator[str]:
     """Yield the descriptions of pictures, the formulas, and the title of a page, which may be in its text."""
     yield from (unescape(match[1] or match[2] or "") for match in ATTRIBUTE.finditer(characters))
-    yield from (text for text, is_shown in _pieces(characters) if not is_shown)
+    for text, is_shown in _pieces(characters):
+        yield " ".join(ENTITY.findall(text)) if is_shown else text
 
 
 def _pieces(characters: str) -> Iterator[tuple[str, bool]]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 from book_pipeline.source.balance.check import SourceWords
 
+UNIT = re.compile(rb"\\u(-?\d{1,6}) ?")
 TOKEN = re.compile(
-    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z'])"
+    rb"(?P<units>(?:\\u-?\d{1,6} ?(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])){1,10000})"
+    rb"|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<bytes>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<symbol>[^a-zA-Z'])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)"
 )
+"""Most files have one character for other programs after each Unicode one, so that many are read at once."""
 FONT = re.compile(rb"\\f(\d{1,5})(?:\\\w{1,20} ?|[\s{}]|\\\*){0,8}?\\fcharset(\d{1,3})")
 CODE_PAGE = re.compile(rb"\\ansicpg(\d{1,5})")
 ENCODINGS = {
@@ -63,15 +66,30 @@ class _Words:
         at = 0
         while match := TOKEN.search(self._content, at):
             at = match.end()
-            if match["word"] == b"bin":
+            if match["units"]:
+                at = self._read_units(match)
+            elif match["word"] == b"bin":
                 at += max(0, int(match["number"] or 0))
-            elif match["byte"] or match["text"]:
-                self._add_bytes(bytes.fromhex(match["byte"].decode()) if match["byte"] else match["text"])
+            elif match["text"]:
+                self._add_bytes(match["text"])
+            elif match["bytes"]:
+                self._add_bytes(bytes.fromhex(match["bytes"].replace(b"\\'", b"").decode()))
             else:
                 self._read(match)
         self._flush()
         # Two units may be one character.
         return "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def _read_units(self, match: re.Match[bytes]) -> int:
+        """Read Unicode characters, and return where to go on: after all of them, or after the first."""
+        self._flush()
+        if self._groups[-1].fallback == 1 and not self._skip:
+            self._add("".join(chr(int(number) % UTF16_UNITS) for number in UNIT.findall(match["units"])))
+            return match.end()
+        first = UNIT.match(match["units"])
+        self._skip = self._groups[-1].fallback
+        self._add(chr(int(first[1]) % UTF16_UNITS) if first else "")
+        return match.start() + (first.end() if first else 1)
 
     def _read(self, match: re.Match[bytes]) -> None:
         """Read a brace, a symbol or a control word."""
@@ -112,6 +130,8 @@ class _Words:
             self._bytes += text[skipped:]
 
     def _flush(self) -> None:
+        if not self._bytes:
+            return
         try:
             self._pieces.append(self._bytes.decode(self._groups[-1].encoding, "replace"))
         except LookupError:
