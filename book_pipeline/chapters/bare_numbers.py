@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 
 from book_pipeline.chapters.candidates import BARE, Candidate
+from book_pipeline.chapters.number_runs import best_run
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
 
 FEWEST_PARTS = 2
@@ -64,24 +65,11 @@ def _splits_sentence(paragraphs: list[Paragraph], candidate: Candidate) -> bool:
 
 
 def consecutive_numbers(pool: list[Candidate], bounds: set[int]) -> list[Candidate]:
-    """Return the consecutive numbers from 1; they may restart after the heading of a part."""
-    segments: list[list[Candidate]] = []
-    ordered = sorted(bounds)
-    for at, candidate in enumerate(pool):
-        number = candidate.heading.number or 0
-        segment = segments[-1] if segments else []
-        expected = (segment[-1].heading.number or 0) + 1 if segment else 1
-        if number == expected and segment:
-            segment.append(candidate)
-        elif number == 1:
-            segments.append([candidate])
-        elif segment and expected < number <= expected + 2:
-            ahead = [c.heading.number for c in pool[at + 1 : at + 4]]
-            if number + 1 in ahead and expected not in ahead:
-                segment.append(candidate)
-    segments = [segment for segment in segments if len(segment) > 1]
+    """Return the best run of numbers; they may restart after the heading of a part."""
+    segments = best_run(pool)
     if not segments:
         return []
+    ordered = sorted(bounds)
     if len(segments) > 1 and not all(
         bisect_right(ordered, segments[i - 1][-1].start) < bisect_left(ordered, segments[i][0].start)
         for i in range(1, len(segments))

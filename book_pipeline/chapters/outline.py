@@ -178,8 +178,10 @@ class Outline:
 def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:
     """Return the headings whose text repeats many times among others: running heads or captions."""
     plain = [candidate for candidate in marked if candidate.heading.family == "marked"]
-    counts = Counter(candidate.heading.label for candidate in plain)
-    return frozenset(c for c in plain if MOST_REPEATS < counts[c.heading.label] < NEARLY_ALL * len(marked))
+    counts = Counter((c.heading.label, c.heading.level) for c in plain)
+    return frozenset(
+        c for c in plain if MOST_REPEATS < counts[c.heading.label, c.heading.level] < NEARLY_ALL * len(marked)
+    )
 
 
 def is_part(node: HeadingNode) -> bool:

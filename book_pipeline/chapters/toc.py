@@ -96,7 +96,7 @@ def _read_page(
         and _is_title_over_text(index, end - 1)
     ):
         end -= 1
-    while end - 1 > number and _is_marked(index, end - 1) and _is_marked(index, end):
+    while end - 1 > number and _is_above_title(index, end - 1):
         # The list ends where a chapter's title is repeated; the heading with its number may be above the title.
         end -= 1
     return ContentsPage(number, end, tuple(reader.entries)), reader.scanned
@@ -150,6 +150,14 @@ def _is_title_over_text(index: TitleIndex, number: int) -> bool:
 
 def _is_marked(index: TitleIndex, number: int) -> bool:
     return number < len(index.paragraphs) and index.paragraphs[number].text.startswith("#")
+
+
+def _is_above_title(index: TitleIndex, number: int) -> bool:
+    """Return whether a paragraph is a heading right above another one, or a number above its title."""
+    if number + 1 == len(index.paragraphs):
+        return False
+    marked = _is_marked(index, number) and _is_marked(index, number + 1)
+    return marked or (index.is_number(number) and not index.is_number(number + 1))
 
 
 def _opening_keys(entry: EntryKeys, *, first: bool) -> set[str]:
