@@ -168,7 +168,7 @@ class Boundaries:
         label = heading.label
         below = self._title_candidate_below(candidate)
         other = headings.get(below) if below is not None else None
-        if below is None or (other is not None and (other.rank is not None or not listed)):
+        if below is None or (other is not None and (other.rank is not None or not listed or other.bare)):
             return label
         paragraph = self.paragraphs[below]
         text = " ".join(paragraph.text.split())

@@ -91,8 +91,11 @@ def _parse_paragraph(
     if paragraph.lines == 1 or len(first) > TITLE_LONGEST:
         return None, False
     heading = parse_heading(first, language)
-    is_sentence = heading is not None and heading.family in (*BARE, "named") and heading.title
-    return (None if is_sentence else heading), False
+    if heading is not None and heading.title:
+        rest = text[len(first) :].lstrip()
+        is_sentence = heading.family in (*BARE, "named") or rest[:1].islower()
+        return (None if is_sentence else heading), False
+    return heading, False
 
 
 def _parse_below_title(text: str, language: str | None) -> Heading | None:

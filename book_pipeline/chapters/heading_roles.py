@@ -1,5 +1,6 @@
 """Roles of marked headings: chapter, part, front or back matter, or none."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import Boundaries
@@ -8,6 +9,7 @@ from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.outline import (
     FEWEST_CHILDREN,
     MATTER_KINDS,
+    NEARLY_ALL,
     SHORTEST_TEXT,
     HeadingNode,
     Outline,
@@ -25,6 +27,8 @@ TITLE_PAGE = 200
 """Characters of text under a line of the title page, at most."""
 LONGEST_TITLE_PAGE = 2000
 """Characters of text under the book's title, at most."""
+MOST_BETWEEN = 0.2
+"""Headings between consecutive numbers, at most, as a share of the numbers, for them to be inside chapters."""
 FRONT, LONGEST_FRONT = 0.03, 12_000
 """Share of the text, and characters, from which an unnumbered section before the first number is a chapter."""
 
@@ -51,6 +55,24 @@ def add_marked_headings(boundaries: Boundaries, outline: Outline, title: str | N
     return rejected
 
 
+def _between_consecutive(outline: Outline, chosen: list[HeadingNode]) -> set[HeadingNode]:
+    """Return the headings without a number between two numbers in a row, if they are few, and those after the last
+    number if the contents page lists nearly all numbers.
+    """
+    numbered = [node for node in chosen if node.number is not None]
+    places = {node: place for place, node in enumerate(outline.nodes)}
+    found: list[HeadingNode] = []
+    for first, second in pairwise(numbered):
+        if second.number == (first.number or 0) + 1:
+            found += [n for n in outline.nodes[places[first] + 1 : places[second]] if n.number is None]
+    listed = sum(node.candidate.paragraph in outline.listed for node in numbered)
+    if len(found) > MOST_BETWEEN * len(numbered):
+        return set()
+    if numbered and listed >= NEARLY_ALL * len(numbered):
+        found += [n for n in outline.nodes[places[numbered[-1]] + 1 :] if n.number is None]
+    return set(found)
+
+
 class HeadingClassifier:
     """Classifier of the headings of an outline. Call `classify` for each heading in order.
 
@@ -65,6 +87,7 @@ class HeadingClassifier:
         self.title = bare_letters(title or "")
         numbered = [node.candidate.start for node in chosen if node.number is not None]
         self.first_number = numbered[0] if 2 * len(numbered) > len(chosen) else -1
+        self.between = _between_consecutive(outline, chosen)
         self.seen_chapter = False
 
     def classify(self, node: HeadingNode) -> "Role":
@@ -94,6 +117,8 @@ class HeadingClassifier:
         return self._classify_unnumbered(node)
 
     def _classify_unnumbered(self, node: HeadingNode) -> "Role":
+        if self._is_between_numbers(node):
+            return None, ("between two consecutive numbers, and not in the contents page",)
         if node.level > self.depth:
             return None, (f"a heading of level {node.level}, but chapters have level {self.depth}",)
         if node.total_length < SHORTEST_TEXT:
@@ -104,6 +129,11 @@ class HeadingClassifier:
         if early and node.candidate.heading.kind is None and node.total_length < longest:
             return "front", ("before the first number",)
         return "chapter", (f"markup of level {node.level}, above text",)
+
+    def _is_between_numbers(self, node: HeadingNode) -> bool:
+        """Return whether a heading is an inscription or a letter inside a numbered chapter."""
+        heading = node.candidate.heading
+        return node in self.between and heading.kind is None and node.candidate.paragraph not in self.outline.listed
 
     def _title_page_reason(self, node: HeadingNode) -> str | None:
         """Return why a heading before the chapters belongs to the title page; None if it doesn't."""

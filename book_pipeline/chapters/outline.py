@@ -98,17 +98,30 @@ class Outline:
     def _join_titles(self) -> None:
         """Merge a number's heading with the heading right under it, which is its title."""
         counts = Counter(node.candidate.heading.label for node in self.nodes)
+        titled_parts = self._are_parts_titled()
         for node, below in pairwise(self.nodes):
             bare = node.number is not None and not node.candidate.heading.title and node.own_length <= ADJACENT
-            plain = below.family == "marked" and counts[below.candidate.heading.label] == 1
+            closing = below.family == "named" and below.candidate.heading.kind == "chapter"
+            plain = (below.family == "marked" or closing) and counts[below.candidate.heading.label] == 1
             # The heading right under a part's number may be its first chapter.
-            over_text = is_part(node) and below.own_length > ADJACENT
+            over_text = is_part(node) and below.own_length > ADJACENT and not titled_parts
             if bare and plain and below.level >= node.level and not over_text and node.title is None:
                 below.title = ""
                 node.title = below.candidate.heading.label
                 node.own_length += below.own_length
 
         self.nodes = [node for node in self.nodes if node.title != ""]
+
+    def _are_parts_titled(self) -> bool:
+        """Return whether each part has one heading, right under its number: this is the part's title."""
+        parts = [n for n, node in enumerate(self.nodes) if is_part(node)]
+        spans = [range(n + 1, end) for n, end in pairwise([*parts, len(self.nodes)])]
+        alone = [
+            [other for other in span if self.nodes[other].candidate.heading.kind not in MATTER_KINDS] == [span.start]
+            and self.nodes[span.start].level == self.nodes[span.start - 1].level
+            for span in spans
+        ]
+        return len(alone) >= FEWEST_CHILDREN and all(alone)
 
     def _set_aside(self) -> None:
         """Mark prefaces, notes and similar headings with all headings below them: they contain no chapters."""
