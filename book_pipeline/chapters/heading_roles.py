@@ -1,12 +1,15 @@
 """Roles of marked headings: chapter, part, front or back matter, or none."""
 
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import Boundaries
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.outline import (
+    ADJACENT,
+    CHAPTER_SHARE,
     FEWEST_CHILDREN,
     MATTER_KINDS,
     NEARLY_ALL,
@@ -29,6 +32,8 @@ LONGEST_TITLE_PAGE = 2000
 """Characters of text under the book's title, at most."""
 MOST_BETWEEN = 0.2
 """Headings between consecutive numbers, at most, as a share of the numbers, for them to be inside chapters."""
+SHORT_ENTRY = 0.25
+"""Text of an entry of back matter, at most, as a share of a chapter's."""
 FRONT, LONGEST_FRONT = 0.03, 12_000
 """Share of the text, and characters, from which an unnumbered section before the first number is a chapter."""
 
@@ -44,15 +49,29 @@ def add_marked_headings(boundaries: Boundaries, outline: Outline, title: str | N
     """
     classifier = HeadingClassifier(outline, title)
     rejected = dict.fromkeys(outline.running_heads, "repeated many times: a running head or a caption")
+    above = _headings_above_titles(outline, classifier.chapters)
     for node in outline.nodes:
         kind, evidence = classifier.classify(node)
         if kind is None:
             rejected[node.candidate] = evidence[0]
         else:
-            label = node.candidate.heading.label
-            name = f"{label.rstrip('.:')}. {node.title}" if node.title else label
-            boundaries.add(node.candidate.start, name, kind, *evidence, rank=classifier.rank(node, kind))
+            number = above.get(node)
+            start = number.candidate.start if number else node.candidate.start
+            labels = [n.candidate.heading.label for n in (number, node) if n]
+            name = ". ".join([*(label.rstrip(".:") for label in labels[:-1]), labels[-1]])
+            name = f"{name.rstrip('.:')}. {node.title}" if node.title else name
+            boundaries.add(start, name, kind, *evidence, rank=classifier.rank(node, kind))
     return rejected
+
+
+def _headings_above_titles(outline: Outline, chapters: set[HeadingNode]) -> dict[HeadingNode, HeadingNode]:
+    """Return the heading of a deeper level right above each chapter's title, if most chapters have one."""
+    found = {
+        node: above
+        for above, node in pairwise(outline.nodes)
+        if node in chapters and above not in chapters and above.level > node.level and above.own_length <= ADJACENT
+    }
+    return found if len(found) >= max(FEWEST_CHILDREN, CHAPTER_SHARE * len(chapters)) else {}
 
 
 def _between_consecutive(outline: Outline, chosen: list[HeadingNode]) -> set[HeadingNode]:
@@ -73,6 +92,18 @@ def _between_consecutive(outline: Outline, chosen: list[HeadingNode]) -> set[Hea
     return set(found)
 
 
+def _next_in_body(outline: Outline) -> dict[HeadingNode, HeadingNode]:
+    """Return the next heading outside front and back matter after each one inside it."""
+    found: dict[HeadingNode, HeadingNode] = {}
+    following: HeadingNode | None = None
+    for node in reversed(outline.nodes):
+        if not node.is_aside:
+            following = node
+        elif following is not None:
+            found[node] = following
+    return found
+
+
 class HeadingClassifier:
     """Classifier of the headings of an outline. Call `classify` for each heading in order.
 
@@ -88,12 +119,15 @@ class HeadingClassifier:
         numbered = [node.candidate.start for node in chosen if node.number is not None]
         self.first_number = numbered[0] if 2 * len(numbered) > len(chosen) else -1
         self.between = _between_consecutive(outline, chosen)
-        self.seen_chapter = False
+        self.seen_chapter = self.after_back = False
+        self.usual_length = median(node.total_length for node in chosen) if chosen else 0
+        self.next_in_body = _next_in_body(outline)
 
     def classify(self, node: HeadingNode) -> "Role":
         """Return the kind of section that a heading begins and the evidence, or None and the reason."""
         kind, evidence = self._classify(node)
         self.seen_chapter = self.seen_chapter or (kind in ("chapter", "part-title"))
+        self.after_back = self.seen_chapter and (kind in ("back", "notes") or (self.after_back and kind is None))
         return kind, evidence
 
     def rank(self, node: HeadingNode, kind: "Kind") -> int:
@@ -106,7 +140,11 @@ class HeadingClassifier:
         heading = node.candidate.heading
         if node.is_aside:
             named = heading.kind if heading.kind in MATTER_KINDS else None
+            if named == "notes" and self._goes_on_after(node):
+                return None, ("notes inside a chapter, which goes on after them",)
             return named, (f'the heading "{heading.label}"' if named else "inside front or back matter",)
+        if self.after_back and self._is_short_entry(node):
+            return None, ("inside back matter",)
         if not self.seen_chapter and (reason := self._title_page_reason(node)):
             return None, (reason,)
         if node in self.chapters and (node.total_length > SHORTEST_TEXT or node.number is not None):
@@ -129,6 +167,17 @@ class HeadingClassifier:
         if early and node.candidate.heading.kind is None and node.total_length < longest:
             return "front", ("before the first number",)
         return "chapter", (f"markup of level {node.level}, above text",)
+
+    def _goes_on_after(self, node: HeadingNode) -> bool:
+        """Return whether the chapter goes on after its notes: the next heading of the body is inside a chapter."""
+        following = self.next_in_body.get(node)
+        return self.seen_chapter and following is not None and following.level > self.depth
+
+    def _is_short_entry(self, node: HeadingNode) -> bool:
+        """Return whether a heading that is no chapter has a short text: a letter of an index, a group of notes."""
+        plain = node not in self.chapters and node.candidate.heading.kind is None and not is_part(node)
+        unlisted = node.candidate.paragraph not in self.outline.listed
+        return plain and unlisted and node.total_length < SHORT_ENTRY * self.usual_length
 
     def _is_between_numbers(self, node: HeadingNode) -> bool:
         """Return whether a heading is an inscription or a letter inside a numbered chapter."""

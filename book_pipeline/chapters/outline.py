@@ -149,7 +149,7 @@ class Outline:
             return run, f"one of {len(run)} consecutive numbers"
         level = self._level_over_text(total)
         return [
-            node for node in self.body if node.level == level
+            inner for node in self.body if node.level == level for inner in _numbers_below(node) or [node]
         ], f"a heading of level {level}, like others above text"
 
     def _bare_run(self, total: int) -> list[HeadingNode]:
@@ -195,6 +195,13 @@ def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:
     return frozenset(
         c for c in plain if MOST_REPEATS < counts[c.heading.label, c.heading.level] < NEARLY_ALL * len(marked)
     )
+
+
+def _numbers_below(node: HeadingNode) -> list[HeadingNode]:
+    """Return the numbered headings, from 1, that a heading without a number and without text groups."""
+    numbered = [child for child in node.children if child.family in BARE]
+    grouped = node.number is None and node.own_length <= EPIGRAPH and len(numbered) >= FEWEST_CHILDREN
+    return numbered if grouped and [child.number for child in numbered] == list(range(1, len(numbered) + 1)) else []
 
 
 def is_part(node: HeadingNode) -> bool:
