@@ -24,6 +24,8 @@ LONGEST_ENTRY = 120
 MOST_PAGES, MOST_SCANNED = 100, 2_000_000
 """Contents pages, and characters scanned for them, at most; a text that needs more is an attack."""
 PROSE_LINES, PROSE_WIDTH = 4, 52
+HEADING_HEIGHT = 3
+"""Paragraphs of a heading, at most: the book's title, a number, a title."""
 OPENING_ENTRIES = 4
 """Entries at the start of a list; when one of them is repeated, the body begins."""
 MATCHED_WITH_HEADING, MATCHED_WITHOUT_HEADING = 0.3, 0.6
@@ -96,6 +98,7 @@ def _read_page(
         and _is_title_over_text(index, end - 1)
     ):
         end -= 1
+    end = _before_first_heading(index, number, end, with_number)
     while end - 1 > number and _is_above_title(index, end - 1):
         # The list ends where a chapter's title is repeated; the heading with its number may be above the title.
         end -= 1
@@ -150,6 +153,16 @@ def _is_title_over_text(index: TitleIndex, number: int) -> bool:
 
 def _is_marked(index: TitleIndex, number: int) -> bool:
     return number < len(index.paragraphs) and index.paragraphs[number].text.startswith("#")
+
+
+def _before_first_heading(index: TitleIndex, first: int, end: int, with_number: list[EntryKeys]) -> int:
+    """Return the paragraph right before the end that has the first entry's number again: the first chapter's heading."""
+    opening = [key.partition("#")[2] for key in (with_number[0] if with_number else ()) if "#" in key]
+    for at in range(end - 1, max(first + 1, end - HEADING_HEIGHT) - 1, -1):
+        if numbers := index.numbers_of(at):
+            again = numbers == opening and at > first + 1
+            return at if again else end
+    return end
 
 
 def _is_above_title(index: TitleIndex, number: int) -> bool:

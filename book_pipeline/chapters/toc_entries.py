@@ -5,9 +5,13 @@ import re
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.headings import LONGEST, Heading, clean_label, parse_heading
 from book_pipeline.chapters.numerals import bare_letters
-from book_pipeline.chapters.paragraphs import WIDE, Paragraph
+from book_pipeline.chapters.paragraphs import Paragraph
 
-LEADERS = re.compile(r"(?:[\s.·…_]{2,}|\s)(?:\(?\b(?:pp?|pages?|pag|seite|s)\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\)?\.?\s*$")
+LEADERS = re.compile(
+    r"(?:[\s.·…_]{2,}|\s)(?:\(?\b(?:pp?|pages?|pag|seite|s)\.?\s*)?"
+    r"(?:(?<=[\s.·…_]{2})\d{4}|\d{1,3}|[ivxlc]{1,7}|(?:\d{1,4}|[IVXLC]{1,7})\s?[-–]\s?(?:\d{1,4}|[IVXLC]{1,7}))\)?\.?\s*$"
+)
+"""What follows an entry: leaders and the page's number, or the numbers of the chapters of a part ("I-XI")."""
 COLUMN = re.compile(r"^([IVXLC]+|\d{1,3})\.?\s{2,}")
 DOTS = re.compile(r"[\s.·…]{3,}$")
 TITLE_LONGEST, TITLE_LINES = 160, 4
@@ -39,10 +43,13 @@ class TitleIndex:
         return self._known.get(number, ())
 
     def is_number(self, number: int) -> bool:
-        """Return whether a paragraph is the number of a division without a title, set apart."""
+        """Return whether a paragraph is the number of a division without a title."""
         heading = self._headings.get(number)
-        numbered = heading is not None and heading.number is not None and not heading.title
-        return numbered and self.paragraphs[number].gap >= WIDE
+        return heading is not None and heading.number is not None and not heading.title
+
+    def numbers_of(self, number: int) -> list[str]:
+        """Return the number of a paragraph that is a numbered heading, as in a key but without the division."""
+        return [key.partition("#")[2] for key in self.keys_of(number) if "#" in key]
 
     def occurs_after(self, keys: tuple[str, ...], end: int) -> bool:
         """Return whether one of the keys occurs in the paragraph `end` or a later one."""
