@@ -7,6 +7,8 @@ from book_pipeline.chapters.number_runs import best_run
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
 
 FEWEST_PARTS = 2
+INSIDE_SENTENCES = 0.3
+"""Share of the numbers of a run that are inside sentences, at most, for the run to be of chapters."""
 
 
 def find_bare_run(
@@ -28,8 +30,7 @@ def find_bare_run(
             if len(run) < 2:  # noqa: PLR2004 - a run has two numbers
                 continue
             text = end - run[0].start
-            splits = sum(_splits_sentence(paragraphs, candidate) for candidate in run)
-            if splits > 0.3 * len(run):
+            if splits_sentences(run, paragraphs):
                 for candidate in run:
                     rejected[candidate] = "it splits a sentence: a page number"
                 continue
@@ -53,6 +54,11 @@ def part_numbers(run: list[Candidate], bare: list[Candidate]) -> list[Candidate]
         and starts[at] - c.end < STACKED
     ]
     return above if len(above) >= FEWEST_PARTS and is_complete(above) else []
+
+
+def splits_sentences(run: list[Candidate], paragraphs: list[Paragraph]) -> bool:
+    """Return whether many numbers of a run are inside sentences: page numbers."""
+    return sum(_splits_sentence(paragraphs, candidate) for candidate in run) > INSIDE_SENTENCES * len(run)
 
 
 def _splits_sentence(paragraphs: list[Paragraph], candidate: Candidate) -> bool:

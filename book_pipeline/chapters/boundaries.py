@@ -52,7 +52,9 @@ class Boundaries:
         """Return the characters where chapters begin, in order."""
         return sorted(boundary.start for boundary in self.at.values() if boundary.kind == "chapter")
 
-    def add_listed_titles(self, listed: dict[int, TocMatch], first_paragraph: int, named: Mapping[int, Kind]) -> None:
+    def add_listed_titles(
+        self, listed: dict[int, TocMatch], first_paragraph: int, named: Mapping[int, Kind], *, replace_numbers: bool
+    ) -> bool:
         """Add the titles that the contents page lists; if there are no headings at all, titles that are set apart.
 
         Parameters
@@ -63,6 +65,11 @@ class Boundaries:
             First paragraph after the contents page.
         named
             Paragraphs that are front or back matter by their names, with their kinds.
+        replace_numbers
+            Whether titles replace numbers, if the contents page lists titles alone: these numbers are of sections
+            within chapters. Otherwise, the titles are of parts, or of chapters beside the numbered ones.
+
+        Return whether the contents page lists titles alone, and there are numbers.
 
         """
         heads = {n for n in listed if self._has_text_below(n, listed)}
@@ -72,19 +79,19 @@ class Boundaries:
         free = {n: e for n, e in apart.items() if bare_letters(self.paragraphs[n].text) != self.opening}
         numbered = self.chapter_starts()
         titled = len(free) >= max(2, 0.5 * len(listed)) and all(entry.unnumbered for entry in free.values())
-        if titled:
-            # The contents page lists titles, so numbers in the body are of sections within them.
+        if titled and (replace_numbers or not numbered):
             for start in numbered:
                 del self.at[start]
             for n in free:
                 self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
         elif numbered:
             for n, entry in free.items():
-                if entry.outer and self.paragraphs[n].gap == WIDE:
+                if (entry.outer or titled) and self.paragraphs[n].gap == WIDE:
                     self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
         else:
             for n in find_titles(self.paragraphs, first_paragraph, self.end):
                 self._add_title(n, "a title, set apart like the others")
+        return titled and bool(numbered)
 
     def _add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
         paragraph = self.paragraphs[number]

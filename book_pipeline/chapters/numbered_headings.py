@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import pairwise
 
 from book_pipeline.chapters.bare_numbers import (
@@ -24,6 +25,13 @@ LIST_SPACING = 300
 """Characters from one heading to the next in a list without text, at most."""
 
 
+class Numbers(Enum):
+    """Which numbers are the chapters': those with a keyword like "chapter" if there are any, or those without one."""
+
+    KEYWORD = "numbers"
+    BARE = "numbers without a keyword"
+
+
 @dataclass(slots=True)
 class NumberedHeadings:
     """The chapters and parts with their evidence, and the rejected candidates with the reason."""
@@ -33,13 +41,23 @@ class NumberedHeadings:
     rejected: dict[Candidate, str] = field(default_factory=dict)
 
 
-def choose_numbered(candidates: list[Candidate], paragraphs: list[Paragraph], end: int) -> NumberedHeadings:
-    """Choose chapters and parts among the candidates of a body that ends at character `end`."""
+def choose_numbered(
+    candidates: list[Candidate], paragraphs: list[Paragraph], end: int, numbers: Numbers
+) -> NumberedHeadings | None:
+    """Choose chapters and parts among the candidates of a body that ends at character `end`.
+
+    Return None if the text has no such numbers beside those with a keyword.
+    """
     choice = NumberedHeadings()
     numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
     leaves = _keyword_chapters(numbered, choice)
     containers = _set_apart(numbered, CONTAINERS, choice)
     bare = [candidate for candidate in numbered if candidate.bare]
+    if numbers is Numbers.BARE:
+        if not leaves:
+            return None
+        choice.rejected.update(dict.fromkeys(leaves, "numbers without a keyword are the chapters"))
+        leaves = []
     if leaves:
         _accept(choice, leaves)
         _add_without_keyword(choice, leaves, bare, end)
@@ -48,6 +66,8 @@ def choose_numbered(candidates: list[Candidate], paragraphs: list[Paragraph], en
         for candidate in run:
             choice.chapters[candidate] = [_describe_number(candidate), f"one of {len(run)} consecutive numbers"]
         containers = [*containers, *part_numbers(run, bare)]
+    elif numbers is Numbers.BARE:
+        return None
     elif containers:
         family = _innermost_family(containers)
         _accept(choice, [candidate for candidate in containers if candidate.heading.family == family])

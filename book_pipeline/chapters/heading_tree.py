@@ -64,7 +64,7 @@ class HeadingNode:
         return self.candidate.heading.number
 
 
-class Outline:
+class HeadingTree:
     """The tree of marked headings of a text, without those in contents pages.
 
     `listed` are the paragraphs that the contents pages list.

@@ -1,0 +1,101 @@
+"""The outlines that a text may have. Each one reads the headings in another way; `fit` chooses among them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from book_pipeline.chapters.boundaries import CHAPTER_RANK, CONTENTS, Boundaries
+from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.evidence import Evidence
+from book_pipeline.chapters.front_back_matter import (
+    add_after_the_end,
+    add_front_sections,
+    add_named_sections,
+    add_repeated_title,
+)
+from book_pipeline.chapters.heading_roles import add_marked_headings
+from book_pipeline.chapters.heading_tree import HeadingTree
+from book_pipeline.chapters.headings import is_introduction
+from book_pipeline.chapters.numbered_headings import Numbers, choose_numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A reading of a whole text: its boundaries, and the rejected candidates with the reasons."""
+
+    name: str
+    boundaries: Boundaries
+    rejected: dict[Candidate, str]
+
+
+def propose_outlines(evidence: Evidence, title: str | None) -> Iterator[Outline]:
+    """Yield the outlines of a text, the most usual one first.
+
+    Parameters
+    ----------
+    title
+        The book's title, which is often repeated above the first chapter.
+
+    """
+    if evidence.marked:
+        yield _finish(_by_markup(evidence, title), evidence, title)
+    for numbers in Numbers:
+        for titles_first in (True, False):
+            outline = _by_numbers(evidence, numbers, titles_first=titles_first)
+            if outline is not None:
+                yield _finish(outline, evidence, title)
+
+
+def _begin(evidence: Evidence) -> Boundaries:
+    """Return the boundaries before the contents pages."""
+    boundaries = Boundaries(evidence.paragraphs)
+    for page in evidence.pages:
+        start = evidence.paragraphs[page.first].start
+        boundaries.add(start, CONTENTS, "front", "its entries are repeated as headings")
+    return boundaries
+
+
+def _finish(outline: Outline, evidence: Evidence, title: str | None) -> Outline:
+    """Add what does not depend on how the chapters were found: text in front, repeated titles, text after the end."""
+    add_front_sections(outline.boundaries, evidence.pages, evidence.index)
+    add_repeated_title(outline.boundaries, title or "")
+    add_after_the_end(outline.boundaries)
+    return outline
+
+
+def _by_markup(evidence: Evidence, title: str | None) -> Outline:
+    boundaries = _begin(evidence)
+    tree = HeadingTree(evidence.marked, evidence.pages, evidence.paragraphs, frozenset(evidence.listed))
+    return Outline("markup", boundaries, add_marked_headings(boundaries, tree, title))
+
+
+def _by_numbers(evidence: Evidence, numbers: Numbers, *, titles_first: bool) -> Outline | None:
+    """Return the outline of numbered headings and set-apart titles; None if it is no other than one before it.
+
+    With `titles_first`, numbers are inside the sections that a contents page lists by titles.
+    """
+    choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers)
+    if choice is None:
+        return None
+    boundaries = _begin(evidence)
+    headings = {candidate.paragraph: candidate for candidate in evidence.body}
+    for c, why in choice.parts.items():
+        boundaries.add(c.start, c.heading.label, "part-title", *why, rank=c.rank or 0)
+    short = boundaries.short_titles_below(choice.chapters)
+    for c, why in choice.chapters.items():
+        below = c.paragraph + 1 in evidence.listed
+        if below or c.paragraph in evidence.listed:
+            why.append("the contents page lists it")
+        rank = CHAPTER_RANK if c.rank is None else min(c.rank, CHAPTER_RANK)
+        name = boundaries.title_of(c, headings, listed=below or c.paragraph + 1 in short)
+        boundaries.add(c.start, name, "chapter", *why, rank=rank)
+    boundaries.add_part_titles([*choice.parts, *choice.chapters])
+    before = [page.end for page in evidence.pages if page.first < len(evidence.paragraphs) // 2]
+    aside = [c for c in evidence.body if c.alone and c.heading.kind not in (None, "chapter")]
+    named = {c.paragraph: c.heading.kind or "front" for c in aside if not is_introduction(c.heading)}
+    replaced = boundaries.add_listed_titles(
+        evidence.listed, max(before, default=0), named, replace_numbers=titles_first
+    )
+    if not titles_first and not replaced:
+        return None
+    add_named_sections(boundaries, evidence.body)
+    return Outline(numbers.value, boundaries, choice.rejected)
