@@ -82,7 +82,8 @@ class Boundaries:
         if titled and (replace_numbers or not numbered):
             for start in numbered:
                 del self.at[start]
-            for n in free:
+            wide = [n for n in free if self.paragraphs[n].gap == WIDE]
+            for n in wide if len(wide) >= 0.5 * len(free) else free:
                 self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
         elif numbered:
             for n, entry in free.items():

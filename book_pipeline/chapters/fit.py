@@ -13,7 +13,8 @@ from book_pipeline.chapters.paragraphs import WIDE
 
 WEIGHTS = {"uncounted": 3.0, "even": 1.0, "narrated": 2.0, "listed": 1.0, "usual": 0.35}
 """Weights of the figures of `Fit`."""
-LONGEST_ASIDE = 0.5
+SPAN_OF_BOOK = 0.4
+"""Share of the paragraphs from the first listed title to the last one, at least, for a contents page of the book."""
 LEAST_CROSSED = 2
 
 
@@ -67,7 +68,7 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
         end - b.start for b, end in zip(ordered, ends, strict=bool(ordered)) if b.title == "Contents"
     )
     starts = {b.start for b in ordered}
-    titles = [n for n in evidence.listed if evidence.paragraphs[n].gap == WIDE]
+    titles = [n for n in _listed_in_book(evidence) if evidence.paragraphs[n].gap == WIDE]
     found = sum(_begins_section(n, evidence, starts) for n in titles)
     left = _counted_through(outline, evidence, [start for start, _ in chapters])
     return Fit(
@@ -77,6 +78,16 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
         listed=found / len(titles) if titles else 1.0,
         usual=1 / (1 + order),
     )
+
+
+def _listed_in_book(evidence: Evidence) -> list[int]:
+    """Return the paragraphs that a contents page of the book lists, not one of a chapter."""
+    found: list[int] = []
+    for page in evidence.pages:
+        of_page = [n for n, match in evidence.listed.items() if match.page == page.first]
+        if len(of_page) > 1 and max(of_page) - min(of_page) > SPAN_OF_BOOK * len(evidence.paragraphs):
+            found += of_page
+    return found
 
 
 def _begins_section(number: int, evidence: Evidence, starts: set[int]) -> bool:
