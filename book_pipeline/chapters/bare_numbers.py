@@ -22,10 +22,12 @@ def find_bare_run(
     bounds = {candidate.start for candidate in containers}
     best: list[Candidate] = []
     best_score = 0.0
-    for family in sorted(BARE):
+    for family in sorted({*BARE, "section"}):
         those = [candidate for candidate in bare if candidate.heading.family == family]
         wide = [candidate for candidate in those if candidate.gap == WIDE]
-        for pool in (wide, those):
+        titled = [candidate for candidate in wide if candidate.heading.title]
+        untitled = [candidate for candidate in wide if not candidate.heading.title]
+        for pool in (wide, titled, untitled, those):
             run = consecutive_numbers(pool, bounds)
             if len(run) < 2:  # noqa: PLR2004 - a run has two numbers
                 continue

@@ -52,8 +52,8 @@ class Boundaries:
         """Return the characters where chapters begin, in order."""
         return sorted(boundary.start for boundary in self.at.values() if boundary.kind == "chapter")
 
-    def add_listed_titles(
-        self, listed: dict[int, TocMatch], first_paragraph: int, named: Mapping[int, Kind], *, replace_numbers: bool
+    def add_titles(
+        self, listed: dict[int, TocMatch], first_paragraph: int, named: Mapping[int, Kind], *, usual: bool
     ) -> bool:
         """Add the titles that the contents page lists; if there are no headings at all, titles that are set apart.
 
@@ -65,11 +65,12 @@ class Boundaries:
             First paragraph after the contents page.
         named
             Paragraphs that are front or back matter by their names, with their kinds.
-        replace_numbers
-            Whether titles replace numbers, if the contents page lists titles alone: these numbers are of sections
-            within chapters. Otherwise, the titles are of parts, or of chapters beside the numbered ones.
+        usual
+            Whether to read titles in the usual way: those in a contents page of titles alone replace numbers, which are
+            of sections within chapters; titles in capitals are the chapters. Otherwise, listed titles are of parts, or
+            of chapters beside the numbered ones, and all set-apart titles are chapters.
 
-        Return whether the contents page lists titles alone, and there are numbers.
+        Return whether another reading would make a difference.
 
         """
         heads = {n for n in listed if self._has_text_below(n, listed)}
@@ -79,7 +80,7 @@ class Boundaries:
         free = {n: e for n, e in apart.items() if bare_letters(self.paragraphs[n].text) != self.opening}
         numbered = self.chapter_starts()
         titled = len(free) >= max(2, 0.5 * len(listed)) and all(entry.unnumbered for entry in free.values())
-        if titled and (replace_numbers or not numbered):
+        if titled and (usual or not numbered):
             for start in numbered:
                 del self.at[start]
             wide = [n for n in free if self.paragraphs[n].gap == WIDE]
@@ -90,9 +91,9 @@ class Boundaries:
                 if (entry.outer or titled) and self.paragraphs[n].gap == WIDE:
                     self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
         else:
-            for n in find_titles(self.paragraphs, first_paragraph, self.end):
-                self._add_title(n, "a title, set apart like the others")
-        return titled and bool(numbered)
+            for n in find_titles(self.paragraphs, first_paragraph, self.end, capitals_first=usual):
+                self._add_title(n, "a title, set apart like the others", named.get(n, "chapter"))
+        return (titled and bool(numbered)) or not (titled or numbered)
 
     def _add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
         paragraph = self.paragraphs[number]

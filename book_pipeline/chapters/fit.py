@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from book_pipeline.chapters.bare_numbers import splits_sentences
+from book_pipeline.chapters.boundaries import CONTENTS
 from book_pipeline.chapters.candidates import BARE, Candidate
 from book_pipeline.chapters.evidence import Evidence
 from book_pipeline.chapters.number_runs import best_run
@@ -29,7 +30,7 @@ class Fit:
         How evenly the chapters divide their text: the number of chapters of equal length that would be as uneven,
         as a share of all chapters. One chapter that holds most of the text makes it small.
     narrated
-        Share of the text in chapters, of all text except contents pages.
+        Share of the text in chapters, of all text except contents pages, and front and back matter known by its name.
     listed
         Share of the contents pages' titles that begin a section; 1 without a contents page.
     usual
@@ -64,8 +65,11 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
     chapters = [(b.start, end) for b, end in zip(ordered, ends, strict=bool(ordered)) if b.kind == "chapter"]
     lengths = [end - start for start, end in chapters]
     squares = sum(length * length for length in lengths)
-    contents = sum(
-        end - b.start for b, end in zip(ordered, ends, strict=bool(ordered)) if b.title == "Contents"
+    named = {c.start: c.heading.kind for c in evidence.body if c.heading.kind}
+    aside = sum(
+        end - b.start
+        for b, end in zip(ordered, ends, strict=bool(ordered))
+        if b.title == CONTENTS or named.get(b.start, "chapter") == b.kind != "chapter"
     )
     starts = {b.start for b in ordered}
     titles = [n for n in _listed_in_book(evidence) if evidence.paragraphs[n].gap == WIDE]
@@ -74,7 +78,7 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
     return Fit(
         uncounted=1 - left / (left + len(chapters)) if chapters else 0.0,
         even=sum(lengths) ** 2 / squares / len(lengths) if len(lengths) > 1 else 0.0,
-        narrated=sum(lengths) / max(1, evidence.length - contents),
+        narrated=sum(lengths) / max(1, evidence.length - aside),
         listed=found / len(titles) if titles else 1.0,
         usual=1 / (1 + order),
     )

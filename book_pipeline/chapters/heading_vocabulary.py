@@ -4,12 +4,12 @@ from typing import Literal
 
 Kind = Literal["chapter", "front", "back", "part-title", "notes"]
 
-RANKS = {"volume": 0, "part": 1, "book": 1, "chapter": 2, "act": 2, "scene": 3}
+RANKS = {"volume": 0, "part": 1, "book": 1, "chapter": 2, "act": 2, "scene": 3, "section": 3}
 """Depth of a division. Whether parts contain books or books contain parts differs between works."""
 
 DIVISIONS = {
     "en": {
-        "volume": "volume vol", "part": "part", "book": "book", "act": "act", "scene": "scene",
+        "volume": "volume vol", "part": "part", "book": "book", "act": "act", "scene": "scene", "section": "section sect",
         "chapter": "chapter chap chapt ch stave letter canto adventure story tale fable lecture sermon essay night "
         "episode fit fytte dialogue discourse meditation epistle sonnet ode hymn lesson chronicle stage log entry",
     },

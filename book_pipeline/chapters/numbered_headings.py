@@ -26,10 +26,11 @@ LIST_SPACING = 300
 
 
 class Numbers(Enum):
-    """Which numbers are the chapters': those with a keyword like "chapter" if there are any, or those without one."""
+    """Which numbers are the chapters': those with a keyword like "chapter" if there are any, those without, or none."""
 
     KEYWORD = "numbers"
     BARE = "numbers without a keyword"
+    NONE = "titles"
 
 
 @dataclass(slots=True)
@@ -46,13 +47,20 @@ def choose_numbered(
 ) -> NumberedHeadings | None:
     """Choose chapters and parts among the candidates of a body that ends at character `end`.
 
-    Return None if the text has no such numbers beside those with a keyword.
+    Return None if this is no alternative: without a keyword, if there is none; no numbers, if there are.
     """
     choice = NumberedHeadings()
     numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
     leaves = _keyword_chapters(numbered, choice)
     containers = _set_apart(numbered, CONTAINERS, choice)
-    bare = [candidate for candidate in numbered if candidate.bare]
+    bare = [candidate for candidate in numbered if candidate.bare or candidate.heading.family == "section"]
+    if numbers is Numbers.NONE:
+        # Titles are an alternative where numbers are of parts, or where there are none.
+        if leaves or find_bare_run(bare, containers, paragraphs, {}, end):
+            return None
+        leaves = bare = []
+        choice.parts = {candidate: [_describe_number(candidate), "above titles"] for candidate in containers}
+        return choice
     if numbers is Numbers.BARE:
         if not leaves:
             return None
@@ -165,7 +173,7 @@ def _fits_between(candidate: Candidate, taken: list[Candidate]) -> bool:
 
 def _add_without_keyword(choice: NumberedHeadings, leaves: list[Candidate], bare: list[Candidate], end: int) -> None:
     """Accept bare numbers that continue the numbers of headings with a keyword."""
-    wide = [candidate for candidate in bare if candidate.gap == WIDE]
+    wide = [candidate for candidate in bare if candidate.gap == WIDE and candidate.bare]
     starts = [candidate.start for candidate in wide]
     for before, after in pairwise([*leaves, None]):
         expected = (before.heading.number or 0) + 1 if before is not None else 1

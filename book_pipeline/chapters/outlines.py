@@ -39,8 +39,8 @@ def propose_outlines(evidence: Evidence, title: str | None) -> Iterator[Outline]
     if evidence.marked:
         yield _finish(_by_markup(evidence, title), evidence, title)
     for numbers in Numbers:
-        for titles_first in (True, False):
-            outline = _by_numbers(evidence, numbers, titles_first=titles_first)
+        for usual in (True, False):
+            outline = _by_numbers(evidence, numbers, usual=usual)
             if outline is not None:
                 yield _finish(outline, evidence, title)
 
@@ -68,10 +68,10 @@ def _by_markup(evidence: Evidence, title: str | None) -> Outline:
     return Outline("markup", boundaries, add_marked_headings(boundaries, tree, title))
 
 
-def _by_numbers(evidence: Evidence, numbers: Numbers, *, titles_first: bool) -> Outline | None:
+def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> Outline | None:
     """Return the outline of numbered headings and set-apart titles; None if it is no other than one before it.
 
-    With `titles_first`, numbers are inside the sections that a contents page lists by titles.
+    `usual`: see `Boundaries.add_titles`.
     """
     choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers)
     if choice is None:
@@ -92,10 +92,8 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, titles_first: bool) -> 
     before = [page.end for page in evidence.pages if page.first < len(evidence.paragraphs) // 2]
     aside = [c for c in evidence.body if c.alone and c.heading.kind not in (None, "chapter")]
     named = {c.paragraph: c.heading.kind or "front" for c in aside if not is_introduction(c.heading)}
-    replaced = boundaries.add_listed_titles(
-        evidence.listed, max(before, default=0), named, replace_numbers=titles_first
-    )
-    if not titles_first and not replaced:
+    ambiguous = boundaries.add_titles(evidence.listed, max(before, default=0), named, usual=usual)
+    if not usual and not ambiguous:
         return None
     add_named_sections(boundaries, evidence.body)
     return Outline(numbers.value, boundaries, choice.rejected)

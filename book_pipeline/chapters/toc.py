@@ -102,7 +102,16 @@ def _read_page(
     while end - 1 > number and _is_above_title(index, end - 1):
         # The list ends where a chapter's title is repeated; the heading with its number may be above the title.
         end -= 1
-    return ContentsPage(number, end, tuple(reader.entries)), reader.scanned
+    first = number if headed else _first_paragraph(index, number, end)
+    return ContentsPage(first, end, tuple(reader.entries)), reader.scanned
+
+
+def _first_paragraph(index: TitleIndex, number: int, end: int) -> int:
+    """Return the first paragraph of a list that begins below the heading of a part, which is repeated after the list."""
+    for at in range(number - 1, max(-1, number - HEADING_HEIGHT), -1):
+        if index.numbers_of(at) and index.occurs_after(index.keys_of(at), end):
+            return at
+    return number
 
 
 def _find_end(

@@ -37,11 +37,11 @@ def is_title(paragraph: Paragraph) -> bool:
     return text.isupper() or is_title_case(text) or len(text.split()) <= 8  # noqa: PLR2004 - "A night in the open field"
 
 
-def find_titles(paragraphs: list[Paragraph], first: int, end: int) -> list[int]:
+def find_titles(paragraphs: list[Paragraph], first: int, end: int, *, capitals_first: bool = True) -> list[int]:
     """Return the paragraphs, from number `first` on, that are chapter titles of a book without numbers.
 
-    These are all titles in capitals if there are enough, otherwise all titles. There are none if the text between them
-    is too short for chapters.
+    These are all titles in capitals if there are enough and `capitals_first`, otherwise all titles. There are none if
+    the text between them is too short for chapters.
     """
     speakers = _speakers(paragraphs)
     shaped = [
@@ -49,7 +49,7 @@ def find_titles(paragraphs: list[Paragraph], first: int, end: int) -> list[int]:
         if is_title(paragraphs[n]) and not _is_direction(paragraphs[n].text, speakers)
     ]  # fmt: skip
     capitals = [n for n in shaped if paragraphs[n].text.isupper()]
-    for pool in (capitals, shaped):
+    for pool in (capitals, shaped) if capitals_first else (shaped,):
         kept: list[int] = []
         sizes: list[int] = []
         stacked = False
