@@ -91,7 +91,8 @@ class Boundaries:
                 if (entry.outer or titled) and self.paragraphs[n].gap == WIDE:
                     self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
         else:
-            for n in find_titles(self.paragraphs, first_paragraph, self.end, capitals_first=usual):
+            known = {n for n, paragraph in enumerate(self.paragraphs) if paragraph.start in self.at}
+            for n in find_titles(self.paragraphs, first_paragraph, self.end, known, capitals_first=usual):
                 self._add_title(n, "a title, set apart like the others", named.get(n, "chapter"))
         return (titled and bool(numbered)) or not (titled or numbered)
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate, find_candidates
 from book_pipeline.chapters.paragraphs import Paragraph, split_paragraphs
 from book_pipeline.chapters.toc import ContentsPage, find_contents_pages
 from book_pipeline.chapters.toc_entries import TitleIndex
+from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.chapters.toc_matches import TocMatch, match_toc
+from book_pipeline.chapters.unnumbered_titles import LONGEST, is_title
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ class Evidence:
     def marked(self) -> list[Candidate]:
         """The headings that are known from markup."""
         return [candidate for candidate in self.body if candidate.heading.level]
+
+
+    @cached_property
+    def titles(self) -> list[int]:
+        """The paragraphs that are set apart and in capitals or title case, above a text."""
+        found: list[int] = []
+        for n, (paragraph, below) in enumerate(pairwise(self.paragraphs)):
+            text = paragraph.text.strip()
+            if is_title(paragraph) and (text.isupper() or is_title_case(text)) and len(below.text) > LONGEST:
+                found.append(n)
+        return found
 
 
 def read_evidence(text: str, language: str | None) -> Evidence:

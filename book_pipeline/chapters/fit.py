@@ -12,7 +12,7 @@ from book_pipeline.chapters.number_runs import best_run
 from book_pipeline.chapters.outlines import Outline
 from book_pipeline.chapters.paragraphs import WIDE
 
-WEIGHTS = {"uncounted": 3.0, "even": 1.0, "narrated": 2.0, "listed": 1.0, "usual": 0.35}
+WEIGHTS = {"uncounted": 3.0, "even": 1.0, "narrated": 2.0, "listed": 1.0, "entitled": 0.8, "usual": 0.35}
 """Weights of the figures of `Fit`."""
 SPAN_OF_BOOK = 0.4
 """Share of the paragraphs from the first listed title to the last one, at least, for a contents page of the book."""
@@ -33,6 +33,8 @@ class Fit:
         Share of the text in chapters, of all text except contents pages, and front and back matter known by its name.
     listed
         Share of the contents pages' titles that begin a section; 1 without a contents page.
+    entitled
+        1 without set-apart titles in the chapters, less the more there are.
     usual
         1 for the most usual way to read a text's headings, less for the other ones.
     """
@@ -41,6 +43,7 @@ class Fit:
     even: float
     narrated: float
     listed: float
+    entitled: float
     usual: float
 
     @property
@@ -74,12 +77,17 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
     starts = {b.start for b in ordered}
     titles = [n for n in _listed_in_book(evidence) if evidence.paragraphs[n].gap == WIDE]
     found = sum(_begins_section(n, evidence, starts) for n in titles)
+    listing = {n for page in evidence.pages for n in range(page.first, page.end)}
+    first = chapters[0][0] if chapters else 0
+    free = [n for n in evidence.titles if n not in listing and evidence.paragraphs[n].start > first]
+    untitled = sum(not _begins_section(n, evidence, starts) for n in free)
     left = _counted_through(outline, evidence, [start for start, _ in chapters])
     return Fit(
         uncounted=1 - left / (left + len(chapters)) if chapters else 0.0,
         even=sum(lengths) ** 2 / squares / len(lengths) if len(lengths) > 1 else 0.0,
         narrated=sum(lengths) / max(1, evidence.length - aside),
         listed=found / len(titles) if titles else 1.0,
+        entitled=len(chapters) / (len(chapters) + untitled) if chapters else 0.0,
         usual=1 / (1 + order),
     )
 
