@@ -26,13 +26,17 @@ HEADING_HEIGHT = 3
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The place where a section begins, and its kind. `rank` is its depth: parts contain sections of higher ranks."""
+    """The place where a section begins, and its kind.
+
+    `rank` is its depth: parts contain sections of higher ranks. `confidence` is how sure the cut is, from 0 to 1.
+    """
 
     start: int
     title: str
     kind: Kind
     evidence: tuple[str, ...]
     rank: int = CHAPTER_RANK
+    confidence: float = 1.0
 
 
 class Boundaries:
@@ -85,18 +89,19 @@ class Boundaries:
                 del self.at[start]
             wide = [n for n in free if self.paragraphs[n].gap == WIDE]
             for n in wide if len(wide) >= 0.5 * len(free) else free:
-                self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
+                self.add_title(n, "the contents page lists it", named.get(n, "chapter"))
         elif numbered:
             for n, entry in free.items():
                 if (entry.outer or titled) and self.paragraphs[n].gap == WIDE:
-                    self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
+                    self.add_title(n, "the contents page lists it", named.get(n, "chapter"))
         else:
             known = {n for n, paragraph in enumerate(self.paragraphs) if paragraph.start in self.at}
             for n in find_titles(self.paragraphs, first_paragraph, self.end, known, capitals_first=usual):
-                self._add_title(n, "a title, set apart like the others", named.get(n, "chapter"))
+                self.add_title(n, "a title, set apart like the others", named.get(n, "chapter"))
         return (titled and bool(numbered)) or not (titled or numbered)
 
-    def _add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
+    def add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
+        """Add a boundary at the paragraph of a title."""
         paragraph = self.paragraphs[number]
         self.add(paragraph.start, " ".join(paragraph.text.split()), kind, why)
 

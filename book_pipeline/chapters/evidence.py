@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate, find_candidates
 from book_pipeline.chapters.paragraphs import Paragraph, split_paragraphs
+from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.chapters.toc import ContentsPage, find_contents_pages
 from book_pipeline.chapters.toc_entries import TitleIndex
-from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.chapters.toc_matches import TocMatch, match_toc
 from book_pipeline.chapters.unnumbered_titles import LONGEST, is_title
 
@@ -33,7 +33,6 @@ class Evidence:
     def marked(self) -> list[Candidate]:
         """The headings that are known from markup."""
         return [candidate for candidate in self.body if candidate.heading.level]
-
 
     @cached_property
     def titles(self) -> list[int]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import Boundaries
 from book_pipeline.chapters.candidates import Candidate
-from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.heading_tree import (
     ADJACENT,
     CHAPTER_SHARE,
@@ -19,6 +18,7 @@ from book_pipeline.chapters.heading_tree import (
     is_part,
     usual_level,
 )
+from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED
 
 if TYPE_CHECKING:
@@ -75,8 +75,10 @@ def _headings_above_titles(tree: HeadingTree, chapters: set[HeadingNode]) -> dic
 
 
 def _between_consecutive(tree: HeadingTree, chosen: list[HeadingNode]) -> set[HeadingNode]:
-    """Return the headings without a number between two numbers in a row, if they are few, and those after the last
-    number if the contents page lists nearly all numbers.
+    """Return the headings without a number that are inside numbered chapters.
+
+    These are those between two numbers in a row, if they are few, and those after the last number if the contents page
+    lists nearly all numbers.
     """
     numbered = [node for node in chosen if node.number is not None]
     places = {node: place for place, node in enumerate(tree.nodes)}
@@ -137,12 +139,8 @@ class HeadingClassifier:
         return self.depth if node in self.chapters else min(node.level, self.depth)
 
     def _classify(self, node: HeadingNode) -> "Role":
-        heading = node.candidate.heading
         if node.is_aside:
-            named = heading.kind if heading.kind in MATTER_KINDS else None
-            if named == "notes" and self._goes_on_after(node):
-                return None, ("notes inside a chapter, which goes on after them",)
-            return named, (f'the heading "{heading.label}"' if named else "inside front or back matter",)
+            return self._classify_aside(node)
         if self.after_back and self._is_short_entry(node):
             return None, ("inside back matter",)
         if not self.seen_chapter and (reason := self._title_page_reason(node)):
@@ -153,6 +151,13 @@ class HeadingClassifier:
         if is_part(node) or (node.level < self.depth and len(node.children) >= FEWEST_CHILDREN):
             return ("part-title" if node.own_length < STACKED else "chapter"), ("above chapters",)
         return self._classify_unnumbered(node)
+
+    def _classify_aside(self, node: HeadingNode) -> "Role":
+        heading = node.candidate.heading
+        named = heading.kind if heading.kind in MATTER_KINDS else None
+        if named == "notes" and self._goes_on_after(node):
+            return None, ("notes inside a chapter, which goes on after them",)
+        return named, (f'the heading "{heading.label}"' if named else "inside front or back matter",)
 
     def _classify_unnumbered(self, node: HeadingNode) -> "Role":
         if self._is_between_numbers(node):

@@ -67,12 +67,18 @@ class HeadingNode:
 class HeadingTree:
     """The tree of marked headings of a text, without those in contents pages.
 
-    `listed` are the paragraphs that the contents pages list.
+    `listed` are the paragraphs that the contents pages list. `level` is the level of chapters, if it is known.
     """
 
     def __init__(
-        self, marked: list[Candidate], pages: list[ContentsPage], paragraphs: list[Paragraph], listed: frozenset[int]
+        self,
+        marked: list[Candidate],
+        pages: list[ContentsPage],
+        paragraphs: list[Paragraph],
+        listed: frozenset[int],
+        level: int | None = None,
     ) -> None:
+        self.level = level
         lists = [paragraphs[page.first].start for page in pages]
         self.running_heads = _running_heads(marked)
         marked = [candidate for candidate in marked if candidate not in self.running_heads]
@@ -136,6 +142,8 @@ class HeadingTree:
     def find_chapters(self) -> tuple[list[HeadingNode], str]:
         """Return the headings that are chapters by their numbers or their level, and the evidence."""
         total = self.total
+        if self.level is not None:
+            return [node for node in self.body if node.level == self.level], f"a heading of level {self.level}"
         keyed = [node for node in self.body if node.family in LEAVES and node.number not in (None, LAST)]
         if len(keyed) > 1 and _total_length(keyed) >= CHAPTER_SHARE * total:
             run = _numbered_run(keyed, usual_level(keyed)) or keyed

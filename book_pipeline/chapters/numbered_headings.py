@@ -54,40 +54,46 @@ def choose_numbered(
     leaves = _keyword_chapters(numbered, choice)
     containers = _set_apart(numbered, CONTAINERS, choice)
     bare = [candidate for candidate in numbered if candidate.bare or candidate.heading.family == "section"]
-    if numbers is Numbers.NONE:
-        # Titles are an alternative where numbers are of parts, or where there are none.
-        if leaves or find_bare_run(bare, containers, paragraphs, {}, end):
-            return None
-        leaves = bare = []
-        choice.parts = {candidate: [_describe_number(candidate), "above titles"] for candidate in containers}
-        return choice
-    if numbers is Numbers.BARE:
-        if not leaves:
-            return None
-        choice.rejected.update(dict.fromkeys(leaves, "numbers without a keyword are the chapters"))
-        leaves = []
-    if leaves:
+    if numbers is Numbers.KEYWORD and leaves:
         _accept(choice, leaves)
         _add_without_keyword(choice, leaves, bare, end)
         _add_within_parts(choice, leaves, containers, bare, candidates, end)
-    elif (run := find_bare_run(bare, containers, paragraphs, choice.rejected, end)) and fits_parts(run, containers):
-        for candidate in run:
-            choice.chapters[candidate] = [_describe_number(candidate), f"one of {len(run)} consecutive numbers"]
-        containers = [*containers, *part_numbers(run, bare)]
-    elif numbers is Numbers.BARE:
-        return None
-    elif containers:
-        family = _innermost_family(containers)
-        _accept(choice, [candidate for candidate in containers if candidate.heading.family == family])
-        containers = [candidate for candidate in containers if candidate.heading.family != family]
     else:
-        _accept(choice, _set_apart(numbered, ("scene",), choice))
+        run = find_bare_run(bare, containers, paragraphs, choice.rejected, end)
+        run = run if fits_parts(run, containers) else []
+        if (numbers is Numbers.BARE and not (leaves and run)) or (numbers is Numbers.NONE and (leaves or run)):
+            return None
+        choice.rejected.update(dict.fromkeys(leaves, "numbers without a keyword are the chapters"))
+        containers = _accept_without_keyword(choice, run, containers, bare, numbered, numbers)
     for candidate in containers:
         choice.parts[candidate] = [_describe_number(candidate), "above chapters"]
     for candidate in numbered:
         if candidate not in choice.chapters and candidate not in choice.parts:
             choice.rejected.setdefault(candidate, "a number inside a chapter")
     return choice
+
+
+def _accept_without_keyword(
+    choice: NumberedHeadings,
+    run: list[Candidate],
+    containers: list[Candidate],
+    bare: list[Candidate],
+    numbered: list[Candidate],
+    numbers: Numbers,
+) -> list[Candidate]:
+    """Accept a run of numbers as chapters, or else parts or scenes; return the containers that remain parts."""
+    if run:
+        for candidate in run:
+            choice.chapters[candidate] = [_describe_number(candidate), f"one of {len(run)} consecutive numbers"]
+        return [*containers, *part_numbers(run, bare)]
+    if numbers is Numbers.NONE:
+        return containers
+    if containers:
+        family = _innermost_family(containers)
+        _accept(choice, [candidate for candidate in containers if candidate.heading.family == family])
+        return [candidate for candidate in containers if candidate.heading.family != family]
+    _accept(choice, _set_apart(numbered, ("scene",), choice))
+    return []
 
 
 def _keyword_chapters(numbered: list[Candidate], choice: NumberedHeadings) -> list[Candidate]:

@@ -16,6 +16,7 @@ from book_pipeline.chapters.heading_roles import add_marked_headings
 from book_pipeline.chapters.heading_tree import HeadingTree
 from book_pipeline.chapters.headings import is_introduction
 from book_pipeline.chapters.numbered_headings import Numbers, choose_numbered
+from book_pipeline.chapters.outer_sections import add_outer_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,16 @@ def propose_outlines(evidence: Evidence, title: str | None) -> Iterator[Outline]
 
     """
     if evidence.marked:
-        yield _finish(_by_markup(evidence, title), evidence, title)
+        outline = _by_markup(evidence, title)
+        yield _finish(outline, evidence, title)
+        if len(outline.boundaries.chapter_starts()) <= 1:
+            for level in sorted({candidate.heading.level for candidate in evidence.marked}):
+                yield _finish(_by_markup(evidence, title, level), evidence, title)
     for numbers in Numbers:
         for usual in (True, False):
-            outline = _by_numbers(evidence, numbers, usual=usual)
-            if outline is not None:
-                yield _finish(outline, evidence, title)
+            numbered = _by_numbers(evidence, numbers, usual=usual)
+            if numbered is not None:
+                yield _finish(numbered, evidence, title)
 
 
 def _begin(evidence: Evidence) -> Boundaries:
@@ -62,9 +67,10 @@ def _finish(outline: Outline, evidence: Evidence, title: str | None) -> Outline:
     return outline
 
 
-def _by_markup(evidence: Evidence, title: str | None) -> Outline:
+def _by_markup(evidence: Evidence, title: str | None, level: int | None = None) -> Outline:
+    """Return the outline of marked headings; `level` is the level of chapters, if it is not to be inferred."""
     boundaries = _begin(evidence)
-    tree = HeadingTree(evidence.marked, evidence.pages, evidence.paragraphs, frozenset(evidence.listed))
+    tree = HeadingTree(evidence.marked, evidence.pages, evidence.paragraphs, frozenset(evidence.listed), level)
     return Outline("markup", boundaries, add_marked_headings(boundaries, tree, title))
 
 
@@ -96,4 +102,5 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> Outline
     if not usual and not ambiguous:
         return None
     add_named_sections(boundaries, evidence.body)
+    add_outer_sections(boundaries, [c for c in choice.chapters if c.start in boundaries.at], evidence)
     return Outline(numbers.value, boundaries, choice.rejected)

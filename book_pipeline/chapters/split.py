@@ -1,10 +1,11 @@
 """Split a text into sections. Nothing is lost: the joined sections are the text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from book_pipeline.chapters.boundaries import CONTENTS, Boundary
+from book_pipeline.chapters.confidence import cut_confidences, outline_confidence
 from book_pipeline.chapters.evidence import read_evidence
-from book_pipeline.chapters.fit import best_outline
+from book_pipeline.chapters.fit import fit_outlines
 from book_pipeline.chapters.heading_vocabulary import Kind
 from book_pipeline.chapters.outlines import propose_outlines
 
@@ -15,7 +16,8 @@ UNTITLED = "Text"
 class Section:
     """A section of the book: a chapter, part title, front or back matter, or notes.
 
-    `position` counts all sections from 1, `evidence` says why the section begins there.
+    `position` counts all sections from 1, `evidence` says why the section begins there. `confidence` is how sure the
+    cut is, `outline_confidence` how sure the outline of the whole book, from 0 to 1.
     """
 
     position: int
@@ -24,6 +26,8 @@ class Section:
     kind: Kind
     text: str
     evidence: tuple[str, ...]
+    confidence: float = 1.0
+    outline_confidence: float = 1.0
 
     @property
     def is_contents_page(self) -> bool:
@@ -59,12 +63,17 @@ def split_with_evidence(
 ) -> tuple[tuple[Section, ...], tuple[Rejected, ...]]:
     """Return the sections and the rejected candidates for headings, each in order."""
     evidence = read_evidence(text, language)
-    outline = best_outline(propose_outlines(evidence, title), evidence)
-    boundaries = outline.boundaries
+    fitted = fit_outlines(propose_outlines(evidence, title), evidence)
+    outline = fitted[0].outline
+    ordered = outline.boundaries.in_order()
+    sure = cut_confidences(ordered, evidence)
+    boundaries = [replace(b, confidence=figure) for b, figure in zip(ordered, sure, strict=True)]
+    sure_of_all = outline_confidence(fitted)
+    sections = [replace(s, outline_confidence=sure_of_all) for s in _sections(text, boundaries, title)]
     rejected = [Rejected(c.start, c.heading.label, "in the contents page") for c in evidence.listing]
     rejected += [Rejected(c.start, c.heading.label, why) for c, why in outline.rejected.items()]
-    rejected = [r for r in rejected if r.start not in boundaries.at]
-    return _sections(text, boundaries.in_order(), title), tuple(sorted(rejected, key=lambda r: r.start))
+    rejected = [r for r in rejected if r.start not in outline.boundaries.at]
+    return tuple(sections), tuple(sorted(rejected, key=lambda r: r.start))
 
 
 def _sections(text: str, boundaries: list[Boundary], title: str | None) -> tuple[Section, ...]:
@@ -83,7 +92,13 @@ def _sections(text: str, boundaries: list[Boundary], title: str | None) -> tuple
         part = ", ".join(parts.values()) if boundary.kind in ("chapter", "part-title") else None
         sections.append(
             Section(
-                position, boundary.title, part or None, boundary.kind, text[boundary.start : end], boundary.evidence
+                position,
+                boundary.title,
+                part or None,
+                boundary.kind,
+                text[boundary.start : end],
+                boundary.evidence,
+                boundary.confidence,
             )
         )
     return tuple(sections)

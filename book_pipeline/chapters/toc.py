@@ -107,7 +107,7 @@ def _read_page(
 
 
 def _first_paragraph(index: TitleIndex, number: int, end: int) -> int:
-    """Return the first paragraph of a list that begins below the heading of a part, which is repeated after the list."""
+    """Return the first paragraph of a list, or the heading of a part above it that is repeated after the list."""
     for at in range(number - 1, max(-1, number - HEADING_HEIGHT), -1):
         if index.numbers_of(at) and index.occurs_after(index.keys_of(at), end):
             return at
@@ -165,7 +165,7 @@ def _is_marked(index: TitleIndex, number: int) -> bool:
 
 
 def _before_first_heading(index: TitleIndex, first: int, end: int, with_number: list[EntryKeys]) -> int:
-    """Return the paragraph right before the end that has the first entry's number again: the first chapter's heading."""
+    """Return the paragraph right before the end that has the first entry's number again: it is the first chapter."""
     opening = [key.partition("#")[2] for key in (with_number[0] if with_number else ()) if "#" in key]
     for at in range(end - 1, max(first + 1, end - HEADING_HEIGHT) - 1, -1):
         if numbers := index.numbers_of(at):

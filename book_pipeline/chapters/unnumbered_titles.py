@@ -1,7 +1,7 @@
 """Headings without numbers: lines that are set apart and look like titles."""
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from statistics import median
 
 from book_pipeline.chapters.numerals import bare_letters
@@ -39,7 +39,7 @@ def is_title(paragraph: Paragraph) -> bool:
 
 
 def find_titles(
-    paragraphs: list[Paragraph], first: int, end: int, known: Set[int], *, capitals_first: bool
+    paragraphs: list[Paragraph], first: int, end: int, known: AbstractSet[int], *, capitals_first: bool
 ) -> list[int]:
     """Return the paragraphs, from number `first` on, that are chapter titles of a book without numbers.
 
