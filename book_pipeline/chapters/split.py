@@ -68,7 +68,7 @@ def split_with_evidence(
     ordered = outline.boundaries.in_order()
     sure = cut_confidences(ordered, evidence)
     boundaries = [replace(b, confidence=figure) for b, figure in zip(ordered, sure, strict=True)]
-    sure_of_all = outline_confidence(fitted)
+    sure_of_all = outline_confidence(fitted, evidence)
     sections = [replace(s, outline_confidence=sure_of_all) for s in _sections(text, boundaries, title)]
     rejected = [Rejected(c.start, c.heading.label, "in the contents page") for c in evidence.listing]
     rejected += [Rejected(c.start, c.heading.label, why) for c, why in outline.rejected.items()]
