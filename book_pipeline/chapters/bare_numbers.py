@@ -17,9 +17,13 @@ def find_bare_run(
     paragraphs: list[Paragraph],
     rejected: dict[Candidate, str],
     end: int,
+    dividers: frozenset[int],
 ) -> list[Candidate]:
-    """Return the best run of bare numbers of one style; runs that split sentences are added to `rejected`."""
-    bounds = {candidate.start for candidate in containers}
+    """Return the best run of bare numbers of one style; runs that split sentences are added to `rejected`.
+
+    Numbers may restart after a container, and after the characters `dividers`.
+    """
+    bounds = {*dividers, *(candidate.start for candidate in containers)}
     best: list[Candidate] = []
     best_score = 0.0
     for family in sorted({*BARE, "section"}):
@@ -89,7 +93,8 @@ def consecutive_numbers(pool: list[Candidate], bounds: set[int]) -> list[Candida
 
 
 def fits_parts(run: list[Candidate], containers: list[Candidate]) -> bool:
-    """Return whether bare numbers are chapters in most parts, not numbered paragraphs in one of them."""
+    """Return whether bare numbers are chapters in most parts up to the last one, not paragraphs in one of them."""
+    containers = [container for container in containers if run and container.start < run[-1].start]
     if not containers:
         return True
     covered = 0

@@ -16,6 +16,8 @@ from book_pipeline.chapters.unnumbered_titles import LONGEST, OPENERS, find_titl
 
 CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
 LONGEST_TITLE = 200
+LONGEST_PART_TITLE = 1000
+"""Characters of a part's title with its epigraph, at most; more is a text of its own."""
 CHAPTER_RANK = 2
 FEWEST_PARTS = 2
 MOSTLY_TITLED = 0.7
@@ -92,13 +94,14 @@ class Boundaries:
                 self.add_title(n, "the contents page lists it", named.get(n, "chapter"))
         elif numbered:
             for n, entry in free.items():
-                if (entry.outer or titled) and self.paragraphs[n].gap == WIDE:
+                if (entry.outer or (entry.own and not usual)) and self.paragraphs[n].gap == WIDE:
                     self.add_title(n, "the contents page lists it", named.get(n, "chapter"))
         else:
             known = {n for n, paragraph in enumerate(self.paragraphs) if paragraph.start in self.at}
             for n in find_titles(self.paragraphs, first_paragraph, self.end, known, capitals_first=usual):
                 self.add_title(n, "a title, set apart like the others", named.get(n, "chapter"))
-        return (titled and bool(numbered)) or not (titled or numbered)
+        inner = any(entry.own and not entry.outer and self.paragraphs[n].gap == WIDE for n, entry in free.items())
+        return (bool(numbered) and (titled or inner)) or not (titled or numbered)
 
     def add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
         """Add a boundary at the paragraph of a title."""
@@ -151,10 +154,15 @@ class Boundaries:
         return self.paragraphs[number].start not in self.at and is_title(self.paragraphs[number])
 
     def in_order(self) -> list[Boundary]:
-        """Return the boundaries in order; an unnumbered chapter without text above another heading becomes a part."""
+        """Return the boundaries in order.
+
+        An unnumbered chapter without text above another heading becomes a part, a part with much text a chapter.
+        """
         ordered = [self.at[start] for start in sorted(self.at)]
         for n, (boundary, following) in enumerate(pairwise(list(ordered))):
             unnumbered = boundary.kind == "chapter" and len(boundary.evidence) == 1
+            if boundary.kind == "part-title" and self._length_between(boundary, following) > LONGEST_PART_TITLE:
+                ordered[n] = replace(boundary, kind="chapter")
             stacked = following.start - boundary.start < STACKED and following.kind in ("chapter", "part-title")
             if unnumbered and stacked and self._length_between(boundary, following) < len(boundary.title) + LONGEST:
                 ordered[n] = replace(boundary, kind="part-title", rank=min(boundary.rank, 1))

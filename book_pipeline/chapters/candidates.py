@@ -12,6 +12,8 @@ BARE = frozenset({"roman", "arabic", "bracketed", "spelled"})
 SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "`")
 NOTES_HEADING = re.compile(r"\s*((?:FOOT|END)?NOTES?)\s*:\s+\S", re.IGNORECASE)
 """Notes whose heading is on the same line as the first note."""
+RUN_IN = re.compile(r"[.)](?:--|—|–)")
+"""What separates a heading from text on the same line."""
 HEADING_LINES = 5
 TITLE_LONGEST = 160
 HEADING_LINE = re.compile(
@@ -93,7 +95,7 @@ def _parse_paragraph(
     heading = parse_heading(first, language)
     if heading is not None and heading.title:
         rest = text[len(first) :].lstrip()
-        is_sentence = heading.family in (*BARE, "named") or rest[:1].islower()
+        is_sentence = heading.family in (*BARE, "named") or rest[:1].islower() or RUN_IN.search(heading.title)
         return (None if is_sentence else heading), False
     return heading, False
 

@@ -16,6 +16,8 @@ FEWEST_PLACES = 3
 """Chapters through which numbers count on, at least, for them to contradict an outline."""
 SPAN_OF_BOOK = 0.4
 """Share of the paragraphs from the first listed title to the last one, at least, for a contents page of the book."""
+TWO_HOURS = 110_000
+"""Characters that are read aloud in about two hours."""
 HEADING_HEIGHT = 3
 """Paragraphs of a heading, at most."""
 
@@ -36,6 +38,8 @@ class Fit:
         Share of the contents page's titles that begin a section; 1 without a contents page.
     entitled
         1 without set-apart titles inside the chapters, less the more there are.
+    moderate
+        Share of the chapters' text in chapters that can be heard in two hours.
     usual
         1 for the most usual way to read a text's headings, less for the other ones.
     """
@@ -45,6 +49,7 @@ class Fit:
     narrated: float
     listed: float
     entitled: float
+    moderate: float
     usual: float
 
     def score(self, weights: "Fit") -> float:
@@ -53,7 +58,7 @@ class Fit:
         return sum(figure * weight for figure, weight in pairs)
 
 
-WEIGHTS = Fit(uncounted=3.0, even=1.0, narrated=2.0, listed=1.0, entitled=0.8, usual=0.35)
+WEIGHTS = Fit(uncounted=3.0, even=1.0, narrated=2.0, listed=1.0, entitled=0.8, moderate=0.5, usual=0.35)
 """Tuned on the training books with `python -m tests.corpus.tuning`, which also checks them on books left out."""
 
 
@@ -79,7 +84,7 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
     ends = [*(boundary.start for boundary in ordered[1:]), evidence.length]
     lengths = [end - b.start for b, end in zip(ordered, ends, strict=bool(ordered)) if b.kind == "chapter"]
     if not lengths:
-        return Fit(0, 0, 0, 0, 0, 1 / (1 + order))
+        return Fit(0, 0, 0, 0, 0, 0, 1 / (1 + order))
     named = {candidate.start: candidate.heading.kind for candidate in evidence.body if candidate.heading.kind}
     aside = sum(
         end - b.start
@@ -96,6 +101,7 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
         narrated=sum(lengths) / max(1, evidence.length - aside),
         listed=sum(_begins_section(n, evidence, starts) for n in titles) / len(titles) if titles else 1,
         entitled=len(lengths) / (len(lengths) + unused),
+        moderate=sum(length for length in lengths if length <= TWO_HOURS) / sum(lengths),
         usual=1 / (1 + order),
     )
 

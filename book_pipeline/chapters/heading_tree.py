@@ -136,7 +136,8 @@ class HeadingTree:
             heading = node.candidate.heading
             own = is_introduction(heading) and node.candidate.paragraph in self.listed
             if heading.kind in MATTER_KINDS and not own and node.total_length < CHAPTER_SHARE * total:
-                for other in _with_descendants(node):
+                # What is below a contents page in the markup is not part of it.
+                for other in [node] if heading.family == "contents" else _with_descendants(node):
                     other.is_aside = True
 
     def find_chapters(self) -> tuple[list[HeadingNode], str]:

@@ -43,11 +43,12 @@ class NumberedHeadings:
 
 
 def choose_numbered(
-    candidates: list[Candidate], paragraphs: list[Paragraph], end: int, numbers: Numbers
+    candidates: list[Candidate], paragraphs: list[Paragraph], end: int, numbers: Numbers, dividers: frozenset[int]
 ) -> NumberedHeadings | None:
     """Choose chapters and parts among the candidates of a body that ends at character `end`.
 
-    Return None if this is no alternative: without a keyword, if there is none; no numbers, if there are.
+    `dividers` are the characters where other parts begin, after which numbers may restart. Return None if this is no
+    alternative: without a keyword, if there is none; no numbers, if there are.
     """
     choice = NumberedHeadings()
     numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
@@ -59,7 +60,7 @@ def choose_numbered(
         _add_without_keyword(choice, leaves, bare, end)
         _add_within_parts(choice, leaves, containers, bare, candidates, end)
     else:
-        run = find_bare_run(bare, containers, paragraphs, choice.rejected, end)
+        run = find_bare_run(bare, containers, paragraphs, choice.rejected, end, dividers)
         run = run if fits_parts(run, containers) else []
         if (numbers is Numbers.BARE and not (leaves and run)) or (numbers is Numbers.NONE and (leaves or run)):
             return None

@@ -17,6 +17,7 @@ from book_pipeline.chapters.heading_tree import HeadingTree
 from book_pipeline.chapters.headings import is_introduction
 from book_pipeline.chapters.numbered_headings import Numbers, choose_numbered
 from book_pipeline.chapters.outer_sections import add_outer_sections
+from book_pipeline.chapters.paragraphs import WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> Outline
 
     `usual`: see `Boundaries.add_titles`.
     """
-    choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers)
+    titles = (evidence.paragraphs[n] for n in evidence.listed)
+    dividers = frozenset() if usual else frozenset(title.start for title in titles if title.gap >= WIDE)
+    choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers, dividers)
     if choice is None:
         return None
     boundaries = _begin(evidence)

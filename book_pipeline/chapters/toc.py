@@ -168,6 +168,8 @@ def _before_first_heading(index: TitleIndex, first: int, end: int, with_number: 
     """Return the paragraph right before the end that has the first entry's number again: it is the first chapter."""
     opening = [key.partition("#")[2] for key in (with_number[0] if with_number else ()) if "#" in key]
     for at in range(end - 1, max(first + 1, end - HEADING_HEIGHT) - 1, -1):
+        if at > first + 1 and index.is_named(at):
+            return at
         if numbers := index.numbers_of(at):
             again = numbers == opening and at > first + 1
             return at if again else end

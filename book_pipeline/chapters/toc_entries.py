@@ -5,7 +5,7 @@ import re
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.headings import LONGEST, Heading, clean_label, parse_heading
 from book_pipeline.chapters.numerals import bare_letters
-from book_pipeline.chapters.paragraphs import Paragraph
+from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 
 LEADERS = re.compile(
     r"(?:[\s.·…_]{2,}|\s)(?:\(?\b(?:pp?|pages?|pag|seite|s)\.?\s*)?"
@@ -46,6 +46,11 @@ class TitleIndex:
         """Return whether a paragraph is the number of a division without a title."""
         heading = self._headings.get(number)
         return heading is not None and heading.number is not None and not heading.title
+
+    def is_named(self, number: int) -> bool:
+        """Return whether a paragraph is a set-apart heading like "Prologue"."""
+        heading = self._headings.get(number)
+        return heading is not None and heading.kind == "chapter" and self.paragraphs[number].gap >= WIDE
 
     def numbers_of(self, number: int) -> list[str]:
         """Return the number of a paragraph that is a numbered heading, as in a key but without the division."""
