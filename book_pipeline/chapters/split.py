@@ -69,14 +69,15 @@ def split_with_evidence(
     sure = cut_confidences(ordered, evidence)
     boundaries = [replace(b, confidence=figure) for b, figure in zip(ordered, sure, strict=True)]
     sure_of_all = outline_confidence(fitted, evidence)
-    sections = [replace(s, outline_confidence=sure_of_all) for s in _sections(text, boundaries, title)]
+    sections = [replace(s, outline_confidence=sure_of_all) for s in sections_of(text, boundaries, title)]
     rejected = [Rejected(c.start, c.heading.label, "in the contents page") for c in evidence.listing]
     rejected += [Rejected(c.start, c.heading.label, why) for c, why in outline.rejected.items()]
     rejected = [r for r in rejected if r.start not in outline.boundaries.at]
     return tuple(sections), tuple(sorted(rejected, key=lambda r: r.start))
 
 
-def _sections(text: str, boundaries: list[Boundary], title: str | None) -> tuple[Section, ...]:
+def sections_of(text: str, boundaries: list[Boundary], title: str | None) -> tuple[Section, ...]:
+    """Return the sections of a text between the boundaries of its outline, in order; one without chapters."""
     if not any(boundary.kind == "chapter" for boundary in boundaries):
         return (Section(1, title or UNTITLED, None, "chapter", text, ("no headings",)),) if text else ()
     if boundaries[0].start > 0:
