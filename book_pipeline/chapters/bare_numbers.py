@@ -31,7 +31,7 @@ def find_bare_run(
         wide = [candidate for candidate in those if candidate.gap == WIDE]
         titled = [candidate for candidate in wide if candidate.heading.title]
         untitled = [candidate for candidate in wide if not candidate.heading.title]
-        for pool in (wide, titled, untitled, those):
+        for pool in _different(wide, titled, untitled, those):
             run = consecutive_numbers(pool, bounds)
             if len(run) < 2:  # noqa: PLR2004 - a run has two numbers
                 continue
@@ -45,6 +45,11 @@ def find_bare_run(
             if score > best_score:
                 best, best_score = run, score
     return best
+
+
+def _different(*pools: list[Candidate]) -> list[list[Candidate]]:
+    """Return the pools without those that are as long as one before them: each is a part of the last one."""
+    return list({len(pool): pool for pool in reversed(pools)}.values())[::-1]
 
 
 def part_numbers(run: list[Candidate], bare: list[Candidate]) -> list[Candidate]:

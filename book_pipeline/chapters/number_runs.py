@@ -1,6 +1,6 @@
 """The best run of numbers among candidates: 1, 2, 3 …, with misprints, gaps and restarts, by dynamic programming."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from book_pipeline.chapters.candidates import Candidate
@@ -9,8 +9,8 @@ SUCCESSOR = 1.3
 """Score of a number that follows the one before it. A candidate that is not in the run scores 0."""
 FIRST, LATE, RESTART = 0.8, -1.2, -0.2
 """Scores of a run that begins with 1, of one that begins with another number, and of one that begins again with 1."""
-SKIPPING = {2: -0.3, 3: -0.8}
-"""Scores of a number that is two or three more than the one before it."""
+CONTINUING = ((1, SUCCESSOR), (2, -0.3), (3, -0.8))
+"""Scores of a number that is one, two or three more than the one before it."""
 MISPRINT = -0.9
 """Score of a wrong number in a place where the right one is missing."""
 
@@ -35,7 +35,8 @@ def best_run(pool: list[Candidate]) -> list[list[Candidate]]:
     ending_with: dict[int, _Step] = {}
     best: _Step | None = None
     for candidate in pool:
-        for step in _steps(candidate, ending_with, best):
+        number = candidate.heading.number or 0
+        for step in _steps(candidate, number, ending_with, best):
             known = ending_with.get(step.number)
             if known is None or step.score >= known.score:
                 ending_with[step.number] = step
@@ -44,18 +45,17 @@ def best_run(pool: list[Candidate]) -> list[list[Candidate]]:
     return _segments(best)
 
 
-def _steps(candidate: Candidate, ending_with: Mapping[int, _Step], best: _Step | None) -> list[_Step]:
-    """Return the ways in which a candidate begins or continues a run."""
-    number = candidate.heading.number or 0
-    found = [_Step(candidate, number, FIRST if number == 1 else LATE)]
-    for by, gain in ((1, SUCCESSOR), *SKIPPING.items()):
-        if (before := ending_with.get(number - by)) is not None:
-            found.append(_Step(candidate, number, before.score + gain, before, restarts=False))
-    if best is not None and number == 1:
-        found.append(_Step(candidate, number, best.score + RESTART, best))
-    elif best is not None:
-        found.append(_Step(candidate, best.number + 1, best.score + MISPRINT, best, restarts=False))
-    return found
+def _steps(candidate: Candidate, number: int, ending_with: Mapping[int, _Step], best: _Step | None) -> Iterator[_Step]:
+    """Yield the best way in which a candidate continues or begins a run, and how it is a misprint in the best run."""
+    score, before, restarts = (FIRST if number == 1 else LATE), None, True
+    for by, gain in CONTINUING:
+        if (other := ending_with.get(number - by)) is not None and other.score + gain > score:
+            score, before, restarts = other.score + gain, other, False
+    if best is not None and number == 1 and best.score + RESTART > score:
+        score, before, restarts = best.score + RESTART, best, True
+    elif best is not None and number != 1:
+        yield _Step(candidate, best.number + 1, best.score + MISPRINT, best, restarts=False)
+    yield _Step(candidate, number, score, before, restarts)
 
 
 def _segments(last: _Step | None) -> list[list[Candidate]]:

@@ -59,10 +59,12 @@ def choose_numbered(
         _accept(choice, leaves)
         _add_without_keyword(choice, leaves, bare, end)
         _add_within_parts(choice, leaves, containers, bare, candidates, end)
+    elif (numbers is Numbers.BARE and not leaves) or (numbers is Numbers.NONE and leaves):
+        return None
     else:
         run = find_bare_run(bare, containers, paragraphs, choice.rejected, end, dividers)
         run = run if fits_parts(run, containers) else []
-        if (numbers is Numbers.BARE and not (leaves and run)) or (numbers is Numbers.NONE and (leaves or run)):
+        if bool(run) != (numbers is Numbers.BARE) and numbers is not Numbers.KEYWORD:
             return None
         choice.rejected.update(dict.fromkeys(leaves, "numbers without a keyword are the chapters"))
         containers = _accept_without_keyword(choice, run, containers, bare, numbered, numbers)

@@ -46,9 +46,11 @@ def propose_outlines(evidence: Evidence, title: str | None) -> Iterator[Outline]
                 yield _finish(_by_markup(evidence, title, level), evidence, title)
     for numbers in Numbers:
         for usual in (True, False):
-            numbered = _by_numbers(evidence, numbers, usual=usual)
+            numbered, ambiguous = _by_numbers(evidence, numbers, usual=usual)
             if numbered is not None:
                 yield _finish(numbered, evidence, title)
+            if not ambiguous:
+                break
 
 
 def _begin(evidence: Evidence) -> Boundaries:
@@ -75,16 +77,17 @@ def _by_markup(evidence: Evidence, title: str | None, level: int | None = None) 
     return Outline("markup", boundaries, add_marked_headings(boundaries, tree, title))
 
 
-def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> Outline | None:
-    """Return the outline of numbered headings and set-apart titles; None if it is no other than one before it.
+def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[Outline | None, bool]:
+    """Return the outline of numbered headings and set-apart titles, and whether they can be read in another way.
 
+    There is no outline if it would be no other than one before it.
     `usual`: see `Boundaries.add_titles`.
     """
     titles = (evidence.paragraphs[n] for n in evidence.listed)
     dividers = frozenset() if usual else frozenset(title.start for title in titles if title.gap >= WIDE)
     choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers, dividers)
     if choice is None:
-        return None
+        return None, False
     boundaries = _begin(evidence)
     headings = {candidate.paragraph: candidate for candidate in evidence.body}
     for c, why in choice.parts.items():
@@ -102,8 +105,6 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> Outline
     aside = [c for c in evidence.body if c.alone and c.heading.kind not in (None, "chapter")]
     named = {c.paragraph: c.heading.kind or "front" for c in aside if not is_introduction(c.heading)}
     ambiguous = boundaries.add_titles(evidence.listed, max(before, default=0), named, usual=usual)
-    if not usual and not ambiguous:
-        return None
     add_named_sections(boundaries, evidence.body)
     add_outer_sections(boundaries, [c for c in choice.chapters if c.start in boundaries.at], evidence)
-    return Outline(numbers.value, boundaries, choice.rejected)
+    return Outline(numbers.value, boundaries, choice.rejected), ambiguous
