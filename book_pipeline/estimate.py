@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from book_pipeline.chapters.doubts import doubt_note
 from book_pipeline.chapters.left_out import left_out, left_out_note
 from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.chapters.split import Section
@@ -82,7 +83,12 @@ def estimate_book(
     input_tokens, output_tokens = sum(into for into, _ in calls), sum(out + thoughts for _, out in calls)
     characters = sum(map(_spoken, texts))
     charged = round(characters * voice.rate * speech_model.discount)
-    warnings = left_out_note(pieces, options), _shortage(charged, speech_model), price_list().age_warning(day)
+    warnings = (
+        doubt_note(pieces),
+        left_out_note(pieces, options),
+        _shortage(charged, speech_model),
+        price_list().age_warning(day),
+    )
     return Estimate(
         chapters=len(texts),
         characters=characters,

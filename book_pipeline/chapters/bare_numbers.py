@@ -3,9 +3,12 @@
 from bisect import bisect_left, bisect_right
 
 from book_pipeline.chapters.candidates import BARE, Candidate
+from book_pipeline.chapters.number_runs import best_run
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
 
 FEWEST_PARTS = 2
+INSIDE_SENTENCES = 0.3
+"""Share of the numbers of a run that are inside sentences, at most, for the run to be of chapters."""
 
 
 def find_bare_run(
@@ -14,21 +17,26 @@ def find_bare_run(
     paragraphs: list[Paragraph],
     rejected: dict[Candidate, str],
     end: int,
+    dividers: frozenset[int],
 ) -> list[Candidate]:
-    """Return the best run of bare numbers of one style; runs that split sentences are added to `rejected`."""
-    bounds = {candidate.start for candidate in containers}
+    """Return the best run of bare numbers of one style; runs that split sentences are added to `rejected`.
+
+    Numbers may restart after a container, and after the characters `dividers`.
+    """
+    bounds = {*dividers, *(candidate.start for candidate in containers)}
     best: list[Candidate] = []
     best_score = 0.0
-    for family in sorted(BARE):
+    for family in sorted({*BARE, "section"}):
         those = [candidate for candidate in bare if candidate.heading.family == family]
         wide = [candidate for candidate in those if candidate.gap == WIDE]
-        for pool in (wide, those):
+        titled = [candidate for candidate in wide if candidate.heading.title]
+        untitled = [candidate for candidate in wide if not candidate.heading.title]
+        for pool in _different(wide, titled, untitled, those):
             run = consecutive_numbers(pool, bounds)
             if len(run) < 2:  # noqa: PLR2004 - a run has two numbers
                 continue
             text = end - run[0].start
-            splits = sum(_splits_sentence(paragraphs, candidate) for candidate in run)
-            if splits > 0.3 * len(run):
+            if splits_sentences(run, paragraphs):
                 for candidate in run:
                     rejected[candidate] = "it splits a sentence: a page number"
                 continue
@@ -37,6 +45,11 @@ def find_bare_run(
             if score > best_score:
                 best, best_score = run, score
     return best
+
+
+def _different(*pools: list[Candidate]) -> list[list[Candidate]]:
+    """Return the pools without those that are as long as one before them: each is a part of the last one."""
+    return list({len(pool): pool for pool in reversed(pools)}.values())[::-1]
 
 
 def part_numbers(run: list[Candidate], bare: list[Candidate]) -> list[Candidate]:
@@ -54,6 +67,11 @@ def part_numbers(run: list[Candidate], bare: list[Candidate]) -> list[Candidate]
     return above if len(above) >= FEWEST_PARTS and is_complete(above) else []
 
 
+def splits_sentences(run: list[Candidate], paragraphs: list[Paragraph]) -> bool:
+    """Return whether many numbers of a run are inside sentences: page numbers."""
+    return sum(_splits_sentence(paragraphs, candidate) for candidate in run) > INSIDE_SENTENCES * len(run)
+
+
 def _splits_sentence(paragraphs: list[Paragraph], candidate: Candidate) -> bool:
     """Return whether the paragraphs before and after a candidate are one sentence."""
     if not 0 < candidate.paragraph < len(paragraphs) - 1:
@@ -64,24 +82,11 @@ def _splits_sentence(paragraphs: list[Paragraph], candidate: Candidate) -> bool:
 
 
 def consecutive_numbers(pool: list[Candidate], bounds: set[int]) -> list[Candidate]:
-    """Return the consecutive numbers from 1; they may restart after the heading of a part."""
-    segments: list[list[Candidate]] = []
-    ordered = sorted(bounds)
-    for at, candidate in enumerate(pool):
-        number = candidate.heading.number or 0
-        segment = segments[-1] if segments else []
-        expected = (segment[-1].heading.number or 0) + 1 if segment else 1
-        if number == expected and segment:
-            segment.append(candidate)
-        elif number == 1:
-            segments.append([candidate])
-        elif segment and expected < number <= expected + 2:
-            ahead = [c.heading.number for c in pool[at + 1 : at + 4]]
-            if number + 1 in ahead and expected not in ahead:
-                segment.append(candidate)
-    segments = [segment for segment in segments if len(segment) > 1]
+    """Return the best run of numbers; they may restart after the heading of a part."""
+    segments = best_run(pool)
     if not segments:
         return []
+    ordered = sorted(bounds)
     if len(segments) > 1 and not all(
         bisect_right(ordered, segments[i - 1][-1].start) < bisect_left(ordered, segments[i][0].start)
         for i in range(1, len(segments))
@@ -93,7 +98,8 @@ def consecutive_numbers(pool: list[Candidate], bounds: set[int]) -> list[Candida
 
 
 def fits_parts(run: list[Candidate], containers: list[Candidate]) -> bool:
-    """Return whether bare numbers are chapters in most parts, not numbered paragraphs in one of them."""
+    """Return whether bare numbers are chapters in most parts up to the last one, not paragraphs in one of them."""
+    containers = [container for container in containers if run and container.start < run[-1].start]
     if not containers:
         return True
     covered = 0

@@ -16,6 +16,8 @@ from book_pipeline.chapters.unnumbered_titles import LONGEST, OPENERS, find_titl
 
 CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
 LONGEST_TITLE = 200
+LONGEST_PART_TITLE = 1000
+"""Characters of a part's title with its epigraph, at most; more is a text of its own."""
 CHAPTER_RANK = 2
 FEWEST_PARTS = 2
 MOSTLY_TITLED = 0.7
@@ -26,13 +28,17 @@ HEADING_HEIGHT = 3
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The place where a section begins, and its kind. `rank` is its depth: parts contain sections of higher ranks."""
+    """The place where a section begins, and its kind.
+
+    `rank` is its depth: parts contain sections of higher ranks. `confidence` is how sure the cut is, from 0 to 1.
+    """
 
     start: int
     title: str
     kind: Kind
     evidence: tuple[str, ...]
     rank: int = CHAPTER_RANK
+    confidence: float = 1.0
 
 
 class Boundaries:
@@ -52,7 +58,9 @@ class Boundaries:
         """Return the characters where chapters begin, in order."""
         return sorted(boundary.start for boundary in self.at.values() if boundary.kind == "chapter")
 
-    def add_listed_titles(self, listed: dict[int, TocMatch], first_paragraph: int, named: Mapping[int, Kind]) -> None:
+    def add_titles(
+        self, listed: dict[int, TocMatch], first_paragraph: int, named: Mapping[int, Kind], *, usual: bool
+    ) -> bool:
         """Add the titles that the contents page lists; if there are no headings at all, titles that are set apart.
 
         Parameters
@@ -63,6 +71,12 @@ class Boundaries:
             First paragraph after the contents page.
         named
             Paragraphs that are front or back matter by their names, with their kinds.
+        usual
+            Whether to read titles in the usual way: those in a contents page of titles alone replace numbers, which are
+            of sections within chapters; titles in capitals are the chapters. Otherwise, listed titles are of parts, or
+            of chapters beside the numbered ones, and all set-apart titles are chapters.
+
+        Return whether another reading would make a difference.
 
         """
         heads = {n for n in listed if self._has_text_below(n, listed)}
@@ -72,21 +86,25 @@ class Boundaries:
         free = {n: e for n, e in apart.items() if bare_letters(self.paragraphs[n].text) != self.opening}
         numbered = self.chapter_starts()
         titled = len(free) >= max(2, 0.5 * len(listed)) and all(entry.unnumbered for entry in free.values())
-        if titled:
-            # The contents page lists titles, so numbers in the body are of sections within them.
+        if titled and (usual or not numbered):
             for start in numbered:
                 del self.at[start]
-            for n in free:
-                self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
+            wide = [n for n in free if self.paragraphs[n].gap == WIDE]
+            for n in wide if len(wide) >= 0.5 * len(free) else free:
+                self.add_title(n, "the contents page lists it", named.get(n, "chapter"))
         elif numbered:
             for n, entry in free.items():
-                if entry.outer and self.paragraphs[n].gap == WIDE:
-                    self._add_title(n, "the contents page lists it", named.get(n, "chapter"))
+                if (entry.outer or (entry.own and not usual)) and self.paragraphs[n].gap == WIDE:
+                    self.add_title(n, "the contents page lists it", named.get(n, "chapter"))
         else:
-            for n in find_titles(self.paragraphs, first_paragraph, self.end):
-                self._add_title(n, "a title, set apart like the others")
+            known = {n for n, paragraph in enumerate(self.paragraphs) if paragraph.start in self.at}
+            for n in find_titles(self.paragraphs, first_paragraph, self.end, known, capitals_first=usual):
+                self.add_title(n, "a title, set apart like the others", named.get(n, "chapter"))
+        inner = any(entry.own and not entry.outer and self.paragraphs[n].gap == WIDE for n, entry in free.items())
+        return (bool(numbered) and (titled or inner)) or not (titled or numbered)
 
-    def _add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
+    def add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
+        """Add a boundary at the paragraph of a title."""
         paragraph = self.paragraphs[number]
         self.add(paragraph.start, " ".join(paragraph.text.split()), kind, why)
 
@@ -136,10 +154,15 @@ class Boundaries:
         return self.paragraphs[number].start not in self.at and is_title(self.paragraphs[number])
 
     def in_order(self) -> list[Boundary]:
-        """Return the boundaries in order; an unnumbered chapter without text above another heading becomes a part."""
+        """Return the boundaries in order.
+
+        An unnumbered chapter without text above another heading becomes a part, a part with much text a chapter.
+        """
         ordered = [self.at[start] for start in sorted(self.at)]
         for n, (boundary, following) in enumerate(pairwise(list(ordered))):
             unnumbered = boundary.kind == "chapter" and len(boundary.evidence) == 1
+            if boundary.kind == "part-title" and self._length_between(boundary, following) > LONGEST_PART_TITLE:
+                ordered[n] = replace(boundary, kind="chapter")
             stacked = following.start - boundary.start < STACKED and following.kind in ("chapter", "part-title")
             if unnumbered and stacked and self._length_between(boundary, following) < len(boundary.title) + LONGEST:
                 ordered[n] = replace(boundary, kind="part-title", rank=min(boundary.rank, 1))
@@ -168,7 +191,7 @@ class Boundaries:
         label = heading.label
         below = self._title_candidate_below(candidate)
         other = headings.get(below) if below is not None else None
-        if below is None or (other is not None and (other.rank is not None or not listed)):
+        if below is None or (other is not None and (other.rank is not None or not listed or other.bare)):
             return label
         paragraph = self.paragraphs[below]
         text = " ".join(paragraph.text.split())

@@ -12,6 +12,8 @@ BARE = frozenset({"roman", "arabic", "bracketed", "spelled"})
 SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "`")
 NOTES_HEADING = re.compile(r"\s*((?:FOOT|END)?NOTES?)\s*:\s+\S", re.IGNORECASE)
 """Notes whose heading is on the same line as the first note."""
+RUN_IN = re.compile(r"[.)](?:--|—|–)")
+"""What separates a heading from text on the same line."""
 HEADING_LINES = 5
 TITLE_LONGEST = 160
 HEADING_LINE = re.compile(
@@ -91,8 +93,11 @@ def _parse_paragraph(
     if paragraph.lines == 1 or len(first) > TITLE_LONGEST:
         return None, False
     heading = parse_heading(first, language)
-    is_sentence = heading is not None and heading.family in (*BARE, "named") and heading.title
-    return (None if is_sentence else heading), False
+    if heading is not None and heading.title:
+        rest = text[len(first) :].lstrip()
+        is_sentence = heading.family in (*BARE, "named") or rest[:1].islower() or RUN_IN.search(heading.title)
+        return (None if is_sentence else heading), False
+    return heading, False
 
 
 def _parse_below_title(text: str, language: str | None) -> Heading | None:

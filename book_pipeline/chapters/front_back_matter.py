@@ -80,7 +80,7 @@ def add_repeated_title(boundaries: Boundaries, title: str) -> None:
     for start in boundaries.chapter_starts()[1:]:
         number = bisect_left(boundaries.paragraphs, start, key=lambda p: p.start) - 1
         above = boundaries.paragraphs[number]
-        if number > 0 and above.gap and bare_letters(above.text) == bare_letters(title):
+        if number > 0 and above.gap >= WIDE and bare_letters(above.text) == bare_letters(title):
             boundaries.add(
                 above.start, " ".join(above.text.split()), "part-title", "the book's title, repeated", rank=0
             )
@@ -92,7 +92,9 @@ def add_after_the_end(boundaries: Boundaries) -> None:
     if not chapters:
         return
     last = max(start for start in boundaries.at if boundaries.at[start].kind == "chapter")
-    ends = [n for n, p in enumerate(boundaries.paragraphs) if p.start > last and bare_letters(p.text) in THE_END]
+    heading = bisect_left(boundaries.paragraphs, last, key=lambda p: p.start)
+    # Right under the number of the last chapter it is the chapter's title.
+    ends = [n for n, p in enumerate(boundaries.paragraphs) if n > heading + 1 and bare_letters(p.text) in THE_END]
     if not ends or ends[-1] + 1 == len(boundaries.paragraphs):
         return
     following = boundaries.paragraphs[ends[-1] + 1].start

@@ -1,19 +1,24 @@
 """Roles of marked headings: chapter, part, front or back matter, or none."""
 
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import Boundaries
 from book_pipeline.chapters.candidates import Candidate
-from book_pipeline.chapters.numerals import bare_letters
-from book_pipeline.chapters.outline import (
+from book_pipeline.chapters.heading_tree import (
+    ADJACENT,
+    CHAPTER_SHARE,
     FEWEST_CHILDREN,
     MATTER_KINDS,
+    NEARLY_ALL,
     SHORTEST_TEXT,
     HeadingNode,
-    Outline,
+    HeadingTree,
     is_part,
     usual_level,
 )
+from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED
 
 if TYPE_CHECKING:
@@ -25,11 +30,15 @@ TITLE_PAGE = 200
 """Characters of text under a line of the title page, at most."""
 LONGEST_TITLE_PAGE = 2000
 """Characters of text under the book's title, at most."""
+MOST_BETWEEN = 0.2
+"""Headings between consecutive numbers, at most, as a share of the numbers, for them to be inside chapters."""
+SHORT_ENTRY = 0.25
+"""Text of an entry of back matter, at most, as a share of a chapter's."""
 FRONT, LONGEST_FRONT = 0.03, 12_000
 """Share of the text, and characters, from which an unnumbered section before the first number is a chapter."""
 
 
-def add_marked_headings(boundaries: Boundaries, outline: Outline, title: str | None) -> dict[Candidate, str]:
+def add_marked_headings(boundaries: Boundaries, tree: HeadingTree, title: str | None) -> dict[Candidate, str]:
     """Add the boundaries at marked headings, and return the rejected headings with the reason.
 
     Parameters
@@ -38,39 +47,89 @@ def add_marked_headings(boundaries: Boundaries, outline: Outline, title: str | N
         The book's title, which is often repeated before the first chapter.
 
     """
-    classifier = HeadingClassifier(outline, title)
-    rejected = dict.fromkeys(outline.running_heads, "repeated many times: a running head or a caption")
-    for node in outline.nodes:
+    classifier = HeadingClassifier(tree, title)
+    rejected = dict.fromkeys(tree.running_heads, "repeated many times: a running head or a caption")
+    above = _headings_above_titles(tree, classifier.chapters)
+    for node in tree.nodes:
         kind, evidence = classifier.classify(node)
         if kind is None:
             rejected[node.candidate] = evidence[0]
         else:
-            label = node.candidate.heading.label
-            name = f"{label.rstrip('.:')}. {node.title}" if node.title else label
-            boundaries.add(node.candidate.start, name, kind, *evidence, rank=classifier.rank(node, kind))
+            number = above.get(node)
+            start = number.candidate.start if number else node.candidate.start
+            labels = [n.candidate.heading.label for n in (number, node) if n]
+            name = ". ".join([*(label.rstrip(".:") for label in labels[:-1]), labels[-1]])
+            name = f"{name.rstrip('.:')}. {node.title}" if node.title else name
+            boundaries.add(start, name, kind, *evidence, rank=classifier.rank(node, kind))
     return rejected
 
 
+def _headings_above_titles(tree: HeadingTree, chapters: set[HeadingNode]) -> dict[HeadingNode, HeadingNode]:
+    """Return the heading of a deeper level right above each chapter's title, if most chapters have one."""
+    found = {
+        node: above
+        for above, node in pairwise(tree.nodes)
+        if node in chapters and above not in chapters and above.level > node.level and above.own_length <= ADJACENT
+    }
+    return found if len(found) >= max(FEWEST_CHILDREN, CHAPTER_SHARE * len(chapters)) else {}
+
+
+def _between_consecutive(tree: HeadingTree, chosen: list[HeadingNode]) -> set[HeadingNode]:
+    """Return the headings without a number that are inside numbered chapters.
+
+    These are those between two numbers in a row, if they are few, and those after the last number if the contents page
+    lists nearly all numbers.
+    """
+    numbered = [node for node in chosen if node.number is not None]
+    places = {node: place for place, node in enumerate(tree.nodes)}
+    found: list[HeadingNode] = []
+    for first, second in pairwise(numbered):
+        if second.number == (first.number or 0) + 1:
+            found += [n for n in tree.nodes[places[first] + 1 : places[second]] if n.number is None]
+    listed = sum(node.candidate.paragraph in tree.listed for node in numbered)
+    if len(found) > MOST_BETWEEN * len(numbered):
+        return set()
+    if numbered and listed >= NEARLY_ALL * len(numbered):
+        found += [n for n in tree.nodes[places[numbered[-1]] + 1 :] if n.number is None]
+    return set(found)
+
+
+def _next_in_body(tree: HeadingTree) -> dict[HeadingNode, HeadingNode]:
+    """Return the next heading outside front and back matter after each one inside it."""
+    found: dict[HeadingNode, HeadingNode] = {}
+    following: HeadingNode | None = None
+    for node in reversed(tree.nodes):
+        if not node.is_aside:
+            following = node
+        elif following is not None:
+            found[node] = following
+    return found
+
+
 class HeadingClassifier:
-    """Classifier of the headings of an outline. Call `classify` for each heading in order.
+    """Classifier of the headings of a heading tree. Call `classify` for each heading in order.
 
     `seen_chapter` is whether a chapter or part was classified already.
     """
 
-    def __init__(self, outline: Outline, title: str | None) -> None:
-        chosen, self.why = outline.find_chapters()
+    def __init__(self, tree: HeadingTree, title: str | None) -> None:
+        chosen, self.why = tree.find_chapters()
         self.chapters = set(chosen)
         self.depth = usual_level(chosen) if chosen else 1
-        self.outline = outline
+        self.tree = tree
         self.title = bare_letters(title or "")
         numbered = [node.candidate.start for node in chosen if node.number is not None]
         self.first_number = numbered[0] if 2 * len(numbered) > len(chosen) else -1
-        self.seen_chapter = False
+        self.between = _between_consecutive(tree, chosen)
+        self.seen_chapter = self.after_back = False
+        self.usual_length = median(node.total_length for node in chosen) if chosen else 0
+        self.next_in_body = _next_in_body(tree)
 
     def classify(self, node: HeadingNode) -> "Role":
         """Return the kind of section that a heading begins and the evidence, or None and the reason."""
         kind, evidence = self._classify(node)
         self.seen_chapter = self.seen_chapter or (kind in ("chapter", "part-title"))
+        self.after_back = self.seen_chapter and (kind in ("back", "notes") or (self.after_back and kind is None))
         return kind, evidence
 
     def rank(self, node: HeadingNode, kind: "Kind") -> int:
@@ -80,10 +139,10 @@ class HeadingClassifier:
         return self.depth if node in self.chapters else min(node.level, self.depth)
 
     def _classify(self, node: HeadingNode) -> "Role":
-        heading = node.candidate.heading
         if node.is_aside:
-            named = heading.kind if heading.kind in MATTER_KINDS else None
-            return named, (f'the heading "{heading.label}"' if named else "inside front or back matter",)
+            return self._classify_aside(node)
+        if self.after_back and self._is_short_entry(node):
+            return None, ("inside back matter",)
         if not self.seen_chapter and (reason := self._title_page_reason(node)):
             return None, (reason,)
         if node in self.chapters and (node.total_length > SHORTEST_TEXT or node.number is not None):
@@ -93,17 +152,42 @@ class HeadingClassifier:
             return ("part-title" if node.own_length < STACKED else "chapter"), ("above chapters",)
         return self._classify_unnumbered(node)
 
+    def _classify_aside(self, node: HeadingNode) -> "Role":
+        heading = node.candidate.heading
+        named = heading.kind if heading.kind in MATTER_KINDS else None
+        if named == "notes" and self._goes_on_after(node):
+            return None, ("notes inside a chapter, which goes on after them",)
+        return named, (f'the heading "{heading.label}"' if named else "inside front or back matter",)
+
     def _classify_unnumbered(self, node: HeadingNode) -> "Role":
+        if self._is_between_numbers(node):
+            return None, ("between two consecutive numbers, and not in the contents page",)
         if node.level > self.depth:
             return None, (f"a heading of level {node.level}, but chapters have level {self.depth}",)
         if node.total_length < SHORTEST_TEXT:
             repeated = self.seen_chapter and bare_letters(node.candidate.heading.label) == self.title
             return ("part-title", ("the book's title, repeated",)) if repeated else (None, ("no text under it",))
-        early = node.candidate.start < self.first_number and node.candidate.paragraph not in self.outline.listed
-        longest = min(FRONT * self.outline.total, LONGEST_FRONT)
+        early = node.candidate.start < self.first_number and node.candidate.paragraph not in self.tree.listed
+        longest = min(FRONT * self.tree.total, LONGEST_FRONT)
         if early and node.candidate.heading.kind is None and node.total_length < longest:
             return "front", ("before the first number",)
         return "chapter", (f"markup of level {node.level}, above text",)
+
+    def _goes_on_after(self, node: HeadingNode) -> bool:
+        """Return whether the chapter goes on after its notes: the next heading of the body is inside a chapter."""
+        following = self.next_in_body.get(node)
+        return self.seen_chapter and following is not None and following.level > self.depth
+
+    def _is_short_entry(self, node: HeadingNode) -> bool:
+        """Return whether a heading that is no chapter has a short text: a letter of an index, a group of notes."""
+        plain = node not in self.chapters and node.candidate.heading.kind is None and not is_part(node)
+        unlisted = node.candidate.paragraph not in self.tree.listed
+        return plain and unlisted and node.total_length < SHORT_ENTRY * self.usual_length
+
+    def _is_between_numbers(self, node: HeadingNode) -> bool:
+        """Return whether a heading is an inscription or a letter inside a numbered chapter."""
+        heading = node.candidate.heading
+        return node in self.between and heading.kind is None and node.candidate.paragraph not in self.tree.listed
 
     def _title_page_reason(self, node: HeadingNode) -> str | None:
         """Return why a heading before the chapters belongs to the title page; None if it doesn't."""
@@ -111,5 +195,5 @@ class HeadingClassifier:
         if node.own_length < LONGEST_TITLE_PAGE and len(label) > 1 and self.title.startswith(label):
             return "the book's title"
         plain = node.number is None and not is_part(node) and len(node.children) < FEWEST_CHILDREN
-        longest = TITLE_PAGE if node.candidate.start > self.outline.first_list else 3 * TITLE_PAGE
+        longest = TITLE_PAGE if node.candidate.start > self.tree.first_list else 3 * TITLE_PAGE
         return "a line of the title page" if plain and node.total_length < longest else None

@@ -4,12 +4,13 @@ from typing import Literal
 
 Kind = Literal["chapter", "front", "back", "part-title", "notes"]
 
-RANKS = {"volume": 0, "part": 1, "book": 1, "chapter": 2, "act": 2, "scene": 3}
+RANKS = {"volume": 0, "part": 1, "book": 1, "chapter": 2, "act": 2, "scene": 3, "section": 3}
 """Depth of a division. Whether parts contain books or books contain parts differs between works."""
 
 DIVISIONS = {
     "en": {
         "volume": "volume vol", "part": "part", "book": "book", "act": "act", "scene": "scene",
+        "section": "section sect",
         "chapter": "chapter chap chapt ch stave letter canto adventure story tale fable lecture sermon essay night "
         "episode fit fytte dialogue discourse meditation epistle sonnet ode hymn lesson chronicle stage log entry",
     },
@@ -133,7 +134,8 @@ NAMED: dict[Kind, str] = {
     "楔子|尾聲|尾声|引子|緣起|缘起|"
     "пролог|эпилог|заключение|епілог|епилог|закінчення|zakończenie|prológus|epilógus|πρόλογος|επίλογος|sonsöz|"
     "プロローグ|エピローグ|프롤로그|에필로그",
-    "notes": "notes|footnotes|endnotes|end notes|explanatory notes|notes to the text|the notes|"
+    "notes": "notes|footnotes|aanteekeningen|aantekeningen|voetnoten|"
+    "endnotes|end notes|explanatory notes|notes to the text|the notes|"
     "anmerkungen|fußnoten|fussnoten|notas|notes de bas de page|noten|annotations|muistutukset|viiteselitykset|"
     "註釋|注释|註|fotnoter|noter|anmärkningar|przypisy|poznámky|сноски|примечания|комментарии|примітки|бележки|"
     "jegyzetek|lábjegyzetek|notlar|dipnotlar|σημειώσεις|υποσημειώσεις|הערות|الهوامش|टिप्पणियाँ|chú thích|注|주석",

@@ -47,7 +47,7 @@ KEYWORD_FIRST = re.compile(
     rf"(?P<the>the\s+)?(?P<word>{WORDS})\b\.?(?P<gap>[\s:,—–_-]*)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 NUMBER = re.compile(
-    rf"(?:(?:no|n|nº|n°|number|the|la|le|el)\b\.?\s*)?(?:\d{{1,3}}\.\s?(?=[ivxlc]+\b))?(?P<number>{NUMERAL})"
+    rf"(?:(?:no|n|nº|n°|number|the|la|le|el)\b\.?\s*)?(?:\d{{1,3}}\.(?=[ivxlc]+\b))?(?P<number>{NUMERAL})"
     r"(?P<ordinal>(?:st|nd|rd|th|er|ère|re|e|ème|me|º|ª|o|a)\b)?(?P<tail>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -64,10 +64,13 @@ LETTER_NUMERAL = re.compile(
     r"(?P<number>[א-ת]{1,3}|[א-ת]{1,2}[\"״][א-ת]|[Α-Ωα-ωϛϚ]{1,3})[΄'׳ʹ’`]?(?P<tail>(?:[\s.:—–-].*)?)", re.DOTALL
 )
 """Numbers in Hebrew or Greek letters."""
-MARKDOWN = re.compile(r"(#{1,6})\s+(.*)", re.DOTALL)
+MARKDOWN = re.compile(r"(#{1,6})\s+([^#].*)?", re.DOTALL)
+"""A heading; an indented line is a line of code."""
 EDGES = " \t\u3000_*=~|•·"
 FOOTNOTE_MARK = re.compile(r"\s*(?:\[(?:\d+|[*†‡]|[a-z])\]|\{\d+\}|\(\d+\)$|[*†‡¹²³]+$)\s*$")
 NOTE_ENDS = ("]", "}", ")", "†", "‡", "¹", "²", "³")
+INNER_NOTE_MARK = re.compile(r"(?<=\w)\[(?:\d{1,3}|[*†‡]|[a-z])\](?=[.:,;]|\s)")
+"""A note mark inside a heading: "CHAPTER III[1].", "THE MILL[2] AND THE ROAD"."""
 BREAK = re.compile(r"\s*(\.|:|—|--|\bby\b)\s*")
 
 
@@ -98,8 +101,8 @@ def parse_heading(text: str, language: str | None) -> Heading | None:
     if len(text) > (LONGEST_MARKED if text.startswith("#") else LONGEST):
         return None
     line = " ".join(text.split())
-    marked = MARKDOWN.fullmatch(line)
-    label = clean_label(marked[2] if marked else line)
+    marked = MARKDOWN.fullmatch(line) if text.startswith("#") else None
+    label = clean_label(marked[2] or "" if marked else line)
     # The label of an ornament is empty, even in a Markdown heading.
     found = _parse_label(label, language) if label else None
     if not marked or not label:
@@ -111,8 +114,10 @@ def parse_heading(text: str, language: str | None) -> Heading | None:
 
 
 def clean_label(line: str) -> str:
-    """Return a heading's text without emphasis marks and a final note mark."""
+    """Return a heading's text without emphasis marks and note marks."""
     bare = line.strip(EDGES)
+    if "[" in bare:
+        bare = INNER_NOTE_MARK.sub("", bare)
     return FOOTNOTE_MARK.sub("", bare).strip(EDGES) if bare.endswith(NOTE_ENDS) else bare
 
 

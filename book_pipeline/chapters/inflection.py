@@ -66,6 +66,8 @@ def inflected(words: str, language: str) -> set[str]:
             for other in others.split(" "):
                 forms |= {stem.replace("\0", other) if "\0" in stem else stem + other for stem in stems}
             break
+    if language == "nl":
+        forms |= {form.replace("ij", "y") for form in forms}  # "vyfde" is an old spelling
     if article := PREFIXES.get(language):
         forms |= {article + form for form in forms}
     return forms

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import pairwise
 
 from book_pipeline.chapters.bare_numbers import (
@@ -24,6 +25,14 @@ LIST_SPACING = 300
 """Characters from one heading to the next in a list without text, at most."""
 
 
+class Numbers(Enum):
+    """Which numbers are the chapters': those with a keyword like "chapter" if there are any, those without, or none."""
+
+    KEYWORD = "numbers"
+    BARE = "numbers without a keyword"
+    NONE = "titles"
+
+
 @dataclass(slots=True)
 class NumberedHeadings:
     """The chapters and parts with their evidence, and the rejected candidates with the reason."""
@@ -33,33 +42,61 @@ class NumberedHeadings:
     rejected: dict[Candidate, str] = field(default_factory=dict)
 
 
-def choose_numbered(candidates: list[Candidate], paragraphs: list[Paragraph], end: int) -> NumberedHeadings:
-    """Choose chapters and parts among the candidates of a body that ends at character `end`."""
+def choose_numbered(
+    candidates: list[Candidate], paragraphs: list[Paragraph], end: int, numbers: Numbers, dividers: frozenset[int]
+) -> NumberedHeadings | None:
+    """Choose chapters and parts among the candidates of a body that ends at character `end`.
+
+    `dividers` are the characters where other parts begin, after which numbers may restart. Return None if this is no
+    alternative: without a keyword, if there is none; no numbers, if there are.
+    """
     choice = NumberedHeadings()
     numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
     leaves = _keyword_chapters(numbered, choice)
     containers = _set_apart(numbered, CONTAINERS, choice)
-    bare = [candidate for candidate in numbered if candidate.bare]
-    if leaves:
+    bare = [candidate for candidate in numbered if candidate.bare or candidate.heading.family == "section"]
+    if numbers is Numbers.KEYWORD and leaves:
         _accept(choice, leaves)
         _add_without_keyword(choice, leaves, bare, end)
         _add_within_parts(choice, leaves, containers, bare, candidates, end)
-    elif (run := find_bare_run(bare, containers, paragraphs, choice.rejected, end)) and fits_parts(run, containers):
-        for candidate in run:
-            choice.chapters[candidate] = [_describe_number(candidate), f"one of {len(run)} consecutive numbers"]
-        containers = [*containers, *part_numbers(run, bare)]
-    elif containers:
-        family = _innermost_family(containers)
-        _accept(choice, [candidate for candidate in containers if candidate.heading.family == family])
-        containers = [candidate for candidate in containers if candidate.heading.family != family]
+    elif (numbers is Numbers.BARE and not leaves) or (numbers is Numbers.NONE and leaves):
+        return None
     else:
-        _accept(choice, _set_apart(numbered, ("scene",), choice))
+        run = find_bare_run(bare, containers, paragraphs, choice.rejected, end, dividers)
+        run = run if fits_parts(run, containers) else []
+        if bool(run) != (numbers is Numbers.BARE) and numbers is not Numbers.KEYWORD:
+            return None
+        choice.rejected.update(dict.fromkeys(leaves, "numbers without a keyword are the chapters"))
+        containers = _accept_without_keyword(choice, run, containers, bare, numbered, numbers)
     for candidate in containers:
         choice.parts[candidate] = [_describe_number(candidate), "above chapters"]
     for candidate in numbered:
         if candidate not in choice.chapters and candidate not in choice.parts:
             choice.rejected.setdefault(candidate, "a number inside a chapter")
     return choice
+
+
+def _accept_without_keyword(
+    choice: NumberedHeadings,
+    run: list[Candidate],
+    containers: list[Candidate],
+    bare: list[Candidate],
+    numbered: list[Candidate],
+    numbers: Numbers,
+) -> list[Candidate]:
+    """Accept a run of numbers as chapters, or else parts or scenes; return the containers that remain parts."""
+    if run:
+        for candidate in run:
+            choice.chapters[candidate] = [_describe_number(candidate), f"one of {len(run)} consecutive numbers"]
+        return [*containers, *part_numbers(run, bare)]
+    if numbers is Numbers.NONE:
+        return containers
+    if containers:
+        family = _innermost_family(containers)
+        _accept(choice, [candidate for candidate in containers if candidate.heading.family == family])
+        return [candidate for candidate in containers if candidate.heading.family != family]
+    _accept(choice, _set_apart(numbered, ("scene",), choice))
+    return []
 
 
 def _keyword_chapters(numbered: list[Candidate], choice: NumberedHeadings) -> list[Candidate]:
@@ -145,7 +182,7 @@ def _fits_between(candidate: Candidate, taken: list[Candidate]) -> bool:
 
 def _add_without_keyword(choice: NumberedHeadings, leaves: list[Candidate], bare: list[Candidate], end: int) -> None:
     """Accept bare numbers that continue the numbers of headings with a keyword."""
-    wide = [candidate for candidate in bare if candidate.gap == WIDE]
+    wide = [candidate for candidate in bare if candidate.gap == WIDE and candidate.bare]
     starts = [candidate.start for candidate in wide]
     for before, after in pairwise([*leaves, None]):
         expected = (before.heading.number or 0) + 1 if before is not None else 1

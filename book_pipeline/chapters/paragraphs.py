@@ -15,6 +15,9 @@ LONGEST_LABEL = 60
 """Characters of a title in a text without wide gaps, at most."""
 UNTITLED_ENDS = (",", ";", "!", "?", '"', "”", "’", "»", "—", "-", ":")
 SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "—", "-")
+FEWEST_WORDS = 12
+"""Words of a paragraph from which it is prose, not a subtitle or a motto."""
+SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "。", "！", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +73,8 @@ def _is_label(paragraph: Paragraph) -> bool:
         return True
     short = len(text) <= LONGEST_LABEL and paragraph.lines == 1
     return short and not text.endswith(UNTITLED_ENDS) and not text.startswith(SPEECH)
+
+
+def is_prose(paragraph: str) -> bool:
+    """Return whether a paragraph is running text: long enough, and the end of a sentence."""
+    return len(paragraph.split()) >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from book_pipeline.chapters.numbers import numbers_of
+from book_pipeline.chapters.paragraphs import is_prose
 from book_pipeline.chapters.selection import parse_selection
 from book_pipeline.chapters.whole import check_whole
 from book_pipeline.costs import Estimate
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 MOST_CHAPTERS = 1500
 """An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
 WRITERS = 8
-FEWEST_WORDS = 12
-"""Words of a paragraph under a part's title from which it is prose, not a subtitle or a motto."""
-SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "。", "！", "？")
 
 Estimator = Callable[[Sequence["Section"], str | None, Mapping[str, Any], SpeechModel], Estimate]
 
@@ -144,10 +142,7 @@ def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any
 
 def _has_prose(section: "Section") -> bool:
     """Return whether a part's title has a paragraph of sentences under it, which is the author's text."""
-    return any(
-        len(paragraph.split()) >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)
-        for paragraph in section.text.split("\n\n")[1:]
-    )
+    return any(map(is_prose, section.text.split("\n\n")[1:]))
 
 
 def _has_words(section: "Section") -> bool:

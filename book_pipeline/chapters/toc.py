@@ -24,6 +24,8 @@ LONGEST_ENTRY = 120
 MOST_PAGES, MOST_SCANNED = 100, 2_000_000
 """Contents pages, and characters scanned for them, at most; a text that needs more is an attack."""
 PROSE_LINES, PROSE_WIDTH = 4, 52
+HEADING_HEIGHT = 3
+"""Paragraphs of a heading, at most: the book's title, a number, a title."""
 OPENING_ENTRIES = 4
 """Entries at the start of a list; when one of them is repeated, the body begins."""
 MATCHED_WITH_HEADING, MATCHED_WITHOUT_HEADING = 0.3, 0.6
@@ -96,10 +98,20 @@ def _read_page(
         and _is_title_over_text(index, end - 1)
     ):
         end -= 1
-    while end - 1 > number and _is_marked(index, end - 1) and _is_marked(index, end):
+    end = _before_first_heading(index, number, end, with_number)
+    while end - 1 > number and _is_above_title(index, end - 1):
         # The list ends where a chapter's title is repeated; the heading with its number may be above the title.
         end -= 1
-    return ContentsPage(number, end, tuple(reader.entries)), reader.scanned
+    first = number if headed else _first_paragraph(index, number, end)
+    return ContentsPage(first, end, tuple(reader.entries)), reader.scanned
+
+
+def _first_paragraph(index: TitleIndex, number: int, end: int) -> int:
+    """Return the first paragraph of a list, or the heading of a part above it that is repeated after the list."""
+    for at in range(number - 1, max(-1, number - HEADING_HEIGHT), -1):
+        if index.numbers_of(at) and index.occurs_after(index.keys_of(at), end):
+            return at
+    return number
 
 
 def _find_end(
@@ -150,6 +162,26 @@ def _is_title_over_text(index: TitleIndex, number: int) -> bool:
 
 def _is_marked(index: TitleIndex, number: int) -> bool:
     return number < len(index.paragraphs) and index.paragraphs[number].text.startswith("#")
+
+
+def _before_first_heading(index: TitleIndex, first: int, end: int, with_number: list[EntryKeys]) -> int:
+    """Return the paragraph right before the end that has the first entry's number again: it is the first chapter."""
+    opening = [key.partition("#")[2] for key in (with_number[0] if with_number else ()) if "#" in key]
+    for at in range(end - 1, max(first + 1, end - HEADING_HEIGHT) - 1, -1):
+        if at > first + 1 and index.is_named(at):
+            return at
+        if numbers := index.numbers_of(at):
+            again = numbers == opening and at > first + 1
+            return at if again else end
+    return end
+
+
+def _is_above_title(index: TitleIndex, number: int) -> bool:
+    """Return whether a paragraph is a heading right above another one, or a number above its title."""
+    if number + 1 == len(index.paragraphs):
+        return False
+    marked = _is_marked(index, number) and _is_marked(index, number + 1)
+    return marked or (index.is_number(number) and not index.is_number(number + 1))
 
 
 def _opening_keys(entry: EntryKeys, *, first: bool) -> set[str]:

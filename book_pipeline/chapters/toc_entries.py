@@ -5,15 +5,19 @@ import re
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.headings import LONGEST, Heading, clean_label, parse_heading
 from book_pipeline.chapters.numerals import bare_letters
-from book_pipeline.chapters.paragraphs import Paragraph
+from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 
-LEADERS = re.compile(r"(?:[\s.·…_]{2,}|\s)(?:\(?\b(?:pp?|pages?|pag|seite|s)\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\)?\.?\s*$")
+LEADERS = re.compile(
+    r"(?:[\s.·…_]{2,}|\s)(?:\(?\b(?:pp?|pages?|pag|seite|s)\.?\s*)?"
+    r"(?:(?<=[\s.·…_]{2})\d{4}|\d{1,3}|[ivxlc]{1,7}|(?:\d{1,4}|[IVXLC]{1,7})\s?[-–]\s?(?:\d{1,4}|[IVXLC]{1,7}))\)?\.?\s*$"
+)
+"""What follows an entry: leaders and the page's number, or the numbers of the chapters of a part ("I-XI")."""
 COLUMN = re.compile(r"^([IVXLC]+|\d{1,3})\.?\s{2,}")
 DOTS = re.compile(r"[\s.·…]{3,}$")
 TITLE_LONGEST, TITLE_LINES = 160, 4
 DISTINCTIVE = 8
 """Letters from which a title identifies a heading."""
-COLUMN_HEADS = frozenset(("page", "pages", "chapter", "chap", "seite", "pag", "pagina", "sivu"))
+COLUMN_HEADS = re.compile("(?:chapter|chap|kapitel|chapitre|capitulo|capitolo)?(?:pages?|pag|seite|pagina|sivu)?")
 
 EntryKeys = tuple[str, ...]
 """The keys of an entry: its letters, its number as "chapter#3", the letters of its title."""
@@ -37,6 +41,20 @@ class TitleIndex:
     def keys_of(self, number: int) -> tuple[str, ...]:
         """Return a paragraph's keys; none if it is longer than a title."""
         return self._known.get(number, ())
+
+    def is_number(self, number: int) -> bool:
+        """Return whether a paragraph is the number of a division without a title."""
+        heading = self._headings.get(number)
+        return heading is not None and heading.number is not None and not heading.title
+
+    def is_named(self, number: int) -> bool:
+        """Return whether a paragraph is a set-apart heading like "Prologue"."""
+        heading = self._headings.get(number)
+        return heading is not None and heading.kind == "chapter" and self.paragraphs[number].gap >= WIDE
+
+    def numbers_of(self, number: int) -> list[str]:
+        """Return the number of a paragraph that is a numbered heading, as in a key but without the division."""
+        return [key.partition("#")[2] for key in self.keys_of(number) if "#" in key]
 
     def occurs_after(self, keys: tuple[str, ...], end: int) -> bool:
         """Return whether one of the keys occurs in the paragraph `end` or a later one."""
@@ -81,7 +99,7 @@ def parse_entries(keys: TitleIndex, number: int) -> list[EntryKeys]:
     below = [parse_heading(line, keys.language) for line in lines[1:]] if len(lines) <= TITLE_LINES else []
     if below and len(joined) <= TITLE_LONGEST and not any(heading and heading.number for heading in below):
         found.append(title_keys(joined, parse_heading(joined, keys.language)))
-    return [entry for entry in found if entry and entry[0] not in COLUMN_HEADS]
+    return [entry for entry in found if entry and not COLUMN_HEADS.fullmatch(entry[0])]
 
 
 def _first_half_key(line: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Matching of the entries of contents pages with paragraphs of the body, in order."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -13,6 +13,8 @@ LONGEST_NUMERAL = 2
 UNTITLED = 2
 """Keys of an entry that has a number and no title."""
 MOST_PLACES = 50
+MOSTLY = 0.5
+"""Share of the entries from which most are numbered."""
 MOST_LETTERS_OFF = 3
 MOST_MISSED, MOST_GUESSES = 20, 10_000
 """Unmatched entries between two matches, and comparisons letter by letter in a text, at most: these are slow."""
@@ -24,11 +26,14 @@ SHORTEST_GUESS = 5
 class TocMatch:
     """The entry of a contents page that matches a paragraph of the body.
 
-    `outer`: it is before or after the numbered entries. `unnumbered`: the page has almost no numbers.
+    `outer`: it is before or after the numbered entries. `own`: it has no number, and is no title of the entry before
+    it. `unnumbered`: most entries of the page have no numbers. `page`: the paragraph where the page begins.
     """
 
     outer: bool
     unnumbered: bool
+    own: bool
+    page: int
 
 
 def match_toc(pages: list[ContentsPage], index: TitleIndex) -> dict[int, TocMatch]:
@@ -42,7 +47,8 @@ def match_toc(pages: list[ContentsPage], index: TitleIndex) -> dict[int, TocMatc
         top = page.first if at_end else len(index.paragraphs)
         missed: list[str] = []
         with_number = [n for n, entry in enumerate(page.entries) if has_number(entry)]
-        unnumbered = len(with_number) < SHORTEST_LIST
+        unnumbered = len(with_number) < max(SHORTEST_LIST, MOSTLY * len(page.entries))
+        own = _own_entries(page.entries)
         # The entry after a number without a title may be its title.
         last_numbered = with_number[-1] + (len(page.entries[with_number[-1]]) <= UNTITLED) if with_number else 0
         for place, entry in enumerate(page.entries):
@@ -56,11 +62,19 @@ def match_toc(pages: list[ContentsPage], index: TitleIndex) -> dict[int, TocMatc
                 continue
             for unmatched in missed[-MOST_MISSED:]:
                 if (similar := _find_similar(index, unmatched, last, spot, guesses)) is not None:
-                    matches[similar] = TocMatch(outer, unnumbered)
+                    matches[similar] = TocMatch(outer, unnumbered, place in own, page.first)
             missed = []
             last = spot
-            matches[last] = TocMatch(outer, unnumbered)
+            matches[last] = TocMatch(outer, unnumbered, place in own, page.first)
     return matches
+
+
+def _own_entries(entries: Sequence[EntryKeys]) -> set[int]:
+    """Return the places of the entries without a number, except those that are titles of the numbers before them."""
+    alone = [n for n, entry in enumerate(entries) if has_number(entry) and len(entry) <= UNTITLED]
+    titles = [n + 1 for n in alone if n + 1 < len(entries) and not has_number(entries[n + 1])]
+    hidden = set(titles) if len(titles) > MOSTLY * len(alone) else set()
+    return {n for n, entry in enumerate(entries) if not has_number(entry) and n not in hidden}
 
 
 def _title_keys(entry: EntryKeys) -> list[str]:

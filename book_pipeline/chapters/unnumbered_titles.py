@@ -1,6 +1,7 @@
 """Headings without numbers: lines that are set apart and look like titles."""
 
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from statistics import median
 
 from book_pipeline.chapters.numerals import bare_letters
@@ -37,19 +38,21 @@ def is_title(paragraph: Paragraph) -> bool:
     return text.isupper() or is_title_case(text) or len(text.split()) <= 8  # noqa: PLR2004 - "A night in the open field"
 
 
-def find_titles(paragraphs: list[Paragraph], first: int, end: int) -> list[int]:
+def find_titles(
+    paragraphs: list[Paragraph], first: int, end: int, known: AbstractSet[int], *, capitals_first: bool
+) -> list[int]:
     """Return the paragraphs, from number `first` on, that are chapter titles of a book without numbers.
 
-    These are all titles in capitals if there are enough, otherwise all titles. There are none if the text between them
-    is too short for chapters.
+    These are all titles in capitals if there are enough and `capitals_first`, otherwise all titles, without
+    those that are `known` to be something else. There are none if the text between them is too short for chapters.
     """
     speakers = _speakers(paragraphs)
     shaped = [
         n for n in range(first, len(paragraphs))
-        if is_title(paragraphs[n]) and not _is_direction(paragraphs[n].text, speakers)
+        if n not in known and is_title(paragraphs[n]) and not _is_direction(paragraphs[n].text, speakers)
     ]  # fmt: skip
     capitals = [n for n in shaped if paragraphs[n].text.isupper()]
-    for pool in (capitals, shaped):
+    for pool in (capitals, shaped) if capitals_first else (shaped,):
         kept: list[int] = []
         sizes: list[int] = []
         stacked = False

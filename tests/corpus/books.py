@@ -15,7 +15,9 @@ from book_pipeline.chapters.split import Section, split
 from book_pipeline.source.readers import read_document
 from tests.corpus import spine
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+SHARED = Path(__file__).parents[3] / "shared"
+CORPUS, CORPUS2 = SHARED / "corpus", SHARED / "corpus2"
+"""Hard forms with chapters found by hand; many novels with chapters found by alignment of editions."""
 FORMATS = ("txt", "htm", "epub")
 OPENING, CLOSING = 120, 30
 """Words of a chapter's beginning, with its headings, and of its end, that are compared."""
@@ -39,14 +41,15 @@ class Narrated:
 class Scored:
     """The score of one input.
 
-    `row` is the scorer's result. `words` is the number of words of the true chapters, `licence` that of licence words
-    in scored sections. `not_narrated` are the titles of true chapters outside narrated sections, `disorder` the places
-    where an EPUB's text is not in spine order.
+    `row` is the scorer's result. `words` is the number of words of the true chapters, `narrated` the share of these in
+    chapters, `licence` the number of licence words in scored sections. `not_narrated` are the titles of true chapters
+    outside narrated sections, `disorder` the places where an EPUB's text is not in spine order.
     """
 
     gold: dict[str, Any] = field(repr=False)
     row: dict[str, Any]
     words: int
+    narrated: float
     licence: int
     lossless: bool
     not_narrated: tuple[str, ...]
@@ -63,15 +66,27 @@ class Scored:
         return self.gold["format"]
 
 
-def all_names() -> list[str]:
-    """Return the corpus's inputs, the largest first, which balances the processes."""
-    names = json.loads((CORPUS / "split.json").read_text())["all_inputs"]
-    return sorted(names, key=lambda name: -(CORPUS / gold_of(name)["file"]).stat().st_size)
+def all_names(corpus: Path = CORPUS) -> list[str]:
+    """Return a corpus's inputs, the largest first, which balances the processes."""
+    names = json.loads((corpus / "split.json").read_text())["all_inputs"]
+    return sorted(names, key=lambda name: -(corpus / gold_of(name)["file"]).stat().st_size)
+
+
+def fold_of(name: str) -> int:
+    """Return the fold of an input of the second corpus."""
+    folds: dict[str, int] = json.loads((CORPUS2 / "split.json").read_text())["folds"]
+    return folds[gold_of(name)["book"]]
+
+
+@cache
+def corpus_of(name: str) -> Path:
+    """Return the folder of the corpus that has an input."""
+    return CORPUS if (CORPUS / "gold" / f"{name}.json").exists() else CORPUS2
 
 
 @cache
 def gold_of(name: str) -> dict[str, Any]:
-    return json.loads((CORPUS / "gold" / f"{name}.json").read_text())
+    return json.loads((corpus_of(name) / "gold" / f"{name}.json").read_text())
 
 
 @cache
@@ -95,14 +110,14 @@ def words_of(text: str) -> list[str]:
 @cache
 def stream_of(name: str) -> list[str]:
     """Return all words of a book, as the scorer compares them."""
-    words: list[str] = scorer().load_gold(str(CORPUS), name)["words"]
+    words: list[str] = scorer().load_gold(str(corpus_of(name)), name)["words"]
     return words
 
 
 def score(name: str) -> Scored:
     """Read, split and score one input."""
-    gold = scorer().load_gold(str(CORPUS), name)
-    file = CORPUS / gold["file"]
+    gold = scorer().load_gold(str(corpus_of(name)), name)
+    file = corpus_of(name) / gold["file"]
     content = file.read_bytes()
     began = time.perf_counter()
     document = read_document(content, file.name)
@@ -114,6 +129,7 @@ def score(name: str) -> Scored:
         gold=gold_of(name),
         row=row,
         words=sum(c["w_end"] - c["w_start"] for c in gold["chapters"]),
+        narrated=_narrated_share(gold, [section.text for section in sections if section.kind == "chapter"]),
         licence=row["leak"] + row["leakw"],
         lossless="".join(section.text for section in sections) == document.text,
         not_narrated=tuple(_not_narrated(gold, (section.text for section in sections if section.kind != "chapter"))),
@@ -128,6 +144,13 @@ def _narrated(section: Section) -> Narrated:
     return Narrated(
         section.title, section.part, tuple(opening), tuple(words_of(section.text[-CLOSING * LONG_WORD :])[-CLOSING:])
     )
+
+
+def _narrated_share(gold: dict[str, Any], texts: Iterable[str]) -> float:
+    """Return the share of the true chapters' words that are in chapters, in runs of four words."""
+    runs = {run for text in texts for run in scorer().grams(words_of(text), 4)}
+    bodies = [gold["words"][c["w_start"] : c["w_end"]] for c in gold["chapters"]]
+    return sum(scorer().covered(body, runs) for body in bodies) / max(1, sum(map(len, bodies)))
 
 
 def _not_narrated(gold: dict[str, Any], other_texts: Iterable[str]) -> Iterator[str]:

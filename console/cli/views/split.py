@@ -5,6 +5,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from book_pipeline.chapters.doubts import doubt_note, doubtful_cuts
 from book_pipeline.chapters.left_out import left_out_note
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.split import Rejected, Section
@@ -18,7 +19,8 @@ def as_json(document: Document, sections: Sections) -> dict[str, Any]:
     """Return the book with its sections, without contents pages, which are never narrated.
 
     `number` is what the option `--chapters` takes; `position` orders all sections.
-    `left_out` is a sentence about what will not be narrated by default; null if that is little.
+    `left_out` is a sentence about what will not be narrated by default, `doubt` one about chapters that may be wrong;
+    null if there is nothing to say. `confidence` is how sure the outline and each cut are, from 0 to 1.
     """
     numbers = numbers_of(sections)
     rows = [
@@ -28,37 +30,53 @@ def as_json(document: Document, sections: Sections) -> dict[str, Any]:
             "title": section.title,
             "part": section.part,
             "kind": section.kind,
+            "confidence": round(section.confidence, 2),
             "text": section.text,
         }
         for section in sections
         if not section.is_contents_page
     ]
     named = {"title": document.title, "author": document.author, "language": document.language}
-    return {**named, "left_out": left_out_note(sections, {}), "chapters": rows}
+    sure = round(sections[0].outline_confidence, 2) if sections else 0.0
+    notes = {"left_out": left_out_note(sections, {}), "doubt": doubt_note(sections)}
+    return {**named, **notes, "confidence": sure, "chapters": rows}
 
 
 def as_table(name: str, sections: Sections) -> Table:
-    """Return a line for each section, and below it what will not be narrated, if that is much."""
+    """Return a line for each section, with the confidence of a doubtful one, and below it what to look at.
+
+    That is what will not be narrated, if it is much, and what may be wrong.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=one_line(name))
     table.add_column("", justify="right", no_wrap=True)
     table.add_column("kind", no_wrap=True)
     for column in ("part", "title"):
         table.add_column(column, overflow="fold")
-    table.add_column("characters", justify="right", no_wrap=True)
-    table.caption = one_line(left_out_note(sections, {}) or "") or None
+    for column in ("characters", "sure"):
+        table.add_column(column, justify="right", no_wrap=True)
+    notes = [one_line(note) for note in (left_out_note(sections, {}), doubt_note(sections)) if note]
+    table.caption = " ".join(notes) or None
     numbers = numbers_of(sections)
+    doubtful = {section.position for section in doubtful_cuts(sections)}
     for section in sections:
         part, title = one_line(section.part or ""), one_line(section.title)
-        table.add_row(numbers.get(section.position, ""), section.kind, part, title, f"{len(section.text):,}")
+        sure = f"{section.confidence:.0%}" if section.position in doubtful else ""
+        number = numbers.get(section.position, "")
+        table.add_row(number, section.kind, part, title, f"{len(section.text):,}", sure)
     return table
 
 
 def as_explained(sections: Sections, rejected: tuple[Rejected, ...]) -> list[str]:
-    """Return lines in the text's order: each section with its evidence, each rejected heading with the reason."""
+    """Return lines in the text's order: each section with its evidence, each rejected heading with the reason.
+
+    The first line says how sure the outline is.
+    """
     lines: list[tuple[int, str]] = []
     start = 0
     for section in sections:
-        lines.append((start, f"{section.kind} {section.title}: {'; '.join(section.evidence)}"))
+        sure = f"{section.confidence:.0%} sure"
+        lines.append((start, f"{section.kind} {section.title}: {'; '.join([*section.evidence, sure])}"))
         start += len(section.text)
     lines += [(other.start, f"    rejected: {other.label}: {other.reason}") for other in rejected]
-    return [one_line(line) for _, line in sorted(lines, key=lambda line: line[0])]
+    outline = [f"outline: {sections[0].outline_confidence:.0%} sure"] if sections else []
+    return [*outline, *(one_line(line) for _, line in sorted(lines, key=lambda line: line[0]))]

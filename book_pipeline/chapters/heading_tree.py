@@ -64,15 +64,21 @@ class HeadingNode:
         return self.candidate.heading.number
 
 
-class Outline:
+class HeadingTree:
     """The tree of marked headings of a text, without those in contents pages.
 
-    `listed` are the paragraphs that the contents pages list.
+    `listed` are the paragraphs that the contents pages list. `level` is the level of chapters, if it is known.
     """
 
     def __init__(
-        self, marked: list[Candidate], pages: list[ContentsPage], paragraphs: list[Paragraph], listed: frozenset[int]
+        self,
+        marked: list[Candidate],
+        pages: list[ContentsPage],
+        paragraphs: list[Paragraph],
+        listed: frozenset[int],
+        level: int | None = None,
     ) -> None:
+        self.level = level
         lists = [paragraphs[page.first].start for page in pages]
         self.running_heads = _running_heads(marked)
         marked = [candidate for candidate in marked if candidate not in self.running_heads]
@@ -98,17 +104,30 @@ class Outline:
     def _join_titles(self) -> None:
         """Merge a number's heading with the heading right under it, which is its title."""
         counts = Counter(node.candidate.heading.label for node in self.nodes)
+        titled_parts = self._are_parts_titled()
         for node, below in pairwise(self.nodes):
             bare = node.number is not None and not node.candidate.heading.title and node.own_length <= ADJACENT
-            plain = below.family == "marked" and counts[below.candidate.heading.label] == 1
+            closing = below.family == "named" and below.candidate.heading.kind == "chapter"
+            plain = (below.family == "marked" or closing) and counts[below.candidate.heading.label] == 1
             # The heading right under a part's number may be its first chapter.
-            over_text = is_part(node) and below.own_length > ADJACENT
+            over_text = is_part(node) and below.own_length > ADJACENT and not titled_parts
             if bare and plain and below.level >= node.level and not over_text and node.title is None:
                 below.title = ""
                 node.title = below.candidate.heading.label
                 node.own_length += below.own_length
 
         self.nodes = [node for node in self.nodes if node.title != ""]
+
+    def _are_parts_titled(self) -> bool:
+        """Return whether each part has one heading, right under its number: this is the part's title."""
+        parts = [n for n, node in enumerate(self.nodes) if is_part(node)]
+        spans = [range(n + 1, end) for n, end in pairwise([*parts, len(self.nodes)])]
+        alone = [
+            [other for other in span if self.nodes[other].candidate.heading.kind not in MATTER_KINDS] == [span.start]
+            and self.nodes[span.start].level == self.nodes[span.start - 1].level
+            for span in spans
+        ]
+        return len(alone) >= FEWEST_CHILDREN and all(alone)
 
     def _set_aside(self) -> None:
         """Mark prefaces, notes and similar headings with all headings below them: they contain no chapters."""
@@ -117,12 +136,15 @@ class Outline:
             heading = node.candidate.heading
             own = is_introduction(heading) and node.candidate.paragraph in self.listed
             if heading.kind in MATTER_KINDS and not own and node.total_length < CHAPTER_SHARE * total:
-                for other in _with_descendants(node):
+                # What is below a contents page in the markup is not part of it.
+                for other in [node] if heading.family == "contents" else _with_descendants(node):
                     other.is_aside = True
 
     def find_chapters(self) -> tuple[list[HeadingNode], str]:
         """Return the headings that are chapters by their numbers or their level, and the evidence."""
         total = self.total
+        if self.level is not None:
+            return [node for node in self.body if node.level == self.level], f"a heading of level {self.level}"
         keyed = [node for node in self.body if node.family in LEAVES and node.number not in (None, LAST)]
         if len(keyed) > 1 and _total_length(keyed) >= CHAPTER_SHARE * total:
             run = _numbered_run(keyed, usual_level(keyed)) or keyed
@@ -136,7 +158,7 @@ class Outline:
             return run, f"one of {len(run)} consecutive numbers"
         level = self._level_over_text(total)
         return [
-            node for node in self.body if node.level == level
+            inner for node in self.body if node.level == level for inner in _numbers_below(node) or [node]
         ], f"a heading of level {level}, like others above text"
 
     def _bare_run(self, total: int) -> list[HeadingNode]:
@@ -178,8 +200,17 @@ class Outline:
 def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:
     """Return the headings whose text repeats many times among others: running heads or captions."""
     plain = [candidate for candidate in marked if candidate.heading.family == "marked"]
-    counts = Counter(candidate.heading.label for candidate in plain)
-    return frozenset(c for c in plain if MOST_REPEATS < counts[c.heading.label] < NEARLY_ALL * len(marked))
+    counts = Counter((c.heading.label, c.heading.level) for c in plain)
+    return frozenset(
+        c for c in plain if MOST_REPEATS < counts[c.heading.label, c.heading.level] < NEARLY_ALL * len(marked)
+    )
+
+
+def _numbers_below(node: HeadingNode) -> list[HeadingNode]:
+    """Return the numbered headings, from 1, that a heading without a number and without text groups."""
+    numbered = [child for child in node.children if child.family in BARE]
+    grouped = node.number is None and node.own_length <= EPIGRAPH and len(numbered) >= FEWEST_CHILDREN
+    return numbered if grouped and [child.number for child in numbered] == list(range(1, len(numbered) + 1)) else []
 
 
 def is_part(node: HeadingNode) -> bool:

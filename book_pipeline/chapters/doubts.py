@@ -1,0 +1,31 @@
+"""Doubts about the outline of a book, told before anything is paid."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from book_pipeline.chapters.split import Section
+
+LEAST_SURE = 0.5
+"""Confidence of an outline or a cut below which a person should look at it."""
+MOST_NAMED = 3
+
+
+def doubtful_cuts(sections: "Sequence[Section]") -> "list[Section]":
+    """Return the chapters that may not begin where they were cut, the least sure one first."""
+    cut = [section for section in sections if section.kind == "chapter" and section.position > 1]
+    return sorted((s for s in cut if s.confidence < LEAST_SURE), key=lambda section: section.confidence)
+
+
+def doubt_note(sections: "Sequence[Section]") -> str | None:
+    """Return a sentence about an outline or about cuts that are not sure, else None."""
+    chapters = sum(section.kind == "chapter" for section in sections)
+    doubts = []
+    if sections and sections[0].outline_confidence < LEAST_SURE:
+        sure = sections[0].outline_confidence
+        doubts.append(f"The division into {chapters} chapters is not sure ({sure:.0%}).")
+    if cuts := doubtful_cuts(sections):
+        named = "; ".join(f'"{section.title}" ({section.confidence:.0%})' for section in cuts[:MOST_NAMED])
+        doubts.append(f"{len(cuts)} of {chapters} chapters may begin elsewhere, first of all {named}.")
+    return " ".join([*doubts, "See `book-pipeline split --explain` before you pay."]) if doubts else None

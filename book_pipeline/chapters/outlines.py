@@ -1,0 +1,110 @@
+"""The outlines that a text may have. Each one reads the headings in another way; `fit` chooses among them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from book_pipeline.chapters.boundaries import CHAPTER_RANK, CONTENTS, Boundaries
+from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.evidence import Evidence
+from book_pipeline.chapters.front_back_matter import (
+    add_after_the_end,
+    add_front_sections,
+    add_named_sections,
+    add_repeated_title,
+)
+from book_pipeline.chapters.heading_roles import add_marked_headings
+from book_pipeline.chapters.heading_tree import HeadingTree
+from book_pipeline.chapters.headings import is_introduction
+from book_pipeline.chapters.numbered_headings import Numbers, choose_numbered
+from book_pipeline.chapters.outer_sections import add_outer_sections
+from book_pipeline.chapters.paragraphs import WIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A reading of a whole text: its boundaries, and the rejected candidates with the reasons."""
+
+    name: str
+    boundaries: Boundaries
+    rejected: dict[Candidate, str]
+
+
+def propose_outlines(evidence: Evidence, title: str | None) -> Iterator[Outline]:
+    """Yield the outlines of a text, the most usual one first.
+
+    Parameters
+    ----------
+    title
+        The book's title, which is often repeated above the first chapter.
+
+    """
+    if evidence.marked:
+        outline = _by_markup(evidence, title)
+        yield _finish(outline, evidence, title)
+        if len(outline.boundaries.chapter_starts()) <= 1:
+            for level in sorted({candidate.heading.level for candidate in evidence.marked}):
+                yield _finish(_by_markup(evidence, title, level), evidence, title)
+    for numbers in Numbers:
+        for usual in (True, False):
+            numbered, ambiguous = _by_numbers(evidence, numbers, usual=usual)
+            if numbered is not None:
+                yield _finish(numbered, evidence, title)
+            if not ambiguous:
+                break
+
+
+def _begin(evidence: Evidence) -> Boundaries:
+    """Return the boundaries before the contents pages."""
+    boundaries = Boundaries(evidence.paragraphs)
+    for page in evidence.pages:
+        start = evidence.paragraphs[page.first].start
+        boundaries.add(start, CONTENTS, "front", "its entries are repeated as headings")
+    return boundaries
+
+
+def _finish(outline: Outline, evidence: Evidence, title: str | None) -> Outline:
+    """Add what does not depend on how the chapters were found: text in front, repeated titles, text after the end."""
+    add_front_sections(outline.boundaries, evidence.pages, evidence.index)
+    add_repeated_title(outline.boundaries, title or "")
+    add_after_the_end(outline.boundaries)
+    return outline
+
+
+def _by_markup(evidence: Evidence, title: str | None, level: int | None = None) -> Outline:
+    """Return the outline of marked headings; `level` is the level of chapters, if it is not to be inferred."""
+    boundaries = _begin(evidence)
+    tree = HeadingTree(evidence.marked, evidence.pages, evidence.paragraphs, frozenset(evidence.listed), level)
+    return Outline("markup", boundaries, add_marked_headings(boundaries, tree, title))
+
+
+def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[Outline | None, bool]:
+    """Return the outline of numbered headings and set-apart titles, and whether they can be read in another way.
+
+    There is no outline if it would be no other than one before it.
+    `usual`: see `Boundaries.add_titles`.
+    """
+    titles = (evidence.paragraphs[n] for n in evidence.listed)
+    dividers = frozenset() if usual else frozenset(title.start for title in titles if title.gap >= WIDE)
+    choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers, dividers)
+    if choice is None:
+        return None, False
+    boundaries = _begin(evidence)
+    headings = {candidate.paragraph: candidate for candidate in evidence.body}
+    for c, why in choice.parts.items():
+        boundaries.add(c.start, c.heading.label, "part-title", *why, rank=c.rank or 0)
+    short = boundaries.short_titles_below(choice.chapters)
+    for c, why in choice.chapters.items():
+        below = c.paragraph + 1 in evidence.listed
+        if below or c.paragraph in evidence.listed:
+            why.append("the contents page lists it")
+        rank = CHAPTER_RANK if c.rank is None else min(c.rank, CHAPTER_RANK)
+        name = boundaries.title_of(c, headings, listed=below or c.paragraph + 1 in short)
+        boundaries.add(c.start, name, "chapter", *why, rank=rank)
+    boundaries.add_part_titles([*choice.parts, *choice.chapters])
+    before = [page.end for page in evidence.pages if page.first < len(evidence.paragraphs) // 2]
+    aside = [c for c in evidence.body if c.alone and c.heading.kind not in (None, "chapter")]
+    named = {c.paragraph: c.heading.kind or "front" for c in aside if not is_introduction(c.heading)}
+    ambiguous = boundaries.add_titles(evidence.listed, max(before, default=0), named, usual=usual)
+    add_named_sections(boundaries, evidence.body)
+    add_outer_sections(boundaries, [c for c in choice.chapters if c.start in boundaries.at], evidence)
+    return Outline(numbers.value, boundaries, choice.rejected), ambiguous
