@@ -52,6 +52,11 @@ def check_balance(document: Document, source: SourceWords, name: str) -> None:
     most = max(MOST_WORDS, round(MOST_SHARE * words))
     if max(tally.above, tally.below) <= most:
         return
+    for text in source.also():
+        for word, times in Counter(words_of(text)).items():
+            tally.forgive(word, times)
+    if max(tally.above, tally.below) <= most:
+        return
     for texts, sign in ((source.texts, 1), (accounted, -1)):
         for text in texts():
             tally.mend(words_of(text), sign)
@@ -64,7 +69,7 @@ def check_balance(document: Document, source: SourceWords, name: str) -> None:
 
 
 def _forgive(tally: Tally, source: SourceWords, accounted: Iterable[str]) -> None:
-    """Leave out of account what readers add: numbers, letters of lists, and the words that may be there again."""
+    """Leave out of account what readers add: numbers, letters of lists, and labels."""
     for text in accounted:
         for word in set(words_of(text)):
             if len(word) == 1 or word.isdecimal():
@@ -75,9 +80,6 @@ def _forgive(tally: Tally, source: SourceWords, accounted: Iterable[str]) -> Non
                 tally.add(number, -1 if tally[number] > 0 else 0)
     for word in (*ADDED, *(word for text in source.labels() for word in words_of(text))):
         tally.forgive(word)
-    for text in source.also():
-        for word, times in Counter(words_of(text)).items():
-            tally.forgive(word, times)
 
 
 def _message(name: str, what: str, texts: Texts, tally: Tally, sign: int) -> str:

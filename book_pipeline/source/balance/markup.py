@@ -17,7 +17,7 @@ WITHOUT_WORDS = frozenset(("head", "script", "style", "title", "desc", "defs", "
 FORMULAS = frozenset(("math",))
 """Elements that are written in other words."""
 ENTITY = re.compile(r"&[A-Za-z][\w.-]{0,40};")
-"""A reference that HTML does not declare: a reader may show or drop it."""
+"""A reference that does not belong to HTML: a reader may show or drop it."""
 BETWEEN_LETTERS = re.compile(r"</(?:\w+:)?m[ino]>\s*<(?:\w+:)?m[ino](?:\s[^<>]*)?>")
 INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",

@@ -24,7 +24,7 @@ LONGEST_WORD = 6
 """Characters of a word and the blank after it, on average; a script without blanks has more words than pieces."""
 BUCKETS = 1 << 20
 """Words with the same remainder of their checksums are counted as one word."""
-MOST_PARTS = 30
+MOST_PARTS = 16
 """Parts into which a word may be cut, such as the spaced letters of a heading."""
 ENOUGH = 1 << 30
 """A count that no text reaches."""
