@@ -65,8 +65,8 @@ FUNCTIONS: dict[str, Grants] = {
         reads_source_buckets=True,
     ),
     "ParseBook": Grants(
-        reads=("raw/*/book.txt", "lexicons/*.json"),
-        finds=("lexicons/*.json",),
+        reads=("raw/*/book.txt", "lexicons/*.json", "parsed/*/lexicon.json"),
+        finds=("lexicons/*.json", "parsed/*/lexicon.json"),
         writes=("parsed/*.txt", "parsed/*/lexicon.json"),
         reads_key_of="elevenlabs",
         publishes=("BookParsed",),

@@ -85,13 +85,18 @@ def is_for(entry: Entry, language: str | None) -> bool:
 
 
 def store(book_id: UUID, lexicon: BookLexicon, artifacts: Artifacts) -> None:
-    """Store the lexicon for the chapters of this run; what is changed meanwhile counts in the next one."""
-    fields = [entry.as_json() for entry in lexicon.entries]
-    artifacts.write(book_lexicon_key(book_id), json.dumps(fields, ensure_ascii=False).encode(), JSON)
+    """Store the lexicon for the chapters of this run; what is changed meanwhile counts in the next one.
+
+    An empty lexicon is stored only in place of another one.
+    """
+    key = book_lexicon_key(book_id)
+    if lexicon.entries or artifacts.find(key) is not None:
+        fields = [entry.as_json() for entry in lexicon.entries]
+        artifacts.write(key, json.dumps(fields, ensure_ascii=False).encode(), JSON)
 
 
 def load(book_id: UUID, artifacts: Artifacts) -> BookLexicon:
-    """Return the lexicon that ParseBook has stored; an empty one if an earlier release has parsed the book."""
+    """Return the lexicon that ParseBook has stored; an empty one if there is none."""
     stored = artifacts.find(book_lexicon_key(book_id))
     return BookLexicon(entries_from(json.loads(stored.content))) if stored else EMPTY
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,13 +13,14 @@ import typer
 
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.formatting.lexicon.book_lexicon import is_for
+from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.lexicon.stored import ALL_BOOKS, Scope, scope_of_author, scope_of_book
 from console.cli.commands.target import parse_book_id, resolve_stack
 from console.cli.option_groups import expand_groups
 from console.cli.options import Encoding, Json, TargetFlags
 from console.cli.terminal import console, exit_on_error
 from console.cli.views import lexicon as view
-from console.client import lexicons
+from console.client import BookUnknown, Stack, lexicons
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -26,7 +28,10 @@ Language = Annotated[
     str | None, typer.Option(help="Language as a BCP 47 tag, such as en; for books in this language only.")
 ]
 MOST_NAMES = 30
-RESTART = "Submit the book again: only what changes is bought again, and `book-pipeline status` shows the costs."
+NEXT_RUN = (
+    "It counts for books that are submitted from now on. Of a book that is submitted again, only chunks with a changed "
+    "word are bought again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +69,10 @@ def add(
         stack = resolve_stack(context, target)
         fields = {"word": word, "alias": respelling, "ipa": ipa, "language": language}
         entry, replaced = lexicons.add_entry(scope, stack, fields)
+        old = [replaced] if replaced else []
         instead = f' instead of "{replaced.alias or replaced.ipa}"' if replaced else ""
         console.print(f'"{entry.word}" is spoken as "{entry.alias}"{instead} in {scope.name}.', soft_wrap=True)
-        console.print(RESTART, soft_wrap=True)
+        _print_price(whose, stack, old=[*old, entry], new=[entry])
 
 
 @app.command("list")
@@ -95,8 +101,10 @@ def remove(
     """Remove a word or phrase from a lexicon."""
     with exit_on_error():
         scope = whose.scope()
-        lexicons.remove_entry(scope, resolve_stack(context, target), word, language)
-    console.print(f'"{word}" is removed from the lexicon of {scope.name}. {RESTART}', soft_wrap=True)
+        stack = resolve_stack(context, target)
+        removed = lexicons.remove_entry(scope, stack, word, language)
+        console.print(f'"{word}" is removed from the lexicon of {scope.name}.', soft_wrap=True)
+        _print_price(whose, stack, old=removed, new=[])
 
 
 @app.command("import")
@@ -114,10 +122,12 @@ def import_file(
     with exit_on_error():
         scope = whose.scope()
         entries, problems = read_pls(file.read_bytes(), file.name)
-        size = lexicons.import_entries(scope, resolve_stack(context, target), entries)
-    for problem in problems:
-        console.print(f"Left out: {problem}", soft_wrap=True)
-    console.print(f"{len(entries)} entries are added; {scope.name} has {size}. {RESTART}", soft_wrap=True)
+        stack = resolve_stack(context, target)
+        size = lexicons.import_entries(scope, stack, entries)
+        for problem in problems:
+            console.print(f"Left out: {problem}", soft_wrap=True)
+        console.print(f"{len(entries)} entries are added; the lexicon of {scope.name} has {size}.", soft_wrap=True)
+        _print_price(whose, stack, old=entries, new=entries)
 
 
 @app.command()
@@ -173,3 +183,18 @@ def names(
         sys.stdout.write(json.dumps([asdict(name) for name in found], ensure_ascii=False) + "\n")
     else:
         console.print(view.names_table(source, found))
+
+
+def _print_price(whose: ScopeFlags, stack: Stack, *, old: Sequence[Entry], new: Sequence[Entry]) -> None:
+    """Say what a change costs: for one book the price, which needs its chapters."""
+    from console.client.lexicon_price import repurchase
+
+    if whose.book is None:
+        console.print(NEXT_RUN, soft_wrap=True)
+        return
+    try:
+        book = stack.book(parse_book_id(whose.book))
+    except BookUnknown:
+        console.print(f"The pipeline has no book {whose.book} yet. The entries wait for it.", soft_wrap=True)
+        return
+    console.print(repurchase(book, stack, old=old, new=new).sentence, soft_wrap=True)
