@@ -37,7 +37,10 @@ async def lexicon(request: Request) -> Response:
 
 
 def _page(book_id: UUID, stack: Stack, message: str) -> str:
-    entries = lexicons_of(stack).entries(scope_of_book(book_id))
+    try:
+        entries = lexicons_of(stack).entries(scope_of_book(book_id))
+    except PipelineError as error:
+        entries, message = (), str(error)
     return render("lexicon_page.html", book=stack.book(book_id), entries=entries, message=message)
 
 
@@ -47,7 +50,12 @@ def _change(form: FormData, book_id: UUID, stack: Stack) -> str:
     word, alias = (str(form.get(name) or "") for name in ("word", "alias"))
     if form.get("action") == "remove":
         removed = remove_entry(scope, stack, word, str(form.get("language") or "") or None)
-        return f"“{word}” is removed. {repurchase(book, stack, old=removed, new=[]).sentence}"
+        return f"{_quoted(word)} is removed. {repurchase(book, stack, old=removed, new=[]).sentence}"
     entry, replaced = add_entry(scope, stack, {"word": word, "alias": alias})
     price = repurchase(book, stack, old=[entry, *([replaced] if replaced else [])], new=[entry])
-    return f"“{entry.word}” is spoken as “{entry.alias}”. {price.sentence}"
+    return f"{_quoted(entry.word)} is spoken as {_quoted(entry.alias or '')}. {price.sentence}"
+
+
+def _quoted(word: str) -> str:
+    """Return a word in quotation marks, isolated, so that a Hebrew one does not turn the sentence around."""
+    return f"“\u2068{word}\u2069”"

@@ -35,7 +35,8 @@ def test_an_entry_is_added_spoken_differently_and_removed(visit):
     assert entries(visit(action="add", word="Ann & Co", alias="An")) == [("Ann & Co", "An", "any")]
     changed = visit(action="add", word="Ann & Co", alias="Anne")
     assert entries(changed) == [("Ann & Co", "Anne", "any")]
-    assert message(changed).startswith("“Ann & Co” is spoken as “Anne”. No formatted chapter of the book changes")
+    isolated = message(changed).translate(dict.fromkeys(map(ord, "\u2068\u2069")))
+    assert isolated.startswith("“Ann & Co” is spoken as “Anne”. No formatted chapter of the book changes")
     assert entries(visit()) == entries(changed)
     assert entries(visit(action="remove", word="Ann & Co", language="")) == []
 
@@ -58,3 +59,9 @@ def test_a_form_of_another_site_changes_nothing(visit, page):
     answer = page.post(PAGE, data={"action": "add", "word": "Ann", "alias": "An"}, headers={"origin": "http://x.org"})
     assert answer.status_code == 403
     assert entries(visit()) == []
+
+
+def test_a_damaged_lexicon_is_explained(visit, stack):
+    stack.put(f"lexicons/books/{BOOK}.json", "[]")
+    assert "is no list of entries" in message(visit())
+    assert "is no list of entries" in message(visit(400, action="add", word="Ann", alias="An"))
