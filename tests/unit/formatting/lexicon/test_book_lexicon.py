@@ -84,16 +84,23 @@ def test_an_invalid_entry_of_the_request_stops_the_book(artifacts):
         collected(book(lexicon=[{"word": "1984", "alias": "then"}]), artifacts)
 
 
-def test_two_writers_lose_no_entry(artifacts):
+@pytest.mark.parametrize("first", [[], [Entry("Cora", "Kora")]], ids=["new", "existing"])
+def test_two_writers_lose_no_entry(artifacts, first):
     lexicons = StoredLexicons(artifacts)
+    if first:
+        lexicons.update(ALL_BOOKS, lambda _: first)
 
     def while_another_writes(entries):
-        if not entries:
+        if len(entries) == len(first):
             lexicons.update(ALL_BOOKS, lambda before: [*before, Entry("Bea", "Be")])
         return [*entries, Entry("Ann", "An")]
 
-    assert lexicons.update(ALL_BOOKS, while_another_writes) == (Entry("Bea", "Be"), Entry("Ann", "An"))
-    assert len(lexicons.entries(ALL_BOOKS)) == 2
+    assert lexicons.update(ALL_BOOKS, while_another_writes) == (
+        *first,
+        Entry("Bea", "Be"),
+        Entry("Ann", "An"),
+    )
+    assert len(lexicons.entries(ALL_BOOKS)) == len(first) + 2
 
 
 def test_a_writer_who_is_never_first_gets_an_error(artifacts):
