@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from book_pipeline.errors import InvalidRequest
 from book_pipeline.formatting.lexicon.entries import Entry, checked, problem_of
 from book_pipeline.formatting.lexicon.matching import Match, Matcher
 from book_pipeline.formatting.lexicon.stored import StoredLexicons, scopes_of
@@ -44,10 +45,15 @@ EMPTY = BookLexicon()
 def collected(book: Book, artifacts: Artifacts) -> BookLexicon:
     """Return the lexicon of a book. An entry of the book counts before one of its author, and that before the others.
 
-    Raises InvalidRequest if the request has an invalid entry, or one that is not spoken. An entry of a stored lexicon
-    that does not suit this book is left out, with a note.
+    Raises InvalidRequest if the request has an entry that is invalid, also in the book's language. An entry of a stored
+    lexicon that does not suit this book is left out, with a note.
     """
     requested = checked(book.request.get("lexicon") or ())
+    for entry in requested:
+        problem = problem_of(entry, book.language) if is_for(entry, book.language) else None
+        if problem:
+            message = f'The entry "{entry.word}" of the request\'s lexicon {problem}'
+            raise InvalidRequest(message)
     stored = StoredLexicons(artifacts)
     return combined([requested, *(stored.entries(scope) for scope in scopes_of(book.book_id, book.author))], book)
 
@@ -56,23 +62,28 @@ def combined(lexicons: Sequence[Sequence[Entry]], book: Book) -> BookLexicon:
     """Return the entries of several lexicons that are for the book's language; see `collected`."""
     chosen: dict[str, Entry] = {}
     problems: dict[str, str] = {}
+    silent: dict[str, None] = {}
     for lexicon in lexicons:
         fitting = [entry for entry in lexicon if is_for(entry, book.language)]
         # The nearer language counts before the wider one, and the word with capitals before the one without.
         for entry in sorted(fitting, key=lambda one: (-len(one.language or ""), one.word == one.word.lower())):
-            problem = problem_of(entry, book.language)
             if entry.alias is None:
-                problem = "has no respelling, and the pipeline speaks respellings only. Add one."
-            if problem:
+                silent[entry.word] = None
+            elif problem := problem_of(entry, book.language):
                 problems.setdefault(entry.word, problem)
             else:
                 chosen.setdefault(entry.word, entry)
     notes = [
-        f'The lexicon\'s entry "{word}" is not used: it {problem}' for word, problem in problems.items()
+        f'The lexicon\'s entry "{word}" is not used: it {problem}'
+        for word, problem in problems.items()
         if word not in chosen
-    ]  # fmt: skip
+    ]
     if len(notes) > MOST_NAMED:
         notes[MOST_NAMED:] = [f"{len(notes) - MOST_NAMED} more entries of the lexicon are not used."]
+    unspoken = [word for word in silent if word not in chosen]
+    if unspoken:
+        named = ", ".join(f'"{word}"' for word in unspoken[:MOST_NAMED]) + ", …" * (len(unspoken) > MOST_NAMED)
+        notes.append(f"IPA is not spoken. Entries of the lexicon that need a respelling: {len(unspoken)} ({named}).")
     return BookLexicon(tuple(chosen.values()), tuple(notes))
 
 

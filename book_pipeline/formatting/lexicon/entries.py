@@ -86,10 +86,11 @@ def checked(fields: Iterable[dict[str, Any]]) -> tuple[Entry, ...]:
     Raises InvalidRequest, which names the entry: it is invalid, there are two for one word, they form a circle, or
     there are too many.
     """
-    entries = tuple(entry_of(one) for one in fields)
-    if len(entries) > MOST_ENTRIES:
-        message = f"The lexicon has {len(entries):,} entries; it may have {MOST_ENTRIES:,}. Remove those without use."
+    listed = list(fields)
+    if len(listed) > MOST_ENTRIES:
+        message = f"The lexicon has {len(listed):,} entries; it may have {MOST_ENTRIES:,}. Remove those without use."
         raise InvalidRequest(message)
+    entries = tuple(map(entry_of, listed))
     known: set[tuple[str, str]] = set()
     for entry in entries:
         if entry.identity in known:
