@@ -18,11 +18,15 @@ from book_pipeline.formatting.editor.blocks import blocks, estimated_tokens
 from book_pipeline.formatting.editor.prompt import OUTPUT_SHARE, block_json, instructions
 from book_pipeline.formatting.editor.thinking import EXPECTED_TOKENS, thinking_level
 from book_pipeline.formatting.edits import apply
+from book_pipeline.formatting.lexicon.book_lexicon import EMPTY, BookLexicon, collected, store
+from book_pipeline.formatting.lexicon.matching import changes_of
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import changes_for
 from book_pipeline.prices import editor_price, price_list, today, voice_price
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.speech_model import SpeechModel
+from book_pipeline.store.artifacts import Artifacts
+from book_pipeline.store.books import Book
 
 EMPTY_ANSWER_TOKENS = 4
 """Output tokens of a response without edits."""
@@ -42,6 +46,7 @@ def estimate_book(
     options: Mapping[str, Any],
     speech_model: SpeechModel | None = None,
     *,
+    lexicon: BookLexicon = EMPTY,
     settings: EstimateSettings,
     day: date | None = None,
 ) -> Estimate:
@@ -59,6 +64,8 @@ def estimate_book(
         Of the request; `chapters`, `include`, `model_id`, `captions` and `footnotes` are used.
     speech_model
         What ElevenLabs says about the model and the plan; None if it was not asked.
+    lexicon
+        How words of the book are said. Its respellings are spoken, and not sent to Gemini.
     settings
         Models and prices.
     day
@@ -81,6 +88,7 @@ def estimate_book(
     edited = texts if language else []
     calls = [tokens for text in edited for tokens in _calls(text, language or "", settings.gemini_block_tokens)]
     input_tokens, output_tokens = sum(into for into, _ in calls), sum(out + thoughts for _, out in calls)
+    texts = [apply(text, changes_of(text, lexicon.matches(text))) for text in texts]
     characters = sum(map(_spoken, texts))
     charged = round(characters * voice.rate * speech_model.discount)
     warnings = (
@@ -111,9 +119,26 @@ def estimate_book(
                 usd=voice.usd(characters).quantize(MICRODOLLAR),
             ),
         ),
-        notes=tuple(filter(None, (*speech_model.notes, *warnings))),
+        notes=tuple(filter(None, (*speech_model.notes, *lexicon.notes, *warnings))),
         left_out=left_out(pieces, options),
     )
+
+
+def estimate_with_lexicon(
+    pieces: Sequence[Section],
+    book: Book,
+    speech_model: SpeechModel,
+    *,
+    artifacts: Artifacts,
+    settings: EstimateSettings,
+) -> Estimate:
+    """Return `estimate_book` with the book's lexicon, and store the lexicon for the chapters of this run.
+
+    Raises InvalidRequest if the request has an invalid entry, or a lexicon in the bucket cannot be read.
+    """
+    lexicon = collected(book, artifacts)
+    store(book.book_id, lexicon, artifacts)
+    return estimate_book(pieces, book.language, book.request, speech_model, lexicon=lexicon, settings=settings)
 
 
 def _shortage(charged: int, speech_model: SpeechModel) -> str | None:

@@ -17,20 +17,22 @@ from events.schemas.stages import Parsed, ParseRequest
 @lambda_handler("ParseBook", ParseRequest, prepare=(factories.s3, factories.events, secrets.prepare))
 def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
     """Split the book, ask ElevenLabs about its model, and estimate the cost before anything is paid."""
-    from book_pipeline.estimate import estimate_book  # these two take long to import, which a cold start can skip
+    from book_pipeline.estimate import (
+        estimate_with_lexicon,
+    )  # these two take long to import, which a cold start can skip
     from book_pipeline.speech.choose_model import read_speech_model
 
     settings = ParseBookSettings.read()
-    database = factories.database(settings)
+    database, artifacts = factories.database(settings), factories.artifacts(settings)
     api_key = secrets.api_key(settings.elevenlabs_secret_id)
     with Journal(database, payload.execution_arn).stage("ParseBook", payload.book_id) as details:
         book = parse_book(
             payload.book_id,
             books=Books(database),
             chapters=Chapters(database),
-            artifacts=factories.artifacts(settings),
+            artifacts=artifacts,
             ask_provider=partial(read_speech_model, settings=settings, api_key=api_key),
-            estimate=partial(estimate_book, settings=settings),
+            estimate=partial(estimate_with_lexicon, artifacts=artifacts, settings=settings),
         )
         details.update(chapters=len(book.chapters), narrated=len(book.selected), estimated_usd=str(book.estimate.usd))
         details.update(notes=list(book.estimate.notes))

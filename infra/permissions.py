@@ -68,16 +68,17 @@ FUNCTIONS: dict[str, Grants] = {
         reads_source_buckets=True,
     ),
     "ParseBook": Grants(
-        reads=("raw/*/book.txt",),
-        writes=("parsed/*.txt",),
+        reads=("raw/*/book.txt", "lexicons/*.json", "parsed/*/lexicon.json"),
+        finds=("lexicons/*.json", "parsed/*/lexicon.json"),
+        writes=("parsed/*.txt", "parsed/*/lexicon.json"),
         reads_key_of="elevenlabs",
         publishes=("BookParsed",),
     ),
     "WaitForTurn": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "FormatChapter": Grants(
         # A redrop looks at the results of the run before.
-        reads=("parsed/*.txt", "formatted/*"),
-        finds=("formatted/*",),
+        reads=("parsed/*.txt", "parsed/*/lexicon.json", "formatted/*"),
+        finds=("parsed/*/lexicon.json", "formatted/*"),
         writes=("formatted/*.txt", "formatted/*.json"),
         reads_key_of="gemini",
         publishes=("ChapterFormatted",),

@@ -1,6 +1,7 @@
 """The commands of `book-pipeline`, from the Typer application itself."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from typer.main import get_command
@@ -11,10 +12,10 @@ from reference.markdown import item, sentence, title
 INTRODUCTION = """
 `make demo` installs `book-pipeline` as `.venv/bin/book-pipeline`. `book-pipeline COMMAND --help` prints the same texts.
 
-`estimate` and `split` need no cloud, `run`, `up` and `env` use the local cloud. All other commands use the local cloud,
-or with `--profile`, `--region` or `--stack` the stack that is deployed in your AWS account. Environment variables such
-as `AWS_PROFILE` do not choose: `book-pipeline` ignores all `AWS_` variables unless `--stack` or `--region` is given
-without `--profile`.
+`estimate`, `split` and `lexicon names` of a file need no cloud, `run`, `up` and `env` use the local cloud. All other
+commands use the local cloud, or with `--profile`, `--region` or `--stack` the stack that is deployed in your AWS
+account. Environment variables such as `AWS_PROFILE` do not choose: `book-pipeline` ignores all `AWS_` variables unless
+`--stack` or `--region` is given without `--profile`.
 
 `book-pipeline --version` prints the version, `-h` the help of each command. `book-pipeline --install-completion` adds
 the completion of commands and options to your shell.
@@ -31,8 +32,17 @@ Exit status:
 
 def page() -> str:
     """Return docs/reference/commands.md."""
-    commands: dict[str, Any] = vars(get_command(app))["commands"]
-    return title("Commands", INTRODUCTION) + "".join(_command(name, command) for name, command in commands.items())
+    commands = _commands("", get_command(app))
+    return title("Commands", INTRODUCTION) + "".join(_command(name, command) for name, command in commands)
+
+
+def _commands(prefix: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the commands of a group, those of the groups in it under their whole names."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(f"{prefix}{name} ", command)
+        else:
+            yield f"{prefix}{name}", command
 
 
 def _command(name: str, command: Any) -> str:

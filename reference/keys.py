@@ -16,6 +16,7 @@ of a paid call.
 People also write to the bucket: `raw/{name}` starts a book, `raw/{name}.json` and `raw/{name}.csv` are
 manifests, and a file under `sources/` starts nothing and may be named by a request.
 """
+LEXICONS = "lexicons/"
 PLACEHOLDERS = {"manifest_key": "raw/{name}"}
 
 
@@ -34,6 +35,8 @@ def _line(maker: Callable[..., str]) -> str:
 
 def _writer(key: str) -> str:
     """Return the functions whose role may write the key, the ones with the most specific pattern."""
+    if key.startswith(LEXICONS):
+        return "`book-pipeline lexicon`"
     patterns = {
         (pattern, name) for name, grants in FUNCTIONS.items() for pattern in grants.writes if fnmatchcase(key, pattern)
     } or {("", name) for name, grants in FUNCTIONS.items() if "raw/*.report.json" in grants.writes}

@@ -27,7 +27,7 @@ MOST_CHAPTERS = 1500
 """An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
 WRITERS = 8
 
-Estimator = Callable[[Sequence["Section"], str | None, Mapping[str, Any], SpeechModel], Estimate]
+Estimator = Callable[[Sequence["Section"], Book, SpeechModel], Estimate]
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,7 @@ def parse_book(
     ask_provider
         A function that returns what ElevenLabs says about the book's model. Its errors are passed on.
     estimate
-        A function that returns the estimated cost from all sections, the book's language, the requester's options and
-        the model.
+        A function that returns the estimated cost from all sections, the book and the model. Its errors are passed on.
 
     Raises WordsUnaccounted (the sections are not the whole text), BookUnreadable (nothing to narrate, or too many
     chapters), InvalidRequest (a selection outside the book, or a language that the model lacks) and BudgetExceeded, all
@@ -105,7 +104,7 @@ def parse_book(
     _store_sections(artifacts, sections, parsed)
     chapters.replace(book_id, parsed)
     speech_model = ask_provider(book)
-    expected = estimate(sections, book.language, book.request, speech_model)
+    expected = estimate(sections, book, speech_model)
     limit = book.request.get("max_cost_usd")
     if limit is not None and expected.usd > Decimal(limit):
         message = (

@@ -1,4 +1,4 @@
-"""Format a parsed chapter for speech: apply the rules, buy edits, check each one, and log every change."""
+"""Format a parsed chapter for speech: apply rules and lexicon, buy edits, check each one, and log every change."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from book_pipeline.formatting.editor.blocks import Block, blocks
 from book_pipeline.formatting.editor.gemini import GeminiEditor
 from book_pipeline.formatting.editor.prompt import PROMPT_VERSION
 from book_pipeline.formatting.edits import Change, apply, compose, locate, without_no_ops
+from book_pipeline.formatting.lexicon.book_lexicon import EMPTY, BookLexicon
+from book_pipeline.formatting.lexicon.matching import changes_of
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import DEFAULT_OPTIONS, RULES_VERSION, changes_for
 from book_pipeline.paid_calls.gateway import PaidCalls
@@ -33,6 +35,7 @@ def format_text(
     *,
     language: str,
     options: ReadingOptions = DEFAULT_OPTIONS,
+    lexicon: BookLexicon = EMPTY,
     editor: GeminiEditor,
     paid_calls: PaidCalls,
     block_key: Callable[[str], str],
@@ -49,6 +52,9 @@ def format_text(
         numbers and abbreviations cannot be checked, so none are bought.
     options
         Which captions and notes are read, and the chapter's title.
+    lexicon
+        How words of the book are said. It changes what is spoken, not what the editor is asked, so that a new entry
+        buys no edits.
     editor
         The model that proposes edits.
     paid_calls
@@ -67,7 +73,10 @@ def format_text(
 
     """
     rule_changes = changes_for(parsed, options)
-    context = EditContext(apply(parsed, rule_changes), language.split("-", 1)[0].lower())
+    ruled = apply(parsed, rule_changes)
+    respelled = changes_of(ruled, lexicon.matches(ruled))
+    taken = tuple((change.start, change.end) for change in respelled)
+    context = EditContext(ruled, language.split("-", 1)[0].lower(), taken)
     edit_pass = EditPass(context, language, editor, paid_calls, block_key)
     text_blocks = list(blocks(context.text, block_tokens))
     for block in text_blocks:
@@ -75,7 +84,7 @@ def format_text(
             edit_pass.keep_rules_only(block, "unknown_language")
         else:
             edit_pass.edit_block(block)
-    edits = sorted(edit_pass.changes, key=lambda change: change.start)
+    edits = sorted([*edit_pass.changes, *respelled], key=lambda change: change.start)
     changes = without_no_ops(compose(parsed, rule_changes, edits))
     text = apply(parsed, changes)
     tokens = [(proposal.input_tokens, proposal.output_tokens) for proposal in edit_pass.proposals.values()]

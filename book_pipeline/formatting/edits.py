@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Author = Literal["rule", "model"]
+Author = Literal["rule", "model", "lexicon"]
+RANK: dict[Author, int] = {"rule": 0, "model": 1, "lexicon": 2}
+"""Of changes that touch the same characters, a later author's names the merged change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def undo(result: str, changes: Sequence[Change]) -> str:
 def compose(source: str, first: Sequence[Change], second: Sequence[Change]) -> tuple[Change, ...]:
     """Return changes to the source that equal applying `first` and then, to the result, `second`.
 
-    Changes that touch the same characters are merged. A merged change has the kind and author of its largest part; if
-    the model made a part of it, those of the model's largest part.
+    Changes that touch the same characters are merged. A merged change has the kind and author of its largest part by
+    the author of the highest rank.
     """
     between = apply(source, first)
     return tuple(_merged(source, between, shift, group) for shift, group in _overlapping(first, second))
@@ -132,9 +134,7 @@ def _merged(source: str, between: str, shift: int, group: _Group) -> Change:
     after = apply(text, [replace(change, start=change.start - start) for change in later])
     source_start = start - shift
     before = source[source_start : end - shift - sum(_growth(placed) for placed in group)]
-    largest = max(
-        (placed.change for placed in group), key=lambda change: (change.author == "model", len(change.before))
-    )
+    largest = max((placed.change for placed in group), key=lambda change: (RANK[change.author], len(change.before)))
     return Change(source_start, before, after, largest.kind, largest.author)
 
 

@@ -12,8 +12,9 @@ from book_pipeline.formatting.checks.kinds import UNKNOWN_LANGUAGE
 from book_pipeline.formatting.editor.gemini import GeminiEditor
 from book_pipeline.formatting.editor.thinking import thinking_level
 from book_pipeline.formatting.edits import apply
+from book_pipeline.formatting.lexicon.book_lexicon import BookLexicon, load
 from book_pipeline.formatting.reading_options import ReadingOptions
-from book_pipeline.formatting.rules import RULES_VERSION
+from book_pipeline.formatting.rules import RULES_VERSION, changes_for
 from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import editor_price
@@ -51,18 +52,19 @@ def format_chapter(
 ) -> FormattedChapter:
     """Format the chapter; store its change log and its text.
 
-    Does nothing if the chapter is complete, is stored undamaged, and its text, rules, editor and options have not
-    changed. The change log is stored first, so a stored text always has one. Errors of the paid calls and of the editor
-    are passed on.
+    Does nothing if the chapter is complete, is stored undamaged, and its text, rules, editor, options and words of the
+    lexicon have not changed. The change log is stored first, so a stored text always has one. Errors of the paid calls
+    and of the editor are passed on.
     """
     chapter = session.chapters.get(chapter_id)
     done = FormattedChapter(formatted_key(chapter.book_id, chapter_id), change_log_key(chapter.book_id, chapter_id))
     book = session.books.get(chapter.book_id)
     language = book.language or UNKNOWN_LANGUAGE
     options = ReadingOptions.requested(chapter.title, chapter.part, book.request, _notes_of(chapter.book_id, session))
-    input_hash = sha256(
-        f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}".encode()
-    ).hexdigest()
+    lexicon = load(chapter.book_id, session.artifacts)
+    inputs = f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}"
+    inputs += _used_entries(lexicon, chapter, options, session.artifacts)
+    input_hash = sha256(inputs.encode()).hexdigest()
     is_current = chapter.format_status == "complete" and chapter.formatted_input_hash == input_hash
     if is_current and _is_stored(chapter, done, session.artifacts):
         return done
@@ -71,6 +73,7 @@ def format_chapter(
         session.artifacts.read(chapter.parsed_key, chapter.parsed_sha256).decode(),
         language=language,
         options=options,
+        lexicon=lexicon,
         editor=editor,
         paid_calls=session.paid_calls,
         block_key=lambda idempotency_key: block_key(chapter.book_id, idempotency_key),
@@ -91,6 +94,15 @@ def format_chapter(
         )
     count({"ChaptersFormatted": 1})
     return replace(done, input_tokens=formatted.input_tokens, output_tokens=formatted.output_tokens, usd=formatted.usd)
+
+
+def _used_entries(lexicon: BookLexicon, chapter: ChapterRecord, options: ReadingOptions, artifacts: Artifacts) -> str:
+    """Return the entries of the lexicon that the chapter uses; without a lexicon, nothing is read."""
+    if not lexicon.entries:
+        return ""
+    parsed = artifacts.read(chapter.parsed_key, chapter.parsed_sha256).decode()
+    used = lexicon.used_in(apply(parsed, changes_for(parsed, options)))
+    return f" {used}" if used else ""
 
 
 def _is_stored(chapter: ChapterRecord, done: FormattedChapter, artifacts: Artifacts) -> bool:

@@ -26,6 +26,7 @@ LONGEST_SINGLE_PUT = 64 * 1024 * 1024
 READ_BYTES = 1024 * 1024
 MISSING = frozenset({"NoSuchKey", "404"})
 DENIED = frozenset({"AccessDenied", "403"})
+CHANGED_MEANWHILE = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409"})
 OF_PARTS = "-"
 """In the ETag of an object that was put in parts: its checksum is one of their checksums."""
 
@@ -53,6 +54,16 @@ def report_key(manifest_key: str) -> str:
 def removed_key(book_id: UUID) -> str:
     """Return the key of the list of text that was removed from the source, with reasons."""
     return f"parsed/{book_id}/removed.json"
+
+
+def lexicon_key(name: str) -> str:
+    """Return the key of a lexicon that people edit: `all`, `authors/{slug}` or `books/{book_id}`."""
+    return f"lexicons/{name}.json"
+
+
+def book_lexicon_key(book_id: UUID) -> str:
+    """Return the key of the lexicon entries that apply to the chapters of a book in its present run."""
+    return f"parsed/{book_id}/lexicon.json"
 
 
 def parsed_key(book_id: UUID, chapter_id: UUID) -> str:
@@ -110,10 +121,11 @@ def is_audiobook(key: str) -> bool:
 
 @dataclass(frozen=True)
 class Artifact:
-    """The content of an object and its user metadata."""
+    """The content of an object, its user metadata, and its ETag, which changes with the content."""
 
     content: bytes
     metadata: dict[str, str]
+    etag: str | None = None
 
 
 class Artifacts:
@@ -128,7 +140,7 @@ class Artifacts:
         """Return the object, or None if it does not exist or its bytes do not have the checksum of their put."""
         try:
             answer = self._client.get_object(Bucket=self.bucket, Key=key)
-            return Artifact(answer["Body"].read(), answer["Metadata"])
+            return Artifact(answer["Body"].read(), answer["Metadata"], answer.get("ETag"))
         except FlexibleChecksumError:
             return None
         except ClientError as error:
@@ -199,6 +211,25 @@ class Artifacts:
             Metadata=metadata or {},
             ChecksumAlgorithm="SHA256",
         )
+
+    @track_wait("s3")
+    def write_if_unchanged(self, key: str, content: bytes, content_type: str, etag: str | None) -> bool:
+        """Write the object if it still has this ETag, or still does not exist if it is None. Return whether it did.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+        """
+        put = (
+            partial(self._client.put_object, IfNoneMatch="*")
+            if etag is None
+            else partial(self._client.put_object, IfMatch=etag)
+        )
+        try:
+            put(Bucket=self.bucket, Key=key, Body=content, ContentType=content_type, ChecksumAlgorithm="SHA256")
+        except ClientError as error:
+            if error.response["Error"]["Code"] in CHANGED_MEANWHILE or (etag and self._says_missing(error, key)):
+                return False
+            raise
+        return True
 
     @track_wait("s3")
     def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from book_pipeline.formatting.edits import Author, Change
 
 PARAGRAPH_END = re.compile(r"(\n\n+)")
-LEGEND_ORDER: tuple[Author, ...] = ("rule", "model")
+AUTHORS: dict[Author, str] = {"rule": "rule", "model": "the model", "lexicon": "the lexicon"}
+"""The authors in the order of the legend, and their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Kind:
     @property
     def label(self) -> str:
         """The kind and its author in words."""
-        return f"{self.name.replace('_', ' ')}, by {'rule' if self.author == 'rule' else 'the model'}"
+        return f"{self.name.replace('_', ' ')}, by {AUTHORS[self.author]}"
 
 
 def rows(parsed: str, changes: Sequence[Change]) -> Iterator[DiffRow]:
@@ -70,11 +71,11 @@ def rows(parsed: str, changes: Sequence[Change]) -> Iterator[DiffRow]:
 
 
 def kinds(changes: Sequence[Change]) -> list[Kind]:
-    """Return the kinds of changes: the rules' before the model's, layout last, the most frequent first."""
+    """Return the kinds of changes: the rules', the model's, the lexicon's, layout last, the most frequent first."""
     counted = Counter((change.author, change.kind) for change in changes)
     audible = {(change.author, change.kind) for change in changes if not is_layout(change)}
     found = [Kind(*name, count, name not in audible) for name, count in counted.items()]
-    return sorted(found, key=lambda kind: (LEGEND_ORDER.index(kind.author), kind.layout, -kind.count, kind.name))
+    return sorted(found, key=lambda kind: (list(AUTHORS).index(kind.author), kind.layout, -kind.count, kind.name))
 
 
 def is_layout(change: Change) -> bool:

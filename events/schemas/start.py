@@ -14,8 +14,11 @@ from events.schemas.base import Payload, plain_text, problems_of
 
 SELECTED = r"\s*(\d+\s*(-\s*\d+\s*)?|\d+[a-z]+\s*)"
 SELECTION = re.compile(rf"{SELECTED}(,{SELECTED})*")
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"
 GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
 GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
+MOST_LEXICON_ENTRIES = 300
+"""An event and an input of Step Functions have at most 256 KiB; a longer list belongs into a stored lexicon."""
 INCLUDED = ("front", "part-title", "notes", "back")
 
 
@@ -71,9 +74,7 @@ class BookOptions(Payload):
 
     title: Name | None = Field(default=None, description="title of the book")
     author: Name | None = Field(default=None, description="author of the book")
-    language: str | None = Field(
-        default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", description="language of the book, BCP 47"
-    )
+    language: str | None = Field(default=None, pattern=LANGUAGE, description="language of the book, BCP 47")
     encoding: Annotated[str, AfterValidator(_text_encoding)] | None = Field(
         default=None,
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,39}$",
@@ -101,6 +102,21 @@ class BookOptions(Payload):
     )
 
 
+class LexiconEntry(Payload):
+    """How a word or phrase of the book is said."""
+
+    word: Annotated[PlainText, AfterValidator(_filled)] = Field(max_length=100, description="as it is printed")
+    alias: Annotated[PlainText, AfterValidator(_filled)] = Field(
+        max_length=200, description="its respelling, which is spoken instead"
+    )
+    ipa: PlainText | None = Field(
+        default=None, max_length=200, description="its pronunciation for other programs; it is not spoken"
+    )
+    language: str | None = Field(
+        default=None, pattern=LANGUAGE, description="the entry counts if the book is in this language, BCP 47"
+    )
+
+
 class BookRequest(BookOptions):
     """Start input by hand, and the detail of `BookRequested`."""
 
@@ -110,6 +126,12 @@ class BookRequest(BookOptions):
     )
     source_url: Annotated[PlainText, AfterValidator(_known_scheme)] = Field(
         max_length=2000, description="address of the book: http://, https:// or s3://, or gutenberg:NUMBER"
+    )
+    lexicon: list[LexiconEntry] | None = Field(
+        default=None,
+        max_length=MOST_LEXICON_ENTRIES,
+        description="how words are said, besides the stored lexicons: objects with `word`, `alias` and, if wanted, "
+        "`language`",
     )
 
     only: str | None = Field(
@@ -128,7 +150,7 @@ class BookRequest(BookOptions):
 
     def options(self, _: Mapping[str, str]) -> dict[str, Any]:
         """Return the given options as JSON values. Those in the metadata of the source do not count."""
-        return self.model_dump(mode="json", exclude_none=True, include=set(BookOptions.model_fields))
+        return self.model_dump(mode="json", exclude_none=True, include={*BookOptions.model_fields, "lexicon"})
 
 
 class _S3Part(BaseModel):

@@ -51,7 +51,7 @@ def own_keys() -> list[str]:
     for maker in makers:
         arguments = {
             "book_id": book_id, "chapter_id": chapter_id, "idempotency_key": "ab" * 32, "extension": "txt",
-            "manifest_key": "raw/books.json",
+            "manifest_key": "raw/books.json", "name": "all",
         }  # fmt: skip
         names = maker.__code__.co_varnames[: maker.__code__.co_argcount]
         keys.append(maker(*(arguments[name] for name in names)))

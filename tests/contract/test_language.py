@@ -74,7 +74,11 @@ FILES = sorted(
     if file.suffix in SUFFIXES and file != Path(__file__) and UNCHANGED.isdisjoint([file, *file.parents])
 )
 MARKDOWN = [file for file in FILES if file.suffix == ".md"]
-COMMANDS = get_command(app).commands
+COMMANDS = {
+    f"{name} {part}" if part else name: each
+    for name, command in get_command(app).commands.items()
+    for part, each in getattr(command, "commands", {"": command}).items()
+}
 PHRASE = re.compile(rf"(?<!\w)({'|'.join(PHRASES)})(?!\w)", re.IGNORECASE)
 
 

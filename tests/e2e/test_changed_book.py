@@ -1,9 +1,14 @@
 """A book that is dropped again: only what changed is paid."""
 
+import json
 import random
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
+
+from tests import commands
+
+from .conftest import BIN
 
 CHAPTERS, PARAGRAPHS, WORDS = 3, 16, 90
 SENTENCE = (
@@ -64,6 +69,27 @@ def test_only_a_corrected_paragraph_is_paid(cloud, tmp_path):
     assert {charge["content"] for charge in now}.isdisjoint(charge["content"] for charge in paid)
     changed = [before != after for before, after in zip(first, second, strict=True)]
     assert changed.count(True) == 1
+
+
+def test_only_chunks_with_a_word_of_the_lexicon_are_paid_again(cloud, tmp_path):
+    book = chapters()
+    book[2][3] += " Then Cholmondeley came."
+    first = narrate(cloud, tmp_path, book)
+    paid = cloud.control.charges()
+    book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/raw/retold.txt")
+    add = [BIN / "book-pipeline", "lexicon", "add", "Cholmondeley", "Chumley", "--book", book_id, *cloud.options]
+    done = commands.run(add, env=cloud.environment, timeout=60)
+    assert 'is spoken as "Chumley"' in done.stdout, done.stderr
+    second = narrate(cloud, tmp_path, book)
+    now = cloud.control.charges()[len(paid) :]
+    assert [charge["provider"] for charge in now] in (["elevenlabs"], ["elevenlabs"] * 2)
+    changed = [before != after for before, after in zip(first, second, strict=True)]
+    assert changed.count(True) == 1
+    (text,) = [key for key in cloud.objects("formatted/") if key.endswith(".txt") and b"Chumley" in cloud.read(key)]
+    log = json.loads(cloud.read(text.replace(".txt", ".json")))
+    assert [(change["before"], change["after"]) for change in log["changes"] if change["author"] == "lexicon"] == [
+        ("Cholmondeley", "Chumley")
+    ]
 
 
 def test_the_same_book_again_costs_nothing(cloud, tmp_path):

@@ -68,7 +68,7 @@ class Runs:
         self._machine = cloud.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]
         self._ended: dict[str, dict[str, Any]] = {}
 
-    def start(self, source_url: str, **options: str) -> None:
+    def start(self, source_url: str, **options: Any) -> None:
         given = json.dumps({"source_url": source_url, **options})
         self._states.start_execution(stateMachineArn=self._machine, input=given)
 
@@ -186,7 +186,7 @@ def _start_all(cloud: Cloud, runs: Runs, address: str, folder: Path) -> None:
     detail = json.dumps({"source_url": f"{address}/roles-web.txt"})
     cloud.client("events").put_events(Entries=[{**entry, "Detail": detail}])
     for key in ("sources/roles-by-hand.txt", "sources/roles-nowhere.txt", "raw/roles-nowhere.txt"):
-        runs.start(f"s3://{cloud.bucket}/{key}")
+        runs.start(f"s3://{cloud.bucket}/{key}", lexicon=[{"word": "harbour", "alias": "harber"}])
     runs.start(f"s3://{cloud.bucket}/sources/roles-dear.txt", max_cost_usd="0.0001")
 
 

@@ -37,7 +37,11 @@ def words(line: str) -> list[str]:
 def take(line: str) -> None:
     """Parse a line of `book-pipeline`, without running it."""
     name, *rest = words(line)
-    COMMANDS[name].make_context(name, rest)
+    command = COMMANDS[name]
+    while rest and rest[0] in getattr(command, "commands", {}):
+        name, *rest = rest
+        command = command.commands[name]
+    command.make_context(name, rest)
 
 
 def make(line: str) -> subprocess.CompletedProcess[str]:

@@ -37,6 +37,8 @@ KEYS = {
     "chunk": f"audio/{BOOK}/chunks/{WORK}.mp3",
     "audio": f"audio/{BOOK}/{CHAPTER}.mp3",
     "manifest": f"audio/{BOOK}/manifest.json",
+    "lexicon": "lexicons/all.json",
+    "spoken words": f"parsed/{BOOK}/lexicon.json",
     "private": "private/diary.txt",
 }
 EVENTS = {
@@ -58,16 +60,17 @@ MAY = {
         "describe": {"its own"},
     },
     "ParseBook": {
-        "read": {"text"},
-        "write": {"parsed"},
+        "read": {"text", "lexicon", "spoken words"},
+        "find": {"lexicon", "spoken words"},
+        "write": {"parsed", "spoken words"},
         "secret": ELEVENLABS,
         "publish": {"BookParsed"},
         "connect": {"pipeline"},
     },
     "WaitForTurn": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "FormatChapter": {
-        "read": {"parsed", "formatted", "receipt", "block"},
-        "find": {"formatted", "receipt", "block"},
+        "read": {"parsed", "spoken words", "formatted", "receipt", "block"},
+        "find": {"spoken words", "formatted", "receipt", "block"},
         "write": {"formatted", "receipt", "block"},
         "secret": GEMINI,
         "publish": {"ChapterFormatted"},

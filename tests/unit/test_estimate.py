@@ -12,6 +12,8 @@ from book_pipeline.estimate import estimate_book
 from book_pipeline.formatting.chapter import format_text
 from book_pipeline.formatting.editor.prompt import block_json, instructions
 from book_pipeline.formatting.editor.proposal import Proposal
+from book_pipeline.formatting.lexicon.book_lexicon import EMPTY, BookLexicon
+from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.prices import price_list
 from book_pipeline.settings import EstimateSettings
@@ -41,9 +43,9 @@ def chapter(text, position=1):
     return Section(position, f"Chapter {position}", None, "chapter", text, ())
 
 
-def estimate(*texts, language="en", settings=None, **options):
+def estimate(*texts, language="en", settings=None, lexicon=EMPTY, **options):
     chapters = [chapter(text, position) for position, text in enumerate(texts, start=1)]
-    return estimate_book(chapters, language, options, settings=settings or EstimateSettings())
+    return estimate_book(chapters, language, options, lexicon=lexicon, settings=settings or EstimateSettings())
 
 
 class StandInEditor:
@@ -199,3 +201,11 @@ def test_no_edits_are_bought_for_a_text_in_an_unknown_language():
     editor, voice = estimate("It was cold in the year 1812.", language=None).stages
     assert (editor.usd, editor.input_tokens) == (0, 0)
     assert voice.usd > 0
+
+
+def test_respellings_are_counted_and_not_sent_to_gemini():
+    lexicon = BookLexicon((Entry("Hale", "Haaayl"),), ("A note.",))
+    plain, respelled = estimate("Mr Hale and Mr Hale came."), estimate("Mr Hale and Mr Hale came.", lexicon=lexicon)
+    assert respelled.characters == plain.characters + 4
+    assert respelled.stages[0] == plain.stages[0]
+    assert respelled.notes == (*plain.notes[:0], "A note.", *plain.notes)

@@ -29,10 +29,14 @@ EVIDENCE = {
 
 @dataclass(frozen=True)
 class EditContext:
-    """The text that the edits are for, its language, and its vocabulary."""
+    """The text that the edits are for, its language, and its vocabulary.
+
+    `taken` are the start and end of each place that the lexicon changes; no edit touches them.
+    """
 
     text: str
     language: str
+    taken: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def undotted(self) -> frozenset[str]:
@@ -44,6 +48,8 @@ def rejection_reason(place: Place, replacement: str, kind: EditKind, context: Ed
     """Return the reason code if the kind does not allow the replacement at the place, else None."""
     if place.end <= place.start:
         return "adds_words"
+    if any(start < place.end and place.start < end for start, end in context.taken):
+        return "in_lexicon"
     if _reaches_into_address(place, whole=kind in CHECKS):
         return "part_of_address"
     return CHECKS.get(kind, _check_reading)(place, replacement, kind, context)

@@ -85,7 +85,7 @@ def _placement_error(edit: Edit, passage: Passage, text: str) -> str | None:
     for reason, holds in reasons.items():
         if holds:
             return reason
-    return None if _is_boundary(text, start) and _is_boundary(text, end) else "part_of_word"
+    return None if is_boundary(text, start) and is_boundary(text, end) else "part_of_word"
 
 
 def _trimmed(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
@@ -99,12 +99,12 @@ def _trimmed(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
     offset = passage.start + passage.text.find(find)
     inside = {at - offset for start, end in addresses(text, passage.start, passage.start + len(passage.text))
               for at in range(start + 1, end)}  # fmt: skip
-    while front and not (_is_boundary(find, front) and _is_boundary(replace, front) and front not in inside):
+    while front and not (is_boundary(find, front) and is_boundary(replace, front) and front not in inside):
         front -= 1
     shorter -= front
     back = next((at for at in range(shorter) if find[-1 - at] != replace[-1 - at]), shorter)
     ends = len(find), len(replace)
-    while back and not (_is_boundary(find, ends[0] - back) and _is_boundary(replace, ends[1] - back)
+    while back and not (is_boundary(find, ends[0] - back) and is_boundary(replace, ends[1] - back)
                         and ends[0] - back not in inside):  # fmt: skip
         back -= 1
     start, limit = passage.start + passage.text.find(find), passage.start + len(passage.text)
@@ -121,7 +121,7 @@ def _is_plain(replace: str, find: str) -> bool:
     return "\n" not in find and all(one.isprintable() and unicodedata.normalize("NFKC", one) == one for one in new)
 
 
-def _is_boundary(text: str, at: int) -> bool:
+def is_boundary(text: str, at: int) -> bool:
     """Return whether a word may begin or end at the offset; between East Asian characters it always may."""
     left, right = text[at - 1 : at] if at else "", text[at : at + 1]
     if unicodedata.category(right or " ").startswith("M"):

@@ -13,7 +13,7 @@ from rich.console import Console
 from book_pipeline.chapters.parse_book import parse_book
 from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.errors import BudgetExceeded, InvalidRequest, ProviderThrottled
-from book_pipeline.estimate import estimate_book
+from book_pipeline.estimate import estimate_with_lexicon
 from book_pipeline.paid_calls.models import History, Receipt, Work
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import EstimateSettings
@@ -58,7 +58,7 @@ class PricedBook:
             chapters=self.chapters,
             artifacts=self.artifacts,
             ask_provider=known if callable(known) else lambda _: known,
-            estimate=partial(estimate_book, settings=EstimateSettings()),
+            estimate=partial(estimate_with_lexicon, artifacts=self.artifacts, settings=EstimateSettings()),
         )
 
     def buy(self, chapter_id, stage, text, call, history=None):

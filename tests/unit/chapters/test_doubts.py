@@ -8,7 +8,7 @@ def section(position, cut, outline=1.0):
     return Section(position, f"Chapter {position}", None, "chapter", "text", ("a test",), cut, outline)
 
 
-def test_nothing_is_said_of_a_sure_outline():
+def test_a_sure_outline_has_no_note():
     assert doubt_note([section(1, 0.9), section(2, 0.6)]) is None
     assert doubt_note([]) is None
 
@@ -19,5 +19,5 @@ def test_the_least_sure_cuts_are_named_first():
     assert '2 of 4 chapters may begin elsewhere, first of all "Chapter 4" (30%); "Chapter 2"' in doubt_note(sections)
 
 
-def test_an_outline_that_is_not_sure_is_told():
+def test_an_outline_that_is_not_sure_has_a_note():
     assert doubt_note([section(1, 1.0, 0.2)]).startswith("The division into 1 chapters is not sure (20%).")

@@ -12,6 +12,8 @@ from book_pipeline.formatting.chapter import format_text
 from book_pipeline.formatting.checks.ocr_errors import SLIPS, looks_alike
 from book_pipeline.formatting.editor.proposal import EditKind, Proposal
 from book_pipeline.formatting.edits import UnbalancedChanges, apply, undo
+from book_pipeline.formatting.lexicon.book_lexicon import EMPTY, BookLexicon
+from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.rules import changes_for
 from book_pipeline.paid_calls.throttling import ATTEMPTS
 from tests.unit.fakes import FakePaidCalls
@@ -87,10 +89,11 @@ def waits(monkeypatch):
     return waits
 
 
-def formatted(editor, paid_calls, parsed=PARSED, language="en-GB", block_tokens=3000):
+def formatted(editor, paid_calls, parsed=PARSED, language="en-GB", block_tokens=3000, lexicon=EMPTY):
     return format_text(
         parsed,
         language=language,
+        lexicon=lexicon,
         editor=editor,
         paid_calls=paid_calls,
         block_key=lambda idempotency_key: f"blocks/{idempotency_key}.json",
@@ -316,3 +319,31 @@ def test_nothing_is_put_into_a_text_in_an_unknown_language(paid_calls):
     assert result.text == by_rules(PARSED)
     assert (editor.asked, result.usd) == ([], 0)
     assert {span.reason for span in result.change_log.rule_only_spans} == {"unknown_language"}
+
+
+LEXICON = BookLexicon((Entry("Mr. Hale", "Mister Hayl"), Entry("cold", "coald"), Entry("horses", "hosses")))
+
+
+def test_the_lexicon_is_applied_beside_the_edits_and_counts_before_them(paid_calls):
+    result = formatted(FakeEditor(), paid_calls, lexicon=LEXICON)
+    spoken = FORMATTED.replace("Hale", "Hayl").replace("cold", "coald").replace("horses", "hosses")
+    assert result.text == spoken
+    assert undo(result.text, result.change_log.changes) == PARSED
+    assert [change.after for change in result.change_log.changes if change.author == "lexicon"] == [
+        "coald",
+        "Mister Hayl",
+        "hosses",
+    ]
+    assert [(edit.find, edit.reason) for edit in result.change_log.rejected] == [("Mr.", "in_lexicon")]
+
+
+def test_a_new_entry_buys_no_edits(paid_calls):
+    editor = FakeEditor()
+    before = formatted(editor, paid_calls)
+    after = formatted(editor, paid_calls, lexicon=LEXICON)
+    assert len(editor.asked) == 1
+    assert after.usd == 0 < before.usd
+
+
+def test_the_lexicon_is_applied_in_an_unknown_language(paid_calls):
+    assert "hosses" in formatted(FakeEditor(), paid_calls, language="und", lexicon=LEXICON).text

@@ -15,6 +15,7 @@ from events.schemas.start import BookOptions
 
 PRICE = ["model", "chapters", "include", "captions", "footnotes"]
 BOOK = ["title", "author", "language", "encoding", "voice", *PRICE, "max-cost"]
+WHOSE = ["book", "author", "all"]
 TARGET = ["profile", "region", "stack", "state"]
 OPTIONS = {
     "run": ["out", *BOOK, "yes", "json", "state"],
@@ -29,13 +30,21 @@ OPTIONS = {
     "retry": ["chapter", "wait", "out", "json", *TARGET],
     "delete": ["keep-audio", "yes", *TARGET],
     "page": ["port", *TARGET],
+    "lexicon add": ["ipa", "language", *WHOSE, *TARGET],
+    "lexicon list": ["json", *WHOSE, *TARGET],
+    "lexicon remove": ["language", *WHOSE, *TARGET],
+    "lexicon import": [*WHOSE, *TARGET],
+    "lexicon export": ["language", *WHOSE, *TARGET],
+    "lexicon names": ["most", "encoding", "json", *TARGET],
 }
 
 
 def help_of(command):
     """Return the help text of each option, in order."""
-    commands = typer.main.get_command(app).commands
-    options = [parameter for parameter in commands[command].params if parameter.param_type_name == "option"]
+    found = typer.main.get_command(app)
+    for name in command.split():
+        found = found.commands[name]
+    options = [parameter for parameter in found.params if parameter.param_type_name == "option"]
     return {option.opts[0].removeprefix("--"): option.help for option in options}
 
 
