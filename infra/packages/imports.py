@@ -10,6 +10,8 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 OWN = ("book_pipeline", "events", "handlers")
+LOADED_BY_NAME = ("book_pipeline.formatting.readings.languages",)
+"""Packages whose modules are imported by name when they are needed: all of them are packed."""
 SECRETS_MANAGER = {"get_secret": "secretsmanager", "get_parameter": "ssm", "get_parameters": "ssm"}
 """Functions of `aws_lambda_powertools.utilities.parameters`, and the AWS service that each calls."""
 
@@ -33,7 +35,8 @@ def closure(module: str) -> tuple[frozenset[str], frozenset[str]]:
         imported = {
             other for name in waiting if is_own(name) for other in graph.find_modules_directly_imported_by(name)
         }
-        waiting = (packages | imported) - found
+        by_name = {module for name in waiting if name in LOADED_BY_NAME for module in graph.find_children(name)}
+        waiting = (packages | imported | by_name) - found
     own = frozenset(filter(is_own, found))
     return own, frozenset(name for name in found - own if name not in sys.stdlib_module_names)
 

@@ -87,7 +87,7 @@ def test_status_shows_the_state_in_the_database(cloud, command, submitted):
     narrated = [chapter for chapter in book["chapters"] if chapter["selected"]]
     assert [(chapter["tts_status"], chapter["title"][:10]) for chapter in narrated] == [("complete", "CHAPTER II")]
     table = command("status", book_id).stdout
-    assert narrated[0]["chapter_id"] in table
+    assert narrated[0]["chapter_id"][:8] in table
     assert command("status", book_id, "--state", cloud.state, profile=None).stdout == table, (
         "the same for a local cloud"
     )
@@ -117,7 +117,7 @@ def test_logs_shows_the_lines_of_all_functions_about_the_book(command, submitted
     assert shown.returncode == 0, shown.stderr
     stages = [line.split()[3] for line in shown.stdout.splitlines()]
     assert stages == ["ScrapeBook", "ParseBook", "WaitForTurn", "FormatChapter", "GenerateAudio", "FinalizeBook"]
-    assert re.search(r"INFO +GenerateAudio +chapter 4 +done", shown.stdout)
+    assert re.search(r"INFO +GenerateAudio +chapter 2 +done", shown.stdout)
     written = [json.loads(line) for line in command("logs", book_id, "--chapter", "4", "--json").stdout.splitlines()]
     assert [line["stage"] for line in written] == ["FormatChapter", "GenerateAudio"]
     assert command("logs", book_id, "--chapter", "99").returncode == 1

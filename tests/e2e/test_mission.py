@@ -80,7 +80,6 @@ def test_by_drop(cloud):
 def test_by_event(cloud):
     key, book_id = f"sources/{RUN}-by-event.txt", uuid4()
     url = cloud.drop(EXAMPLE, key)
-    cloud.ended(cloud.execution_of(key))
     cloud.request(book_id=str(book_id), source_url=url)
     assert_complete(cloud, book_id, cloud.execution_of(str(book_id)))
 

@@ -106,8 +106,8 @@ MAY = {
     "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "CancelBook": {"publish": {"BookCancelled"}, "connect": {"pipeline"}, "stop": {"its own"}},
     "DeleteBook": {
-        "delete version": KEYS.keys() - {"parked", "private"},
-        "find version": KEYS.keys() - {"parked", "private"},
+        "delete version": KEYS.keys() - {"parked", "lexicon", "private"},
+        "find version": KEYS.keys() - {"parked", "lexicon", "private"},
         "connect": {"pipeline"},
         "stop": {"its own"},
     },
