@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from console.client import BookUnknown, Stack
 from console.client.errors import NO_ANSWER, message_of
-from console.client.ids import find_book
+from console.client.ids import BEGINNING, find_book
 from console.web import actions
 from console.web.audiobook_zip import audiobook_zip
 from console.web.book import BookView
@@ -84,7 +84,10 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
 
 async def _whole_id(request: Request) -> Response:
     """Redirect from the beginning of a book's id to the book."""
-    found = await anyio.to_thread.run_sync(find_book, request.path_params["beginning"], request.app.state.stack())
+    beginning = request.path_params["beginning"]
+    if not BEGINNING.fullmatch(beginning):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    found = await anyio.to_thread.run_sync(find_book, beginning, request.app.state.stack())
     return RedirectResponse(f"/books/{found}")
 
 

@@ -71,9 +71,7 @@ def add(
 ) -> None:
     """Add how a word or phrase is said, in place of what the lexicon says about it."""
     with exit_on_error():
-        whose.check()
-        stack = resolve_stack(context, target)
-        scope = whose.scope(stack)
+        scope, stack = _resolve(context, whose, target)
         fields = {"word": word, "alias": respelling, "ipa": ipa, "language": language}
         entry, replaced = lexicons.add_entry(scope, stack, fields)
         old = [replaced] if replaced else []
@@ -87,9 +85,7 @@ def add(
 def list_entries(context: typer.Context, *, as_json: Json = False, whose: ScopeFlags, target: TargetFlags) -> None:
     """List the entries of a lexicon."""
     with exit_on_error():
-        whose.check()
-        stack = resolve_stack(context, target)
-        scope = whose.scope(stack)
+        scope, stack = _resolve(context, whose, target)
         entries = lexicons.lexicons_of(stack).entries(scope)
     if as_json:
         sys.stdout.write(json.dumps([entry.as_json() for entry in entries], ensure_ascii=False) + "\n")
@@ -109,9 +105,7 @@ def remove(
 ) -> None:
     """Remove a word or phrase from a lexicon."""
     with exit_on_error():
-        whose.check()
-        stack = resolve_stack(context, target)
-        scope = whose.scope(stack)
+        scope, stack = _resolve(context, whose, target)
         removed = lexicons.remove_entry(scope, stack, word, language)
         console.print(f'"{word}" is removed from the lexicon of {scope.name}.', soft_wrap=True)
         _print_price(whose, stack, old=removed, new=[])
@@ -130,10 +124,8 @@ def import_file(
     from book_pipeline.formatting.lexicon.pls import read_pls
 
     with exit_on_error():
-        whose.check()
         entries, problems = read_pls(file.read_bytes(), file.name)
-        stack = resolve_stack(context, target)
-        scope = whose.scope(stack)
+        scope, stack = _resolve(context, whose, target)
         size = lexicons.import_entries(scope, stack, entries)
         for problem in problems:
             console.print(f"Left out: {problem}", soft_wrap=True)
@@ -155,11 +147,9 @@ def export(
     from book_pipeline.formatting.lexicon.pls import write_pls
 
     with exit_on_error():
-        whose.check()
         if file.exists():
             raise InvalidRequest(f"{file} exists. Choose another name, or remove it.")
-        stack = resolve_stack(context, target)
-        scope = whose.scope(stack)
+        scope, stack = _resolve(context, whose, target)
         entries = lexicons.lexicons_of(stack).entries(scope)
         chosen = [entry for entry in entries if language is None or (entry.language and is_for(entry, language))]
         file.write_bytes(write_pls(chosen))
@@ -196,6 +186,13 @@ def names(
         sys.stdout.write(json.dumps([asdict(name) for name in found], ensure_ascii=False) + "\n")
     else:
         console.print(view.names_table(source, found))
+
+
+def _resolve(context: typer.Context, whose: ScopeFlags, target: TargetFlags) -> tuple[Scope, Stack]:
+    """Return the lexicon that the options name, and its stack. Wrong options are rejected without one."""
+    whose.check()
+    stack = resolve_stack(context, target)
+    return whose.scope(stack), stack
 
 
 def _print_price(whose: ScopeFlags, stack: Stack, *, old: Sequence[Entry], new: Sequence[Entry]) -> None:
