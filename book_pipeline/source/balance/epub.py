@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.balance.check import SourceWords
-from book_pipeline.source.balance.markup import described_in_markup, texts_of_markup
+from book_pipeline.source.balance.markup import all_of_markup, described_in_markup, texts_of_markup
 from book_pipeline.source.encoding import decode
 from book_pipeline.source.markup.parsers import parse_xml
 
@@ -59,10 +59,10 @@ def words_of_epub(content: bytes, name: str) -> SourceWords:
             yield decode(page, path)[0] if page.strip() else ""
 
     def also() -> Iterator[str]:
-        for page in pages([*files.spine, *files.replaced, *files.tables]):
+        for page in pages(files.spine):
             yield from described_in_markup(page)
         for page in pages([*files.replaced, *files.tables]):
-            yield from texts_of_markup(page)
+            yield from all_of_markup(page)
 
     return SourceWords(lambda: (text for page in pages(files.spine) for text in texts_of_markup(page)), also)
 

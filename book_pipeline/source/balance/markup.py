@@ -7,15 +7,18 @@ from html import unescape
 PIECE = re.compile(
     r"<!--(?:(?!-->).)*+(?:-->)?"
     r"|<!\[CDATA\[(?P<data>(?:(?!\]\]>).)*+)(?:\]\]>)?"
-    r"|<(?P<name>/?[a-zA-Z][\w:.-]*)(?P<attributes>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)>"
+    r"|<(?P<name>/?[a-zA-Z][\w:.-]*)(?P<attributes>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)(?:>|(?P<unclosed>\Z))"
     r"|<[!?][^>]*+>",
     re.DOTALL,
 )
+UNCLOSED_COMMENT = re.compile(r"<!--(?:(?!-->).)*+\Z|<!\[CDATA\[(?P<data>(?:(?!\]\]>).)*+)\Z", re.DOTALL)
+"""What may be found in a text without any sign `>`."""
 ATTRIBUTE = re.compile(r"\b(?:alt|alttext)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 WITHOUT_WORDS = frozenset(("head", "script", "style", "title", "desc", "defs", "metadata", "rp"))
 """Elements whose content no reader shows."""
 FORMULAS = frozenset(("math",))
 """Elements that are written in other words."""
+SET_ASIDE = WITHOUT_WORDS | FORMULAS
 ENTITY = re.compile(r"&[A-Za-z][\w.-]{0,40};")
 """A reference that does not belong to HTML: a reader may show or drop it."""
 BETWEEN_LETTERS = re.compile(r"</(?:\w+:)?m[ino]>\s*<(?:\w+:)?m[ino](?:\s[^<>]*)?>")
@@ -31,11 +34,21 @@ def texts_of_markup(characters: str) -> Iterator[str]:
     return (ENTITY.sub(" ", text) for text, is_shown in _pieces(characters) if is_shown)
 
 
+def all_of_markup(characters: str) -> Iterator[str]:
+    """Yield the text of a page and what `described_in_markup` yields."""
+    yield from _alternatives(characters)
+    yield from (text for text, _ in _pieces(characters))
+
+
 def described_in_markup(characters: str) -> Iterator[str]:
     """Yield the descriptions of pictures, the formulas, and the title of a page, which may be in its text."""
-    yield from (unescape(match[1] or match[2] or "") for match in ATTRIBUTE.finditer(characters))
+    yield from _alternatives(characters)
     for text, is_shown in _pieces(characters):
         yield " ".join(ENTITY.findall(text)) if is_shown else text
+
+
+def _alternatives(characters: str) -> Iterator[str]:
+    return (unescape(match[1] or match[2] or "") for match in ATTRIBUTE.finditer(characters))
 
 
 def _pieces(characters: str) -> Iterator[tuple[str, bool]]:
@@ -45,23 +58,32 @@ def _pieces(characters: str) -> Iterator[tuple[str, bool]]:
     unclosed: set[str] = set()
     at = 0
     while match := PIECE.search(characters, at):
-        shown.append(unescape(characters[at : match.start()]))
+        if match["unclosed"] is not None:
+            if ">" not in match[0]:
+                break
+            shown.append(unescape(characters[at : match.start() + 1]))
+            at = match.start() + 1
+            continue
+        if at < match.start():
+            shown.append(unescape(characters[at : match.start()]))
         at = match.end()
-        if match["data"] is not None:
-            shown.append(match["data"])
-        tag = (match["name"] or "").lower()
-        name = ("/" if tag.startswith("/") else "") + tag.removeprefix("/").rpartition(":")[2]
-        if name and name.removeprefix("/") not in INLINE:
+        tag = match["name"]
+        if tag is None:
+            shown.append(match["data"] or "")
+            continue
+        name = tag.removeprefix("/").rpartition(":")[2].lower()
+        if name not in INLINE:
             shown.append("\n")
-        is_open = not (match["attributes"] or "").endswith("/")
-        if is_open and name in WITHOUT_WORDS | FORMULAS and name not in unclosed:
+        is_open = tag[0] != "/" and not match["attributes"].endswith("/")
+        if is_open and name in SET_ASIDE and name not in unclosed:
             closing = re.compile(rf"</(?:[\w.-]+:)?{name}\s*>", re.IGNORECASE).search(characters, at)
             if closing is None:
                 unclosed.add(name)
             else:
                 hidden += _inner(characters[at : closing.start()], name)
                 at = closing.end()
-    shown.append(unescape(characters[at:]))
+    rest = UNCLOSED_COMMENT.sub(lambda match: match["data"] or "", characters[at:])
+    shown.append(unescape(rest))
     yield "".join(shown), True
     yield from ((text, False) for text in hidden)
 
