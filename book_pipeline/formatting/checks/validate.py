@@ -91,7 +91,8 @@ def _placement_error(edit: Edit, passage: Passage, text: str) -> str | None:
 def _trimmed(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
     """Return the place and the replacement without the words that both share at an end.
 
-    The full stop that ends a paragraph is left out of the place unless the replacement has its own.
+    The full stop that ends a paragraph, or a part of one that a new sentence follows, is left out of the place unless
+    the replacement has its own.
     """
     find, replace = edit.find, edit.replace
     shorter = min(len(find), len(replace))
@@ -103,14 +104,16 @@ def _trimmed(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
         front -= 1
     shorter -= front
     back = next((at for at in range(shorter) if find[-1 - at] != replace[-1 - at]), shorter)
-    ends = len(find), len(replace)
-    while back and not (is_boundary(find, ends[0] - back) and is_boundary(replace, ends[1] - back)
-                        and ends[0] - back not in inside):  # fmt: skip
+    lengths = len(find), len(replace)
+    while back and not (is_boundary(find, lengths[0] - back) and is_boundary(replace, lengths[1] - back)
+                        and lengths[0] - back not in inside):  # fmt: skip
         back -= 1
     start, limit = passage.start + passage.text.find(find), passage.start + len(passage.text)
     end = start + len(find) - back
     replacement = replace[front : len(replace) - back]
-    if text[:end].endswith(".") and not replacement.endswith(SENTENCE_END) and CLOSING.match(text[end:limit]):
+    after = text[limit : limit + 2].lstrip(" ")[:1]
+    ends_sentence = CLOSING.match(text[end:limit]) and not (after.islower() or after.isdecimal())
+    if ends_sentence and text[:end].endswith(".") and not replacement.endswith(SENTENCE_END):
         end -= replacement != ""
     return Place(text, start + front, end, passage.start, limit), replacement
 

@@ -18,6 +18,8 @@ VOWEL = re.compile(r"[aeiouyäöüåæøœàâéèêëîïôûùáíóúаеио
 FIGURES_AFTER = re.compile(r"\s?(?:\d|[IVXLC]{2,}\b)")
 FIGURES_BEFORE = re.compile(r"[\d½¼¾]\s?\Z")
 NAME_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_a-z][\w'’-]+|\d+\w{2})\s\Z")
+NUMBERED_NAME_BEFORE = re.compile(r"(?<!\w)\d+\s(?:[^\W\d_a-z][\w'’-]+\s){1,3}\Z")
+"""A house number and the name of a road: only then is "Elm St. Clare" a road and not Saint Clare."""
 PLACE_BEFORE = re.compile(r"\w,\s\Z")
 REGION_END = re.compile(r"\s*(?:\Z|[,.;:]|\d)")
 LAST_STOP = re.compile(r"\.\W*\Z")
@@ -37,15 +39,16 @@ def expansions(
     before = place.text[place.first : at]
     if FIGURES_BEFORE.search(before):
         yield from filter(None, [language.after_figures.get(short), language.after_figures.get(lower)])
-    if NAME_BEFORE.search(before) and lower in language.after_names:
+    known = _known(short, language.abbreviations)
+    before_name = bool(NAME_AFTER.match(after)) and after.lstrip()[:1].isupper()
+    named = NUMBERED_NAME_BEFORE if known is not None and before_name else NAME_BEFORE
+    if named.search(before) and lower in language.after_names:
         yield language.after_names[lower]
     if PLACE_BEFORE.search(before) and short in language.regions and REGION_END.match(after):
         yield language.regions[short]
     if lower in language.weekdays and dotted:
         yield language.weekdays[lower]
-    known = _known(short, language.abbreviations)
     if known is not None:
-        before_name = bool(NAME_AFTER.match(after)) and after.lstrip()[:1].isupper()
         if (dotted or lower in language.undotted) and (before_name or lower not in language.before_names):
             yield known
     elif dotted and short == place.text[at:end].rstrip(".") and lower not in words and _is_inside_sentence(after):

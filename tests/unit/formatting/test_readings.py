@@ -25,6 +25,7 @@ RIGHT = {
         3:1 = three to one
         4½ miles = four and a half miles; 200 km/h = two hundred kilometres per hour
         A.D. 1066 = Anno Domini ten sixty-six
+        14 Elm St. It was = fourteen Elm Street. It was
         Elm St. = Elm Street; St. Clare = Saint Clare; pp. 3–7 = pages three to seven; Henry VIII = Henry the Eighth
         3 Nov. 1812 = the third of November, eighteen twelve; a.b@mail.com = a dot b at mail dot com
         ’84 = eighty-four
@@ -88,6 +89,7 @@ WRONG = {
         not 5 = five; 5 not = five now; Elm St. = Elm Saint; St. Clare = Street Clare; a@b.com = a at c dot com
         a@b.com = a at b dot com slash; 5% of 20 = twenty per cent of five; Mr. Hale = Mister Gale; 2-5 = two five
         Henry VIII = Henry the Seventh; 1,250 = one two fifty
+        So St. Clare = So Street Clare; Then Dr. Watson = Then Drive Watson; Mary St. Clare = Mary Street Clare
     """,
     "de": "21 = zwölf; 12:30 Uhr = halb zwölf; 3. Mai = dritter Juni; -5 = fünf; 5 m = fünf Meilen; 31 = dreizehn",
     "fr": "71 = soixante et un; 1er = première; 7 h 30 = sept heures et quart; 3 kg = trois grammes; -2 = deux",

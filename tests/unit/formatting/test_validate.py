@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from book_pipeline.formatting.checks.kinds import EditContext
 from book_pipeline.formatting.checks.validate import validate_edits
-from book_pipeline.formatting.editor.blocks import blocks
+from book_pipeline.formatting.editor.blocks import Passage, blocks
 from book_pipeline.formatting.editor.proposal import Edit, EditKind
 from book_pipeline.formatting.edits import apply
 
@@ -152,6 +152,21 @@ def test_a_footnote_remnant_is_removed_with_its_space(text, find, replacement, r
 
 def test_the_full_stop_at_the_end_of_a_paragraph_is_kept():
     assert edited("They came from Hale & Co.", ("Co.", "Company", "abbreviation"))[0].endswith("Company.")
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("He was 5 ft. 10 in. high.", "He was 5 ft. ten inches high."),
+        ("He was 5 ft. 10 in. He sat.", "He was 5 ft. ten inches. He sat."),
+    ],
+)
+def test_the_full_stop_where_a_long_paragraph_is_cut_is_kept_if_a_sentence_ends_there(text, result):
+    cut = text.index("in.") + len("in. ")
+    block = (Passage(0, text[:cut]), Passage(cut, text[cut:]))
+    edit = Edit(paragraph=0, find="10 in.", replace="ten inches", kind="measure")
+    changes, rejected = validate_edits([edit], block, EditContext(text, "en"))
+    assert (apply(text, changes), rejected) == (result, [])
 
 
 def test_the_second_of_two_overlapping_edits_is_rejected():
