@@ -1,6 +1,8 @@
 """Every option of the start input arrives in the stored book: by drop, by event and by hand."""
 
 import json
+import sqlite3
+from contextlib import closing
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import pytest
@@ -65,7 +67,19 @@ def test_every_option_arrives_and_has_its_effect(cloud, small_book, start):
         "SELECT title FROM chapters WHERE book_id = %s AND selected AND kind = 'chapter'", row["book_id"]
     )
     assert len(selected) == 1
-    assert row["estimate"]["stages"][1]["model"] == "eleven_flash_v2_5" if row["estimate"] else True
+
+
+@pytest.mark.parametrize("start", [by_drop, by_event, by_hand])
+def test_the_chosen_voice_and_model_speak(cloud, small_book, start):
+    name = f"voiced-{start.__name__}"
+    chosen = {field: OPTIONS[field] for field in ("voice_id", "model_id")}
+    described, row = ended(cloud, start(cloud, small_book(name), name, chosen))
+    assert described["status"] == "SUCCEEDED", described["cause"]
+    assert row["estimate"]["stages"][1]["model"] == "eleven_flash_v2_5"
+    (account,) = cloud.state.rglob("account.sqlite3")
+    with closing(sqlite3.connect(account)) as provider:
+        query = "SELECT DISTINCT voice_id, model_id FROM history WHERE text LIKE ?"
+        assert provider.execute(query, [f"%{name}%"]).fetchall() == [(chosen["voice_id"], chosen["model_id"])]
 
 
 @pytest.mark.parametrize("start", [by_event, by_hand])
