@@ -61,7 +61,7 @@ def _progress(stage: str) -> str:
     """Return a stage and its status: `narrating failed`, `complete`."""
     state, _, status = stage.partition(" ")
     name = stage_name(state)
-    return name if status in {"", name} else f"{name} {status}"
+    return name if name.startswith(status) else f"{name} {status}"
 
 
 def _chapters(book: BookDetails) -> Table:
