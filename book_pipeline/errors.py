@@ -24,6 +24,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── ChaptersIncomplete
         ├── AudiobookDamaged
         ├── ArtifactsNotDeleted
+        ├── ReviewUnanswered
         └── ExecutionEnded
 
 A message names the cause and the remedy; log lines and the state of the book add the ids.
@@ -149,6 +150,10 @@ class AudiobookDamaged(PermanentError):
 
 class ArtifactsNotDeleted(PermanentError):
     """Some objects of a book could not be deleted. Delete the book again."""
+
+
+class ReviewUnanswered(PermanentError):
+    """Nobody approved or cancelled the book in time; nothing was paid. Retry the book, which asks again."""
 
 
 class ExecutionEnded(PermanentError):

@@ -83,13 +83,15 @@ def estimate_book(
     editor = editor_price(settings.gemini_model, settings, day)
     voice = voice_price(model_id, settings, speech_model.rate, day)
     thoughts = EXPECTED_TOKENS[thinking_level(settings.gemini_model, settings.gemini_thinking_level)]
-    texts = list(_formatted_texts(pieces, options))
+    narrated = sections_to_narrate(pieces, options)
+    notes = endnote_sections(pieces, narrated)
+    texts = [formatted_text(piece, options, notes) for piece in narrated]
     # Nothing is bought for a text in an unknown language; see `format_text`.
     edited = texts if language else []
-    calls = [tokens for text in edited for tokens in _calls(text, language or "", settings.gemini_block_tokens)]
+    calls = [tokens for text in edited for tokens in call_tokens(text, language or "", settings.gemini_block_tokens)]
     input_tokens, output_tokens = sum(into for into, _ in calls), sum(out + thoughts for _, out in calls)
     texts = [apply(text, changes_of(text, lexicon.matches(text))) for text in texts]
-    characters = sum(map(_spoken, texts))
+    characters = sum(map(spoken_characters, texts))
     charged = round(characters * voice.rate * speech_model.discount)
     warnings = (
         doubt_note(pieces),
@@ -153,17 +155,18 @@ def _shortage(charged: int, speech_model: SpeechModel) -> str | None:
     )
 
 
-def _formatted_texts(pieces: Sequence[Section], options: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the texts of the selected sections after the formatting rules."""
-    selected = sections_to_narrate(pieces, options)
-    positions = {piece.position for piece in selected}
-    notes = [piece.text for piece in pieces if piece.kind == "notes" and piece.position not in positions]
-    for piece in selected:
-        reading = ReadingOptions.requested(piece.title, piece.part, options, notes)
-        yield apply(piece.text, changes_for(piece.text, reading))
+def endnote_sections(pieces: Sequence[Section], narrated: Sequence[Section]) -> list[str]:
+    """Return the texts of the notes that are not narrated themselves, and may be read where they are referred to."""
+    positions = {piece.position for piece in narrated}
+    return [piece.text for piece in pieces if piece.kind == "notes" and piece.position not in positions]
 
 
-def _spoken(text: str) -> int:
+def formatted_text(piece: Section, options: Mapping[str, Any], notes: Sequence[str]) -> str:
+    """Return the text of a section after the formatting rules."""
+    return apply(piece.text, changes_for(piece.text, ReadingOptions.requested(piece.title, piece.part, options, notes)))
+
+
+def spoken_characters(text: str) -> int:
     """Return the approximate number of characters that are spoken."""
     return (
         len(text)
@@ -172,7 +175,7 @@ def _spoken(text: str) -> int:
     )
 
 
-def _calls(text: str, language: str, block_tokens: int) -> Iterator[tuple[int, int]]:
+def call_tokens(text: str, language: str, block_tokens: int) -> Iterator[tuple[int, int]]:
     """Yield input and output tokens of each call of Gemini, without thinking."""
     for block in blocks(text, block_tokens):
         text_tokens = sum(estimated_tokens(passage.text) for passage in block)

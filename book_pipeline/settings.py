@@ -148,12 +148,17 @@ class SpeechAccountSettings(SpeechModelSettings):
     )
 
 
-class SpeechSettings(SpeechAccountSettings):
-    """ElevenLabs: everything that a call needs."""
+class VoiceSettings(Settings):
+    """ElevenLabs: the voice."""
 
     elevenlabs_voice_id: str = Field(
         default="JBFqnCBsd6RMkjVDRZzb", description="ElevenLabs voice, unless the request names one"
     )
+
+
+class SpeechSettings(SpeechAccountSettings, VoiceSettings):
+    """ElevenLabs: everything that a call needs."""
+
     elevenlabs_chunk_characters: int = Field(default=2000, description="longest text in one call of ElevenLabs")
     elevenlabs_timeout_seconds: float = Field(default=60.0, description="time limit of one call of ElevenLabs")
     elevenlabs_history_seconds: float = Field(
@@ -175,8 +180,14 @@ class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, Source
     """Environment of ScrapeBook."""
 
 
-class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechAccountSettings, EstimateSettings):
+class ParseBookSettings(
+    ArtifactSettings, BusSettings, DatabaseSettings, SpeechAccountSettings, VoiceSettings, EstimateSettings
+):
     """Environment of ParseBook."""
+
+
+class AwaitApprovalSettings(BusSettings, DatabaseSettings):
+    """Environment of AwaitApproval."""
 
 
 class WaitForTurnSettings(DatabaseSettings, TurnSettings):
@@ -231,6 +242,10 @@ class CancelBookSettings(BusSettings, DatabaseSettings):
     """Environment of CancelBook."""
 
 
+class ApproveBookSettings(DatabaseSettings):
+    """Environment of ApproveBook."""
+
+
 class DeleteBookSettings(ArtifactSettings, DatabaseSettings):
     """Environment of DeleteBook."""
 
@@ -242,6 +257,7 @@ class RetryBookSettings(BusSettings, DatabaseSettings):
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
+    "AwaitApproval": AwaitApprovalSettings,
     "WaitForTurn": WaitForTurnSettings,
     "FormatChapter": FormatChapterSettings,
     "GenerateAudio": GenerateAudioSettings,
@@ -253,6 +269,7 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "DescribeBooks": DescribeBooksSettings,
     "WatchBooks": WatchBooksSettings,
     "GiveTurns": GiveTurnsSettings,
+    "ApproveBook": ApproveBookSettings,
     "CancelBook": CancelBookSettings,
     "DeleteBook": DeleteBookSettings,
     "RetryBook": RetryBookSettings,

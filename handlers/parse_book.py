@@ -19,7 +19,8 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
     """Split the book, ask ElevenLabs about its model, and estimate the cost before anything is paid."""
     from book_pipeline.estimate import (
         estimate_with_lexicon,
-    )  # these two take long to import, which a cold start can skip
+    )  # these three take long to import, which a cold start can skip
+    from book_pipeline.review_prices import priced_review
     from book_pipeline.speech.choose_model import read_speech_model
 
     settings = ParseBookSettings.read()
@@ -33,6 +34,7 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
             artifacts=artifacts,
             ask_provider=partial(read_speech_model, settings=settings, api_key=api_key),
             estimate=partial(estimate_with_lexicon, artifacts=artifacts, settings=settings),
+            review=partial(priced_review, artifacts=artifacts, settings=settings),
         )
         details.update(chapters=len(book.chapters), narrated=len(book.selected), estimated_usd=str(book.estimate.usd))
         details.update(notes=list(book.estimate.notes))
@@ -45,4 +47,9 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
             estimated_usd=book.estimate.usd,
         )
     )
-    return Parsed(book_id=payload.book_id, chapters=book.to_make(payload.only))
+    return Parsed(
+        book_id=payload.book_id,
+        chapters=book.to_make(payload.only),
+        review=book.awaits_review,
+        only=payload.only,
+    )

@@ -1,6 +1,6 @@
 """RecordFailure: record the failure of a book, and publish it with a message for people."""
 
-from book_pipeline.delivery.failure import failure_from, record_failure
+from book_pipeline.delivery.failure import failure_from, record_failure, review_failure
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import RecordFailureSettings
@@ -14,7 +14,9 @@ def handler(payload: BookFailure, invocation: InvocationContext) -> FailureRecor
     """Mark as failed the book that the execution has claimed. Without a claim, write only a row of the journal."""
     settings = RecordFailureSettings.read()
     database = factories.database(settings)
-    failure = failure_from(payload.error.error, payload.error.cause)
+    failure = review_failure(database, payload.execution_arn, payload.error.error) or failure_from(
+        payload.error.error, payload.error.cause
+    )
     book_id = record_failure(database, payload.execution_arn, failure, stage="RecordFailure")
     if book_id is not None:
         invocation.bind_book(book_id)

@@ -7,6 +7,7 @@ from book_pipeline.delivery.dead_executions import fail_books, unfinished_execut
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import GAUGES, count
 from book_pipeline.observability import lambda_handler, logger
+from book_pipeline.review.approve import send_approvals
 from book_pipeline.settings import WatchBooksSettings
 from book_pipeline.store import factories
 from book_pipeline.store.book_queries import BookQueries
@@ -44,6 +45,7 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
     )
     given = TurnQueue(database, settings.speech_concurrency).give()
     send_tokens(database, tokens)
+    send_approvals(database, tokens)
     startable = dict(Versions(database).take_startable(factories.is_alive))
     requests = valid_requests(startable)
     bus.publish(*requests.values())
@@ -54,7 +56,5 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
     for book_id in stalled:
         logger.warning("stalled", book_id=str(book_id))
     count(dict(zip(GAUGES, (len(in_flight), Turns(database).waiting(), len(stalled)), strict=True)))
-    failures = [book.book_id for book in failed]
-    return BooksWatched(
-        in_flight=len(in_flight), stalled=stalled, failed=failures, requested=list(requests), given=given
-    )
+    ids = {"stalled": stalled, "failed": [book.book_id for book in failed], "requested": list(requests), "given": given}
+    return BooksWatched(in_flight=len(in_flight), **ids)

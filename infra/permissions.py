@@ -51,7 +51,7 @@ class Grants:
     deletes: Sequence[str] = ()
     """Keys of objects that are deleted in all versions, which are listed by these keys."""
     answers_tokens: Sequence[str] = ()
-    """Actions on the tokens of executions that wait for their turn."""
+    """Actions on the tokens of executions that wait for their turn or for an approval."""
     reads_source_buckets: bool = False
     asynchronous: bool = False
     """Whether events invoke it: an event that fails permanently is sent to the dead-letter queue of the function."""
@@ -74,6 +74,7 @@ FUNCTIONS: dict[str, Grants] = {
         reads_key_of="elevenlabs",
         publishes=("BookParsed",),
     ),
+    "AwaitApproval": Grants(publishes=("BookAwaitsReview",)),
     "WaitForTurn": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "FormatChapter": Grants(
         # A redrop looks at the results of the run before.
@@ -111,6 +112,7 @@ FUNCTIONS: dict[str, Grants] = {
         asynchronous=True,
     ),
     "GiveTurns": Grants(answers_tokens=("states:SendTaskSuccess",), asynchronous=True),
+    "ApproveBook": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "CancelBook": Grants(publishes=("BookCancelled",), stops_executions=True),
     "DeleteBook": Grants(deletes=("raw/*", "parsed/*", "formatted/*", "audio/*"), stops_executions=True),
     "RetryBook": Grants(publishes=("BookRequested",), describes_executions=True),

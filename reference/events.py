@@ -27,9 +27,11 @@ FIELDS = {
     "title": "the book's title",
     "author": "the book's author",
     "language": "the book's language, BCP 47",
-    "chapters": "BookParsed: number of sections found; BookCompleted: number of chapters in the audiobook",
+    "chapters": "BookParsed: number of sections found; BookAwaitsReview and BookCompleted: number of chapters in the "
+    "audiobook",
     "narrated": "number of sections that are selected for the audiobook",
     "estimated_usd": "estimated cost in USD",
+    "estimate_usd": "estimated cost in USD, which the requester may change",
     "chapter_id": "the chapter",
     "formatted_key": "S3 key of the text for speech",
     "receipt_key": "S3 key of the chapter's change log",

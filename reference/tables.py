@@ -71,6 +71,15 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "turn_heartbeat_at": "When the last heartbeat was sent for `turn_token`.",
             "speech_model": "What ElevenLabs said about the model and the plan when the book was parsed: longest text, "
             "rate, discount, credits left.",
+            "review": "What a requester reviews: pieces with prices, voice, model, limit; null unless the book "
+            "waits for a review.",
+            "review_token": "Task token of the state AwaitApproval; null once Step Functions has taken it back.",
+            "review_since": "When the book began to wait for a review; null if it does not wait.",
+            "review_checked_at": "When Step Functions was last asked whether the waiting execution lives.",
+            "decision": "What the requester has decided about the pieces of a text: ticked, joined and renamed ones, "
+            "and options; with the request and a hash of the pieces that it is about.",
+            "approved_at": "When the decision was approved; null again when the audiobook is complete, or failed "
+            "before its turn.",
         },
     ),
     "chapters": (
@@ -79,14 +88,16 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "chapter_id": "The chapter.",
             "book_id": "The book.",
             "position": "Position among all sections of the book, from 1.",
-            "title": "Title.",
+            "title": "Title, as the requester has renamed it or as the book prints it.",
             "part": "Title of the part that it belongs to.",
             "kind": "`chapter`, `front`, `back`, `part-title` or `notes`.",
             "selected": "Whether it is selected for the audiobook: by its kind, within the chapters and kinds that "
             "the request names.",
-            "withdrawn_at": "When a newer text of the book no longer had this position.",
+            "withdrawn_at": "When a newer text of the book no longer had this position, or a requester had joined it "
+            "to the one before.",
             "number": "What people see and type: chapters count from 1; another section has the number of the chapter "
             "before it and a letter, such as `0a`.",
+            "printed_title": "Title as the book prints it, if the requester has renamed it; null otherwise.",
         },
     ),
     "chapter_processing": (

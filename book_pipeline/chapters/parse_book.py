@@ -8,13 +8,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from book_pipeline.chapters.joining import joined
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.paragraphs import is_prose
+from book_pipeline.chapters.review import decision_about, outline_of
 from book_pipeline.chapters.selection import parse_selection
 from book_pipeline.chapters.whole import check_whole
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded, InvalidRequest
 from book_pipeline.invocation import track_wait
+from book_pipeline.review.models import Decision, Review
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
 from book_pipeline.store.books import Book, Books
@@ -28,14 +31,16 @@ MOST_CHAPTERS = 1500
 WRITERS = 8
 
 Estimator = Callable[[Sequence["Section"], Book, SpeechModel], Estimate]
+Reviewer = Callable[[Sequence["Section"], Book, SpeechModel, Decision | None, frozenset[int]], Review]
 
 
 @dataclass(frozen=True)
 class ParsedBook:
-    """The book's chapters, and the estimated cost of the selected ones."""
+    """The book's chapters, the estimated cost of the selected ones, and whether a requester reviews them first."""
 
     chapters: tuple[NewChapter, ...]
     estimate: Estimate
+    awaits_review: bool = False
 
     @property
     def selected(self) -> list[UUID]:
@@ -62,8 +67,12 @@ def parse_book(
     artifacts: Artifacts,
     ask_provider: Callable[[Book], SpeechModel],
     estimate: Estimator,
+    review: Reviewer | None = None,
 ) -> ParsedBook:
     """Split the book, store its sections, and check the estimated cost against the requester's limit.
+
+    What a requester has decided about the same sections before is applied. A book that awaits a review may be estimated
+    above the limit: the requester sees both, and decides.
 
     Parameters
     ----------
@@ -71,6 +80,9 @@ def parse_book(
         A function that returns what ElevenLabs says about the book's model. Its errors are passed on.
     estimate
         A function that returns the estimated cost from all sections, the book and the model. Its errors are passed on.
+    review
+        A function that returns the review from all sections as they were found, the book, the model, the decision about
+        them, and the positions of those to narrate. Without it, no book awaits one.
 
     Raises WordsUnaccounted (the sections are not the whole text), BookUnreadable (nothing to narrate, or too many
     chapters), InvalidRequest (a selection outside the book, or a language that the model lacks) and BudgetExceeded, all
@@ -82,13 +94,19 @@ def parse_book(
     books.parsing(book_id)
     book = books.get(book_id)
     text = artifacts.read(book_key(book_id)).decode()
-    sections = split(text, language=book.language, title=book.title)
+    found = split(text, language=book.language, title=book.title)
+    decision = decision_about(book, outline_of(found))
+    if book.decision is not None and decision is None:
+        books.forget_decision(book_id)
+        book = books.get(book_id)
+    sections = joined(found, decision.joined if decision else ())
     check_whole(text, sections)
     to_narrate = sections_to_narrate(sections, book.request)
-    positions, numbers = {section.position for section in to_narrate}, numbers_of(sections)
+    positions, numbers = frozenset(section.position for section in to_narrate), numbers_of(sections)
+    titles = decision.titles if decision else {}
     parsed = [
-        _new_chapter(book_id, section, numbers.get(section.position, ""), selected=section.position in positions)
-        for section in sections
+        _new_chapter(book_id, piece, numbers.get(piece.position, ""), titles, selected=piece.position in positions)
+        for piece in sections
     ]
     if not to_narrate:
         message = (
@@ -106,6 +124,10 @@ def parse_book(
     speech_model = ask_provider(book)
     expected = estimate(sections, book, speech_model)
     limit = book.request.get("max_cost_usd")
+    if review is not None and book.awaits_review:
+        shown = review(found, book, speech_model, decision, positions)
+        books.parsed(book_id, expected, speech_model, shown.model_dump(mode="json"))
+        return ParsedBook(tuple(parsed), expected, awaits_review=True)
     if limit is not None and expected.usd > Decimal(limit):
         message = (
             f'Book {book_id} "{book.title}" would cost about ${expected.usd:.2f}, more than max_cost_usd ${limit}. '
@@ -120,9 +142,13 @@ def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any
     """Return the sections to narrate: those that the option `chapters` selects, and the kinds that `include` names.
 
     Prose under a part's title is narrated with the chapter after it. Contents pages and sections without words are
-    never narrated. Raises InvalidRequest for a selection outside the book.
+    never narrated. After a review, exactly the `ticked` numbers are narrated. Raises InvalidRequest for a selection
+    outside the book.
     """
     numbers = numbers_of(sections)
+    if "ticked" in options:
+        ticked = set(options["ticked"])
+        return [section for section in sections if numbers.get(section.position) in ticked and _has_words(section)]
     chosen = parse_selection(options.get("chapters"), numbers.values())
     included = (options.get("include") or "").split(",")
     narrated: list[Section] = []
@@ -149,12 +175,15 @@ def _has_words(section: "Section") -> bool:
     return any(map(str.isalnum, section.text))
 
 
-def _new_chapter(book_id: UUID, section: "Section", number: str, *, selected: bool) -> NewChapter:
-    chapter_id = chapter_id_of(book_id, section.position)
+def _new_chapter(
+    book_id: UUID, section: "Section", number: str, titles: Mapping[str, str], *, selected: bool
+) -> NewChapter:
+    chapter_id, title = chapter_id_of(book_id, section.position), titles.get(number, section.title)
     return NewChapter(
         chapter_id=chapter_id,
         position=section.position,
-        title=section.title,
+        title=title,
+        printed_title=section.title if title != section.title else None,
         part=section.part,
         kind=section.kind,
         selected=selected,

@@ -17,7 +17,8 @@ class Section:
     """A section of the book: a chapter, part title, front or back matter, or notes.
 
     `position` counts all sections from 1, `evidence` says why the section begins there. `confidence` is how sure the
-    cut is, `outline_confidence` how sure the outline of the whole book, from 0 to 1.
+    cut is, `outline_confidence` how sure the outline of the whole book, from 0 to 1. `joined` are the kinds of the
+    sections behind it whose text was joined to it.
     """
 
     position: int
@@ -28,6 +29,7 @@ class Section:
     evidence: tuple[str, ...]
     confidence: float = 1.0
     outline_confidence: float = 1.0
+    joined: tuple[Kind, ...] = ()
 
     @property
     def is_contents_page(self) -> bool:

@@ -11,11 +11,14 @@ from book_pipeline.delivery.failure import Failure, record_failure
 from book_pipeline.errors import ExecutionEnded
 from book_pipeline.store.books import Books
 from book_pipeline.store.database import Database
+from book_pipeline.store.reviews import Reviews
 
 UNCHANGED_SECONDS = 600.0
 """A book that has changed since is not asked about: the event about the end of its execution is probably on its way."""
 MOST_ASKED = 100
 """Executions that one run asks Step Functions about, whose DescribeExecution is limited to 15 calls a second."""
+REVIEW_CHECK_SECONDS = 6 * 3600.0
+"""Shortest time between two questions about an execution that waits for a review, perhaps for weeks."""
 REASONS = {
     "ABORTED": "was stopped",
     "TIMED_OUT": "ran out of time",
@@ -37,9 +40,11 @@ class FailedBook:
 def unfinished_executions(database: Database) -> list[str]:
     """Return executions that may be dead: their books are neither complete nor failed, and have not changed lately.
 
-    Books that wait for their turn are not among them: a heartbeat finds out whether their executions live.
+    Books that wait for their turn are not among them: a heartbeat finds out whether their executions live. A book that
+    waits for a review is asked about four times a day.
     """
-    return Books(database).unfinished_executions(unchanged_for=UNCHANGED_SECONDS, most=MOST_ASKED)
+    reviewed = Reviews(database).take_checks(after=REVIEW_CHECK_SECONDS, most=MOST_ASKED)
+    return [*Books(database).unfinished_executions(unchanged_for=UNCHANGED_SECONDS, most=MOST_ASKED), *reviewed]
 
 
 def fail_books(

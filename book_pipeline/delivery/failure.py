@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
+from book_pipeline.errors import ReviewUnanswered
 from book_pipeline.metrics import count
+from book_pipeline.review.approve import ANSWER_DAYS
 from book_pipeline.store.books import Books
 from book_pipeline.store.database import Database
 from book_pipeline.store.journal import Journal
+from book_pipeline.store.reviews import Reviews
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ def failure_from(error: str, cause: str) -> Failure:
     if not isinstance(answer, dict):
         return Failure(error, cause)
     return Failure(str(answer.get("errorType") or error), str(answer.get("errorMessage") or cause))
+
+
+def review_failure(database: Database, execution_arn: str, error: str) -> Failure | None:
+    """Return the failure of a book whose review nobody has answered in time; None if the error is another one."""
+    if error != "States.Timeout" or not Reviews(database).is_awaited(execution_arn):
+        return None
+    message = (
+        f"Nobody approved or cancelled the book within {ANSWER_DAYS} days, so its execution has ended. Nothing was "
+        "paid. `retry` asks again."
+    )
+    return Failure(ReviewUnanswered.__name__, message)
 
 
 def record_failure(

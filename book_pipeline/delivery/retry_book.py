@@ -48,7 +48,7 @@ def retry_request(
     if book.source_url is None:
         raise InvalidRequest(f"Book {book_id} has no source. Start it from a file or an address.")
     only = {} if chapter_id is None else {"only": _missing_chapter(database, book_id, chapter_id)}
-    return {"source_url": book.source_url, "book_id": str(book_id), **book.request, **only}
+    return {"source_url": book.source_url, "book_id": str(book_id), **book.requested, **only}
 
 
 def _missing_chapter(database: Database, book_id: UUID, chapter_id: UUID) -> str:

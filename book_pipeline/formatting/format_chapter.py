@@ -60,7 +60,7 @@ def format_chapter(
     done = FormattedChapter(formatted_key(chapter.book_id, chapter_id), change_log_key(chapter.book_id, chapter_id))
     book = session.books.get(chapter.book_id)
     language = book.language or UNKNOWN_LANGUAGE
-    options = ReadingOptions.requested(chapter.title, chapter.part, book.request, _notes_of(chapter.book_id, session))
+    options = ReadingOptions.requested(chapter.heading, chapter.part, book.request, _notes_of(chapter.book_id, session))
     lexicon = load(chapter.book_id, session.artifacts)
     inputs = f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}"
     inputs += _used_entries(lexicon, chapter, options, session.artifacts)

@@ -13,6 +13,7 @@ from book_pipeline.errors import SourceNotFound
 from book_pipeline.store.database import Database
 
 MOST_BOOKS, MOST_CHAPTERS, MOST_EVENTS, MOST_LINES = 1000, 2000, 500, 2000
+REVIEWED_OPTIONS = ("chapters", "include", "captions", "footnotes", "language")
 LONGEST_TEXT = 300
 """Characters of a title or a message in a list; the message of a single book is complete."""
 STAGES = {
@@ -89,6 +90,7 @@ class BookQueries:
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
             "costs": [cost.model_dump() for cost in costs],
             "notes": estimate.notes if estimate else (),
+            "review": _review(book, estimate) if book["waits_for_review"] else None,
             "executions": self._database.run("list_executions", book_id=book_id),
             "events": [_event(row) for row in reversed(events)],
             "events_left_out": events[0]["events"] - len(events) if events else 0,
@@ -135,8 +137,11 @@ class BookQueries:
 def stage_of(row: Mapping[str, Any]) -> str:
     """Return the first incomplete stage and its status, such as "GenerateAudio running", or "complete".
 
-    A book that waits for its turn has the stage "WaitForTurn waiting".
+    A book that waits for its turn has the stage "WaitForTurn waiting", one that waits for a review "AwaitApproval
+    waiting".
     """
+    if row["waits_for_review"]:
+        return "AwaitApproval waiting"
     if row["waits_for_turn"]:
         return "WaitForTurn waiting"
     open_stages = (f"{stage} {row[name] or 'pending'}" for name, stage in STAGES.items() if row[name] != "complete")
@@ -147,6 +152,17 @@ def _chapter(row: Row) -> Row:
     names = ("chapter_id", "position", "number", "title", "part", "kind", "selected", "format_status", "tts_status")
     more = ("error", "error_message", "characters", "spoken_characters", "audio_seconds")
     return {name: row[name] for name in (*names, *more)}
+
+
+def _review(book: Row, estimate: Estimate | None) -> Row | None:
+    """Return the review of a waiting book, with long titles cut."""
+    if book["review"] is None or estimate is None:
+        return None
+    stored = {name: value for name, value in book["review"].items() if name != "outline"}
+    options = {name: str(book["request"][name]) for name in REVIEWED_OPTIONS if book["request"].get(name) is not None}
+    totals = {name: getattr(estimate, name) for name in ("chapters", "characters", "minutes", "usd")}
+    pieces = [_cut(piece) for piece in stored["pieces"]]
+    return {**stored, **totals, "pieces": pieces, "since": book["review_since"], "options": options}
 
 
 def _event(row: Row) -> Row:

@@ -1,7 +1,7 @@
 """The rows of a book: its claim, its request and its progress."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -27,6 +27,7 @@ class Book:
     language: str | None
     execution_arn: str | None
     request: dict[str, Any]
+    """Its options, with what the requester has decided about them in a review."""
     scrape_status: str
     parse_status: str
     format_status: str
@@ -37,6 +38,16 @@ class Book:
     estimate: Estimate | None
     speech_model: SpeechModel | None
     created_at: datetime
+    requested: dict[str, Any] = field(default_factory=dict)
+    """The options as they were requested."""
+    decision: dict[str, Any] | None = None
+    is_approved: bool = False
+    """Whether the decision is about this request, and approved."""
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether a review was asked for, and is not approved."""
+        return bool(self.requested.get("review")) and not self.is_approved
 
 
 class Books:
@@ -150,15 +161,31 @@ class Books:
         """Mark the book as being parsed."""
         self._database.run("mark_parse_running", book_id=book_id)
 
-    def parsed(self, book_id: UUID, estimate: Estimate, speech_model: SpeechModel) -> None:
-        """Mark the book as parsed; record the estimate, and what is known of its ElevenLabs model."""
-        self._database.run(
-            "mark_parse_complete",
-            book_id=book_id,
-            estimated_usd=estimate.usd,
-            estimate=jsonb(estimate.model_dump(mode="json")),
-            speech_model=jsonb(speech_model.model_dump(mode="json")),
-        )
+    def parsed(
+        self, book_id: UUID, estimate: Estimate, speech_model: SpeechModel, review: dict[str, Any] | None = None
+    ) -> None:
+        """Mark the book as parsed; record the estimate, and what is known of its ElevenLabs model.
+
+        Parameters
+        ----------
+        review
+            What a requester reviews before the book is paid for; None if it continues.
+
+        """
+        with self._database.transaction():
+            self._database.run(
+                "mark_parse_complete",
+                book_id=book_id,
+                estimated_usd=estimate.usd,
+                estimate=jsonb(estimate.model_dump(mode="json")),
+                speech_model=jsonb(speech_model.model_dump(mode="json")),
+            )
+            if review is not None:
+                self._database.run("keep_review", book_id=book_id, review=jsonb(review))
+
+    def forget_decision(self, book_id: UUID) -> None:
+        """Remove a decision about sections that the text does not have any more."""
+        self._database.run("forget_decision", book_id=book_id)
 
     def mark_narrating(self, book_id: UUID) -> None:
         """Mark the book as formatted and being narrated; only the first call changes anything."""
@@ -215,7 +242,7 @@ class Books:
         return book_id
 
     def unfinished_executions(self, *, unchanged_for: float, most: int) -> list[str]:
-        """Return executions of books that have not ended, do not wait for a turn, and are unchanged for so long."""
+        """Return executions of books that have not ended, wait for nothing, and are unchanged for so long."""
         rows = self._database.run("list_unfinished_executions", unchanged_for=unchanged_for, most=most)
         return [row["execution_arn"] for row in rows]
 

@@ -31,6 +31,8 @@ class NewChapter:
     characters: int
     words: int
     number: str = ""
+    printed_title: str | None = None
+    """As the book prints it, if the requester has renamed the chapter."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ class ChapterRecord:
     audio_bytes: int | None
     audio_seconds: Decimal | None
     number: str = ""
+    printed_title: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title as the book prints it, which the text begins with."""
+        return self.printed_title or self.title
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ class Chapters:
                 parsed_sha256s=[chapter.parsed_sha256 for chapter in parsed],
             )
             self._database.run_many("upsert_chapter_content", rows)
-            self._database.run("withdraw_chapters", book_id=book_id, last_position=len(parsed))
+            self._database.run("withdraw_chapters", book_id=book_id, positions=[chapter.position for chapter in parsed])
 
     def get(self, chapter_id: UUID) -> ChapterRecord:
         """Return the chapter. Raises BookUnreadable if it does not exist."""

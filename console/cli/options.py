@@ -83,6 +83,14 @@ class BookFlags(PriceFlags, MetadataFlags):  # a dataclass has the fields of its
             help="Limit in USD; a book with a higher estimate stops before anything is paid.",
         ),
     ] = None
+    review: Annotated[
+        bool | None,
+        typer.Option(
+            "--review/--no-review",
+            help="Wait before anything is paid until somebody approves the chapters and the price "
+            "[default: with `run` on a terminal].",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,16 @@ from pydantic import ValidationError
 from account import STACK_NAME, StackUnusable
 from book_pipeline import errors
 from book_pipeline.errors import PipelineError, SourceNotFound
-from events.schemas.actions import Cancelled, CancelRequest, Deleted, DeleteRequest, Retried, RetryRequest
+from events.schemas.actions import (
+    Approved,
+    ApproveRequest,
+    Cancelled,
+    CancelRequest,
+    Deleted,
+    DeleteRequest,
+    Retried,
+    RetryRequest,
+)
 from events.schemas.base import Payload
 from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest
 
@@ -71,6 +80,10 @@ class Stack:
     def chapter(self, book_id: UUID, chapter_id: UUID) -> ChapterDetails:
         """Return one chapter with its events and paid calls. Raises BookUnknown."""
         return self._describe(DescribeRequest(book_id=book_id, chapter_id=chapter_id), ChapterDetails)
+
+    def approve(self, approval: ApproveRequest) -> Approved:
+        """Let a book continue that waits for a review. Raises BookUnknown, InvalidRequest and BudgetExceeded."""
+        return self._act("ApproveBook", approval, Approved)
 
     def cancel(self, book_id: UUID) -> Cancelled:
         """Cancel a book in progress. Raises BookUnknown, and InvalidRequest if the book has ended."""

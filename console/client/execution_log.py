@@ -5,6 +5,7 @@ from uuid import UUID
 
 from console.client.map_progress import MapProgress
 from console.client.progress_events import (
+    AwaitsReview,
     ChapterChanged,
     ChapterWaits,
     ProgressEvent,
@@ -29,6 +30,7 @@ class ExecutionLog:
         self._reported: set[StageEvent] = set()
         self._has_reported_waiting = False
         self._queue_label = ""
+        self._review_id = ""
         self._waits: dict[UUID, str] = {}
         self._warnings: set[str] = set()
 
@@ -59,10 +61,17 @@ class ExecutionLog:
             self._reported.add(line)
         yield from self._new_waits(book, chapters)
         yield from self._place_in_line(book)
+        yield from self._new_review(book)
         if book.parse_status == "complete":  # until then chapters and notes are those of the previous execution
             yield from self._new_warnings(book)
             for stage in self._maps:
                 yield from stage.new_events(book, now)
+
+    def _new_review(self, book: BookDetails) -> Iterator[AwaitsReview]:
+        """Yield that the book waits for a review, once for each."""
+        if book.review is not None and book.review.review_id != self._review_id:
+            self._review_id = book.review.review_id
+            yield AwaitsReview(book_id=book.book_id, chapters=book.review.chapters, estimated_usd=book.review.usd)
 
     def _new_waits(self, book: BookDetails, chapters: Mapping[UUID, ChapterState]) -> Iterator[ChapterWaits]:
         """Yield what chapters wait for, where that has changed."""

@@ -60,6 +60,14 @@ class Queued(ProgressEvent):
     seconds: int | None
 
 
+class AwaitsReview(ProgressEvent):
+    """The book waits until it is approved or cancelled. Nothing is paid before."""
+
+    event: Literal["review"] = "review"
+    chapters: int
+    estimated_usd: Decimal
+
+
 class StageChanged(ProgressEvent):
     """A stage of the whole book started, completed or failed: ScrapeBook, ParseBook, FinalizeBook."""
 

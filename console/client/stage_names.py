@@ -3,6 +3,7 @@
 STAGE_NAMES = {
     "ScrapeBook": "scraping",
     "ParseBook": "parsing",
+    "AwaitApproval": "waiting for review",
     "WaitForTurn": "waiting",
     "FormatChapters": "formatting",
     "FormatChapter": "formatting",
@@ -21,4 +22,4 @@ def progress_label(stage: str) -> str:
     """Return a book's stage and its status: `narrating`, `narrating: failed`, `complete`."""
     state, _, status = stage.partition(" ")
     name = stage_name(state)
-    return f"{name}: {status}" if status not in {"", "running", name} else name
+    return f"{name}: {status}" if status != "running" and not name.startswith(status) else name

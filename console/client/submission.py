@@ -57,7 +57,8 @@ def submit(source: str, options: BookOptions, stack: Stack, *, has_path: bool = 
         quoted_source = json.dumps(source, ensure_ascii=False)
         return Submission(checked.identity(), quoted_source, _publish(checked, stack))
     fields = options.model_dump(mode="json", exclude_none=True)
-    metadata = {name.replace("_", "-"): quote(str(value), safe=" ,-.'") for name, value in fields.items()}
+    plain = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in fields.items()}
+    metadata = {name.replace("_", "-"): quote(value, safe=" ,-.'") for name, value in plain.items()}
     key, answer = upload_source(SourceFile.of(checked, has_path=has_path), metadata, stack)
     drop = {"bucket": {"name": stack.bucket}, "object": {"key": key, "size": checked.stat().st_size}}
     book_id = SourceDrop.model_validate(drop).identity()

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,10 @@ from events.schemas.describe_books import BookDetails
 POLL_SECONDS = 1.0
 START_SECONDS = 120.0
 ENDED = {"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}
+
+
+Decide = Callable[[BookDetails], None]
+"""Lets a person decide about a book that waits for a review."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def require_execution(submission: Submission, stack: Stack) -> str:
     return execution
 
 
-def watch(book_id: UUID, execution: str, stack: Stack, report: Report) -> Outcome:
+def watch(book_id: UUID, execution: str, stack: Stack, report: Report, decide: Decide | None = None) -> Outcome:
     """Report the events of an execution until it ends, and return how it ended.
 
     If it ends because another execution already works on the book, continue with that one; if a newer version of the
@@ -70,10 +75,12 @@ def watch(book_id: UUID, execution: str, stack: Stack, report: Report) -> Outcom
     ----------
     book_id
         The id that follows from the source. The execution may find another book there; then `Outcome` has its id.
+    decide
+        Called once for each review that the book waits for; by default somebody decides elsewhere.
 
     """
     while True:
-        book_id, description = _watch_execution(book_id, execution, stack, report)
+        book_id, description = _watch_execution(book_id, execution, stack, report, decide)
         following = _next_execution(description, book_id, execution, stack)
         if following is None:
             succeeded = description["status"] == "SUCCEEDED"
@@ -99,10 +106,13 @@ def book_of_execution(execution: str, stack: Stack, *, timeout_seconds: float) -
     return None
 
 
-def _watch_execution(book_id: UUID, execution: str, stack: Stack, report: Report) -> tuple[UUID, dict[str, Any]]:
+def _watch_execution(
+    book_id: UUID, execution: str, stack: Stack, report: Report, decide: Decide | None
+) -> tuple[UUID, dict[str, Any]]:
     states = stack.client("stepfunctions")
     log = ExecutionLog(execution)
     book: BookDetails | None = None
+    decided = ""
     report(Started(book_id=book_id, execution_arn=execution))
     while True:
         description: dict[str, Any] = states.describe_execution(executionArn=execution)
@@ -111,6 +121,9 @@ def _watch_execution(book_id: UUID, execution: str, stack: Stack, report: Report
             book_id = book.book_id
             for event in log.new_events(book, time.monotonic()):
                 report(event)
+            if decide and book.review and book.execution_arn == execution and decided != book.review.review_id:
+                decided = book.review.review_id
+                decide(book)
         if description["status"] in ENDED:
             return book_id, description
         time.sleep(POLL_SECONDS)

@@ -28,6 +28,7 @@ from console.web.library import LibraryView
 from console.web.live import LivePages, View
 from console.web.media import audio
 from console.web.rendering import FOLDER, render
+from console.web.review import review
 from console.web.same_origin import ALLOWED_HOSTS, SameOriginMiddleware
 from console.web.upload import upload
 from console.web.waterfall import Waterfalls
@@ -58,6 +59,7 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
         Route("/upload", upload, methods=["POST"]),
         Route("/books/{book_id:uuid}/audiobook.zip", audiobook_zip),
         Route("/books/{book_id:uuid}/waterfall", Waterfalls().page),
+        Route("/books/{book_id:uuid}/review", review, methods=["GET", "POST"]),
         Route("/books/{book_id:uuid}/lexicon", lexicon, methods=["GET", "POST"]),
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/audio.mp3", audio),
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/log", chapter_log),

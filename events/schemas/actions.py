@@ -1,9 +1,39 @@
-"""Payloads of the functions that a requester calls about a book: CancelBook, DeleteBook, RetryBook."""
+"""Payloads of the functions that a requester calls about a book: ApproveBook, CancelBook, DeleteBook, RetryBook."""
 
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+
 from events.schemas.base import Payload
+from events.schemas.start import MODEL, NUMBER, VOICE, Name, Selection
+
+Number = Annotated[str, Field(pattern=NUMBER)]
+
+
+class ApproveRequest(Payload):
+    """To ApproveBook: what the requester has decided; what is left out stays as the review shows it.
+
+    `chapters` are the pieces to narrate, `titles` new titles by number, `joined` all pieces that are read as a part of
+    the piece before them. With `review_id`, an approval of another review is refused.
+    """
+
+    book_id: UUID
+    review_id: str | None = Field(default=None, max_length=64)
+    chapters: Selection | None = None
+    titles: dict[Number, Name] | None = None
+    joined: list[Number] | None = None
+    max_cost_usd: Decimal | None = Field(default=None, ge=0)
+    voice_id: str | None = Field(default=None, pattern=VOICE)
+    model_id: str | None = Field(default=None, pattern=MODEL)
+
+
+class Approved(Payload):
+    """From ApproveBook: the numbers of the pieces that are narrated."""
+
+    book_id: UUID
+    chapters: tuple[str, ...]
 
 
 class CancelRequest(Payload):

@@ -23,6 +23,7 @@ REASONS = {
     "missing": "is missing",
     "string_too_long": "must have at most {max_length} characters",
     "string_type": "must be text",
+    "bool_parsing": "must be true or false",
     "uuid_parsing": "must be a UUID, like 0c6d1f2e-9a1b-4c3d-8e5f-0a1b2c3d4e5f",
 }
 """What was wrong, by pydantic's type of an error; another error has pydantic's words."""

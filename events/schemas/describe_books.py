@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import model_validator
 
 from events.schemas.base import Payload
+from events.schemas.review import Review
 
 
 class DescribeRequest(Payload):
@@ -57,6 +58,11 @@ class _Staged(_Named):
         """Whether the requester has cancelled the book."""
         return self.stage.endswith(" cancelled")
 
+    @property
+    def awaits_review(self) -> bool:
+        """Whether the book waits until somebody approves it."""
+        return self.stage == "AwaitApproval waiting"
+
 
 class QueuePlace(Payload):
     """The place of a waiting book in the queue, from 1, and in how many seconds it should start if known."""
@@ -68,7 +74,8 @@ class QueuePlace(Payload):
 class BookSummary(_Staged):
     """A book in the list. `stage` is the first incomplete stage and its status, or "complete".
 
-    A book with a `queue_place` waits for its turn; its stage is "WaitForTurn waiting".
+    A book with a `queue_place` waits for its turn; its stage is "WaitForTurn waiting". One that waits for a review has
+    the stage "AwaitApproval waiting".
 
     A complete book with an error was requested again, and that request failed without changing the audiobook.
     """
@@ -158,7 +165,8 @@ class BookExecution(Payload):
 class BookDetails(_Staged):
     """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order.
 
-    `notes` are sentences about the estimate, such as a price list that is old.
+    `notes` are sentences about the estimate, such as a price list that is old. Only a book that waits for a review has
+    one.
     """
 
     version: str
@@ -172,6 +180,7 @@ class BookDetails(_Staged):
     tts_status: str
     newer_version_waits: bool = False
     queue_place: QueuePlace | None = None
+    review: Review | None = None
     error: str | None
     error_message: str | None
     created_at: datetime

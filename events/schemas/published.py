@@ -38,6 +38,15 @@ class BookParsed(BookEvent):
     estimated_usd: Decimal
 
 
+class BookAwaitsReview(BookEvent):
+    """The book waits until it is approved or cancelled; nothing is paid before. `chapters` would be narrated."""
+
+    detail_type: ClassVar[str] = "BookAwaitsReview"
+    title: str | None
+    chapters: int
+    estimate_usd: Decimal
+
+
 class ChapterFormatted(BookEvent):
     """The formatted text of a chapter is stored.
 
@@ -89,6 +98,7 @@ class BookFailed(Payload):
 PUBLISHED: tuple[type[BookEvent] | type[BookFailed], ...] = (
     BookScraped,
     BookParsed,
+    BookAwaitsReview,
     ChapterFormatted,
     ChapterNarrated,
     BookCompleted,

@@ -60,14 +60,25 @@ class ParseRequest(BookStage):
 
 
 class Parsed(Payload):
-    """From ParseBook: the chapters to narrate, in order."""
+    """From ParseBook: the chapters to narrate, in order, and whether a requester reviews them first.
+
+    `only` is the input's, because the state is entered again after a review.
+    """
 
     book_id: UUID
     chapters: list[UUID]
+    review: bool = False
+    only: str | None = None
+
+
+class ApprovalAwaited(Payload):
+    """From AwaitApproval, which only the log shows."""
+
+    book_id: UUID
 
 
 class TurnRequest(Payload):
-    """To WaitForTurn: the token that lets the execution continue."""
+    """To WaitForTurn and AwaitApproval: the token that lets the execution continue."""
 
     execution_arn: str
     book_id: UUID

@@ -14,6 +14,8 @@ from events.schemas.base import Payload, plain_text, problems_of
 
 SELECTED = r"\s*(\d+\s*(-\s*\d+\s*)?|\d+[a-z]+\s*)"
 SELECTION = re.compile(rf"{SELECTED}(,{SELECTED})*")
+NUMBER = r"^\d+[a-z]*$"
+VOICE, MODEL = r"^[A-Za-z0-9]{1,64}$", r"^[a-z0-9_]{1,64}$"
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"
 GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
 GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
@@ -64,6 +66,7 @@ def _text_encoding(label: str) -> str:
 
 
 PlainText = Annotated[str, AfterValidator(plain_text)]
+Selection = Annotated[str, AfterValidator(_selection)]
 Name = Annotated[
     str, Field(max_length=500, json_schema_extra={"minLength": 1}), AfterValidator(plain_text), AfterValidator(_filled)
 ]
@@ -80,9 +83,9 @@ class BookOptions(Payload):
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,39}$",
         description='encoding of the text or web page, like "windows-1251"; by default it is detected',
     )
-    voice_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,64}$", description="ElevenLabs voice")
-    model_id: str | None = Field(default=None, pattern=r"^[a-z0-9_]{1,64}$", description="ElevenLabs model")
-    chapters: Annotated[str, AfterValidator(_selection)] | None = Field(
+    voice_id: str | None = Field(default=None, pattern=VOICE, description="ElevenLabs voice")
+    model_id: str | None = Field(default=None, pattern=MODEL, description="ElevenLabs model")
+    chapters: Selection | None = Field(
         default=None,
         description='numbers of the chapters to narrate, like "1-3,7", as `split` lists them; by default all',
     )
@@ -99,6 +102,9 @@ class BookOptions(Payload):
     )
     max_cost_usd: Decimal | None = Field(
         default=None, ge=0, description="a book with a higher estimate stops before anything is paid"
+    )
+    review: bool | None = Field(
+        default=None, description="whether the book waits before anything is paid until somebody approves it"
     )
 
 
@@ -136,7 +142,7 @@ class BookRequest(BookOptions):
 
     only: str | None = Field(
         default=None,
-        pattern=r"^\d+[a-z]*$",
+        pattern=NUMBER,
         description="number of the one chapter to work on in this run; the others stay as they are",
     )
 

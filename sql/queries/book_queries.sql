@@ -9,6 +9,7 @@ SELECT concat_ws('/', (SELECT max(log_id) FROM processing_logs),
 -- Returns the books, the most recently changed first, with counts of their selected chapters by state.
 SELECT b.book_id, b.title, b.author, b.source_url, p.scrape_status, p.parse_status, p.format_status, p.tts_status, p.error, p.error_message, p.estimated_usd,
        p.waiting_request IS NOT NULL AS newer_version_waits, p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL AS waits_for_turn,
+       p.review_since IS NOT NULL AND p.approved_at IS NULL AS waits_for_review,
        count(c.chapter_id) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL) AS chapters,
        count(*) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND cp.format_status = 'complete') AS formatted,
        count(*) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete') AS spoken,
@@ -64,7 +65,7 @@ WHERE c.chapter_id = :chapter_id;
 
 -- name: list_books_in_flight(stalled_after, reported_for)
 -- Returns the books in flight, and whether nothing has been written about each for `stalled_after` seconds. A book that
--- waits for its turn is not stalled. Another one without a new row for `reported_for` seconds is no longer in flight.
+-- waits for its turn or for a review is not stalled. Another one without a new row for `reported_for` seconds is no longer in flight.
 SELECT book_id, COALESCE(last.written_at < now() - make_interval(secs => :stalled_after), false) AS stalled
 FROM book_processing p
 LEFT JOIN LATERAL (
@@ -73,8 +74,8 @@ LEFT JOIN LATERAL (
         (SELECT max(cp.updated_at) FROM chapter_processing cp JOIN chapters c USING (chapter_id) WHERE c.book_id = p.book_id),
         (SELECT l.created_at FROM processing_logs l WHERE l.book_id = p.book_id ORDER BY l.log_id DESC LIMIT 1)
     ) AS written_at
-    WHERE p.turn_joined_at IS NULL OR p.turn_given_at IS NOT NULL
+    WHERE (p.turn_joined_at IS NULL OR p.turn_given_at IS NOT NULL) AND p.review_since IS NULL
 ) last ON true
 WHERE p.execution_arn IS NOT NULL AND p.tts_status <> 'complete'
   AND 'failed' NOT IN (p.scrape_status, p.parse_status, p.format_status, p.tts_status)
-  AND (p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL OR last.written_at > now() - make_interval(secs => :reported_for));
+  AND (p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL OR p.review_since IS NOT NULL OR last.written_at > now() - make_interval(secs => :reported_for));

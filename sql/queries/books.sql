@@ -18,7 +18,7 @@ ON CONFLICT (book_id) DO UPDATE SET
         SELECT jsonb_build_object(
             'title', b.title, 'author', b.author, 'language', b.language, 'request', held.request, 'source_sha256', held.source_sha256,
             'source_title', held.source_title, 'source_author', held.source_author,
-            'estimated_usd', held.estimated_usd, 'estimate', held.estimate,
+            'estimated_usd', held.estimated_usd, 'estimate', held.estimate, 'decision', held.decision,
             'chapters', jsonb_object_agg(c.chapter_id, concat_ws('/', t.parsed_sha256, t.formatted_sha256, t.audio_sha256)))
         FROM books b JOIN chapters c USING (book_id) JOIN chapter_content t USING (chapter_id)
         WHERE b.book_id = held.book_id AND c.selected AND c.withdrawn_at IS NULL
@@ -30,6 +30,8 @@ ON CONFLICT (book_id) DO UPDATE SET
     turn_token     = CASE WHEN held.execution_arn = :execution_arn THEN held.turn_token     END,
     turn_joined_at = CASE WHEN held.execution_arn = :execution_arn THEN held.turn_joined_at END,
     turn_given_at  = CASE WHEN held.execution_arn = :execution_arn THEN held.turn_given_at  END,
+    review_token   = CASE WHEN held.execution_arn = :execution_arn THEN held.review_token   END,
+    review_since   = CASE WHEN held.execution_arn = :execution_arn THEN held.review_since   END,
     error          = NULL,
     error_message  = NULL
 WHERE held.execution_arn IS NULL OR held.execution_arn IN (:execution_arn, :dead_execution_arn)
@@ -62,13 +64,18 @@ SET scrape_status = 'complete', request = :request, source_key = :source_key, so
 WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: get_book(book_id)^
--- Returns a book with its processing row.
+-- Returns a book with its processing row. `requested` is the request as it was made; `request` is changed by the decision of
+-- the requester, if that was about the same request.
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
-       p.execution_arn, p.request, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
+       p.execution_arn, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
        p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.speech_model, p.error, p.error_message,
        p.waiting_request IS NOT NULL AS newer_version_waits,
-       p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL AS waits_for_turn
+       p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL AS waits_for_turn,
+       p.review_since IS NOT NULL AND p.approved_at IS NULL AS waits_for_review, p.review, p.review_since,
+       p.request AS requested, p.decision, decided.applies AND p.approved_at IS NOT NULL AS is_approved,
+       CASE WHEN decided.applies THEN p.request || (p.decision->'options') ELSE p.request END AS request
 FROM books b JOIN book_processing p USING (book_id)
+CROSS JOIN LATERAL (SELECT COALESCE(p.decision->'request' = p.request - 'review', false) AS applies) decided
 WHERE b.book_id = :book_id;
 
 -- name: get_claimed_book(execution_arn)$
@@ -82,7 +89,7 @@ UPDATE book_processing SET parse_status = 'running' WHERE book_id = :book_id AND
 -- name: mark_parse_complete(estimated_usd, estimate, speech_model, book_id)!
 -- Records the estimate and what is known of the ElevenLabs model; formatting starts.
 UPDATE book_processing
-SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estimate, speech_model = :speech_model,
+SET parse_status = 'complete', review = NULL, estimated_usd = :estimated_usd, estimate = :estimate, speech_model = :speech_model,
     format_status = CASE WHEN format_status = 'pending' THEN 'running' ELSE format_status END
 WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
@@ -94,20 +101,21 @@ UPDATE book_processing SET format_status = 'complete', tts_status = 'running',
 WHERE book_id = :book_id AND tts_status = 'pending' AND execution_arn IS NOT NULL;
 
 -- name: mark_book_complete(book_id)!
--- Marks all stages as complete; the book's turn ends. A book that was cancelled stays so.
-UPDATE book_processing SET format_status = 'complete', tts_status = 'complete',
+-- Marks all stages as complete; the book's turn ends, and its approval is used up. A book that was cancelled stays so.
+UPDATE book_processing SET format_status = 'complete', tts_status = 'complete', approved_at = NULL,
     turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL
 WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: mark_book_failed(error, message, execution_arn)$
 -- Marks the first incomplete stage of the book that the execution has claimed as failed; null if it has claimed none.
--- The book's turn ends.
+-- The book's turn ends. An approval is used up if the book has not joined the queue: what was decided cannot be made.
 UPDATE book_processing SET
     scrape_status = CASE WHEN scrape_status <> 'complete' THEN 'failed' ELSE scrape_status END,
     parse_status  = CASE WHEN scrape_status = 'complete' AND parse_status <> 'complete' THEN 'failed' ELSE parse_status END,
     format_status = CASE WHEN parse_status = 'complete' AND format_status <> 'complete' THEN 'failed' ELSE format_status END,
     tts_status    = CASE WHEN format_status = 'complete' AND tts_status <> 'complete' THEN 'failed' ELSE tts_status END,
-    turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL,
+    approved_at = CASE WHEN turn_joined_at IS NOT NULL THEN approved_at END,
+    turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL, review_token = NULL, review_since = NULL,
     error = :error, error_message = :message
 WHERE execution_arn = :execution_arn
 RETURNING book_id;
@@ -120,12 +128,12 @@ WHERE execution_arn = :execution_arn AND tts_status <> 'complete'
 FOR UPDATE;
 
 -- name: list_unfinished_executions(unchanged_for, most)
--- Returns the executions of books that are neither complete nor failed, do not wait for their turn, and have not changed
--- for so many seconds; the oldest first.
+-- Returns the executions of books that are neither complete nor failed, wait for neither turn nor review, and have not
+-- changed for so many seconds; the oldest first.
 SELECT execution_arn FROM book_processing
 WHERE execution_arn IS NOT NULL AND tts_status <> 'complete'
   AND 'failed' NOT IN (scrape_status, parse_status, format_status, tts_status)
-  AND (turn_joined_at IS NULL OR turn_given_at IS NOT NULL)
+  AND (turn_joined_at IS NULL OR turn_given_at IS NOT NULL) AND review_since IS NULL
   AND updated_at < now() - make_interval(secs => :unchanged_for)
 ORDER BY updated_at LIMIT :most;
 
@@ -139,7 +147,7 @@ FROM book_processing p WHERE p.book_id = :book_id
 FOR UPDATE;
 
 -- name: mark_book_cancelled(book_id)!
--- Marks the first incomplete stage as cancelled, and takes the claim, the turn and a waiting version from the book. Without
+-- Marks the first incomplete stage as cancelled, and takes the claim, the turn, the review and a waiting version from the book. Without
 -- the claim, what the stopped execution is still doing can neither pay nor change the book.
 UPDATE book_processing SET
     scrape_status = CASE WHEN scrape_status <> 'complete' THEN 'cancelled' ELSE scrape_status END,
@@ -147,6 +155,7 @@ UPDATE book_processing SET
     format_status = CASE WHEN parse_status = 'complete' AND format_status <> 'complete' THEN 'cancelled' ELSE format_status END,
     tts_status    = CASE WHEN format_status = 'complete' AND tts_status <> 'complete' THEN 'cancelled' ELSE tts_status END,
     execution_arn = NULL, waiting_request = NULL, turn_token = NULL, turn_joined_at = NULL, turn_given_at = NULL,
+    review_token = NULL, review_since = NULL,
     error = NULL, error_message = NULL
 WHERE book_id = :book_id;
 

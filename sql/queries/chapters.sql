@@ -1,9 +1,9 @@
 -- name: upsert_chapter*!
 -- Inserts or updates a chapter; a withdrawn one returns.
-INSERT INTO chapters (chapter_id, book_id, position, number, title, part, kind, selected)
-VALUES (:chapter_id, :book_id, :position, :number, :title, :part, :kind, :selected)
+INSERT INTO chapters (chapter_id, book_id, position, number, title, printed_title, part, kind, selected)
+VALUES (:chapter_id, :book_id, :position, :number, :title, :printed_title, :part, :kind, :selected)
 ON CONFLICT (chapter_id) DO UPDATE
-SET number = EXCLUDED.number, title = EXCLUDED.title, part = EXCLUDED.part, kind = EXCLUDED.kind, selected = EXCLUDED.selected, withdrawn_at = NULL;
+SET number = EXCLUDED.number, title = EXCLUDED.title, printed_title = EXCLUDED.printed_title, part = EXCLUDED.part, kind = EXCLUDED.kind, selected = EXCLUDED.selected, withdrawn_at = NULL;
 
 -- name: upsert_chapter_processing*!
 -- Adds the processing row of a new chapter.
@@ -22,14 +22,14 @@ VALUES (:chapter_id, :parsed_key, :parsed_sha256, :characters, :words)
 ON CONFLICT (chapter_id) DO UPDATE
 SET parsed_key = EXCLUDED.parsed_key, parsed_sha256 = EXCLUDED.parsed_sha256, characters = EXCLUDED.characters, words = EXCLUDED.words;
 
--- name: withdraw_chapters(book_id, last_position)!
--- Withdraws the chapters behind the last position.
+-- name: withdraw_chapters(book_id, positions)!
+-- Withdraws the chapters at other positions.
 UPDATE chapters SET withdrawn_at = now()
-WHERE book_id = :book_id AND position > :last_position AND withdrawn_at IS NULL;
+WHERE book_id = :book_id AND position <> ALL(:positions::integer[]) AND withdrawn_at IS NULL;
 
 -- name: get_chapter(chapter_id)^
 -- Returns a chapter with its states and content.
-SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.part, c.kind, c.selected,
+SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.printed_title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
        t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
        t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds
@@ -38,7 +38,7 @@ WHERE c.chapter_id = :chapter_id;
 
 -- name: list_chapters(book_id)
 -- Returns the chapters of a book in order.
-SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.part, c.kind, c.selected,
+SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.printed_title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
        t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
        t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds

@@ -46,6 +46,7 @@ PAID_CHAPTER = ["crash", "throttled", "provider", "busy", "unfinished", "databas
 TASKS = {
     "ScrapeBook": [*LAMBDA, "crash", "source", "database"],
     "ParseBook": [*LAMBDA, "crash", "database"],
+    "AwaitApproval": [*LAMBDA, "stopped", "database"],
     "WaitForTurn": ["lost token", *LAMBDA, "stopped", "database"],
     "FormatChapter": [*LAMBDA, *PAID_CHAPTER],
     "RecordFormatFailure": [*LAMBDA, "crash", "database"],

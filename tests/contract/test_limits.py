@@ -40,6 +40,7 @@ CHAPTER_ERRORS = sorted(
 LONG_CHAPTER = 200.0
 """Seconds of one speech call for a chapter of 20,000 characters."""
 USUAL_BOOK, USUAL_EVENTS = 30, 3_000
+REVIEW_EVENTS = 13
 
 
 def largest_book() -> int:
@@ -57,8 +58,16 @@ def test_the_ids_of_the_largest_book_fit_into_a_payload():
 
 
 def test_the_history_has_room_for_the_largest_book_and_1300_retries():
-    assert largest_book() == 21_000 + 4 * TASK_EVENTS + 1 + 2 + 2 * MAP_EVENTS + 2
+    assert largest_book() == 21_000 + 4 * TASK_EVENTS + 1 + 2 * CHOICE_EVENTS + 2 * MAP_EVENTS + 2
     assert largest_book() + RETRY_EVENTS * 1_300 < MOST_EVENTS
+
+
+def test_the_history_has_room_for_a_review():
+    """After it the book is parsed again, and the choice is made again."""
+    review = events_of(ASL, MOST_CHAPTERS, "AwaitApproval") - events_of(ASL, MOST_CHAPTERS, "WaitForTurn")
+    assert review == REVIEW_EVENTS == TASK_EVENTS + 1 + TASK_EVENTS + CHOICE_EVENTS
+    assert largest_book() + review + RETRY_EVENTS * 1_300 < MOST_EVENTS
+    assert f"A review adds {review}" in README
 
 
 def test_the_history_has_room_for_every_retry_outside_the_maps():

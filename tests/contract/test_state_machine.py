@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from book_pipeline import errors
+from book_pipeline.review.approve import ANSWER_DAYS
 from book_pipeline.store.book_queries import STALLED_SECONDS
 from book_pipeline.turns import rules
 from book_pipeline.turns.give_turns import HEARTBEAT_SECONDS
-from events.schemas.stages import NarrationStage, TurnRequest
+from events.schemas.stages import NarrationStage, Parsed, TurnRequest
 from tests.contract.retry_policies import CONCURRENCY_LIMIT, LAMBDA_FAILURES, POLICIES
 from tests.contract.retry_policies import TASKS as TASK_POLICIES
 
@@ -24,7 +25,7 @@ SCHEDULE_SECONDS = 15 * 60
 """How often WatchBooks runs at least."""
 LAMBDA_TRANSIENT = {*LAMBDA_FAILURES, CONCURRENCY_LIMIT}
 OUTSIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks", "GiveTurns"} | {
-    "CancelBook", "DeleteBook", "RetryBook",
+    "ApproveBook", "CancelBook", "DeleteBook", "RetryBook",
 }  # fmt: skip
 
 
@@ -60,14 +61,14 @@ def test_a_book_passes_the_states_in_this_order():
         definition = ASL["States"][state]
         state = definition.get("Next") or next((choice["Next"] for choice in definition.get("Choices", [])), None)
     stages = ["FormatChapters", "GenerateAudio", "FinalizeBook"]
-    assert path == ["ScrapeBook", "Admitted?", "ParseBook", "WaitForTurn", *stages]
+    assert path == ["ScrapeBook", "Admitted?", "ParseBook", "ReviewFirst?", "WaitForTurn", *stages]
     assert ASL["States"]["FormatChapters"]["MaxConcurrency"] == 10
     assert ASL["States"]["GenerateAudio"]["MaxConcurrency"] == 5
 
 
 def test_custom_errors_are_classes_and_only_transient_ones_are_retried():
     known = leaves(errors.TransientError) | leaves(errors.PermanentError)
-    assert len(known) == 20
+    assert len(known) == 21
     for state in STATES.values():
         for clause in state.get("Catch", []):
             assert custom(clause["ErrorEquals"]) <= known
@@ -94,7 +95,7 @@ def test_every_retry_policy_is_used():
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_has_a_timeout_and_a_catch_and_retries_with_limits(name):
     task = TASKS[name]
-    if name != "WaitForTurn":
+    if name not in {"WaitForTurn", "AwaitApproval"}:
         assert task["TimeoutSeconds"] == FUNCTIONS[function_of(task)]["timeout_seconds"] + 30
     assert {error for clause in task["Retry"] for error in clause["ErrorEquals"]} >= LAMBDA_TRANSIENT
     for clause in task["Retry"]:
@@ -125,6 +126,30 @@ def test_the_wait_for_a_turn_keeps_the_chapters():
     payload = state["Parameters"]["Payload"]
     assert {name.removesuffix(".$") for name in payload} == TurnRequest.model_fields.keys()
     assert payload["task_token.$"] == "$$.Task.Token"
+
+
+def test_a_review_waits_before_the_turn_and_the_book_is_parsed_again_after_it():
+    """So what was decided is applied, and checked, before anything is paid; and a book under review holds no turn."""
+    choice, state = ASL["States"]["ReviewFirst?"], TASKS["AwaitApproval"]
+    assert choice["Choices"] == [{"Variable": "$.review", "BooleanEquals": False, "Next": "WaitForTurn"}]
+    assert choice["Default"] == "AwaitApproval"
+    assert (state["Next"], ASL["States"]["ParseBook"]["Next"]) == ("ParseBook", "ReviewFirst?")
+    assert state["Resource"].endswith(":lambda:invoke.waitForTaskToken")
+    assert state["ResultPath"] is None
+    assert "OutputPath" not in state
+    payload = state["Parameters"]["Payload"]
+    assert {name.removesuffix(".$") for name in payload} == TurnRequest.model_fields.keys()
+    assert payload["task_token.$"] == "$$.Task.Token"
+    again = {name.removesuffix(".$") for name in TASKS["ParseBook"]["Parameters"]["Payload"]}
+    assert again - {"execution_arn"} <= Parsed.model_fields.keys(), "the output of ParseBook is its input again"
+
+
+def test_a_review_that_nobody_answers_ends_after_the_days_that_the_message_names():
+    """It ends by its timeout, which is not retried; RecordFailure gives it its name."""
+    state = TASKS["AwaitApproval"]
+    assert state["TimeoutSeconds"] == ANSWER_DAYS * 24 * 3600
+    assert "HeartbeatSeconds" not in state
+    assert "States.Timeout" not in {error for clause in state["Retry"] for error in clause["ErrorEquals"]}
 
 
 def test_a_chapter_makes_way_as_often_as_its_retries_allow():

@@ -67,6 +67,7 @@ MAY = {
         "publish": {"BookParsed"},
         "connect": {"pipeline"},
     },
+    "AwaitApproval": {"publish": {"BookAwaitsReview"}, "connect": {"pipeline"}},
     "WaitForTurn": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "FormatChapter": {
         "read": {"parsed", "spoken words", "formatted", "receipt", "block"},
@@ -104,6 +105,7 @@ MAY = {
         "answer": {"SendTaskSuccess", "SendTaskHeartbeat"},
     },
     "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
+    "ApproveBook": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "CancelBook": {"publish": {"BookCancelled"}, "connect": {"pipeline"}, "stop": {"its own"}},
     "DeleteBook": {
         "delete version": KEYS.keys() - {"parked", "lexicon", "private"},

@@ -1,4 +1,4 @@
-"""The commands that change a book of a pipeline: cancel, retry, delete."""
+"""The commands that change a book of a pipeline: approve, cancel, retry, delete."""
 
 import json
 import sys
@@ -15,6 +15,52 @@ from console.client.ids import check_id, find_book, find_chapter
 from guards.visible import one_line
 
 app = typer.Typer()
+
+
+@app.command()
+@expand_groups
+def approve(
+    context: typer.Context,
+    book_id: BookId,
+    *,
+    chapters: Annotated[
+        str | None, typer.Option(help='Narrate these, such as "1-3,0a" [default: as the review shows].')
+    ] = None,
+    rename: Annotated[
+        list[str] | None, typer.Option(help='A new title by number, such as "3=The Storm"; can be repeated.')
+    ] = None,
+    merge: Annotated[
+        list[str] | None, typer.Option(help="Join this number to the one before it; can be repeated.")
+    ] = None,
+    max_cost: Annotated[str | None, typer.Option(help="Limit in USD; a higher price is not approved.")] = None,
+    voice: Annotated[str | None, typer.Option(help="ElevenLabs voice id.")] = None,
+    model: Annotated[str | None, typer.Option(help="ElevenLabs model id.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
+    target: TargetFlags,
+) -> None:
+    """Let a book continue that waits for a review, with these changes. It is paid for from then on."""
+    from console.cli.reviewing import review_on_terminal, show
+    from console.client.review import ReviewChanges, approval_of, renamings, require_review
+
+    with exit_on_error():
+        check_id(book_id)
+        stack = resolve_stack(context, target)
+        book = stack.book(find_book(book_id, stack))
+        shown = [piece.number for piece in require_review(book).pieces if piece.joined]
+        changes = ReviewChanges(
+            chapters=chapters,
+            titles=renamings(rename or ()),
+            joined=[*shown, *(merge or ())],
+            max_cost_usd=max_cost,
+            voice_id=voice,
+            model_id=model,
+        )
+        if yes or not sys.stdin.isatty():
+            show(book, changes)
+            stack.approve(approval_of(book, changes))
+        elif not review_on_terminal(book, stack, changes):
+            fail(f"The book {book.book_id} is not approved.")
+    console.print(f"The book {book.book_id} is approved and continues.", soft_wrap=True)
 
 
 @app.command()

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,9 @@ from console.cli.options import STATE, BookFlags, JsonEvents, Out, State
 from console.cli.page_process import PORT, PageProcess
 from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
-from console.client import find_stack
+from console.client import Stack, find_stack
+from console.client.watch import Decide
+from events.schemas.describe_books import BookDetails
 from local.discovery import RunningCloud, find_running, running_cloud, use, wait_for_users
 
 app = typer.Typer()
@@ -35,7 +38,7 @@ def run(
     out: Out = None,
     options: BookFlags,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Do not ask on a terminal before a real provider is paid.")
+        bool, typer.Option("--yes", "-y", help="Do not ask on a terminal, neither for a review nor before a payment.")
     ] = False,
     as_json: JsonEvents = False,
     state: State = STATE,
@@ -50,19 +53,34 @@ def run(
         log_to_stderr()
     resources = ExitStack()
     with exit_on_error():
+        if options.review is None and not yes and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+            options = replace(options, review=True)
         book_options = options.book_options()
         if out is not None:
             check_folder(out)
         file = resources.enter_context(as_file(source))
         check_source(file, book_options)  # fail before the cloud starts
-        if not yes:
+        if not yes and not book_options.review:
             confirm_costs(file, book_options)
     with resources, _cloud(state, port=0, waits=True) as cloud, exit_on_error():
         console.print(f"Progress: {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)
         submission = submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
         with reporter(submission.book_id, as_json=as_json, resume_hint=RESUME_HINT) as report:
-            run_to_completion(submission, stack, out, report)
+            run_to_completion(submission, stack, out, report, decide=_decide(stack, as_json=as_json))
+
+
+def _decide(stack: Stack, *, as_json: bool) -> Decide | None:
+    """Return what asks about a review, if there is a terminal to ask on."""
+    from console.cli.reviewing import review_on_terminal
+
+    if as_json or not sys.stdin.isatty():
+        return None
+
+    def decide(book: BookDetails) -> None:
+        review_on_terminal(book, stack)
+
+    return decide
 
 
 @app.command()

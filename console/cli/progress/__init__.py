@@ -17,7 +17,7 @@ from console.client.audiobook_folder import download_audiobook
 from console.client.errors import message_of
 from console.client.progress_events import Complete, Failed, Interrupted, ProgressEvent, Report, Submitted
 from console.client.submission import Submission
-from console.client.watch import require_execution, watch
+from console.client.watch import Decide, require_execution, watch
 
 INTERRUPTED = 130
 """Exit status of a command that Ctrl-C ends, as shells define it."""
@@ -47,10 +47,19 @@ def reporter(book_id: UUID, *, as_json: bool, bars: bool = True, resume_hint: st
             raise
 
 
-def run_to_completion(submission: Submission, stack: Stack, out: Path | None, report: Report) -> None:
-    """Watch a submitted book, and download the audiobook. If the book fails, exit with status 1."""
+def run_to_completion(
+    submission: Submission, stack: Stack, out: Path | None, report: Report, decide: Decide | None = None
+) -> None:
+    """Watch a submitted book, and download the audiobook. If the book fails, exit with status 1.
+
+    Parameters
+    ----------
+    decide
+        Lets a person decide about a book that waits for a review; by default somebody decides elsewhere.
+
+    """
     report(Submitted(book_id=submission.book_id))
-    outcome = watch(submission.book_id, require_execution(submission, stack), stack, report)
+    outcome = watch(submission.book_id, require_execution(submission, stack), stack, report, decide)
     book_id = outcome.book_id
     if not outcome.succeeded:
         report(Failed(book_id=book_id, error=outcome.error, message=outcome.cause))

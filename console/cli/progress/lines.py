@@ -5,6 +5,7 @@ import math
 import typer
 
 from console.client.progress_events import (
+    AwaitsReview,
     ChapterChanged,
     ChapterWaits,
     Complete,
@@ -45,6 +46,11 @@ def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911 - one for each
             return "a newer version waits until the running execution ends"
         case Queued():
             return queue_label(QueuePlace(place=event.place, seconds=event.seconds))
+        case AwaitsReview():
+            return (
+                f"waiting for review: {event.chapters} chapters, about ${event.estimated_usd:.2f}; "
+                f"`book-pipeline approve {event.book_id}`"
+            )
         case Warned():
             return one_line(f"WARNING: {event.message}")
         case StageChanged():

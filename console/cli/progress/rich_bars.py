@@ -42,11 +42,16 @@ class ProgressBars:
 
     def report(self, event: progress_events.ProgressEvent) -> None:
         """Show an event."""
+        if not self._display.live.is_started:
+            self._display.start()
         match event:
             case progress_events.StageChanged(state="complete"):
                 self._display.update(self._bars[event.stage], completed=1)
             case progress_events.Queued():
                 self._display.update(self._bars["FormatChapters"], details=describe(event))
+            case progress_events.AwaitsReview():
+                self._display.stop()  # until the next event: a person may be asked meanwhile
+                self._print(event, style="bold")
             case progress_events.Warned():
                 self._print(event, style="bold yellow")
             case progress_events.Progress():

@@ -7,8 +7,10 @@ from uuid import UUID
 from rich import box
 from rich.table import Table
 
+from console.cli.views import review
 from console.client.ids import short_id
 from console.client.queue import queue_label
+from console.client.review import ReviewChanges
 from console.client.stage_names import stage_name
 from events.schemas.describe_books import BookDetails, BookList
 from guards.visible import one_line
@@ -42,6 +44,10 @@ def book_list(books: BookList) -> Iterator[Table | str]:
 
 def book_details(book: BookDetails) -> Iterator[Table | str]:
     """Yield the chapters of a book, its costs, and its error."""
+    if book.review is not None:
+        yield from review.as_table(book, book.review, ReviewChanges())
+        yield f"Waiting for review. `book-pipeline approve {short_id(book.book_id)}` continues it, `cancel` stops it."
+        return
     yield _chapters(book)
     if book.chapters_left_out:
         yield f"{book.chapters_left_out} more chapters follow."
@@ -61,7 +67,7 @@ def _progress(stage: str) -> str:
     """Return a stage and its status: `narrating failed`, `complete`."""
     state, _, status = stage.partition(" ")
     name = stage_name(state)
-    return name if status in {"", name} else f"{name} {status}"
+    return name if name.startswith(status) else f"{name} {status}"
 
 
 def _chapters(book: BookDetails) -> Table:

@@ -14,7 +14,7 @@ from console.client.errors import message_of
 from events.schemas.start import BookOptions
 
 PRICE = ["model", "chapters", "include", "captions", "footnotes"]
-BOOK = ["title", "author", "language", "encoding", "voice", *PRICE, "max-cost"]
+BOOK = ["title", "author", "language", "encoding", "voice", *PRICE, "max-cost", "review"]
 WHOSE = ["book", "author", "all"]
 TARGET = ["profile", "region", "stack", "state"]
 OPTIONS = {
@@ -26,6 +26,7 @@ OPTIONS = {
     "trace": ["json", *TARGET],
     "logs": ["follow", "chapter", "json", *TARGET],
     "download": ["out", *TARGET],
+    "approve": ["chapters", "rename", "merge", "max-cost", "voice", "model", "yes", *TARGET],
     "cancel": TARGET,
     "retry": ["chapter", "wait", "out", "json", *TARGET],
     "delete": ["keep-audio", "yes", *TARGET],
