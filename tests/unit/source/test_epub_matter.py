@@ -151,7 +151,8 @@ def test_a_fixed_layout_is_rejected(meta):
 
 def test_pages_that_override_a_fixed_layout_are_read():
     meta = '<meta property="rendition:layout">pre-paginated</meta>'
-    order = '<itemref idref="a"/>' + 2 * '<itemref idref="b" properties="page-spread-left rendition:layout-reflowable"/>'
+    override = '<itemref idref="b" properties="page-spread-left rendition:layout-reflowable"/>'
+    order = f'<itemref idref="a"/>{override}{override}'
     content = made({"a.xhtml": text("a"), "b.xhtml": text("b")}, spine=order, metadata=METADATA + meta)
     assert "Number b" in read_epub(content, "book.epub").text
 
