@@ -75,18 +75,18 @@ def _files(archive: Archive) -> _Files:
         return _Files([], [], [])
     folder = posixpath.dirname(package)
     items = {
-        item.get("id", ""): _Item(
+        item.get("id", "").strip(): _Item(
             _located(by_name, folder, item.get("href", "")),
             item.get("media-type", "").lower(),
             item.get("properties", ""),
-            item.get("fallback", ""),
+            item.get("fallback", "").strip(),
         )
         for item in root.iter("{*}item")
     }
     spine: dict[str, None] = {}
     replaced: dict[str, None] = {}
     for reference in root.iter("{*}itemref"):
-        key = reference.get("idref", "")
+        key = reference.get("idref", "").strip()
         for _ in items:
             item = items.get(key)
             if item is None:
@@ -130,7 +130,7 @@ def _located(by_name: dict[str, str], folder: str, href: str) -> str:
     """Return the name of the file that a link means; empty for one that the archive lacks."""
     for link in (href, href.partition("#")[0], unquote(href), unquote(href.partition("#")[0])):
         for place in (folder, ""):
-            path = posixpath.normpath(posixpath.join(place, link.strip().replace("\\", "/"))).lstrip("/")
+            path = posixpath.normpath(posixpath.join("/", place, link.strip().replace("\\", "/"))).lstrip("/")
             if _folded(path) in by_name:
                 return by_name[_folded(path)]
     return ""

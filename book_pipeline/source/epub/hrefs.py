@@ -40,4 +40,6 @@ def _readings(href: str, path: str) -> Iterator[str]:
 
 
 def _joined(folder: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, path)).lstrip("/")
+    """Return the path in the archive; one that leads above its root begins at the root, as in URLs."""
+    joined = posixpath.normpath(posixpath.join("/", folder, path))
+    return joined.lstrip("/")

@@ -18,6 +18,8 @@ CONTAINER = "META-INF/container.xml"
 PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
 SVG = "image/svg+xml"
 PACKAGE_TYPE = "application/oebps-package+xml"
+REFLOWABLE = "rendition:layout-reflowable"
+"""The property of a page that has no fixed layout in a book that has one."""
 COVER_TYPE = re.compile(r"cover|(?:other\.ms-)?cover-?image(?:-?standard)?", re.IGNORECASE)
 """Types of references in the guide, of EPUB 2 and of Microsoft's programs."""
 LONGEST_NAME = 500
@@ -81,18 +83,18 @@ def read_package(archive: Archive) -> Package:
         raise SourceRejected(f"{archive.name} has no reading order ({path} is invalid). Export the EPUB again.")
     folder = posixpath.dirname(path)
     items = {
-        item.get("id", ""): Item(
+        item.get("id", "").strip(): Item(
             locate(archive, item.get("href", ""), folder)[0],
             item.get("media-type", "").partition(";")[0].strip().lower(),
             frozenset(item.get("properties", "").split()),
-            item.get("fallback", ""),
+            item.get("fallback", "").strip(),
         )
         for item in root.findall("{*}manifest/{*}item")
     }
     spine = root.find("{*}spine")
     references = [
-        # An id that the manifest lacks is read as a file that the archive lacks.
-        (items.get(ref.get("idref", "")) or Item(ref.get("idref", ""), ""), ref.get("linear"))
+        # An id that the manifest lacks is read as a file that the archive lacks. XML ignores the spaces around an id.
+        (items.get(key := ref.get("idref", "").strip()) or Item(key, ""), ref.get("linear"))
         for ref in spine.findall("{*}itemref")
     ]
     linear = [item for item, value in references if value != "no"]
@@ -109,7 +111,7 @@ def read_package(archive: Archive) -> Package:
         spine=tuple(order.values()),
         auxiliary=frozenset(item.path for item, value in references if value == "no" and linear),
         guide=_guide(archive, root, folder),
-        ncx=items.get(spine.get("toc", "")) or _first_of_type(items, "application/x-dtbncx+xml"),
+        ncx=items.get(spine.get("toc", "").strip()) or _first_of_type(items, "application/x-dtbncx+xml"),
         nav=next((item for item in items.values() if "nav" in item.properties), None),
         covers=tuple(_covers(root)),
         folder=folder,
@@ -193,6 +195,10 @@ def _covers(root: Element) -> Iterator[str]:
 
 
 def _is_fixed(root: Element) -> bool:
+    """Return whether the layout is fixed, and not only the default that most pages override."""
+    pages = [REFLOWABLE in page.get("properties", "").split() for page in root.findall("{*}spine/{*}itemref")]
+    if 2 * sum(pages) > len(pages):
+        return False
     return any(
         (meta.get("property") == "rendition:layout" and (meta.text or "").strip() == "pre-paginated")
         or (meta.get("name") == "fixed-layout" and meta.get("content") == "true")

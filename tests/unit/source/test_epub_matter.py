@@ -149,6 +149,14 @@ def test_a_fixed_layout_is_rejected(meta):
     assert "fixed layout" in refusal(made({"a.xhtml": text("a")}, metadata=METADATA + meta))
 
 
+def test_pages_that_override_a_fixed_layout_are_read():
+    meta = '<meta property="rendition:layout">pre-paginated</meta>'
+    override = '<itemref idref="b" properties="page-spread-left rendition:layout-reflowable"/>'
+    order = f'<itemref idref="a"/>{override}{override}'
+    content = made({"a.xhtml": text("a"), "b.xhtml": text("b")}, spine=order, metadata=METADATA + meta)
+    assert "Number b" in read_epub(content, "book.epub").text
+
+
 def test_a_book_of_images_is_rejected():
     item = '<item id="i" href="i.jpg" media-type="image/jpeg"/>'
     content = made({"a.xhtml": '<img src="i.jpg" alt="A page"/>'}, items=item, parts={"OEBPS/i.jpg": PICTURE})

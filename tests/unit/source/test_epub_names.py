@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from book_pipeline.source.epub.reader import read_epub
+from tests.unit.source.books import page
 from tests.unit.source.epubs import METADATA, link, made, text
 
 PAGES = {"überfahrt.xhtml": text("a"), "b.xhtml": text("b")}
@@ -64,17 +65,18 @@ def test_the_files_are_found_under_other_forms_of_their_names(form):
         ("./gate.xhtml", "gate.xhtml"),
         ("/OEBPS/gate.xhtml", "gate.xhtml"),
         ("OEBPS/gate.xhtml", "gate.xhtml"),
+        ("../../../OEBPS/gate.xhtml", "gate.xhtml"),
     ],
 )
 def test_a_link_is_followed_as_written_or_decoded(href, name):
     item = f'<item id="g" href="{href}" media-type="application/xhtml+xml"/>'
-    page = f"<?xml version='1.0'?><html><body>{text('g')}</body></html>"
+    file = f"<?xml version='1.0'?><html><body>{text('g')}</body></html>"
     content = made(
         {"a.xhtml": text("a")},
         items=item,
         spine='<itemref idref="g"/><itemref idref="a"/>',
         links=link(href, "The Gate") + link("a.xhtml", "Home"),
-        parts={f"OEBPS/{name}": page},
+        parts={f"OEBPS/{name}": file},
     )
     document = read_epub(content, "book.epub")
     assert document.text.startswith("# The Gate\n\n\nNumber g in the log.")
@@ -98,3 +100,11 @@ def test_the_first_package_by_type_is_read():
 def test_a_bare_ampersand_stays_in_the_title():
     metadata = "<dc:title>Lock & Gate &nbsp; Keeper &co</dc:title>"
     assert read_epub(made({"a.xhtml": text("a")}, metadata=metadata), "book.epub").title == "Lock & Gate Keeper &co"
+
+
+def test_ids_may_have_spaces_around_them():
+    items = '<item id=" g " href="g.xhtml" media-type="application/xhtml+xml"/>'
+    content = made({}, items=items, spine='<itemref idref="\n g"/>', parts={"OEBPS/g.xhtml": page(text("g"))})
+    document = read_epub(content, "book.epub")
+    assert "Number g" in document.text
+    assert document.missing == []
