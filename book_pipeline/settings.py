@@ -121,6 +121,10 @@ class FormattingSettings(FormattingModelSettings):
     gemini_base_url: str = Field(
         default="https://generativelanguage.googleapis.com", description="address of the Gemini API"
     )
+    gemini_stand_in: bool = Field(
+        default=False,
+        description="whether a stand-in answers at that address, free of charge; the local cloud sets it",
+    )
     gemini_timeout_seconds: float = Field(default=60.0, description="time limit of one call of Gemini")
 
 
@@ -138,11 +142,23 @@ class SpeechModelSettings(Settings):
     )
 
 
-class SpeechAccountSettings(SpeechModelSettings):
-    """ElevenLabs: the account, and the format that its plan must allow."""
+class SpeechConnectionSettings(Settings):
+    """ElevenLabs: where it answers and with which key, and the voice that speaks by default."""
 
     elevenlabs_secret_id: str = Field(description="secret in Secrets Manager with the ElevenLabs API key")
     elevenlabs_base_url: str = Field(default="https://api.elevenlabs.io", description="address of the ElevenLabs API")
+    elevenlabs_stand_in: bool = Field(
+        default=False,
+        description="whether a stand-in answers at that address, free of charge; the local cloud sets it",
+    )
+    elevenlabs_voice_id: str = Field(
+        default="JBFqnCBsd6RMkjVDRZzb", description="ElevenLabs voice, unless the request names one"
+    )
+
+
+class SpeechAccountSettings(SpeechModelSettings, SpeechConnectionSettings):
+    """ElevenLabs: the account, and the format that its plan must allow."""
+
     elevenlabs_output_format: OutputFormat = Field(
         default="mp3_44100_128", description=f"sample rate and bit rate of the MP3: {_listed(OUTPUT_FORMATS)}"
     )
@@ -151,9 +167,6 @@ class SpeechAccountSettings(SpeechModelSettings):
 class SpeechSettings(SpeechAccountSettings):
     """ElevenLabs: everything that a call needs."""
 
-    elevenlabs_voice_id: str = Field(
-        default="JBFqnCBsd6RMkjVDRZzb", description="ElevenLabs voice, unless the request names one"
-    )
     elevenlabs_chunk_characters: int = Field(default=2000, description="longest text in one call of ElevenLabs")
     elevenlabs_timeout_seconds: float = Field(default=60.0, description="time limit of one call of ElevenLabs")
     elevenlabs_history_seconds: float = Field(
@@ -239,6 +252,14 @@ class RetryBookSettings(BusSettings, DatabaseSettings):
     """Environment of RetryBook."""
 
 
+class ListVoicesSettings(SpeechConnectionSettings):
+    """Environment of ListVoices."""
+
+
+class SampleVoiceSettings(ArtifactSettings, DatabaseSettings, SpeechSettings):
+    """Environment of SampleVoice."""
+
+
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
@@ -256,4 +277,6 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "CancelBook": CancelBookSettings,
     "DeleteBook": DeleteBookSettings,
     "RetryBook": RetryBookSettings,
+    "ListVoices": ListVoicesSettings,
+    "SampleVoice": SampleVoiceSettings,
 }

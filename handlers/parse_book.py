@@ -20,7 +20,7 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
     from book_pipeline.estimate import (
         estimate_with_lexicon,
     )  # these two take long to import, which a cold start can skip
-    from book_pipeline.speech.choose_model import read_speech_model
+    from book_pipeline.speech.choose_voice import read_model_and_voice
 
     settings = ParseBookSettings.read()
     database, artifacts = factories.database(settings), factories.artifacts(settings)
@@ -31,7 +31,7 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
             books=Books(database),
             chapters=Chapters(database),
             artifacts=artifacts,
-            ask_provider=partial(read_speech_model, settings=settings, api_key=api_key),
+            ask_provider=partial(read_model_and_voice, settings=settings, api_key=api_key),
             estimate=partial(estimate_with_lexicon, artifacts=artifacts, settings=settings),
         )
         details.update(chapters=len(book.chapters), narrated=len(book.selected), estimated_usd=str(book.estimate.usd))
