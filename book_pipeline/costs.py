@@ -58,7 +58,11 @@ class Estimate(_Cost):
 
 
 class Spending(_Cost):
-    """The charges of one provider in one stage, with the estimate."""
+    """The charges of one provider in one stage, with the estimate.
+
+    `usd` is the price of all calls. Of it, nobody was paid `stand_in_usd`, because a stand-in answered; `stand_in` is
+    whether it answered all of them.
+    """
 
     stage: str
     provider: str
@@ -68,6 +72,8 @@ class Spending(_Cost):
     input_tokens: int = 0
     output_tokens: int = 0
     usd: Decimal = Decimal(0)
+    stand_in_usd: Decimal = Decimal(0)
+    stand_in: bool = False
     estimated_usd: Decimal = Decimal(0)
     difference_usd: Decimal = Decimal(0)
 

@@ -121,6 +121,10 @@ class FormattingSettings(FormattingModelSettings):
     gemini_base_url: str = Field(
         default="https://generativelanguage.googleapis.com", description="address of the Gemini API"
     )
+    gemini_stand_in: bool = Field(
+        default=False,
+        description="whether a stand-in answers at that address, free of charge; the local cloud sets it",
+    )
     gemini_timeout_seconds: float = Field(default=60.0, description="time limit of one call of Gemini")
 
 
@@ -138,25 +142,29 @@ class SpeechModelSettings(Settings):
     )
 
 
-class SpeechAccountSettings(SpeechModelSettings):
-    """ElevenLabs: the account, and the format that its plan must allow."""
+class SpeechConnectionSettings(Settings):
+    """ElevenLabs: where it answers and with which key, and the voice that speaks by default."""
 
     elevenlabs_secret_id: str = Field(description="secret in Secrets Manager with the ElevenLabs API key")
     elevenlabs_base_url: str = Field(default="https://api.elevenlabs.io", description="address of the ElevenLabs API")
-    elevenlabs_output_format: OutputFormat = Field(
-        default="mp3_44100_128", description=f"sample rate and bit rate of the MP3: {_listed(OUTPUT_FORMATS)}"
+    elevenlabs_stand_in: bool = Field(
+        default=False,
+        description="whether a stand-in answers at that address, free of charge; the local cloud sets it",
     )
-
-
-class VoiceSettings(Settings):
-    """ElevenLabs: the voice."""
-
     elevenlabs_voice_id: str = Field(
         default="JBFqnCBsd6RMkjVDRZzb", description="ElevenLabs voice, unless the request names one"
     )
 
 
-class SpeechSettings(SpeechAccountSettings, VoiceSettings):
+class SpeechAccountSettings(SpeechModelSettings, SpeechConnectionSettings):
+    """ElevenLabs: the account, and the format that its plan must allow."""
+
+    elevenlabs_output_format: OutputFormat = Field(
+        default="mp3_44100_128", description=f"sample rate and bit rate of the MP3: {_listed(OUTPUT_FORMATS)}"
+    )
+
+
+class SpeechSettings(SpeechAccountSettings):
     """ElevenLabs: everything that a call needs."""
 
     elevenlabs_chunk_characters: int = Field(default=2000, description="longest text in one call of ElevenLabs")
@@ -180,9 +188,7 @@ class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, Source
     """Environment of ScrapeBook."""
 
 
-class ParseBookSettings(
-    ArtifactSettings, BusSettings, DatabaseSettings, SpeechAccountSettings, VoiceSettings, EstimateSettings
-):
+class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechAccountSettings, EstimateSettings):
     """Environment of ParseBook."""
 
 
@@ -254,6 +260,14 @@ class RetryBookSettings(BusSettings, DatabaseSettings):
     """Environment of RetryBook."""
 
 
+class ListVoicesSettings(SpeechConnectionSettings):
+    """Environment of ListVoices."""
+
+
+class SampleVoiceSettings(ArtifactSettings, DatabaseSettings, SpeechSettings):
+    """Environment of SampleVoice."""
+
+
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
@@ -273,4 +287,6 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "CancelBook": CancelBookSettings,
     "DeleteBook": DeleteBookSettings,
     "RetryBook": RetryBookSettings,
+    "ListVoices": ListVoicesSettings,
+    "SampleVoice": SampleVoiceSettings,
 }

@@ -15,6 +15,8 @@ MOST_CHARACTERS = {
     "eleven_turbo_v2_5": 40_000,
 }
 """The most characters in one call, if ElevenLabs' list was not read: https://elevenlabs.io/docs/overview/models."""
+STAND_IN = "stand-in"
+"""What people read where a stand-in of this project has answered instead of a provider."""
 
 
 class SpeechModel(BaseModel):
@@ -36,6 +38,10 @@ class SpeechModel(BaseModel):
         Credits that the account can still use in this period; None if unknown or unlimited.
     notes
         Sentences for the requester, such as what could not be read and why.
+    voice_id, voice_name
+        The voice that narrates the book, and its name in the account; None if unknown.
+    stand_in
+        Whether a stand-in answered instead of ElevenLabs.
 
     """
 
@@ -48,6 +54,19 @@ class SpeechModel(BaseModel):
     tier: str | None = None
     credits_left: int | None = None
     notes: tuple[str, ...] = Field(default=())
+    voice_id: str | None = None
+    voice_name: str | None = None
+    stand_in: bool = False
+
+    def narrator(self, voice_id: str) -> str:
+        """Return the name of a voice for tags, or its id if its name is unknown; a stand-in is called one."""
+        name = self.voice_name if self.voice_name and self.voice_id == voice_id else voice_id
+        return f"{name} ({STAND_IN})" if self.stand_in else name
+
+    @property
+    def own_narrator(self) -> str | None:
+        """The name of the voice that narrates the book; None for a book from before it was read."""
+        return self.narrator(self.voice_id) if self.voice_id else None
 
     @property
     def most_characters(self) -> int:

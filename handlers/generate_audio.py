@@ -8,16 +8,12 @@ from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import GenerateAudioSettings
 from book_pipeline.speech import elevenlabs_client
-from book_pipeline.speech.generate_audio import generate_audio, voice_of
+from book_pipeline.speech.generate_audio import LONGEST_CALL, generate_audio, narrator_of, voice_of
 from book_pipeline.store import factories, secrets
 from book_pipeline.store.chapters import Lease
 from book_pipeline.turns.making_way import make_way
 from events.schemas.published import ChapterNarrated
 from events.schemas.stages import ChapterDone, NarrationStage
-
-LONGEST_CALL = 2.5
-"""The longest call, in timeouts: its response may begin one timeout after the request and take another to arrive.
-Connecting takes time, too."""
 
 
 @lambda_handler(
@@ -48,7 +44,7 @@ def handler(payload: NarrationStage, invocation: InvocationContext) -> ChapterDo
                 session,
                 voice=voice,
                 chunk_characters=settings.elevenlabs_chunk_characters,
-                tags=partial(tags_of, narrator=voice.voice_id),
+                tags=partial(tags_of, narrator=narrator_of(book, voice)),
             )
             details.update(chunks=spoken.chunks, bought=spoken.bought, usd=str(spoken.usd))
     factories.bus(settings, invocation.trace_header).publish(

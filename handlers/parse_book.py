@@ -17,11 +17,10 @@ from events.schemas.stages import Parsed, ParseRequest
 @lambda_handler("ParseBook", ParseRequest, prepare=(factories.s3, factories.events, secrets.prepare))
 def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
     """Split the book, ask ElevenLabs about its model, and estimate the cost before anything is paid."""
-    from book_pipeline.estimate import (
-        estimate_with_lexicon,
-    )  # these three take long to import, which a cold start can skip
+    # These three take long to import, which a cold start can skip.
+    from book_pipeline.estimate import estimate_with_lexicon
     from book_pipeline.review_prices import priced_review
-    from book_pipeline.speech.choose_model import read_speech_model
+    from book_pipeline.speech.choose_voice import read_model_and_voice
 
     settings = ParseBookSettings.read()
     database, artifacts = factories.database(settings), factories.artifacts(settings)
@@ -32,7 +31,7 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
             books=Books(database),
             chapters=Chapters(database),
             artifacts=artifacts,
-            ask_provider=partial(read_speech_model, settings=settings, api_key=api_key),
+            ask_provider=partial(read_model_and_voice, settings=settings, api_key=api_key),
             estimate=partial(estimate_with_lexicon, artifacts=artifacts, settings=settings),
             review=partial(priced_review, artifacts=artifacts, settings=settings),
         )

@@ -34,6 +34,8 @@ STACK_DECIDES = {
     "elevenlabs_secret_id",
     "speech_concurrency",
     "source_private_hosts",
+    "gemini_stand_in",
+    "elevenlabs_stand_in",
 }
 """Settings of functions that the stack determines, or that are for the local cloud only."""
 

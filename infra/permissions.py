@@ -116,6 +116,13 @@ FUNCTIONS: dict[str, Grants] = {
     "CancelBook": Grants(publishes=("BookCancelled",), stops_executions=True),
     "DeleteBook": Grants(deletes=("raw/*", "parsed/*", "formatted/*", "audio/*"), stops_executions=True),
     "RetryBook": Grants(publishes=("BookRequested",), describes_executions=True),
+    "ListVoices": Grants(users=(), reads_key_of="elevenlabs"),
+    "SampleVoice": Grants(
+        reads=("parsed/*.txt", "formatted/*.txt", "audio/*/samples/*.mp3"),
+        finds=("audio/*/samples/*.mp3",),
+        writes=("audio/*/samples/*.mp3",),
+        reads_key_of="elevenlabs",
+    ),
 }
 
 

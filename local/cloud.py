@@ -256,6 +256,7 @@ class LocalCloud:
             else:
                 self.notices.append(f"{title}: a stand-in on this machine, free of charge")
                 settings[f"{name}_BASE_URL"] = stand_ins[name]
+                settings[f"{name}_STAND_IN"] = "true"
                 if name == "ELEVENLABS" and "ELEVENLABS_HISTORY_SECONDS" not in os.environ:
                     settings["ELEVENLABS_HISTORY_SECONDS"] = HISTORY_SECONDS
         return settings

@@ -70,7 +70,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "turn_yields": "How often its chapters have made way for short books.",
             "turn_heartbeat_at": "When the last heartbeat was sent for `turn_token`.",
             "speech_model": "What ElevenLabs said about the model and the plan when the book was parsed: longest text, "
-            "rate, discount, credits left.",
+            "rate, discount, credits left, and the name of the voice.",
             "review": "What a requester reviews: pieces with prices, voice, model, limit; null unless the book "
             "waits for a review.",
             "review_token": "Task token of the state AwaitApproval; null once Step Functions has taken it back.",
@@ -154,6 +154,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "detail": "More about the event, as JSON: `trace_id` in `started`, the result's `sha256` in `receipt`.",
             "credits": "Credits that ElevenLabs took from the plan; in rows from before this column, `characters` "
             "counts them.",
+            "stand_in": "Whether a stand-in answered the call: `usd` is then the price at the provider, which "
+            "nobody was paid.",
         },
     ),
 }  # fmt: skip

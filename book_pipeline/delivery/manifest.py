@@ -51,6 +51,9 @@ class ManifestChapter(BaseModel):
 class Manifest(BaseModel):
     """The audiobook. `voice_id` and `model_id` are those requested; None means the default of the settings.
 
+    `narrator` is the name of the voice. `actual_usd` is the price of all calls; `paid_usd` is the part that was paid,
+    because nobody is paid for the calls that one of the `stand_ins` has answered.
+
     `left_out` is what of the text was not narrated; what is no part of the text is in `removed.json`.
     """
 
@@ -62,6 +65,7 @@ class Manifest(BaseModel):
     language: str | None
     source_url: str | None
     voice_id: str | None
+    narrator: str | None
     model_id: str | None
     seconds: Decimal
     bytes: int
@@ -69,6 +73,8 @@ class Manifest(BaseModel):
     estimated_usd: Decimal
     actual_usd: Decimal
     difference_usd: Decimal
+    paid_usd: Decimal
+    stand_ins: list[str]
     spending: list[Spending]
     left_out: list[LeftOut]
     chapters: list[ManifestChapter]
@@ -89,6 +95,7 @@ class Manifest(BaseModel):
             language=book.language,
             source_url=book.source_url,
             voice_id=book.request.get("voice_id"),
+            narrator=book.speech_model.own_narrator if book.speech_model else None,
             model_id=book.request.get("model_id"),
             seconds=sum((track.seconds for track in tracks), Decimal(0)),
             bytes=sum(track.bytes for track in tracks),
@@ -96,6 +103,8 @@ class Manifest(BaseModel):
             estimated_usd=estimated,
             actual_usd=actual,
             difference_usd=actual - estimated,
+            paid_usd=actual - sum((row.stand_in_usd for row in stages), Decimal(0)),
+            stand_ins=sorted({row.provider for row in stages if row.stand_in_usd}),
             spending=stages,
             left_out=list(book.estimate.left_out if book.estimate else ()),
             chapters=tracks,

@@ -91,7 +91,11 @@ class EditPass:
             proposal = self.editor.propose(block, self.language)
             usd = self.editor.usd(proposal.input_tokens, proposal.output_tokens)
             receipt = Receipt(
-                proposal.request_id, usd, input_tokens=proposal.input_tokens, output_tokens=proposal.output_tokens
+                proposal.request_id,
+                usd,
+                input_tokens=proposal.input_tokens,
+                output_tokens=proposal.output_tokens,
+                stand_in=self.editor.stand_in,
             )
             return proposal.model_dump_json().encode(), receipt
 

@@ -44,6 +44,7 @@ def editor_of(settings: FormatChapterSettings, api_key: str) -> GeminiEditor:
         timeout_seconds=settings.gemini_timeout_seconds,
         thinking_level=settings.gemini_thinking_level,
         price=editor_price(settings.gemini_model, settings),
+        stand_in=settings.gemini_stand_in,
     )
 
 

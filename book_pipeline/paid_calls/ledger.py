@@ -134,7 +134,7 @@ class Ledger:
     def _write(self, event: str, work: Work, **fields: Any) -> int:
         blank = dict.fromkeys(
             ("request_id", "characters", "credits", "input_tokens", "output_tokens", "usd", "message")
-        )
+        ) | {"stand_in": False}
         fields["detail"] = jsonb(fields.get("detail", {}))
         self._database.run("lock_ledger", book_id=self._lease.book_id)
         rows: int = self._database.run("close_intent", **self._columns(work), **(blank | fields), event=event)

@@ -105,6 +105,8 @@ class LedgerEntry:
 class Receipt:
     """What a call cost; `recovered` if the result came from the provider's history.
 
+    With `stand_in`, a stand-in answered and nobody was paid: `usd` is the price of the same call at the provider.
+
     `characters` are those of the text, `credits` those that ElevenLabs took from the plan, which its discounts lower.
     """
 
@@ -115,6 +117,7 @@ class Receipt:
     input_tokens: int | None = None
     output_tokens: int | None = None
     recovered: bool = False
+    stand_in: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,4 +41,5 @@ def receipt_from(metadata: dict[str, str]) -> Receipt | None:
         input_tokens=integer("input-tokens"),
         output_tokens=integer("output-tokens"),
         recovered=metadata.get("receipt-recovered") == "True",
+        stand_in=metadata.get("receipt-stand-in") == "True",
     )

@@ -92,6 +92,13 @@ def narrate_text(
     )
 
 
+def speak_alone(
+    chunk: Chunk, voice: ElevenLabsVoice, paid_calls: PaidCalls, chunk_key: Callable[[str], str]
+) -> Purchase:
+    """Buy the speech of a chunk that belongs to no chapter's MP3, as `narrate_text` does, with the same errors."""
+    return _speech(chunk, work_of(chunk, voice, chunk_key), voice, paid_calls, like=None)[0]
+
+
 def _speakable(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
     """Yield the chunks without those of punctuation only, which no voice can speak; their pauses are kept."""
     pause = 0
@@ -111,10 +118,10 @@ def _parts(
 ) -> Generator[Part, None, None]:
     """Yield each chunk's speech, all in the first one's format, and append this run's payments to `receipts`."""
     first, *others = chunks
-    start = _speech(first, _work(first, voice, chunk_key), voice, paid_calls, like=None)
+    start = _speech(first, work_of(first, voice, chunk_key), voice, paid_calls, like=None)
 
     def piece(chunk: Chunk) -> tuple[str, Callable[[CallOrder], tuple[Purchase, Stream]]]:
-        work = _work(chunk, voice, chunk_key)
+        work = work_of(chunk, voice, chunk_key)
         return work.idempotency_key, partial(_speech, chunk, work, voice, paid_calls, start[1])
 
     with closing(in_order(map(piece, others))) as bought:  # a chunk that is being bought is stored even after an error
@@ -156,7 +163,7 @@ def _speech(
     return purchase, checked[-1]
 
 
-def _work(chunk: Chunk, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
+def work_of(chunk: Chunk, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
     """Return the call as work whose idempotency key covers everything that determines the speech."""
     # "take" is constant: without it, no chunk that was bought before would be found.
     content = json.dumps({"text": chunk.text, "take": 1, **voice.identity}, sort_keys=True)

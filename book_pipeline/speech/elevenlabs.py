@@ -48,6 +48,8 @@ class ElevenLabsVoice:
         The model's price by character. Credits are on record only: a plan's discount lowers them, not the price.
     language
         BCP 47, of the book; sent to models that take it.
+    stand_in
+        Whether a stand-in answers, which nobody is paid for.
 
     """
 
@@ -61,6 +63,7 @@ class ElevenLabsVoice:
     price: VoicePrice
     output_format: str = "mp3_44100_128"
     language: str | None = None
+    stand_in: bool = False
 
     @property
     def identity(self) -> Mapping[str, str]:
@@ -146,6 +149,7 @@ class ElevenLabsVoice:
             characters=characters,
             credits=_plausible(stated, characters),
             recovered=recovered,
+            stand_in=self.stand_in,
         )
 
     def _whole(self, pieces: Iterator[bytes]) -> bytes:

@@ -5,14 +5,16 @@ the dated tables of this project apply, and a note says so. Only a key that is n
 would succeed with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import httpx
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from book_pipeline.errors import PipelineError
 from book_pipeline.invocation import track_provider_call
 from book_pipeline.speech.elevenlabs_client import NAME, connection
 from book_pipeline.speech.elevenlabs_errors import codes_of, error_of
@@ -92,13 +94,13 @@ def read_account(api_key: str, base_url: str) -> Account:
     from elevenlabs.user.subscription.client import SubscriptionClient
 
     client = connection(api_key, base_url, READ_SECONDS)
-    models, no_models = _read(
+    models, no_models = read_answer(
         "its models",
         "so limits, languages and rates are those of this project's tables",
         _models,
         lambda: ModelsClient(client_wrapper=client).list(request_options=NO_RETRY),
     )
-    plan, no_plan = _read(
+    plan, no_plan = read_answer(
         "the account's plan",
         "so neither its credits nor its output formats were checked",
         Plan.model_validate,
@@ -107,10 +109,17 @@ def read_account(api_key: str, base_url: str) -> Account:
     return Account(models, plan, tuple(filter(None, (no_models, no_plan))))
 
 
-def _read(
-    what: str, consequence: str, parse: Callable[[Any], Read], call: Callable[[], Any]
+def read_answer(
+    what: str,
+    consequence: str,
+    parse: Callable[[Any], Read],
+    call: Callable[[], Any],
+    refused: Mapping[str, PipelineError] = MappingProxyType({}),
 ) -> tuple[Read | None, str | None]:
-    """Return the checked answer, or None and a note that says why there is none."""
+    """Return the checked answer, or None and a note that says why there is none.
+
+    Raises ProviderRejected if the API key is not valid, and the error in `refused` for its code.
+    """
     from elevenlabs.core.api_error import ApiError
     from elevenlabs.core.parse_error import ParsingError
 
@@ -122,6 +131,8 @@ def _read(
         codes = codes_of(error.body)
         if INVALID_KEY in codes:
             raise error_of(error.status_code or 0, error.body, {}, f"reading {what}") from None
+        for code in filter(refused.__contains__, codes):
+            raise refused[code] from None
         reason = f"HTTP {error.status_code}" + (f", {codes[0]}" if codes else "")
     except httpx.HTTPError as error:
         reason = type(error).__name__

@@ -11,7 +11,7 @@ from tempfile import SpooledTemporaryFile
 from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import voice_price
-from book_pipeline.settings import GenerateAudioSettings
+from book_pipeline.settings import SpeechSettings
 from book_pipeline.speech.chapter import narrate_text
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 from book_pipeline.speech_model import SpeechModel
@@ -22,6 +22,11 @@ from book_pipeline.store.chapters import ChapterRecord
 Tagger = Callable[[Book, ChapterRecord, int, int], bytes]
 MOST_BYTES_IN_MEMORY = 8 * 1024 * 1024
 """A larger MP3 is buffered on disk: a book without headings is one chapter, and ten hours are 576 MB."""
+
+
+LONGEST_CALL = 2.5
+"""The longest call, in timeouts: its response may begin one timeout after the request and take another to arrive.
+Connecting takes time, too."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class NarratedChapter:
     usd: Decimal = Decimal(0)
 
 
-def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> ElevenLabsVoice:
+def voice_of(book: Book, settings: SpeechSettings, api_key: str) -> ElevenLabsVoice:
     """Return the voice that the requester chose, else the one in the settings.
 
     What ParseBook has read about the model applies to all chapters. A book from before it was read, or whose default
@@ -55,7 +60,14 @@ def voice_of(book: Book, settings: GenerateAudioSettings, api_key: str) -> Eleve
         price=voice_price(model_id, settings, model.rate),
         output_format=settings.elevenlabs_output_format,
         language=book.language,
+        stand_in=settings.elevenlabs_stand_in,
     )
+
+
+def narrator_of(book: Book, voice: ElevenLabsVoice) -> str:
+    """Return the name of the voice, as far as ParseBook could read it; a stand-in is called one."""
+    known = book.speech_model or SpeechModel(model_id=voice.model_id, stand_in=voice.stand_in)
+    return known.narrator(voice.voice_id)
 
 
 def generate_audio(

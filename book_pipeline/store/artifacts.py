@@ -104,6 +104,11 @@ def is_chunk(key: str) -> bool:
     return key.startswith("audio/") and "/chunks/" in key
 
 
+def sample_key(book_id: UUID, idempotency_key: str) -> str:
+    """Return the key of a sample of the book in some voice."""
+    return f"audio/{book_id}/samples/{idempotency_key}.mp3"
+
+
 def manifest_key(book_id: UUID) -> str:
     """Return the key of the manifest of the audiobook."""
     return f"audio/{book_id}/manifest.json"
@@ -116,7 +121,7 @@ def book_prefixes(book_id: UUID) -> tuple[str, ...]:
 
 def is_audiobook(key: str) -> bool:
     """Return whether the key is that of a chapter's MP3 or of the audiobook manifest."""
-    return key.startswith("audio/") and not is_chunk(key)
+    return key.startswith("audio/") and not is_chunk(key) and "/samples/" not in key
 
 
 @dataclass(frozen=True)

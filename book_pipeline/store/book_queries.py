@@ -10,6 +10,7 @@ from uuid import UUID
 
 from book_pipeline.costs import Estimate, compare_costs
 from book_pipeline.errors import SourceNotFound
+from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.database import Database
 
 MOST_BOOKS, MOST_CHAPTERS, MOST_EVENTS, MOST_LINES = 1000, 2000, 500, 2000
@@ -54,7 +55,7 @@ class BookQueries:
         version = self.version()  # before the query: a change in between is read twice rather than missed
         rows = self._database.run("list_books", most=MOST_BOOKS)
         total = rows[0]["books"] if rows else 0
-        counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "estimated_usd")
+        counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "stand_in_usd", "estimated_usd")
         of_book = ("book_id", "title", "author", "source_url", "created_at", "updated_at")
         names = (*of_book, *counts, "newer_version_waits", "error", "error_message")
         places = self._places_for(rows)
@@ -86,6 +87,7 @@ class BookQueries:
             "version": version,
             **{name: book[name] for name in (*names, "error", "error_message", "created_at", "updated_at")},
             **self._stage(book, self._places_for([book])),
+            "narrator": _narrator(book),
             "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
             "costs": [cost.model_dump() for cost in costs],
@@ -146,6 +148,11 @@ def stage_of(row: Mapping[str, Any]) -> str:
         return "WaitForTurn waiting"
     open_stages = (f"{stage} {row[name] or 'pending'}" for name, stage in STAGES.items() if row[name] != "complete")
     return next(open_stages, "complete")
+
+
+def _narrator(book: Row) -> str | None:
+    known = book["speech_model"] and SpeechModel.model_validate(book["speech_model"])
+    return known.own_narrator if known else None
 
 
 def _chapter(row: Row) -> Row:

@@ -81,7 +81,7 @@ class Lease:
     chapter_id: UUID
     stage: str
     owner: str
-    execution_arn: str
+    execution_arn: str | None
     seconds: float
     """Longest duration of a paid call; the lease is renewed by this time before each call."""
 

@@ -23,6 +23,10 @@ Encoding = Annotated[
     typer.Option(help="Encoding of a text or web page, such as windows-1251 or shift_jis [default: detected]."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Voice = Annotated[
+    str | None,
+    typer.Option("--voice", help="ElevenLabs voice: its name or its id; `book-pipeline voices` lists them."),
+]
 JsonEvents = Annotated[
     bool,
     typer.Option(
@@ -43,7 +47,7 @@ class MetadataFlags:
         str | None, typer.Option(help="Language as a BCP 47 tag, such as en or pt-BR [default: from the source].")
     ] = None
     encoding: Encoding = None
-    voice_id: Annotated[str | None, typer.Option(OPTION_NAMES["voice_id"], help="ElevenLabs voice id.")] = None
+    voice_id: Voice = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +69,14 @@ class PriceFlags:
     footnotes: Annotated[str | None, typer.Option(help="Footnotes: read or drop [default: drop].")] = None
 
     def book_options(self) -> BookOptions:
-        """Return the validated options. Raises InvalidRequest, which names the options as they are typed."""
+        """Return the validated options, without the voice, whose name only the account knows.
+
+        Raises InvalidRequest, which names the options as they are typed.
+        """
         try:
-            return BookOptions.model_validate(asdict(self))
+            return BookOptions.model_validate(
+                {name: value for name, value in asdict(self).items() if name != "voice_id"}
+            )
         except ValidationError as error:
             raise InvalidRequest(problems_of(error, lambda field: OPTION_NAMES.get(field, f"--{field}"))) from None
 

@@ -28,6 +28,7 @@ from events.schemas.actions import (
 )
 from events.schemas.base import Payload
 from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest
+from events.schemas.voices import Sample, SampleRequest, VoiceList, VoicesRequest
 
 State = TypeVar("State", BookList, BookDetails, ChapterDetails)
 Answer = TypeVar("Answer", bound=Payload)
@@ -96,6 +97,14 @@ class Stack:
     def retry(self, book_id: UUID, chapter_id: UUID | None) -> Retried:
         """Continue a book, or one chapter of it. Raises BookUnknown, and InvalidRequest if nothing is missing."""
         return self._act("RetryBook", RetryRequest(book_id=book_id, chapter_id=chapter_id), Retried)
+
+    def voices(self, search: str | None = None) -> VoiceList:
+        """Return the voices of the ElevenLabs account. Raises ProviderRejected if its key may not list them."""
+        return self._act("ListVoices", VoicesRequest(search=search), VoiceList)
+
+    def sample(self, request: SampleRequest) -> Sample:
+        """Return the price of a sample, or buy it. Raises BookUnknown, and the errors of a paid call."""
+        return self._act("SampleVoice", request, Sample)
 
     def get_if_changed(self, state: State) -> State | None:
         """Return the list, book or chapter as it is now; None if it has not changed since `state`."""

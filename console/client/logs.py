@@ -15,6 +15,7 @@ CHAPTER_FUNCTIONS = ("FormatChapter", "GenerateAudio", "RecordChapterFailure")
 BOOK_FUNCTIONS = (
     "ExpandManifest", "ScrapeBook", "ParseBook", "AwaitApproval", "WaitForTurn", "GiveTurns", *CHAPTER_FUNCTIONS,
     "FinalizeBook", "RecordFailure", "WatchBooks", "ApproveBook", "CancelBook", "RetryBook", "DeleteBook",
+    "SampleVoice",
 )  # fmt: skip
 """The functions that work on books. DescribeBooks is left out: its lines are about viewers."""
 NAMED_FIELDS = {"timestamp", "level", "stage", "chapter_id", "message"}

@@ -83,6 +83,7 @@ class MapProgress:
             characters_a_minute=round(speed * 60) if speed else None,
             seconds_left=math.ceil((possible - done) / speed) if speed and done < possible else None,
             usd=sum((cost.usd for cost in book.costs), Decimal(0)),
+            stand_in_usd=sum((cost.stand_in_usd for cost in book.costs), Decimal(0)),
             estimated_usd=sum((cost.estimated_usd for cost in book.costs), Decimal(0)),
         )
 

@@ -114,6 +114,8 @@ class ChapterWaits(ProgressEvent):
 class Progress(ProgressEvent):
     """The progress of a stage over the chapters, and the costs of the book so far.
 
+    Nobody is paid `stand_in_usd` of `usd`, because a stand-in has answered those calls.
+
     Reported when it changes, and once a minute. Speed and remaining time are absent until they can be measured.
     """
 
@@ -128,6 +130,7 @@ class Progress(ProgressEvent):
     characters_a_minute: int | None
     seconds_left: int | None
     usd: Decimal
+    stand_in_usd: Decimal = Decimal(0)
     estimated_usd: Decimal
 
 

@@ -10,6 +10,7 @@ STAGE_NAMES = {
     "GenerateAudio": "narrating",
     "GenerateChapterAudio": "narrating",
     "FinalizeBook": "finalizing",
+    "SampleVoice": "sample",
 }
 
 

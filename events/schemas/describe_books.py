@@ -72,7 +72,9 @@ class QueuePlace(Payload):
 
 
 class BookSummary(_Staged):
-    """A book in the list. `stage` is the first incomplete stage and its status, or "complete".
+    """A book in the list. `usd` is the price of all calls, `stand_in_usd` the part that nobody was paid.
+
+    `stage` is the first incomplete stage and its status, or "complete".
 
     A book with a `queue_place` waits for its turn; its stage is "WaitForTurn waiting". One that waits for a review has
     the stage "AwaitApproval waiting".
@@ -88,6 +90,7 @@ class BookSummary(_Staged):
     failed: int
     audio_seconds: Decimal
     usd: Decimal
+    stand_in_usd: Decimal = Decimal(0)
     estimated_usd: Decimal | None
     newer_version_waits: bool = False
     queue_place: QueuePlace | None = None
@@ -128,7 +131,11 @@ class ChapterState(Payload):
 
 
 class StageCost(Payload):
-    """The charges of one provider in one stage, with the estimate."""
+    """The charges of one provider in one stage, with the estimate.
+
+    `usd` is the price of all calls, `stand_in_usd` that of the calls that a stand-in has answered, which nobody was
+    paid for; `stand_in` is whether it answered all of them.
+    """
 
     stage: str
     provider: str
@@ -138,8 +145,15 @@ class StageCost(Payload):
     input_tokens: int
     output_tokens: int
     usd: Decimal
+    stand_in_usd: Decimal = Decimal(0)
+    stand_in: bool = False
     estimated_usd: Decimal
     difference_usd: Decimal
+
+    @property
+    def paid_usd(self) -> Decimal:
+        """What was paid: nobody is paid for the calls that a stand-in has answered."""
+        return self.usd - self.stand_in_usd
 
 
 class StageEvent(Payload):
@@ -165,14 +179,15 @@ class BookExecution(Payload):
 class BookDetails(_Staged):
     """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order.
 
-    `notes` are sentences about the estimate, such as a price list that is old. Only a book that waits for a review has
-    one.
+    `notes` are sentences about the estimate, such as a price list that is old. `narrator` is the name of the voice.
+    Only a book that waits for a review has a `review`.
     """
 
     version: str
     book_id: UUID
     author: str | None
     language: str | None
+    narrator: str | None = None
     execution_arn: str | None
     scrape_status: str
     parse_status: str
@@ -211,6 +226,7 @@ class ChapterLine(Payload):
     input_tokens: int | None
     output_tokens: int | None
     usd: Decimal | None
+    stand_in: bool | None = None
 
 
 class ChapterDetails(Payload):

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 ASSETS = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
 BOOTSTRAP_VERSION = ("/cdk-bootstrap/hnb659fds/version", "21")
 OF_THIS_MACHINE = frozenset(
-    {"DATABASE_PORT", "DATABASE_CA_FILE", "SOURCE_PRIVATE_HOSTS", "GEMINI_BASE_URL", "ELEVENLABS_BASE_URL"}
+    {
+        *("DATABASE_PORT", "DATABASE_CA_FILE", "SOURCE_PRIVATE_HOSTS", "GEMINI_BASE_URL", "ELEVENLABS_BASE_URL"),
+        *("GEMINI_STAND_IN", "ELEVENLABS_STAND_IN"),
+    }
 )
 """Variables of functions that this machine determines; all others are those of the template."""
 FAILS = frozenset({"AWS::RDS::DBInstance"})

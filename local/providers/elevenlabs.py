@@ -35,13 +35,14 @@ class ElevenLabs:
     def __call__(self, request: Request) -> Response:
         """Answer a request."""
         try:
-            self._check_key(request)
+            if not elevenlabs_voices.is_preview(request.path):
+                self._check_key(request)
             match request.method, request.path.split("/")[1:]:
                 case "POST", ["v1", "text-to-speech", voice_id, *timestamps] if timestamps in ([], ["with-timestamps"]):
                     spoken = self._speak(voice_id, request)
                     return elevenlabs_timestamps.answer(request, spoken) if timestamps else spoken
-                case "GET", [version, "voices", *rest]:
-                    return elevenlabs_voices.answer(version, rest, request.query)
+                case "GET", [_, "voices", *_] | ["previews", _]:
+                    return elevenlabs_voices.answer(request)
                 case method, ["v1", "history", *rest]:
                     self._controls.count(ELEVENLABS, history_calls=1)
                     return self._history.answer(method, rest, request.query)

@@ -16,20 +16,24 @@ NORMAL_WORDS_PER_MINUTE = 175
 
 @dataclass(frozen=True)
 class Voice:
-    """A premade voice, and the variant and pitch of its espeak-ng voice."""
+    """A premade voice, the variant and pitch of its espeak-ng voice, and what the provider says about it."""
 
     name: str
     variant: str
     pitch: int
+    gender: str
+    accent: str
+    age: str
+    languages: tuple[str, ...] = ("en",)
 
 
 VOICES = {
-    "JBFqnCBsd6RMkjVDRZzb": Voice("George", "", 40),
-    "21m00Tcm4TlvDq8ikWAM": Voice("Rachel", "+f2", 50),
-    "EXAVITQu4vr4xnSDxMaL": Voice("Sarah", "+f3", 55),
-    "XB0fDUnXU5powFXDhCwa": Voice("Charlotte", "+f4", 50),
-    "nPczCjzI2devNBz1zQrb": Voice("Brian", "+m3", 35),
-    "onwK4e9ZLuTAKqWW03F9": Voice("Daniel", "+m7", 45),
+    "JBFqnCBsd6RMkjVDRZzb": Voice("George", "", 40, "male", "british", "middle_aged", ("en", "de", "fr")),
+    "21m00Tcm4TlvDq8ikWAM": Voice("Rachel", "+f2", 50, "female", "american", "young"),
+    "EXAVITQu4vr4xnSDxMaL": Voice("Sarah", "+f3", 55, "female", "american", "young", ("en", "fr", "es")),
+    "XB0fDUnXU5powFXDhCwa": Voice("Charlotte", "+f4", 50, "female", "swedish", "young", ("en", "sv")),
+    "nPczCjzI2devNBz1zQrb": Voice("Brian", "+m3", 35, "male", "american", "middle_aged", ("en", "de", "nl")),
+    "onwK4e9ZLuTAKqWW03F9": Voice("Daniel", "+m7", 45, "male", "british", "middle_aged"),
 }
 MP3 = {
     f"mp3_{rate}_{kilobits}": (rate, kilobits)

@@ -16,6 +16,7 @@ SELECT b.book_id, b.title, b.author, b.source_url, p.scrape_status, p.parse_stat
        count(*) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND 'failed' IN (cp.format_status, cp.tts_status)) AS failed,
        COALESCE(sum(t.audio_seconds) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete'), 0) AS audio_seconds,
        (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.event IN ('receipt', 'recovered')) AS usd,
+       (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.stand_in AND l.event IN ('receipt', 'recovered')) AS stand_in_usd,
        b.created_at, GREATEST(b.updated_at, p.updated_at) AS updated_at, count(*) OVER () AS books
 FROM books b
 LEFT JOIN book_processing p USING (book_id)
@@ -47,7 +48,7 @@ LIMIT :most;
 -- name: list_chapter_events(chapter_id, most)
 -- Returns all rows about a chapter, journal and ledger, the latest first.
 SELECT created_at AS at, stage, event, execution_arn, message, idempotency_key, provider, model, request_id, characters, credits, input_tokens,
-       output_tokens, usd, count(*) OVER () AS lines
+       output_tokens, usd, stand_in, count(*) OVER () AS lines
 FROM processing_logs
 WHERE chapter_id = :chapter_id
 ORDER BY log_id DESC

@@ -46,14 +46,14 @@ INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, i
 SELECT :book_id, chapter_id, :stage, 'intent', :execution_arn, :idempotency_key, :provider, :model, :characters, :detail FROM held
 RETURNING log_id;
 
--- name: close_intent(book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, request_id, characters, credits, input_tokens, output_tokens, usd, message, detail)!
+-- name: close_intent(book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, request_id, characters, credits, input_tokens, output_tokens, usd, stand_in, message, detail)!
 -- "receipt" and "recovered": paid; only the first of them is written. "refused": the provider refused the call and charged
 -- nothing. "failed": the provider ended the call with an error and may have charged; the intent stays open. A refused call that
 -- the history lists was charged after all.
 INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model,
-                             request_id, characters, credits, input_tokens, output_tokens, usd, message, detail)
+                             request_id, characters, credits, input_tokens, output_tokens, usd, stand_in, message, detail)
 SELECT :book_id, :chapter_id, :stage, :event, :execution_arn, :idempotency_key, :provider, :model,
-       :request_id, :characters, :credits, :input_tokens, :output_tokens, :usd, :message, :detail
+       :request_id, :characters, :credits, :input_tokens, :output_tokens, :usd, :stand_in, :message, :detail
 WHERE EXISTS (SELECT 1 FROM processing_logs i
               WHERE i.book_id = :book_id AND i.idempotency_key = :idempotency_key AND i.event = 'intent'
                 AND NOT EXISTS (SELECT 1 FROM processing_logs r
@@ -71,10 +71,11 @@ UPDATE book_processing SET error = :error, error_message = :message
 WHERE book_id = :book_id AND execution_arn = :execution_arn;
 
 -- name: sum_costs(book_id)
--- Returns calls, characters, credits, tokens and USD by stage and provider.
+-- Returns calls, characters, credits, tokens and USD by stage and provider; `stand_in_usd` is the part that nobody was paid.
 SELECT stage, provider, count(*) AS calls, COALESCE(sum(characters), 0) AS characters, COALESCE(sum(credits), 0) AS credits,
        COALESCE(sum(input_tokens), 0) AS input_tokens,
-       COALESCE(sum(output_tokens), 0) AS output_tokens, COALESCE(sum(usd), 0) AS usd
+       COALESCE(sum(output_tokens), 0) AS output_tokens, COALESCE(sum(usd), 0) AS usd,
+       COALESCE(sum(usd) FILTER (WHERE stand_in), 0) AS stand_in_usd, bool_and(stand_in) AS stand_in
 FROM processing_logs
 WHERE book_id = :book_id AND event IN ('receipt', 'recovered')
 GROUP BY stage, provider ORDER BY stage;

@@ -67,7 +67,8 @@ def test_run_prints_progress_as_lines_without_control_codes_in_a_pipe(completed_
     *_, done = completed_run
     assert "Gemini: a stand-in" in done.stdout
     assert "\x1b" not in done.stdout, "no control codes"
-    (whole,) = re.findall(r"^\d\d:\d\d:\d\d  narrating  2/2 chapters, 100 %, (.+) USD$", done.stdout, re.MULTILINE)
+    line = r"^\d\d:\d\d:\d\d  narrating  2/2 chapters, 100 %, stand-in, nothing paid: (.+) USD$"
+    (whole,) = re.findall(line, done.stdout, re.MULTILINE)
     actual, estimated = map(float, whole.split(" of "))
     assert actual == pytest.approx(estimated, abs=0.01)
     stages = re.findall(r"^\d\d:\d\d:\d\d  (\w+)  complete$", done.stdout, re.MULTILINE)

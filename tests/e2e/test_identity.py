@@ -76,7 +76,7 @@ def test_another_book_under_an_old_key_is_a_new_one_and_is_found_again(cloud, tm
     assert dropped(cloud, terns, key) == second, "the same book is found again"
 
 
-@pytest.mark.parametrize("option", ["--chapters=99", "--voice=nobodysVoice", "--max-cost=0.00001"])
+@pytest.mark.parametrize("option", ["--chapters=99", "--voice=nobodysVoice12345678", "--max-cost=0.00001"])
 def test_a_wrong_option_changes_nothing_of_a_complete_book(cloud, tmp_path, option):
     name = option.strip("-").partition("=")[0]
     file = write(tmp_path, f"kept-{name}.txt", book(f"Kept {name}", "The clock was right."))

@@ -96,6 +96,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     cloud.until("the ends of three versions", lambda: len(runs.ends("raw/roles-plain.txt")) == 3)
     cloud.control.reset()
     _wait_for_turns(cloud, runs)
+    _hear(cloud)
     _act(cloud, runs)
     _invoke(cloud, "DescribeBooks")
     _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
@@ -132,6 +133,17 @@ def _waiting(cloud: Cloud, runs: Runs, key: str) -> UUID:
     waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND turn_joined_at IS NOT NULL AND turn_given_at IS NULL"
     cloud.until(f"the place of {key}", lambda: cloud.sql(waits, book_id))
     return book_id
+
+
+def _hear(cloud: Cloud) -> None:
+    """List the voices, and buy a sample of a chapter that is formatted and of one that is not."""
+    _invoke(cloud, "ListVoices")
+    book_id = str(uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/raw/roles-cover.epub"))
+    payload = json.dumps({"book_id": book_id, "buy": True}).encode()
+    _invoke(cloud, "SampleVoice", payload)
+    _invoke(cloud, "SampleVoice", payload)
+    dear = str(uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/sources/roles-dear.txt"))
+    _invoke(cloud, "SampleVoice", json.dumps({"book_id": dear}).encode())
 
 
 def _act(cloud: Cloud, runs: Runs) -> None:

@@ -36,6 +36,7 @@ KEYS = {
     "block": f"formatted/{BOOK}/blocks/{WORK}.json",
     "chunk": f"audio/{BOOK}/chunks/{WORK}.mp3",
     "audio": f"audio/{BOOK}/{CHAPTER}.mp3",
+    "sample": f"audio/{BOOK}/samples/{WORK}.mp3",
     "manifest": f"audio/{BOOK}/manifest.json",
     "lexicon": "lexicons/all.json",
     "spoken words": f"parsed/{BOOK}/lexicon.json",
@@ -78,9 +79,9 @@ MAY = {
         "connect": {"pipeline"},
     },
     "GenerateAudio": {
-        "read": {"formatted", "chunk", "audio"},
-        "find": {"chunk", "audio"},
-        "write": {"chunk", "audio"},
+        "read": {"formatted", "chunk", "audio", "sample"},
+        "find": {"chunk", "audio", "sample"},
+        "write": {"chunk", "audio", "sample"},
         "tag": {"chunk"},
         "secret": ELEVENLABS,
         "publish": {"ChapterNarrated"},
@@ -114,6 +115,14 @@ MAY = {
         "stop": {"its own"},
     },
     "RetryBook": {"publish": {"BookRequested"}, "connect": {"pipeline"}, "describe": {"its own"}},
+    "ListVoices": {"secret": ELEVENLABS},
+    "SampleVoice": {
+        "read": {"parsed", "formatted", "sample"},
+        "find": {"sample"},
+        "write": {"sample"},
+        "secret": ELEVENLABS,
+        "connect": {"pipeline"},
+    },
 }
 """What each function may do, of all resources of the stack."""
 UNHEARD = {

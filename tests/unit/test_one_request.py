@@ -19,7 +19,7 @@ from book_pipeline.formatting.editor.blocks import Passage
 from book_pipeline.formatting.editor.gemini import GeminiEditor
 from book_pipeline.paid_calls.models import Intent
 from book_pipeline.prices import EditorPrice, VoicePrice
-from book_pipeline.speech import elevenlabs_account
+from book_pipeline.speech import elevenlabs_account, elevenlabs_voices
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 
@@ -111,8 +111,15 @@ def read(url: str) -> None:
         raise PipelineError(" ".join(notes))
 
 
+def name(url: str) -> None:
+    """Read the name of a voice, which raises nothing either."""
+    if note := elevenlabs_voices.read_name("v", "key", url)[1]:
+        raise PipelineError(note)
+
+
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
+    monkeypatch.setattr(elevenlabs_voices, "READ_SECONDS", HANG_SECONDS)
     monkeypatch.setattr(elevenlabs_account, "READ_SECONDS", HANG_SECONDS)
 
 
@@ -123,6 +130,8 @@ CALLS = {
     "HistoryClient.get_audio": ("/v1/history/item-1/audio", find),
     "ModelsClient.list": ("/v1/models", read),
     "SubscriptionClient.get": ("/v1/user/subscription", read),
+    "VoicesClient.get": ("/v1/voices/v", name),
+    "VoicesClient.search": ("/v2/voices", lambda url: list(elevenlabs_voices.voices("key", url))),
 }
 """For each method of an SDK that the pipeline calls, the end of its address and a function that calls it."""
 

@@ -46,6 +46,8 @@ class GeminiEditor:
         One that the model takes; None leaves it to the model. Thinking tokens are charged as output.
     timeout_seconds
         Seconds without data before a call fails.
+    stand_in
+        Whether a stand-in answers, which nobody is paid for.
 
     """
 
@@ -55,6 +57,7 @@ class GeminiEditor:
     timeout_seconds: float
     thinking_level: str | None
     price: EditorPrice
+    stand_in: bool = False
 
     @property
     def identity(self) -> Mapping[str, str | int | None]:

@@ -48,6 +48,7 @@ def run(
     from console.cli.progress import reporter, run_to_completion
     from console.client.audiobook_folder import check_folder
     from console.client.submission import check_source, submit
+    from console.client.voices import with_voice
 
     if as_json:
         log_to_stderr()
@@ -65,7 +66,9 @@ def run(
     with resources, _cloud(state, port=0, waits=True) as cloud, exit_on_error():
         console.print(f"Progress: {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
         stack = find_stack(cloud.client)
-        submission = submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
+        submission = submit(
+            file, with_voice(book_options, options.voice_id, stack), stack, has_path=source != STANDARD_INPUT
+        )
         with reporter(submission.book_id, as_json=as_json, resume_hint=RESUME_HINT) as report:
             run_to_completion(submission, stack, out, report, decide=_decide(stack, as_json=as_json))
 

@@ -48,6 +48,7 @@ def submit(
     from console.cli.progress import reporter, run_to_completion
     from console.client import submission
     from console.client.audiobook_folder import check_folder
+    from console.client.voices import with_voice
 
     if as_json:
         log_to_stderr()
@@ -66,6 +67,7 @@ def submit(
         with as_file(source) as file:
             submission.check_source(file, book_options)
             stack = resolve_stack(context, target)
+            book_options = with_voice(book_options, options.voice_id, stack)
             submitted = submission.submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
         book_id, suffix = submitted.book_id, target.as_arguments()
         hint = f"The book continues without this command. See `book-pipeline status {book_id}{suffix}`."

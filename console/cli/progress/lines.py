@@ -4,6 +4,7 @@ import math
 
 import typer
 
+from console.client.amounts import STAND_IN
 from console.client.progress_events import (
     AwaitsReview,
     ChapterChanged,
@@ -87,5 +88,6 @@ def time_left(progress: Progress) -> str:
 
 
 def costs(progress: Progress) -> str:
-    """Return the costs of the book so far and the estimate."""
-    return f"{progress.usd:.2f} of {progress.estimated_usd:.2f} USD"
+    """Return the costs of the book so far and the estimate; of a stand-in, what they would be at the provider."""
+    unpaid = f"{STAND_IN}, nothing paid: " if progress.usd and progress.usd == progress.stand_in_usd else ""
+    return f"{unpaid}{progress.usd:.2f} of {progress.estimated_usd:.2f} USD"

@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 
 from console.cli.views import review
+from console.client.amounts import STAND_IN, stand_in_note
 from console.client.ids import short_id
 from console.client.queue import queue_label
 from console.client.review import ReviewChanges
@@ -31,11 +32,12 @@ def book_list(books: BookList) -> Iterator[Table | str]:
     for book in books.books:
         spoken = f"{book.spoken}/{book.chapters}"
         progress = queue_label(book.queue_place) if book.queue_place else _progress(book.stage)
+        unpaid = f"{STAND_IN}, nothing paid" if book.usd and book.usd == book.stand_in_usd else None
         table.add_row(
             f"{one_line(book.name)}\n{book.book_id}",
             spoken,
             f"{book.usd:.2f}",
-            "\n".join(filter(None, (progress, WAITS if book.newer_version_waits else None, book.error))),
+            "\n".join(filter(None, (progress, WAITS if book.newer_version_waits else None, unpaid, book.error))),
         )
     yield table
     if books.left_out:
@@ -51,7 +53,12 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
     yield _chapters(book)
     if book.chapters_left_out:
         yield f"{book.chapters_left_out} more chapters follow."
+    if book.narrator:
+        yield one_line(f"Narrator: {book.narrator}.")
     yield _costs(book)
+    costs = [sum((getattr(cost, name) for cost in book.costs), Decimal(0)) for name in ("usd", "stand_in_usd")]
+    if note := stand_in_note(*costs):
+        yield f"{note[0].upper()}{note[1:]}."
     yield from map(one_line, book.notes)
     if book.queue_place:
         yield f"{queue_label(book.queue_place).capitalize()}."
@@ -89,7 +96,8 @@ def _costs(book: BookDetails) -> Table:
     """Return estimated and actual costs by stage, and their difference; of a book in progress, those so far."""
     table = Table("USD", "provider", "estimated", "actual", "difference", box=box.SIMPLE_HEAD, pad_edge=False)
     for cost in book.costs:
-        table.add_row(stage_name(cost.stage), cost.provider, *_usd(cost.estimated_usd, cost.usd))
+        provider = f"{cost.provider} ({STAND_IN})" if cost.stand_in else cost.provider
+        table.add_row(stage_name(cost.stage), provider, *_usd(cost.estimated_usd, cost.usd))
     estimated = sum((cost.estimated_usd for cost in book.costs), Decimal(0))
     table.add_row("total", "", *_usd(estimated, sum((cost.usd for cost in book.costs), Decimal(0))), style="bold")
     return table

@@ -30,6 +30,8 @@ OPTIONS = {
     "cancel": TARGET,
     "retry": ["chapter", "wait", "out", "json", *TARGET],
     "delete": ["keep-audio", "yes", *TARGET],
+    "voices": ["language", "search", "json", *TARGET],
+    "sample": ["voice", "chapter", "out", "yes", "json", *TARGET],
     "page": ["port", *TARGET],
     "lexicon add": ["ipa", "language", *WHOSE, *TARGET],
     "lexicon list": ["json", *WHOSE, *TARGET],
@@ -105,7 +107,7 @@ def test_the_command_has_a_version_and_short_help():
 @pytest.mark.parametrize(
     ("option", "value", "reason"),
     [
-        ("--voice", "a/b", "the id of a voice"),
+        ("--encoding", "no such one", "an encoding of text that Python knows"),
         ("--language", "?", 'a language like "en"'),
         ("--model", "A B", "the id of a model"),
         ("--max-cost", "much", "a number, like 2.50"),

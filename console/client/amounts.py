@@ -1,0 +1,15 @@
+"""Amounts of money as people read them: what a stand-in has answered is not shown as paid."""
+
+from decimal import Decimal
+
+STAND_IN = "stand-in"
+"""What people read where a stand-in has answered instead of a provider."""
+
+
+def stand_in_note(usd: Decimal, stand_in_usd: Decimal) -> str:
+    """Return a sentence about the part of an amount that nobody was paid; empty if all of it was paid."""
+    if not stand_in_usd:
+        return ""
+    if usd == stand_in_usd:
+        return f"{STAND_IN}: nothing was paid; the amounts are prices at the providers"
+    return f"{STAND_IN}: {stand_in_usd:.4f} USD of it were not paid; that is the price at the providers"
