@@ -167,6 +167,16 @@ class TurnSettings(Settings):
     speech_concurrency: int = Field(default=5, ge=1, description="concurrent speech calls of all books")
 
 
+class OutputSettings(Settings):
+    """What is made of a complete book, unless its request says so."""
+
+    outputs: str = Field(
+        default="mp3,m4b",
+        pattern=r"^(mp3|m4b|acx)(,(mp3|m4b|acx))*$",
+        description="what is made of a book, unless its request says so: `mp3`, `m4b`, `acx`, separated by commas",
+    )
+
+
 class EstimateSettings(FormattingModelSettings, SpeechModelSettings):
     """Everything but the book and its options that the cost depends on."""
 
@@ -227,6 +237,14 @@ class GiveTurnsSettings(DatabaseSettings, TurnSettings):
     """Environment of GiveTurns."""
 
 
+class EncodeChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, OutputSettings):
+    """Environment of EncodeChapter."""
+
+
+class BindBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, OutputSettings):
+    """Environment of BindBook."""
+
+
 class CancelBookSettings(BusSettings, DatabaseSettings):
     """Environment of CancelBook."""
 
@@ -253,6 +271,8 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "DescribeBooks": DescribeBooksSettings,
     "WatchBooks": WatchBooksSettings,
     "GiveTurns": GiveTurnsSettings,
+    "EncodeChapter": EncodeChapterSettings,
+    "BindBook": BindBookSettings,
     "CancelBook": CancelBookSettings,
     "DeleteBook": DeleteBookSettings,
     "RetryBook": RetryBookSettings,

@@ -34,6 +34,7 @@ STACK_DECIDES = {
     "elevenlabs_secret_id",
     "speech_concurrency",
     "source_private_hosts",
+    "outputs",
 }
 """Settings of functions that the stack determines, or that are for the local cloud only."""
 
@@ -140,6 +141,11 @@ class Parameters(BaseModel):
     )
     usd_per_day: Decimal = Field(
         default=Decimal(20), gt=0, description="charges of both providers within a day that raise an alarm"
+    )
+    outputs: str = Field(
+        default="mp3,m4b",
+        pattern=r"^(mp3|m4b|acx)(,(mp3|m4b|acx))*$",
+        description="what is made of a book, unless its request says so: `mp3`, `m4b`, `acx`, separated by commas",
     )
     settings: Annotated[dict[str, str], BeforeValidator(_settings)] = Field(
         default_factory=dict,

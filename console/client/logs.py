@@ -11,10 +11,10 @@ from uuid import UUID
 
 from console.client import Stack
 
-CHAPTER_FUNCTIONS = ("FormatChapter", "GenerateAudio", "RecordChapterFailure")
+CHAPTER_FUNCTIONS = ("FormatChapter", "GenerateAudio", "RecordChapterFailure", "EncodeChapter")
 BOOK_FUNCTIONS = (
     "ExpandManifest", "ScrapeBook", "ParseBook", "WaitForTurn", "GiveTurns", *CHAPTER_FUNCTIONS, "FinalizeBook",
-    "RecordFailure", "WatchBooks", "CancelBook", "RetryBook", "DeleteBook",
+    "BindBook", "RecordFailure", "WatchBooks", "CancelBook", "RetryBook", "DeleteBook",
 )  # fmt: skip
 """The functions that work on books. DescribeBooks is left out: its lines are about viewers."""
 NAMED_FIELDS = {"timestamp", "level", "stage", "chapter_id", "message"}

@@ -3,7 +3,7 @@
 SELECT concat_ws('/', (SELECT max(log_id) FROM processing_logs),
     extract(epoch FROM (SELECT max(updated_at) FROM books)), extract(epoch FROM (SELECT max(updated_at) FROM book_processing)),
     extract(epoch FROM (SELECT max(updated_at) FROM chapters)), extract(epoch FROM (SELECT max(updated_at) FROM chapter_processing)),
-    extract(epoch FROM (SELECT max(updated_at) FROM chapter_content)));
+    extract(epoch FROM (SELECT max(updated_at) FROM chapter_content)), extract(epoch FROM (SELECT max(updated_at) FROM book_bindings)));
 
 -- name: list_books(most)
 -- Returns the books, the most recently changed first, with counts of their selected chapters by state.

@@ -24,6 +24,8 @@ SCHEDULE_SECONDS = 15 * 60
 """How often WatchBooks runs at least."""
 LAMBDA_TRANSIENT = {*LAMBDA_FAILURES, CONCURRENCY_LIMIT}
 OUTSIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks", "GiveTurns"} | {
+    "EncodeChapter",
+    "BindBook",
     "CancelBook", "DeleteBook", "RetryBook",
 }  # fmt: skip
 

@@ -15,7 +15,11 @@ from tests.infra.resolve import named, of_type
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
 QUEUES = [
     "book-pipeline-BookRequested-dead-letters",
+    "book-pipeline-BindBook-dead-letters",
+    "book-pipeline-BookToBind-dead-letters",
     "book-pipeline-ChapterNarrated-dead-letters",
+    "book-pipeline-ChapterToEncode-dead-letters",
+    "book-pipeline-EncodeChapter-dead-letters",
     "book-pipeline-ExecutionEnded-dead-letters",
     "book-pipeline-ExpandManifest-dead-letters",
     "book-pipeline-GiveTurns-dead-letters",
