@@ -121,7 +121,7 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     "BindBook": Grants(
         reads=("raw/*/cover.*", "audio/*/bound/*", "audio/*/manifest.json"),
-        finds=("raw/*/cover.*", "audio/*/bound/*", "audio/*/manifest.json"),
+        finds=("raw/*/cover.*", "audio/*/bound/*"),
         writes=("audio/*/bound/book.m4b", "audio/*/bound/cover.jpg", "audio/*/manifest.json"),
         uploads_files=True,
         publishes=("BookBound",),

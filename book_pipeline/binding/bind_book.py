@@ -15,6 +15,7 @@ from book_pipeline.binding.mp4_tags import BookTags
 from book_pipeline.binding.outputs import M4B, outputs_of
 from book_pipeline.binding.pieces import Counted
 from book_pipeline.binding.readiness import is_encoded
+from book_pipeline.binding.sound import RATE
 from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import JPEG, JSON, M4A, Artifacts, bound_cover_key, m4b_key, manifest_key
 from book_pipeline.store.bindings import Bindings, ChapterBinding
@@ -148,7 +149,8 @@ def _store_m4b(
         sizes.extend(own)
         frames.append((chapter_title(chapter), len(own)))
         parts.append((binding, start))
-    head = mp4.head(mp4.Track(sizes, frames), tags)
+    track = mp4.Track(sizes, frames)
+    head = mp4.head(track, tags)
 
     def pieces() -> Iterator[bytes]:
         yield head
@@ -158,7 +160,8 @@ def _store_m4b(
     counted = Counted(pieces())
     key = m4b_key(book_id)
     artifacts.write_file(key, counted.file(), M4A)
-    return {"key": key, "bytes": counted.size, "sha256": counted.sha256}
+    starts = [round(mark.start / RATE, 3) for mark in track.marks]
+    return {"key": key, "bytes": counted.size, "sha256": counted.sha256, "starts": starts}
 
 
 def _head_of(binding: ChapterBinding, artifacts: Artifacts) -> bytes:

@@ -1,10 +1,10 @@
-"""What is made of a complete book: `mp3`, `m4b`, `acx`, as its request or else the setting says."""
+"""What is made of a complete book: `mp3`, `m4b`, as its request or else the setting says."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-MP3, M4B, ACX = "mp3", "m4b", "acx"
-KNOWN = (MP3, M4B, ACX)
+MP3, M4B = "mp3", "m4b"
+KNOWN = (MP3, M4B)
 
 
 def outputs_of(request: Mapping[str, Any], default: str) -> Sequence[str]:

@@ -64,7 +64,12 @@ def tags_of(book: Book, chapter: ChapterRecord, track: int, tracks: int, *, narr
 
 
 def add_tags(mp3: bytes, tags: Tags) -> bytes:
-    """Return an untagged MP3 with the tags.
+    """Return an untagged MP3 with the tags."""
+    return id3.tag(frames_of(tags)) + mp3
+
+
+def frames_of(tags: Tags) -> list[bytes]:
+    """Return the frames of the tags.
 
     The author becomes artist and album artist, and the narrator composer, as audiobook players and libraries expect.
     """
@@ -80,7 +85,7 @@ def add_tags(mp3: bytes, tags: Tags) -> bytes:
         "TCON": "Audiobook",
     }
     frames = [_frame(id3.text_frame, name, text) for name, text in texts.items()]
-    return id3.tag([*frames, _frame(id3.url_frame, "WOAS", tags.source_url)]) + mp3
+    return [*frames, _frame(id3.url_frame, "WOAS", tags.source_url)]
 
 
 def _frame(make: Callable[[str, str | None], bytes], name: str, value: str | None) -> bytes:

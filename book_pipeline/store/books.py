@@ -1,6 +1,6 @@
 """The rows of a book: its claim, its request and its progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -114,6 +114,7 @@ class Books:
         author: str | None,
         language: str | None,
         name: str | None = None,
+        about: Mapping[str, str | None] | None = None,
     ) -> None:
         """Record source and options of the book, and the title, author and language that the source states.
 
@@ -121,9 +122,13 @@ class Books:
         ----------
         name
             Title of a book whose source states none.
+        about
+            `year`, `description`, `series` and `series_part`, if the source states them.
 
         """
         with self._database.transaction():
+            if about is not None:
+                self._database.run("set_about", book_id=book_id, **about)
             self._database.run(
                 "set_book_metadata",
                 book_id=book_id,

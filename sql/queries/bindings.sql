@@ -34,6 +34,11 @@ SELECT b.chapter_id, b.audio_sha256, b.measured, b.aac_key, b.aac_sha256
 FROM chapter_bindings b JOIN chapters c USING (chapter_id)
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL;
 
+-- name: set_about(year, description, series, series_part, book_id)!
+-- Records what the source states about a book besides its title, author and language.
+UPDATE books SET year = :year, description = :description, series = :series, series_part = :series_part
+WHERE book_id = :book_id AND (year, description, series, series_part) IS DISTINCT FROM (:year, :description, :series, :series_part);
+
 -- name: get_about(book_id)^
 -- Returns what the source states about a book besides its title.
 SELECT year, description, series, series_part FROM books WHERE book_id = :book_id;

@@ -15,13 +15,15 @@ SELECT b.book_id, b.title, b.author, b.source_url, p.scrape_status, p.parse_stat
        count(*) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND 'failed' IN (cp.format_status, cp.tts_status)) AS failed,
        COALESCE(sum(t.audio_seconds) FILTER (WHERE c.selected AND c.withdrawn_at IS NULL AND cp.tts_status = 'complete'), 0) AS audio_seconds,
        (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.event IN ('receipt', 'recovered')) AS usd,
-       b.created_at, GREATEST(b.updated_at, p.updated_at) AS updated_at, count(*) OVER () AS books
+       b.created_at, GREATEST(b.updated_at, p.updated_at) AS updated_at, count(*) OVER () AS books,
+       bound.status AS binding_status, bound.error AS binding_error
 FROM books b
 LEFT JOIN book_processing p USING (book_id)
+LEFT JOIN book_bindings bound USING (book_id)
 LEFT JOIN chapters c USING (book_id)
 LEFT JOIN chapter_processing cp USING (chapter_id)
 LEFT JOIN chapter_content t USING (chapter_id)
-GROUP BY b.book_id, p.book_id
+GROUP BY b.book_id, p.book_id, bound.book_id
 ORDER BY GREATEST(b.updated_at, p.updated_at) DESC
 LIMIT :most;
 

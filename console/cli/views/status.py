@@ -29,6 +29,8 @@ def book_list(books: BookList) -> Iterator[Table | str]:
     for book in books.books:
         spoken = f"{book.spoken}/{book.chapters}"
         progress = queue_label(book.queue_place) if book.queue_place else _progress(book.stage)
+        if book.binding and book.binding.status != "complete":
+            progress = "binding failed" if book.binding.status == "failed" else "binding"
         table.add_row(
             f"{one_line(book.name)}\n{book.book_id}",
             spoken,
@@ -51,6 +53,10 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
         yield f"{queue_label(book.queue_place).capitalize()}."
     if book.newer_version_waits:
         yield f"{WAITS.capitalize()} until the running execution ends."
+    if book.binding and book.binding.status == "failed":
+        yield one_line(f"binding failed: {book.binding.error}: {book.binding.error_message}")
+    elif book.binding and book.binding.is_busy:
+        yield "binding: the finished files are being made."
     if book.is_cancelled:
         yield f"Cancelled. `book-pipeline retry {short_id(book.book_id)}` continues it."
     if book.error:
