@@ -21,6 +21,7 @@ def handler(payload: BindRequest, invocation: InvocationContext) -> Bound:
     settings = BindBookSettings.read()
     database = factories.database(settings)
     bindings = Bindings(database)
+    bound = None
     with recorded(bindings, payload.book_id):
         bound = bind_book(
             payload.book_id,

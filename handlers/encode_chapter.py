@@ -22,6 +22,7 @@ def handler(payload: EncodeRequest, invocation: InvocationContext) -> ChapterEnc
     settings = EncodeChapterSettings.read()
     database = factories.database(settings)
     bindings = Bindings(database)
+    ready = False
     with recorded(bindings, payload.book_id):
         ready = encode_chapter(
             payload.chapter_id,

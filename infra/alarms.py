@@ -42,6 +42,7 @@ class Alarms(Construct):
         functions: Mapping[str, lambda_.IFunction],
         state_machine: sfn.IStateMachine,
         dead_letters: Sequence[sqs.IQueue],
+        binding_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
         nat_instance: ec2.IInstance | None,
         parameters: Parameters,
@@ -66,6 +67,11 @@ class Alarms(Construct):
             "dead-letters",
             "An event could not be delivered and is in a dead-letter queue",
             sum_of([queue_depth(queue) for queue in dead_letters], FIVE_MINUTES, "letters"),
+        )
+        self._alarm(
+            "binding-dead-letters",
+            "The finished files of a book were not made; its MP3s are not affected",
+            sum_of([queue_depth(queue) for queue in binding_letters], FIVE_MINUTES, "letters"),
         )
         self._alarm(
             "function-errors",

@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import IO
 from uuid import UUID
 
@@ -37,6 +38,8 @@ def encode_chapter(
 
     Raises
     ------
+    BookUnreadable, SourceNotFound
+        The book was deleted.
     AudiobookDamaged
         The MP3 is missing, or is not the one that was narrated, or cannot be decoded.
     ChapterUnfinished
@@ -50,7 +53,9 @@ def encode_chapter(
     with_aac = M4B in outputs_of(book.request, default_outputs)
     made = bindings.chapters(chapter.book_id).get(chapter_id)
     if not _is_current(made, chapter, artifacts, with_aac=with_aac):
-        bindings.encoded(_make(chapter, artifacts, check_time, with_aac=with_aac))
+        bindings.encoded(
+            _make(chapter, artifacts, check_time, with_aac=with_aac, again=partial(chapters.get, chapter_id))
+        )
     return is_encoded(book.book_id, books=books, chapters=chapters, bindings=bindings, with_aac=with_aac)
 
 
@@ -61,8 +66,14 @@ def _is_current(made: ChapterBinding | None, chapter: ChapterRecord, artifacts: 
 
 
 def _make(
-    chapter: ChapterRecord, artifacts: Artifacts, check_time: Callable[[], None], *, with_aac: bool
+    chapter: ChapterRecord,
+    artifacts: Artifacts,
+    check_time: Callable[[], None],
+    *,
+    with_aac: bool,
+    again: Callable[[], ChapterRecord],
 ) -> ChapterBinding:
+    """Return what is made of a chapter; `again` returns the chapter as it is now, and raises if it was deleted."""
     assert chapter.audio_sha256 is not None
     meter = Meter()
     key = sha256 = None
@@ -78,6 +89,7 @@ def _make(
             blocks = measured(samples_of(mp3))
             if with_aac:
                 encoded = aac.encode(blocks, frames)
+                again()
                 key = aac_key(chapter.book_id, chapter.chapter_id)
                 sha256 = _store(key, encoded, frames, chapter, artifacts)
             else:

@@ -1,6 +1,6 @@
 -- name: expect_binding(book_id)!
 -- Records that the chapters of a complete book are to be bound. What is bound already stays until BindBook has compared it.
-INSERT INTO book_bindings (book_id) VALUES (:book_id)
+INSERT INTO book_bindings (book_id) SELECT book_id FROM books WHERE book_id = :book_id
 ON CONFLICT (book_id) DO UPDATE SET status = 'pending', error = NULL, error_message = NULL;
 
 -- name: get_binding(book_id)^
@@ -9,7 +9,7 @@ SELECT status, input_hash, files, error, error_message FROM book_bindings WHERE 
 
 -- name: mark_binding_running(book_id)!
 -- Records that the book is being bound.
-INSERT INTO book_bindings (book_id, status) VALUES (:book_id, 'running')
+INSERT INTO book_bindings (book_id, status) SELECT book_id, 'running' FROM books WHERE book_id = :book_id
 ON CONFLICT (book_id) DO UPDATE SET status = 'running', error = NULL, error_message = NULL;
 
 -- name: mark_binding_complete(input_hash, files, book_id)!
@@ -18,13 +18,14 @@ UPDATE book_bindings SET status = 'complete', input_hash = :input_hash, files = 
 
 -- name: mark_binding_failed(error, message, book_id)!
 -- Records why the book cannot be bound; its MP3s stay as they are.
-INSERT INTO book_bindings (book_id, status, error, error_message) VALUES (:book_id, 'failed', :error, :message)
+INSERT INTO book_bindings (book_id, status, error, error_message)
+SELECT book_id, 'failed', :error, :message FROM books WHERE book_id = :book_id
 ON CONFLICT (book_id) DO UPDATE SET status = 'failed', error = EXCLUDED.error, error_message = EXCLUDED.error_message;
 
 -- name: upsert_chapter_binding(chapter_id, audio_sha256, measured, aac_key, aac_sha256)!
 -- Records what was measured of a chapter's MP3, and its AAC if there is one.
 INSERT INTO chapter_bindings (chapter_id, audio_sha256, measured, aac_key, aac_sha256)
-VALUES (:chapter_id, :audio_sha256, :measured, :aac_key, :aac_sha256)
+SELECT chapter_id, :audio_sha256, :measured, :aac_key, :aac_sha256 FROM chapters WHERE chapter_id = :chapter_id
 ON CONFLICT (chapter_id) DO UPDATE
 SET audio_sha256 = EXCLUDED.audio_sha256, measured = EXCLUDED.measured, aac_key = EXCLUDED.aac_key, aac_sha256 = EXCLUDED.aac_sha256;
 

@@ -6,7 +6,7 @@ import pytest
 
 from events.export import EXPORTED, problems
 from events.schemas.maintenance import WatchRequest
-from tests.contract.rules import MACHINE, OUTBOUND, RULES, SAMPLES, dropped, event, own_keys, reached
+from tests.contract.rules import MACHINE, OUTBOUND, RULES, SAMPLES, SUBSCRIBED, dropped, event, own_keys, reached
 from tests.contract.wildcards import complexity
 
 
@@ -80,14 +80,6 @@ def test_an_object_in_another_bucket_matches_no_rule():
     other = dropped("raw/book.txt")
     other["detail"]["bucket"] = {"name": "another"}
     assert reached(other) == set()
-
-
-SUBSCRIBED = {
-    "ChapterNarrated": {"ChapterNarrated", "ChapterToEncode"},
-    "BookCompleted": {"BookToBind"},
-    "BookEncoded": {"BookToBind"},
-}
-"""The rules of the pipeline's own subscribers, by event."""
 
 
 @pytest.mark.parametrize("name", EXPORTED)
