@@ -21,6 +21,7 @@ SERVICE = {"service": "book-pipeline"}
 UNITS = {
     "BooksStarted": MetricUnit.Count,
     "BooksCompleted": MetricUnit.Count,
+    "BooksBound": MetricUnit.Count,
     "BooksFailed": MetricUnit.Count,
     "BooksInFlight": MetricUnit.Count,
     "BooksWaiting": MetricUnit.Count,

@@ -180,6 +180,16 @@ class TurnSettings(Settings):
     speech_concurrency: int = Field(default=5, ge=1, description="concurrent speech calls of all books")
 
 
+class OutputSettings(Settings):
+    """What is made of a complete book, unless its request says so."""
+
+    outputs: str = Field(
+        default="mp3,m4b",
+        pattern=r"^(mp3|m4b)(,(mp3|m4b))*$",
+        description="what is made of a book, unless its request says so: `mp3`, `m4b`, separated by commas",
+    )
+
+
 class EstimateSettings(FormattingModelSettings, SpeechModelSettings):
     """Everything but the book and its options that the cost depends on."""
 
@@ -244,6 +254,14 @@ class GiveTurnsSettings(DatabaseSettings, TurnSettings):
     """Environment of GiveTurns."""
 
 
+class EncodeChapterSettings(ArtifactSettings, BusSettings, DatabaseSettings, OutputSettings):
+    """Environment of EncodeChapter."""
+
+
+class BindBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, OutputSettings):
+    """Environment of BindBook."""
+
+
 class CancelBookSettings(BusSettings, DatabaseSettings):
     """Environment of CancelBook."""
 
@@ -284,6 +302,8 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "WatchBooks": WatchBooksSettings,
     "GiveTurns": GiveTurnsSettings,
     "ApproveBook": ApproveBookSettings,
+    "EncodeChapter": EncodeChapterSettings,
+    "BindBook": BindBookSettings,
     "CancelBook": CancelBookSettings,
     "DeleteBook": DeleteBookSettings,
     "RetryBook": RetryBookSettings,

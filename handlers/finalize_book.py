@@ -7,6 +7,7 @@ from book_pipeline.observability import lambda_handler
 from book_pipeline.settings import FinalizeBookSettings
 from book_pipeline.store import factories
 from book_pipeline.store.artifacts import manifest_key
+from book_pipeline.store.bindings import Bindings
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.journal import Journal
@@ -27,6 +28,7 @@ def handler(payload: BookStage, invocation: InvocationContext) -> Finalized:
             artifacts=factories.artifacts(settings),
         )
         details.update(chapters=len(manifest.chapters), usd=str(manifest.actual_usd))
+        Bindings(database).expect(payload.book_id)
     count({"BooksCompleted": 1})
     factories.bus(settings, invocation.trace_header).publish(
         BookCompleted(

@@ -21,10 +21,11 @@ NEVER_FAIL = ("RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyM
 """Functions that raise an alarm for every error. The other functions raise errors about a book or a provider, which the
 state machine retries or which fail the book; that has its own alarm. DescribeBooks returns its error to the caller."""
 MAY_BE_THROTTLED = (
-    *("GenerateAudio", "DescribeBooks", "ApplyMigrations", "CancelBook", "DeleteBook", "RetryBook"),
-    *("ListVoices", "SampleVoice"),
+    *("GenerateAudio", "EncodeChapter", "BindBook"),
+    *("DescribeBooks", "ApplyMigrations", "CancelBook", "DeleteBook", "RetryBook", "ListVoices", "SampleVoice"),
 )
-"""GenerateAudio waits for a call of the ElevenLabs plan by design. The others are called by a person, who sees it."""
+"""GenerateAudio waits for a call of the ElevenLabs plan by design, and the events of EncodeChapter and BindBook wait in
+Lambda's queue. The others are called by a person, who sees it."""
 NEAR_THE_MAXIMUM = 90
 """Percent of the maximum database capacity."""
 
@@ -41,6 +42,7 @@ class Alarms(Construct):
         functions: Mapping[str, lambda_.IFunction],
         state_machine: sfn.IStateMachine,
         dead_letters: Sequence[sqs.IQueue],
+        binding_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
         nat_instance: ec2.IInstance | None,
         parameters: Parameters,
@@ -65,6 +67,11 @@ class Alarms(Construct):
             "dead-letters",
             "An event could not be delivered and is in a dead-letter queue",
             sum_of([queue_depth(queue) for queue in dead_letters], FIVE_MINUTES, "letters"),
+        )
+        self._alarm(
+            "binding-dead-letters",
+            "The finished files of a book were not made; its MP3s are not affected",
+            sum_of([queue_depth(queue) for queue in binding_letters], FIVE_MINUTES, "letters"),
         )
         self._alarm(
             "function-errors",

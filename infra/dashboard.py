@@ -14,6 +14,7 @@ from infra.metrics import A_DAY, FIVE_MINUTES, pipeline_metric, queue_depth
 
 NAME = "book-pipeline"
 A_MINUTE, A_QUARTER = Duration.minutes(1), Duration.minutes(15)
+BOOKS = ("BooksStarted", "BooksCompleted", "BooksBound", "BooksFailed")
 PROVIDERS = ("gemini", "elevenlabs")
 WIDTH, HEIGHT = 8, 6
 """Size of a widget in grid units; three fit in a row."""
@@ -38,7 +39,7 @@ class Dashboard(Construct):
             [cloudwatch.AlarmStatusWidget(title="Alarms", alarms=list(alarms), width=3 * WIDTH, height=3)],
             [
                 _graph("Books in flight", _counts("Maximum", A_QUARTER, *GAUGES)),
-                _graph("Books a day", _counts("Sum", A_DAY, "BooksStarted", "BooksCompleted", "BooksFailed")),
+                _graph("Books a day", _counts("Sum", A_DAY, *BOOKS)),
                 _graph("Chapters a minute", _counts("Sum", A_MINUTE, "ChaptersFormatted", "ChaptersNarrated")),
             ],
             [

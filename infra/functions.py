@@ -51,8 +51,8 @@ class Functions(Construct):
     ) -> None:
         super().__init__(scope, name)
         self._network, self._around, self._parameters = network, around, parameters
-        plan = {"SPEECH_CONCURRENCY": str(parameters.speech_concurrency)}
-        self._variables = {**variables, **plan, **parameters.settings}
+        chosen = {"SPEECH_CONCURRENCY": str(parameters.speech_concurrency), "OUTPUTS": parameters.outputs}
+        self._variables = {**variables, **chosen, **parameters.settings}
         self._placeholder = placeholder
         self._reserved = reserved(parameters)
         self.dead_letters: dict[str, DeadLetterQueue] = {}

@@ -1,6 +1,6 @@
 """Monitoring: alarms, their topic, a dashboard, the schedule of WatchBooks, and the traces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from aws_cdk import ArnFormat, Aws, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -28,6 +28,8 @@ WATCH = Duration.minutes(15)
 ONCE_A_DAY = events.Schedule.cron(hour="4", minute="0")
 UNLESS_IDLE = {"unless_idle": True}
 """Input of WatchBooks: with no book in progress it leaves the database asleep."""
+BINDING = ("EncodeChapter", "BindBook", "ChapterToEncode", "BookToBind")
+"""Functions and rules that make finished files; their dead letters have an alarm of their own."""
 CLOUDWATCH = iam.ServicePrincipal("cloudwatch.amazonaws.com")
 
 
@@ -41,14 +43,15 @@ class Monitoring(Construct):
         *,
         functions: Mapping[str, lambda_.IFunction],
         state_machine: sfn.IStateMachine,
-        dead_letters: Sequence[sqs.IQueue],
+        dead_letters: Mapping[str, sqs.IQueue],
         cluster: rds.IDatabaseCluster,
         nat_instance: ec2.IInstance | None,
         parameters: Parameters,
     ) -> None:
         super().__init__(scope, name)
         letters = DeadLetterQueue(self, "DeadLetters", f"{NAME}-WatchBooks-schedule-dead-letters")
-        self.dead_letters = [*dead_letters, letters]
+        self.dead_letters = [*dead_letters.values(), letters]
+        binding = [queue for name, queue in dead_letters.items() if name in BINDING]
         every_quarter = events.Schedule.rate(WATCH)
         if parameters.database_sleeps:
             self.schedules = [
@@ -64,7 +67,8 @@ class Monitoring(Construct):
             topic=self.topic,
             functions=functions,
             state_machine=state_machine,
-            dead_letters=self.dead_letters,
+            dead_letters=[queue for queue in self.dead_letters if queue not in binding],
+            binding_letters=binding,
             cluster=cluster,
             nat_instance=nat_instance,
             parameters=parameters,

@@ -36,6 +36,7 @@ STACK_DECIDES = {
     "source_private_hosts",
     "gemini_stand_in",
     "elevenlabs_stand_in",
+    "outputs",
 }
 """Settings of functions that the stack determines, or that are for the local cloud only."""
 
@@ -142,6 +143,11 @@ class Parameters(BaseModel):
     )
     usd_per_day: Decimal = Field(
         default=Decimal(20), gt=0, description="charges of both providers within a day that raise an alarm"
+    )
+    outputs: str = Field(
+        default="mp3,m4b",
+        pattern=r"^(mp3|m4b)(,(mp3|m4b))*$",
+        description="what is made of a book, unless its request says so: `mp3`, `m4b`, separated by commas",
     )
     settings: Annotated[dict[str, str], BeforeValidator(_settings)] = Field(
         default_factory=dict,

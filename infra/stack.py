@@ -72,7 +72,7 @@ class BookPipeline(Stack):
             "Monitoring",
             functions=functions.by_name,
             state_machine=workflow.state_machine,
-            dead_letters=[*functions.dead_letters.values(), *rules.dead_letters.values()],
+            dead_letters={**functions.dead_letters, **rules.dead_letters},
             cluster=database.cluster,
             nat_instance=network.nat_instance,
             parameters=parameters,

@@ -37,6 +37,9 @@ FIELDS = {
     "receipt_key": "S3 key of the chapter's change log",
     "audio_key": "S3 key of the MP3",
     "seconds": "length in seconds",
+    "cover_key": "S3 key of the cover",
+    "m4b_key": "S3 key of the M4B; null if none was asked for",
+    "lufs": "integrated loudness of the audiobook in LUFS; null if it is silent",
     "manifest_key": "S3 key of the audiobook's manifest",
     "usd": "cost in USD",
     "error": "name of the error",
@@ -94,6 +97,8 @@ MATCHES = {
     "BookRequested": "an event with the detail type `BookRequested`, from any source.",
     "ExecutionEnded": "the end of an execution of the state machine, for which other books or a newer one may wait.",
     "ChapterNarrated": "such an event of the pipeline: the next book may get its turn.",
+    "ChapterToEncode": "the event `ChapterNarrated` of the pipeline: the chapter is measured and encoded.",
+    "BookToBind": "the events `BookCompleted` and `BookEncoded` of the pipeline: the finished files are made.",
 }
 STARTING = """
 These rules of `events/rules.json` start something. `BookRequested` has the fields of the [start input](start-input.md);

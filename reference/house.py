@@ -18,7 +18,8 @@ FOLDERS = {
     "events": "payloads and events: `schemas/` (pydantic, with JSON Schemas), `samples/`, `rules.json`",
     "statemachine": "the state machine (ASL), the functions' sizes, the arithmetic of its limits",
     "sql": "database roles, migrations and named queries",
-    "book_pipeline": "the stages `source/`, `chapters/`, `formatting/`, `speech/` and `delivery/`; below them "
+    "book_pipeline": "the stages `source/`, `chapters/`, `formatting/`, `speech/` and `delivery/`, "
+    "and `binding/`, which makes the finished files; below them "
     "`paid_calls/` and `store/`",
     "console": "what a person uses, for one machine or a deployed stack: `client/`, `web/` (the page), `cli/`",
     "local": "the local cloud",

@@ -34,11 +34,14 @@ LOCKS = {
 
 PERMISSIVE = {
     "0BSD", "AFL-2.1", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC",
-    "LicenseRef-Public-Domain", "MIT", "MIT-0", "PSF-2.0", "Zlib",
+    "LicenseRef-Public-Domain", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "Zlib",
 }  # fmt: skip
 """Licences that ask for no more than their own text and notices."""
 
 WITH_CONDITIONS = {
+    "avioflow": "Unchanged; its extension module contains FFmpeg (LGPL-2.1-or-later), LAME (LGPL-2.0-or-later), "
+    "Vorbis, Opus and Ogg (BSD-3-Clause) and OpenSSL (Apache-2.0), and nothing that is GPL. It is a file of its own, "
+    "built from public sources, so that it can be replaced in a package.",
     "axe-playwright-python": "The tests run its axe-core, unchanged, in a browser.",
     "certifi": "Unchanged; a list of certificates. The MPL covers its own files only.",
     "chardet": "Unchanged and in source form; readability-lxml needs it.",
@@ -60,6 +63,7 @@ WITH_CONDITIONS = {
 """Why each distribution whose licence is not permissive may be used where it is."""
 
 CORRECTED = {
+    "avioflow": "MIT AND LGPL-2.1-or-later AND LGPL-2.0-or-later AND BSD-3-Clause AND Apache-2.0",
     "antlr4-python3-runtime": "BSD-3-Clause",
     "axe-playwright-python": "MIT AND MPL-2.0",
     "chardet": "LGPL-2.1-or-later",
@@ -79,6 +83,7 @@ CORRECTED = {
     "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
     "python-dateutil": "Apache-2.0 AND BSD-3-Clause",
     "pywin32": "PSF-2.0",
+    "resvg-py": "MIT AND Apache-2.0 AND BSD-3-Clause AND Zlib",
     "sqlparse": "BSD-3-Clause",
     "sympy": "BSD-3-Clause",
     "tzdata": "Apache-2.0",

@@ -11,6 +11,7 @@ total, and for each value of that dimension.
 MEANINGS = {
     "BooksStarted": "Executions that claimed a book.",
     "BooksCompleted": "Books whose audiobook is complete.",
+    "BooksBound": "Books whose finished files were made.",
     "BooksFailed": "Books that failed.",
     "BooksInFlight": "Books that an execution works on. Written by WatchBooks at least every 15 minutes.",
     "BooksWaiting": "Books in flight that wait for their turn.",

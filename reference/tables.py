@@ -11,7 +11,7 @@ from reference.markdown import fill, item, title
 
 MIGRATIONS = Path(__file__).parents[1] / "sql" / "migrations"
 INTRODUCTION = """
-The database `book_pipeline` has six tables. Handlers connect as the user `pipeline`, which reads, inserts and updates
+The database `book_pipeline` has eight tables. Handlers connect as the user `pipeline`, which reads, inserts and updates
 rows, and can only read and insert in `processing_logs`. Migrations run as `migrator`. People connect as
 `administrator`, see [Watch a book](../how-to/watch-a-book.md#the-database).
 
@@ -30,6 +30,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "title": "Title: as requested, or from the source.",
             "author": "Author: as requested, or from the source.",
             "language": "Language, BCP 47: as requested, or from the source.",
+            "year": "Year of the book, as its source states it.",
+            "description": "Description of the book in its source.",
+            "series": "Series of the book, as its source states it.",
+            "series_part": "Number of the book in its series, as it is printed.",
         },
     ),
     "book_processing": (
@@ -156,6 +160,27 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "counts them.",
             "stand_in": "Whether a stand-in answered the call: `usd` is then the price at the provider, which "
             "nobody was paid.",
+        },
+    ),
+    "chapter_bindings": (
+        "One row for each chapter that EncodeChapter has measured.",
+        {
+            "chapter_id": "The chapter.",
+            "audio_sha256": "SHA-256 of the MP3 that was measured and encoded.",
+            "measured": "What was measured of it, as JSON.",
+            "aac_key": "S3 key of the chapter as AAC; null if no M4B was asked for.",
+            "aac_sha256": "SHA-256 of that file.",
+        },
+    ),
+    "book_bindings": (
+        "One row for each complete book: whether BindBook has made its finished files.",
+        {
+            "book_id": "The book.",
+            "status": f"{STATUS}.",
+            "input_hash": "SHA-256 of what the files are made from.",
+            "files": "Keys, sizes and hashes of the files, as JSON.",
+            "error": "Name of the error that the binding failed with.",
+            "error_message": "Message of that error.",
         },
     ),
 }  # fmt: skip

@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 UTF_8 = b"\x03"
+FRONT_COVER = b"\x03"
+HEADER = 10
+"""Bytes before the frames."""
 LARGEST = 2**28 - 1
 """The largest synchsafe size: four bytes of seven bits each."""
 CONTROLS = re.compile("[\x00-\x1f]+")
@@ -45,6 +48,17 @@ def text_frame(name: str, text: str | None) -> bytes:
     return frame(name, UTF_8 + line.encode() + b"\x00") if line else b""
 
 
+def user_text_frame(description: str, text: str) -> bytes:
+    """Return a user defined text information frame (TXXX) in UTF-8; control characters as in `text_frame`."""
+    values = (SURROGATES.sub("\ufffd", CONTROLS.sub(" ", each)).strip() for each in (description, text))
+    return frame("TXXX", UTF_8 + b"\x00".join(value.encode() for value in values) + b"\x00")
+
+
+def picture_frame(media_type: str, picture: bytes) -> bytes:
+    """Return an attached picture frame (APIC) with the front cover."""
+    return frame("APIC", UTF_8 + media_type.encode() + b"\x00" + FRONT_COVER + b"\x00" + picture)
+
+
 def url_frame(name: str, url: str | None) -> bytes:
     """Return a URL link frame (W000 to WZZZ except WXXX), or no bytes if there is no URL.
 
@@ -67,6 +81,13 @@ def frame(name: str, body: bytes) -> bytes:
 
     """
     return name.encode() + synchsafe(len(body)) + b"\x00\x00" + body
+
+
+def tag_size(beginning: bytes) -> int:
+    """Return the size of the tag at the beginning of a file, given its first ten bytes; 0 if there is none."""
+    if len(beginning) < HEADER or not beginning.startswith(b"ID3"):
+        return 0
+    return HEADER + sum(byte << shift for byte, shift in zip(beginning[6:10], (21, 14, 7, 0), strict=True))
 
 
 def synchsafe(size: int) -> bytes:

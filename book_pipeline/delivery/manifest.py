@@ -95,7 +95,7 @@ class Manifest(BaseModel):
             language=book.language,
             source_url=book.source_url,
             voice_id=book.request.get("voice_id"),
-            narrator=book.speech_model.own_narrator if book.speech_model else None,
+            narrator=book.narrator,
             model_id=book.request.get("model_id"),
             seconds=sum((track.seconds for track in tracks), Decimal(0)),
             bytes=sum(track.bytes for track in tracks),

@@ -1,23 +1,15 @@
 """The ID3v2.4 tags of a chapter's MP3, which players show. The same tags give the same bytes."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 
 from book_pipeline.delivery import id3
+from book_pipeline.iso_639_2 import iso_639_2
 from book_pipeline.observability import logger
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
 
-ISO_639_2 = {
-    "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
-    "eo": "epo", "es": "spa", "et": "est", "fa": "fas", "fi": "fin", "fr": "fra", "ga": "gle", "he": "heb", "hi": "hin",
-    "hr": "hrv", "hu": "hun", "id": "ind", "is": "isl", "it": "ita", "ja": "jpn", "ko": "kor", "la": "lat", "lt": "lit",
-    "lv": "lav", "ms": "msa", "nl": "nld", "no": "nor", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sk": "slk",
-    "sl": "slv", "sr": "srp", "sv": "swe", "ta": "tam", "tl": "tgl", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
-}  # fmt: skip
-"""The languages of voices and of public-domain books; TLAN accepts ISO 639-2 codes only."""
 LONGEST_VALUE = 1024 * 1024
 """A longer title is none. With it, the frames together stay below the limit of a tag, 256 MB."""
 
@@ -72,7 +64,12 @@ def tags_of(book: Book, chapter: ChapterRecord, track: int, tracks: int, *, narr
 
 
 def add_tags(mp3: bytes, tags: Tags) -> bytes:
-    """Return an untagged MP3 with the tags.
+    """Return an untagged MP3 with the tags."""
+    return id3.tag(frames_of(tags)) + mp3
+
+
+def frames_of(tags: Tags) -> list[bytes]:
+    """Return the frames of the tags.
 
     The author becomes artist and album artist, and the narrator composer, as audiobook players and libraries expect.
     """
@@ -83,12 +80,12 @@ def add_tags(mp3: bytes, tags: Tags) -> bytes:
         "TPE2": tags.author,
         "TCOM": tags.narrator,
         "TRCK": f"{tags.track}/{tags.tracks}",
-        "TLAN": _iso_639_2(tags.language),
+        "TLAN": iso_639_2(tags.language),
         "TDRC": tags.date,
         "TCON": "Audiobook",
     }
     frames = [_frame(id3.text_frame, name, text) for name, text in texts.items()]
-    return id3.tag([*frames, _frame(id3.url_frame, "WOAS", tags.source_url)]) + mp3
+    return [*frames, _frame(id3.url_frame, "WOAS", tags.source_url)]
 
 
 def _frame(make: Callable[[str, str | None], bytes], name: str, value: str | None) -> bytes:
@@ -97,8 +94,3 @@ def _frame(make: Callable[[str, str | None], bytes], name: str, value: str | Non
         logger.warning("tag left out", tag=name, reason=f"it has {len(value)} characters")
         return b""
     return make(name, value)
-
-
-def _iso_639_2(language: str | None) -> str | None:
-    code = (language or "").split("-")[0].lower()
-    return code if re.fullmatch("[a-z]{3}", code) else ISO_639_2.get(code)

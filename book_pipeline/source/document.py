@@ -37,6 +37,19 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a source states about its book besides title, author and language; None is not stated.
+
+    `series_part` is the number in the series, as it is printed.
+    """
+
+    year: str | None = None
+    description: str | None = None
+    series: str | None = None
+    series_part: str | None = None
+
+
+@dataclass(frozen=True)
 class Document:
     """A book as text.
 
@@ -52,6 +65,7 @@ class Document:
     encoding: str
     removed: tuple[Removal, ...] = ()
     cover: Cover | None = None
+    about: About = About()
 
     @property
     def missing(self) -> list[str]:

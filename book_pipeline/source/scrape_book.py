@@ -85,5 +85,6 @@ def store_source(book_id: UUID, source: ReadSource, *, books: Books, artifacts: 
         author=document.author,
         language=document.language,
         name=file.name.rpartition(".")[0] or file.name,
+        about=vars(document.about),
     )
     return books.get(book_id)

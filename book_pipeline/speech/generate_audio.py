@@ -65,9 +65,9 @@ def voice_of(book: Book, settings: SpeechSettings, api_key: str) -> ElevenLabsVo
 
 
 def narrator_of(book: Book, voice: ElevenLabsVoice) -> str:
-    """Return the name of the voice, as far as ParseBook could read it; a stand-in is called one."""
+    """Return the requested narrator, else the voice's name if ParseBook could read it; a stand-in is called one."""
     known = book.speech_model or SpeechModel(model_id=voice.model_id, stand_in=voice.stand_in)
-    return known.narrator(voice.voice_id)
+    return book.request.get("narrator") or known.narrator(voice.voice_id)
 
 
 def generate_audio(

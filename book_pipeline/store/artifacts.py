@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
 MP3 = "audio/mpeg"
+M4A = "audio/mp4"
+JPEG = "image/jpeg"
 CHUNK_TAG = "kind=chunk"
 """The lifecycle rule of old chunks selects them by this tag, because a prefix cannot match a folder of each book."""
 LONGEST_SINGLE_PUT = 64 * 1024 * 1024
@@ -43,7 +45,12 @@ def source_key(book_id: UUID, extension: str) -> str:
 
 def cover_key(book_id: UUID, extension: str) -> str:
     """Return the key of the cover image in the source."""
-    return f"raw/{book_id}/cover.{extension}"
+    return f"{cover_prefix(book_id)}{extension}"
+
+
+def cover_prefix(book_id: UUID) -> str:
+    """Return the beginning of the key of the cover image in the source, whose extension is its format."""
+    return f"raw/{book_id}/cover."
 
 
 def report_key(manifest_key: str) -> str:
@@ -114,14 +121,30 @@ def manifest_key(book_id: UUID) -> str:
     return f"audio/{book_id}/manifest.json"
 
 
+def aac_key(book_id: UUID, chapter_id: UUID) -> str:
+    """Return the key of a chapter's sound as AAC, from which the M4B is joined."""
+    return f"audio/{book_id}/bound/{chapter_id}.m4a"
+
+
+def m4b_key(book_id: UUID) -> str:
+    """Return the key of the M4B of the audiobook."""
+    return f"audio/{book_id}/bound/book.m4b"
+
+
+def bound_cover_key(book_id: UUID) -> str:
+    """Return the key of the cover of the audiobook, a JPEG."""
+    return f"audio/{book_id}/bound/cover.jpg"
+
+
 def book_prefixes(book_id: UUID) -> tuple[str, ...]:
     """Return the beginnings of all keys of a book."""
     return tuple(f"{stage}/{book_id}/" for stage in ("raw", "parsed", "formatted", "audio"))
 
 
 def is_audiobook(key: str) -> bool:
-    """Return whether the key is that of a chapter's MP3 or of the audiobook manifest."""
-    return key.startswith("audio/") and not is_chunk(key) and "/samples/" not in key
+    """Return whether the key is a finished file's: a chapter's MP3, the M4B, the cover, the audiobook manifest."""
+    is_part = is_chunk(key) or "/samples/" in key or key.endswith(".m4a")
+    return key.startswith("audio/") and not is_part
 
 
 @dataclass(frozen=True)
@@ -248,6 +271,48 @@ class Artifacts:
             manager.upload(
                 file, self.bucket, key, extra_args={"ContentType": content_type, "ChecksumAlgorithm": "SHA256"}
             ).result()
+
+    @track_wait("s3")
+    def read_range(self, key: str, start: int, size: int) -> bytes:
+        """Return so many bytes of an object from a position, or those that there are. Raises AudiobookDamaged."""
+        try:
+            answer = self._client.get_object(Bucket=self.bucket, Key=key, Range=f"bytes={start}-{start + size - 1}")
+        except ClientError as error:
+            if self._says_missing(error, key):
+                raise self._missing(key) from error
+            raise
+        return answer["Body"].read()
+
+    @track_wait("s3")
+    def stream(self, key: str, start: int = 0) -> Iterator[bytes]:
+        """Yield an object in pieces, from a position. Raises AudiobookDamaged if it is missing."""
+        try:
+            answer = self._client.get_object(Bucket=self.bucket, Key=key, Range=f"bytes={start}-")
+        except ClientError as error:
+            if self._says_missing(error, key):
+                raise self._missing(key) from error
+            raise
+        yield from answer["Body"].iter_chunks(READ_BYTES)
+
+    def _missing(self, key: str) -> AudiobookDamaged:
+        message = f"s3://{self.bucket}/{key} is missing, but the database refers to it. Start the book again."
+        return AudiobookDamaged(message)
+
+    @track_wait("s3")
+    def first_with(self, prefix: str) -> str | None:
+        """Return the first key that begins with the prefix."""
+        found = self._client.list_objects_v2(Bucket=self.bucket, Prefix=prefix, MaxKeys=1).get("Contents", [])
+        return found[0]["Key"] if found else None
+
+    @track_wait("s3")
+    def has(self, key: str, size: int) -> bool:
+        """Return whether there is an object of so many bytes."""
+        try:
+            return self._client.head_object(Bucket=self.bucket, Key=key)["ContentLength"] == size
+        except ClientError as error:
+            if self._says_missing(error, key):
+                return False
+            raise
 
     @track_wait("s3")
     def delete(self, prefix: str, *, keep: Callable[[str], bool]) -> int:

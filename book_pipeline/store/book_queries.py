@@ -59,7 +59,10 @@ class BookQueries:
         of_book = ("book_id", "title", "author", "source_url", "created_at", "updated_at")
         names = (*of_book, *counts, "newer_version_waits", "error", "error_message")
         places = self._places_for(rows)
-        books = [_cut({name: row[name] for name in names}) | self._stage(row, places) for row in rows]
+        books = [
+            _cut({name: row[name] for name in names}) | self._stage(row, places) | {"binding": _binding_of(row)}
+            for row in rows
+        ]
         return {"version": version, "books": books, "left_out": total - len(books)}
 
     def book(self, book_id: UUID) -> Row:
@@ -88,6 +91,7 @@ class BookQueries:
             **{name: book[name] for name in (*names, "error", "error_message", "created_at", "updated_at")},
             **self._stage(book, self._places_for([book])),
             "narrator": _narrator(book),
+            "binding": _binding(self._database.run("get_binding", book_id=book_id), book),
             "chapters": [_cut(_chapter(row)) for row in chapters[:MOST_CHAPTERS]],
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
             "costs": [cost.model_dump() for cost in costs],
@@ -152,7 +156,21 @@ def stage_of(row: Mapping[str, Any]) -> str:
 
 def _narrator(book: Row) -> str | None:
     known = book["speech_model"] and SpeechModel.model_validate(book["speech_model"])
-    return known.own_narrator if known else None
+    return (book["request"] or {}).get("narrator") or (known.own_narrator if known else None)
+
+
+def _binding(binding: Row | None, book: Row) -> Row | None:
+    """Return the state of the finished files of a complete book."""
+    if binding is None or book["tts_status"] != "complete":
+        return None
+    return {name: binding[name] for name in ("status", "error", "error_message")}
+
+
+def _binding_of(row: Row) -> Row | None:
+    """Return the state of the finished files from a row of the list, without the message of an error."""
+    if row["binding_status"] is None or row["tts_status"] != "complete":
+        return None
+    return {"status": row["binding_status"], "error": row["binding_error"]}
 
 
 def _chapter(row: Row) -> Row:

@@ -1,6 +1,6 @@
 """The rows of a book: its claim, its request and its progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -48,6 +48,12 @@ class Book:
     def awaits_review(self) -> bool:
         """Whether a review was asked for, and is not approved."""
         return bool(self.requested.get("review")) and not self.is_approved
+
+    @property
+    def narrator(self) -> str | None:
+        """The narrator for tags and lists: who was requested, else the voice; None if it is not known yet."""
+        named: str | None = self.request.get("narrator")
+        return named or (self.speech_model.own_narrator if self.speech_model else None)
 
 
 class Books:
@@ -125,6 +131,7 @@ class Books:
         author: str | None,
         language: str | None,
         name: str | None = None,
+        about: Mapping[str, str | None] | None = None,
     ) -> None:
         """Record source and options of the book, and the title, author and language that the source states.
 
@@ -132,9 +139,13 @@ class Books:
         ----------
         name
             Title of a book whose source states none.
+        about
+            `year`, `description`, `series` and `series_part`, if the source states them.
 
         """
         with self._database.transaction():
+            if about is not None:
+                self._database.run("set_about", book_id=book_id, **about)
             self._database.run(
                 "set_book_metadata",
                 book_id=book_id,

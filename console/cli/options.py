@@ -48,6 +48,10 @@ class MetadataFlags:
     ] = None
     encoding: Encoding = None
     voice_id: Voice = None
+    narrator: Annotated[str | None, typer.Option(help="Name of the narrator, for the tags of the files.")] = None
+    outputs: Annotated[
+        str | None, typer.Option(help='Files to make, such as "m4b"; they are mp3, m4b [default: both].')
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,18 +3,21 @@
 import hashlib
 import json
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from botocore.exceptions import ClientError, FlexibleChecksumError
 
+from book_pipeline.delivery import id3
 from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
 from book_pipeline.store.artifacts import OF_PARTS, manifest_key
-from console.client import Stack
+from console.client import Stack, finished_files
 from console.client.file_names import file_name, padded
 
 CHUNK_BYTES = 256 * 1024
@@ -26,18 +29,21 @@ MANIFEST = "manifest.json"
 class Item:
     """A file of an audiobook: its name after download, its key, and its size and SHA-256 in the manifest.
 
-    The manifest itself has neither.
+    The manifest itself has neither. A file that follows from the manifest has `content`, and the key of the manifest.
     """
 
     file_name: str
     key: str
     size: int | None = None
     sha256: str | None = None
+    tag: Callable[[bytes | None], bytes] | None = None
+    """Returns the ID3 tag that replaces the stored one, given the cover."""
+    content: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Audiobook:
-    """A complete audiobook: the name of its folder, and its files: the chapters in order, then the manifest.
+    """A complete audiobook: the name of its folder, and its files: first the chapters in order, last the manifest.
 
     Where a method raises AudiobookDamaged, it raises ChaptersIncomplete instead while a newer version is made.
     """
@@ -45,6 +51,12 @@ class Audiobook:
     book_id: UUID
     name: str
     items: list[Item]
+    cover_key: str | None = None
+
+    @cached_property
+    def _covers(self) -> dict[str, bytes]:
+        """The cover, once it is read."""
+        return {}
 
     def check(self, stack: Stack) -> None:
         """Check what S3 says about each file. Raises AudiobookDamaged."""
@@ -59,6 +71,28 @@ class Audiobook:
 
     def read(self, item: Item, stack: Stack) -> Iterator[bytes]:
         """Yield the file in chunks. Raises AudiobookDamaged, at the latest at its end."""
+        if item.content is not None:
+            yield item.content
+        elif item.tag is not None:
+            yield from _retagged(item.tag(self._cover(stack)), self._stored(item, stack))
+        else:
+            yield from self._stored(item, stack)
+
+    def size(self, item: Item, stack: Stack) -> int:
+        """Return the size of the file that `read` yields, or a little more. Raises AudiobookDamaged."""
+        if item.content is not None:
+            return len(item.content)
+        stored: int = self.head(item, stack)["ContentLength"]
+        return stored if item.tag is None else stored + len(item.tag(self._cover(stack)))
+
+    def _cover(self, stack: Stack) -> bytes | None:
+        if self.cover_key is not None and self.cover_key not in self._covers:
+            for item in self.items:
+                if item.key == self.cover_key:
+                    self._covers[self.cover_key] = b"".join(self._stored(item, stack))
+        return self._covers.get(self.cover_key or "")
+
+    def _stored(self, item: Item, stack: Stack) -> Iterator[bytes]:
         digest = hashlib.sha256()
         try:
             with closing(stack.client("s3").get_object(Bucket=stack.bucket, Key=item.key)["Body"]) as body:
@@ -130,9 +164,47 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
         ) from error
 
 
+def _retagged(tag: bytes, stored: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield an MP3 with another tag."""
+    yield tag
+    beginning = b""
+    while len(beginning) < id3.HEADER and (piece := next(stored, b"")):
+        beginning += piece
+    skipped = id3.tag_size(beginning)
+    for piece in chain([beginning], stored):
+        left = piece[skipped:]
+        skipped -= min(skipped, len(piece))
+        if left:
+            yield left
+
+
 def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
     name = file_name(manifest["title"] or str(book_id))
-    return Audiobook(book_id, name, [*chapters_of(manifest), Item(MANIFEST, key)])
+    cover = manifest.get("binding", {}).get("cover")
+    return Audiobook(book_id, name, [*files_of(manifest), Item(MANIFEST, key)], cover and cover["key"])
+
+
+def files_of(manifest: dict[str, Any]) -> list[Item]:
+    """Return the files of an audiobook but its manifest. Raises LookupError or TypeError if it is none."""
+    chapters, binding = chapters_of(manifest), manifest.get("binding")
+    if binding is None:
+        return chapters
+    made = [replace(item, tag=partial(finished_files.tag_of, manifest, index)) for index, item in enumerate(chapters)]
+    items = made if "mp3" in binding["outputs"] else []
+    name, key = file_name(manifest["title"] or str(manifest["book_id"])), manifest_key(UUID(manifest["book_id"]))
+    if items:
+        names = [item.file_name for item in items]
+        items.append(Item(f"{name}.m3u8", key, content=finished_files.playlist(manifest, names)))
+    if "m4b" in binding:
+        items.append(_bound(f"{name}.m4b", binding["m4b"]))
+        items.append(Item(f"{name}.cue", key, content=finished_files.cue_sheet(manifest, f"{name}.m4b")))
+    items.append(_bound("cover.jpg", binding["cover"]))
+    items.append(Item("metadata.json", key, content=finished_files.metadata(manifest)))
+    return items
+
+
+def _bound(name: str, file: dict[str, Any]) -> Item:
+    return Item(name, file["key"], file["bytes"], file["sha256"])
 
 
 def chapters_of(manifest: dict[str, Any]) -> list[Item]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from book_pipeline.errors import InvalidRequest
 from console.client import Stack
-from console.client.audiobook import MANIFEST, Audiobook, Item, chapters_of, find_audiobook
+from console.client.audiobook import MANIFEST, Audiobook, Item, files_of, find_audiobook
 
 
 def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
@@ -98,10 +98,10 @@ def _require_own_files(audiobook: Audiobook, folder: Path) -> None:
 
 
 def _listed_in(folder: Path) -> set[str]:
-    """Return the names of the chapters' files that the folder's manifest lists: those of an earlier download."""
+    """Return the names of the files that the folder's manifest lists: those of an earlier download."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text())
-        return {item.file_name for item in chapters_of(manifest)}
+        return {item.file_name for item in files_of(manifest)}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return set()
 

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from console.client import Stack
 
-CHAPTER_FUNCTIONS = ("FormatChapter", "GenerateAudio", "RecordChapterFailure")
+CHAPTER_FUNCTIONS = ("FormatChapter", "GenerateAudio", "RecordChapterFailure", "EncodeChapter")
 BOOK_FUNCTIONS = (
     "ExpandManifest", "ScrapeBook", "ParseBook", "AwaitApproval", "WaitForTurn", "GiveTurns", *CHAPTER_FUNCTIONS,
-    "FinalizeBook", "RecordFailure", "WatchBooks", "ApproveBook", "CancelBook", "RetryBook", "DeleteBook",
+    "FinalizeBook", "BindBook", "RecordFailure", "WatchBooks", "ApproveBook", "CancelBook", "RetryBook", "DeleteBook",
     "SampleVoice",
 )  # fmt: skip
 """The functions that work on books. DescribeBooks is left out: its lines are about viewers."""

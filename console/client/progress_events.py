@@ -134,11 +134,24 @@ class Progress(ProgressEvent):
     estimated_usd: Decimal
 
 
+class Binding(ProgressEvent):
+    """The audiobook is complete, and its finished files are being made, are made, or cannot be made.
+
+    The command then downloads what there is: without the finished files these are the MP3s.
+    """
+
+    event: Literal["binding"] = "binding"
+    state: State
+    error: str | None = None
+    message: str | None = None
+
+
 class Complete(ProgressEvent):
-    """The audiobook is complete, and downloaded to the folder."""
+    """The audiobook is complete, and downloaded to the folder; `m4b` is its single file, if one was made."""
 
     event: Literal["complete"] = "complete"
     folder: Path
+    m4b: Path | None = None
 
 
 class Failed(ProgressEvent):

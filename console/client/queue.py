@@ -4,7 +4,7 @@ import math
 from typing import Protocol
 
 from console.client.stage_names import progress_label
-from events.schemas.describe_books import QueuePlace
+from events.schemas.describe_books import BindingState, QueuePlace
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 MINUTES_UP_TO, HOURS_UP_TO = 90 * MINUTE, 48 * HOUR
@@ -22,9 +22,14 @@ class Staged(Protocol):
     @property
     def queue_place(self) -> QueuePlace | None: ...  # noqa: D102
 
+    @property
+    def binding(self) -> BindingState | None: ...  # noqa: D102
+
 
 def book_label(book: Staged) -> str:
     """Return the stage of a book and its status: `narrating`, `waiting, 3rd in line, starts in about 2 h`."""
+    if book.binding is not None and book.binding.status != "complete":
+        return "binding failed" if book.binding.status == "failed" else "binding"
     return progress_label(book.stage) if book.queue_place is None else queue_label(book.queue_place)
 
 

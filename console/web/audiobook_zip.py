@@ -50,7 +50,7 @@ def archive(audiobook: Audiobook, stack: Stack) -> Iterator[bytes]:
         for item in audiobook.items:
             found = audiobook.head(item, stack)
             entry = zipfile.ZipInfo(f"{audiobook.name}/{item.file_name}", found["LastModified"].timetuple()[:6])
-            entry.file_size = found["ContentLength"]  # tells zipfile whether the file needs Zip64
+            entry.file_size = audiobook.size(item, stack)  # tells zipfile whether the file needs Zip64
             with file.open(entry, "w") as target:
                 for chunk in audiobook.read(item, stack):
                     target.write(chunk)

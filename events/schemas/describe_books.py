@@ -71,6 +71,19 @@ class QueuePlace(Payload):
     seconds: int | None = None
 
 
+class BindingState(Payload):
+    """Whether the finished files of a complete book are made: pending, running, complete or failed, and why."""
+
+    status: str
+    error: str | None = None
+    error_message: str | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the files are being made, or wait for it."""
+        return self.status in {"pending", "running"}
+
+
 class BookSummary(_Staged):
     """A book in the list. `usd` is the price of all calls, `stand_in_usd` the part that nobody was paid.
 
@@ -94,6 +107,7 @@ class BookSummary(_Staged):
     estimated_usd: Decimal | None
     newer_version_waits: bool = False
     queue_place: QueuePlace | None = None
+    binding: BindingState | None = None
     error: str | None
     error_message: str | None
     created_at: datetime
@@ -196,6 +210,7 @@ class BookDetails(_Staged):
     newer_version_waits: bool = False
     queue_place: QueuePlace | None = None
     review: Review | None = None
+    binding: BindingState | None = None
     error: str | None
     error_message: str | None
     created_at: datetime

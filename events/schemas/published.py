@@ -78,6 +78,22 @@ class BookCompleted(BookEvent):
     usd: Decimal
 
 
+class BookEncoded(BookEvent):
+    """Every chapter of a complete audiobook is measured and encoded."""
+
+    detail_type: ClassVar[str] = "BookEncoded"
+
+
+class BookBound(BookEvent):
+    """The finished files of an audiobook are stored. `m4b_key` is null if no M4B was asked for."""
+
+    detail_type: ClassVar[str] = "BookBound"
+    manifest_key: str
+    cover_key: str
+    m4b_key: str | None
+    lufs: float | None
+
+
 class BookCancelled(BookEvent):
     """The book was cancelled, and its execution is stopped. Nothing more is paid for it."""
 
@@ -102,6 +118,8 @@ PUBLISHED: tuple[type[BookEvent] | type[BookFailed], ...] = (
     ChapterFormatted,
     ChapterNarrated,
     BookCompleted,
+    BookEncoded,
+    BookBound,
     BookFailed,
     BookCancelled,
 )

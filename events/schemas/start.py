@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from events.schemas.base import Payload, plain_text, problems_of
 
@@ -21,6 +21,7 @@ GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
 GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
 MOST_LEXICON_ENTRIES = 300
 """An event and an input of Step Functions have at most 256 KiB; a longer list belongs into a stored lexicon."""
+OUTPUTS = ("mp3", "m4b")
 INCLUDED = ("front", "part-title", "notes", "back")
 
 
@@ -47,6 +48,18 @@ def _kinds(text: str) -> str:
         message = f'must list kinds of sections like "front,notes"; the kinds are {", ".join(INCLUDED)}'
         raise ValueError(message)
     return ",".join(kind for kind in INCLUDED if kind in wanted)
+
+
+def _listed_outputs(given: object) -> object:
+    return ",".join(map(str, given)) if isinstance(given, list | tuple) else given
+
+
+def _outputs(text: str) -> str:
+    wanted = {output.strip().lower() for output in text.split(",")}
+    if not wanted <= set(OUTPUTS):
+        message = f'must list outputs like "mp3,m4b"; the outputs are {", ".join(OUTPUTS)}'
+        raise ValueError(message)
+    return ",".join(output for output in OUTPUTS if output in wanted)
 
 
 def _filled(text: str) -> str:
@@ -84,6 +97,11 @@ class BookOptions(Payload):
         description='encoding of the text or web page, like "windows-1251"; by default it is detected',
     )
     voice_id: str | None = Field(default=None, pattern=VOICE, description="ElevenLabs voice")
+    narrator: Name | None = Field(default=None, description="name of the narrator, for the tags of the files")
+    outputs: Annotated[str, BeforeValidator(_listed_outputs), AfterValidator(_outputs)] | None = Field(
+        default=None,
+        description='what is made of the book, as a list or like "mp3,m4b"; by default what the stack says',
+    )
     model_id: str | None = Field(default=None, pattern=MODEL, description="ElevenLabs model")
     chapters: Selection | None = Field(
         default=None,

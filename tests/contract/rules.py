@@ -18,6 +18,12 @@ SAMPLES = {
     file.name.removesuffix(".json"): json.loads(file.read_text()) for file in (ROOT / "events/samples").glob("*.json")
 }
 OUTBOUND = {event.detail_type for event in PUBLISHED}
+SUBSCRIBED = {
+    "ChapterNarrated": {"ChapterNarrated", "ChapterToEncode"},
+    "BookCompleted": {"BookToBind"},
+    "BookEncoded": {"BookToBind"},
+}
+"""The rules of the pipeline's own subscribers, by event."""
 
 
 def event(detail_type: str, detail: dict, source: str) -> dict:

@@ -27,6 +27,7 @@ CHOSEN = {
     "source_buckets": "my-shelf, another.shelf",
     "alarm_email": "owner@example.org",
     "usd_per_day": "3",
+    "outputs": "m4b",
     "settings": "ELEVENLABS_VOICE_ID=mine,GEMINI_MODEL=gemini-next",
 }
 

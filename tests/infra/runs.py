@@ -92,6 +92,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     with _web_server(folder) as address:
         _start_all(cloud, runs, address, folder)
         ends = {mark: cloud.until(f"the end of {mark}", lambda: runs.ends(mark))[0] for mark in ENDS}  # noqa: B023
+    _bind_again(cloud)
     _drop_while_it_runs(cloud)
     cloud.until("the ends of three versions", lambda: len(runs.ends("raw/roles-plain.txt")) == 3)
     cloud.control.reset()
@@ -101,6 +102,26 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     _invoke(cloud, "DescribeBooks")
     _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
     return ends
+
+
+def _bind_again(cloud: Cloud) -> None:
+    """Let objects of a bound book be missing: the finished files are made again, and a missing MP3 is an error."""
+    url = f"s3://{cloud.bucket}/sources/roles-listed.txt"
+    book_id = uuid5(NAMESPACE_URL, url)
+    bound = "SELECT 1 FROM book_bindings WHERE book_id = %s AND status = 'complete'"
+    cloud.until("the binding of a book", lambda: cloud.sql(bound, book_id))
+    (chapter, *_) = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND selected", book_id)
+    payload = {"book_id": str(book_id), "execution_arn": DEAD, "chapter_id": str(chapter["chapter_id"])}
+    aac, folder = f"audio/{book_id}/bound/{chapter['chapter_id']}.m4a", f"audio/{book_id}"
+    for missing, function in ((aac, "EncodeChapter"), (f"{folder}/bound/book.m4b", "BindBook")):
+        cloud.client("s3").delete_object(Bucket=cloud.bucket, Key=missing)
+        _invoke(cloud, function, json.dumps(payload).encode())
+    for missing in (aac, f"{folder}/{chapter['chapter_id']}.mp3"):
+        cloud.client("s3").delete_object(Bucket=cloud.bucket, Key=missing)
+    answer = cloud.client("lambda").invoke(
+        FunctionName="book-pipeline-EncodeChapter", Payload=json.dumps(payload).encode()
+    )
+    assert json.loads(answer["Payload"].read())["errorType"] == "AudiobookDamaged"
 
 
 def _wait_for_turns(cloud: Cloud, runs: Runs) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from events.export import EXPORTED
 from infra.schemas import draft4
-from tests.contract.rules import OUTBOUND, RULES, SAMPLES, dropped, event, own_keys, reached
+from tests.contract.rules import OUTBOUND, RULES, SAMPLES, SUBSCRIBED, dropped, event, own_keys, reached
 from tests.infra.resolve import named, of_type, only
 
 PREFIX = "book-pipeline-"
@@ -143,7 +143,7 @@ def test_each_sample_has_a_consumer_or_is_outbound(rules, name):
     kind = name.split(".")[0]
     source = "aws.s3" if kind == "SourceDropped" else "book-pipeline"
     detail_type = "Object Created" if kind == "SourceDropped" else kind
-    own = {"ChapterNarrated"} & {kind}
+    own = SUBSCRIBED.get(kind, set())
     assert reached(event(detail_type, SAMPLES[name], source), rules) == (own if kind in OUTBOUND else {kind})
 
 

@@ -18,13 +18,14 @@ STACK_KNOWS = {
     "DATABASE_ADMINISTRATOR": "administrator",
     "DATABASE_CA_FILE": "/var/task/amazon-root-cas.pem",
     "SPEECH_CONCURRENCY": "5",
+    "OUTPUTS": "mp3,m4b",
     "GEMINI_SECRET_ID": "arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/gemini-api-key-AAAAAA",
     "ELEVENLABS_SECRET_ID": (
         "arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/elevenlabs-api-key-AAAAAA"
     ),
 }
 MINE = {"GEMINI_MODEL", "ELEVENLABS_VOICE_ID"}
-ASYNCHRONOUS = {"ExpandManifest", "WatchBooks", "GiveTurns"}
+ASYNCHRONOUS = {"ExpandManifest", "WatchBooks", "GiveTurns", "EncodeChapter", "BindBook"}
 
 
 def function(template, name):

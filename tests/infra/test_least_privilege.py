@@ -38,12 +38,16 @@ KEYS = {
     "audio": f"audio/{BOOK}/{CHAPTER}.mp3",
     "sample": f"audio/{BOOK}/samples/{WORK}.mp3",
     "manifest": f"audio/{BOOK}/manifest.json",
+    "aac": f"audio/{BOOK}/bound/{CHAPTER}.m4a",
+    "m4b": f"audio/{BOOK}/bound/book.m4b",
+    "bound cover": f"audio/{BOOK}/bound/cover.jpg",
     "lexicon": "lexicons/all.json",
     "spoken words": f"parsed/{BOOK}/lexicon.json",
     "private": "private/diary.txt",
 }
 EVENTS = {
     *("BookScraped", "BookParsed", "ChapterFormatted", "ChapterNarrated", "BookCompleted", "BookFailed"),
+    *("BookEncoded", "BookBound"),
     *("BookCancelled", "BookRequested", "SomethingElse"),
 }
 USERS = {"pipeline", "migrator", "administrator", "postgres"}
@@ -107,6 +111,20 @@ MAY = {
     },
     "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "ApproveBook": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
+    "EncodeChapter": {
+        "read": {"audio", "chunk", "aac"},
+        "find": {"audio", "chunk", "aac"},
+        "write": {"aac"},
+        "publish": {"BookEncoded"},
+        "connect": {"pipeline"},
+    },
+    "BindBook": {
+        "read": {"cover", "aac", "m4b", "bound cover", "manifest"},
+        "find": {"cover", "aac", "m4b", "bound cover"},
+        "write": {"m4b", "bound cover", "manifest"},
+        "publish": {"BookBound"},
+        "connect": {"pipeline"},
+    },
     "CancelBook": {"publish": {"BookCancelled"}, "connect": {"pipeline"}, "stop": {"its own"}},
     "DeleteBook": {
         "delete version": KEYS.keys() - {"parked", "lexicon", "private"},

@@ -14,8 +14,12 @@ from tests.infra.resolve import named, of_type
 
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:book-pipeline"
 QUEUES = [
+    "book-pipeline-BindBook-dead-letters",
     "book-pipeline-BookRequested-dead-letters",
+    "book-pipeline-BookToBind-dead-letters",
     "book-pipeline-ChapterNarrated-dead-letters",
+    "book-pipeline-ChapterToEncode-dead-letters",
+    "book-pipeline-EncodeChapter-dead-letters",
     "book-pipeline-ExecutionEnded-dead-letters",
     "book-pipeline-ExpandManifest-dead-letters",
     "book-pipeline-GiveTurns-dead-letters",
@@ -25,6 +29,7 @@ QUEUES = [
     "book-pipeline-WatchBooks-dead-letters",
     "book-pipeline-WatchBooks-schedule-dead-letters",
 ]
+OF_BINDING = re.compile("book-pipeline-(EncodeChapter|BindBook|ChapterToEncode|BookToBind)-dead-letters")
 
 
 def every(template: dict, kind: str) -> list[dict[str, Any]]:
@@ -67,7 +72,19 @@ WATCHED = {
         (1, 1, 3, "notBreaching"),
     ),
     "book-pipeline-dead-letters": (
-        [("AWS/SQS/ApproximateNumberOfMessagesVisible", queue, "Maximum", 300) for queue in QUEUES],
+        [
+            ("AWS/SQS/ApproximateNumberOfMessagesVisible", queue, "Maximum", 300)
+            for queue in QUEUES
+            if not OF_BINDING.match(queue)
+        ],
+        (1, 1, 3, "notBreaching"),
+    ),
+    "book-pipeline-binding-dead-letters": (
+        [
+            ("AWS/SQS/ApproximateNumberOfMessagesVisible", queue, "Maximum", 300)
+            for queue in QUEUES
+            if OF_BINDING.match(queue)
+        ],
         (1, 1, 3, "notBreaching"),
     ),
     "book-pipeline-function-errors": (
@@ -210,7 +227,7 @@ def widgets(template) -> dict[str, dict]:
     ("title", "metrics", "statistic", "period"),
     [
         ("Books in flight", ["BooksInFlight", "BooksWaiting", "BooksStalled"], "Maximum", 900),
-        ("Books a day", ["BooksStarted", "BooksCompleted", "BooksFailed"], "Sum", 86400),
+        ("Books a day", ["BooksStarted", "BooksCompleted", "BooksBound", "BooksFailed"], "Sum", 86400),
         ("Chapters a minute", ["ChaptersFormatted", "ChaptersNarrated"], "Sum", 60),
         ("USD a day", ["UsdSpent", "UsdSpent", "UsdReconciled"], "Sum", 86400),
         ("Characters a day", ["CharactersSynthesized"], "Sum", 86400),

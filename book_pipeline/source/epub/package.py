@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
+from book_pipeline.source.document import About
+from book_pipeline.source.epub.about import read_about
 from book_pipeline.source.epub.hrefs import locate
 from book_pipeline.source.markup.boilerplate import Element, text_of
 from book_pipeline.source.markup.parsers import parse_xml
@@ -61,6 +63,7 @@ class Package:
     covers: tuple[str, ...]
     folder: str
     fixed_layout: bool
+    about: About
 
     def fallbacks(self, item: Item) -> Iterator[Item]:
         """Yield an item and the chain of its fallbacks."""
@@ -116,6 +119,7 @@ def read_package(archive: Archive) -> Package:
         covers=tuple(_covers(root)),
         folder=folder,
         fixed_layout=_is_fixed(root),
+        about=read_about(root),
     )
 
 

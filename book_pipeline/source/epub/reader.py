@@ -74,6 +74,7 @@ def read_epub(content: bytes, name: str, charset: str | None = None) -> Document
         "utf-8",
         (*removed, *stripped.removed, *remarks),
         read_cover(archive, cover),
+        package.about,
     )
 
 

@@ -14,6 +14,7 @@ from console.cli.progress.rich_bars import ProgressBars
 from console.cli.terminal import console, fail
 from console.client import Stack
 from console.client.audiobook_folder import download_audiobook
+from console.client.binding import wait_until_bound
 from console.client.errors import message_of
 from console.client.progress_events import Complete, Failed, Interrupted, ProgressEvent, Report, Submitted
 from console.client.submission import Submission
@@ -64,7 +65,9 @@ def run_to_completion(
     if not outcome.succeeded:
         report(Failed(book_id=book_id, error=outcome.error, message=outcome.cause))
         fail(f"{outcome.error}: {outcome.cause}")
-    report(Complete(book_id=book_id, folder=download_audiobook(book_id, stack, out)))
+    wait_until_bound(book_id, stack, report)
+    folder = download_audiobook(book_id, stack, out)
+    report(Complete(book_id=book_id, folder=folder, m4b=next(iter(sorted(folder.glob("*.m4b"))), None)))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import typer
 from console.client.amounts import STAND_IN
 from console.client.progress_events import (
     AwaitsReview,
+    Binding,
     ChapterChanged,
     ChapterWaits,
     Complete,
@@ -36,7 +37,7 @@ def print_line(event: ProgressEvent) -> None:
         typer.echo(f"{event.at.astimezone():%H:%M:%S}  {line}")
 
 
-def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911 - one for each kind
+def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911, PLR0912 - one for each kind
     """Return an event as text; empty for an event that is for programs only or is printed by the command."""
     match event:
         case Submitted():
@@ -54,6 +55,10 @@ def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911 - one for each
             )
         case Warned():
             return one_line(f"WARNING: {event.message}")
+        case Binding(state="failed"):
+            return one_line(f"binding  failed: {event.error}: {event.message}")
+        case Binding():
+            return f"binding  {event.state}"
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):
@@ -65,7 +70,8 @@ def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911 - one for each
             parts = (chapter_count(event, " chapters"), f"{event.percent} %", time_left(event), costs(event))
             return f"{stage_name(event.stage)}  {', '.join(filter(None, parts))}"
         case Complete():
-            return f"The audiobook is in {event.folder}"
+            single = f"One file with chapter marks and cover: {event.m4b}\n" if event.m4b else ""
+            return f"{single}The audiobook is in {event.folder}"
         case _:
             return ""
 

@@ -62,6 +62,7 @@ class ProgressBars:
                 | progress_events.Waiting()
                 | progress_events.ChapterChanged()
                 | progress_events.ChapterWaits()
+                | progress_events.Binding()
             ):
                 self._print(event)
             case progress_events.Complete() | progress_events.Failed() | progress_events.Interrupted():

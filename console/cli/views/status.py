@@ -13,7 +13,7 @@ from console.client.ids import short_id
 from console.client.queue import queue_label
 from console.client.review import ReviewChanges
 from console.client.stage_names import stage_name
-from events.schemas.describe_books import BookDetails, BookList
+from events.schemas.describe_books import BindingState, BookDetails, BookList
 from guards.visible import one_line
 
 WAITS = "a newer version waits"
@@ -33,6 +33,8 @@ def book_list(books: BookList) -> Iterator[Table | str]:
         spoken = f"{book.spoken}/{book.chapters}"
         progress = queue_label(book.queue_place) if book.queue_place else _progress(book.stage)
         unpaid = f"{STAND_IN}, nothing paid" if book.usd and book.usd == book.stand_in_usd else None
+        if book.binding and book.binding.status != "complete":
+            progress = "binding failed" if book.binding.status == "failed" else "binding"
         table.add_row(
             f"{one_line(book.name)}\n{book.book_id}",
             spoken,
@@ -64,10 +66,19 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
         yield f"{queue_label(book.queue_place).capitalize()}."
     if book.newer_version_waits:
         yield f"{WAITS.capitalize()} until the running execution ends."
+    yield from _binding(book.binding)
     if book.is_cancelled:
         yield f"Cancelled. `book-pipeline retry {short_id(book.book_id)}` continues it."
     if book.error:
         yield one_line(f"{book.error}: {book.error_message}")
+
+
+def _binding(binding: BindingState | None) -> Iterator[str]:
+    """Yield whether the finished files are being made, or why they were not."""
+    if binding and binding.status == "failed":
+        yield one_line(f"binding failed: {binding.error}: {binding.error_message}")
+    elif binding and binding.is_busy:
+        yield "binding: the finished files are being made."
 
 
 def _progress(stage: str) -> str:

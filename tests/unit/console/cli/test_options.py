@@ -14,7 +14,7 @@ from console.client.errors import message_of
 from events.schemas.start import BookOptions
 
 PRICE = ["model", "chapters", "include", "captions", "footnotes"]
-BOOK = ["title", "author", "language", "encoding", "voice", *PRICE, "max-cost", "review"]
+BOOK = ["title", "author", "language", "encoding", "voice", "narrator", "outputs", *PRICE, "max-cost", "review"]
 WHOSE = ["book", "author", "all"]
 TARGET = ["profile", "region", "stack", "state"]
 OPTIONS = {

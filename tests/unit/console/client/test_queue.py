@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from console.client.queue import book_label, ordinal, queue_label
-from events.schemas.describe_books import QueuePlace
+from events.schemas.describe_books import BindingState, QueuePlace
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,13 @@ def test_the_time_is_rounded_up(seconds, text):
     ],
 )
 def test_a_book_has_its_stage_or_its_place_in_line(stage, place, text):
-    assert book_label(SimpleNamespace(stage=stage, queue_place=place)) == text
+    assert book_label(SimpleNamespace(stage=stage, queue_place=place, binding=None)) == text
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [("pending", "binding"), ("running", "binding"), ("failed", "binding failed"), ("complete", "complete")],
+)
+def test_a_complete_book_is_bound(status, text):
+    book = SimpleNamespace(stage="complete", queue_place=None, binding=BindingState(status=status))
+    assert book_label(book) == text

@@ -1,0 +1,71 @@
+"""The rows of what is bound: the measured and encoded chapters, and the state of each book's binding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from book_pipeline.store.database import Database, jsonb
+
+
+@dataclass(frozen=True)
+class ChapterBinding:
+    """What was made of a chapter's MP3, which has this SHA-256."""
+
+    chapter_id: UUID
+    audio_sha256: str
+    measured: Mapping[str, Any]
+    aac_key: str | None
+    aac_sha256: str | None
+
+
+@dataclass(frozen=True)
+class About:
+    """What the source states about a book besides its title, author and language."""
+
+    year: str | None = None
+    description: str | None = None
+    series: str | None = None
+    series_part: str | None = None
+
+
+class Bindings:
+    """The tables `chapter_bindings` and `book_bindings`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def expect(self, book_id: UUID) -> None:
+        """Record that the book is complete and is to be bound."""
+        self._database.run("expect_binding", book_id=book_id)
+
+    def last(self, book_id: UUID) -> tuple[str | None, Mapping[str, Any]]:
+        """Return the hash of what the book was last bound from, and the files; None and nothing if it never was."""
+        row = self._database.run("get_binding", book_id=book_id)
+        return (None, {}) if row is None or row["files"] is None else (row["input_hash"], row["files"])
+
+    def binding(self, book_id: UUID) -> None:
+        """Mark the book as being bound."""
+        self._database.run("mark_binding_running", book_id=book_id)
+
+    def bound(self, book_id: UUID, input_hash: str, files: Mapping[str, Any]) -> None:
+        """Mark the book as bound from what has this hash, into these files."""
+        self._database.run("mark_binding_complete", book_id=book_id, input_hash=input_hash, files=jsonb(dict(files)))
+
+    def failed(self, book_id: UUID, *, error: str, message: str) -> None:
+        """Record why the book cannot be bound."""
+        self._database.run("mark_binding_failed", book_id=book_id, error=error, message=message)
+
+    def encoded(self, chapter: ChapterBinding) -> None:
+        """Record what was made of a chapter's MP3."""
+        row = vars(chapter) | {"measured": jsonb(dict(chapter.measured))}
+        self._database.run("upsert_chapter_binding", **row)
+
+    def chapters(self, book_id: UUID) -> dict[UUID, ChapterBinding]:
+        """Return what was made of the MP3s of a book, by chapter."""
+        rows = self._database.run("list_chapter_bindings", book_id=book_id)
+        return {row["chapter_id"]: ChapterBinding(**row) for row in rows}
+
+    def about(self, book_id: UUID) -> About:
+        """Return what the source states about the book."""
+        return About(**self._database.run("get_about", book_id=book_id))

@@ -1,0 +1,46 @@
+"""BindBook: bind a complete book. The events BookCompleted and BookEncoded start it."""
+
+from book_pipeline.binding.bind_book import bind_book
+from book_pipeline.binding.failure import recorded
+from book_pipeline.invocation import InvocationContext
+from book_pipeline.metrics import count
+from book_pipeline.observability import lambda_handler
+from book_pipeline.settings import BindBookSettings
+from book_pipeline.store import factories
+from book_pipeline.store.artifacts import manifest_key
+from book_pipeline.store.bindings import Bindings
+from book_pipeline.store.books import Books
+from book_pipeline.store.chapters import Chapters
+from events.schemas.binding import BindRequest, Bound
+from events.schemas.published import BookBound
+
+
+@lambda_handler("BindBook", BindRequest, prepare=(factories.s3, factories.events))
+def handler(payload: BindRequest, invocation: InvocationContext) -> Bound:
+    """Bind the book if each chapter is encoded; publish BookBound if a file was made."""
+    settings = BindBookSettings.read()
+    database = factories.database(settings)
+    bindings = Bindings(database)
+    bound = None
+    with recorded(bindings, payload.book_id):
+        bound = bind_book(
+            payload.book_id,
+            books=Books(database),
+            chapters=Chapters(database),
+            bindings=bindings,
+            artifacts=factories.artifacts(settings),
+            default_outputs=settings.outputs,
+        )
+    if bound is not None and bound.made:
+        count({"BooksBound": 1})
+        factories.bus(settings, invocation.trace_header).publish(
+            BookBound(
+                book_id=payload.book_id,
+                execution_arn=payload.execution_arn,
+                manifest_key=manifest_key(payload.book_id),
+                cover_key=bound.files["cover"]["key"],
+                m4b_key=bound.files["m4b"]["key"] if "m4b" in bound.files else None,
+                lufs=bound.lufs,
+            )
+        )
+    return Bound(book_id=payload.book_id, bound=bound is not None, made=bound is not None and bound.made)
