@@ -24,6 +24,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── ChaptersIncomplete
         ├── AudiobookDamaged
         ├── ArtifactsNotDeleted
+        ├── WebhookFailed
         └── ExecutionEnded
 
 A message names the cause and the remedy; log lines and the state of the book add the ids.
@@ -149,6 +150,10 @@ class AudiobookDamaged(PermanentError):
 
 class ArtifactsNotDeleted(PermanentError):
     """Some objects of a book could not be deleted. Delete the book again."""
+
+
+class WebhookFailed(PermanentError):
+    """The webhook did not take a notice, which is in the dead-letter queue. The message says why."""
 
 
 class ExecutionEnded(PermanentError):

@@ -22,9 +22,10 @@ NEVER_FAIL = ("RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyM
 state machine retries or which fail the book; that has its own alarm. DescribeBooks returns its error to the caller."""
 MAY_BE_THROTTLED = (
     *("GenerateAudio", "DescribeBooks", "ApplyMigrations", "CancelBook", "DeleteBook", "RetryBook"),
-    *("ListVoices", "SampleVoice"),
+    *("ListVoices", "SampleVoice", "NotifyWebhook"),
 )
-"""GenerateAudio waits for a call of the ElevenLabs plan by design. The others are called by a person, who sees it."""
+"""GenerateAudio waits for a call of the ElevenLabs plan by design. Lambda repeats NotifyWebhook for hours. The others
+are called by a person, who sees it."""
 NEAR_THE_MAXIMUM = 90
 """Percent of the maximum database capacity."""
 
@@ -42,6 +43,7 @@ class Alarms(Construct):
         state_machine: sfn.IStateMachine,
         dead_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
+        notice_letters: Sequence[sqs.IQueue],
         nat_instance: ec2.IInstance | None,
         parameters: Parameters,
     ) -> None:
@@ -66,6 +68,12 @@ class Alarms(Construct):
             "An event could not be delivered and is in a dead-letter queue",
             sum_of([queue_depth(queue) for queue in dead_letters], FIVE_MINUTES, "letters"),
         )
+        if notice_letters:  # an alarm of its own, because an alarm takes ten metrics
+            self._alarm(
+                "notices-lost",
+                "A notice of a book could not be delivered to the webhook or by e-mail, and is in a dead-letter queue",
+                sum_of([queue_depth(queue) for queue in notice_letters], FIVE_MINUTES, "letters"),
+            )
         self._alarm(
             "function-errors",
             "A function failed with an unexpected error, or a function failed that must never fail",

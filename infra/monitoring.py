@@ -42,6 +42,7 @@ class Monitoring(Construct):
         functions: Mapping[str, lambda_.IFunction],
         state_machine: sfn.IStateMachine,
         dead_letters: Sequence[sqs.IQueue],
+        notice_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
         nat_instance: ec2.IInstance | None,
         parameters: Parameters,
@@ -65,6 +66,7 @@ class Monitoring(Construct):
             functions=functions,
             state_machine=state_machine,
             dead_letters=self.dead_letters,
+            notice_letters=notice_letters,
             cluster=cluster,
             nat_instance=nat_instance,
             parameters=parameters,
@@ -74,7 +76,7 @@ class Monitoring(Construct):
             "Dashboard",
             alarms=self.alarms.all,
             functions=functions,
-            dead_letters=self.dead_letters,
+            dead_letters=[*self.dead_letters, *notice_letters],
             cluster=cluster,
         ).dashboard
         Traces(self, "Traces", parameters)
