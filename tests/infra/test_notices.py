@@ -55,11 +55,11 @@ def test_the_function_is_not_repeated_by_lambda_and_keeps_what_was_not_taken(cho
 
 def test_the_function_reads_the_secret_and_nothing_else_reads_it(chosen):
     (secret,) = [
-        each for each in of_type(chosen, "AWS::SecretsManager::Secret").values() if each["Name"] == WEBHOOK_SECRET
+        each for each in of_type(chosen, "AWS::SecretsManager::Secret").values() if each.get("Name") == WEBHOOK_SECRET
     ]
     assert not {"SecretString", "GenerateSecretString"} & secret.keys()
     readers = {
-        role["Description"]: [
+        role.get("Description"): [
             statement["Action"]
             for policy in role.get("Policies", [])
             for statement in policy["PolicyDocument"]["Statement"]
