@@ -25,6 +25,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── AudiobookDamaged
         ├── ArtifactsNotDeleted
         ├── ReviewUnanswered
+        ├── WebhookFailed
         └── ExecutionEnded
 
 A message names the cause and the remedy; log lines and the state of the book add the ids.
@@ -154,6 +155,10 @@ class ArtifactsNotDeleted(PermanentError):
 
 class ReviewUnanswered(PermanentError):
     """Nobody approved or cancelled the book in time; nothing was paid. Retry the book, which asks again."""
+
+
+class WebhookFailed(PermanentError):
+    """The webhook did not take a notice, which is in the dead-letter queue. The message says why."""
 
 
 class ExecutionEnded(PermanentError):

@@ -174,6 +174,31 @@ class SpeechSettings(SpeechAccountSettings):
     )
 
 
+class WebhookSettings(Settings):
+    """The webhook that hears of complete, failed and waiting books; without an address, nobody does."""
+
+    webhook_url: str | None = Field(
+        default=None, description="address that receives notices of complete and failed books, and of those to review"
+    )
+    webhook_secret_id: str = Field(
+        default="book-pipeline/webhook-secret", description="secret in Secrets Manager that notices are signed with"
+    )
+    webhook_timeout_seconds: float = Field(
+        default=10.0, gt=0, le=30, description="longest time for one notice, until the webhook has answered"
+    )
+    webhook_wait_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        le=10,
+        description="wait before a notice is sent a second time; each wait is four times as long as the one before",
+    )
+    webhook_private_hosts: bool = Field(
+        default=False,
+        description="also send notices to private and loopback addresses, over http and to any port; for the local "
+        "cloud only",
+    )
+
+
 class TurnSettings(Settings):
     """The ElevenLabs plan, whose calls all books share."""
 
@@ -286,6 +311,10 @@ class SampleVoiceSettings(ArtifactSettings, DatabaseSettings, SpeechSettings):
     """Environment of SampleVoice."""
 
 
+class NotifyWebhookSettings(WebhookSettings):
+    """Environment of NotifyWebhook."""
+
+
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
@@ -309,4 +338,5 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "RetryBook": RetryBookSettings,
     "ListVoices": ListVoicesSettings,
     "SampleVoice": SampleVoiceSettings,
+    "NotifyWebhook": NotifyWebhookSettings,
 }

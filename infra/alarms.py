@@ -23,9 +23,10 @@ state machine retries or which fail the book; that has its own alarm. DescribeBo
 MAY_BE_THROTTLED = (
     *("GenerateAudio", "EncodeChapter", "BindBook"),
     *("DescribeBooks", "ApplyMigrations", "CancelBook", "DeleteBook", "RetryBook", "ListVoices", "SampleVoice"),
+    "NotifyWebhook",
 )
 """GenerateAudio waits for a call of the ElevenLabs plan by design, and the events of EncodeChapter and BindBook wait in
-Lambda's queue. The others are called by a person, who sees it."""
+Lambda's queue, which repeats NotifyWebhook for hours. The others are called by a person, who sees it."""
 NEAR_THE_MAXIMUM = 90
 """Percent of the maximum database capacity."""
 
@@ -44,6 +45,7 @@ class Alarms(Construct):
         dead_letters: Sequence[sqs.IQueue],
         binding_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
+        notice_letters: Sequence[sqs.IQueue],
         nat_instance: ec2.IInstance | None,
         parameters: Parameters,
     ) -> None:
@@ -68,6 +70,12 @@ class Alarms(Construct):
             "An event could not be delivered and is in a dead-letter queue",
             sum_of([queue_depth(queue) for queue in dead_letters], FIVE_MINUTES, "letters"),
         )
+        if notice_letters:  # an alarm of its own, because an alarm takes ten metrics
+            self._alarm(
+                "notices-lost",
+                "A notice of a book could not be delivered to the webhook or by e-mail, and is in a dead-letter queue",
+                sum_of([queue_depth(queue) for queue in notice_letters], FIVE_MINUTES, "letters"),
+            )
         self._alarm(
             "binding-dead-letters",
             "The finished files of a book were not made; its MP3s are not affected",

@@ -26,6 +26,8 @@ CA_FILE = "/var/task/amazon-root-cas.pem"
 """Amazon's root certificates, which the package contains and the certificates of proxy and cluster chain to."""
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 EVENT_TRIES = 2
+TRIES = {"NotifyWebhook": 0}
+"""It repeats what can succeed later by itself; what cannot, such as HTTP 410, is not repeated at all."""
 ACCEPTED = {
     "AwsSolutions-L1": "the packages are compiled for Python 3.13, which Lambda supports until 2029",
     "CKV_AWS_115": "it may use what the account has; the state machine retries a call that finds no room",
@@ -62,7 +64,7 @@ class Functions(Construct):
         scope = Construct(self, name)
         group = log_group(scope, "Logs", f"/aws/lambda/{function_name(name)}", self._parameters)
         queue = None
-        if FUNCTIONS[name].asynchronous:
+        if FUNCTIONS[name].asynchronous and (name != "NotifyWebhook" or self._parameters.webhook_url):
             queue = DeadLetterQueue(scope, "DeadLetters", f"{function_name(name)}-dead-letters")
             self.dead_letters[name] = queue
         own = Own(
@@ -106,7 +108,7 @@ class Functions(Construct):
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
             security_groups=[self._network.functions],
             on_failure=destinations.SqsDestination(queue) if queue else None,
-            retry_attempts=EVENT_TRIES if queue else None,
+            retry_attempts=TRIES.get(name, EVENT_TRIES) if queue else None,
             max_event_age=Duration.hours(6) if queue else None,
         )
         for rule, reason in ACCEPTED.items():
@@ -140,6 +142,7 @@ def variables(
         "DATABASE_ADMINISTRATOR": ADMINISTRATOR,
         "DATABASE_CA_FILE": CA_FILE,
         **({"DATABASE_SLEEPS": "true"} if parameters.database_sleeps else {}),
+        **({"WEBHOOK_URL": parameters.webhook_url} if parameters.webhook_url else {}),
         **{f"{provider.upper()}_SECRET_ID": arn for provider, arn in secrets.items()},
     }
 

@@ -1,6 +1,6 @@
 """Monitoring: alarms, their topic, a dashboard, the schedule of WatchBooks, and the traces."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import ArnFormat, Aws, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -44,6 +44,7 @@ class Monitoring(Construct):
         functions: Mapping[str, lambda_.IFunction],
         state_machine: sfn.IStateMachine,
         dead_letters: Mapping[str, sqs.IQueue],
+        notice_letters: Sequence[sqs.IQueue],
         cluster: rds.IDatabaseCluster,
         nat_instance: ec2.IInstance | None,
         parameters: Parameters,
@@ -69,6 +70,7 @@ class Monitoring(Construct):
             state_machine=state_machine,
             dead_letters=[queue for queue in self.dead_letters if queue not in binding],
             binding_letters=binding,
+            notice_letters=notice_letters,
             cluster=cluster,
             nat_instance=nat_instance,
             parameters=parameters,
@@ -78,7 +80,7 @@ class Monitoring(Construct):
             "Dashboard",
             alarms=self.alarms.all,
             functions=functions,
-            dead_letters=self.dead_letters,
+            dead_letters=[*self.dead_letters, *notice_letters],
             cluster=cluster,
         ).dashboard
         Traces(self, "Traces", parameters)

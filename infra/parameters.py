@@ -34,6 +34,9 @@ STACK_DECIDES = {
     "elevenlabs_secret_id",
     "speech_concurrency",
     "source_private_hosts",
+    "webhook_url",
+    "webhook_secret_id",
+    "webhook_private_hosts",
     "gemini_stand_in",
     "elevenlabs_stand_in",
     "outputs",
@@ -140,6 +143,16 @@ class Parameters(BaseModel):
         default=None,
         pattern=r"^[^@\s,]+@[^@\s,]+$",
         description="address that receives alarms; SNS asks for a confirmation first",
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        pattern=r"^https://[^\s,@]+$",
+        description="address that hears of complete and failed books, and of those to review, in signed notices",
+    )
+    notice_email: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s,]+@[^@\s,]+$",
+        description="address that receives e-mails about the same events; SNS asks for a confirmation first",
     )
     usd_per_day: Decimal = Field(
         default=Decimal(20), gt=0, description="charges of both providers within a day that raise an alarm"

@@ -4,7 +4,7 @@ The keys are those of `book_pipeline/store/artifacts.py`. Tests evaluate every r
 the roles, and check that some call needs each permission.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
@@ -25,6 +25,8 @@ ENI_ACTIONS = (
     "ec2:AssignPrivateIpAddresses",
     "ec2:UnassignPrivateIpAddresses",
 )
+WEBHOOK = "webhook"
+"""The name of the webhook's secret among the secrets of the stack."""
 EVENT_SOURCE = "book-pipeline"
 """`Source` of every event that the pipeline publishes."""
 
@@ -53,6 +55,7 @@ class Grants:
     answers_tokens: Sequence[str] = ()
     """Actions on the tokens of executions that wait for their turn or for an approval."""
     reads_source_buckets: bool = False
+    reads_webhook_secret: bool = False
     asynchronous: bool = False
     """Whether events invoke it: an event that fails permanently is sent to the dead-letter queue of the function."""
 
@@ -139,6 +142,8 @@ FUNCTIONS: dict[str, Grants] = {
         writes=("audio/*/samples/*.mp3",),
         reads_key_of="elevenlabs",
     ),
+    # The secret exists with the parameter webhook_url only.
+    "NotifyWebhook": Grants(users=(), reads_webhook_secret=True, asynchronous=True),
 }
 
 
@@ -162,7 +167,7 @@ class Surroundings:
     bus: str
     database_users: str
     """Prefix without the user: `arn:…:dbuser:prx-…`."""
-    secrets: dict[str, str]
+    secrets: Mapping[str, str]
     state_machine: str
     executions: str
     source_buckets: Sequence[str]
@@ -235,6 +240,8 @@ def _services(grants: Grants, around: Surroundings) -> Iterator[Statement]:
         yield Statement("ConnectToDatabase", ["rds-db:connect"], users)
     if grants.reads_key_of:
         yield Statement("ReadApiKey", ["secretsmanager:GetSecretValue"], [around.secrets[grants.reads_key_of]])
+    if grants.reads_webhook_secret and WEBHOOK in around.secrets:
+        yield Statement("ReadWebhookSecret", ["secretsmanager:GetSecretValue"], [around.secrets[WEBHOOK]])
     if grants.describes_executions:
         yield Statement(
             "DescribeExecutions",

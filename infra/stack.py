@@ -12,6 +12,7 @@ from infra.events import Bus, Rules
 from infra.functions import Functions, variables
 from infra.monitoring import Monitoring
 from infra.network import Network
+from infra.notices import Notices
 from infra.parameters import Parameters
 from infra.permissions import Surroundings
 from infra.schemas import SchemaRegistry
@@ -36,7 +37,7 @@ class BookPipeline(Stack):
         network = Network(self, "Network", parameters)
         database = Database(self, "Database", network, parameters)
         storage = Storage(self, "Storage", parameters)
-        secrets = Secrets(self, "Secrets")
+        secrets = Secrets(self, "Secrets", parameters)
         bus = Bus(self, "Events")
         if parameters.schema_registry:
             SchemaRegistry(self, "Schemas")
@@ -67,12 +68,22 @@ class BookPipeline(Stack):
         )
         workflow = Workflow(self, "Workflow", functions.by_name, parameters)
         rules = Rules(self, "Rules", bus=bus.bus, bucket=storage.bucket.bucket_name, functions=functions.by_name)
+        notices = Notices(
+            self, "Notices", bus=bus.bus, function=functions.by_name["NotifyWebhook"], parameters=parameters
+        )
         monitoring = Monitoring(
             self,
             "Monitoring",
             functions=functions.by_name,
             state_machine=workflow.state_machine,
-            dead_letters={**functions.dead_letters, **rules.dead_letters},
+            dead_letters={
+                **{name: queue for name, queue in functions.dead_letters.items() if name != "NotifyWebhook"},
+                **rules.dead_letters,
+            },
+            notice_letters=[
+                *(queue for name, queue in functions.dead_letters.items() if name == "NotifyWebhook"),
+                *notices.dead_letters,
+            ],
             cluster=database.cluster,
             nat_instance=network.nat_instance,
             parameters=parameters,
@@ -83,13 +94,13 @@ class BookPipeline(Stack):
             "ApplyMigrations": Step(
                 functions.by_name["ApplyMigrations"],
                 after=[network, database],
-                before=[workflow, rules, *monitoring.schedules, *others],
+                before=[workflow, rules, notices, *monitoring.schedules, *others],
             ),
             # No event starts a book that could not reach a provider.
             "CheckWayOut": Step(
                 WayOut(self, "WayOut", network, parameters).function,
                 after=[network],
-                before=[rules, *monitoring.schedules],
+                before=[rules, notices, *monitoring.schedules],
             ),
         }
         DeploymentSteps(self, "Deployment", steps, parameters)

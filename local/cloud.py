@@ -47,6 +47,9 @@ from local.rds_proxy import Grant, RdsProxy
 from local.settings_check import check_settings
 from local.xray.daemon import XRayDaemon
 
+WEBHOOK_SECRET = "book-pipeline/webhook-secret"  # noqa: S105 - its name
+NOTICE_SECONDS = 20.0
+"""How long a cloud that stops waits for notices that are on their way."""
 GEMINI_SECRET, ELEVENLABS_SECRET = "book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key"
 PROVIDERS = {"GEMINI": "Gemini", "ELEVENLABS": "ElevenLabs"}
 """Names of the providers, by the start of their settings' names."""
@@ -193,7 +196,7 @@ class LocalCloud:
             _migrate(functions)
             record_cut_calls(postgres.url, [name.lower() for name in PROVIDERS if f"{name}_API_KEY" not in os.environ])
             if self._template is None:
-                open_for_books(aws)
+                open_for_books(aws, notices="WEBHOOK_URL" in os.environ)
             aws.announce_interrupted_executions()
             parts.enter_context(Schedule(partial(watch_books, aws), WATCH_SECONDS))
             if self._template is None:
@@ -233,6 +236,8 @@ class LocalCloud:
             if stop_executions(self._aws):
                 announce()
                 self._functions.wait_until_idle(FINISH_SECONDS)
+            if "WEBHOOK_URL" in os.environ:
+                self._functions.wait_until_idle(NOTICE_SECONDS)
         except KeyboardInterrupt:
             pass
         except Exception:
@@ -241,7 +246,9 @@ class LocalCloud:
             self._parts.close()
 
     def _secrets(self, credentials: Credentials) -> dict[str, str]:
+        webhook = {WEBHOOK_SECRET: _webhook_secret()} if "WEBHOOK_URL" in os.environ else {}
         return {
+            **webhook,
             GEMINI_SECRET: os.environ.get("GEMINI_API_KEY", credentials.gemini_api_key),
             ELEVENLABS_SECRET: os.environ.get("ELEVENLABS_API_KEY", credentials.elevenlabs_api_key),
         }
@@ -260,6 +267,17 @@ class LocalCloud:
                 if name == "ELEVENLABS" and "ELEVENLABS_HISTORY_SECONDS" not in os.environ:
                     settings["ELEVENLABS_HISTORY_SECONDS"] = HISTORY_SECONDS
         return settings
+
+
+def _webhook_secret() -> str:
+    """Return the secret that notices are signed with."""
+    secret = os.environ.get("WEBHOOK_SECRET", "")
+    if not secret:
+        raise LocalCloudFailed(
+            "WEBHOOK_URL is set without WEBHOOK_SECRET, which notices are signed with. Set it to a random text of 24 "
+            "letters or more, such as the output of `openssl rand -base64 32`, and give it to the receiver."
+        )
+    return secret
 
 
 def _database_grants(credentials: Credentials) -> list[Grant]:

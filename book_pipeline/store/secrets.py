@@ -1,11 +1,12 @@
 """API keys from Secrets Manager, cached and never logged."""
 
+import boto3  # noqa: F401 - powertools imports it without requiring it, and packages are built from our imports
 from aws_lambda_powertools.utilities import parameters
 from aws_lambda_powertools.utilities.parameters.constants import DEFAULT_PROVIDERS
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.exceptions import ClientError
 
-from book_pipeline.errors import ProviderRejected
+from book_pipeline.errors import ProviderRejected, WebhookFailed
 
 CACHE_SECONDS = 300
 
@@ -20,18 +21,34 @@ def api_key(secret_id: str) -> str:
 
     Raises ProviderRejected if the secret has no value: the stack creates secrets empty, and the owner stores the keys.
     """
+    key = _value_of(secret_id)
+    if not key:
+        raise ProviderRejected(_missing(secret_id))
+    return key
+
+
+def secret(secret_id: str) -> str:
+    """Return the secret that notices are signed with. Raises WebhookFailed if it has no value."""
+    value = _value_of(secret_id)
+    if not value:
+        raise WebhookFailed(
+            f"The secret {secret_id} has no value. Store one with `aws secretsmanager put-secret-value --secret-id "
+            f"{secret_id} --secret-string file://SECRET_FILE`, and give it to the receiver."
+        )
+    return value
+
+
+def _value_of(secret_id: str) -> str | None:
+    """Return the value of a secret; None if it has none."""
     try:
         value = parameters.get_secret(secret_id, max_age=CACHE_SECONDS)
     except GetParameterError as error:
         # Secrets Manager also answers "not found" if the secret exists but has no value.
         cause = error.__context__
         if isinstance(cause, ClientError) and cause.response["Error"]["Code"] == "ResourceNotFoundException":
-            raise ProviderRejected(_missing(secret_id)) from error
+            return None
         raise
-    key = (value if isinstance(value, str) else value.decode()).strip()
-    if not key:
-        raise ProviderRejected(_missing(secret_id))
-    return key
+    return (value if isinstance(value, str) else value.decode()).strip()
 
 
 def _missing(secret_id: str) -> str:

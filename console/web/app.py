@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from console.client import BookUnknown, Stack
 from console.client.errors import NO_ANSWER, message_of
 from console.client.ids import BEGINNING, find_book
-from console.web import actions
+from console.web import actions, voices
 from console.web.audiobook_zip import audiobook_zip
 from console.web.book import BookView
 from console.web.chapter import ChapterView
@@ -64,7 +64,7 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/audio.mp3", audio),
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/log", chapter_log),
     ]
-    routes += actions.routes()
+    routes += [*actions.routes(), *voices.routes()]
     for path, view in VIEWS.items():
         routes += [Route(path or "/", _page(live, view)), Route(f"{path}/live", _events(live, view))]
     routes.append(Route("/books/{beginning}", _whole_id))

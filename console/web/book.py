@@ -49,14 +49,14 @@ class BookView:
                 "book_states.html", states=State, counts=self._counts(), left_out=self.book.chapters_left_out
             ),
             "costs": render("book_costs.html", costs=self.book.costs, notes=self.book.notes),
-            "download": render("book_download.html", book=self.book, selected=self._selected()),
+            "download": render("book_download.html", book=self.book, selected=self.selected),
             **{
                 _cell(chapter): cell(_cell(chapter), self.book_id, chapter, state_of(chapter), state_label(chapter))
                 for chapter in chapters
             },
             **{
                 _track(chapter): track(_track(chapter), self.book_id, chapter, state_of(chapter))
-                for chapter in self._selected()
+                for chapter in self.selected
             },
         }
 
@@ -64,7 +64,7 @@ class BookView:
         """Return the order of the chapters in the grid and of the tracks in the player."""
         return {
             "cells": [_cell(chapter) for chapter in self.book.chapters],
-            "tracks": [_track(chapter) for chapter in self._selected()],
+            "tracks": [_track(chapter) for chapter in self.selected],
         }
 
     def _head(self) -> str:
@@ -77,7 +77,7 @@ class BookView:
             book=self.book,
             execution=self._execution(),
             bar={
-                "chapters": len(self._selected()),
+                "chapters": len(self.selected),
                 "formatted": counts[State.FORMATTED] + counts[State.NARRATING] + counts[State.COMPLETE],
                 "spoken": counts[State.COMPLETE],
                 "failed": counts[State.FAILED],
@@ -87,7 +87,9 @@ class BookView:
             failures_left_out=len(failed[MAX_FAILURES:]),
         )
 
-    def _selected(self) -> list[ChapterState]:
+    @property
+    def selected(self) -> list[ChapterState]:
+        """The chapters of the audiobook."""
         return [chapter for chapter in self.book.chapters if chapter.selected]
 
     def _counts(self) -> Counter[State]:

@@ -24,6 +24,7 @@ from console.client import Stack
 from console.client.errors import NO_ANSWER, message_of
 from console.client.file_names import shorten
 from console.client.submission import is_manifest, submit, submit_manifest
+from console.client.voices import with_voice
 from console.client.watch import running_execution
 from console.web.rendering import render
 from events.schemas.start import BookOptions, BookRequest
@@ -75,6 +76,7 @@ def _upload(form: FormData, stack: Stack) -> Uploaded:
     options = BookOptions.model_validate(
         {name: _text(form, name) for name in BookOptions.model_fields if _text(form, name)}
     )
+    options = with_voice(options, _text(form, "voice"), stack)
     file, address = form.get("file"), _text(form, "address")
     if isinstance(file, UploadFile) and file.filename:
         return _upload_file(file, options, stack)

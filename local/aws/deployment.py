@@ -69,8 +69,13 @@ def definition(speech_concurrency: int) -> str:
     return re.sub(r"\$\{(\w+)FunctionArn\}", lambda match: _function_arn(match[1]), text)
 
 
-def open_for_books(aws: "AwsServer") -> None:
-    """Create the rules, so that dropped files and requests start books."""
+def open_for_books(aws: "AwsServer", *, notices: bool) -> None:
+    """Create the rules, so that dropped files and requests start books and, if wanted, a webhook hears of their ends.
+
+    The rule of the webhook comes first: no book ends before it is there.
+    """
+    if notices:
+        _open_for_notices(aws)
     text = (ROOT / "events" / "rules.json").read_text()
     rules = json.loads(text.replace("${ArtifactsBucket}", BUCKET).replace("${StateMachineArn}", STATE_MACHINE_ARN))
     events = aws.client("events")
@@ -79,6 +84,16 @@ def open_for_books(aws: "AwsServer") -> None:
         target = {"Id": name, "Arn": _target_arn(rule["target"])}
         target |= {name: rule[field] for field, name in INPUTS.items() if field in rule}
         events.put_targets(Rule=name, EventBusName=rule["bus"], Targets=[target])
+
+
+def _open_for_notices(aws: "AwsServer") -> None:
+    """Create the rule of NotifyWebhook, and its queue of events that the webhook did not take."""
+    aws.client("sqs").create_queue(QueueName=f"{function_name('NotifyWebhook')}-dead-letters")
+    pattern = json.loads((ROOT / "events" / "notices.json").read_text())["event_pattern"]
+    events = aws.client("events")
+    events.put_rule(Name="NotifyWebhook", EventBusName=BUS, EventPattern=json.dumps(pattern))
+    target = {"Id": "NotifyWebhook", "Arn": _function_arn("NotifyWebhook")}
+    events.put_targets(Rule="NotifyWebhook", EventBusName=BUS, Targets=[target])
 
 
 def watch_books(aws: "AwsServer") -> None:

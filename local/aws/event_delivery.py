@@ -131,7 +131,7 @@ class EventBridge:
         }
 
     def _deliver(self, rule: str, target: dict[str, Any], service: str, event: Event, trace_header: str | None) -> None:
-        payload = target.get("Input") or json.dumps(_apply_input_path(event, target.get("InputPath")))
+        payload = target.get("Input") or json.dumps(_apply_input_path(_dated(event), target.get("InputPath")))
         for attempt in range(ATTEMPTS):
             try:
                 self._send(_role_of(rule), service, target["Arn"], payload, trace_header)
@@ -158,6 +158,11 @@ def _seconds(event: Event) -> float:
     """Return the time of an event as moto has it, in seconds since 1970."""
     moment = event["time"]
     return datetime.fromisoformat(moment).timestamp() if isinstance(moment, str) else moment
+
+
+def _dated(event: Event) -> Event:
+    """Return the event with its time as EventBridge delivers it; moto has seconds since 1970."""
+    return event | {"time": datetime.fromtimestamp(_seconds(event), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 def _role_of(rule: str) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from botocore.exceptions import ClientError
 from moto.awslambda.models import LambdaBackend
 from moto.core.exceptions import JsonRESTError
+from moto.sqs.models import sqs_backends
 from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import TimeoutSeconds
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.eval.environment import Environment
@@ -57,7 +58,7 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: CloudTrai
 
     def invoked_as_event(name: str, payload: bytes, parent: str | None) -> None:
         try:
-            segments.invoke(invoke, name, payload, parent)
+            _send_to_dead_letters(name, payload, segments.invoke(invoke, name, payload, parent))
         except REFUSED as error:
             logging.getLogger(__name__).warning("%s was not invoked: %s", name, error)
 
@@ -78,6 +79,20 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: CloudTrai
 
     LambdaBackend.invoke = invoked_by_client
     lambda_eval_utils.execute_lambda_function_integration = invoked_by_state_machine
+
+
+def _send_to_dead_letters(function: str, payload: bytes, result: InvocationResult) -> None:
+    """Send an event with which a function has failed to the function's dead-letter queue, if it has one here.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+    """
+    if not result.function_error:
+        return
+    for account in sqs_backends.values():
+        for backend in account.values():
+            if queue := backend.queues.get(f"{function}-dead-letters"):
+                record = {"requestPayload": json.loads(payload)}
+                backend.send_message(queue.name, json.dumps(record))
 
 
 def let_invocations_wait() -> None:

@@ -6,10 +6,13 @@ import pty
 import re
 import sqlite3
 import subprocess
+import threading
 import time
 from contextlib import closing, suppress
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from typing import ClassVar
 
 import pytest
 from mutagen.mp3 import MP3
@@ -38,12 +41,36 @@ def command_on_terminal(*arguments: object, **options) -> tuple[int, str]:
     return process.returncode, re.sub(r"\x1b\[[0-9;?]*\w", "", shown.decode())
 
 
+class Webhook(BaseHTTPRequestHandler):
+    """A webhook that fails once."""
+
+    received: ClassVar[list[tuple[dict[str, str], bytes]]] = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        self.send_response(200 if len(self.received) > 1 else 503)
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Print nothing."""
+
+
 @pytest.fixture(scope="module")
 def completed_run(tmp_path_factory):
-    """The first two chapters of the example, made with `run`."""
+    """The first two chapters of the example, made with `run`; a webhook hears of it."""
     folder = tmp_path_factory.mktemp("run")
     options = ("--chapters", "1-2", "--title", "The Lamp", "--state", folder / "state")
-    done = command("run", EXAMPLE, *options, cwd=folder)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Webhook) as webhook:
+        threading.Thread(target=webhook.serve_forever, daemon=True).start()
+        notices = {
+            "WEBHOOK_URL": f"http://127.0.0.1:{webhook.server_port}/",
+            "WEBHOOK_SECRET": "a secret that only a test knows",
+            "WEBHOOK_PRIVATE_HOSTS": "true",
+            "WEBHOOK_WAIT_SECONDS": "0.1",
+        }
+        done = command("run", EXAMPLE, *options, cwd=folder, env={**os.environ, **notices})
+        webhook.shutdown()
     assert done.returncode == 0, done.stderr
     return folder, options, done
 
@@ -61,6 +88,15 @@ def test_run_writes_mp3_files_and_prints_their_folder(completed_run):
         assert mp3.info.length > 20
         assert str(mp3["TALB"]) == "The Lamp"
         assert str(mp3["TRCK"]) == f"{number}/2"
+
+
+@pytest.mark.usefixtures("completed_run")
+def test_a_webhook_hears_of_the_book_before_run_ends_and_again_after_it_has_failed():
+    (_, failed), (headers, body) = Webhook.received
+    notice = json.loads(body)
+    assert failed == body
+    assert (notice["type"], notice["data"]["chapters"], notice["id"]) == ("BookCompleted", 2, headers["webhook-id"])
+    assert headers["webhook-signature"].startswith("v1,")
 
 
 def test_run_prints_progress_as_lines_without_control_codes_in_a_pipe(completed_run):

@@ -26,6 +26,8 @@ CHOSEN = {
     "trace_indexing_percent": "1",
     "source_buckets": "my-shelf, another.shelf",
     "alarm_email": "owner@example.org",
+    "webhook_url": "https://hooks.example.org/books",
+    "notice_email": "reader@example.org",
     "usd_per_day": "3",
     "outputs": "m4b",
     "settings": "ELEVENLABS_VOICE_ID=mine,GEMINI_MODEL=gemini-next",

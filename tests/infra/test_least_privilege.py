@@ -134,6 +134,7 @@ MAY = {
     },
     "RetryBook": {"publish": {"BookRequested"}, "connect": {"pipeline"}, "describe": {"its own"}},
     "ListVoices": {"secret": ELEVENLABS},
+    "NotifyWebhook": {},
     "SampleVoice": {
         "read": {"parsed", "formatted", "sample"},
         "find": {"sample"},
@@ -147,6 +148,7 @@ UNHEARD = {
     "deployment": "CloudFormation invokes it",
     "check-way-out": "the deployment invokes it",
     "rule/WatchBooks": "goes by the clock",
+    "NotifyWebhook": "hears nothing without the parameter webhook_url",
 }
 
 

@@ -193,8 +193,8 @@ def test_only_alarms_of_the_stack_publish_to_the_topic_encrypted_and_with_tls(te
 
 def test_alarm_email_and_usd_per_day_reach_the_alarms(template, chosen):
     assert every(template, "AWS::SNS::Subscription") == [], "nobody unless the owner says whom"
-    (subscription,) = every(chosen, "AWS::SNS::Subscription")
-    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", CHOSEN["alarm_email"])
+    subscribed = {each["Endpoint"]: each["Protocol"] for each in every(chosen, "AWS::SNS::Subscription")}
+    assert subscribed == {CHOSEN["alarm_email"]: "email", CHOSEN["notice_email"]: "email"}
     (spend,) = [alarm for alarm in every(chosen, "AWS::CloudWatch::Alarm") if "spend" in alarm["AlarmName"]]
     assert spend["Threshold"] == float(CHOSEN["usd_per_day"])
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from book_pipeline.source.fetching.addresses import WEB_PORTS
+from book_pipeline.addresses import WEB_PORTS
 from tests.infra.access import Call, Policies
 from tests.infra.resolve import of_type, only, resolve
 

@@ -64,7 +64,7 @@ def fetch(url: str, settings: SourceSettings, s3: "S3Client") -> FetchedSource:
 
 def _http_getter(url: str, settings: SourceSettings) -> "Callable[[str], Download]":
     """Return a function that downloads URLs within the deadline; imported late to keep cold starts for S3 short."""
-    from book_pipeline.source.fetching.addresses import Deadline
+    from book_pipeline.addresses import Deadline
     from book_pipeline.source.fetching.web import get
 
     deadline = Deadline(settings.source_deadline_seconds, url)

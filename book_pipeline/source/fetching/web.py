@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
+from book_pipeline.addresses import CheckedNetwork, Deadline
 from book_pipeline.errors import SourceNotFound, SourceRejected, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source.fetching.addresses import CheckedNetwork, Deadline
 from book_pipeline.source.fetching.compression import ACCEPT_ENCODING, Decompression
 from book_pipeline.source.limits import check_source_size
 

@@ -32,14 +32,15 @@ def book_list(books: BookList) -> Iterator[Table | str]:
     for book in books.books:
         spoken = f"{book.spoken}/{book.chapters}"
         progress = queue_label(book.queue_place) if book.queue_place else _progress(book.stage)
-        unpaid = f"{STAND_IN}, nothing paid" if book.usd and book.usd == book.stand_in_usd else None
         if book.binding and book.binding.status != "complete":
             progress = "binding failed" if book.binding.status == "failed" else "binding"
+        if book.usd and book.usd == book.stand_in_usd:
+            progress = f"{progress}, {STAND_IN}, nothing paid"
         table.add_row(
             f"{one_line(book.name)}\n{book.book_id}",
             spoken,
             f"{book.usd:.2f}",
-            "\n".join(filter(None, (progress, WAITS if book.newer_version_waits else None, unpaid, book.error))),
+            "\n".join(filter(None, (progress, WAITS if book.newer_version_waits else None, book.error))),
         )
     yield table
     if books.left_out:

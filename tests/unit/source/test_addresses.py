@@ -5,10 +5,10 @@ import time
 
 import pytest
 
+from book_pipeline import addresses
+from book_pipeline.addresses import is_public
 from book_pipeline.errors import SourceRejected, SourceUnavailable
 from book_pipeline.settings import SourceSettings
-from book_pipeline.source.fetching import addresses
-from book_pipeline.source.fetching.addresses import is_public
 from book_pipeline.source.fetching.fetch import fetch
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

@@ -1,7 +1,7 @@
-"""Connections to public web servers only, so that a source address cannot reach other services or networks (SSRF).
+"""Connections to public web servers only, so that an address cannot reach other services or networks (SSRF).
 
-Every connection to a source is opened here. The host name is resolved once, every address is checked, and the
-connection goes to a checked address, so that a second lookup cannot return another one (DNS rebinding). The Host
+Every connection to a source or a webhook is opened here. The host name is resolved once, every address is checked, and
+the connection goes to a checked address, so that a second lookup cannot return another one (DNS rebinding). The Host
 header, SNI and the certificate keep the host name: the HTTP layer never sees the address.
 """
 
@@ -9,6 +9,7 @@ import ipaddress
 import socket
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from ssl import SSLCertVerificationError, SSLContext
 from typing import Any
 
@@ -33,6 +34,30 @@ SPECIAL_NETWORKS = [
 ]
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """What connections are for: how messages speak of them, and the errors to raise.
+
+    Parameters
+    ----------
+    ports
+        The beginning of a sentence about ports, such as "books are downloaded from".
+    remedy
+        A sentence that says what to do instead.
+    rejected, unavailable
+        The errors for an address that cannot be used, and for one that may be used later.
+
+    """
+
+    ports: str
+    remedy: str
+    rejected: type[Exception]
+    unavailable: type[Exception]
+
+
+SOURCES = Purpose("books are downloaded from", "Download the file and upload it.", SourceRejected, SourceUnavailable)
+
+
 def is_public(address: str) -> bool:
     """Return whether an address is public by IANA's registries of special-purpose addresses."""
     ip = ipaddress.ip_address(address)
@@ -46,52 +71,52 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in SPECIAL_NETWORKS)
 
 
-def resolve_checked(host: str, port: int, *, private_hosts: bool) -> list[str]:
+def resolve_checked(host: str, port: int, *, private_hosts: bool, purpose: Purpose = SOURCES) -> list[str]:
     """Resolve a host name and return its addresses after checking all of them.
 
     Decimal, octal and short forms of an address (2130706433, 0177.0.0.1, 127.1) are read by the resolver; its result
     is checked.
 
-    Raises SourceRejected if the port is not one of web servers or an address is not public, SourceUnavailable if there
-    is no address.
+    Raises the purpose's errors: `rejected` if the port is not one of web servers or an address is not public,
+    `unavailable` if there is no address.
     """
     if port not in WEB_PORTS and not private_hosts:
-        raise SourceRejected(
-            f"{host} is asked at port {port}, but books are downloaded from the ports 80 and 443 only. "
-            "Download the file and upload it."
+        raise purpose.rejected(
+            f"{host} is asked at port {port}, but {purpose.ports} the ports 80 and 443 only. {purpose.remedy}"
         )
     if "%" in host and not private_hosts:
-        raise SourceRejected(f"{host} is an address of this network, not a public one. Give a public address.")
+        raise purpose.rejected(f"{host} is an address of this network, not a public one. Give a public address.")
     try:
         found = socket.getaddrinfo(host.removesuffix("."), port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         message = f"The host name {host} can't be resolved. It will be retried; if that fails, check the address."
-        raise SourceUnavailable(message) from error
+        raise purpose.unavailable(message) from error
     except UnicodeError as error:
-        raise SourceRejected(f"{host} is not a valid host name. Check the address.") from error
+        raise purpose.rejected(f"{host} is not a valid host name. Check the address.") from error
     addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
     for address in addresses:
         if not private_hosts and not is_public(address):
             resolved = "" if address == host else f" (it is {address})"
-            raise SourceRejected(f"{host} is not a public address{resolved}. Give a public address.")
+            raise purpose.rejected(f"{host} is not a public address{resolved}. Give a public address.")
     return addresses
 
 
 class Deadline:
-    """The time by which a source must be fetched completely, however slowly its server sends."""
+    """The time by which an exchange must be complete, however slowly the server sends."""
 
-    def __init__(self, seconds: float, source: str) -> None:
+    def __init__(self, seconds: float, source: str, purpose: Purpose = SOURCES) -> None:
+        self.purpose = purpose
         self._seconds = seconds
         self._source = source
         self._end = time.monotonic() + seconds
 
     def seconds_left(self, timeout: float | None) -> float:
-        """Return the seconds left, `timeout` at most. Raises SourceUnavailable if there are none."""
+        """Return the seconds left, `timeout` at most. Raises the purpose's `unavailable` if there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise SourceUnavailable(
-                f"{self._source} was not complete after {self._seconds:g} s. It will be retried; "
-                "if that fails, upload its file."
+            after = "if that fails, upload its file." if self.purpose is SOURCES else self.purpose.remedy
+            raise self.purpose.unavailable(
+                f"{self._source} was not complete after {self._seconds:g} s. It will be retried; {after}"
             )
         return left if timeout is None else min(timeout, left)
 
@@ -114,7 +139,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first of the host's addresses that accepts the connection."""
         failure: Exception = httpcore.ConnectError("no address")
-        for address in resolve_checked(host, port, private_hosts=self._private_hosts):
+        for address in resolve_checked(host, port, private_hosts=self._private_hosts, purpose=self._deadline.purpose):
             try:
                 stream = self._sockets.connect_tcp(
                     address, port, self._deadline.seconds_left(timeout), local_address, socket_options
@@ -154,9 +179,10 @@ class _TimedStream(httpcore.NetworkStream):
         except httpcore.ConnectError as error:
             if not isinstance(error.__cause__, SSLCertVerificationError):
                 raise
-            raise SourceRejected(
+            purpose = self._deadline.purpose
+            raise purpose.rejected(
                 f"The certificate of {server_hostname} is not valid ({error.__cause__.verify_message}). "
-                "Download the file and upload it."
+                f"{purpose.remedy}"
             ) from error
         return _TimedStream(stream, self._deadline)
 

@@ -1,0 +1,26 @@
+"""Payloads of NotifyWebhook: an event of the bus, as EventBridge delivers it."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from events.schemas.base import Payload
+
+
+class NoticeRequest(BaseModel):
+    """To NotifyWebhook: a published event with its envelope."""
+
+    # AWS may add fields.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+    id: str
+    detail_type: str = Field(alias="detail-type")
+    time: str
+    detail: dict[str, Any]
+
+
+class Notified(Payload):
+    """From NotifyWebhook: the id of the event, and how many tries it took."""
+
+    id: str
+    tries: int
