@@ -43,7 +43,7 @@ KEYS = {
 }
 EVENTS = {
     *("BookScraped", "BookParsed", "ChapterFormatted", "ChapterNarrated", "BookCompleted", "BookFailed"),
-    *("BookCancelled", "BookRequested", "SomethingElse"),
+    *("BookAwaitsReview", "BookCancelled", "BookRequested", "SomethingElse"),
 }
 USERS = {"pipeline", "migrator", "administrator", "postgres"}
 SECRETS = {"book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key", "somebody/else"}
