@@ -125,7 +125,7 @@ def test_settings_of_the_owner_reach_the_functions_that_read_them(chosen):
         for name in SIZES
     }
     assert {name: values for name, values in holders.items() if values} == {
-        "ParseBook": {"GEMINI_MODEL": "gemini-next"},
+        "ParseBook": {"GEMINI_MODEL": "gemini-next", "ELEVENLABS_VOICE_ID": "mine"},
         "FormatChapter": {"GEMINI_MODEL": "gemini-next"},
         "GenerateAudio": {"ELEVENLABS_VOICE_ID": "mine"},
     }

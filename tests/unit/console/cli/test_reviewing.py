@@ -113,7 +113,7 @@ def test_what_is_narrated_follows_ticks_and_merges():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"chapters": " "}, {"chapters": "all"}, {"titles": {"1": "\x00"}}, {"titles": {"1": "x" * 501}}, 
+    [{"chapters": " "}, {"chapters": "all"}, {"titles": {"1": "\x00"}}, {"titles": {"1": "x" * 501}},
      {"joined": ["-1"]}, {"max_cost_usd": "-1"}, {"max_cost_usd": "much"}, {"voice_id": "../x"}, {"model_id": "A B"}],
 )  # fmt: skip
 def test_a_value_of_a_wrong_form_is_refused_before_anything_is_sent(changes):
