@@ -87,7 +87,7 @@ class Account:
             return {"Error": error}
         if function == "FinalizeBook" and book.chapters_left:
             raise Failed("ChaptersIncomplete")
-        return {"admitted": True}
+        return {"admitted": True, "review": False}
 
     def _narrate(self, book: SimulatedBook, chapter: Chapter, retries: int) -> Generator[simpy.Event, Any, None]:
         if not chapter.formatted:

@@ -71,7 +71,7 @@ def review_of(
                 kind="contents page" if section.is_contents_page else section.kind,
                 characters=len(section.text),
                 words=len(section.text.split()),
-                begins=" ".join(section.text.split(maxsplit=FIRST_WORDS)[:FIRST_WORDS])[:LONGEST_BEGINNING],
+                begins=_beginning(section.text),
                 doubtful=section.position in doubtful,
                 ticked=section.position in ticked,
                 joined=number in joined,
@@ -87,3 +87,8 @@ def review_of(
         model_id=model_id,
         max_cost_usd=None if limit is None else Decimal(limit),
     )
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a text, without the marks of its heading."""
+    return " ".join(text.lstrip("#").split(maxsplit=FIRST_WORDS)[:FIRST_WORDS])[:LONGEST_BEGINNING]

@@ -44,6 +44,8 @@ def renamings(texts: Iterable[str]) -> dict[str, str]:
 def approval_of(book: BookDetails, changes: ReviewChanges) -> ApproveRequest:
     """Return the approval of the review that a person has seen. Raises InvalidRequest for a value of a wrong form."""
     review = require_review(book)
+    if changes.chapters is not None and not changes.chapters.strip():
+        raise InvalidRequest("Nothing is selected, so there is nothing to narrate. Select a chapter, or cancel.")
     fields: dict[str, Any] = {name: value for name, value in vars(changes).items() if value is not None}
     fields["joined"] = None if changes.joined is None else list(changes.joined)
     try:

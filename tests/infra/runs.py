@@ -99,6 +99,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     _wait_for_turns(cloud, runs)
     _hear(cloud)
     _act(cloud, runs)
+    _review(cloud, runs)
     _invoke(cloud, "DescribeBooks")
     _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
     return ends
@@ -187,6 +188,19 @@ def _act(cloud: Cloud, runs: Runs) -> None:
     # The book may not have been spoken yet, and its deletion is to meet an object of each prefix.
     cloud.client("s3").put_object(Bucket=cloud.bucket, Key=f"audio/{book_id}/chunks/chunk.mp3", Body=b"chunk")
     _invoke(cloud, "DeleteBook", payload)
+
+
+def _review(cloud: Cloud, runs: Runs) -> None:
+    """Let a book wait for a review, and approve it."""
+    mark = "sources/roles-reviewed.txt"
+    url = f"s3://{cloud.bucket}/{mark}"
+    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=mark, Body=_book("the review"))
+    runs.start(url, review=True)
+    book_id = uuid5(NAMESPACE_URL, url)
+    waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND review_token IS NOT NULL"
+    cloud.until("a book to approve", lambda: cloud.sql(waits, book_id))
+    _invoke(cloud, "ApproveBook", json.dumps({"book_id": str(book_id), "chapters": "1"}).encode())
+    assert cloud.until(f"the end of {mark}", lambda: runs.ends(mark))[0] == "SUCCEEDED"
 
 
 def _invoke(cloud: Cloud, function: str, payload: bytes = b"{}") -> None:

@@ -48,7 +48,7 @@ KEYS = {
 EVENTS = {
     *("BookScraped", "BookParsed", "ChapterFormatted", "ChapterNarrated", "BookCompleted", "BookFailed"),
     *("BookEncoded", "BookBound"),
-    *("BookCancelled", "BookRequested", "SomethingElse"),
+    *("BookAwaitsReview", "BookCancelled", "BookRequested", "SomethingElse"),
 }
 USERS = {"pipeline", "migrator", "administrator", "postgres"}
 SECRETS = {"book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key", "somebody/else"}

@@ -1,6 +1,7 @@
 """The review of a book before it is paid for, as a table with what is left out and what it costs."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from rich import box
 from rich.table import Table
@@ -30,13 +31,14 @@ def as_table(book: BookDetails, review: Review, changes: ReviewChanges) -> Itera
             "" if is_chosen else f"not narrated: {left_out_reason(piece)}: {piece.begins} …",
         ]
         lines = [one_line(title), *(f"  {one_line(note)}" for note in notes if note)]
-        usd_of_piece = f"{piece.usd:.2f}" if is_chosen else "–"
+        usd_of_piece = _usd(piece.usd) if is_chosen else "–"
         table.add_row(piece.number, "\n".join(lines), f"{piece.characters:,}", usd_of_piece)
     yield table
     count = len([piece for piece in pieces if piece.number not in joined])
     limit = changes.max_cost_usd or review.max_cost_usd
     budget = "no limit" if limit is None else f"limit ${limit}"
-    yield f"{count} chapters, {sum(piece.characters for piece in pieces):,} characters, about ${usd:.2f}; {budget}."
+    chapters = f"{count:,} chapter{'' if count == 1 else 's'}"
+    yield f"{chapters}, {sum(piece.characters for piece in pieces):,} characters, about ${_usd(usd)}; {budget}."
     voice, model = changes.voice_id or review.voice_id, changes.model_id or review.model_id
     repriced = "" if model == review.model_id else f" The prices are those of {review.model_id}."
     yield f"Voice {voice}, model {model}.{repriced}"
@@ -44,3 +46,8 @@ def as_table(book: BookDetails, review: Review, changes: ReviewChanges) -> Itera
         yield "Options: " + ", ".join(f"{name}={one_line(value)}" for name, value in review.options.items()) + "."
     yield from map(one_line, book.notes)
     yield "Nothing is paid before you approve. What was paid before is not paid again."
+
+
+def _usd(amount: Decimal) -> str:
+    """Return an amount with two decimals, and four below ten cents, as the page does."""
+    return f"{amount:.4f}" if 0 < amount < Decimal("0.1") else f"{amount:,.2f}"

@@ -144,7 +144,7 @@ def test_another_file_with_the_name_of_a_book_in_progress_is_another_book(page, 
 
 
 def test_other_options_for_a_book_in_progress_wait(page, cloud):
-    cloud.control.set(gemini_latency=3)
+    cloud.control.set(gemini_latency=3, elevenlabs_latency=3)
     content = b"CHAPTER 1\n\nThe lamp was out.\n\n\nCHAPTER 2\n\nThe sea was rough."
     try:
         book_id = page.upload("options-later.txt", content).json()["book_id"]
