@@ -5,7 +5,20 @@ Machines are noisy: compare figures of the same run only.
 
 import sys
 
-from bench import cost, formatting, handling, idle, joining, many_books, orchestration, packages, page, ready, splitting
+from bench import (
+    binding,
+    cost,
+    formatting,
+    handling,
+    idle,
+    joining,
+    many_books,
+    orchestration,
+    packages,
+    page,
+    ready,
+    splitting,
+)
 from bench.figures import Figure
 from bench.scale import measure as scale
 
@@ -14,6 +27,7 @@ BENCHES = {
     "orchestration": orchestration.measure,
     "split": splitting.measure,
     "join": joining.measure,
+    "bind": binding.measure,
     "format": formatting.measure,
     "handle": handling.measure,
     "packages": packages.measure,

@@ -29,5 +29,7 @@ def with_binding(
         for chapter in manifest["chapters"]
     ]
     about = {name: value for name, value in asdict(tags).items() if name not in NOT_SHOWN}
-    binding = {"outputs": list(outputs), **about, **files, "loudness": asdict(loudness_of(list(measured.values())))}
+    # PostgreSQL keeps no order of keys, and the same book is to have the same manifest.
+    ordered = {name: dict(sorted(file.items())) for name, file in sorted(files.items())}
+    binding = {"outputs": list(outputs), **about, **ordered, "loudness": asdict(loudness_of(list(measured.values())))}
     return {**manifest, "chapters": chapters, "binding": binding}

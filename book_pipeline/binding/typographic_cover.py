@@ -43,7 +43,7 @@ def draw(title: str, author: str | None) -> bytes:
     canvas.line((WIDTH // 2 - 140, 905, WIDTH // 2 + 140, 905), LINE, 4)
     if author and _can_draw(author):
         font = _font(AUTHOR_SIZE)
-        line = _wrapped(author, font)[0]
+        line = _cut(author, font)
         canvas.text((WIDTH // 2, 950), line, INK, font, anchor="ma")
     into = io.BytesIO()
     image.save(into, "JPEG", quality=90)
@@ -72,7 +72,15 @@ def _fitting(title: str) -> tuple[list[str], "FreeTypeFont"]:
         if _height(lines, font) <= TITLE_HEIGHT and all(_fits(line, font) for line in lines):
             return lines, font
     most = TITLE_HEIGHT // _leading(font)
-    return [*lines[: most - 1], f"{lines[most - 1][:40]}{ELLIPSIS}"], font
+    shown = [_cut(line, font) for line in lines[:most]]
+    return [*shown[:-1], _cut(f"{shown[-1]}{ELLIPSIS}", font)] if len(lines) > most else shown, font
+
+
+def _cut(line: str, font: "FreeTypeFont") -> str:
+    """Return a line that fits: its beginning with an ellipsis if it is too long."""
+    while not _fits(line, font):
+        line = f"{line[:-2].rstrip(ELLIPSIS)}{ELLIPSIS}"
+    return line
 
 
 def _wrapped(text: str, font: "FreeTypeFont") -> list[str]:

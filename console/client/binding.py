@@ -22,7 +22,7 @@ def wait_until_bound(book_id: UUID, stack: Stack, report: Report) -> None:
     state = stack.book(book_id).binding
     if state is None:
         return
-    report(Binding(book_id=book_id, state="started"))
+    report(Binding(book_id=book_id, status="started"))
     end = time.monotonic() + MOST_SECONDS
     while state is not None and state.is_busy and time.monotonic() < end:
         time.sleep(POLL_SECONDS)
@@ -33,7 +33,7 @@ def wait_until_bound(book_id: UUID, stack: Stack, report: Report) -> None:
 def _outcome(book_id: UUID, state: BindingState | None) -> Binding:
     if state is not None and state.is_busy:
         message = LATE_MESSAGE.format(minutes=MOST_SECONDS / 60, book_id=book_id)
-        return Binding(book_id=book_id, state="failed", error=LATE, message=message)
+        return Binding(book_id=book_id, status="failed", error=LATE, message=message)
     if state is not None and state.status == "failed":
-        return Binding(book_id=book_id, state="failed", error=state.error, message=state.error_message)
-    return Binding(book_id=book_id, state="complete")
+        return Binding(book_id=book_id, status="failed", error=state.error, message=state.error_message)
+    return Binding(book_id=book_id, status="complete")

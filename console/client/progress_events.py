@@ -141,7 +141,7 @@ class Binding(ProgressEvent):
     """
 
     event: Literal["binding"] = "binding"
-    state: State
+    status: State
     error: str | None = None
     message: str | None = None
 

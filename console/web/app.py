@@ -23,6 +23,7 @@ from console.web.audiobook_zip import audiobook_zip
 from console.web.book import BookView
 from console.web.chapter import ChapterView
 from console.web.chapter_log import chapter_log
+from console.web.cover import cover
 from console.web.lexicon import lexicon
 from console.web.library import LibraryView
 from console.web.live import LivePages, View
@@ -58,6 +59,7 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
         Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
         Route("/upload", upload, methods=["POST"]),
         Route("/books/{book_id:uuid}/audiobook.zip", audiobook_zip),
+        Route("/books/{book_id:uuid}/cover.jpg", cover),
         Route("/books/{book_id:uuid}/waterfall", Waterfalls().page),
         Route("/books/{book_id:uuid}/review", review, methods=["GET", "POST"]),
         Route("/books/{book_id:uuid}/lexicon", lexicon, methods=["GET", "POST"]),

@@ -79,6 +79,11 @@ class BindingState(Payload):
     error_message: str | None = None
 
     @property
+    def is_bound(self) -> bool:
+        """Whether the files are made, so that the book has a cover."""
+        return self.status == "complete"
+
+    @property
     def is_busy(self) -> bool:
         """Whether the files are being made, or wait for it."""
         return self.status in {"pending", "running"}

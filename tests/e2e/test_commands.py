@@ -108,7 +108,7 @@ def test_run_prints_progress_as_lines_without_control_codes_in_a_pipe(completed_
     actual, estimated = map(float, whole.split(" of "))
     assert actual == pytest.approx(estimated, abs=0.01)
     stages = re.findall(r"^\d\d:\d\d:\d\d  (\w+)  complete$", done.stdout, re.MULTILINE)
-    assert stages == ["scraping", "parsing", "finalizing"]
+    assert stages == ["scraping", "parsing", "finalizing", "binding"]
 
 
 def test_a_second_run_returns_the_same_files_and_shows_bars_on_a_terminal(completed_run):

@@ -55,10 +55,10 @@ def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911, PLR0912 - one
             )
         case Warned():
             return one_line(f"WARNING: {event.message}")
-        case Binding(state="failed"):
+        case Binding(status="failed"):
             return one_line(f"binding  failed: {event.error}: {event.message}")
         case Binding():
-            return f"binding  {event.state}"
+            return f"binding  {event.status}"
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):

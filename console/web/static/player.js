@@ -55,7 +55,7 @@ function load(track, seconds = 0) {
   const title = linkIn(track).textContent;
   now.textContent = player.classList.contains("single") ? "" : title;
   highlightCurrent();
-  if (navigator.mediaSession) navigator.mediaSession.metadata = new MediaMetadata({ title, album: player.dataset.title });
+  if (navigator.mediaSession) navigator.mediaSession.metadata = new MediaMetadata({ title, album: player.dataset.title, artwork: [{ src: `/books/${player.dataset.book}/cover.jpg`, type: "image/jpeg" }] });
 }
 
 function play(track) {

@@ -1,0 +1,77 @@
+"""Covers: any image becomes a small JPEG without metadata, and a book without one gets a typographic one."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from book_pipeline.binding import cover
+from book_pipeline.binding.cover import UnusableCover, as_jpeg
+from book_pipeline.binding.typographic_cover import draw
+
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 20 30">'
+    b'<rect width="20" height="30" fill="red"/><image xlink:href="/etc/hostname.png" width="9" height="9"/></svg>'
+)
+
+
+def opened(jpeg):
+    image = Image.open(io.BytesIO(jpeg))
+    assert image.format == "JPEG"
+    return image
+
+
+def saved(image, kind, **options):
+    into = io.BytesIO()
+    image.save(into, kind, **options)
+    return into.getvalue()
+
+
+def test_a_huge_image_becomes_small():
+    assert opened(as_jpeg(saved(Image.new("RGB", (4000, 6000), "blue"), "PNG"))).size == (1067, 1600)
+
+
+def test_exif_is_gone_and_the_image_is_upright():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "a camera"
+    turned = opened(as_jpeg(saved(Image.new("RGB", (60, 40)), "JPEG", exif=exif)))
+    assert turned.size == (40, 60)
+    assert not turned.getexif()
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("RGBA", "PNG"), ("P", "GIF"), ("CMYK", "JPEG"), ("L", "PNG"), ("1", "BMP")]
+)
+def test_any_form_of_image_is_a_jpeg(mode, kind):
+    assert opened(as_jpeg(saved(Image.new(mode, (30, 30)), kind))).mode == "RGB"
+
+
+def test_a_transparent_image_is_on_white():
+    assert opened(as_jpeg(saved(Image.new("RGBA", (8, 8), (0, 0, 0, 0)), "PNG"))).getpixel((4, 4)) == (255, 255, 255)
+
+
+def test_svg_is_rendered_and_reads_no_file():
+    rendered = opened(as_jpeg(SVG, is_svg=True))
+    assert rendered.size == (1067, 1600)
+    red, green, _ = rendered.getpixel((20, 20))
+    assert (red > 200, green < 60) == (True, True)
+
+
+@pytest.mark.parametrize(("content", "is_svg"), [(b"\xff\xd8\xff\xe0 a picture", False), (b"<svg", True), (b"", False)])
+def test_what_is_no_image_is_unusable(content, is_svg):
+    with pytest.raises(UnusableCover):
+        as_jpeg(content, is_svg=is_svg)
+
+
+def test_an_image_that_would_fill_the_memory_is_unusable(monkeypatch):
+    monkeypatch.setattr(cover, "MOST_PIXELS", 99)
+    with pytest.raises(UnusableCover, match="10 x 10 pixels"):
+        as_jpeg(saved(Image.new("RGB", (10, 10)), "PNG"))
+
+
+@pytest.mark.parametrize("title", ["A", "The Lamplighter of Gull Rock", "word " * 200, "x" * 300, "第二章", "Ночь", ""])
+def test_a_typographic_cover_for_any_title(title):
+    drawn = draw(title, "Ada Ångström")
+    assert opened(drawn).size == (1200, 1200)
+    assert drawn == draw(title, "Ada Ångström")
+    assert drawn != draw(f"{title} again", None)
