@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from book_pipeline.source.markup.boilerplate import Element, attribute_words, exclusion_reason, local_name, text_of
+from book_pipeline.source.markup.note_marks import is_note, is_note_list
 
 OUTSIDE = "outside the article"
 PAGE_ELEMENTS = {"nav", "aside", "footer", "form", "dialog"}
@@ -96,6 +97,8 @@ class PageParts:
         """Return why an element with its descendants is not the page's text; None if it may be."""
         if name in LEAVES and not element.attrib:
             return None
+        if name == "aside" and (is_note(element) or is_note_list(element)):
+            return exclusion_reason(element, name)
         outside = name in PAGE_ELEMENTS or PAGE_ROLES.intersection(attribute_words(element, "role"))
         # A header within an article contains its title; a page's header contains logo and menu.
         header = name == "header" and local_name(element.getparent()) not in ("main", "article", "section", "div")
@@ -111,6 +114,8 @@ class PageParts:
                 spaced = CAMEL.sub("-", word).lower()
                 found = [NAMES.get(word.lower()), *(REASONS.get(part) for part in PART.findall(spaced))]
                 for reason in filter(None, found):
+                    if attribute == "id" and reason == REASONS["backlink"]:
+                        continue  # the place that a link back leads to
                     if self.prose(element) <= MOST_PROSE.get(reason, DEFAULT_PROSE) * self._prose:
                         return reason
         return None
