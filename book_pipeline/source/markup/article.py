@@ -20,6 +20,12 @@ from book_pipeline.source.markup.parsers import parse_html
 from book_pipeline.source.markup.tex import plain_formula
 
 SITE_ELEMENTS = ("nav", "main", "article", "aside")
+SITE_NAMES = frozenset((
+    "sidebar", "comments", "navbar", "menu", "blog-pager", "hentry", "widget", "site-header", "masthead", "breadcrumbs",
+    "nav", "navigation",
+))  # fmt: skip
+"""Classes and ids of parts that web sites have and books do not, if there are several."""
+FEWEST_SITE_NAMES = 2
 MAIN_SHARE = 0.6
 """Least share of a page's prose in its <main> or <article> for that element to be the text."""
 INNER_SHARE = 0.9
@@ -43,7 +49,7 @@ def blocks_of_page(root: Element, characters: str, name: str) -> tuple[list[Bloc
     page, removed = blocks_of(root, parts.reason)
     article = (
         _main_blocks(root, parts, _prose_length(page))
-        or _readability_blocks(characters, name, page)
+        or _readability_blocks(characters, name, page, parts.hiding)
         or _innermost_blocks(root, parts, page)
     )
     outside = _outside(page, article)
@@ -55,9 +61,14 @@ def is_web_page(root: Element) -> bool:
     """Return whether a page is part of a web site, not a book, by the elements that sites have."""
     if any(meta.get("property", "").startswith("og:") for meta in root.iter("meta")):
         return True
-    return any(next(root.iter(name), None) is not None for name in SITE_ELEMENTS) or any(
-        PAGE_ROLES.intersection(attribute_words(element, "role")) for element in root.iter("div", "ul", "header")
-    )
+    if any(next(root.iter(name), None) is not None for name in SITE_ELEMENTS):
+        return True
+    names: set[str] = set()
+    for element in root.iter("div", "ul", "header"):
+        if PAGE_ROLES.intersection(attribute_words(element, "role")):
+            return True
+        names.update(SITE_NAMES.intersection((*attribute_words(element, "class"), *attribute_words(element, "id"))))
+    return len(names) >= FEWEST_SITE_NAMES
 
 
 def _outside(page: list[Block], article: list[Block]) -> list[Removal]:
@@ -147,12 +158,12 @@ def _without_emptied_headings(article: list[Block], root: Element) -> tuple[list
     return kept[::-1], emptied[::-1]
 
 
-def _readability_blocks(characters: str, name: str, page: list[Block]) -> list[Block] | None:
+def _readability_blocks(characters: str, name: str, page: list[Block], hiding: frozenset[str]) -> list[Block] | None:
     """Return the article that readability finds; None if it lacks prose or headings of the page."""
     try:
         summary = parse_html(Readable(characters).summary(html_partial=True), name)
         _write_formulas(summary)
-        blocks, _ = blocks_of(summary, PageParts(summary).reason)
+        blocks, _ = blocks_of(summary, PageParts(summary, hiding).reason)
     except (Unparseable, ParserError, etree.XMLSyntaxError, SourceRejected):
         return None
     keeps_text = _prose_length(blocks) > READABILITY_SHARE * _prose_length(page)
