@@ -1,16 +1,12 @@
 """Notes that no link leads to: paragraphs that begin with a raised number that a word above them has, too."""
 
 import re
-
-from lxml import etree
+from itertools import islice
 
 from book_pipeline.source.markup.boilerplate import Element, local_name, text_of
 from book_pipeline.source.markup.names import INLINE
-from book_pipeline.source.markup.note_marks import LONGEST_MARK, NOTE_MARK, is_note, text_before
+from book_pipeline.source.markup.note_marks import LEVELS, LONGEST_MARK, MOST_IN_A_MARK, NOTE_MARK, is_note, text_before
 
-RAISED = etree.XPath(
-    "descendant::*[local-name()='sup'][not(.//*[local-name()='a'])][not(ancestor::*[local-name()='a'])]"
-)
 AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[^\W\d_][.,;:!?…”’\"'»)\]]{1,2})\Z")
 """The end of the text before a mark; "m" and "km" have exponents."""
 OWN_MARK = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?(?![\w*])[.:)]?\s")
@@ -25,7 +21,11 @@ def add_unlinked(root: Element, marks: dict[Element, str], notes: dict[Element, 
     Return what stands for the missing links of these marks: fragments, by the mark's element.
     """
     fragments: dict[Element, str] = {}
-    raised = [(element, match[1]) for element in RAISED(root) if (match := NOTE_MARK.fullmatch(_short_text(element)))]
+    raised = [
+        (element, match[1])
+        for element in root.iter("{*}sup")
+        if not _is_with_link(element) and (match := NOTE_MARK.fullmatch(text_of(element, LONGEST_MARK)))
+    ]
     if not raised:
         return fragments
     open_marks: dict[str, Element] = {}
@@ -44,17 +44,22 @@ def add_unlinked(root: Element, marks: dict[Element, str], notes: dict[Element, 
     return fragments
 
 
-def _short_text(element: Element) -> str:
-    return text_of(element, LONGEST_MARK).strip()
+def _is_with_link(element: Element) -> bool:
+    """Return whether an element is near a link, or contains more than a mark; elements may be nested deeply."""
+    inside = list(islice(element.iter("*"), MOST_IN_A_MARK))
+    near = (*inside, *islice(element.iterancestors(), LEVELS))
+    return len(inside) == MOST_IN_A_MARK or any(local_name(each) == "a" for each in near)
 
 
 def _started_by(element: Element) -> Element | None:
     """Return the paragraph whose first text an element is."""
-    while (parent := element.getparent()) is not None:
+    for _ in range(LEVELS):
+        parent = element.getparent()
+        if parent is None:
+            break
         previous = element.getprevious()
-        if (parent.text or "").strip() or (
-            previous is not None and (text_of(previous, 1) or (previous.tail or "").strip())
-        ):
+        before = (parent.text or "") + ("" if previous is None else text_of(previous, 1) + (previous.tail or ""))
+        if before.strip():
             return None
         if local_name(parent) not in INLINE:
             return parent if local_name(parent) in NOTE_BLOCKS else None
