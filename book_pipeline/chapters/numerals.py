@@ -80,15 +80,23 @@ def is_last(words: str, language: str) -> bool:
 @cache
 def _words(language: str) -> tuple[dict[str, int], dict[str, int]]:
     """Return the ordinals and the cardinals of a language."""
-    from num2words import num2words
-
     found: dict[str, dict[str, int]] = {"ordinal": {}, "cardinal": {}}
     for to in FORMS_IN_NUM2WORDS.get(language, found):
         for number in range(1, SPELLED_TO + 1):
-            for form in _inflected(num2words(number, lang=language, to=to), language):
+            for form in _inflected(_spelled(number, language, to), language) - {""}:
                 found[to].setdefault(form, number)
     irregular = {bare_letters(word): value for word, value in irregular_ordinals(language).items()}
     return found["ordinal"] | irregular, found["cardinal"]
+
+
+def _spelled(number: int, language: str, to: str) -> str:
+    """Return a number in words; nothing if the library cannot spell it, as the ordinal of 20 in Catalan."""
+    from num2words import num2words
+
+    try:
+        return str(num2words(number, lang=language, to=to))
+    except (KeyError, IndexError, NotImplementedError):
+        return ""
 
 
 def _inflected(words: str, language: str) -> set[str]:

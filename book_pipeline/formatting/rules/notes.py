@@ -22,7 +22,7 @@ NOTE_PARAGRAPH = re.compile(
 )
 MARK = re.compile(rf"(?<=[^\s\[(])(?:[^\S\n]?\[(?P<mark>{LABEL})\]|\[(?P<letter>[A-Z])\])(?!\()")
 # A star before a paragraph without another star is not emphasis.
-STARRED_NOTE = re.compile(r"(?:\A|(?<=\n\n))[^\S\n]*(?P<mark>\*{1,2}|[†‡])(?=[^\s*†‡])(?=[^*\n]*(?:\n|\Z))")
+STARRED_NOTE = re.compile(r"(?:\A|(?<=\n\n))[^\S\n]*(?P<mark>\*{1,2}|[†‡])[^\S\n]?(?=[^\s*†‡])(?=[^*\n]*(?:\n|\Z))")
 STARRED = re.compile(r"(?<=[\w.,;:!?”\"’'])[^\S\n]?(?P<mark>\*{1,2}|[†‡])(?=[\s.,;:!?”\"’']|\Z)")
 SUPERSCRIPT = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]{1,3}|(?<=[.,;:!?\"”»])[⁰¹²³⁴-⁹]{1,3}")
 BREAK = re.compile(r"\s*\n\s*\n|\s*\Z")

@@ -1,7 +1,5 @@
 """Detection of DRM in an EPUB. It is named, never removed."""
 
-import re
-
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.epub.hrefs import locate
@@ -18,12 +16,6 @@ SCHEMES = {
 OBFUSCATION = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
 
 
-PAGE_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:\?xml|!doctype|(?:[\w.-]{1,40}:)?(?:html|svg))[\s>]", re.IGNORECASE
-)
-"""The start of a page that is not encrypted, whatever the list of encrypted files says."""
-
-
 def check_protection(archive: Archive, package: Package) -> None:
     """Raise SourceRejected with the name of the DRM scheme if the book's text is encrypted."""
     if ENCRYPTION not in archive:
@@ -34,9 +26,7 @@ def check_protection(archive: Archive, package: Package) -> None:
         method, reference = data.find("{*}EncryptionMethod"), data.find("{*}CipherData/{*}CipherReference")
         algorithm = method.get("Algorithm", "") if method is not None else ""
         path = locate(archive, reference.get("URI", ""))[0] if reference is not None else ""
-        if algorithm in OBFUSCATION or (path and PAGE_START.match(archive.read(path) if path in archive else b"")):
-            continue
-        if path in pages or not path:
+        if algorithm not in OBFUSCATION and (path in pages or not path):
             scheme = next((scheme for file, scheme in SCHEMES.items() if file in archive), algorithm or "unknown")
             raise SourceRejected(
                 f"{archive.name} is protected by DRM ({scheme}): its text can't be read. "

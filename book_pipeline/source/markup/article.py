@@ -1,5 +1,6 @@
 """Extraction of the article from a web page. A page that is a book is kept whole."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
@@ -19,6 +20,12 @@ from book_pipeline.source.markup.parsers import parse_html
 from book_pipeline.source.markup.tex import plain_formula
 
 SITE_ELEMENTS = ("nav", "main", "article", "aside")
+SITE_NAMES = frozenset((
+    "sidebar", "comments", "navbar", "menu", "blog-pager", "hentry", "widget", "site-header", "masthead", "breadcrumbs",
+    "nav", "navigation",
+))  # fmt: skip
+"""Classes and ids of parts that web sites have and books do not, if there are several."""
+FEWEST_SITE_NAMES = 2
 MAIN_SHARE = 0.6
 """Least share of a page's prose in its <main> or <article> for that element to be the text."""
 INNER_SHARE = 0.9
@@ -27,6 +34,9 @@ READABILITY_SHARE = 0.9
 """Least share of a page's prose in readability's result for it to be used."""
 LONGEST_PAGE = 1_000_000
 """Characters. A longer page is a book, whatever its elements are."""
+NOT_LETTERS = re.compile(r"[\W\d_]+")
+SAME_LETTERS = 60
+"""Letters with which a block begins in the page and in its article."""
 FORMULA_CLASSES = ("math", "latex", "tex", "equation", "formula")
 
 
@@ -39,13 +49,10 @@ def blocks_of_page(root: Element, characters: str, name: str) -> tuple[list[Bloc
     page, removed = blocks_of(root, parts.reason)
     article = (
         _main_blocks(root, parts, _prose_length(page))
-        or _readability_blocks(characters, name, page)
+        or _readability_blocks(characters, name, page, parts.hiding)
         or _innermost_blocks(root, parts, page)
     )
-    kept = Counter(block.text for block in article)
-    outside = [
-        Removal(OUTSIDE, block.line, block.text) for block in page if not block.is_break and not _take(kept, block.text)
-    ]
+    outside = _outside(page, article)
     article, emptied = _without_emptied_headings(article, root)
     return article, [*removed, *outside, *emptied]
 
@@ -54,9 +61,30 @@ def is_web_page(root: Element) -> bool:
     """Return whether a page is part of a web site, not a book, by the elements that sites have."""
     if any(meta.get("property", "").startswith("og:") for meta in root.iter("meta")):
         return True
-    return any(next(root.iter(name), None) is not None for name in SITE_ELEMENTS) or any(
-        PAGE_ROLES.intersection(attribute_words(element, "role")) for element in root.iter("div", "ul", "header")
-    )
+    if any(next(root.iter(name), None) is not None for name in SITE_ELEMENTS):
+        return True
+    names: set[str] = set()
+    for element in root.iter("div", "ul", "header"):
+        if PAGE_ROLES.intersection(attribute_words(element, "role")):
+            return True
+        names.update(SITE_NAMES.intersection((*attribute_words(element, "class"), *attribute_words(element, "id"))))
+    return len(names) >= FEWEST_SITE_NAMES
+
+
+def _outside(page: list[Block], article: list[Block]) -> list[Removal]:
+    """Return the blocks of a page that the article lacks, as removed passages.
+
+    A block may be written otherwise in the article, for example without a note mark whose note is elsewhere.
+    """
+    kept = Counter(block.text for block in article)
+    left = [block for block in page if not block.is_break and not _take(kept, block.text)]
+    others = Counter(key for text, times in kept.items() for key in [_first_words(text)] * times if times > 0)
+    return [Removal(OUTSIDE, block.line, block.text) for block in left if not _take(others, _first_words(block.text))]
+
+
+def _first_words(text: str) -> str:
+    """Return the letters at the start of a text, without note marks."""
+    return NOT_LETTERS.sub("", text[: 2 * SAME_LETTERS])[:SAME_LETTERS]
 
 
 def _take(kept: Counter[str], text: str) -> bool:
@@ -130,17 +158,18 @@ def _without_emptied_headings(article: list[Block], root: Element) -> tuple[list
     return kept[::-1], emptied[::-1]
 
 
-def _readability_blocks(characters: str, name: str, page: list[Block]) -> list[Block] | None:
+def _readability_blocks(characters: str, name: str, page: list[Block], hiding: frozenset[str]) -> list[Block] | None:
     """Return the article that readability finds; None if it lacks prose or headings of the page."""
     try:
         summary = parse_html(Readable(characters).summary(html_partial=True), name)
         _write_formulas(summary)
-        blocks, _ = blocks_of(summary, PageParts(summary).reason)
+        blocks, _ = blocks_of(summary, PageParts(summary, hiding).reason)
     except (Unparseable, ParserError, etree.XMLSyntaxError, SourceRejected):
         return None
     keeps_text = _prose_length(blocks) > READABILITY_SHARE * _prose_length(page)
     keeps_headings = _count_headings(blocks) >= READABILITY_SHARE * _count_headings(page)
-    return blocks if keeps_text and keeps_headings else None
+    keeps_notes = sum(bool(block.note) for block in blocks) == sum(bool(block.note) for block in page)
+    return blocks if keeps_text and keeps_headings and keeps_notes else None
 
 
 def _count_headings(blocks: list[Block]) -> int:

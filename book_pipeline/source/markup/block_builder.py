@@ -36,10 +36,11 @@ class Passage:
 class BlockBuilder:
     """Finished blocks, and the text and properties of the current block.
 
-    `level` is that of the current heading (0: none), `group` whether an hgroup is open. `tables` and `verbatim` count
-    open tables and `pre` elements. `alt` is the description of an image in a heading, `initial` a decorative initial or
-    note number at the start of the block, `is_glued` whether the next word belongs to it. `lines` are the
-    classes of lines of their own, `passages` the open notes and captions, `refers` the note marks in the current block.
+    `level` is that of the current heading (0: none), `group` whether an hgroup is open. `tables`, `verbatim` and
+    `listed` count open tables, `pre` elements, and elements for notes only. `alt` is the description of an image in
+    a heading, `initial` a decorative initial or note number at the start of the block, `is_glued` whether the next
+    word belongs to it. `lines` are the classes of lines of their own, `passages` the open notes and captions,
+    `refers` the note marks in the current block.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -50,6 +51,7 @@ class BlockBuilder:
     level: int = 0
     group: int = 0
     verbatim: int = 0
+    listed: int = 0
     wide: bool = False
     line: int = 1
     alt: str = ""
@@ -146,9 +148,13 @@ class BlockBuilder:
         anchors = tuple(anchor for block in blocks for anchor in block.anchors)
         refers = tuple(mark for block in blocks for mark in block.refers)
         written = passage.written(text)
-        self.blocks.append(Block(written, 0, False, blocks[0].line, anchors, refers, passage.note))  # noqa: FBT003
+        block = Block(written, line=blocks[0].line, anchors=anchors, refers=refers, note=passage.note)
+        block.listed = self.listed > 0
+        self.blocks.append(block)
 
     def _add_block(self, text: str, level: int, *, wide: bool) -> None:
-        self.blocks.append(Block(text, level, wide, self.line, tuple(self.anchors), tuple(self.refers)))
+        block = Block(text, level, wide, self.line, tuple(self.anchors), tuple(self.refers))
+        block.listed = self.listed > 0
+        self.blocks.append(block)
         self.anchors.clear()
         self.refers.clear()

@@ -17,7 +17,7 @@ class Block:
 
     `wide` is whether the source sets it apart from the block before it. `anchors` are the ids that links to it use.
     `line` is where it begins in its file, counted from 1. `refers` are the links of its note marks, with the
-    marks. If the block is a note, `note` is its id.
+    marks. If the block is a note, `note` is its id. `listed` is whether it is in an element for notes only.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Block:
     anchors: tuple[str, ...] = field(default=())
     refers: tuple[tuple[str, str], ...] = field(default=())
     note: str = ""
+    listed: bool = False
 
     @property
     def is_break(self) -> bool:

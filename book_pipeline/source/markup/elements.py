@@ -23,7 +23,8 @@ from book_pipeline.source.markup.initials import Initials
 from book_pipeline.source.markup.inline import add_inline, add_note_number, add_note_within, is_note_item
 from book_pipeline.source.markup.names import HEADINGS, INLINE, PARAGRAPHS
 from book_pipeline.source.markup.note_marks import ids_of
-from book_pipeline.source.markup.notes import as_note, beside_marks, find_notes
+from book_pipeline.source.markup.note_places import beside_marks
+from book_pipeline.source.markup.notes import as_note, find_notes
 
 ExclusionRule = Callable[[Element, str], str | None]
 
@@ -87,7 +88,8 @@ def blocks_of(
             builder.add_text(child.text)
             stack.append((child, name, iter(child)))
     builder.flush()
-    return beside_marks(builder.blocks), builder.removed
+    blocks, headings = beside_marks(builder.blocks)
+    return blocks, [*builder.removed, *headings]
 
 
 def _add_initial(element: Element, builder: BlockBuilder, initials: Initials) -> bool:
@@ -129,6 +131,9 @@ def _exclude_nothing(_element: Element, _name: str) -> None:
 
 
 def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
+    if element in builder.notes.lists:
+        builder.flush()
+        builder.listed += 1
     if not builder.level and not builder.passages and (builder.notes.notes or name in CAPTIONS):
         _open_passage(element, name, builder)
     if name in HEADINGS and not builder.group:
@@ -180,6 +185,9 @@ def _close_element(element: Element, name: str, builder: BlockBuilder) -> None:
         builder.tables -= name == "table"
     if builder.passages and builder.passages[-1].element is element:
         builder.close_passage()
+    if element in builder.notes.lists:
+        builder.flush()
+        builder.listed -= 1
 
 
 def _close_heading(name: str, builder: BlockBuilder) -> None:

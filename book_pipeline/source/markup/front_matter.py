@@ -19,6 +19,12 @@ LONGEST_BLOCK = 8_000
 NAME = re.compile(r"[\w.-]+")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 REASON = "front matter"
+MULTIMARKDOWN = re.compile(
+    r"\A(?=(?:[A-Za-z][\w -]{0,30}:[^\n]{0,300}\n){0,19}title:)"
+    r"(?:[A-Za-z][\w -]{0,30}:[^\S\n]*[^\s\n][^\n]{0,300}\n){2,20}\n",
+    re.IGNORECASE,
+)
+"""Lines of names and values without a border, one of which is the title: https://fletcher.github.io/MultiMarkdown-6/."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,14 @@ def split_front_matter(characters: str) -> tuple[FrontMatter, str]:
         return FrontMatter(
             match["title"].strip() or None,
             ", ".join(name.strip() for name in (match["authors"] or "").split(";")) or None,
+            removed=Removal(REASON, 1, match.group().strip()),
+        ), characters[match.end() :]
+    if match := MULTIMARKDOWN.match(characters):
+        pairs = (line.partition(":") for line in match.group().strip().split("\n"))
+        values = {name.strip().casefold(): value.strip() for name, _, value in pairs}
+        return FrontMatter(
+            values["title"] or None,
+            values.get("author") or None,
             removed=Removal(REASON, 1, match.group().strip()),
         ), characters[match.end() :]
     return FrontMatter(), characters

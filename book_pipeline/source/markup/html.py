@@ -14,6 +14,7 @@ from book_pipeline.source.markup.page_metadata import page_metadata
 from book_pipeline.source.markup.parsers import parse_html
 from book_pipeline.source.markup.promote import promote_linked
 
+SECOND = 2
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
@@ -45,7 +46,12 @@ def document_of_page(characters: str, name: str, encoding: str) -> Document:
         raise SourceRejected(f"{name} contains no text. Send the page that contains the book.")
     header = [line for removal in excluded if "header" in removal.reason for line in removal.text.split("\n")]
     header_title, header_author, header_language = metadata_of(header)
-    heading = next((block.text for block in blocks if block.level == 1), None)
+    first = next((block for block in blocks if block.level), None)
+    # A first heading of the second level is the page's title if it is no number.
+    second = (
+        first.text if first is not None and first.level == SECOND and not any(map(str.isdigit, first.text)) else None
+    )
+    heading = next((block.text for block in blocks if block.level == 1), second)
     metadata = page_metadata(root, heading)
     language = metadata.language or root.get("lang") or root.get("xml:lang") or ""
     return Document(

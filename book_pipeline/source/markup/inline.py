@@ -12,10 +12,10 @@ from book_pipeline.source.markup.names import INLINE
 from book_pipeline.source.markup.note_marks import (
     LONGEST_MARK,
     MOST_IN_A_MARK,
-    NOTE_MARK,
     NOTE_TYPES,
     ids_of,
     is_note_list,
+    mark_in,
 )
 from book_pipeline.source.markup.notes import as_note, is_link_back
 
@@ -110,6 +110,9 @@ def _add_math(element: Element, builder: BlockBuilder) -> None:
 
 def _note_mark(element: Element, name: str, builder: BlockBuilder) -> str | None:
     """Return the mark of the note that an element refers to; None for other links and raised text."""
+    if element in builder.notes.unlinked:
+        builder.refers.append((f"#{builder.notes.unlinked[element]}", builder.notes.marks[element]))
+        return builder.notes.marks[element]
     # A note mark contains few elements, so the search is limited.
     descendants = islice(element.iter(), MOST_IN_A_MARK)
     link = (
@@ -117,7 +120,7 @@ def _note_mark(element: Element, name: str, builder: BlockBuilder) -> str | None
         if name == "a"
         else next((e for e in descendants if isinstance(e.tag, str) and local_name(e) == "a"), None)
     )
-    if link is None or not NOTE_MARK.fullmatch(text := text_of(element, LONGEST_MARK)):
+    if link is None or not mark_in(text := text_of(element, LONGEST_MARK), letters=link in builder.notes.marks):
         return None
     if link in builder.notes.marks:
         builder.refers.append((link.get("href"), builder.notes.marks[link]))

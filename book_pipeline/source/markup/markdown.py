@@ -18,6 +18,7 @@ from book_pipeline.source.encoding import decode, replaced_bytes
 from book_pipeline.source.limits import MOST_MARKDOWN
 from book_pipeline.source.markup.front_matter import FrontMatter, split_front_matter
 from book_pipeline.source.markup.html import document_of_page
+from book_pipeline.source.markup.markdown_dialects import common_markdown
 from book_pipeline.source.markup.markdown_tokens import clean, place_footnotes
 from book_pipeline.source.markup.tex import plain_formula
 from book_pipeline.source.text import read_text
@@ -40,14 +41,15 @@ def read_markdown(content: bytes, name: str, charset: str | None = None) -> Docu
             "Send it in parts, or as EPUB."
         )
     front_matter, markdown = split_front_matter(LINE_END.sub("\n", characters))
+    first_line = 1 + characters[: len(characters) - len(markdown)].count("\n")
+    markdown, signs = common_markdown(markdown, first_line)
     parser = _parser()
     found: dict[str, Any] = {}
     tokens = parser.parse(markdown, found)
-    if front_matter.removed is None and _is_plain(tokens):
+    if front_matter.removed is None and not signs and _is_plain(tokens):
         # Plain text with the extension .md: Markdown would remove its gaps and lines, which show where chapters begin.
         return read_text(content, name, charset)
-    first_line = 1 + characters[: len(characters) - len(markdown)].count("\n")
-    removed = clean(tokens, first_line)
+    removed = [*signs, *clean(tokens, first_line)]
     notes = {
         number: note["tokens"]
         for number, note in found.get("footnotes", {}).get("list", {}).items()

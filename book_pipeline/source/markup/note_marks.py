@@ -4,13 +4,21 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from book_pipeline.source.markup.boilerplate import Element, attribute_words, local_name, semantic_types
+from book_pipeline.roman_numerals import roman_value
+from book_pipeline.source.markup.boilerplate import Element, attribute_words, local_name, semantic_types, text_of
 from book_pipeline.source.markup.names import INLINE
 
 NOTE_MARK = re.compile(r"[\[(]?(\d{1,4}|[*†‡§¶‖]{1,3})[\])]?")
+LETTER_MARK = re.compile(r"[\[(]?([a-z]|[ivxl]{2,6})[\])]?", re.IGNORECASE)
+"""A letter or a small Roman numeral as a mark, if the markup says that it is one."""
 LONGEST_MARK, MOST_IN_A_MARK = 8, 16
 NOTE_TYPES = frozenset({"endnote", "footnote", "rearnote"})
 LIST_TYPES = frozenset({"endnotes", "footnotes", "rearnotes"})
+WITHIN_CLASS = re.compile(
+    r"(?:foot|side|margin|end)[-_]?note(?:[-_]?(?:text|content|body))?|ltx_role_footnote|ltx_note"
+)
+"""Classes of inline elements that are notes within the sentence, if they have the words of a note."""
+FEWEST_WORDS_WITHIN = 2
 NOTE_CLASS = re.compile(
     r"_?(?:id|mso)?(?:f(?:oot)?|end|rear)[-_]?note(?:[-_]?(?:text|body|item|para(?:graph)?|content|def(?:inition)?|p))?\d*"
     r"|fn(?:[-_]?(?:text|item|p))?|note[-_]?(?:text|body|item)?"
@@ -39,10 +47,30 @@ def is_note_list(element: Element) -> bool:
     )
 
 
+def is_note_within(element: Element) -> bool:
+    """Return whether an inline element is classed as a note and has more words than a mark."""
+    return (
+        any(WITHIN_CLASS.fullmatch(word) for word in attribute_words(element, "class"))
+        and local_name(element) in ("span", "small", "i", "em")
+        and len(text_of(element, 4 * LONGEST_MARK).split()) >= FEWEST_WORDS_WITHIN
+    )
+
+
 def may_be_mark(link: Element) -> bool:
     """Return whether the first letters of a link may be a mark or an arrow; fast, because most links are words."""
-    start = (link.text or "").lstrip()
-    return len(start) <= 2 * LONGEST_MARK and not start[:1].isalpha()
+    start = (link.text or "").strip()
+    return len(start) <= 2 * LONGEST_MARK and (not start[:1].isalpha() or len(start) < LONGEST_MARK)
+
+
+def mark_in(text: str, *, letters: bool) -> str:
+    """Return the mark that a text is, a Roman numeral as a number and a letter as a capital; nothing for other text."""
+    if match := NOTE_MARK.fullmatch(text):
+        return match[1]
+    match = LETTER_MARK.fullmatch(text) if letters else None
+    if match is None:
+        return ""
+    value = roman_value(match[1]) if match[1].islower() and set(match[1]) <= set("ivxl") else None
+    return str(value) if value else match[1].upper() if len(match[1]) == 1 else ""
 
 
 def is_printed_mark(link: Element, typed_ids: set[str]) -> bool:

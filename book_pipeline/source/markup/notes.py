@@ -7,7 +7,6 @@ from itertools import islice
 
 from lxml import etree
 
-from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.boilerplate import Element, local_name, semantic_types, text_of
 from book_pipeline.source.markup.names import HEADINGS, INLINE
 from book_pipeline.source.markup.note_marks import (
@@ -15,18 +14,22 @@ from book_pipeline.source.markup.note_marks import (
     LEVELS,
     LONGEST_MARK,
     MOST_IN_A_MARK,
-    NOTE_MARK,
     around,
     ids_of,
     is_attached,
     is_note,
     is_note_list,
+    is_note_within,
     is_printed_mark,
+    mark_in,
     may_be_mark,
     text_before,
 )
+from book_pipeline.source.markup.unlinked_notes import add_unlinked
 
-LINK_BACK = re.compile(r"[\s\d\[\](){}.,:*†‡§¶‖^|↩↑⤴⏎↵⬆⇧←↖▲△«↺\ufe0e\ufe0f-]*", re.IGNORECASE)
+LINK_BACK = re.compile(
+    r"[\s\d\[\](){}.,:*†‡§¶‖^|↩↑⤴⏎↵⬆⇧←↖▲△«↺\ufe0e\ufe0f-]*|[\s\[(]*(?:[a-z]|[ivxl]{2,6})[\s\]).:]*", re.IGNORECASE
+)
 ARROW = re.compile(r"\s*[\[(]?[\s^↩↑⤴⏎↵⬆⇧↖▲△↺\ufe0e\ufe0f]*[↩↑⤴⏎↵⬆⇧↖▲△↺][\s\ufe0e\ufe0f]*[\])]?\s*")
 RETURN = re.compile(
     r"[\s\[\](){}^↩↑←.]*"
@@ -34,6 +37,10 @@ RETURN = re.compile(
     r"[\s\[\](){}^↩↑.]*",
     re.IGNORECASE,
 )
+OWN_MARK = re.compile(
+    r"\s*(?P<open>[\[(])?(?P<mark>\d{1,4}|[*†‡§¶‖]{1,3}|[A-Za-z]|[ivxl]{2,6}|(?<=[\[(]))(?(open)[\])])(?![\w*])[.:)]?"
+)
+"""A note's mark at its start, or its empty brackets."""
 NO_NOTES = frozenset(("body", "html", "td", "th", "tr", "table", "section", "article"))
 """Elements that hold more than a note, unless they are typed as one."""
 ELEMENTS = etree.XPath(
@@ -59,6 +66,10 @@ class Notes:
     """The ids of marks, to which notes link back."""
     printed: set[str] = field(default_factory=set)
     """The fragments that raised, typed or classed marks refer to."""
+    unlinked: dict[Element, str] = field(default_factory=dict)
+    """What stands for the links of marks that have none."""
+    lists: frozenset[Element] = frozenset()
+    """The elements for notes only."""
     elsewhere: frozenset[str] = frozenset()
     """The fragments that marks in other pages refer to."""
 
@@ -74,18 +85,28 @@ def find_notes(root: Element, marks: Mapping[str, str]) -> Notes:
     """
     found = Notes(labels=dict(marks), elsewhere=frozenset(marks))
     elements = ELEMENTS(root)
+    found.lists = frozenset(element for element in elements if is_note_list(element) and element is not root)
     typed = [element for element in elements if is_note(element)]
     typed_ids = {name for element in typed for name in ids_of(element)}
     links = [e for e in elements if local_name(e) == "a" and "#" in (e.get("href") or "") and may_be_mark(e)]
     starts = _starts(links)
     for link in links:
-        if _mark_in(link) and (is_printed_mark(link, typed_ids) or is_attached(link) or _is_linked_back(link, starts)):
+        text = text_of(link, LONGEST_MARK)
+        if mark_in(text, letters=False):
+            is_mark = is_printed_mark(link, typed_ids) or is_attached(link) or _is_linked_back(link, starts)
+        else:
+            # A letter in brackets, or one that is marked as a reference.
+            bracketed = text[:1] in ("[", "(") and is_attached(link)
+            is_mark = bool(mark_in(text, letters=True)) and (bracketed or is_printed_mark(link, typed_ids))
+        if is_mark:
             _add_mark(link, typed_ids, found)
     _add_notes(elements, found)
     for element in typed:
         # A note without a mark in the text; in a list of notes, the text's marks may be in another file.
         if "footnote" in semantic_types(element) and not _within_list(element):
             found.notes.setdefault(element, (next(iter(ids_of(element)), ""), ""))
+    found.notes |= {element: ("", "") for element in elements if is_note_within(element)}
+    found.unlinked = add_unlinked(root, found.marks, found.notes)
     return found
 
 
@@ -107,17 +128,11 @@ def _add_notes(elements: list[Element], found: Notes) -> None:
 def _add_mark(link: Element, typed_ids: set[str], found: Notes) -> None:
     """Record a link that is a mark, and what it refers to if that is on the same page."""
     fragment = _fragment(link)
-    found.marks[link] = _mark_in(link)
+    found.marks[link] = mark_in(text_of(link, LONGEST_MARK), letters=True)
     if link.get("href").startswith("#") or fragment in typed_ids:
         found.labels.setdefault(fragment, found.marks[link])
         found.origins.update(_own_ids(link))
         found.printed.update([fragment] if is_printed_mark(link, typed_ids) else [])
-
-
-def _mark_in(link: Element) -> str:
-    """Return the mark that a link has as its text; nothing for other links."""
-    match = NOTE_MARK.fullmatch(text_of(link, LONGEST_MARK))
-    return match[1] if match else ""
 
 
 def _fragment(link: Element) -> str:
@@ -156,31 +171,16 @@ def as_note(text: str, mark: str) -> str:
     """Return a note's text as formatting knows it: after its mark in brackets, or in brackets with the word."""
     if not mark:
         return f"[Footnote: {text}]" if "[" not in text and "]" not in text else text
-    own = re.compile(rf"\s*[\[(]?{re.escape(mark)}[\])]?(?![\w*])[.:)]?\s*")
-    return f"[{mark}] {own.sub('', text, count=1) if own.match(text) else text.lstrip('.:) ')}"
+    return f"[{mark}] {text[_length_of_own_mark(text, mark) :].lstrip('.:) ')}"
 
 
-def beside_marks(blocks: list[Block]) -> list[Block]:
-    """Return a page's blocks with each note after the paragraph that refers to it.
-
-    Notes under a heading of their own stay there.
-    """
-    if not any(block.note for block in blocks):
-        return blocks
-    places: dict[str, int] = {}
-    moved: dict[int, list[Block]] = {}
-    kept: list[tuple[int, Block]] = []
-    only_notes = False
-    for at, block in enumerate(blocks):
-        if not block.is_break and not block.note:
-            only_notes = block.level > 0
-        places |= {href.rpartition("#")[2]: at for href, _ in block.refers}
-        if block.note in places and not only_notes:
-            block.wide = False
-            moved.setdefault(places[block.note], []).append(block)
-        else:
-            kept.append((at, block))
-    return [each for at, block in kept for each in (block, *moved.get(at, ()))]
+def _length_of_own_mark(text: str, mark: str) -> int:
+    """Return the length of the mark that a note begins with; a capital letter alone may be its first word."""
+    match = OWN_MARK.match(text)
+    if match is None or (match["mark"] and mark_in(match["mark"], letters=True) != mark):
+        return 0
+    is_word = match["mark"][:1].isupper() and not match["open"] and text[match.end() - 1 : match.end()] not in ".:)"
+    return 0 if is_word or not match.group().strip() else match.end()
 
 
 def _own_ids(link: Element) -> Iterator[str]:
@@ -211,7 +211,7 @@ def _note_elements(block: Element, fragment: str, mark: str, notes: Notes) -> li
         return []
     around = [block, *islice(block.iterancestors(), 2)]
     if (single := next((e for e in around if is_note(e)), None)) is not None:
-        return [single]
+        return [single, *(_continued(single, listed=False) if local_name(single) == "dt" else ())]
     listed = _within_list(block)
     if not listed and not _is_untyped_note(block, fragment, mark, notes):
         return []

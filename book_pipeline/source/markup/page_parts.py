@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from book_pipeline.source.markup.boilerplate import Element, attribute_words, exclusion_reason, local_name, text_of
+from book_pipeline.source.markup.note_marks import is_note, is_note_list
 
 OUTSIDE = "outside the article"
 PAGE_ELEMENTS = {"nav", "aside", "footer", "form", "dialog"}
@@ -16,7 +17,7 @@ PAGE_ROLES = {
 CONTAINERS = {"html", "body", "main", "article"}
 """Elements that are excluded by no name: themes name the parts of a page in the classes of its body."""
 WORDS = {
-    "share links": "share sharing sharedaddy addtoany sharebar social socials",
+    "share links": "share sharing sharedaddy addtoany sharebar social socials kudos claps button buttons btn",
     "newsletter": "newsletter subscribe subscription signup mailinglist",
     "tags": "tags topics taglist taxonomy",
     "comments": "comment comments commentlist disqus respond webmentions",
@@ -24,7 +25,9 @@ WORDS = {
     "popular outbrain taboola",
     "advertisement": "ad ads adslot adbox advert adverts advertisement advertising sponsored sponsor",
     "notice of the site": "cookie cookies consent gdpr paywall popup modal",
-    "navigation": "nav navigation navbar navbox menu breadcrumb breadcrumbs pagination pager catlinks printfooter",
+    "navigation": "nav navigation navbar navbox menu dropdown breadcrumb breadcrumbs pagination pager "
+    "catlinks printfooter",
+    "sidebar": "sidebar sidenav",
     "byline": "byline dateline timestamp",
     "link to the editor of the page": "editsection",
     "notes of the editors": "hatnote dablink ambox tmbox sistersitebox",
@@ -39,6 +42,7 @@ NAMES = {
     "site-header": "navigation", "site-footer": "navigation", "masthead": "navigation", "siteheader": "navigation",
     "sitesub": "notice of the site", "contentsub": "notice of the site", "jump-to-nav": "navigation",
     "tag-list": "tags", "cat-links": "tags", "entry-meta": "byline", "post-meta": "byline", "article-meta": "byline",
+    "post-footer": "byline", "entry-footer": "byline", "post-labels": "tags", "date-header": "byline",
     "mw-indicators": "notes of the editors", "author-bio": "byline", "most-viewed": "links to other pages",
     "most-read": "links to other pages", "read-more": "links to other pages",
 }  # fmt: skip
@@ -66,7 +70,17 @@ LINK_WORDS = re.compile(
 )
 """The words of links from one page of a story to another."""
 LONGEST_LINK_LINE = 80
-ALONE = re.compile(r"advertisement|advert|anzeige|publicité|publicidad|sponsored|реклама", re.IGNORECASE)
+ALONE = {
+    "advertisement": re.compile(r"advertisement|advert|anzeige|publicité|publicidad|sponsored|реклама", re.IGNORECASE),
+    "byline": re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: of)? read(?:ing)?(?: time)?", re.IGNORECASE),
+}
+SELF_LINK = re.compile(r"[\s#¶§🔗]+")
+"""The sign of a link from a heading to itself."""
+SCREEN_READER = {"landmark", "sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden", "assistive-text"}
+"""Classes of labels of a site for those who cannot see its design."""
+HIDING_RULE = re.compile(r"\.([\w-]+)\s*\{[^{}]*display\s*:\s*none", re.IGNORECASE)
+LONGEST_HIDDEN = 300
+"""Characters of an element that a class hides, at most; a longer one is hidden until it is asked for."""
 
 
 @dataclass(slots=True)
@@ -82,8 +96,11 @@ class _Content:
 class PageParts:
     """Which elements of a web page are not its text."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, hiding: frozenset[str] = frozenset()) -> None:
         self._contents: dict[Element, _Content] = {}
+        found = (name for style in root.iter("style") for name in HIDING_RULE.findall(style.text or ""))
+        self.hiding = hiding.union(found)
+        """The classes that the page's style hides."""
         self._measure(root)
         self._prose = self._contents[root].prose
 
@@ -96,12 +113,28 @@ class PageParts:
         """Return why an element with its descendants is not the page's text; None if it may be."""
         if name in LEAVES and not element.attrib:
             return None
+        if name == "aside" and (is_note(element) or is_note_list(element)):
+            return exclusion_reason(element, name)
         outside = name in PAGE_ELEMENTS or PAGE_ROLES.intersection(attribute_words(element, "role"))
         # A header within an article contains its title; a page's header contains logo and menu.
         header = name == "header" and local_name(element.getparent()) not in ("main", "article", "section", "div")
         if outside or header:
             return OUTSIDE
-        return self._named(element, name) or self._worded(element, name) or exclusion_reason(element, name)
+        return (
+            self._named(element, name)
+            or self._unshown(element)
+            or self._worded(element, name)
+            or exclusion_reason(element, name)
+        )
+
+    def _unshown(self, element: Element) -> str | None:
+        """Return why a short element is not shown to readers of the page; None if it is."""
+        classes = (element.get("class") or "").split()
+        if not classes or self._contents[element].text > LONGEST_HIDDEN:
+            return None
+        if not SCREEN_READER.isdisjoint(word.lower() for word in classes):
+            return "notice of the site"
+        return None if self.hiding.isdisjoint(classes) else "hidden"
 
     def _named(self, element: Element, name: str) -> str | None:
         if name in CONTAINERS or not element.attrib:
@@ -111,6 +144,8 @@ class PageParts:
                 spaced = CAMEL.sub("-", word).lower()
                 found = [NAMES.get(word.lower()), *(REASONS.get(part) for part in PART.findall(spaced))]
                 for reason in filter(None, found):
+                    if attribute == "id" and reason == REASONS["backlink"]:
+                        continue  # the place that a link back leads to
                     if self.prose(element) <= MOST_PROSE.get(reason, DEFAULT_PROSE) * self._prose:
                         return reason
         return None
@@ -124,6 +159,8 @@ class PageParts:
             return "citation mark" if is_reference or is_remark else None
         if name == "time" and local_name(element.getparent()) not in INLINE:
             return "byline"
+        if name == "a" and (element.get("href") or "").startswith("#") and self._contents[element].text <= 1:
+            return "link of a heading to itself" if SELF_LINK.fullmatch(text_of(element, LONGEST_LABEL)) else None
         return self._linked(element, name) if name in LISTS else None
 
     def _linked(self, element: Element, name: str) -> str | None:
@@ -136,8 +173,8 @@ class PageParts:
         if content.prose or content.text > LONGEST_LINK_LINE:
             return None
         text = text_of(element, LONGEST_LINK_LINE)
-        if ALONE.fullmatch(text):
-            return "advertisement"
+        if (alone := next((reason for reason, words in ALONE.items() if words.fullmatch(text)), None)) is not None:
+            return alone
         is_navigation = text and ("|" in text or content.links) and LINK_WORDS.fullmatch(text)
         return "navigation" if is_navigation else None
 

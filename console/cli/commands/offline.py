@@ -60,4 +60,4 @@ def split(
     elif explain:
         sys.stdout.writelines(f"{line}\n" for line in split_view.as_explained(sections, rejected))
     else:
-        console.print(split_view.as_table(document.title or source, sections))
+        console.print(split_view.as_table(document, source, sections))

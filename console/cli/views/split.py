@@ -1,5 +1,6 @@
 """Output of `book-pipeline split`: the sections of a book as a table, as JSON, or with the evidence for each."""
 
+from dataclasses import asdict
 from typing import Any
 
 from rich import box
@@ -10,6 +11,7 @@ from book_pipeline.chapters.left_out import left_out_note
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.split import Rejected, Section
 from book_pipeline.source.document import Document
+from book_pipeline.source.removed_words import removed_note, removed_words
 from guards.visible import one_line
 
 Sections = tuple[Section, ...]
@@ -18,9 +20,10 @@ Sections = tuple[Section, ...]
 def as_json(document: Document, sections: Sections) -> dict[str, Any]:
     """Return the book with its sections, without contents pages, which are never narrated.
 
-    `number` is what the option `--chapters` takes; `position` orders all sections.
-    `left_out` is a sentence about what will not be narrated by default, `doubt` one about chapters that may be wrong;
-    null if there is nothing to say. `confidence` is how sure the outline and each cut are, from 0 to 1.
+    `number` is what the option `--chapters` takes; `position` orders all sections. `left_out` is a sentence about
+    what will not be narrated by default, `doubt` one about chapters that may be wrong; null if there is nothing to
+    say. `removed` has the words that are no part of the book, by reason. `confidence` is how sure the outline and
+    each cut are, from 0 to 1.
     """
     numbers = numbers_of(sections)
     rows = [
@@ -39,23 +42,24 @@ def as_json(document: Document, sections: Sections) -> dict[str, Any]:
     named = {"title": document.title, "author": document.author, "language": document.language}
     sure = round(sections[0].outline_confidence, 2) if sections else 0.0
     notes = {"left_out": left_out_note(sections, {}), "doubt": doubt_note(sections)}
-    return {**named, **notes, "confidence": sure, "chapters": rows}
+    removed = [asdict(each) for each in removed_words(document)]
+    return {**named, **notes, "removed": removed, "confidence": sure, "chapters": rows}
 
 
-def as_table(name: str, sections: Sections) -> Table:
+def as_table(document: Document, source: str, sections: Sections) -> Table:
     """Return a line for each section, with the confidence of a doubtful one, and below it what to look at.
 
-    That is what will not be narrated, if it is much, and what may be wrong.
+    That is what was removed from the source and what will not be narrated, if it is much, and what may be wrong.
     """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=one_line(name))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=one_line(document.title or source))
     table.add_column("", justify="right", no_wrap=True)
     table.add_column("kind", no_wrap=True)
     for column in ("part", "title"):
         table.add_column(column, overflow="fold")
     for column in ("characters", "sure"):
         table.add_column(column, justify="right", no_wrap=True)
-    notes = [one_line(note) for note in (left_out_note(sections, {}), doubt_note(sections)) if note]
-    table.caption = " ".join(notes) or None
+    notes = (removed_note(document), left_out_note(sections, {}), doubt_note(sections))
+    table.caption = " ".join(one_line(note) for note in notes if note) or None
     numbers = numbers_of(sections)
     doubtful = {section.position for section in doubtful_cuts(sections)}
     for section in sections:

@@ -15,6 +15,12 @@ def test_a_heading_of_only_marks_is_not_a_heading(text):
     assert "".join(piece.text for piece in split(text, language="en", title="T")) == text
 
 
+def test_a_number_that_cannot_be_spelled_is_skipped():
+    # KeyError: num2words has no ordinal of 20 in Catalan.
+    text = "Capítol vint\n\nLa marea va sortir.\n"
+    assert "".join(piece.text for piece in split(text, language="ca", title="T")) == text
+
+
 def test_an_entry_without_a_name_is_skipped():
     # IndexError: the standard library reads the last letter of an entry's name to detect a folder.
     content = zipped({"x": "The tide went out.", "book.txt": "The tide went out."})

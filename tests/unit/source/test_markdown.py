@@ -26,6 +26,24 @@ FORMS = {
     "pictures": ("# K\n\n![A key](key.png)\n\nOne.", "# K\n\nOne."),
     "quotations": ("# K\n\n> The key.\n>\n> The nail.", "# K\n\nThe key.\n\nThe nail."),
     "lists of paragraphs": ("# K\n\n- A key\n\n- A nail", "# K\n\nA key\n\nA nail"),
+    "wiki links": ("# K\n\nSee [[Keys/Old|the key]] and [[Nails]]. ![[key.png]]", "# K\n\nSee the key and Nails."),
+    "comments": ("# K\n\nThe key %%check this%% hung. ^key-1", "# K\n\nThe key hung."),
+    "attributes of blocks": ("# K\n{: .wide}\n\nThe key.\n{: #old }", "# K\n\nThe key."),
+    "attributes of pictures": ("# K\n\nA ![nail](n.png){width=50%} key.", "# K\n\nA key."),
+    "divisions": ("# K\n\n::: {.note}\nThe key.\n:::\n\n:::warning\nThe nail.\n:::", "# K\n\nThe key.\n\nThe nail."),
+    "admonitions": ('# K\n\n!!! note "Rust"\n    The key.\n\nA nail.', "# K\n\nRust: The key.\n\nA nail."),
+    "foldable admonitions": ("# K\n\n??? tip\n    The key.\n\n    The nail.", "# K\n\nTip: The key.\n\nThe nail."),
+    "calls of templates": ('# K\n\n{{< figure src="k.png" >}}\n\n{% include nav.html %}\n\nOne.', "# K\n\nOne."),
+    "code of templates": (
+        "# K\n\n{% highlight sh %}\necho [[no]]\n{% endhighlight %}\n\nOne.",
+        "# K\n\necho [[no]]\n\nOne.",
+    ),
+    "signs in code": ("# K\n\n`[[key]]` and\n\n```\n!!! note\n```", "# K\n\n[[key]] and\n\n!!! note"),
+    "lowered and raised": ("# K\n\nH~2~O and 10^6^ keys.", "# K\n\nH2O and 10⁶ keys."),
+    "formulas of other dialects": (
+        "# K\n\n\\(x^2\\) and $`y`$\n\n\\[\nz\n\\]\n\n```math\nw\n```",
+        "# K\n\nx² and y\n\nz\n\nw",
+    ),
     "breaks": ("# K\n\nOne.\n\n---\n\nTwo.", "# K\n\nOne.\n\n* * *\n\nTwo."),
     "tables": ("# K\n\n| a | b |\n|---|---|\n| c | d |", "# K\n\na b\n\nc d"),
     "escapes": ("# K\n\n\\# no heading, 2 \\* 3 &amp; more", "# K\n\n # no heading, 2 * 3 & more"),
@@ -111,6 +129,11 @@ def test_pandocs_title_block_is_metadata():
 )
 def test_what_is_no_metadata_stays_in_the_text(text):
     assert split_front_matter(text) == (split_front_matter("")[0], text)
+
+
+def test_multimarkdowns_metadata_have_no_border():
+    document = read_markdown(f"Title: The Key\nAuthor: Nobody\nDate: 1911\n\n# One\n\n{KEY}".encode(), "key.md")
+    assert (document.title, document.author, document.text) == ("The Key", "Nobody", f"# One\n\n{KEY}\n")
 
 
 def test_a_lone_heading_above_the_chapters_is_the_title():

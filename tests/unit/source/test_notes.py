@@ -65,6 +65,47 @@ FORMS = {
         '<a href="#n1"><span style="vertical-align: super">1</span></a>', '<p id="n1">1. {}</p>',
     ),
     "definition": ('<a href="#n1" id="r1">1</a>', f'<dl><dt id="n1">{BACK.format("[1]")}</dt><dd>{{}}</dd></dl>'),
+    "letter": (
+        '<sup><a href="#n1" id="r1">a</a></sup>', f'<div class="footnote" id="n1">{BACK.format("a")} {{}}</div>',
+    ),
+    "letter without a link back": (
+        '<a href="#n1" epub:type="noteref">A</a>', '<aside id="n1" epub:type="footnote">{}</aside>',
+    ),
+    "Word's endnotes": (
+        '<a href="#_edn1" name="_ednref1"><span class="MsoEndnoteReference">[iv]</span></a>',
+        '<div id="edn1"><p class="MsoEndnoteText"><a href="#_ednref1" name="_edn1">[iv]</a> {}</p></div>',
+    ),
+    "calibre": (
+        '<sup><a id="r1" href="#n1">1</a></sup>',
+        '<dl class="footnote"><dt class="footnote" id="n1">[<a href="#r1">←1</a>]</dt><dd>{}</dd></dl>',
+    ),
+    "WordPress": (
+        '<sup data-fn="n1" class="fn"><a href="#n1" id="n1-link">1</a></sup>',
+        '<ol class="wp-block-footnotes"><li id="n1">{} <a href="#n1-link">↩︎</a></li></ol>',
+    ),
+    "Substack": (
+        '<a class="footnote-anchor" id="r1" href="#n1">1</a>',
+        '<div class="footnote"><a id="n1" href="#r1" class="footnote-number">1</a><div><p>{}</p></div></div>',
+    ),
+    "LibreOffice": (
+        '<a class="sdfootnoteanc" name="r1" href="#n1"><sup>1</sup></a>',
+        '<div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" name="n1" href="#r1">1</a>{}</p></div>',
+    ),
+    "GitHub": (
+        '<sup><a href="#n1" id="r1">1</a></sup>',
+        '<section class="footnotes"><h2>Footnotes</h2><ol><li id="n1">{} <a href="#r1">↩</a></li></ol></section>',
+    ),
+    "heading in the list": (
+        '<a href="#n1" epub:type="noteref">1</a>',
+        '<section epub:type="endnotes"><h2>Notes</h2><ol><li id="n1" epub:type="endnote"><p>{}</p></li></ol></section>',
+    ),
+    "title in the list": (
+        '<sup><a href="#n1">1</a></sup>',
+        '<div class="notes"><div class="noteHeading">Notes</div><div class="note" id="n1">1. {}</div></div>',
+    ),
+    "raised without links": ("<sup>1</sup>", "<hr/><p><sup>1</sup> {}</p>"),
+    "raised and classed without links": ("<sup>1</sup>", '<p class="footnote">1. {}</p>'),
+    "star without links": ("*", '<p class="footnote">* {}</p>'),
     "Google Docs": (
         '<sup><a href="#n1" id="r1">[1]</a></sup>', '<hr/><div><p><a href="#r1" id="n1">[1]</a> {}</p></div>',
     ),
@@ -120,6 +161,23 @@ def test_a_note_within_a_sentence_is_dropped_or_read_at_the_end_of_its_paragraph
     document = read_epub(made({"a.xhtml": body}), "book.epub")
     assert formatted(document) == ["The gate leaked."]
     assert formatted(document, footnotes=True) == [f"The gate leaked. ({NOTE})"]
+
+
+@pytest.mark.parametrize("classes", ["sidenote", "marginnote", "footnote", "ltx_note ltx_role_footnote"])
+def test_a_note_that_is_classed_within_its_sentence_is_dropped(classes):
+    body = f"<p>The gate<span class='{classes}'>{NOTE}</span> leaked.</p>"
+    assert formatted(read_epub(made({"a.xhtml": body}), "book.epub")) == ["The gate leaked."]
+
+
+def test_exponents_and_the_numbers_of_verses_are_no_notes():
+    body = "<p><sup>1</sup> The gate was 9 m<sup>2</sup> wide.</p><p><sup>2</sup> It leaked.</p>"
+    assert "It leaked." in "".join(formatted(read_epub(made({"a.xhtml": body}), "book.epub")))
+
+
+def test_the_first_word_of_a_note_is_no_mark():
+    notes = '<aside id="n1" epub:type="footnote"><p>A gate.</p></aside>'
+    document = read('<a href="#n1" epub:type="noteref">A</a>', notes)
+    assert "The gate[A] leaked.\n\n[A] A gate." in document.text
 
 
 def test_a_typed_note_without_a_mark_is_dropped():

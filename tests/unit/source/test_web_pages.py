@@ -119,6 +119,16 @@ PARTS = {
     "a line of links": ('<p><a href="1">Part 1: Rain</a> – <a href="3">Part 3: Snow</a></p>', "navigation"),
     "hatnote": ('<div class="hatnote">For the village, see <a>Heron (village)</a>.</div>', "notes of the editors"),
     "infobox": ('<table class="infobox"><tr><th>Length</th><td>90 cm</td></tr></table>', "table of facts"),
+    "button": ('<p class="button-wrapper"><a href="/s"><span>Share</span></a></p>', "share links"),
+    "kudos": ('<div id="kudos"><p>Two readers left kudos on this work!</p></div>', "share links"),
+    "label for screen readers": ('<h3 class="landmark heading">Chapter Text</h3>', "notice of the site"),
+    "hidden by the page's style": (
+        '<style>.qx7 { display: none; }</style><p class="qx7">Report this copy.</p>',
+        "hidden",
+    ),
+    "reading time": ("<div><span>6 min read</span></div>", "byline"),
+    "link of a heading to itself": ('<p><a class="headerlink" href="#x">¶</a></p>', "link of a heading to itself"),
+    "sidebar by its words": ('<div class="Layout-sidebar"><h2>About</h2>12 stars</div>', "sidebar"),
     "edit link": ('<span class="mw-editsection">[<a>edit</a>]</span>', "link to the editor of the page"),
     "references": (
         '<div class="reflist"><ol><li>^ Bell, A. (1901). Herons. p. 12.</li></ol></div>',
@@ -135,6 +145,18 @@ def test_parts_of_a_page_are_left_out_with_their_reason(part, element):
     document = read(body)
     assert paragraphs(document) == ARTICLE * 2
     assert reason in [removal.reason for removal in document.removed]
+
+
+def test_a_page_without_elements_of_sites_is_known_by_its_classes():
+    comments = '<div id="comments"><h4>1 comment:</h4><p>It stood at our pond, too, and ate all the frogs.</p></div>'
+    document = read(f'<div class="hentry"><h3>The Heron</h3>{TEXT}</div>{comments}<div id="blog-pager">Home</div>')
+    assert paragraphs(document) == ARTICLE
+
+
+def test_the_title_of_a_work_is_taken_from_its_second_level_heading():
+    body = f"<main><h2>The Heron</h2>{TEXT}</main>"
+    head = "<meta property='og:title' content='The Heron - Chapter 1 - tester - Birds [Archive]'>"
+    assert read(body, head).title == "The Heron"
 
 
 def test_marks_of_editors_and_sources_are_left_out():
