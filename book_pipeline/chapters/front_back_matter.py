@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import ARTICLE_OPENING, BACK, FRONT, OPENING, Boundaries
 from book_pipeline.chapters.candidates import Candidate
@@ -13,6 +14,9 @@ from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph, is_prose
 from book_pipeline.chapters.toc import ContentsPage
 from book_pipeline.chapters.toc_entries import TitleIndex
 from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END
+
+if TYPE_CHECKING:
+    from book_pipeline.chapters.heading_vocabulary import Kind
 
 CLOSING_TITLES = ("note", "anote")
 """Titles of a last chapter; elsewhere they are headings of a remark."""
@@ -62,7 +66,7 @@ def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage], index:
         if n and not under_heading and len(front[n].text) <= LONGEST and body > STACKED:
             line = " ".join(front[n].text.lstrip("#").split())
             label = clean_label(line) or line
-            kind = "chapter" if is_running_text(front[n + 1 : end], LONGEST_FRONT) else "front"
+            kind: Kind = "chapter" if is_running_text(front[n + 1 : end], LONGEST_FRONT) else "front"
             boundaries.add(front[n].start, label, kind, "a set-apart line before the chapters")
     for page in pages:
         # The text after a contents page is not part of it, even without a heading.

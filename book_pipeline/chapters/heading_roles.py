@@ -203,7 +203,7 @@ class HeadingClassifier:
         if node.own_length < LONGEST_TITLE_PAGE and len(label) > 1 and self.title.startswith(label):
             return "the book's title"
         plain = node.number is None and not is_part(node) and len(node.children) < FEWEST_CHILDREN
-        longest = TITLE_PAGE if node.candidate.start > self.tree.first_list else 3 * TITLE_PAGE
+        of_page = TITLE_PAGE if node.candidate.start > self.tree.first_list else 3 * TITLE_PAGE
         # Poems may be as short as a line of a title page.
-        longest = min(longest, self.short)
+        longest = min(of_page, self.short)
         return "a line of the title page" if plain and node.total_length < longest else None

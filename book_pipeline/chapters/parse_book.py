@@ -120,8 +120,8 @@ def parse_book(
 def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":
     """Return the sections to narrate: those that the option `chapters` selects, and the kinds that `include` names.
 
-    Prose under a part's title, or under an article's, is narrated with the chapter after it. Contents pages and sections without words are
-    never narrated. Raises InvalidRequest for a selection outside the book.
+    Prose under a part's title, or under an article's, is narrated with the chapter after it. Contents pages and
+    sections without words are never narrated. Raises InvalidRequest for a selection outside the book.
     """
     numbers = numbers_of(sections)
     chosen = parse_selection(options.get("chapters"), numbers.values())
