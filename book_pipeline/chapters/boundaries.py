@@ -14,7 +14,9 @@ from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.chapters.toc_matches import TocMatch
 from book_pipeline.chapters.unnumbered_titles import LONGEST, OPENERS, find_titles, is_title
 
-CONTENTS, FRONT, BACK = "Contents", "Front matter", "Back matter"
+CONTENTS, FRONT, BACK, OPENING = "Contents", "Front matter", "Back matter", "Opening"
+ARTICLE_OPENING = "running text before the first heading"
+"""The evidence of an introduction that is narrated with the chapter after it."""
 LONGEST_TITLE = 200
 LONGEST_PART_TITLE = 1000
 """Characters of a part's title with its epigraph, at most; more is a text of its own."""

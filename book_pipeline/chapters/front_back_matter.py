@@ -1,20 +1,34 @@
 """Boundaries of front and back matter: prefaces, notes, indexes, repeated titles, text after "The End"."""
 
+import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from book_pipeline.chapters.boundaries import BACK, FRONT, Boundaries
+from book_pipeline.chapters.boundaries import ARTICLE_OPENING, BACK, FRONT, OPENING, Boundaries
 from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.headings import clean_label, is_closing
 from book_pipeline.chapters.numerals import bare_letters
-from book_pipeline.chapters.paragraphs import STACKED, WIDE
+from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph, is_prose
 from book_pipeline.chapters.toc import ContentsPage
 from book_pipeline.chapters.toc_entries import TitleIndex
 from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END
+
+if TYPE_CHECKING:
+    from book_pipeline.chapters.heading_vocabulary import Kind
 
 CLOSING_TITLES = ("note", "anote")
 """Titles of a last chapter; elsewhere they are headings of a remark."""
 SHORTEST_AFTER_END = 150
 """Characters after "THE END" from which they are a section; a printer's name is shorter."""
+LONGEST_FRONT = 2000
+"""Characters of running text before the chapters from which it is narrated, unless its name says what it is."""
+MOSTLY_PROSE = 0.6
+"""Least share of the characters in paragraphs of sentences for a running text."""
+NUMBERED = re.compile(r"(?:the )?\w+(?: numeral)? (?:\d+|the last)")
+"""The evidence of a number, like "chapter 3"."""
+RIGHTS = re.compile(r"©|\bISBN\b|\bcopyright\b|all rights reserved|alle rechte vorbehalten|tous droits", re.IGNORECASE)
 
 
 def add_named_sections(boundaries: Boundaries, body: list[Candidate]) -> None:
@@ -26,6 +40,8 @@ def add_named_sections(boundaries: Boundaries, body: list[Candidate]) -> None:
         if c.heading.family != "named" or c.gap < WIDE or not c.alone:
             continue
         kind = c.heading.kind or "front"
+        if kind == "front" and c.start > chapters[-1] and is_closing(c.heading):
+            kind = "back"
         if kind == "front" and c.start > chapters[0]:
             continue
         if (kind in ("back", "notes") or bare_letters(c.heading.label) in CLOSING_TITLES) and c.start < chapters[-1]:
@@ -48,9 +64,10 @@ def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage], index:
         body = sum(len(p.text) for p in front[n + 1 : end])
         under_heading = n and front[n - 1].start in boundaries.at
         if n and not under_heading and len(front[n].text) <= LONGEST and body > STACKED:
-            boundaries.add(
-                front[n].start, " ".join(front[n].text.split()), "front", "a set-apart line before the chapters"
-            )
+            line = " ".join(front[n].text.lstrip("#").split())
+            label = clean_label(line) or line
+            kind: Kind = "chapter" if is_running_text(front[n + 1 : end], LONGEST_FRONT) else "front"
+            boundaries.add(front[n].start, label, kind, "a set-apart line before the chapters")
     for page in pages:
         # The text after a contents page is not part of it, even without a heading.
         following = boundaries.paragraphs[page.end].start if page.end < len(boundaries.paragraphs) else boundaries.end
@@ -58,11 +75,40 @@ def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage], index:
             continue
         start = boundaries.paragraphs[page.first].start
         if following < first:
-            boundaries.add(following, FRONT, "front", "text after the contents page")
+            stop = min(start for start in [*boundaries.at, boundaries.end] if start > following)
+            after = [p for p in boundaries.paragraphs[page.end :] if p.start < stop]
+            if is_running_text(after, LONGEST_FRONT):
+                boundaries.add(following, OPENING, "chapter", "running text after the contents page")
+            else:
+                boundaries.add(following, FRONT, "front", "text after the contents page")
         elif _is_inside_chapter(start, boundaries) and _lists_what_follows(page, index):
             boundaries.at.pop(start, None)
         else:
             boundaries.add(following, BACK, "back", "text after the contents page")
+
+
+def is_running_text(paragraphs: Sequence[Paragraph], least: int) -> bool:
+    """Return whether paragraphs are the author's text: mostly sentences, `least` characters, no notice of rights."""
+    prose = sum(len(p.text) for p in paragraphs if is_prose(p.text))
+    total = sum(len(p.text) for p in paragraphs)
+    return total >= least and prose >= MOSTLY_PROSE * total and not any(RIGHTS.search(p.text) for p in paragraphs)
+
+
+def add_opening_text(boundaries: Boundaries, title: str) -> None:
+    """Add the text under the book's title, before the first heading.
+
+    A long one is a chapter. A short one above chapters without numbers is the introduction of an article.
+    """
+    first = min(boundaries.at, default=0)
+    if not first or not boundaries.chapter_starts():
+        return
+    above = [p for p in boundaries.paragraphs if p.start < first]
+    text = above[1:] if above and bare_letters(above[0].text) == bare_letters(title) else above
+    numbered = any(NUMBERED.fullmatch(why) for b in boundaries.at.values() for why in b.evidence)
+    if is_running_text(text, LONGEST_FRONT):
+        boundaries.add(0, title or OPENING, "chapter", ARTICLE_OPENING)
+    elif not numbered and is_running_text(text, 1):
+        boundaries.add(0, title or OPENING, "front", ARTICLE_OPENING)
 
 
 def _is_inside_chapter(start: int, boundaries: Boundaries) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import Boundaries
 from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.front_back_matter import LONGEST_FRONT
 from book_pipeline.chapters.heading_tree import (
     ADJACENT,
     CHAPTER_SHARE,
@@ -32,10 +33,15 @@ LONGEST_TITLE_PAGE = 2000
 """Characters of text under the book's title, at most."""
 MOST_BETWEEN = 0.2
 """Headings between consecutive numbers, at most, as a share of the numbers, for them to be inside chapters."""
+SHORT_CHAPTER = 0.4
+"""Text of a short chapter, as a share of the usual one."""
+FEWEST_POEMS = 5
+"""Headings over short texts, at least, for these to be chapters."""
 SHORT_ENTRY = 0.25
 """Text of an entry of back matter, at most, as a share of a chapter's."""
-FRONT, LONGEST_FRONT = 0.03, 12_000
-"""Share of the text, and characters, from which an unnumbered section before the first number is a chapter."""
+FRONT = 0.03
+"""Share of the text from which an unnumbered section before the first number is a chapter, if it is not longer than
+LONGEST_FRONT."""
 
 
 def add_marked_headings(boundaries: Boundaries, tree: HeadingTree, title: str | None) -> dict[Candidate, str]:
@@ -123,6 +129,8 @@ class HeadingClassifier:
         self.between = _between_consecutive(tree, chosen)
         self.seen_chapter = self.after_back = False
         self.usual_length = median(node.total_length for node in chosen) if chosen else 0
+        self.short = SHORT_CHAPTER * self.usual_length if len(chosen) >= FEWEST_POEMS else LONGEST_TITLE_PAGE
+        self.shortest = min(SHORTEST_TEXT, self.short)
         self.next_in_body = _next_in_body(tree)
 
     def classify(self, node: HeadingNode) -> "Role":
@@ -145,7 +153,7 @@ class HeadingClassifier:
             return None, ("inside back matter",)
         if not self.seen_chapter and (reason := self._title_page_reason(node)):
             return None, (reason,)
-        if node in self.chapters and (node.total_length > SHORTEST_TEXT or node.number is not None):
+        if node in self.chapters and (node.total_length > self.shortest or node.number is not None):
             number = [f"{node.family} {node.number}"] if node.number is not None else []
             return "chapter", (*number, self.why, f"markup of level {node.level}")
         if is_part(node) or (node.level < self.depth and len(node.children) >= FEWEST_CHILDREN):
@@ -164,7 +172,7 @@ class HeadingClassifier:
             return None, ("between two consecutive numbers, and not in the contents page",)
         if node.level > self.depth:
             return None, (f"a heading of level {node.level}, but chapters have level {self.depth}",)
-        if node.total_length < SHORTEST_TEXT:
+        if node.total_length < self.shortest:
             repeated = self.seen_chapter and bare_letters(node.candidate.heading.label) == self.title
             return ("part-title", ("the book's title, repeated",)) if repeated else (None, ("no text under it",))
         early = node.candidate.start < self.first_number and node.candidate.paragraph not in self.tree.listed
@@ -195,5 +203,7 @@ class HeadingClassifier:
         if node.own_length < LONGEST_TITLE_PAGE and len(label) > 1 and self.title.startswith(label):
             return "the book's title"
         plain = node.number is None and not is_part(node) and len(node.children) < FEWEST_CHILDREN
-        longest = TITLE_PAGE if node.candidate.start > self.tree.first_list else 3 * TITLE_PAGE
+        of_page = TITLE_PAGE if node.candidate.start > self.tree.first_list else 3 * TITLE_PAGE
+        # Poems may be as short as a line of a title page.
+        longest = min(of_page, self.short)
         return "a line of the title page" if plain and node.total_length < longest else None

@@ -126,14 +126,24 @@ NAMED: dict[Kind, str] = {
     "predslov|predgovor|uvod|предисловие|введение|вступление|от автора|от переводчика|от издателя|передмова|вступ|"
     "предговор|увод|előszó|bevezetés|bevezető|cuvânt înainte|prefață|introducere|önsöz|giriş|"
     "sunuş|εισαγωγή|προλεγόμενα|הקדמה|מבוא|المقدمة|مقدمة|مقدمه|प्रस्तावना|भूमिका|lời nói đầu|lời tựa|"
-    "lời giới thiệu|kata pengantar|pendahuluan|まえがき|はじめに|머리말|서문",
+    "lời giới thiệu|kata pengantar|pendahuluan|まえがき|はじめに|머리말|서문|"
+    "a note from the author|acknowledgment|acknowledgement|note on the text|a note on the text|permissions|"
+    "danksagung|dank|anmerkung des autors|anmerkung der autorin|remerciements|note de l'auteur|agradecimientos|"
+    "nota del autor|nota de la autora|ringraziamenti|nota dell'autore|nota dell'autrice|agradecimentos|nota do autor|"
+    "nota da autora|dankwoord|tack|författarens tack|takk|tak|kiitokset|podziękowania|poděkování|poďakovanie|zahvala|"
+    "благодарности|благодарность|подяки|подяка|благодарности на автора|köszönetnyilvánítás|a szerző megjegyzése|"
+    "mulțumiri|teşekkür|teşekkürler|ευχαριστίες|σημείωμα του συγγραφέα|תודות|شكر وتقدير|كلمة المؤلف|تمهيد|"
+    "سپاسگزاری|پیشگفتار|आभार|लेखक की ओर से|lời cảm ơn|ucapan terima kasih|謝辞|致谢|致謝|감사의 말|작가의 말",
     "chapter": "prologue|epilogue|the prologue|the epilogue|conclusion|the conclusion|postlude|interlude|entr'acte|"
     "prelude|l'envoi|envoi|coda|note|a note|finale|induction|intermezzo|in conclusion|"
     "épilogue|prélude|prolog|epilog|vorspiel|nachspiel|schluss|schluß|zwischenspiel|prólogo|epílogo|conclusión|"
     "prologo|epilogo|conclusione|conclusão|johdatus|loppulause|epilogi|prologi|proloog|epiloog|"
     "楔子|尾聲|尾声|引子|緣起|缘起|"
     "пролог|эпилог|заключение|епілог|епилог|закінчення|zakończenie|prológus|epilógus|πρόλογος|επίλογος|sonsöz|"
-    "プロローグ|エピローグ|프롤로그|에필로그",
+    "プロローグ|エピローグ|프롤로그|에필로그|interludes|intermède|interludio|interlúdio|"
+    "mellanspel|mellemspil|mellomspill|tussenspel|välisoitto|przerywnik|mezihra|közjáték|előhang|utóhang|интерлюдия|"
+    "интермедия|інтерлюдія|інтермедія|интермецо|ιντερλούδιο|ιντερμέδιο|פרולוג|אפילוג|סוף דבר|خاتمة|الخاتمة|مؤخره|"
+    "उपसंहार|lời kết|vĩ thanh|序章|終章|终章|間章|幕間|幕间|间奏|막간",
     "notes": "notes|footnotes|aanteekeningen|aantekeningen|voetnoten|"
     "endnotes|end notes|explanatory notes|notes to the text|the notes|"
     "anmerkungen|fußnoten|fussnoten|notas|notes de bas de page|noten|annotations|muistutukset|viiteselitykset|"
@@ -150,8 +160,51 @@ NAMED: dict[Kind, str] = {
     "efterord|etterord|bilaga|om författaren|posłowie|dodatek|o autorze|doslov|dodatky|o autorovi|послесловие|"
     "приложение|приложения|об авторе|глоссарий|указатель|післямова|додаток|послеслов|utószó|függelék|postfață|"
     "anexă|despre autor|επίμετρο|παράρτημα|אחרית דבר|نبذة عن المؤلف|परिशिष्ट|phụ lục|"
-    "daftar pustaka|あとがき|解説|후기|부록",
+    "daftar pustaka|あとがき|解説|후기|부록|"
+    "about the authors|about the translator|about the editor|by the same author|newsletter|"
+    "join the newsletter|join my newsletter|sign up for my newsletter|mailing list|stay in touch|keep in touch|"
+    "discussion questions|questions for discussion|reading group guide|reading guide|further reading|"
+    "works cited|references|image credits|picture credits|thank you for reading|back cover|"
+    "über den autor|über die autorin|über dieses buch|vom selben autor|von derselben autorin|literatur|"
+    "literaturverzeichnis|impressum|à propos de l'auteur|à propos de l'autrice|du même auteur|"
+    "de la même autrice|lexique|sobre el autor|sobre la autora|acerca del autor|del mismo autor|de la misma autora|"
+    "epilegómenos|sull'autore|sull'autrice|l'autore|dello stesso autore|della stessa autrice|sobre o autor|"
+    "sobre a autora|do mesmo autor|glossário|over de auteur|van dezelfde auteur|verantwoording|woordenlijst|"
+    "om forfatteren|av samma författare|ordlista|kirjailijasta|tekijästä|o autorce|tego samego autora|słowniczek|"
+    "glosariusz|bibliografie|slovníček|об авторах|от издательства|другие книги автора|словарь|библиография|"
+    "про автора|про авторку|бібліографія|глосарій|за автора|a szerzőről|szójegyzék|yazar hakkında|sözlük|"
+    "βιογραφικό|ο συγγραφέας|γλωσσάρι|על המחבר|על המחברת|نبذة عن الكاتب|عن المؤلف|الملحق|درباره نویسنده|लेखक परिचय|"
+    "लेखक के बारे में|về tác giả|tentang penulis|lampiran|著者紹介|作者简介|作者簡介|作者介紹|作者介绍|작가 소개|저자 소개",
 }
+
+BEGINNINGS: dict[Kind, str] = {
+    "back": "also by|also available by|other books by|other works by|other titles by|other novels by|books by|"
+    "novels by|works by|titles by|more books by|more by|more from|praise for|about the author|"
+    "weitere bücher von|weitere werke von|bücher von|ebenfalls von|werke von|"
+    "autres livres de|autres ouvrages de|ouvrages de|livres de|otros libros de|otras obras de|otros títulos de|"
+    "altri libri di|altre opere di|libri di|outros livros de|outras obras de|livros de|andere boeken van|boeken van|"
+    "ook van|andra böcker av|böcker av|andre bøger af|andre bøker av|muita kirjoja|inne książki|další knihy|"
+    "другие книги|также автора|інші книги",
+    "front": "preface to|foreword to|introduction to the|note to the|vorwort zur|vorwort zum|vorrede zur|préface de|"
+    "préface à|prefacio a|prefacio de|prefazione alla|prefácio à|prefácio de|voorwoord bij|förord till|"
+    "przedmowa do|předmluva k|предисловие к|передмова до|esipuhe ensimmäiseen|esipuhe toiseen",
+}
+"""The first words of front and back matter that goes on with a name or a title: "Also by A. N. Author"."""
+
+CLOSING = (
+    "acknowledgments|acknowledgements|acknowledgment|acknowledgement|author's note|a note from the author|"
+    "the author's note|translator's note|editor's note|publisher's note|note on the text|a note on the text|"
+    "permissions|biographical note|chronology|copyright|copyright page|copyright notice|imprint|illustrations|"
+    "list of illustrations|dedication|the dedication|note de l'éditeur|note du traducteur|note de l'auteur|"
+    "remerciements|dédicace|danksagung|dank|widmung|anmerkung des autors|anmerkung der autorin|agradecimientos|"
+    "nota del autor|nota de la autora|dedicatoria|ringraziamenti|nota dell'autore|nota dell'autrice|dedica|"
+    "agradecimentos|nota do autor|nota da autora|dankwoord|tack|författarens tack|takk|tak|kiitokset|podziękowania|"
+    "od autora|od tłumacza|poděkování|poďakovanie|zahvala|от автора|от переводчика|от издателя|благодарности|"
+    "благодарность|подяки|подяка|köszönetnyilvánítás|a szerző megjegyzése|mulțumiri|teşekkür|teşekkürler|ευχαριστίες|"
+    "σημείωμα του συγγραφέα|תודות|شكر وتقدير|كلمة المؤلف|سپاسگزاری|आभार|लेखक की ओर से|lời cảm ơn|ucapan terima kasih|"
+    "謝辞|致谢|致謝|감사의 말|작가의 말"
+)
+"""Names of front matter that also stands behind the last chapter."""
 
 INTRODUCTIONS = (
     "introduction|introductory|introductory chapter|einleitung|introducción|introduzione|introdução|johdanto|inleiding|"

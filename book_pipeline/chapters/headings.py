@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from book_pipeline.chapters.east_asian_headings import FIRST_SIGNS, numbered_division
 from book_pipeline.chapters.heading_vocabulary import (
+    BEGINNINGS,
+    CLOSING,
     CONTENTS,
     DIVISIONS,
     DIVISIONS_OF_ONE_LANGUAGE,
@@ -37,6 +39,9 @@ _FIRST_WORDS = frozenset(
     bare_letters(FIRST_WORD.split(name)[0]) for names in NAMED.values() for name in names.split("|")
 )
 _INTRODUCTIONS = frozenset(bare_letters(name) for name in INTRODUCTIONS.split("|"))
+_CLOSING = frozenset(bare_letters(name) for name in CLOSING.split("|"))
+_BEGINNINGS = {tuple(words.split()): kind for kind, all_words in BEGINNINGS.items() for words in all_words.split("|")}
+_LONGEST_BEGINNING = max(map(len, _BEGINNINGS))
 _CONTENTS = frozenset(bare_letters(name) for name in CONTENTS.split("|"))
 
 _ALL = (*DIVISIONS.values(), *DIVISIONS_OF_ONE_LANGUAGE.values())
@@ -94,6 +99,11 @@ class Heading:
 def is_introduction(heading: Heading) -> bool:
     """Return whether a heading is an introduction that does not name its author."""
     return bare_letters(heading.label) in _INTRODUCTIONS
+
+
+def is_closing(heading: Heading) -> bool:
+    """Return whether a heading names front matter that may also stand behind the last chapter."""
+    return bare_letters(heading.label) in _CLOSING
 
 
 def parse_heading(text: str, language: str | None) -> Heading | None:
@@ -264,7 +274,15 @@ def _parse_named(label: str) -> Heading | None:
         # A book may have two: "FIRST EPILOGUE".
         kind = _NAMES.get(bare_letters(rest[0])) or ((found := _parse_named(rest[0])) and found.kind)
         return Heading("named", None, "", label, kind) if kind and is_title_case(label) else None
+    if kind := _kind_of_beginning(label):
+        return Heading("named", None, "", label, kind) if is_title_case(label) else None
     if bare_letters(FIRST_WORD.split(label, maxsplit=1)[0]) not in _FIRST_WORDS or not (mark := BREAK.search(label)):
         return None
     kind = _NAMES.get(bare_letters(label[: mark.start()]))
     return Heading("named", None, label[mark.end() :], label, kind) if kind and is_title_case(label) else None
+
+
+def _kind_of_beginning(label: str) -> Kind | None:
+    """Return the kind of a section whose name is known by its first words, if more words follow them."""
+    words = label.lower().split(maxsplit=_LONGEST_BEGINNING)
+    return next((kind for n in range(2, len(words)) if (kind := _BEGINNINGS.get(tuple(words[:n])))), None)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from statistics import median
 
-from book_pipeline.chapters.boundaries import Boundaries
+from book_pipeline.chapters.boundaries import OPENING, Boundaries
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.evidence import Evidence
 from book_pipeline.chapters.number_runs import best_run
@@ -12,7 +12,6 @@ from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import WIDE
 from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END, is_title
 
-OPENING = "Opening"
 FEWEST_CHAPTERS = 3
 LEAST_OPENING, LEAST_WORK = 0.5, 0.3
 """Length of an opening without a heading, and of a work behind the chapters, at least, as a share of a chapter's."""

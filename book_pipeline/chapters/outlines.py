@@ -10,6 +10,7 @@ from book_pipeline.chapters.front_back_matter import (
     add_after_the_end,
     add_front_sections,
     add_named_sections,
+    add_opening_text,
     add_repeated_title,
 )
 from book_pipeline.chapters.heading_roles import add_marked_headings
@@ -67,6 +68,7 @@ def _finish(outline: Outline, evidence: Evidence, title: str | None) -> Outline:
     add_front_sections(outline.boundaries, evidence.pages, evidence.index)
     add_repeated_title(outline.boundaries, title or "")
     add_after_the_end(outline.boundaries)
+    add_opening_text(outline.boundaries, title or "")
     return outline
 
 

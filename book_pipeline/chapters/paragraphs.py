@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from book_pipeline.chapters.headings import KEYWORD_FIRST, LONGEST
+from book_pipeline.chapters.title_case import is_title_case
 
 WIDE = 2
 """Blank lines before a paragraph that the source sets apart."""
@@ -17,6 +18,8 @@ UNTITLED_ENDS = (",", ";", "!", "?", '"', "”", "’", "»", "—", "-", ":")
 SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "—", "-")
 FEWEST_WORDS = 12
 """Words of a paragraph from which it is prose, not a subtitle or a motto."""
+LONG_PARAGRAPH = 30
+"""Words from which a paragraph is running text even if it does not end as a sentence does, like verse or a colon."""
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "。", "！", "？")
 
 
@@ -76,5 +79,8 @@ def _is_label(paragraph: Paragraph) -> bool:
 
 
 def is_prose(paragraph: str) -> bool:
-    """Return whether a paragraph is running text: long enough, and the end of a sentence."""
-    return len(paragraph.split()) >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)
+    """Return whether a paragraph is running text: long enough, and the end of a sentence, or long and no title."""
+    words = len(paragraph.split())
+    if words >= LONG_PARAGRAPH and not is_title_case(paragraph):
+        return True
+    return words >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)

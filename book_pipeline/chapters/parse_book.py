@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from book_pipeline.chapters.boundaries import ARTICLE_OPENING
 from book_pipeline.chapters.joining import joined
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.paragraphs import is_prose
@@ -141,9 +142,9 @@ def parse_book(
 def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":
     """Return the sections to narrate: those that the option `chapters` selects, and the kinds that `include` names.
 
-    Prose under a part's title is narrated with the chapter after it. Contents pages and sections without words are
-    never narrated. After a review, exactly the `ticked` numbers are narrated. Raises InvalidRequest for a selection
-    outside the book.
+    Prose under a part's title, or under an article's, is narrated with the chapter after it. Contents pages and
+    sections without words are never narrated. After a review, exactly the `ticked` numbers are narrated. Raises
+    InvalidRequest for a selection outside the book.
     """
     numbers = numbers_of(sections)
     if "ticked" in options:
@@ -158,7 +159,7 @@ def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any
         is_wanted = is_included or numbers.get(section.position) in chosen
         if section.kind == "chapter":
             is_next_selected = is_wanted
-        elif section.kind == "part-title":
+        elif section.kind == "part-title" or ARTICLE_OPENING in section.evidence:
             is_wanted = is_wanted or (is_next_selected and _has_prose(section))
         if is_wanted and _has_words(section):
             narrated.append(section)
