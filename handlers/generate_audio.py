@@ -23,7 +23,8 @@ Connecting takes time, too."""
 @lambda_handler(
     "GenerateAudio",
     NarrationStage,
-    prepare=(factories.s3, factories.events, secrets.prepare, elevenlabs_client.prepare),
+    prepare=(factories.s3, factories.events, secrets.prepare),
+    share=(factories.load_models, elevenlabs_client.prepare),
 )
 def handler(payload: NarrationStage, invocation: InvocationContext) -> ChapterDone:
     """Narrate the chapter under its lease. Raises ChapterUnfinished when time runs out, and ChapterYields."""
