@@ -18,7 +18,7 @@ from book_pipeline import metrics
 from book_pipeline.errors import InvalidRequest, PipelineError
 from book_pipeline.invocation import InvocationContext, log_context, running
 from book_pipeline.redaction import redacted
-from book_pipeline.tracing import traced
+from book_pipeline.tracing import read_daemon_address, traced
 
 Request = TypeVar("Request", bound=BaseModel)
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -55,7 +55,10 @@ logging.getLogger("book-pipeline").propagate = False  # else Lambda's own handle
 
 
 def lambda_handler(
-    name: str, request_model: type[Request], prepare: Iterable[Callable[[], object]] = ()
+    name: str,
+    request_model: type[Request],
+    prepare: Iterable[Callable[[], object]] = (),
+    share: Iterable[Callable[[], object]] = (),
 ) -> Callable[
     [Callable[[Request, InvocationContext], Answer]], Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 ]:
@@ -73,6 +76,9 @@ def lambda_handler(
     prepare
         Create what the first invocation would create. The local cloud calls these before it forks workers, which share
         what they create. Lambda does not, because each cold start would take longer.
+    share
+        Load what the first invocation would load, whatever its environment. The local cloud calls these first, in a
+        process that all functions share.
 
     """
 
@@ -96,7 +102,8 @@ def lambda_handler(
                 logger.info("done", extra=invocation.stats)
                 return answer.model_dump(mode="json")
 
-        vars(handler)["prepare"] = tuple(prepare)
+        vars(handler)["prepare"] = (read_daemon_address, *prepare)
+        vars(handler)["share"] = tuple(share)
         _freeze_gc()
         return handler
 

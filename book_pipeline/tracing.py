@@ -6,6 +6,7 @@ metadata, and only the last failed call has its own subsegment.
 The X-Ray SDK is in maintenance mode, so only this module uses it.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -16,6 +17,11 @@ from book_pipeline.errors import PipelineError
 from book_pipeline.invocation import InvocationContext, ProviderCall
 
 xray_recorder.configure(context_missing="IGNORE_ERROR", service="book-pipeline", sampling=False)
+
+
+def read_daemon_address() -> None:
+    """Send traces where the environment says now; the SDK reads it when it is imported, and keeps it in a fork."""
+    xray_recorder.configure(daemon_address=os.environ.get("AWS_XRAY_DAEMON_ADDRESS"))
 
 
 @contextmanager

@@ -16,7 +16,10 @@ LONGEST_CALL = 1.5
 
 
 @lambda_handler(
-    "FormatChapter", ChapterStage, prepare=(factories.s3, factories.events, secrets.prepare, gemini.prepare)
+    "FormatChapter",
+    ChapterStage,
+    prepare=(factories.s3, factories.events, secrets.prepare),
+    share=(factories.load_models, gemini.prepare),
 )
 def handler(payload: ChapterStage, invocation: InvocationContext) -> ChapterDone:
     """Format the chapter under its lease. Raises ChapterUnfinished when time runs out."""

@@ -19,7 +19,8 @@ from events.schemas.stages import ChapterDone, NarrationStage
 @lambda_handler(
     "GenerateAudio",
     NarrationStage,
-    prepare=(factories.s3, factories.events, secrets.prepare, elevenlabs_client.prepare),
+    prepare=(factories.s3, factories.events, secrets.prepare),
+    share=(factories.load_models, elevenlabs_client.prepare),
 )
 def handler(payload: NarrationStage, invocation: InvocationContext) -> ChapterDone:
     """Narrate the chapter under its lease. Raises ChapterUnfinished when time runs out, and ChapterYields."""

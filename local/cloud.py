@@ -54,7 +54,7 @@ GEMINI_SECRET, ELEVENLABS_SECRET = "book-pipeline/gemini-api-key", "book-pipelin
 PROVIDERS = {"GEMINI": "Gemini", "ELEVENLABS": "ElevenLabs"}
 """Names of the providers, by the start of their settings' names."""
 LIBRARIES = ("boto3", "psycopg", "pydantic", "google.genai", "elevenlabs")
-"""What the functions share and take longest to import."""
+"""What functions share, take long to import, and import only when they use it."""
 WATCH_SECONDS = 900.0
 """Interval of WatchBooks, as in the stack. It runs at the start, too: the clock may have stopped long ago."""
 FINISH_SECONDS = 20.0
@@ -151,6 +151,7 @@ class LocalCloud:
                 region=REGION,
                 account=ACCOUNT,
                 libraries=LIBRARIES,
+                handlers=[size["handler"] for size in function_sizes().values()],
                 require_room=require_room,
             )
             parts.callback(functions.close)

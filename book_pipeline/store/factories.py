@@ -30,6 +30,20 @@ def _aws() -> Session:
     return Session()
 
 
+@cache
+def load_models() -> None:
+    """Load the models of the AWS services once: that takes longer than to create clients from them.
+
+    Clients are created for this only, and dropped: they keep addresses and credentials of their environment.
+    """
+    session = Session()
+    session.register_component("data_loader", _aws().get_component("data_loader"))
+    session.set_credentials("none", "none")
+    session.create_client("s3", region_name="us-east-1")
+    session.create_client("events", region_name="us-east-1")
+    session.create_client("stepfunctions", region_name="us-east-1")
+
+
 def auth_token(settings: DatabaseSettings, user: str | None = None) -> str:
     """Return an IAM token for a database user, by default that of the settings; it is signed locally, valid 15 minutes.
 

@@ -5,7 +5,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from local.aws.event_delivery import EventBridge
 from local.aws.interrupted import RunningExecutions
 from local.aws.logs import FolderLogGroup
 from local.aws.objects import ObjectStore, StoredObject
+from local.aws.published_stack import PublishedStack
 from local.aws.refusals import gate
 from local.cloudtrail import OWNER, CloudTrail
 from local.cloudtrail.requests import Request
@@ -112,6 +113,7 @@ class AwsServer:
         self._making_clients = threading.Lock()
         self._session: Any = boto3.session.Session()
         self._objects = ObjectStore(objects)
+        self._stack: PublishedStack | None = None
         address: tuple[str, int] = listener.getsockname()
         self._server = _Server(*address, self._serve, handler=_Handler, fd=listener.fileno())
         self._server.app = gate(self._serve, self._keys.get, self._server.port)
@@ -151,6 +153,10 @@ class AwsServer:
         self._event_bridge.close()
         self._server.shutdown()
         self._server.server_close()
+
+    def publish_stack(self, name: str, outputs: Mapping[str, str]) -> None:
+        """Let CloudFormation describe a stack with these outputs, by name."""
+        self._stack = PublishedStack(name, outputs, account=self._account, region=self._region)
 
     def key_of(self, principal: str) -> AccessKey:
         """Return the access key of a role; from now on, its requests are answered, and recorded under its name."""
@@ -216,6 +222,8 @@ class AwsServer:
                 self._trail.record(self._principals.get(request.access_key_id, "anonymous"), *call)
             return start_response(status, *rest)
 
+        if request.service == "cloudformation" and self._stack is not None:
+            return self._stack.serve(environ, respond, self._moto)
         answer: Iterable[bytes] = self._moto(environ, respond)
         for event_name, bucket, key in patches.changed_objects():
             if event_name in REASONS:

@@ -1,8 +1,8 @@
 """Forks the processes of functions from a process that has imported their modules: a worker starts in milliseconds.
 
-The first server imports libraries that functions share; it forks one server for each function, which gets that
-function's environment and imports its module; that one forks the workers. The service runs this file by its path with
-the function's own import path, so it may import the standard library only.
+The first server imports libraries and the modules of all functions, and loads what these share; it forks one server for
+each function, which gets that function's environment and creates clients in it; that one forks the workers. The service
+runs this file by its path with the function's own import path, so it may import the standard library only.
 
 Each request on a server's socket is a JSON message and one file descriptor. The server answers `{"started": pid}`, and
 `{"exited": pid, "status": status}` when the process ends. It ends, with all processes that it forked, when its socket
@@ -17,7 +17,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from selectors import EVENT_READ, DefaultSelector
 from typing import Any
@@ -72,10 +72,7 @@ def serve(connection: socket.socket, task: Task) -> None:
 def run_server(message: Message, descriptor: int) -> None:
     """Serve a function's workers: get its environment, import its module, and create what its workers share."""
     _become(message)
-    with suppress(Exception):  # each worker imports it again and reports the error
-        module, _, name = message["handler"].rpartition(".")
-        for create in getattr(getattr(importlib.import_module(module), name), "prepare", ()):
-            create()
+    _prepare(message["handler"], ("share", "prepare"))
     serve(socket.socket(fileno=descriptor), run_worker)
 
 
@@ -97,6 +94,16 @@ def die_with_parent() -> None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def _prepare(handler: str, steps: Iterable[str]) -> None:
+    """Import the handler's module, and create what it says in its lists of these names."""
+    with suppress(Exception):  # each worker imports it again and reports the error
+        module, _, name = handler.rpartition(".")
+        function = getattr(importlib.import_module(module), name)
+        for step in steps:
+            for create in getattr(function, step, ()):
+                create()
+
+
 def _become(message: Message) -> None:
     os.environ.clear()
     os.environ.update(message["environment"])
@@ -116,6 +123,9 @@ def _report_exits(connection: socket.socket, running: set[int]) -> None:
 
 
 if __name__ == "__main__":
-    for library in sys.argv[2:]:
+    _, socket_number, libraries, handlers = sys.argv
+    for library in libraries.split():
         importlib.import_module(library)
-    serve(socket.socket(fileno=int(sys.argv[1])), run_server)
+    for each in handlers.split():
+        _prepare(each, ("share",))
+    serve(socket.socket(fileno=int(socket_number)), run_server)

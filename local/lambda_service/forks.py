@@ -110,13 +110,13 @@ class ForkServers:
 
     Parameters
     ----------
-    libraries
-        Modules that the functions of the checkout share, imported once.
+    libraries, handlers
+        Modules that the functions of the checkout share, and the handlers of these functions; imported once.
 
     """
 
-    def __init__(self, libraries: Sequence[str] = ()) -> None:
-        self._libraries = libraries
+    def __init__(self, libraries: Sequence[str] = (), handlers: Sequence[str] = ()) -> None:
+        self._shared = (" ".join(libraries), " ".join(handlers))
         self._lock = threading.Lock()
         self._roots: dict[tuple[Path, ...], ForkServer] = {}
         self._servers: dict[str, ForkServer] = {}
@@ -155,9 +155,9 @@ class ForkServers:
         return root
 
     def _run(self, launch: Launch, connection: socket.socket) -> None:
-        libraries = () if launch.isolated else self._libraries
+        shared = ("", "") if launch.isolated else self._shared
         subprocess.Popen(
-            [*launch.interpreter, fork_server.__file__, str(connection.fileno()), *libraries],
+            [*launch.interpreter, fork_server.__file__, str(connection.fileno()), *shared],
             cwd=launch.folder,
             env=launch.base_environment,
             stdin=subprocess.DEVNULL,

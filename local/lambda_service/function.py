@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import Any
 
 SHORT_SECONDS = 120.0
+SHARED = (
+    "PATH", "PYTHONPATH", "TZ", "LAMBDA_TASK_ROOT", "AWS_EXECUTION_ENV", "AWS_REGION", "AWS_DEFAULT_REGION",
+    "AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL",
+)  # fmt: skip
+"""Variables that are equal for all functions with the same import path; libraries read some when they are imported."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,8 @@ class Launch:
 
     @property
     def base_environment(self) -> dict[str, str]:
-        """The environment that all functions with this import path share."""
-        return {name: self.environment[name] for name in ("PATH", "PYTHONPATH", "TZ")}
+        """The environment that all functions with this import path share; their modules are imported in it."""
+        return {name: self.environment[name] for name in SHARED}
 
     @property
     def message(self) -> dict[str, Any]:

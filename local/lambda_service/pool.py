@@ -3,7 +3,6 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,20 +26,18 @@ class WorkerPool:
         Folder with the code of functions without a package.
     logs
         Folder for the functions' log streams.
-    libraries
-        Modules that the functions without a package share.
+    forks
+        The fork servers; the pool closes them.
 
     """
 
-    def __init__(
-        self, checkout: Path, logs: Path, region: str, libraries: Sequence[str], queue: InvocationQueue
-    ) -> None:
+    def __init__(self, checkout: Path, logs: Path, region: str, forks: ForkServers, queue: InvocationQueue) -> None:
         self._checkout, self._logs, self._region = checkout, logs, region
         self._queue = queue
         self._lock = threading.Lock()
         self._idle: dict[str, list[Worker]] = defaultdict(list)
         self._busy: dict[str, list[Worker]] = defaultdict(list)
-        self._forks = ForkServers(libraries)
+        self._forks = forks
         self._closing = threading.Event()
         threading.Thread(target=self._stop_idle_workers, daemon=True, name="lambda-idle").start()
 

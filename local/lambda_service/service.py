@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from local.lambda_service import platform_log
+from local.lambda_service.forks import ForkServers
 from local.lambda_service.function import FunctionConfig
 from local.lambda_service.invocation_queue import InvocationQueue, ServiceClosed
 from local.lambda_service.pool import WorkerPool
@@ -52,8 +53,8 @@ class LambdaService:
         Folder with the code of functions without a package.
     logs
         Folder for the functions' log streams.
-    libraries
-        Modules that the functions without a package share; they are imported once for all of these.
+    libraries, handlers
+        Modules that the functions without a package share, and their handlers; they are imported once for all of these.
     require_room
         Raises DiskFull if there is too little room for new work.
 
@@ -67,6 +68,7 @@ class LambdaService:
         region: str,
         account: str,
         libraries: Sequence[str] = (),
+        handlers: Sequence[str] = (),
         require_room: Callable[[], None] = lambda: None,
     ) -> None:
         self._region, self._account = region, account
@@ -76,7 +78,7 @@ class LambdaService:
         self._lock = threading.Lock()
         self._in_use: dict[str, int] = defaultdict(int)
         self._queue = InvocationQueue()
-        self._pool = WorkerPool(checkout, logs, region, libraries, self._queue)
+        self._pool = WorkerPool(checkout, logs, region, ForkServers(libraries, handlers), self._queue)
 
     def create_function(self, config: FunctionConfig) -> None:
         """Deploy a function."""
