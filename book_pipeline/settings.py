@@ -239,6 +239,10 @@ class RetryBookSettings(BusSettings, DatabaseSettings):
     """Environment of RetryBook."""
 
 
+class RetakePassageSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechSettings):
+    """Environment of RetakePassage."""
+
+
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
@@ -256,4 +260,5 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "CancelBook": CancelBookSettings,
     "DeleteBook": DeleteBookSettings,
     "RetryBook": RetryBookSettings,
+    "RetakePassage": RetakePassageSettings,
 }

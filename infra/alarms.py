@@ -20,7 +20,15 @@ HALF_AN_HOUR = Duration.minutes(30)
 NEVER_FAIL = ("RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyMigrations", "WatchBooks", "GiveTurns")
 """Functions that raise an alarm for every error. The other functions raise errors about a book or a provider, which the
 state machine retries or which fail the book; that has its own alarm. DescribeBooks returns its error to the caller."""
-MAY_BE_THROTTLED = ("GenerateAudio", "DescribeBooks", "ApplyMigrations", "CancelBook", "DeleteBook", "RetryBook")
+MAY_BE_THROTTLED = (
+    "GenerateAudio",
+    "DescribeBooks",
+    "ApplyMigrations",
+    "CancelBook",
+    "DeleteBook",
+    "RetryBook",
+    "RetakePassage",
+)
 """GenerateAudio waits for a call of the ElevenLabs plan by design. The others are called by a person, who sees it."""
 NEAR_THE_MAXIMUM = 90
 """Percent of the maximum database capacity."""

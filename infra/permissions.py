@@ -114,6 +114,14 @@ FUNCTIONS: dict[str, Grants] = {
     "CancelBook": Grants(publishes=("BookCancelled",), stops_executions=True),
     "DeleteBook": Grants(deletes=("raw/*", "parsed/*", "formatted/*", "audio/*"), stops_executions=True),
     "RetryBook": Grants(publishes=("BookRequested",), describes_executions=True),
+    "RetakePassage": Grants(
+        reads=("formatted/*.txt", "audio/*/chunks/*.mp3"),
+        finds=("audio/*/chunks/*.mp3",),
+        writes=("audio/*/chunks/*.mp3",),
+        tags=("audio/*/chunks/*.mp3",),
+        reads_key_of="elevenlabs",
+        publishes=("BookRequested",),
+    ),
 }
 
 

@@ -18,6 +18,7 @@ from book_pipeline.formatting.rules import RULES_VERSION, changes_for
 from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import editor_price
+from book_pipeline.retakes import kept_wordings, retakes_from
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, block_key, change_log_key, formatted_key
 from book_pipeline.store.chapters import ChapterRecord
@@ -52,9 +53,9 @@ def format_chapter(
 ) -> FormattedChapter:
     """Format the chapter; store its change log and its text.
 
-    Does nothing if the chapter is complete, is stored undamaged, and its text, rules, editor, options and words of the
-    lexicon have not changed. The change log is stored first, so a stored text always has one. Errors of the paid calls
-    and of the editor are passed on.
+    Does nothing if the chapter is complete, is stored undamaged, and its text, rules, editor, options, words of the
+    lexicon and wordings have not changed. The change log is stored first, so a stored text always has one. Errors of
+    the paid calls and of the editor are passed on.
     """
     chapter = session.chapters.get(chapter_id)
     done = FormattedChapter(formatted_key(chapter.book_id, chapter_id), change_log_key(chapter.book_id, chapter_id))
@@ -64,6 +65,8 @@ def format_chapter(
     lexicon = load(chapter.book_id, session.artifacts)
     inputs = f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}"
     inputs += _used_entries(lexicon, chapter, options, session.artifacts)
+    wordings = kept_wordings(retakes_from(chapter.retakes))
+    inputs += f" {sorted(wordings.items())}" if wordings else ""
     input_hash = sha256(inputs.encode()).hexdigest()
     is_current = chapter.format_status == "complete" and chapter.formatted_input_hash == input_hash
     if is_current and _is_stored(chapter, done, session.artifacts):
@@ -74,6 +77,7 @@ def format_chapter(
         language=language,
         options=options,
         lexicon=lexicon,
+        wordings=wordings,
         editor=editor,
         paid_calls=session.paid_calls,
         block_key=lambda idempotency_key: block_key(chapter.book_id, idempotency_key),

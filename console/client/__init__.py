@@ -19,6 +19,7 @@ from book_pipeline.errors import PipelineError, SourceNotFound
 from events.schemas.actions import Cancelled, CancelRequest, Deleted, DeleteRequest, Retried, RetryRequest
 from events.schemas.base import Payload
 from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest
+from events.schemas.retakes import Retaken, RetakeRequest
 
 State = TypeVar("State", BookList, BookDetails, ChapterDetails)
 Answer = TypeVar("Answer", bound=Payload)
@@ -83,6 +84,10 @@ class Stack:
     def retry(self, book_id: UUID, chapter_id: UUID | None) -> Retried:
         """Continue a book, or one chapter of it. Raises BookUnknown, and InvalidRequest if nothing is missing."""
         return self._act("RetryBook", RetryRequest(book_id=book_id, chapter_id=chapter_id), Retried)
+
+    def retake(self, request: RetakeRequest) -> Retaken:
+        """Look at a paragraph or a word, speak it, keep or discard it. Raises BookUnknown and InvalidRequest."""
+        return self._act("RetakePassage", request, Retaken)
 
     def get_if_changed(self, state: State) -> State | None:
         """Return the list, book or chapter as it is now; None if it has not changed since `state`."""

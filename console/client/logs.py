@@ -14,7 +14,7 @@ from console.client import Stack
 CHAPTER_FUNCTIONS = ("FormatChapter", "GenerateAudio", "RecordChapterFailure")
 BOOK_FUNCTIONS = (
     "ExpandManifest", "ScrapeBook", "ParseBook", "WaitForTurn", "GiveTurns", *CHAPTER_FUNCTIONS, "FinalizeBook",
-    "RecordFailure", "WatchBooks", "CancelBook", "RetryBook", "DeleteBook",
+    "RecordFailure", "WatchBooks", "CancelBook", "RetryBook", "DeleteBook", "RetakePassage",
 )  # fmt: skip
 """The functions that work on books. DescribeBooks is left out: its lines are about viewers."""
 NAMED_FIELDS = {"timestamp", "level", "stage", "chapter_id", "message"}

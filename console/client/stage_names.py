@@ -9,6 +9,7 @@ STAGE_NAMES = {
     "GenerateAudio": "narrating",
     "GenerateChapterAudio": "narrating",
     "FinalizeBook": "finalizing",
+    "RetakePassage": "retakes",
 }
 
 

@@ -24,7 +24,7 @@ SCHEDULE_SECONDS = 15 * 60
 """How often WatchBooks runs at least."""
 LAMBDA_TRANSIENT = {*LAMBDA_FAILURES, CONCURRENCY_LIMIT}
 OUTSIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks", "GiveTurns"} | {
-    "CancelBook", "DeleteBook", "RetryBook",
+    "CancelBook", "DeleteBook", "RetryBook", "RetakePassage",
 }  # fmt: skip
 
 

@@ -97,6 +97,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     cloud.control.reset()
     _wait_for_turns(cloud, runs)
     _act(cloud, runs)
+    _retake(cloud)
     _invoke(cloud, "DescribeBooks")
     _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
     return ends
@@ -154,6 +155,18 @@ def _act(cloud: Cloud, runs: Runs) -> None:
     # The book may not have been spoken yet, and its deletion is to meet an object of each prefix.
     cloud.client("s3").put_object(Bucket=cloud.bucket, Key=f"audio/{book_id}/chunks/chunk.mp3", Body=b"chunk")
     _invoke(cloud, "DeleteBook", payload)
+
+
+def _retake(cloud: Cloud) -> None:
+    """Speak a paragraph of a complete book again, and keep it."""
+    book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/sources/roles-by-hand.txt")
+    (row,) = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND position = 1", book_id)
+    about = {"book_id": str(book_id), "chapter_id": str(row["chapter_id"]), "paragraph": 1}
+    for action in ("look", "speak", "keep"):
+        _invoke(cloud, "RetakePassage", json.dumps({**about, "action": action}).encode())
+    kept = "SELECT 1 FROM book_processing WHERE book_id = %s AND tts_status = 'complete' AND execution_arn <> %s"
+    (before,) = cloud.sql("SELECT execution_arn FROM book_processing WHERE book_id = %s", book_id)
+    cloud.until("the kept take", lambda: cloud.sql(kept, book_id, before["execution_arn"]))
 
 
 def _invoke(cloud: Cloud, function: str, payload: bytes = b"{}") -> None:

@@ -112,6 +112,15 @@ MAY = {
         "stop": {"its own"},
     },
     "RetryBook": {"publish": {"BookRequested"}, "connect": {"pipeline"}, "describe": {"its own"}},
+    "RetakePassage": {
+        "read": {"formatted", "chunk"},
+        "find": {"chunk"},
+        "write": {"chunk"},
+        "tag": {"chunk"},
+        "secret": ELEVENLABS,
+        "publish": {"BookRequested"},
+        "connect": {"pipeline"},
+    },
 }
 """What each function may do, of all resources of the stack."""
 UNHEARD = {
