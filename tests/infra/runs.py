@@ -160,13 +160,19 @@ def _act(cloud: Cloud, runs: Runs) -> None:
 def _retake(cloud: Cloud) -> None:
     """Speak a paragraph of a complete book again, and keep it."""
     book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/sources/roles-by-hand.txt")
-    (row,) = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND position = 1", book_id)
-    about = {"book_id": str(book_id), "chapter_id": str(row["chapter_id"]), "paragraph": 1}
+    chapter = "SELECT chapter_id, audio_input_hash FROM chapters JOIN chapter_content USING (chapter_id)"
+    (before,) = cloud.sql(f"{chapter} WHERE book_id = %s AND number = '1'", book_id)
+    (claim,) = cloud.sql("SELECT execution_arn FROM book_processing WHERE book_id = %s", book_id)
+    paid = "SELECT count(*) AS calls FROM processing_logs WHERE book_id = %s AND event = 'receipt'"
+    (calls,) = cloud.sql(paid, book_id)
+    about = {"book_id": str(book_id), "chapter_id": str(before["chapter_id"]), "paragraph": 2}
     for action in ("look", "speak", "keep"):
         _invoke(cloud, "RetakePassage", json.dumps({**about, "action": action}).encode())
     kept = "SELECT 1 FROM book_processing WHERE book_id = %s AND tts_status = 'complete' AND execution_arn <> %s"
-    (before,) = cloud.sql("SELECT execution_arn FROM book_processing WHERE book_id = %s", book_id)
-    cloud.until("the kept take", lambda: cloud.sql(kept, book_id, before["execution_arn"]))
+    cloud.until("the kept take", lambda: cloud.sql(kept, book_id, claim["execution_arn"]))
+    (after,) = cloud.sql(f"{chapter} WHERE book_id = %s AND number = '1'", book_id)
+    assert after["audio_input_hash"] != before["audio_input_hash"], "the chapter has the new take"
+    assert cloud.sql(paid, book_id) == [{"calls": calls["calls"] + 1}], "one chunk is bought, and joining is free"
 
 
 def _invoke(cloud: Cloud, function: str, payload: bytes = b"{}") -> None:
