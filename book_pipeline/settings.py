@@ -315,6 +315,10 @@ class NotifyWebhookSettings(WebhookSettings):
     """Environment of NotifyWebhook."""
 
 
+class RetakePassageSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechSettings):
+    """Environment of RetakePassage."""
+
+
 FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ScrapeBook": ScrapeBookSettings,
     "ParseBook": ParseBookSettings,
@@ -339,4 +343,5 @@ FUNCTION_SETTINGS: dict[str, type[Settings]] = {
     "ListVoices": ListVoicesSettings,
     "SampleVoice": SampleVoiceSettings,
     "NotifyWebhook": NotifyWebhookSettings,
+    "RetakePassage": RetakePassageSettings,
 }

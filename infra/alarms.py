@@ -23,11 +23,11 @@ state machine retries or which fail the book; that has its own alarm. DescribeBo
 MAY_BE_THROTTLED = (
     *("GenerateAudio", "EncodeChapter", "BindBook", "AwaitApproval", "ApproveBook"),
     *("DescribeBooks", "ApplyMigrations", "CancelBook", "DeleteBook", "RetryBook", "ListVoices", "SampleVoice"),
-    "NotifyWebhook",
+    *("RetakePassage", "NotifyWebhook"),
 )
 """GenerateAudio waits for a call of the ElevenLabs plan by design, and the events of EncodeChapter and BindBook wait in
-Lambda's queue, which repeats NotifyWebhook for hours. A book that
-AwaitApproval works on waits for a person. The others are called by a person, who sees it."""
+Lambda's queue, which repeats NotifyWebhook for hours. A book that AwaitApproval works on waits for a person. The others
+are called by a person, who sees it."""
 NEAR_THE_MAXIMUM = 90
 """Percent of the maximum database capacity."""
 

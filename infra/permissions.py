@@ -144,6 +144,14 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     # The secret exists with the parameter webhook_url only.
     "NotifyWebhook": Grants(users=(), reads_webhook_secret=True, asynchronous=True),
+    "RetakePassage": Grants(
+        reads=("formatted/*.txt", "audio/*/chunks/*.mp3"),
+        finds=("audio/*/chunks/*.mp3",),
+        writes=("audio/*/chunks/*.mp3",),
+        tags=("audio/*/chunks/*.mp3",),
+        reads_key_of="elevenlabs",
+        publishes=("BookRequested",),
+    ),
 }
 
 

@@ -134,6 +134,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "audio_bytes": "Size of the MP3.",
             "audio_seconds": "Length of the MP3.",
             "change_log_sha256": "SHA-256 of the change log; null for one from before this column.",
+            "retakes": "Paragraphs that were spoken again: their wording or takes, and whether they were chosen.",
         },
     ),
     "processing_logs": (

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from book_pipeline.errors import InvalidRequest, SourceNotFound
-from book_pipeline.store.books import Books
+from book_pipeline.store.books import Book, Books
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.database import Database
 
@@ -45,10 +45,15 @@ def retry_request(
     if state["in_progress"] and is_alive(state["execution_arn"]):
         raise InvalidRequest(f"Book {book_id} is in progress. `cancel` stops it.")
     book = books.get(book_id)
-    if book.source_url is None:
-        raise InvalidRequest(f"Book {book_id} has no source. Start it from a file or an address.")
     only = {} if chapter_id is None else {"only": _missing_chapter(database, book_id, chapter_id)}
-    return {"source_url": book.source_url, "book_id": str(book_id), **book.requested, **only}
+    return {**again(book), **only}
+
+
+def again(book: Book) -> dict[str, Any]:
+    """Return the start input of a book's last request. Raises InvalidRequest if it has no source."""
+    if book.source_url is None:
+        raise InvalidRequest(f"Book {book.book_id} has no source. Start it from a file or an address.")
+    return {"source_url": book.source_url, "book_id": str(book.book_id), **book.requested}
 
 
 def _missing_chapter(database: Database, book_id: UUID, chapter_id: UUID) -> str:

@@ -1,8 +1,9 @@
 """Format a parsed chapter for speech: apply rules and lexicon, buy edits, check each one, and log every change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from book_pipeline.formatting.change_log import ChangeLog, RejectedEdit, RuleOnlySpan, fingerprint, verify
 from book_pipeline.formatting.checks.kinds import UNKNOWN_LANGUAGE, EditContext
@@ -16,7 +17,10 @@ from book_pipeline.formatting.lexicon.book_lexicon import EMPTY, BookLexicon
 from book_pipeline.formatting.lexicon.matching import changes_of
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import DEFAULT_OPTIONS, RULES_VERSION, changes_for
+from book_pipeline.formatting.wordings import changes_of as wordings_in
 from book_pipeline.paid_calls.gateway import PaidCalls
+
+NO_WORDINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ def format_text(
     language: str,
     options: ReadingOptions = DEFAULT_OPTIONS,
     lexicon: BookLexicon = EMPTY,
+    wordings: Mapping[str, str] = NO_WORDINGS,
     editor: GeminiEditor,
     paid_calls: PaidCalls,
     block_key: Callable[[str], str],
@@ -55,6 +60,8 @@ def format_text(
     lexicon
         How words of the book are said. It changes what is spoken, not what the editor is asked, so that a new entry
         buys no edits.
+    wordings
+        What a person has chosen to be spoken instead of a formatted paragraph. The last pass: it buys no edits, either.
     editor
         The model that proposes edits.
     paid_calls
@@ -86,6 +93,8 @@ def format_text(
             edit_pass.edit_block(block)
     edits = sorted([*edit_pass.changes, *respelled], key=lambda change: change.start)
     changes = without_no_ops(compose(parsed, rule_changes, edits))
+    reworded = wordings_in(apply(parsed, changes), wordings)
+    changes = without_no_ops(compose(parsed, changes, reworded)) if reworded else changes
     text = apply(parsed, changes)
     tokens = [(proposal.input_tokens, proposal.output_tokens) for proposal in edit_pass.proposals.values()]
     change_log = ChangeLog(

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Author = Literal["rule", "model", "lexicon"]
-RANK: dict[Author, int] = {"rule": 0, "model": 1, "lexicon": 2}
+Author = Literal["rule", "model", "lexicon", "person"]
+RANK: dict[Author, int] = {"rule": 0, "model": 1, "lexicon": 2, "person": 3}
 """Of changes that touch the same characters, a later author's names the merged change."""
 
 

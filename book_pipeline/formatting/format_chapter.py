@@ -4,23 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from book_pipeline.formatting.change_log import ChangeLog, fingerprint
-from book_pipeline.formatting.chapter import format_text
-from book_pipeline.formatting.checks.kinds import UNKNOWN_LANGUAGE
 from book_pipeline.formatting.editor.gemini import GeminiEditor
 from book_pipeline.formatting.editor.thinking import thinking_level
 from book_pipeline.formatting.edits import apply
-from book_pipeline.formatting.lexicon.book_lexicon import BookLexicon, load
 from book_pipeline.formatting.reading_options import ReadingOptions
-from book_pipeline.formatting.rules import RULES_VERSION, changes_for
 from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import editor_price
+from book_pipeline.retakes import kept_wordings, retakes_from
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, block_key, change_log_key, formatted_key
 from book_pipeline.store.chapters import ChapterRecord
+
+if TYPE_CHECKING:
+    from book_pipeline.formatting.lexicon.book_lexicon import BookLexicon
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,16 @@ def format_chapter(
 ) -> FormattedChapter:
     """Format the chapter; store its change log and its text.
 
-    Does nothing if the chapter is complete, is stored undamaged, and its text, rules, editor, options and words of the
-    lexicon have not changed. The change log is stored first, so a stored text always has one. Errors of the paid calls
-    and of the editor are passed on.
+    Does nothing if the chapter is complete, is stored undamaged, and its text, rules, editor, options, words of the
+    lexicon and wordings have not changed. The change log is stored first, so a stored text always has one. Errors of
+    the paid calls and of the editor are passed on.
     """
+    # A cold start need not wait for the rules and the checks of edits.
+    from book_pipeline.formatting.chapter import format_text
+    from book_pipeline.formatting.checks.kinds import UNKNOWN_LANGUAGE
+    from book_pipeline.formatting.lexicon.book_lexicon import load
+    from book_pipeline.formatting.rules import RULES_VERSION
+
     chapter = session.chapters.get(chapter_id)
     done = FormattedChapter(formatted_key(chapter.book_id, chapter_id), change_log_key(chapter.book_id, chapter_id))
     book = session.books.get(chapter.book_id)
@@ -65,6 +72,8 @@ def format_chapter(
     lexicon = load(chapter.book_id, session.artifacts)
     inputs = f"{chapter.parsed_sha256} {RULES_VERSION} {editor.identity} {language} {options}"
     inputs += _used_entries(lexicon, chapter, options, session.artifacts)
+    wordings = kept_wordings(retakes_from(chapter.retakes))
+    inputs += f" {sorted(wordings.items())}" if wordings else ""
     input_hash = sha256(inputs.encode()).hexdigest()
     is_current = chapter.format_status == "complete" and chapter.formatted_input_hash == input_hash
     if is_current and _is_stored(chapter, done, session.artifacts):
@@ -75,6 +84,7 @@ def format_chapter(
         language=language,
         options=options,
         lexicon=lexicon,
+        wordings=wordings,
         editor=editor,
         paid_calls=session.paid_calls,
         block_key=lambda idempotency_key: block_key(chapter.book_id, idempotency_key),
@@ -97,10 +107,12 @@ def format_chapter(
     return replace(done, input_tokens=formatted.input_tokens, output_tokens=formatted.output_tokens, usd=formatted.usd)
 
 
-def _used_entries(lexicon: BookLexicon, chapter: ChapterRecord, options: ReadingOptions, artifacts: Artifacts) -> str:
+def _used_entries(lexicon: "BookLexicon", chapter: ChapterRecord, options: ReadingOptions, artifacts: Artifacts) -> str:
     """Return the entries of the lexicon that the chapter uses; without a lexicon, nothing is read."""
     if not lexicon.entries:
         return ""
+    from book_pipeline.formatting.rules import changes_for
+
     parsed = artifacts.read(chapter.parsed_key, chapter.parsed_sha256).decode()
     used = lexicon.used_in(apply(parsed, changes_for(parsed, options)))
     return f" {used}" if used else ""

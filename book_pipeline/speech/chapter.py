@@ -1,7 +1,7 @@
 """Narrate a chapter: cut its text into chunks, buy each chunk's speech, check it, and join all into one MP3."""
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,6 +9,7 @@ from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from itertools import chain
+from types import MappingProxyType
 from typing import IO
 
 from book_pipeline.errors import BookUnreadable, SpeechUnusable
@@ -16,6 +17,7 @@ from book_pipeline.paid_calls.gateway import IMMEDIATELY, PaidCalls
 from book_pipeline.paid_calls.in_order import CallOrder, in_order
 from book_pipeline.paid_calls.models import History, Purchase, Receipt, UnusableResult, Work
 from book_pipeline.paid_calls.throttling import retry_throttled
+from book_pipeline.retakes import FIRST_TAKE, digest
 from book_pipeline.speech.chunks import Chunk, cut
 from book_pipeline.speech.elevenlabs import PROVIDER, ElevenLabsVoice
 from book_pipeline.speech.joining import Part, join
@@ -24,6 +26,17 @@ from book_pipeline.store.artifacts import MP3
 
 PAUSE_SECONDS = 0.75
 """Silence per extra blank line in the text: there is one around a heading, and two at a change of scene."""
+
+
+FIRST_TAKES: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Take:
+    """One speaking of a chunk: it is bought once, and the next take of the same words is another purchase."""
+
+    chunk: Chunk
+    number: int = FIRST_TAKE
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ def narrate_text(
     paid_calls: PaidCalls,
     chunk_key: Callable[[str], str],
     chunk_characters: int = 2000,
+    takes: Mapping[str, int] = FIRST_TAKES,
 ) -> Recording:
     """Write a chapter's speech to a file. Chunks bought before, for any chapter of the book, are not paid for again.
 
@@ -65,6 +79,8 @@ def narrate_text(
         Returns the S3 key of the speech bought under an idempotency key.
     chunk_characters
         The most characters in one call.
+    takes
+        The chosen take of each chunk that was spoken again, by the SHA-256 of its text.
 
     Raises
     ------
@@ -76,12 +92,14 @@ def narrate_text(
     Errors of `paid_calls` and `voice` are passed on.
 
     """
-    chunks = list(_speakable(cut(text, limit=chunk_characters, language=voice.language)))
+    chunks = speakable(text, voice, chunk_characters)
     if not chunks:
         message = "The chapter contains no words. Leave it out: chapters= takes a list like 1-3,7."
         raise BookUnreadable(message)
     receipts: list[Receipt] = []
-    with closing(_parts(chunks, voice, paid_calls, chunk_key, receipts)) as parts:
+    with closing(
+        _parts([Take(chunk, take_of(chunk, takes)) for chunk in chunks], voice, paid_calls, chunk_key, receipts)
+    ) as parts:
         whole = join(parts, into)
     return Recording(
         seconds=whole.seconds,
@@ -96,7 +114,31 @@ def speak_alone(
     chunk: Chunk, voice: ElevenLabsVoice, paid_calls: PaidCalls, chunk_key: Callable[[str], str]
 ) -> Purchase:
     """Buy the speech of a chunk that belongs to no chapter's MP3, as `narrate_text` does, with the same errors."""
-    return _speech(chunk, work_of(chunk, voice, chunk_key), voice, paid_calls, like=None)[0]
+    return _speech(chunk, work_of(Take(chunk), voice, chunk_key), voice, paid_calls, like=None)[0]
+
+
+def speakable(text: str, voice: ElevenLabsVoice, chunk_characters: int) -> list[Chunk]:
+    """Return the chunks of a formatted text that a voice can speak."""
+    return list(_speakable(cut(text, limit=chunk_characters, language=voice.language)))
+
+
+def take_of(chunk: Chunk, takes: Mapping[str, int]) -> int:
+    """Return the number of the take that was chosen for a chunk."""
+    return takes.get(digest(chunk.text), FIRST_TAKE)
+
+
+def speak_takes(
+    takes: Sequence[Take], voice: ElevenLabsVoice, paid_calls: PaidCalls, chunk_key: Callable[[str], str]
+) -> list[Receipt]:
+    """Buy the speech of takes that are not bought yet, all in the first one's format; return what was paid.
+
+    Raises SpeechUnusable, and the errors of `paid_calls` and `voice`.
+    """
+    receipts: list[Receipt] = []
+    with closing(_parts(takes, voice, paid_calls, chunk_key, receipts)) as parts:
+        for _ in parts:
+            pass
+    return receipts
 
 
 def _speakable(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
@@ -110,24 +152,24 @@ def _speakable(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
 
 
 def _parts(
-    chunks: Sequence[Chunk],
+    takes: Sequence[Take],
     voice: ElevenLabsVoice,
     paid_calls: PaidCalls,
     chunk_key: Callable[[str], str],
     receipts: list[Receipt],
 ) -> Generator[Part, None, None]:
-    """Yield each chunk's speech, all in the first one's format, and append this run's payments to `receipts`."""
-    first, *others = chunks
-    start = _speech(first, work_of(first, voice, chunk_key), voice, paid_calls, like=None)
+    """Yield each take's speech, all in the first one's format, and append this run's payments to `receipts`."""
+    first, *others = takes
+    start = _speech(first.chunk, work_of(first, voice, chunk_key), voice, paid_calls, like=None)
 
-    def piece(chunk: Chunk) -> tuple[str, Callable[[CallOrder], tuple[Purchase, Stream]]]:
-        work = work_of(chunk, voice, chunk_key)
-        return work.idempotency_key, partial(_speech, chunk, work, voice, paid_calls, start[1])
+    def piece(take: Take) -> tuple[str, Callable[[CallOrder], tuple[Purchase, Stream]]]:
+        work = work_of(take, voice, chunk_key)
+        return work.idempotency_key, partial(_speech, take.chunk, work, voice, paid_calls, start[1])
 
     with closing(in_order(map(piece, others))) as bought:  # a chunk that is being bought is stored even after an error
-        for chunk, (purchase, stream) in zip(chunks, chain([start], bought), strict=True):
+        for take, (purchase, stream) in zip(takes, chain([start], bought), strict=True):
             receipts += [purchase.receipt] if purchase.receipt else []
-            yield Part(purchase.content, stream, chunk.pause * PAUSE_SECONDS)
+            yield Part(purchase.content, stream, take.chunk.pause * PAUSE_SECONDS)
 
 
 def _speech(
@@ -163,12 +205,11 @@ def _speech(
     return purchase, checked[-1]
 
 
-def work_of(chunk: Chunk, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
+def work_of(take: Take, voice: ElevenLabsVoice, chunk_key: Callable[[str], str]) -> Work:
     """Return the call as work whose idempotency key covers everything that determines the speech."""
-    # "take" is constant: without it, no chunk that was bought before would be found.
-    content = json.dumps({"text": chunk.text, "take": 1, **voice.identity}, sort_keys=True)
+    content = json.dumps({"text": take.chunk.text, "take": take.number, **voice.identity}, sort_keys=True)
     idempotency_key = sha256(content.encode()).hexdigest()
-    characters = len(chunk.text)
+    characters = len(take.chunk.text)
     return Work(
         idempotency_key, chunk_key(idempotency_key), MP3, PROVIDER, voice.model_id, characters, voice.usd(characters)
     )

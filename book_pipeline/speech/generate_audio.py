@@ -1,7 +1,7 @@
 """GenerateAudio: narrate a formatted chapter and store its MP3."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -11,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import voice_price
+from book_pipeline.retakes import kept_takes, retakes_from
 from book_pipeline.settings import SpeechSettings
 from book_pipeline.speech.chapter import narrate_text
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
@@ -81,8 +82,8 @@ def generate_audio(
 ) -> NarratedChapter:
     """Narrate a formatted chapter and store its MP3.
 
-    Does nothing if the chapter is complete, its MP3 is stored undamaged, and its text, voice and tags have not changed.
-    Errors of the paid calls and of the voice are passed on.
+    Does nothing if the chapter is complete, its MP3 is stored undamaged, and its text, voice, tags and takes have not
+    changed. Errors of the paid calls and of the voice are passed on.
 
     Parameters
     ----------
@@ -92,7 +93,8 @@ def generate_audio(
     """
     header = tags(book, chapter, *session.chapters.track(chapter.chapter_id))
     chunk_characters = min(chunk_characters, voice.most_characters)
-    input_hash = _input_hash(chapter, voice, chunk_characters, header)
+    takes = kept_takes(retakes_from(chapter.retakes))
+    input_hash = _input_hash(chapter, voice, chunk_characters, header, takes)
     key = audio_key(chapter.book_id, chapter.chapter_id)
     is_current = chapter.tts_status == "complete" and chapter.audio_input_hash == input_hash
     if is_current and session.artifacts.is_intact(key, chapter.audio_sha256):
@@ -110,6 +112,7 @@ def generate_audio(
             paid_calls=session.paid_calls,
             chunk_key=partial(chunk_key, chapter.book_id),
             chunk_characters=chunk_characters,
+            takes=takes,
         )
         file.seek(0)
         digest = file_digest(file, "sha256").hexdigest()
@@ -132,12 +135,19 @@ def generate_audio(
     return NarratedChapter(key, seconds, recording.chunks, recording.bought, recording.usd)
 
 
-def _input_hash(chapter: ChapterRecord, voice: ElevenLabsVoice, chunk_characters: int, header: bytes) -> str:
+def _input_hash(
+    chapter: ChapterRecord,
+    voice: ElevenLabsVoice,
+    chunk_characters: int,
+    header: bytes,
+    takes: Mapping[str, int],
+) -> str:
     """Return a hash of everything that determines the MP3."""
     inputs = {
         "text": chapter.formatted_sha256,
         "chunk_characters": chunk_characters,
         "tags": sha256(header).hexdigest(),
         **voice.identity,
+        **({"takes": takes} if takes else {}),
     }
     return sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()

@@ -13,7 +13,7 @@ from uuid import UUID
 from book_pipeline.errors import BookUnreadable, ChapterBusy, InvalidRequest, SourceNotFound
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.settings import SpeechSettings
-from book_pipeline.speech.chapter import speak_alone, work_of
+from book_pipeline.speech.chapter import Take, speak_alone, work_of
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 from book_pipeline.speech.generate_audio import voice_of
@@ -139,7 +139,7 @@ class Sampling:
 
     def stored_key(self) -> str | None:
         """Return the key of the MP3, if it is stored undamaged."""
-        key = work_of(self.chunk, self.voice, self._key_of).key
+        key = work_of(Take(self.chunk), self.voice, self._key_of).key
         return key if self.artifacts.find(key) is not None else None
 
     def buy(self, session: ChapterSession) -> str:
@@ -152,4 +152,4 @@ class Sampling:
             speak_alone(self.chunk, self.voice, session.paid_calls, self._key_of)
         except ChapterBusy as error:
             raise ChapterBusy(f"The sample was not made: {error} Try again later.") from None
-        return work_of(self.chunk, self.voice, self._key_of).key
+        return work_of(Take(self.chunk), self.voice, self._key_of).key

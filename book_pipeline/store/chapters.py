@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
 from book_pipeline.errors import BookUnreadable, ChapterBusy
-from book_pipeline.store.database import Database
+from book_pipeline.store.database import Database, jsonb
 
 
 def chapter_id_of(book_id: UUID, position: int) -> UUID:
@@ -66,6 +66,7 @@ class ChapterRecord:
     audio_seconds: Decimal | None
     number: str = ""
     printed_title: str | None = None
+    retakes: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def heading(self) -> str:
@@ -185,6 +186,10 @@ class Chapters:
         Columns: `audio_key`, `audio_input_hash`, `audio_sha256`, `audio_bytes`, `audio_seconds`, `spoken_characters`.
         """
         self._database.run("mark_tts_complete", chapter_id=chapter_id, **content)
+
+    def retaken(self, chapter_id: UUID, retakes: Sequence[dict[str, Any]]) -> None:
+        """Record the paragraphs that are spoken again, in place of what was recorded about them."""
+        self._database.run("set_retakes", chapter_id=chapter_id, retakes=jsonb(list(retakes)))
 
     def failed(self, chapter_id: UUID, *, error: str, message: str) -> None:
         """Record the error and mark the first incomplete stage failed."""

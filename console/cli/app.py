@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from account import clear_aws_environment
-from console.cli.commands import actions, books, cloud, lexicon, offline, page, submit, voices
+from console.cli.commands import actions, books, cloud, lexicon, offline, page, retake, submit, voices
 from console.cli.terminal import print_plainly
 from guards.proxies import bypass_proxies
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (cloud, submit, books, actions, voices, page, offline):
+for part in (cloud, submit, books, actions, voices, retake, page, offline):
     app.add_typer(part.app)
 app.add_typer(lexicon.app, name="lexicon", help="Say how words and names of books are said.")
 

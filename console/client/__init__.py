@@ -28,6 +28,7 @@ from events.schemas.actions import (
 )
 from events.schemas.base import Payload
 from events.schemas.describe_books import BookDetails, BookList, ChapterDetails, DescribeRequest
+from events.schemas.retakes import Retaken, RetakeRequest
 from events.schemas.voices import Sample, SampleRequest, VoiceList, VoicesRequest
 
 State = TypeVar("State", BookList, BookDetails, ChapterDetails)
@@ -105,6 +106,10 @@ class Stack:
     def sample(self, request: SampleRequest) -> Sample:
         """Return the price of a sample, or buy it. Raises BookUnknown, and the errors of a paid call."""
         return self._act("SampleVoice", request, Sample)
+
+    def retake(self, request: RetakeRequest) -> Retaken:
+        """Look at a paragraph or a word, speak it, keep or discard it. Raises BookUnknown and InvalidRequest."""
+        return self._act("RetakePassage", request, Retaken)
 
     def get_if_changed(self, state: State) -> State | None:
         """Return the list, book or chapter as it is now; None if it has not changed since `state`."""

@@ -15,7 +15,7 @@ CHAPTER_FUNCTIONS = ("FormatChapter", "GenerateAudio", "RecordChapterFailure", "
 BOOK_FUNCTIONS = (
     "ExpandManifest", "ScrapeBook", "ParseBook", "AwaitApproval", "WaitForTurn", "GiveTurns", *CHAPTER_FUNCTIONS,
     "FinalizeBook", "BindBook", "RecordFailure", "WatchBooks", "ApproveBook", "CancelBook", "RetryBook", "DeleteBook",
-    "SampleVoice",
+    "SampleVoice", "RetakePassage",
 )  # fmt: skip
 """The functions that work on books. DescribeBooks is left out: its lines are about viewers."""
 NAMED_FIELDS = {"timestamp", "level", "stage", "chapter_id", "message"}

@@ -11,6 +11,7 @@ STAGE_NAMES = {
     "GenerateChapterAudio": "narrating",
     "FinalizeBook": "finalizing",
     "SampleVoice": "sample",
+    "RetakePassage": "retakes",
 }
 
 

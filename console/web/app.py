@@ -27,13 +27,15 @@ from console.web.cover import cover
 from console.web.lexicon import lexicon
 from console.web.library import LibraryView
 from console.web.live import LivePages, View
-from console.web.media import audio
+from console.web.media import audio, speech
 from console.web.rendering import FOLDER, render
+from console.web.retake import paragraph, word
 from console.web.review import review
 from console.web.same_origin import ALLOWED_HOSTS, SameOriginMiddleware
 from console.web.upload import upload
 from console.web.waterfall import Waterfalls
 
+PARAGRAPH = "/books/{book_id:uuid}/chapters/{chapter_id:uuid}/paragraphs"
 Endpoint = Callable[[Request], Awaitable[Response]]
 VIEWS: dict[str, Callable[..., View]] = {
     "": LibraryView,
@@ -65,6 +67,9 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
         Route("/books/{book_id:uuid}/lexicon", lexicon, methods=["GET", "POST"]),
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/audio.mp3", audio),
         Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/log", chapter_log),
+        Route("/books/{book_id:uuid}/chapters/{chapter_id:uuid}/word", word, methods=["GET", "POST"]),
+        Route(f"{PARAGRAPH}/{{number:int}}", paragraph, methods=["GET", "POST"]),
+        Route("/books/{book_id:uuid}/speech/{idempotency_key}.mp3", speech),
     ]
     routes += [*actions.routes(), *voices.routes()]
     for path, view in VIEWS.items():

@@ -75,10 +75,17 @@ class ChapterView:
 
     def _rendered_text(self) -> str:
         """Return the texts side by side; read them again only if they may have changed since."""
-        version = (self.details.chapter.format_status, self.details.chapter.characters, self._formatted_at())
+        version = (
+            self.details.chapter.format_status,
+            self.details.chapter.characters,
+            self._formatted_at(),
+        )
         if self._text[0] != version:
             text = read_text(self._stack, self.book_id, self.chapter_id)
-            self._text = (version, render("chapter_text.html", text=text, chapter=self.details.chapter))
+            self._text = (
+                version,
+                render("chapter_text.html", text=text, chapter=self.details.chapter, book_id=self.book_id),
+            )
         return self._text[1]
 
     def _formatted_at(self) -> datetime | None:

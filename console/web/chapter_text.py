@@ -7,6 +7,7 @@ from uuid import UUID
 
 from book_pipeline.formatting.change_log import ChangeLog, verify
 from book_pipeline.formatting.edits import UnbalancedChanges
+from book_pipeline.retakes import paragraphs
 from book_pipeline.store.artifacts import Artifacts, change_log_key, formatted_key, parsed_key
 from console.client import Stack
 from console.web.text_diff import DiffRow, Kind, kinds, rows
@@ -33,6 +34,16 @@ class ChapterText:
         """The kinds of changes by author and name."""
         found = kinds(self.change_log.changes if self.change_log else ())
         return {(kind.author, kind.name): kind for kind in found}
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The number of each row's first formatted paragraph, 0 for a row that has none."""
+        found, count = [], 0
+        for row in self.rows:
+            spoken = sum(1 for _ in paragraphs("".join(segment.text for segment in row.formatted)))
+            found.append(count + 1 if spoken else 0)
+            count += spoken
+        return found
 
     def row_at(self, offset: int) -> int:
         """Return the number, from 1, of the row that contains an offset of the source."""

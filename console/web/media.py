@@ -14,10 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
-from book_pipeline.store.artifacts import audio_key
+from book_pipeline.store.artifacts import audio_key, chunk_key
 from console.client import Stack
 from console.client.audiobook import CHUNK_BYTES, find_audiobook
 
+WORK = re.compile(r"[0-9a-f]{64}")
+"""An idempotency key."""
 RANGE = re.compile(r"bytes=(?:\d+-\d*|-\d+)")
 """A single range. Any other value returns the whole file; so does S3 for several ranges."""
 LATER_RANGE = re.compile(r"bytes=0*[1-9]\d*-\d*")
@@ -29,12 +31,28 @@ async def audio(request: Request) -> Response:
     return await anyio.to_thread.run_sync(_audio, request)
 
 
+async def speech(request: Request) -> Response:
+    """Respond with the MP3 of one paid call, such as a take that waits for a choice, or the requested range of it."""
+    if not WORK.fullmatch(request.path_params["idempotency_key"]):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return await anyio.to_thread.run_sync(_speech, request)
+
+
+def _speech(request: Request) -> Response:
+    key = chunk_key(request.path_params["book_id"], request.path_params["idempotency_key"])
+    return _object(request, request.app.state.stack(), key)
+
+
 def _audio(request: Request) -> Response:
     stack = request.app.state.stack()
     key = audio_key(request.path_params["book_id"], request.path_params["chapter_id"])
-    s3, location = stack.client("s3"), {"Bucket": stack.bucket, "Key": key}
     if not LATER_RANGE.fullmatch(request.headers.get("range", "")):
         _check(request.path_params["book_id"], key, stack)
+    return _object(request, stack, key)
+
+
+def _object(request: Request, stack: Stack, key: str) -> Response:
+    s3, location = stack.client("s3"), {"Bucket": stack.bucket, "Key": key}
     try:
         if request.method == "HEAD":
             return Response(headers=_headers(s3.head_object(**location)))
@@ -86,7 +104,7 @@ def _headers(found: dict[str, Any]) -> dict[str, str]:
 def _error_response(error: ClientError, s3: Any, location: dict[str, str]) -> Response:
     match _status(error):
         case HTTPStatus.NOT_FOUND:
-            raise HTTPException(404, "This chapter has no audio yet") from error
+            raise HTTPException(404, "This chapter has no audio yet, or the speech is no longer stored") from error
         case HTTPStatus.NOT_MODIFIED:
             return Response(status_code=HTTPStatus.NOT_MODIFIED)
         case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE as status:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from book_pipeline.formatting.edits import Author, Change
 
 PARAGRAPH_END = re.compile(r"(\n\n+)")
-AUTHORS: dict[Author, str] = {"rule": "rule", "model": "the model", "lexicon": "the lexicon"}
+AUTHORS: dict[Author, str] = {"rule": "rule", "model": "the model", "lexicon": "the lexicon", "person": "a person"}
 """The authors in the order of the legend, and their names."""
 
 

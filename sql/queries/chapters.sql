@@ -32,7 +32,7 @@ WHERE book_id = :book_id AND position <> ALL(:positions::integer[]) AND withdraw
 SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.printed_title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
        t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
-       t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds
+       t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds, t.retakes
 FROM chapters c JOIN chapter_processing p USING (chapter_id) JOIN chapter_content t USING (chapter_id)
 WHERE c.chapter_id = :chapter_id;
 
@@ -41,7 +41,7 @@ WHERE c.chapter_id = :chapter_id;
 SELECT c.chapter_id, c.book_id, c.position, c.number, c.title, c.printed_title, c.part, c.kind, c.selected,
        p.format_status, p.tts_status, p.error, p.error_message,
        t.parsed_key, t.parsed_sha256, t.characters, t.words, t.formatted_key, t.formatted_input_hash, t.formatted_sha256, t.change_log_sha256,
-       t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds
+       t.spoken_characters, t.audio_key, t.audio_input_hash, t.audio_sha256, t.audio_bytes, t.audio_seconds, t.retakes
 FROM chapters c JOIN chapter_processing p USING (chapter_id) JOIN chapter_content t USING (chapter_id)
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL
 ORDER BY c.position;
@@ -128,3 +128,7 @@ SET lease_owner = NULL, lease_expires_at = NULL,
 FROM chapters c
 WHERE c.chapter_id = p.chapter_id AND c.book_id = :book_id
   AND (p.lease_owner IS NOT NULL OR 'running' IN (p.format_status, p.tts_status));
+
+-- name: set_retakes(retakes, chapter_id)!
+-- Records the paragraphs that are spoken again.
+UPDATE chapter_content SET retakes = :retakes WHERE chapter_id = :chapter_id;

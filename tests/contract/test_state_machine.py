@@ -26,7 +26,7 @@ SCHEDULE_SECONDS = 15 * 60
 LAMBDA_TRANSIENT = {*LAMBDA_FAILURES, CONCURRENCY_LIMIT}
 OUTSIDE_THE_STATE_MACHINE = {"ExpandManifest", "ApplyMigrations", "DescribeBooks", "WatchBooks", "GiveTurns"} | {
     "EncodeChapter", "BindBook", "ApproveBook", "CancelBook", "DeleteBook", "RetryBook", "ListVoices", "SampleVoice",
-    "NotifyWebhook",
+    "NotifyWebhook", "RetakePassage",
 }  # fmt: skip
 
 

@@ -100,6 +100,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     _hear(cloud)
     _act(cloud, runs)
     _review(cloud, runs)
+    _retake(cloud)
     _invoke(cloud, "DescribeBooks")
     _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
     return ends
@@ -201,6 +202,24 @@ def _review(cloud: Cloud, runs: Runs) -> None:
     cloud.until("a book to approve", lambda: cloud.sql(waits, book_id))
     _invoke(cloud, "ApproveBook", json.dumps({"book_id": str(book_id), "chapters": "1"}).encode())
     assert cloud.until(f"the end of {mark}", lambda: runs.ends(mark))[0] == "SUCCEEDED"
+
+
+def _retake(cloud: Cloud) -> None:
+    """Speak a paragraph of a complete book again, and keep it."""
+    book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/sources/roles-by-hand.txt")
+    chapter = "SELECT chapter_id, audio_input_hash FROM chapters JOIN chapter_content USING (chapter_id)"
+    (before,) = cloud.sql(f"{chapter} WHERE book_id = %s AND number = '1'", book_id)
+    (claim,) = cloud.sql("SELECT execution_arn FROM book_processing WHERE book_id = %s", book_id)
+    paid = "SELECT count(*) AS calls FROM processing_logs WHERE book_id = %s AND event = 'receipt'"
+    (calls,) = cloud.sql(paid, book_id)
+    about = {"book_id": str(book_id), "chapter_id": str(before["chapter_id"]), "paragraph": 2}
+    for action in ("look", "speak", "keep"):
+        _invoke(cloud, "RetakePassage", json.dumps({**about, "action": action}).encode())
+    kept = "SELECT 1 FROM book_processing WHERE book_id = %s AND tts_status = 'complete' AND execution_arn <> %s"
+    cloud.until("the kept take", lambda: cloud.sql(kept, book_id, claim["execution_arn"]))
+    (after,) = cloud.sql(f"{chapter} WHERE book_id = %s AND number = '1'", book_id)
+    assert after["audio_input_hash"] != before["audio_input_hash"], "the chapter has the new take"
+    assert cloud.sql(paid, book_id) == [{"calls": calls["calls"] + 1}], "one chunk is bought, and joining is free"
 
 
 def _invoke(cloud: Cloud, function: str, payload: bytes = b"{}") -> None:

@@ -142,6 +142,15 @@ MAY = {
         "secret": ELEVENLABS,
         "connect": {"pipeline"},
     },
+    "RetakePassage": {
+        "read": {"formatted", "chunk"},
+        "find": {"chunk"},
+        "write": {"chunk"},
+        "tag": {"chunk"},
+        "secret": ELEVENLABS,
+        "publish": {"BookRequested"},
+        "connect": {"pipeline"},
+    },
 }
 """What each function may do, of all resources of the stack."""
 UNHEARD = {

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from book_pipeline.formatting.readings.check import same_meaning
-from book_pipeline.formatting.readings.languages import language_of
-from book_pipeline.formatting.readings.wording import Then, Wording, folded
+if TYPE_CHECKING:
+    from book_pipeline.formatting.readings.wording import Wording
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 FIGURES = re.compile(r"(?<![^\W_])\d+")
@@ -49,6 +49,8 @@ def changed_meaning(word: str, alias: str, language: str | None) -> str | None:
 
     Figures may be read out, if the language is known. Number words and negations must stay as they are.
     """
+    from book_pipeline.formatting.readings.check import same_meaning  # a cold start need not wait for it
+
     figures = FIGURES.findall(alias)
     kept = figures in (FIGURES.findall(word), re.findall(r"\d+", word))
     if not kept and not (language and same_meaning(word, alias, language)):
@@ -64,6 +66,9 @@ def changed_meaning(word: str, alias: str, language: str | None) -> str | None:
 @lru_cache(maxsize=8)
 def number_words(code: str) -> frozenset[str]:
     """Return the words, folded, that are numbers of a language by themselves; none in a language without readings."""
+    from book_pipeline.formatting.readings.languages import language_of
+    from book_pipeline.formatting.readings.wording import folded
+
     language = language_of(code)
     if language is None:
         return frozenset()
@@ -72,8 +77,10 @@ def number_words(code: str) -> frozenset[str]:
     return frozenset(folded(one) for wording in wordings for one in _single_words(wording) if len(one) > 1)
 
 
-def _single_words(wording: Wording) -> Iterator[str]:
+def _single_words(wording: "Wording") -> Iterator[str]:
     """Yield the alternatives of a wording that are one word."""
+    from book_pipeline.formatting.readings.wording import Then
+
     if isinstance(wording, str):
         yield from (one for one in wording.split("|") if one and " " not in one)
     elif not isinstance(wording, Then) or len(wording) == 1:
@@ -82,6 +89,8 @@ def _single_words(wording: Wording) -> Iterator[str]:
 
 
 def _found(text: str, words: frozenset[str]) -> list[str]:
+    from book_pipeline.formatting.readings.wording import folded
+
     return [word for word in map(folded, WORD.findall(text)) if word in words]
 
 
@@ -89,5 +98,7 @@ def _negations(text: str, code: str) -> list[str]:
     words = frozenset(NEGATIONS.get(code, "").split())
     if code in UNSPACED:
         return [one for one in text if one in words]
+    from book_pipeline.formatting.readings.wording import folded
+
     contracted = [word for word in map(folded, WORD.findall(text)) if code == "en" and word.endswith("n't")]
     return _found(text, words) + contracted

@@ -38,7 +38,10 @@ def expansions(
         yield language.before_figures[lower]
     before = place.text[place.first : at]
     if FIGURES_BEFORE.search(before):
-        yield from filter(None, [language.after_figures.get(short), language.after_figures.get(lower)])
+        counted = [language.after_figures[key] for key in (short, lower) if key in language.after_figures]
+        yield from counted
+        if counted:
+            return  # "1999 г." is a year, though "г. Тула" is a town
     known = _known(short, language.abbreviations)
     before_name = bool(NAME_AFTER.match(after)) and after.lstrip()[:1].isupper()
     named = NUMBERED_NAME_BEFORE if known is not None and before_name else NAME_BEFORE

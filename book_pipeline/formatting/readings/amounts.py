@@ -19,10 +19,10 @@ def read_money(text: str, at: int, limit: int, language: Language) -> Iterator[R
     for end, currency in _currencies(text, at, limit, language):
         start = end + text[end : end + 1].isspace()
         if start < limit:
-            for number in numbers(text, start, limit, language):
+            for number in numbers(text, start, limit, language, money=True):
                 yield number.end, money(number, currency, language)
     if text[at].isdecimal() or text[at] in "-−.,":
-        for number in numbers(text, at, limit, language):
+        for number in numbers(text, at, limit, language, money=True):
             start = number.end + text[number.end : number.end + 1].isspace()
             for end, currency in _currencies(text, start, limit, language):
                 yield end, money(number, currency, language)
@@ -55,6 +55,10 @@ def read_rates(text: str, at: int, limit: int, language: Language) -> Iterator[R
     if text.startswith("/", at) and at + 1 < limit:
         for end, unit in _single_units(text, at + 1, limit, language):
             yield end, then(language.per, unit)
+        for number in numbers(text, at + 1, limit, language):
+            start = number.end + text[number.end : number.end + 1].isspace()
+            for end, unit in _single_units(text, start, limit, language):
+                yield end, then(language.per, language.measure(number.wording(language), unit))  # "8 l/100 km"
 
 
 def _units(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:

@@ -8,7 +8,8 @@ from book_pipeline.formatting.readings.tables import words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of, then
 
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.&+!-]*@[\w.-]*\w(?:/\S*)?|[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:/\S*)?", re.ASCII
+    r"(?:https?://|www\.)\S+|[\w.&+!#$%*=?^'~-]*@[\w.-]*\w(?:/\S*)?|[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:/\S*)?",
+    re.ASCII,
 )
 CLOSING = ".,;:!?)\"'”’»"
 DOMAINS = frozenset(

@@ -30,7 +30,10 @@ LIST, LIST_BEFORE = re.compile(r"\d+(?:,\d{1,2}(?!\d)){2,}"), re.compile(r"(?:\d
 IN_LIST = (re.compile(r"(?P<whole>\d+)(?P<part>(?!))?(?=,|\b)"), re.compile(r"(?P<whole>\d+),(?P<part>\d+)"))
 LONGEST_LIST = 60
 """Characters before a figure of a list that are looked at."""
-AFTER_FIGURES = re.compile(r"\s?([^\W\d_]+)\.?")
+WITH_CENTS = re.compile(r"(?P<whole>\d{1,3}(?:[,' \u00a0]\d{3})+|\d+)\.(?P<part>\d\d)(?!\d|[.,]\d)")
+"""An amount in the English way, in a language whose decimal mark is a comma."""
+AFTER_FIGURES = re.compile(r"\s?((?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])+)\.?")
+"""A word, with the vowel signs of Devanagari."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ class Number:
         return spoken if self.multiplier is None else language.scaled(spoken, self.multiplier)
 
 
-def numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Number]:
-    """Yield the numbers that begin at an offset of a text."""
+def numbers(text: str, at: int, limit: int, language: Language, *, money: bool = False) -> Iterator[Number]:
+    """Yield the numbers that begin at an offset of a text; an amount of `money` may have a full stop before cents."""
     if text[at] not in VULGAR and not text[at].isdecimal() and text[at] not in MINUS_SIGNS + language.decimal_marks:
         return
     before = text[max(0, at - 2) : at]
@@ -83,11 +86,22 @@ def numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Numb
     sign = SIGN.match(text, at, limit)
     if sign and before[-1:].isalnum() and before[-1:] < FIRST_EAST_ASIAN:
         return
-    for number in _unsigned(text, sign.end() if sign else at, limit, language):
+    start = sign.end() if sign else at
+    cents = WITH_CENTS.match(text, start, limit) if money and "." not in language.decimal_marks else None
+    if cents:
+        yield Number(cents.end(), re.sub(r"\D", "", cents["whole"]), cents["part"], negative=sign is not None)
+    for number in _unsigned(text, start, limit, language):
         signed = replace(number, negative=sign is not None)
         after = AFTER_FIGURES.match(text, number.end, limit)
         word = after[1] if after else ""
-        multiplier = language.multipliers.get(word, language.multipliers.get(word.lower()))
+        multiplier = next(
+            (
+                language.multipliers[key]
+                for key in (word, word.lower(), language.prepared(word))
+                if key in language.multipliers
+            ),
+            None,
+        )
         if multiplier is None or len(word) <= LONGEST_AMBIGUOUS:
             yield signed
         if after and multiplier is not None:

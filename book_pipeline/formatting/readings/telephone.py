@@ -10,6 +10,7 @@ from book_pipeline.formatting.readings.wording import then
 FORM = re.compile(
     r"(?P<plus>\+\s?)?(?:\(\d+\)|\d+)(?:[-.\s]{0,3}\(\d+\)|[-.\s]{1,3}\d+|(?<=\))\d+)*",
 )
+LEADING_ZERO = re.compile(r"[0०٠]\d")
 FEWEST_DIGITS, MOST_DIGITS = 5, 20
 
 
@@ -34,6 +35,6 @@ def read_telephones(text: str, at: int, limit: int, language: Language) -> Itera
 
 def _is_number(match: re.Match[str], language: Language) -> bool:
     """Return whether figures with a mark are one number, like "2 300" or "10000.999"; it does not begin with a zero."""
-    if re.match(r"0\d", match.group()):
+    if LEADING_ZERO.match(match.group()):
         return False
     return any(number.end == match.end() for number in numbers(match.string, match.start(), match.end(), language))

@@ -14,7 +14,7 @@ from book_pipeline.roman_numerals import roman_value
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 MARKED_ROMAN = re.compile(r"[IVX]+|[IVXLC]{2,}")
-DOTTED = re.compile(r"&c|[^\W\d_]+(?:(?:\.\s?|[:/])[^\W\d_]+){0,7}")
+DOTTED = re.compile(r"&c|[^\W\d_]+(?:(?:\.[\s-]?|[:/])[^\W\d_]+){0,7}")
 MOST_LETTERS = 6
 
 
@@ -44,7 +44,7 @@ def read_abbreviations(place: Place, at: int, language: Language, words: Abstrac
     if match is None:
         return
     for end in _ends(match, place):
-        short = re.sub(r"[.\s:/]", "", place.text[at:end])
+        short = re.sub(r"[.\s:/-]", "", place.text[at:end])
         for spoken in expansions(place, at, end, short, language, words):
             yield end, then(spoken, maybe(".")) if place.text[end - 1] == "." else spoken
 
@@ -91,7 +91,7 @@ def read_signs(place: Place, at: int, language: Language) -> Iterator[Reading]:
         yield at + 1, one_of(language.range_words, language.score_words)
     elif text[at] == ":":
         yield at + 1, one_of(language.ratio_words, language.score_words)
-    elif text[at] in "xX×":
+    elif text[at] in "xX×хХ":
         yield at + 1, language.by
 
 

@@ -34,5 +34,12 @@ document.addEventListener("click", (event) => {
   setTabStop(event.target);
   event.target.focus();
 });
+// A word that is selected in the texts can be heard.
+document.addEventListener("selectionchange", () => {
+  const selection = document.getSelection();
+  const field = document.querySelector("[data-selected]");
+  const words = selection.toString().trim().replace(/\s+/g, " ");
+  if (field && words && words.length <= 100 && selection.anchorNode?.parentElement?.closest("#text td")) field.value = words;
+});
 document.addEventListener("updated", (event) => event.target.id === "text" && setTabStop());
 setTabStop();

@@ -38,7 +38,9 @@ MULTIPLIERS = table("""
     billion = billion; billionen = billionen; billiarden = billiarden; dutzend = dutzend
 """)
 CURRENCIES = money_table("""
-    $ = dollar|dollars, cent|cents; us$ = us dollar|u s dollar|dollar, cent|cents
+    dkk = dänische krone|dänische kronen|dänischen kronen, öre|øre; nok = norwegische krone|norwegische kronen, öre|øre
+    sek = schwedische krone|schwedische kronen|schwedisch kronen, öre; czk = tschechische krone|tschechische kronen
+    $ = dollar|dollars|us dollar, cent|cents; us$ = us dollar|u s dollar|dollar, cent|cents
     usd = us dollar|u s dollar|dollar, cent|cents
     € = euro|euros, cent|cents; eur = euro|euros, cent|cents; £ = pfund|pfund sterling, penny|pence
     gbp = pfund, penny|pence
@@ -78,6 +80,8 @@ SIGNS = table("""
 """)
 ELECTRONIC_SIGNS = table("""
     @ = at|ät; . = punkt; - = strich|bindestrich|minus; _ = unterstrich; / = schrägstrich|slash; : = doppelpunkt
-    // = doppelter schrägstrich|doppelslash|slash slash; & = und; + = plus; # = raute; ? = fragezeichen; = = gleich
-    % = prozent; ~ = tilde; ! = ausrufezeichen
+    // = doppelter schrägstrich|doppelslash|slash slash; & = und; + = plus; # = raute; ? = fragezeichen
+    = = gleich|gleichheitszeichen; % = prozent|prozent zeichen; ~ = tilde; ! = ausrufezeichen
+    $ = dollar zeichen|dollar; ' = apostroph
+    * = asterisk|stern; ^ = zirkumflex
 """)

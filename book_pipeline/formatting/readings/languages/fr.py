@@ -1,8 +1,10 @@
 """French, with the numbers of Belgium and Switzerland."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Language
+from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import fr_words
 from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
@@ -66,6 +68,11 @@ def scale(count: int, power: int) -> Wording:
     return then(below_thousand(count), SCALES[power] + ("" if count == 1 else f"s|{SCALES[power]}"))
 
 
+MONTHS = words("janvier février mars avril mai juin juillet août|aout septembre octobre novembre décembre")
+DAYS = re.compile(rf"(?<![\d/.,])(?P<first>\d{{1,2}})\s?[/–-]\s?(?P<last>\d{{1,2}})(?=\s(?:{'|'.join(MONTHS)})(?!\w))")
+"""Days before their month."""
+
+
 class French(Language):
     """French."""
 
@@ -80,7 +87,7 @@ class French(Language):
     multipliers = fr_words.MULTIPLIERS
     and_ = "et"
     articles = LE
-    months = words("janvier février mars avril mai juin juillet août|aout septembre octobre novembre décembre")
+    months = MONTHS
     month_abbreviations = numbered("""
         janv = 1; jan = 1; févr = 2; fév = 2; avr = 4; juil = 7; juill = 7; sept = 9; oct = 10; nov = 11; déc = 12
     """)
@@ -112,6 +119,13 @@ class French(Language):
     ratio_words = "à|contre|sur|pour"
     by = "fois|sur|par"
     electronic_signs = fr_words.ELECTRONIC_SIGNS
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield two days before a month: "17/18 juin"."""
+        match = DAYS.match(text, at, limit)
+        if match and 1 <= int(match["first"]) < int(match["last"]) <= 31:
+            first = one_of(self.cardinal(int(match["first"])), "premier" if match["first"] == "1" else NEVER)
+            yield match.end(), then(first, maybe("et|au|à"), self.cardinal(int(match["last"])))
 
     @lru_cache(maxsize=4096)  # noqa: B019 - there is one instance
     def cardinal(self, number: int) -> Wording:

@@ -76,6 +76,7 @@ OTHER_UNITS = table("""
     mol = mole|moles; q = quintal|quintaux
 """)
 SIGNS = table("""
+    n° = numéro;
     & = et; % = pour cent; § = paragraphe; §§ = paragraphes; + = plus|et; = = égale|égal|égalent
     × = fois|multiplié par
     * = astérisque|étoile; / = barre oblique|sur|par|slash|ou; ÷ = divisé par; # = dièse|numéro; @ = arobase

@@ -94,7 +94,7 @@ class Hindi(Language):
 
     def decimal(self, whole: str, part: str) -> Wording:
         """Return a decimal number; 1.5 is also डेढ़, 2.25 सवा दो, 2.75 पौने तीन."""
-        number = int(whole or 0)
+        number, part = int(whole or 0), "".join(str(int(figure)) for figure in part)
         named = {
             "5": _half(number),
             "25": then(AND_A_QUARTER, _whole(number)),
@@ -166,7 +166,11 @@ class Hindi(Language):
         if match := SHORT_FORM.match(text, at, limit):
             yield match.end(), words.SHORT_FORMS[match.group()]
         if match := ENGLISH.match(text, at, limit):
-            yield match.end(), words.ENGLISH_ORDINALS.get(int(match["figures"]), NEVER)
+            number = int(match["figures"])
+            yield (
+                match.end(),
+                one_of(words.ENGLISH_ORDINALS.get(number, NEVER), self.ordinal(number) if number else NEVER),
+            )
         if match := DAY_AND_MONTH.match(text, at, limit):
             first, second = int(match["first"]), int(match["second"])
             if len(match["second"]) == 4 and 1 <= first <= 12:

@@ -14,7 +14,7 @@ from book_pipeline.formatting.readings.languages.hu_numbers import (
     without_ik,
 )
 from book_pipeline.formatting.readings.scales import word
-from book_pipeline.formatting.readings.tables import table
+from book_pipeline.formatting.readings.tables import table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 from book_pipeline.roman_numerals import roman_value
 
@@ -29,6 +29,7 @@ DATE = re.compile(
     rf"(?:\.|[-‐‑](?P<ending>[{LETTERS}]{{1,6}})|(?=\D|$))(?!\w)",
     re.IGNORECASE,
 )
+SPACED_DATE = re.compile(r"\d{1,2}\.\s\d{1,2}[-.‐‑]")
 YEAR_AND_MONTH = re.compile(rf"(?<![\w.,])(?P<year>\d{{4}})\.\s?(?P<month>{NAMES})(?!\w)", re.IGNORECASE)
 DAY = re.compile(rf"(?<![\d.,])(?P<day>[0-3]?\d)[-‐‑](?P<ending>j?[aáeé][{LETTERS}]{{0,5}})(?!\w)", re.IGNORECASE)
 ENDED = re.compile(rf"(?<=[\d%$€£°.\w])[-‐‑](?P<ending>[{LETTERS}]{{1,7}})(?!\w)", re.IGNORECASE)
@@ -38,7 +39,7 @@ SHORT_TIME = re.compile(
     rf"(?![{LETTERS}])",
     re.IGNORECASE,
 )
-TELEPHONE = re.compile(r"(?<!\w)tel(?:efon)?\.?:", re.IGNORECASE)
+TELEPHONE = re.compile(r"(?<!\w)(?P<name>tel|telefon|fax|mobil)\.?:", re.IGNORECASE)
 ROMAN = re.compile(r"(?<![\w.])([IVXLCDM]{1,12})\.(?=\s?[\w–-])")
 FIGURES_ENDED = re.compile(
     rf"(?<![\d.,])(?P<figures>\d{{1,9}})[-‐‑](?P<ending>[{LETTERS}]{{1,7}})(?!\w)", re.IGNORECASE
@@ -47,6 +48,12 @@ SLASHED = re.compile(r"(?<![\w/])\+?\d{2}[-\s]\d{1,2}/\d{3}[-\s]?\d{3,4}(?![\d/]
 """A telephone number whose area is set off by a slash."""
 HARMONY = str.maketrans("aáeéoóuúöőüű", "eéaáöőüűoóuú")
 """An ending follows the vowels of the word, which an abbreviation may not show: "kft.-nek", társaságnak."""
+SHORT_ENDED = re.compile(
+    rf"(?<![\w.])(?P<short>[{LETTERS}]{{1,9}})\.?[-‐‑](?P<ending>[{LETTERS}]{{1,7}})(?!\w)", re.IGNORECASE
+)
+"""An abbreviation with an ending."""
+LONG = {"a": "á", "e": "é"}
+RANGE = re.compile(r"(?<![\d.,–-])(?P<first>\d{1,6})[-‐‑–](?P<last>\d{1,6})(?![\d.,]*\d|[-‐‑–])")
 HALF_TO, QUARTER_TO, THREE_QUARTERS = "fél", "negyed", "háromnegyed"
 
 
@@ -80,7 +87,9 @@ class Hungarian(Language):
     square = ("négyzet", "")
     cubic = ("köb", "")
     abbreviations = hu_words.ABBREVIATIONS
-    undotted = frozenset({"dr", "stb", "pl", "kb", "ill", "ún", "tel"})
+    undotted = frozenset(
+        words("dr stb pl kb ill ún tel vmi vki uő sztem vs dkg dk dny ék ény hz khz mhz ghz mrd db ny")
+    )
     before_figures = hu_words.BEFORE_FIGURES
     after_figures = hu_words.AFTER_FIGURES
     signs = table("""
@@ -93,6 +102,8 @@ class Hungarian(Language):
     ratio_words = "az|arány"
     electronic_signs = table("""
         @ = kukac; . = pont; / = per|perjel; - = kötőjel; _ = alulvonás|alsó vonás|aláhúzásjel; : = kettőspont
+        ! = felkiáltójel; # = kettőskereszt; $ = dollárjel; % = százalékjel; & = ésjel|és; ' = aposztróf
+        * = csillagjel|csillag; + = pluszjel|plusz; = = egyenlőjel; ? = kérdőjel; ~ = hullámvonal; ^ = kúpos ékezet
     """)
     letter_names = hu_words.LETTERS
 
@@ -130,7 +141,7 @@ class Hungarian(Language):
 
     def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:
         """Return a time: nyolc óra öt perc, fél kilenc, negyed kilenc, háromnegyed kilenc."""
-        hours = then(self.cardinal(hour), "óra")
+        hours = then(self.cardinal(hour), "óra|órá")
         minutes: Wording = (
             "" if minute is None else then(self.cardinal(minute), maybe("perc") if second is None else "perc")
         )
@@ -139,7 +150,8 @@ class Hungarian(Language):
         seconds = maybe(seconds) if second == 0 else seconds
         ahead = {15: QUARTER_TO, 30: HALF_TO, 45: THREE_QUARTERS}.get(minute or 0, NEVER) if not second else NEVER
         coming = self.cardinal(hour % 12 + 1)
-        return then(period or "", one_of(then(hours, minutes, seconds), then(ahead, coming)))
+        bare = then(self.cardinal(hour), self.cardinal(minute)) if minute and not second else NEVER
+        return then(period or "", one_of(then(hours, minutes, seconds), then(ahead, coming), bare))
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield dates, days and times with endings, and endings after figures, units and abbreviations."""
@@ -147,9 +159,8 @@ class Hungarian(Language):
             year = self.year(int(match["year"])) if match["year"] else ""
             name = match["month"].rstrip(".").lower()
             month = int(name) if name.isdecimal() else _month_number(name)
-            if (match["year"] or (name.isalpha() and not match["month"].rstrip(".").isupper())) and 1 <= int(
-                match["day"]
-            ) <= 31:
+            named = name.isalpha() and not match["month"].rstrip(".").isupper()
+            if (match["year"] or named or SPACED_DATE.match(match.group())) and 1 <= int(match["day"]) <= 31:
                 yield match.end(), then(year, self.months[month - 1], _day(int(match["day"]), match["ending"]))
         if match := YEAR_AND_MONTH.match(text, at, limit):
             month = _month_number(match["month"].rstrip(".").lower())
@@ -168,15 +179,45 @@ class Hungarian(Language):
         match = ROMAN.match(text, at, limit)
         if match and (value := roman_value(match[1])):
             yield match.end(), self.ordinal(value)
+        yield from self._telephones(text, at, limit)
+        yield from self._ended_figures(text, at, limit)
+
+    def _telephones(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         if match := TELEPHONE.match(text, at, limit):
-            yield match.end(), "telefon"
-        if match := FIGURES_ENDED.match(text, at, limit):
-            yield match.end(), before_ending(int(match["figures"]), match["ending"].lower())
+            name = match["name"].lower()
+            yield match.end(), "telefon" if name == "tel" else name
         if match := SLASHED.match(text, at, limit):
             yield match.end(), self.telephone(re.findall(r"\d+", match.group()), plus=match.group().startswith("+"))
+
+    def _ended_figures(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        if match := FIGURES_ENDED.match(text, at, limit):
+            if match["ending"].lower() == "ik":
+                yield match.end(), self.ordinal(int(match["figures"]))
+            yield match.end(), before_ending(int(match["figures"]), match["ending"].lower())
         if match := ENDED.match(text, at, limit):
             ending = match["ending"].lower()
-            yield match.end(), f"{ending}|{ending.translate(HARMONY)}"
+            yield match.end(), _endings(ending)
+        if match := SHORT_ENDED.match(text, at, limit):
+            yield match.end(), self._ended(match["short"], match["ending"].lower())
+        if match := RANGE.match(text, at, limit):
+            first, last = int(match["first"]), int(match["last"])
+            yield match.end(), then(self.cardinal(first), "tól|től", self.cardinal(last), "ig")
+
+    def _ended(self, short: str, ending: str) -> Wording:
+        """Return an abbreviated word whose last vowel is long before an ending: isk.-ban is iskolában."""
+        expansions = self.abbreviations.get(short) or self.abbreviations.get(short.lower()) or ""
+        long = [word[:-1] + LONG[word[-1]] for word in expansions.split("|") if word[-1:] in LONG]
+        return then("|".join(long), _endings(ending)) if long else NEVER
+
+
+def _endings(ending: str) -> Wording:
+    """Return the forms of an ending: in both harmonies, with the vowel or consonant of the word before it."""
+    forms = {ending, ending.translate(HARMONY)}
+    if ending == "t":
+        forms |= {"at", "et", "ot", "öt"}
+    elif len(ending) == len("mal") and ending[1:] in {"al", "el"}:
+        forms |= {"al", "el"}  # kilogramm and -mal are kilogrammal
+    return "|".join(sorted(forms))
 
 
 def _month_number(name: str) -> int:

@@ -11,6 +11,10 @@ STEMS = {2: "kett", 3: "hárm", 7: "het"}
 VOWELS = frozenset("aáeéiíoóöőuúüű")
 
 
+LARGEST_BARE = 2
+"""The power of a thousand of the largest scale that is said without "one": millió."""
+
+
 @lru_cache(maxsize=2048)
 def cardinal(number: int) -> Wording:
     """Return a whole number; a single hundred or thousand needs no "one"."""
@@ -73,7 +77,7 @@ def without_ik(wording: Wording) -> Wording:
 
 
 def _scale(count: int, power: int) -> Wording:
-    one = maybe("egy") if power == 1 else "egy"
+    one = maybe("egy") if power <= LARGEST_BARE else "egy"
     return then(one if count == 1 else _below_thousand(count), word(hu_words.SCALES, power))
 
 

@@ -22,7 +22,7 @@ CURRENCIES = money_table("""
     Ft = forint, fillér; HUF = forint|magyar forint, fillér; $ = dollár|amerikai dollár, cent
     USD = dollár|amerikai dollár, cent; US$ = dollár|amerikai dollár, cent; € = euró, cent|eurócent
     EUR = euró, cent|eurócent
-    £ = font|angol font, penny; GBP = font|angol font|font sterling, penny; ¥ = jen|jüan; JPY = jen|japán jen
+    £ = font|angol font, penny; GBP = angol font|font sterling, penny; ¥ = jen|jüan; JPY = jen|japán jen
     CHF = svájci frank|frank, rappen; RON = lej|román lej, báni; PLN = zloty|lengyel zloty, groszy
     CZK = cseh korona|korona
     RUB = rubel|orosz rubel, kopejka; ₽ = rubel, kopejka; SEK = svéd korona|korona; CAD = kanadai dollár, cent
@@ -35,11 +35,13 @@ PREFIXES = table("""
 """)
 PREFIXED_UNITS = table("""
     m = méter; g = gramm; l = liter; L = liter; W = watt; Wh = wattóra; Hz = hertz; V = volt; A = amper; Pa = pascal
-    J = joule; N = newton; B = bájt|byte; b = bit; cal = kalória; t = tonna; s = másodperc; Ω = ohm; bit = bit
+    J = joule; N = newton; B = bájt|byte; b = bit; cal = kalória; t = tonna; s = másodperc|szekundum; Ω = ohm; bit = bit
 """)
 OTHER_UNITS = table("""
-    km/h = kilométer per óra|kilométer óránként|kilométer per h; m/s = méter per szekundum|méter per másodperc
-    dkg = dekagramm|deka; kg = kilogramm|kiló; ha = hektár; h = óra; ó = óra; min = perc; p = perc; mp = másodperc
+    km/h = kilométer per óra|kilométer per órá|kilométer óránként|kilométer per h
+    m/s = méter per szekundum|méter per másodperc
+    dkg = dekagramm|deka; kg = kilogramm|kiló; ha = hektár; h = óra|órá; ó = óra|órá; min = perc; p = perc
+    mp = másodperc
     sec = másodperc|szekundum; ° = fok; °C = celsius-fok|fok|celsius fok|fok celsius; °F = fahrenheit-fok|fahrenheit fok
     in = hüvelyk|coll; ft = láb; yd = yard; mi = mérföld; mph = mérföld per óra; lb = font; oz = uncia; q = mázsa
     LE = lóerő; db = darab; fő = fő; dB = decibel; cc = köbcenti; K = kelvin; px = pixel; év = év; nap = nap
@@ -50,7 +52,16 @@ ABBREVIATIONS = table("""
     ih = idézett hely; zrt = zártkörűen működő részvénytársaság; nyrt = nyilvánosan működő részvénytársaság
     dr = doktor; prof = professzor; ifj = ifjabb; özv = özvegy; gr = gróf; br = báró; hg = herceg
     szt = szent
-    stb = és a többi|satöbbi; pl = például; ill = illetve|illetőleg; kb = körülbelül; ún = úgynevezett; vö = vesd össze
+    vs = versus; uő = ugyanő; ui = ugyanis; megh = meghalt; sztem = szerintem; pu = pályaudvar
+    tsai = társai; gimn = gimnázium; hsz = határozószó; isk = iskola; ism = ismétlés|ismeretlen; kir = király|királyi
+    korm = kormány; köv = következő; Kr = krisztus; ktg = költség; dkg = dekagramm|deka; db = darab; évf = évfolyam
+    fn = főnév; fszt = földszint; fsz = földszint; cs = csoport; Pf = postafiók; pf = postafiók
+    alez = alezredes; bek = bekezdés; Magyaro = magyarország; op = opus; DK = délkelet; DNy = délnyugat; ÉK = északkelet
+    ÉNy = északnyugat; Ny = nyugat; Hz = hertz; kHz = kilohertz; MHz = megahertz; GHz = gigahertz; Mrd = milliárd
+    mn = melléknév; ezr = ezredes; szds = százados; őrgy = őrnagy; vm = valami; tc = törvénycikk
+    vál = válogatta; megj = megjegyzés
+    stb = és a többi|s a többi|satöbbi; pl = például; ill = illetve|illetőleg;
+    kb = körülbelül; ún = úgynevezett; vö = vesd össze
     ua = ugyanaz; uo = ugyanott; tv = törvény; tel = telefon
     u = utca; krt = körút; ker = kerület; sz = szám|század; szül = született; ie = időszámításunk előtt
     isz = időszámításunk szerint; kre = krisztus előtt; kru = krisztus után; bp = budapest

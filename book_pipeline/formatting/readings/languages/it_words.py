@@ -3,6 +3,9 @@
 from book_pipeline.formatting.readings.tables import money_table, table
 
 ABBREVIATIONS = table("""
+    sig = signor|signore; sigra = signora; sigg = signori; signa = signorina
+    dott = dottor|dottore; dottssa = dottoressa
+    prof = professor|professore; profssa = professoressa; avv = avvocato; ing = ingegner|ingegnere; arch = architetto
     Sig = signor|signore; Sigra = signora; Sigg = signori; Signa = signorina; Sra = signora; Dott = dottor|dottore
     Dottssa = dottoressa; Dr = dottor|dottore; Prof = professor|professore; Profssa = professoressa; Avv = avvocato
     Ing = ingegner|ingegnere; Geom = geometra; Rag = ragionier|ragioniere; On = onorevole; Mons = monsignor|monsignore
@@ -73,6 +76,7 @@ OTHER_UNITS = table("""
     cc = centimetro cubico|centimetri cubici
 """)
 SIGNS = table("""
+    n° = numero;
     & = e|ed; % = per cento; § = paragrafo; + = più|e; = = uguale|è uguale a|uguale a; × = per; * = asterisco
     / = barra|per|su|slash; ÷ = diviso; # = cancelletto|numero; @ = chiocciola; ° = grado|gradi; ~ = circa
     < = minore di

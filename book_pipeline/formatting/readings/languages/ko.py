@@ -26,12 +26,23 @@ ORDINAL = re.compile(r"(?<![\d.,])(?P<number>\d{1,12})(?=\s?번\s?째)")
 MONTH = re.compile(r"(?<![\d.,])0?(?P<month>6|10)(?=\s?월)")
 ZERO_PART = re.compile(r"(?<=[시분])\s?0{1,2}\s?[분초]")
 CLOCK = re.compile(r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])")
-RANGE = re.compile(r"(?<=[\d년월일시분초대원개명회차세살%])\s*[〜～~–—-]\s*(?=[\d$₩€¥£])")
+RANGE = re.compile(r"(?<=[\d년월일시분초대원개명회차세살%)])\s*[〜～~–—-]\s*(?=[\d$₩€¥£])")
 FRACTION = re.compile(
     r"(?<![\d.,/])(?:(?P<whole>\d+)(?:\s?[과와]\s?|\s))?(?P<over>√)?(?P<top>\d+)[/⁄](?P<under>√)?(?P<bottom>\d+)(?![\d/])"
 )
 SPEED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>km|m|킬로미터|미터)/(?P<per>h|s|시|초)(?![A-Za-z])")
-DAY_OF_THE_WEEK = re.compile(r"\(([월화수목금토일])(?:요일)?\)")
+DAY_OF_THE_WEEK = re.compile(
+    r"\((?P<first>[월화수목금토일공])(?:요일)?(?:\s?[〜～~–-]\s?(?P<last>[월화수목금토일공])(?:요일)?)?\)"
+)
+DAY_AFTER_DATE = re.compile(r"(?<=\d일)[월화수목금토일]요일")
+WEEKDAYS = {day: f"{day}요일" for day in "월화수목금토일"} | {"공": "공휴일"}
+PARTICLE = re.compile(r"(?<=\d)(?:이|가|은|는|을|를|과|와|으로|로)(?!\w)")
+PARTICLES = {
+    form: "|".join(pair)
+    for pair in (("이", "가"), ("은", "는"), ("을", "를"), ("과", "와"), ("으로", "로"))
+    for form in pair
+}
+"""A particle follows the sound before it, which figures do not show."""
 DATE = re.compile(r"(?<![\d.])(?P<year>\d{4})\.\s?(?P<month>\d{1,2})\.\s?(?P<day>\d{1,2})\.?(?![\d])")
 FILE_ENDING = re.compile(r"(?<=[^\W\d_])\.(?P<ending>[A-Za-z][A-Za-z0-9]{1,4})(?![A-Za-z0-9])")
 LETTERS = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,6}|[a-z]{1,3})(?![A-Za-z])")
@@ -65,6 +76,8 @@ class Korean(Language):
     range_words = "부터|에서|내지"
     score_words = "대"
     ratio_words = "대"
+    abbreviations = words.ABBREVIATIONS
+    undotted = frozenset({"vs", "phd"})
     electronic_signs = words.ELECTRONIC_SIGNS
     letter_names = words.LETTER_NAMES
 
@@ -153,7 +166,12 @@ class Korean(Language):
             number = self.decimal(whole, part) if part else self.cardinal(int(whole))
             yield match.end(), then("시속" if match["per"] in {"h", "시"} else "초속", number, unit)
         if match := DAY_OF_THE_WEEK.match(text, at, limit):
-            yield match.end(), f"{match[1]}요일"
+            last = match["last"]
+            yield match.end(), then(WEEKDAYS[match["first"]], *(["부터", WEEKDAYS[last]] if last else []))
+        if match := DAY_AFTER_DATE.match(text, at, limit):
+            yield match.end(), match.group()
+        if match := PARTICLE.match(text, at, limit):
+            yield match.end(), PARTICLES[match.group()]
         match = DATE.match(text, at, limit)
         if match and 1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31:
             yield match.end(), self.date(int(match["day"]), int(match["month"]), self.year(int(match["year"])))

@@ -1,17 +1,15 @@
 """Russian: numbers in all cases and genders, years as ordinals, decimal fractions, hours that are told ahead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from book_pipeline.formatting.readings.language import Language, Reading
+from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.languages import ru_amounts as amounts
 from book_pipeline.formatting.readings.languages import ru_words as words
 from book_pipeline.formatting.readings.languages.ru_amounts import HALF
-from book_pipeline.formatting.readings.languages.ru_numbers import below_thousand, ending_in, linked, ordinal
+from book_pipeline.formatting.readings.languages.ru_numbers import cardinal, ending_in, linked, ordinal, units_before
 from book_pipeline.formatting.readings.languages.ru_words import adjective, forms
-from book_pipeline.formatting.readings.places import groups_of
 from book_pipeline.formatting.readings.romans import roman_at
-from book_pipeline.formatting.readings.scales import word
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 ENDED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})\s?[-‐‑–]\s?(?P<ending>[а-яё]{1,3})(?![а-яё])", re.IGNORECASE)
@@ -23,12 +21,16 @@ LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
 HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
 YEARS = re.compile(r"(?:(?<=\d)|(?<=\d\s)|(?<=-[ехм]\s))гг?\.")
 PER_SECOND = re.compile(r"(?<=[а-яА-ЯA-Za-z²³])/с(?P<square>[²2])?(?!\w)")
-PERCENTAGE = re.compile(r"(?<![\d.,])(?P<figures>\d{1,3})\s?%[-‐‑]?н?(?P<ending>[оыауи][а-яё]{1,2})(?!\w)")
+PERCENTAGE = re.compile(
+    r"(?<![\d.,])(?P<figures>\d{1,3})\s?%[-‐‑]?н?(?P<ending>[оыауи][а-яё]{1,2}|(?<=[-‐‑])[а-яё]{1,2})(?!\w)"
+)
 """An adjective: "5%-ный"."""
 SPACED_UNIT = re.compile(rf"(?:(?<=\d)|(?<=\d\s))(?:{'|'.join(map(re.escape, amounts.SPACED_UNITS))})")
 SECONDS = re.compile(r"(?:(?<=\d)|(?<=\d\s))с(?=\.?\s*(?:[,;:!?)]|\.|\Z))")
 KILOWATT_HOURS = re.compile(r"(?<![^\W\d_])(?P<prefix>[кМГ]?)Вт[·⋅]?ч(?!\w)")
-POWERED = re.compile(r"(?<!\w)(?P<power>кв|куб)\.\s?(?P<unit>(?:к|с|д|м)?м)(?!\w)")
+POWERED = re.compile(r"(?<!\w)(?P<power>кв|куб)\.\s?(?P<unit>(?:к|с|д|м)?м)(?P<stop>\.?)(?!\w)")
+DOTTED_DECIMAL = re.compile(r"(?<![\d.,])(?P<whole>\d{1,9})\.(?P<part>\d{1,2}|\d{4,9})(?![\d.,]*\d)")
+"""A decimal fraction in the English way; three figures after the full stop may be thousands."""
 DOTTED_FORM = re.compile(r"(?<!\w)(?P<first>[а-я])\.\s?(?P<second>[а-я])\.", re.IGNORECASE)
 CENTURY = re.compile(r"(?:(?<=[IVXLC\d])|(?<=[IVXLC\d]\s))вв?\.")
 WHOLE = forms("цел", ("ая", "ой", "ую", "ых", "ые", "ым", "ыми"))
@@ -63,19 +65,32 @@ class Russian(Language):
     signs = amounts.SIGNS
     range_words = "до|по|тире"
     score_words = "на|к"
+    by = "на|умножить на"
     ratio_words = "к|на"
     electronic_signs = amounts.ELECTRONIC_SIGNS
     letter_names = amounts.LETTER_NAMES
 
     def cardinal(self, number: int) -> Wording:
         """Return a whole number in every case and gender; a single thousand or million needs no "one"."""
-        if not number:
-            return words.UNITS[0]
-        parts: list[Wording] = []
-        for group, place in groups_of(number, 3):
-            below = below_thousand(group)
-            parts += [maybe(below) if group == 1 and place else below, word(words.SCALES, place)]
-        return then(*parts)
+        return cardinal(number)
+
+    def money(self, whole: int, part: str, currency: Currency) -> Wording:
+        """Return an amount; one and two agree with the currency and its hundredth."""
+        major, minor = currency
+        decimal = then(self.decimal(str(whole), part), major) if part else NEVER
+        wholes = then(cardinal(whole, units_before(major)), major)
+        cents = part.ljust(2, "0")
+        if not part.strip("0"):
+            return one_of(wholes, decimal)
+        if cents[2:].strip("0") or not minor:
+            return decimal
+        parts = then(cardinal(int(cents[:2]), units_before(minor)), minor)
+        return one_of(then(wholes, maybe("и"), parts), parts if not whole else NEVER, decimal)
+
+    def telephone(self, groups: Sequence[str], *, plus: bool) -> Wording:
+        """Return a telephone number, whose plus sign is seldom said."""
+        spoken = super().telephone(groups, plus=False)
+        return then(maybe(self.plus), spoken) if plus else spoken
 
     def ordinal(self, number: int) -> Wording:
         """Return an ordinal in every case and gender."""
@@ -99,15 +114,16 @@ class Russian(Language):
     def decimal(self, whole: str, part: str) -> Wording:
         """Return a decimal fraction: три целых две десятых, три и две десятых, три запятая два, три с половиной."""
         number = self.cardinal(int(whole or "0"))
+        wholes = cardinal(int(whole or "0"), words.FEMININE_UNITS)
         usual = super().decimal(whole or "0", part)
         if len(part) > len(words.PARTS):
             return usual
         value = int(part)
-        tail = then(self.cardinal(value), adjective(words.PARTS[len(part) - 1]))
+        tail = then(cardinal(value, words.FEMININE_UNITS), adjective(words.PARTS[len(part) - 1]))
         halves: list[Wording] = [then(number, "с половиной")] if part == "5" else []
         halves += [ONE_AND_A_HALF] if part == "5" and whole == "1" else []
         zero = tail if not int(whole or "0") else NEVER
-        return one_of(usual, then(number, WHOLE, maybe("и"), tail), zero, *halves)
+        return one_of(usual, then(wholes, WHOLE, maybe("и"), tail), zero, *halves)
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return a fraction: две третьих, половина, треть, четверть."""
@@ -139,7 +155,7 @@ class Russian(Language):
         number = self.cardinal(minute or 0)
         minutes = then(number, words.MINUTE)
         short = then(self.cardinal(hour), words.UNITS[0] if (minute or 0) < 10 else "", number)
-        full = then(hours, minutes if minute else maybe(minutes), seconds)
+        full = then(hours, maybe("и"), minutes if minute else maybe(minutes), seconds)
         return then(full if second else one_of(full, short, *self._ahead(hour, minute or 0)), period or "")
 
     def _ahead(self, hour: int, minute: int) -> Iterator[Wording]:
@@ -174,6 +190,8 @@ class Russian(Language):
             yield match.end(), then(wording, maybe("."))
         if match := CENTURY.match(text, at, limit):
             yield match.end(), amounts.CENTURY
+        if match := DOTTED_DECIMAL.match(text, at, limit):
+            yield match.end(), self.decimal(match["whole"], match["part"])
         yield from self._amounts(text, at, limit)
         if match := JOINED.match(text, at, limit):
             yield match.end(), one_of(linked(int(match["figures"])), self.cardinal(int(match["figures"])))
@@ -196,7 +214,8 @@ class Russian(Language):
         if match := POWERED.match(text, at, limit):
             power, unit = self.square if match["power"] == "кв" else self.cubic, match["unit"]
             prefix = self.prefixes[unit[0]] if len(unit) > 1 else ""
-            yield match.end(), then(power[0], prefix, self.prefixed_units["м"])
+            powered = then(power[0], prefix, self.prefixed_units["м"])
+            yield match.end(), then(powered, maybe(".")) if match["stop"] else powered
 
 
 LANGUAGE = Russian()

@@ -1,16 +1,40 @@
 """Russian numbers as words: cardinals in all forms, ordinals, and numbers that begin a longer word."""
 
+from collections.abc import Mapping
+
 from book_pipeline.formatting.readings.languages import ru_words as words
 from book_pipeline.formatting.readings.places import groups_of
 from book_pipeline.formatting.readings.scales import word
-from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, then
+from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 
-def below_thousand(group: int) -> Wording:
-    """Return the wording of 1 to 999 in every case and gender."""
+def cardinal(number: int, units: Mapping[int, str] | None = None) -> Wording:
+    """Return a whole number in every case; a single thousand or million needs no "one".
+
+    `units` has the words of one and two before the noun that is counted, else all genders are said.
+    """
+    if not number:
+        return words.UNITS[0]
+    parts: list[Wording] = []
+    for group, place in groups_of(number, 3):
+        scaled = words.FEMININE_UNITS if place == 1 else words.MASCULINE_UNITS
+        below = below_thousand(group, scaled if place else units or {})
+        parts += [maybe(below) if group == 1 and place else below, word(words.SCALES, place)]
+    wording = then(*parts)
+    return one_of(wording, then("полторы|полутора", words.SCALES[1])) if number == 1500 else wording
+
+
+def units_before(noun: str) -> Mapping[int, str]:
+    """Return the words of one and two before a noun, whose first form is its nominative."""
+    return words.FEMININE_UNITS if _first(noun).endswith(words.FEMININE_ENDINGS) else words.MASCULINE_UNITS
+
+
+def below_thousand(group: int, named: Mapping[int, str] | None = None) -> Wording:
+    """Return the wording of 1 to 999 in every case; `named` has the units of one gender, else all are said."""
     rest = group % 100
     tens, units = (0, rest) if rest < 20 else divmod(rest, 10)
-    return then(words.HUNDREDS[group // 100], words.TENS[tens], words.UNITS[units] if units else "")
+    unit = (named or {}).get(units, words.UNITS[units]) if units else ""
+    return then(words.HUNDREDS[group // 100], words.TENS[tens], unit)
 
 
 def ordinal(number: int, ending: str) -> Wording:

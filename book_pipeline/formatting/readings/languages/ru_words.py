@@ -53,6 +53,11 @@ UNITS = tuple(
     )
 )
 """Zero to nineteen."""
+FEMININE_UNITS = {1: "одна|одной|одну|одною|одни|одних|одним|одними", 2: "две|двух|двум|двумя"}
+MASCULINE_UNITS = {1: "один|одного|одному|одним|одном|одни|одних|одними", 2: "два|двух|двум|двумя"}
+"""One and two before a noun of that gender."""
+FEMININE_ENDINGS = ("а", "я")
+"""Of a noun in the nominative: тонна, миля."""
 TENS = (
     "",
     UNITS[10],

@@ -103,7 +103,12 @@ def test_rejected_edits_and_rule_only_passages_are_listed_with_their_rows(writte
     section = shown().get_element_by_id("text")
     assert "number his her wrong kind row 2" in text(section)
     assert "10 characters from row 1 : the model returned no usable response (RECITATION)." in text(section)
-    assert all(section.get_element_by_id(link.get("href")[1:]) is not None for link in section.iter("a"))
+    links = [link.get("href") for link in section.iter("a")]
+    rows = [link for link in links if link.startswith("#")]
+    assert rows
+    assert all(section.get_element_by_id(link[1:]) is not None for link in rows)
+    paragraphs = [link for link in links if link not in rows]
+    assert paragraphs == [f"/books/{BOOK}/chapters/{CHAPTER}/paragraphs/{n}" for n in range(1, len(paragraphs) + 1)]
 
 
 def test_a_chapter_that_is_not_formatted_yet_shows_its_source_alone(stack, shown):
