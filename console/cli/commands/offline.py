@@ -21,8 +21,9 @@ Source = Annotated[
 @expand_groups
 def estimate(source: Source, *, encoding: Encoding = None, options: PriceFlags, as_json: Json = False) -> None:
     """Estimate the price and the length of an audiobook. Needs no cloud and no API keys."""
-    from console.cli.local_source import estimate_document, read_source
+    from console.cli.local_source import read_source
     from console.cli.views import estimate as estimate_view
+    from console.client.source_preview import estimate_document
 
     with exit_on_error():
         book_options = options.book_options()
