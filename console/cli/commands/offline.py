@@ -27,8 +27,9 @@ def estimate(source: Source, *, encoding: Encoding = None, options: PriceFlags, 
 
     with exit_on_error():
         book_options = options.book_options()
-        document = read_source(source, encoding)
-        expected = estimate_document(document, book_options)
+        with console.status("Reading the book …"):
+            document = read_source(source, encoding)
+            expected = estimate_document(document, book_options)
     if as_json:
         sys.stdout.write(json.dumps(estimate_view.as_json(document, expected), ensure_ascii=False) + "\n")
     else:
@@ -53,8 +54,9 @@ def split(
     from console.cli.views import split as split_view
 
     with exit_on_error():
-        document = read_source(source, encoding)
-        sections, rejected = split_with_evidence(document.text, language=document.language, title=document.title)
+        with console.status("Reading the book …"):
+            document = read_source(source, encoding)
+            sections, rejected = split_with_evidence(document.text, language=document.language, title=document.title)
         check_whole(document.text, sections)
     if as_json:
         sys.stdout.write(json.dumps(split_view.as_json(document, sections), ensure_ascii=False) + "\n")
