@@ -17,8 +17,9 @@ def confirm_costs(source: str, options: BookOptions) -> None:
 
     A source in a bucket cannot be read here; its estimate is made later, against the option `--max-cost`.
     """
-    from console.cli.local_source import estimate_document, read_source
+    from console.cli.local_source import read_source
     from console.cli.views import estimate as estimate_view
+    from console.client.source_preview import estimate_document
 
     if not sys.stdin.isatty() or not any(key in os.environ for key in KEYS) or source.startswith("s3://"):
         return

@@ -10,12 +10,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from console.client.progress_events import MapStage, Progress
+from console.client.time_left import MEASURED_SECONDS, SHORTEST_SECONDS, Item, TimeLeft
 from events.schemas.describe_books import BookDetails, ChapterState
 
-MEASURED_SECONDS = 300.0
-"""The speed is an average over this time, because a provider may become slower."""
-SHORTEST_SECONDS = 20.0
-"""A speed over less time is too inexact to report: speech arrives in long pieces, several at once."""
 REPEAT_SECONDS = 60.0
 
 
@@ -41,6 +38,7 @@ class MapProgress:
         self._stage: MapStage = stage
         self._status = "format_status" if stage == "FormatChapters" else "tts_status"
         self._speed = Speed()
+        self._time_left = TimeLeft(counts_parts=stage == "GenerateAudio")
         self._unpaid: int | None = None  # narrated characters at the first call that the costs do not cover
         self._reported: tuple[int, int, int] | None = None
         self._reported_at = 0.0
@@ -71,6 +69,17 @@ class MapProgress:
         possible = characters - self._characters(failed)
         done = min(possible, max(self._characters(complete), self._paid_for(book, complete)))
         speed = self._speed.add(done, now)
+        items = [
+            Item(
+                chapter.chapter_id,
+                self._characters([chapter]),
+                is_running=getattr(chapter, self._status) == "running",
+                is_complete=getattr(chapter, self._status) == "complete",
+            )
+            for chapter in chapters
+            if getattr(chapter, self._status) != "failed"
+        ]
+        left = self._time_left.add(items, done, now)
         return Progress(
             book_id=book.book_id,
             stage=self._stage,
@@ -81,7 +90,7 @@ class MapProgress:
             characters_done=done,
             percent=100 if len(complete) == len(chapters) else min(99, 100 * done // max(1, characters)),
             characters_a_minute=round(speed * 60) if speed else None,
-            seconds_left=math.ceil((possible - done) / speed) if speed and done < possible else None,
+            seconds_left=math.ceil(left) if left and done < possible else None,
             usd=sum((cost.usd for cost in book.costs), Decimal(0)),
             stand_in_usd=sum((cost.stand_in_usd for cost in book.costs), Decimal(0)),
             estimated_usd=sum((cost.estimated_usd for cost in book.costs), Decimal(0)),

@@ -6,7 +6,7 @@ the object's metadata, under names that are not options of a book.
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -40,8 +40,12 @@ class SourceFile:
         return cls(file, content, path if has_path else None)
 
 
-def upload_source(source: SourceFile, options: dict[str, str], stack: Stack) -> tuple[str, dict[str, Any]]:
+def upload_source(
+    source: SourceFile, options: dict[str, str], stack: Stack, *, before: Callable[[str], None] = lambda _: None
+) -> tuple[str, dict[str, Any]]:
     """Upload the file with its options as metadata, and return its key and the response.
+
+    `before` is called with the key before the object is there, which starts the book.
 
     Raises InvalidRequest if the options are too long for S3.
     """
@@ -52,13 +56,14 @@ def upload_source(source: SourceFile, options: dict[str, str], stack: Stack) -> 
         path = (found or {}).get(PATH) or source.path
         metadata = {**options, CONTENT: source.content, **({PATH: path} if path else {})}
         _check_size(metadata, source.file)
+        before(key)
         try:
             return key, _put(key, source, metadata, stack, is_new=found is None)
         except ClientError as error:
             # Another command has taken the key since; perhaps with the same file.
             if error.response["Error"]["Code"] not in TAKEN:
                 raise
-            return upload_source(source, options, stack)
+            return upload_source(source, options, stack, before=before)
     raise AssertionError("there are always more keys")
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,10 +14,13 @@ from uuid import UUID, uuid4
 
 from account import StackUnusable
 from book_pipeline.errors import InvalidRequest, SourceNotFound
+from book_pipeline.formatting.lexicon.entries import Entry
+from book_pipeline.formatting.lexicon.stored import scope_of_book
 from book_pipeline.source.readers import SNIFFED_BYTES, check_format
 from book_pipeline.store.artifacts import report_key
 from book_pipeline.store.bus import SOURCE
 from console.client import Stack
+from console.client.lexicons import import_entries
 from console.client.source_keys import SourceFile, upload_source
 from events.schemas.manifest import ManifestReport
 from events.schemas.start import BookOptions, BookRequest, SourceDrop
@@ -41,15 +45,19 @@ class Submission:
     """By the clock of AWS."""
 
 
-def submit(source: str, options: BookOptions, stack: Stack, *, has_path: bool = True) -> Submission:
+def submit(
+    source: str, options: BookOptions, stack: Stack, *, has_path: bool = True, lexicon: Sequence[Entry] = ()
+) -> Submission:
     """Submit a book. A file gets a key of its own under `raw/`, unless it is the same source as the object there.
 
     Parameters
     ----------
     has_path
         Whether the path of a file says which book it is; that of a temporary file does not.
+    lexicon
+        Entries for the lexicon of the book that a file becomes. They are stored before the book starts.
 
-    Raises the errors of `check_source` and `upload_source`.
+    Raises the errors of `check_source`, `upload_source` and `import_entries`.
 
     """
     checked = check_source(source, options)
@@ -59,10 +67,17 @@ def submit(source: str, options: BookOptions, stack: Stack, *, has_path: bool = 
     fields = options.model_dump(mode="json", exclude_none=True)
     plain = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in fields.items()}
     metadata = {name.replace("_", "-"): quote(value, safe=" ,-.'") for name, value in plain.items()}
-    key, answer = upload_source(SourceFile.of(checked, has_path=has_path), metadata, stack)
-    drop = {"bucket": {"name": stack.bucket}, "object": {"key": key, "size": checked.stat().st_size}}
-    book_id = SourceDrop.model_validate(drop).identity()
-    return Submission(book_id, json.dumps(key, ensure_ascii=False), _date_of(answer))
+
+    def book_of(key: str) -> UUID:
+        drop = {"bucket": {"name": stack.bucket}, "object": {"key": key, "size": checked.stat().st_size}}
+        return SourceDrop.model_validate(drop).identity()
+
+    def store_lexicon(key: str) -> None:
+        if lexicon:
+            import_entries(scope_of_book(book_of(key)), stack, lexicon)
+
+    key, answer = upload_source(SourceFile.of(checked, has_path=has_path), metadata, stack, before=store_lexicon)
+    return Submission(book_of(key), json.dumps(key, ensure_ascii=False), _date_of(answer))
 
 
 def check_source(source: str, options: BookOptions) -> BookRequest | Path:

@@ -35,4 +35,5 @@ def _exit_with_input() -> None:
     os._exit(0)  # no graceful shutdown: it would wait for open pages, and there is nothing to save
 
 
-main()
+if __name__ == "__main__":  # the processes that read books import this module again
+    main()

@@ -1,4 +1,4 @@
-"""The page's buttons: cancel, retry and delete a book, retry a chapter."""
+"""The page's buttons: cancel, retry, delete and dismiss a book, retry a chapter."""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from book_pipeline.errors import PipelineError
+from book_pipeline.errors import InvalidRequest, PipelineError
 from console.client import Stack
 from console.web.rendering import render
 
@@ -24,6 +24,7 @@ def routes() -> list[Route]:
         f"{book}/retry": _retry,
         f"{chapter}/retry": _retry,
         f"{book}/delete": _delete,
+        f"{book}/dismiss": _dismiss,
     }
     return [Route(path, _endpoint(action), methods=["POST"]) for path, action in actions.items()]
 
@@ -57,6 +58,15 @@ def _delete(stack: Stack, book_id: UUID, _: UUID | None, keep_audio: bool) -> Re
     remains = "".join(f" {line}" for line in deleted.remains)
     message = f"{deleted.objects} objects are deleted, counting each version.{kept} What remains elsewhere:{remains}"
     return HTMLResponse(render("message.html", title="The book is deleted", message=message))
+
+
+def _dismiss(stack: Stack, book_id: UUID, _: UUID | None, __: bool) -> Response:
+    """Delete a book that failed before anything was made of it, and show the library again."""
+    book = stack.book(book_id)
+    if book.chapters or not book.error:
+        raise InvalidRequest("Chapters of this book were found, so it is not dismissed. Delete it on its own page.")
+    stack.delete(book_id, keep_audio=False)
+    return RedirectResponse("/", HTTPStatus.SEE_OTHER)
 
 
 def _back_to(book_id: UUID) -> Response:

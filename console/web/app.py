@@ -1,8 +1,10 @@
 """The page's routes and error pages."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import fields
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import anyio.to_thread
 from sse_starlette import EventSourceResponse
@@ -18,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from console.client import BookUnknown, Stack
 from console.client.errors import NO_ANSWER, message_of
 from console.client.ids import BEGINNING, find_book
-from console.web import actions, voices
+from console.web import actions, upload, voices
 from console.web.audiobook_zip import audiobook_zip
 from console.web.book import BookView
 from console.web.chapter import ChapterView
@@ -26,13 +28,13 @@ from console.web.chapter_log import chapter_log
 from console.web.cover import cover
 from console.web.lexicon import lexicon
 from console.web.library import LibraryView
+from console.web.library_query import LibraryQuery
 from console.web.live import LivePages, View
 from console.web.media import audio, speech
 from console.web.rendering import FOLDER, render
 from console.web.retake import paragraph, word
 from console.web.review import review
 from console.web.same_origin import ALLOWED_HOSTS, SameOriginMiddleware
-from console.web.upload import upload
 from console.web.waterfall import Waterfalls
 
 PARAGRAPH = "/books/{book_id:uuid}/chapters/{chapter_id:uuid}/paragraphs"
@@ -42,7 +44,8 @@ VIEWS: dict[str, Callable[..., View]] = {
     "/books/{book_id:uuid}": BookView,
     "/books/{book_id:uuid}/chapters/{chapter_id:uuid}": ChapterView,
 }
-"""By path; the path's parameters are passed to the view."""
+"""By path; the path's parameters are passed to the view, and those of the query to the library."""
+QUERY = [field.name for field in fields(LibraryQuery)]
 
 
 def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
@@ -59,9 +62,8 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
     live = LivePages(poll_seconds)
     routes: list[Route | Mount] = [
         Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
-        Route("/upload", upload, methods=["POST"]),
         Route("/books/{book_id:uuid}/audiobook.zip", audiobook_zip),
-        Route("/books/{book_id:uuid}/cover.jpg", cover),
+        Route("/books/{book_id:uuid}/cover", cover),
         Route("/books/{book_id:uuid}/waterfall", Waterfalls().page),
         Route("/books/{book_id:uuid}/review", review, methods=["GET", "POST"]),
         Route("/books/{book_id:uuid}/lexicon", lexicon, methods=["GET", "POST"]),
@@ -71,7 +73,7 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
         Route(f"{PARAGRAPH}/{{number:int}}", paragraph, methods=["GET", "POST"]),
         Route("/books/{book_id:uuid}/speech/{idempotency_key}.mp3", speech),
     ]
-    routes += [*actions.routes(), *voices.routes()]
+    routes += [*upload.routes(), *actions.routes(), *voices.routes()]
     for path, view in VIEWS.items():
         routes += [Route(path or "/", _page(live, view)), Route(f"{path}/live", _events(live, view))]
     routes.append(Route("/books/{beginning}", _whole_id))
@@ -102,8 +104,9 @@ async def _whole_id(request: Request) -> Response:
 
 def _page(live: LivePages, view: Callable[..., View]) -> Endpoint:
     async def page(request: Request) -> Response:
-        page = await live.page(request.url.path, _view(view, request))
-        live_at = f"{request.url.path.rstrip('/')}/live?after={page.event_id}"
+        query = _query(request)
+        page = await live.page(_with(request.url.path, query), _view(view, request))
+        live_at = _with(f"{request.url.path.rstrip('/')}/live", query | {"after": page.event_id})
         context: dict[str, Any] = {"view": page.view, "parts": page.parts, "lists": page.lists, "live": live_at}
         return HTMLResponse(render(page.view.template, **context))
 
@@ -113,14 +116,26 @@ def _page(live: LivePages, view: Callable[..., View]) -> Endpoint:
 def _events(live: LivePages, view: Callable[..., View]) -> Endpoint:
     async def events(request: Request) -> Response:
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        path = request.url.path.removesuffix("/live") or "/"
+        path = _with(request.url.path.removesuffix("/live") or "/", _query(request))
         return EventSourceResponse(live.events(path, _view(view, request), after))
 
     return events
 
 
 def _view(view: Callable[..., View], request: Request) -> Callable[[], View]:
-    return lambda: view(request.app.state.stack(), **request.path_params)
+    return lambda: view(request.app.state.stack(), **request.path_params, **_query(request))
+
+
+def _query(request: Request) -> dict[str, str]:
+    """Return the parameters of the library's address that say which books it lists; no other page has any."""
+    if request.path_params:
+        return {}
+    given = {name: request.query_params.get(name, "") for name in QUERY}
+    return LibraryQuery.of(**given).parameters
+
+
+def _with(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 async def _book_unknown(_: Request, error: Exception) -> Response:

@@ -1,48 +1,65 @@
-"""The library: every book with its progress, its cost, and the error of each failed book."""
+"""The library: the books of a query with their progress, their costs, and the error of each failed book."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from book_pipeline.prices import price_list
 from console.client import Stack
-from console.web.rendering import render
+from console.web.library_query import SORT_LABELS, STATUS_LABELS, LibraryQuery, status_of
+from console.web.rendering import macro, render
 from events.schemas.describe_books import BookList, BookSummary
 
 
 class LibraryView:
-    """All books, newest first, so that the order does not change while the page is open."""
+    """The books of a query; by default all, newest first, so that the order does not change while the page is open.
+
+    The parameters after the stack are those of the address.
+    """
 
     template: ClassVar[str] = "library.html"
     title: ClassVar[str] = "Library"
+    status_labels: ClassVar = STATUS_LABELS
+    sort_labels: ClassVar = SORT_LABELS
+    models: ClassVar = tuple(price_list().elevenlabs.rates)
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, **parameters: str) -> None:
         self._stack = stack
+        self.query = LibraryQuery.of(**parameters)
         self._state: BookList | None = None
+        self._listed: list[BookSummary] = []
         self._rows: dict[str, tuple[BookSummary, str]] = {}
 
     def refresh(self) -> bool:
         """Fetch the book list again; tell whether it has changed."""
         newer = self._stack.books() if self._state is None else self._stack.get_if_changed(self._state)
-        self._state = newer or self._state
+        if newer is not None:
+            self._state = newer
+            self._listed = self.query.select(newer.books)
         return newer is not None
 
     def parts(self) -> dict[str, str]:
         """Return the summary and a row for each book."""
         assert self._state is not None
-        self._rows = {_id(book): (book, self._row(book)) for book in self._books()}
+        row = macro("library_book.html", "row")
+        self._rows = {_id(book): (book, self._row(book, row)) for book in self._listed}
         rows = {name: html for name, (_, html) in self._rows.items()}
-        return {"summary": render("library_summary.html", books=self._books(), left_out=self._state.left_out), **rows}
+        summary = render(
+            "library_summary.html",
+            books=self._state.books,
+            listed=len(self._listed),
+            query=self.query,
+            left_out=self._state.left_out,
+        )
+        return {"summary": summary, **rows}
 
     def lists(self) -> dict[str, list[str]]:
         """Return the order of the books."""
-        return {"books": [_id(book) for book in self._books()]}
+        return {"books": [_id(book) for book in self._listed]}
 
-    def _books(self) -> list[BookSummary]:
-        assert self._state is not None
-        return sorted(self._state.books, key=lambda book: book.created_at, reverse=True)
-
-    def _row(self, book: BookSummary) -> str:
+    def _row(self, book: BookSummary, row: Callable[..., str]) -> str:
         """Return the book's row: the previous one, if the book has not changed."""
         before, html = self._rows.get(_id(book), (None, ""))
-        return html if before == book else render("library_book.html", book=book, id=_id(book))
+        return html if before == book else row(_id(book), book, status_of(book))
 
 
 def _id(book: BookSummary) -> str:

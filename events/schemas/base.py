@@ -62,6 +62,14 @@ def problems_of(error: ValidationError, name: Callable[[str], str] = str) -> str
     )
 
 
+def problems_by_field(error: ValidationError) -> dict[str, str]:
+    """Return the reason for each invalid field, by its name, without the values."""
+    return {
+        str(problem["loc"][0]) if problem["loc"] else "request": _reason(problem)
+        for problem in error.errors(include_input=False, include_url=False)
+    }
+
+
 def _reason(problem: ErrorDetails) -> str:
     """Return what a field must be, in plain words."""
     form = FORMS.get(str(problem["loc"][-1])) if problem["loc"] else None

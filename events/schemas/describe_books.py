@@ -256,6 +256,7 @@ class ChapterDetails(Payload):
     book_id: UUID
     book_title: str | None
     source_url: str | None
+    author: str | None = None
     language: str | None
     previous_id: UUID | None
     next_id: UUID | None

@@ -58,7 +58,7 @@ LIMIT :most;
 
 -- name: get_neighbours(chapter_id)^
 -- Returns the book of a chapter, and the previous and next selected chapter.
-SELECT b.title AS book_title, b.source_url, b.language,
+SELECT b.title AS book_title, b.source_url, b.author, b.language,
        (SELECT o.chapter_id FROM chapters o WHERE o.book_id = c.book_id AND o.position < c.position AND o.selected AND o.withdrawn_at IS NULL
         ORDER BY o.position DESC LIMIT 1) AS previous_id,
        (SELECT o.chapter_id FROM chapters o WHERE o.book_id = c.book_id AND o.position > c.position AND o.selected AND o.withdrawn_at IS NULL

@@ -8,6 +8,7 @@ import pytest
 from mutagen.mp3 import MP3
 from playwright.sync_api import Page, expect
 
+COVER = ".cover > [src^='/books/'][src$='/cover']"
 TIME = "document.querySelector('audio').currentTime"
 
 
@@ -154,4 +155,102 @@ def test_scripts_in_a_book_are_shown_as_text(visit, books, cloud):
     expect(chapter_page.locator("#text")).to_contain_text('<img src=x onerror=alert("text")>')
     expect(chapter_page.locator("#text")).to_contain_text('</textarea><script>alert("more")</script>')
     for page in (library, book, chapter_page):
-        assert page.locator("main img, main script").count() == 0
+        assert page.locator(f"main img:not({COVER}), main script").count() == 0
+
+
+def test_the_keys_work_anywhere_and_are_listed(visit, address):
+    page = visit(address)
+    expect(page.locator("#tracks a").first).to_be_visible()
+    page.keyboard.press("Space")
+    expect_playing(page, "CHAPTER I. The Lamp")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"() => {TIME} > 30")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"() => {TIME} < 30")
+    page.keyboard.press(">")
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 1.25
+    page.keyboard.press("?")
+    help_ = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(help_).to_be_visible()
+    help_.get_by_role("checkbox").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    page.keyboard.press("Space")
+    expect(page.locator("#tracks [aria-current=true]")).to_have_text("CHAPTER I. The Lamp")
+
+
+def test_buttons_skip_and_the_speed_goes_to_three(visit, address):
+    page = visit(address)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect_playing(page, "CHAPTER I. The Lamp")
+    page.get_by_role("button", name="On 30 seconds").click()
+    page.wait_for_function(f"() => {TIME} > 30")
+    page.get_by_role("button", name="Back 15 seconds").click()
+    page.wait_for_function(f"() => {TIME} < 30")
+    page.get_by_label("Speed").select_option("3")
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 3
+    read = "(({ title, artist, album, artwork }) => [title, artist, album, artwork[0].src])"
+    metadata = page.evaluate(f"{read}(navigator.mediaSession.metadata)")
+    assert metadata[:3] == ["CHAPTER I. The Lamp", "Hester Quillane", "The Lamplighter of Gull Rock"]
+    assert metadata[3].endswith(f"{address}/cover")
+
+
+def test_the_position_in_each_chapter_is_kept(visit, address, chapters):
+    page = visit(address)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect_playing(page, "CHAPTER I. The Lamp")
+    page.get_by_role("button", name="On 30 seconds").click()
+    page.wait_for_function(f"() => {TIME} > 30")
+    page.get_by_role("button", name="Next chapter").click()
+    expect_playing(page, "CHAPTER II. The Verse")
+    page.locator("#tracks a").first.click()
+    page.wait_for_function(f"() => {TIME} > 25")
+    page.goto(f"{address}/chapters/{chapters[0]}")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"() => {TIME} > 25")
+
+
+def test_a_bookmark_has_a_note_and_stays(visit, address):
+    page = visit(address)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect_playing(page, "CHAPTER I. The Lamp")
+    page.keyboard.press("b")
+    page.keyboard.type("a fine passage")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Bookmark", exact=True)).to_be_focused()
+    page.reload()
+    note = page.get_by_label("Note on 1 CHAPTER I. The Lamp")
+    expect(note).to_have_value("a fine passage")
+    page.get_by_role("button", name="1 CHAPTER I. The Lamp").first.click()
+    expect_playing(page, "CHAPTER I. The Lamp")
+    page.get_by_role("button", name="Remove the bookmark").click()
+    expect(page.locator("#bookmarks")).to_be_hidden()
+
+
+def test_the_sleep_timer_pauses_at_the_end_of_the_chapter_and_after_minutes(visit, address):
+    page = visit(address)
+    page.get_by_label("Sleep timer").select_option("chapter")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect_playing(page, "CHAPTER I. The Lamp")
+    page.evaluate("() => { const audio = document.querySelector('audio'); audio.currentTime = audio.duration - 0.5; }")
+    expect(page.locator("#now")).to_contain_text("at the end of the chapter")
+    assert page.evaluate("document.querySelector('audio').paused")
+    page.reload()
+    expect(page.locator("#tracks [aria-current=true]")).to_have_text("CHAPTER II. The Verse")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_label("Sleep timer").select_option("5")
+    expect(page.locator("#sleep-left")).to_contain_text("left")
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() + 300_000; }")
+    expect(page.locator("#now")).to_contain_text("sleep timer")
+    assert page.evaluate("document.querySelector('audio').paused")
+
+
+def test_on_a_phone_the_player_stays_at_the_foot(visit, address):
+    page = visit(address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    play = page.get_by_role("button", name="Play", exact=True)
+    expect(play).to_be_in_viewport()
+    page.locator("#costs").scroll_into_view_if_needed()
+    expect(play).to_be_in_viewport()
+    play.click()
+    expect_playing(page, "CHAPTER I. The Lamp")

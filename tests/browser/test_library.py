@@ -68,11 +68,11 @@ def test_an_uploaded_file_becomes_a_book_whose_progress_is_updated_without_a_rel
 def test_a_file_dropped_on_the_page_becomes_a_book(visit):
     page = visit()
     page.get_by_text("Options", exact=True).click()
-    page.get_by_label("Title").fill("Dragged here")
+    page.get_by_role("textbox", name="Title").fill("Dragged here")
     assert page.evaluate(DROP, ["dragged.txt", book("Dragged", 1)])
     expect(page.get_by_text("dragged.txt was uploaded")).to_be_visible()
     expect(row(page, "Dragged here")).to_be_visible(timeout=TIMEOUT_MS)
-    expect(page.get_by_label("Title")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("")
 
 
 def test_a_rejected_upload_shows_its_reason(visit):
@@ -156,3 +156,62 @@ def test_a_lost_connection_is_shown_until_it_is_restored(visit):
     page.unroute("**/live*")
     expect(page.locator("#connection")).to_be_hidden(timeout=TIMEOUT_MS)
     visit.excuse("ERR_FAILED")
+
+
+def test_the_library_is_searched_sorted_and_filtered_by_its_address(visit, books):
+    page = visit()
+    page.get_by_label("Search").fill("lamplighter")
+    page.get_by_label("Search").press("Enter")
+    page.wait_for_url("**/?q=lamplighter")
+    expect(page.locator("#books > li")).to_have_count(1)
+    page.get_by_label("Status").select_option("failed")
+    page.wait_for_url("**/?q=lamplighter&status=failed")
+    expect(page.locator("#books > li")).to_have_count(0)
+    page.go_back()
+    expect(page.locator("#books > li")).to_have_count(1)
+    expect(page.get_by_label("Status")).to_have_value("")
+    page.get_by_role("link", name="Show all").click()
+    page.get_by_label("Sort by").select_option("title")
+    page.wait_for_url("**/?sort=title")
+    page.reload()
+    expect(page.get_by_label("Sort by")).to_have_value("title")
+    names = page.locator("#books h2").all_inner_texts()
+    assert len(names) >= 3
+    assert names == sorted(names, key=str.casefold)
+
+
+def test_the_estimate_is_shown_before_anything_starts(visit, cloud):
+    page = visit()
+    before = cloud.client("s3").list_objects_v2(Bucket=cloud.bucket, Prefix="raw/")["KeyCount"]
+    file = {"name": "estimated.txt", "mimeType": "text/plain", "buffer": book("Estimated", 3).encode()}
+    page.locator("#file").set_input_files(file)
+    page.get_by_role("button", name="Estimate").click()
+    expect(page.locator("#estimate")).to_contain_text("3 chapters")
+    expect(page.locator("#estimate")).to_contain_text("$0.")
+    assert cloud.client("s3").list_objects_v2(Bucket=cloud.bucket, Prefix="raw/")["KeyCount"] == before
+    page.get_by_text("Options", exact=True).click()
+    page.get_by_label("Footnotes").select_option("read")
+    expect(page.locator("#estimate")).to_be_empty()
+
+
+def test_an_error_is_beside_its_field_at_once(visit):
+    page = visit()
+    page.get_by_text("Options", exact=True).click()
+    page.get_by_role("textbox", name="Chapters").fill("all")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Chapters")).to_have_accessible_description(
+        'must list chapter numbers like "1-3,7"'
+    )
+    page.get_by_role("textbox", name="Chapters").fill("1-2")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Chapters")).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_refused_upload_is_dismissed(visit):
+    page = visit()
+    page.locator("#file").set_input_files({"name": "x.mobi", "mimeType": "x/x", "buffer": b"\0" * 60 + b"BOOKMOBI"})
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Kindle")).to_be_visible()
+    page.get_by_role("button", name="Dismiss").first.click()
+    expect(page.get_by_text("Kindle")).to_have_count(0)
+    visit.excuse("400 (Bad Request)")

@@ -21,13 +21,15 @@ Source = Annotated[
 @expand_groups
 def estimate(source: Source, *, encoding: Encoding = None, options: PriceFlags, as_json: Json = False) -> None:
     """Estimate the price and the length of an audiobook. Needs no cloud and no API keys."""
-    from console.cli.local_source import estimate_document, read_source
+    from console.cli.local_source import read_source
     from console.cli.views import estimate as estimate_view
+    from console.client.source_preview import estimate_document
 
     with exit_on_error():
         book_options = options.book_options()
-        document = read_source(source, encoding)
-        expected = estimate_document(document, book_options)
+        with console.status("Reading the book …"):
+            document = read_source(source, encoding)
+            expected = estimate_document(document, book_options)
     if as_json:
         sys.stdout.write(json.dumps(estimate_view.as_json(document, expected), ensure_ascii=False) + "\n")
     else:
@@ -52,8 +54,9 @@ def split(
     from console.cli.views import split as split_view
 
     with exit_on_error():
-        document = read_source(source, encoding)
-        sections, rejected = split_with_evidence(document.text, language=document.language, title=document.title)
+        with console.status("Reading the book …"):
+            document = read_source(source, encoding)
+            sections, rejected = split_with_evidence(document.text, language=document.language, title=document.title)
         check_whole(document.text, sections)
     if as_json:
         sys.stdout.write(json.dumps(split_view.as_json(document, sections), ensure_ascii=False) + "\n")

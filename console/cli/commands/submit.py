@@ -87,11 +87,13 @@ def _report_start(submitted: "Submission", stack: Stack, report: "Report") -> UU
     from console.client.watch import book_of_execution
 
     report(Submitted(book_id=submitted.book_id))
-    execution = wait_for_execution(submitted, stack, timeout_seconds=START_SECONDS)
+    with console.status("Waiting for the execution to start …"):
+        execution = wait_for_execution(submitted, stack, timeout_seconds=START_SECONDS)
     if execution is None:
         console.print("The execution has not started yet.")
         return submitted.book_id
-    book = book_of_execution(execution, stack, timeout_seconds=START_SECONDS)
+    with console.status("Waiting for the execution to find its book …"):
+        book = book_of_execution(execution, stack, timeout_seconds=START_SECONDS)
     book_id = submitted.book_id if book is None else book.book_id
     report(Started(book_id=book_id, execution_arn=execution))
     if book is not None and book.newer_version_waits:
@@ -108,7 +110,8 @@ def _is_manifest(source: str) -> bool:
 def _submit_manifest(file: Path, stack: Stack) -> None:
     from console.client.submission import submit_manifest
 
-    report = submit_manifest(file, stack, timeout_seconds=REPORT_SECONDS)
+    with console.status("Waiting for the report on the list of books …"):
+        report = submit_manifest(file, stack, timeout_seconds=REPORT_SECONDS)
     if report.reason:
         fail(report.reason)
     for row in report.rows:

@@ -67,7 +67,9 @@ def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911, PLR0912 - one
         case ChapterWaits():
             return one_line(f"{stage_name(event.stage)}  chapter {event.number} waits: {event.message}")
         case Progress():
-            parts = (chapter_count(event, " chapters"), f"{event.percent} %", time_left(event), costs(event))
+            left = time_left(event)
+            left = f"{left} of formatting" if left and event.stage == "FormatChapters" else left
+            parts = (chapter_count(event, " chapters"), f"{event.percent} %", left, costs(event))
             return f"{stage_name(event.stage)}  {', '.join(filter(None, parts))}"
         case Complete():
             single = f"One file with chapter marks and cover: {event.m4b}\n" if event.m4b else ""

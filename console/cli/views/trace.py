@@ -20,7 +20,7 @@ from console.client.traces.waterfall import NO_WORKER, waterfall_of
 from events.schemas.describe_books import BookDetails
 from guards.visible import one_line
 
-PLAIN_COLUMNS = 100
+PLAIN_COLUMNS = 80
 """Width of the output to a file or a pipe, which have none."""
 MOST_FAILED = 25
 SLOWEST = 5

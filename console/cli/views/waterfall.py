@@ -42,7 +42,18 @@ def lines(waterfall: Waterfall, width: int, titles: Mapping[str, str]) -> Iterat
         line = Text(f"{name:{margin}}") + _drawn(row, scale, columns, titles) + Text(_suffix(row), style="dim")
         line.rstrip()
         yield line
-    yield Text(LEGEND[:width], style="dim")
+    yield from (Text(line, style="dim") for line in legend(width))
+
+
+def legend(width: int) -> Iterator[str]:
+    """Yield the signs and their meanings, in as many lines as they need."""
+    line = ""
+    for part in LEGEND.split("  "):
+        if line and len(line) + len(part) + 2 > width:
+            yield line
+            line = ""
+        line = f"{line}  {part}" if line else part
+    yield line
 
 
 def _axis(scale: Scale) -> str:

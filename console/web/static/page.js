@@ -1,4 +1,4 @@
-// Loaded by every page: applies live updates, and uploads the files that are dropped on the page.
+// Loaded by every page: applies live updates.
 
 const connection = document.getElementById("connection");
 
@@ -75,47 +75,4 @@ function subscribe(address) {
   connect();
 }
 
-function handleUploads(form) {
-  const status = document.getElementById("upload-status");
-
-  const send = async (data) => {
-    status.className = "upload-status";
-    status.textContent = "Uploading …";
-    try {
-      const response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
-      const { message } = await response.json();
-      status.textContent = message;
-      status.classList.add(response.ok ? "done" : "failed");
-      if (response.ok) form.reset();
-    } catch {
-      status.textContent = "The pipeline did not respond. Check that it is still running.";
-      status.classList.add("failed");
-    }
-  };
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send(new FormData(form));
-  });
-  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-  addEventListener("dragover", (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    document.body.classList.add("dragging");
-  });
-  addEventListener("dragleave", (event) => event.relatedTarget ?? document.body.classList.remove("dragging"));
-  addEventListener("drop", async (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    document.body.classList.remove("dragging");
-    for (const file of event.dataTransfer.files) {
-      const data = new FormData(form);
-      data.set("file", file);
-      await send(data);
-    }
-  });
-}
-
 if (document.body.dataset.live) subscribe(document.body.dataset.live);
-const form = document.getElementById("upload");
-if (form) handleUploads(form);

@@ -1,35 +1,38 @@
 // Plays a book's chapters in order as they become complete, and resumes at the stored position.
+// It reports a chapter that is loaded ("trackchange") and one that ends ("chapterend", which can be cancelled).
 
-const player = document.getElementById("player");
-const audio = player.querySelector("audio");
+import { readStored, writeStored } from "./stored.js";
+
+export const player = document.getElementById("player");
+export const audio = player.querySelector("audio");
+export const book = player.dataset.book;
 const tracks = document.getElementById("tracks");
 const now = document.getElementById("now");
 const rate = document.getElementById("rate");
+const playButton = document.getElementById("play");
+const isSingle = player.classList.contains("single");
 const SAVED_EVERY_SECONDS = 5;
-const SKIPPED_SECONDS = 10;
-const positionKey = `place:${player.dataset.book}`;
+const LEAST_RESUMED_SECONDS = 5;
+const BACK_SECONDS = 15;
+const ON_SECONDS = 30;
+const bookKey = `place:${book}`; // the chapter that was played last, and the position in it
+const chaptersKey = `places:${book}`; // the position in each chapter that was not heard to its end
 let current = null;
 let awaited = null; // the next track, which plays as soon as it is complete
 let savedAt = -Infinity;
 
-const linkIn = (track) => track?.querySelector("a");
+export const linkIn = (track) => track?.querySelector("a");
+export const hasAudio = () => !player.classList.contains("no-audio");
 const links = () => [...tracks.querySelectorAll("a")];
 
-// Browsers throw an exception if storage is disabled.
-function readStored(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name));
-  } catch {
-    return null;
-  }
+export function announce(message) {
+  now.textContent = message;
 }
 
-function writeStored(name, value) {
-  try {
-    localStorage.setItem(name, JSON.stringify(value));
-  } catch {
-    // Without storage, playback starts at the beginning next time.
-  }
+// Returns the track that is loaded: its id, the chapter's number and title.
+export function loadedTrack() {
+  const track = document.getElementById(current);
+  return linkIn(track) && { id: current, number: track.querySelector(".number").textContent, title: linkIn(track).textContent };
 }
 
 // Live updates replace the tracks during playback, so the current one is identified by its id.
@@ -46,20 +49,19 @@ function highlightCurrent() {
   playing?.parentElement.classList.add("playing");
 }
 
-function load(track, seconds = 0) {
+export function load(track, seconds = 0) {
   current = track.id;
   awaited = null;
   savedAt = -Infinity;
   audio.src = linkIn(track).href;
   audio.currentTime = seconds;
-  const title = linkIn(track).textContent;
-  now.textContent = player.classList.contains("single") ? "" : title;
+  announce(isSingle ? "" : linkIn(track).textContent);
   highlightCurrent();
-  if (navigator.mediaSession) navigator.mediaSession.metadata = new MediaMetadata({ title, album: player.dataset.title, artwork: [{ src: `/books/${player.dataset.book}/cover.jpg`, type: "image/jpeg" }] });
+  player.dispatchEvent(new Event("trackchange"));
 }
 
-function play(track) {
-  load(track);
+export function play(track, seconds = 0) {
+  load(track, seconds);
   linkIn(track).scrollIntoView({ block: "nearest" });
   return audio.play().catch(() => {});
 }
@@ -69,79 +71,90 @@ function step(neighbour) {
   if (linkIn(track)) return play(track);
   if (!track || neighbour === "previousElementSibling") return;
   awaited = track.id;
-  now.textContent = "The next chapter is not complete yet. It plays as soon as it is.";
+  announce("The next chapter is not complete yet. It plays as soon as it is.");
 }
 
-const next = () => step("nextElementSibling");
-const previous = () => step("previousElementSibling");
-const toggle = () => (audio.paused ? audio.play().catch(() => {}) : audio.pause());
-const skip = (seconds) => (audio.currentTime = Math.max(0, audio.currentTime + seconds));
+// Loads the next chapter without playing it, so that playback continues there another time.
+export function prepareNext() {
+  const track = document.getElementById(current)?.nextElementSibling;
+  if (!linkIn(track)) return;
+  load(track);
+  writeStored(bookKey, { track: track.id, seconds: 0 });
+}
+
+export const next = () => step("nextElementSibling");
+export const previous = () => step("previousElementSibling");
+export const toggle = () => (audio.paused ? audio.play().catch(() => {}) : audio.pause());
+export const skip = (seconds) => (audio.currentTime = Math.max(0, audio.currentTime + seconds));
+export const skipBack = () => skip(-BACK_SECONDS);
+export const skipOn = () => skip(ON_SECONDS);
+
+const places = () => readStored(chaptersKey) ?? {};
 
 // Nothing is stored before playback starts: opening another chapter does not lose the position in this one.
 function savePosition() {
   if (!audio.played.length) return;
   savedAt = audio.currentTime;
-  writeStored(positionKey, audio.ended ? null : { track: current, seconds: Math.floor(savedAt) });
+  const seconds = Math.floor(savedAt);
+  writeStored(bookKey, audio.ended ? null : { track: current, seconds });
+  const all = places();
+  if (audio.ended || seconds < LEAST_RESUMED_SECONDS) delete all[current];
+  else all[current] = seconds;
+  writeStored(chaptersKey, all);
 }
 
 function restorePosition() {
-  const saved = readStored(positionKey);
+  const saved = readStored(bookKey);
   const track = document.getElementById(saved?.track);
+  const first = links()[0]?.closest("li");
   if (linkIn(track)) load(track, saved.seconds);
-  else if (links().length) load(links()[0].closest("li"));
+  else if (first) load(first, isSingle ? (places()[first.id] ?? 0) : 0);
 }
 
-function moveFocus(to) {
-  const all = links();
-  const at = all.indexOf(document.activeElement);
-  all[Math.min(Math.max(to(at, all.length), 0), all.length - 1)]?.focus();
-}
-
-const KEYS = {
-  ArrowDown: () => moveFocus((at) => at + 1),
-  ArrowUp: () => moveFocus((at) => at - 1),
-  Home: () => moveFocus(() => 0),
-  End: () => moveFocus((_, length) => length - 1),
-  ArrowLeft: () => skip(-SKIPPED_SECONDS),
-  ArrowRight: () => skip(SKIPPED_SECONDS),
-  " ": toggle,
-};
-
-tracks.addEventListener("keydown", (event) => {
-  if (!KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  KEYS[event.key]();
-});
 tracks.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  play(link.closest("li"));
+  const track = link.closest("li");
+  if (track.id === current && !audio.ended) audio.play().catch(() => {});
+  else play(track, places()[track.id] ?? 0);
 });
 tracks.addEventListener("updated", (event) => {
   if (event.target.id === awaited && linkIn(event.target)) play(event.target);
   else if (current) highlightCurrent();
   else restorePosition();
 });
-document.getElementById("previous-track").addEventListener("click", previous);
-document.getElementById("next-track").addEventListener("click", next);
-navigator.mediaSession?.setActionHandler("previoustrack", previous);
-navigator.mediaSession?.setActionHandler("nexttrack", next);
+const buttons = { "previous-track": previous, "next-track": next, back: skipBack, play: toggle, on: skipOn };
+for (const [id, action] of Object.entries(buttons)) document.getElementById(id).addEventListener("click", action);
 
 audio.addEventListener("timeupdate", () => Math.abs(audio.currentTime - savedAt) >= SAVED_EVERY_SECONDS && savePosition());
-audio.addEventListener("pause", savePosition);
+audio.addEventListener("play", () => (playButton.textContent = "Pause"));
+audio.addEventListener("pause", () => {
+  playButton.textContent = "Play";
+  savePosition();
+});
 addEventListener("pagehide", savePosition);
-audio.addEventListener("ended", next);
-audio.addEventListener("error", () => (now.textContent = "This chapter’s audio could not be loaded. If it is damaged, submit the book again to repair it."));
+audio.addEventListener("ended", () => {
+  savePosition();
+  if (player.dispatchEvent(new Event("chapterend", { cancelable: true }))) next();
+});
+audio.addEventListener("error", () => announce("This chapter’s audio could not be loaded. If it is damaged, submit the book again to repair it."));
 
 function setRate(value) {
   audio.defaultPlaybackRate = audio.playbackRate = Number(value);
+}
+
+// Chooses the next faster or slower speed of the list.
+export function changeRate(by) {
+  rate.selectedIndex = Math.min(Math.max(rate.selectedIndex + by, 0), rate.length - 1);
+  rate.dispatchEvent(new Event("change"));
 }
 
 rate.addEventListener("change", () => {
   setRate(rate.value);
   writeStored("rate", rate.value);
 });
-rate.value = readStored("rate") ?? rate.value;
+const storedRate = String(readStored("rate"));
+if ([...rate.options].some((option) => option.value === storedRate)) rate.value = storedRate;
 setRate(rate.value);
 restorePosition();

@@ -7,8 +7,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-NOT_A_BOOK = b""
-"""Rejected by the first stage, so that the test is quick."""
+SHORT_BOOK = b"CHAPTER 1\n\nThe lamp was lit, and the sea was calm.\n"
+UNPAID = "0"
+"""Maximum cost of a book that stops when it is parsed, so that the test is quick."""
 MULTIPART = "Content-Type: multipart/form-data; boundary=b"
 
 
@@ -23,7 +24,7 @@ def send_raw(page, *headers: str, body: bytes = b"") -> tuple[int, str]:
 
 
 def test_a_file_is_stored_byte_for_byte_with_its_options(page, cloud):
-    content = "CHAPTER 1\n\nGrüße.\r\n".encode("cp1252")
+    content = "CHAPTER 1\n\nGrüße.\r\n\n\nCHAPTER 2\n\nDie Lampe war an.\r\n".encode("cp1252")
     answer = page.upload("with-options.txt", content, title="Grüße", chapters="2", author="")
     assert answer.status_code == 201
     assert answer.json()["book_id"] == str(uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/raw/with-options.txt"))
@@ -46,7 +47,9 @@ def test_a_file_is_stored_byte_for_byte_with_its_options(page, cloud):
 )
 def test_unusual_file_names_are_stored_safely(page, name, stored):
     before = page.keys()
-    part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="' + name.encode() + b'"\r\n\r\n\r\n--b--\r\n'
+    cost = b'--b\r\nContent-Disposition: form-data; name="max_cost_usd"\r\n\r\n' + UNPAID.encode() + b"\r\n"
+    header = b'--b\r\nContent-Disposition: form-data; name="file"; filename="' + name.encode() + b'"\r\n\r\n'
+    part = cost + header + SHORT_BOOK + b"\r\n--b--\r\n"
     status, answer = send_raw(page, f"Content-Length: {len(part)}", MULTIPART, body=part)
     assert status == 201, answer
     assert page.keys() - before == {f"raw/{stored}"}
@@ -54,7 +57,7 @@ def test_unusual_file_names_are_stored_safely(page, name, stored):
 
 def test_an_empty_name_is_rejected(page):
     with page.uploads_nothing():
-        answer = page.upload("../..", NOT_A_BOOK)
+        answer = page.upload("../..", SHORT_BOOK)
     assert answer.status_code == 400
     assert "no usable name" in answer.json()["message"]
 
@@ -85,7 +88,7 @@ def test_an_upload_without_content_length_is_rejected(page):
 )
 def test_an_invalid_option_is_named(page, field, value):
     with page.uploads_nothing():
-        answer = page.upload("invalid-option.txt", NOT_A_BOOK, **{field: value})
+        answer = page.upload("invalid-option.txt", SHORT_BOOK, **{field: value})
     assert answer.status_code == 400
     assert answer.json()["message"].startswith(f"{field}: ")
 
@@ -160,7 +163,9 @@ def test_other_options_for_a_book_in_progress_wait(page, cloud):
 
 def test_a_browser_without_scripts_receives_a_page(page):
     headers = {"Origin": page.own["Origin"], "Accept": "text/html,application/xhtml+xml"}
-    answer = page.client.post("/upload", files={"file": ("<b>bold.txt", NOT_A_BOOK)}, headers=headers)
+    answer = page.client.post(
+        "/upload", files={"file": ("<b>bold.txt", SHORT_BOOK)}, data={"max_cost_usd": UNPAID}, headers=headers
+    )
     assert answer.status_code == 201
     assert "&lt;b&gt;bold.txt was uploaded" in answer.text
     assert '<a href="/">' in answer.text
@@ -173,3 +178,37 @@ def test_a_malformed_form_is_rejected(page):
         )
     assert answer.status_code == 400
     assert "boundary" in answer.json()["message"]
+
+
+def test_a_book_that_the_pipeline_would_refuse_is_refused_at_the_upload(page):
+    for name, content in (("empty.txt", b""), ("kindle.mobi", b"\0" * 60 + b"BOOKMOBI"), ("damaged.epub", b"PK\3\4")):
+        with page.uploads_nothing():
+            answer = page.upload(name, content)
+        assert answer.status_code == 400, name
+        assert name in answer.json()["message"]
+
+
+def test_an_estimate_is_made_in_a_process_of_its_own_and_starts_nothing(page):
+    with page.uploads_nothing():
+        file = {"file": ("estimated.txt", SHORT_BOOK)}
+        answer = page.client.post("/upload/estimate", files=file, headers=page.own)
+    assert answer.status_code == 200
+    assert "CHAPTER 1" in answer.json()["html"]
+
+
+def test_a_lexicon_that_is_sent_with_a_file_is_that_of_its_book(page, cloud):
+    lexicon = (
+        b'<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" '
+        b'xml:lang="en"><lexeme><grapheme>Cholmondeley</grapheme><alias>Chumley</alias></lexeme></lexicon>'
+    )
+    files = {"file": ("with-lexicon.txt", SHORT_BOOK + b"Cholmondeley came."), "lexicon": ("words.pls", lexicon)}
+    answer = page.client.post("/upload", files=files, data={"max_cost_usd": UNPAID}, headers=page.own)
+    assert answer.status_code == 201, answer.json()
+    key = f"lexicons/books/{answer.json()['book_id']}.json"
+    assert b"Chumley" in cloud.client("s3").get_object(Bucket=cloud.bucket, Key=key)["Body"].read()
+
+
+def test_a_search_is_in_the_address(page):
+    answer = page.client.get("/", params={"q": "no book has this", "sort": "title"})
+    assert "<strong>0</strong> of" in answer.text
+    assert 'data-live="/live?q=no+book+has+this&amp;sort=title&amp;after=' in answer.text

@@ -47,6 +47,10 @@ def progress(**more):
         (FAILED, "narrating  chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice"),
         (FAILED.model_copy(update={"state": "complete"}), ""),
         (progress(), "narrating  3/6 chapters, 41 %, about 2 min left, 0.25 of 0.60 USD"),
+        (
+            progress(stage="FormatChapters"),
+            "formatting  3/6 chapters, 41 %, about 2 min left of formatting, 0.25 of 0.60 USD",
+        ),
         (progress(failed=1, seconds_left=None), "narrating  3/6 chapters, 1 failed, 41 %, 0.25 of 0.60 USD"),
         (progress_events.Complete(book_id=BOOK, folder=Path("audiobooks/It")), "The audiobook is in audiobooks/It"),
         (progress_events.Interrupted(book_id=BOOK, message="interrupted"), ""),

@@ -39,14 +39,14 @@ def test_bars_are_drawn_under_a_time_axis():
     assert lines[0].startswith("SUCCEEDED  started ")
     assert lines[1:3] == ["arn:of:lamp", "trace 1-a, 1 min 10 s"]
     axis, *rows = lines[4:9]
-    assert axis.split() == ["0:00", "0:15", "0:30", "0:45", "1:00"]
+    assert axis.split() == ["0:00", "0:30", "1:00"]
     assert rows == [
-        "ScrapeBook     ███                                                                            2.00 s",
-        "FormatChapters   ───────────────────────────────────────────────────────────────────────  1 min 08 s",
-        "  1              ▒↻─▒▒▒▒▒▒",
-        "  2              ░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 2 ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
+        "ScrapeBook     ██                                                         2.00 s",
+        "FormatChapters  ────────────────────────────────────────────────────  1 min 08 s",
+        "  1             ▒↻█▒▒▒▒",
+        "  2             ░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 2 ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
     ]
-    assert lines[9] == LEGEND
+    assert "  ".join(lines[9:11]) == LEGEND
 
 
 def test_a_book_that_waits_for_its_turn_has_its_place_in_line_and_a_row():
@@ -61,11 +61,11 @@ def test_a_book_that_waits_for_its_turn_has_its_place_in_line_and_a_row():
 
 def test_a_start_up_does_not_hide_the_work_after_it():
     documents = [
-        part("machine", "book-pipeline", 0, 52, origin="AWS::StepFunctions::StateMachine"),
+        part("machine", "book-pipeline", 0, 39, origin="AWS::StepFunctions::StateMachine"),
         part("scrape", "ScrapeBook", 0.5, 2.6, "machine"),
         part("try", "ScrapeBook", 0.5, 2.6, "scrape", namespace="aws"),
         *run("try", "ScrapeBook", 0.5, 2.6, cold=True, book_id=str(BOOK)),
-        part("finalize", "FinalizeBook", 2.6, 52, "machine"),
+        part("finalize", "FinalizeBook", 2.6, 39, "machine"),
     ]
     (row,) = [line.split() for line in printed(traces(documents)) if line.startswith("ScrapeBook ")]
     assert row == ["ScrapeBook", "░░░█", "2.10", "s"]

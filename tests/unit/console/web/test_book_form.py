@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.web.upload import UploadRejected, safe_file_name
+from console.web.book_form import UploadRejected, safe_file_name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,149 @@
+"""The remaining time of a stage that works on several chapters at once, each from its beginning to its end.
+
+A mean speed of the whole book would be too good: at the end, one long chapter may be left, which cannot be shared. So
+the speed is that of one chapter at work, and the chapters that are left are dealt out to as many as work at once.
+"""
+
+import heapq
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+MEASURED_SECONDS = 300.0
+"""The speed is an average over this time, because a provider may become slower."""
+SHORTEST_SECONDS = 20.0
+"""A speed over less time is too inexact to report: speech arrives in long pieces, several at once."""
+RECENT_SECONDS = 15.0
+"""Between two chapters, fewer are at work for a moment."""
+LEAST_LEFT = 0.02
+"""Share of a chapter that is left while it is at work, whatever the speed says."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A chapter in a stage: its characters, and whether the stage has begun and has completed it."""
+
+    identity: UUID
+    characters: int
+    is_running: bool
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class _Sample:
+    at: float
+    done: int
+    worked: float
+    """Seconds at work until then, of all chapters together."""
+    running: int
+
+
+class TimeLeft:
+    """The remaining time, from samples of the chapters' states.
+
+    Parameters
+    ----------
+    counts_parts
+        Whether the count of the characters that are done grows while a chapter is at work. If not, the speed is that of
+        the complete chapters, which is their length by the time they took.
+
+    """
+
+    def __init__(self, *, counts_parts: bool) -> None:
+        self._counts_parts = counts_parts
+        self._samples: deque[_Sample] = deque()
+        self._grown_at = 0.0
+        self._longest_pause = 0.0
+        self._began: dict[UUID, float] = {}
+        self._parts: dict[UUID, float] = {}
+        self._took: dict[UUID, tuple[int, float]] = {}
+
+    def add(self, items: Sequence[Item], done: int, now: float) -> float | None:
+        """Add the current states, and return the remaining seconds; None if they cannot be measured yet."""
+        running = [item for item in items if item.is_running]
+        self._note_growth(running, done, now)
+        before = self._samples[-1] if self._samples else None
+        worked = before.worked + (now - before.at) * max(1, before.running) if before else 0.0
+        self._samples.append(_Sample(now, done, worked, len(running)))
+        while len(self._samples) > 2 and self._samples[1].at <= now - MEASURED_SECONDS:  # noqa: PLR2004
+            self._samples.popleft()
+        self._note_chapters(items, now)
+        first = self._samples[0]
+        if now - first.at < SHORTEST_SECONDS:
+            return None
+        speed = self._speed_by_parts(now) if self._counts_parts else self._speed_by_chapters(running, now)
+        if not speed:
+            return None
+        left = self._left(items, done, speed, now)
+        slots = max(1, *(sample.running for sample in self._samples if sample.at >= now - RECENT_SECONDS))
+        seconds = _longest(left, slots) / speed
+        if self._counts_parts:  # what is done of the pieces that have not arrived yet is not in the count
+            seconds -= min(now - self._grown_at, self._longest_pause)
+        return max(1.0, seconds) if left else None
+
+    def _note_growth(self, running: Sequence[Item], done: int, now: float) -> None:
+        """Note when the count has grown, and which chapters it was for: each at work has an equal share."""
+        before = self._samples[-1] if self._samples else None
+        if before is None:
+            self._grown_at = now
+        elif done > before.done:
+            self._longest_pause = max(self._longest_pause, now - self._grown_at)
+            self._grown_at = now
+            for item in running:
+                share = (done - before.done) / len(running)
+                self._parts[item.identity] = self._parts.get(item.identity, 0.0) + share
+
+    def _note_chapters(self, items: Sequence[Item], now: float) -> None:
+        for item in items:
+            if item.is_running:
+                self._began.setdefault(item.identity, now)
+            elif item.is_complete and item.identity in self._began:
+                took = now - self._began.pop(item.identity)
+                self._took[item.identity] = (item.characters, took)
+
+    def _speed_by_parts(self, now: float) -> float:
+        """Return the characters a second of a chapter at work, until the last growth.
+
+        A pause counts from when it is longer than any before.
+        """
+        first, last = self._samples[0], self._samples[-1]
+        uncounted = min(now - self._grown_at, self._longest_pause) * max(1, last.running)
+        worked = last.worked - first.worked - uncounted
+        return (last.done - first.done) / worked if worked > 0 else 0.0
+
+    def _speed_by_chapters(self, running: Sequence[Item], now: float) -> float:
+        """Return the characters a second of the complete chapters, and of those that take longer than these did."""
+        characters = sum(count for count, _ in self._took.values())
+        seconds = sum(took for _, took in self._took.values())
+        speed = characters / seconds if seconds else 0.0
+        for item in running:
+            elapsed = now - self._began[item.identity]
+            if speed and elapsed > item.characters / speed:
+                characters, seconds = characters + item.characters, seconds + elapsed
+        return characters / seconds if seconds else 0.0
+
+    def _left(self, items: Sequence[Item], done: int, speed: float, now: float) -> list[float]:
+        """Return the characters that are left of each chapter that is not complete, in the order of the book."""
+        left = []
+        for item in items:
+            if item.is_complete or not item.characters:
+                continue
+            if self._counts_parts:
+                part = self._parts.get(item.identity, 0.0)
+            else:
+                part = speed * (now - self._began.get(item.identity, now))
+            left.append(max(item.characters - part, item.characters * LEAST_LEFT))
+        counted = sum(item.characters for item in items) - done
+        if self._counts_parts and left and counted > 0:
+            factor = counted / sum(left)
+            left = [characters * factor for characters in left]
+        return left if counted > 0 else []
+
+
+def _longest(left: Sequence[float], slots: int) -> float:
+    """Return when the last of the chapters is done, if the next one begins as soon as one of `slots` ends."""
+    ends = [0.0] * slots
+    for characters in left:
+        heapq.heapreplace(ends, ends[0] + characters)
+    return max(ends)
