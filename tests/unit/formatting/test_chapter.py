@@ -60,6 +60,7 @@ class FakeEditor:
     def __init__(self, answer=edits_to, **identity):
         self.answer = answer
         self.model = "model-1"
+        self.stand_in = False
         self.thoughts_tokens = 0
         self.identity = {"model": self.model, **identity}
         self.asked = []
