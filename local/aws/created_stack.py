@@ -145,7 +145,7 @@ def _as_created(config: FunctionConfig, made: Mapping[str, Any]) -> FunctionConf
         timeout_seconds=made["Timeout"],
         memory_mb=made["MemorySize"],
         reserved_concurrency=made.get("ReservedConcurrentExecutions"),
-        environment={**made["Environment"]["Variables"], **own},
+        environment={**made.get("Environment", {}).get("Variables", {}), **own},
     )
 
 

@@ -52,7 +52,7 @@ def test_the_waterfall_shows_each_operation_and_zooms_in(visit, address):
     page.get_by_role("link", name="Zoom in").click()
     expect(page.locator("#waterfall figcaption")).to_contain_text("in view")
     page.keyboard.press("+")
-    page.get_by_role("link", name="All").click()
+    page.get_by_role("link", name="All", exact=True).click()
     expect(page.locator("#waterfall figcaption")).not_to_contain_text("in view")
     assert waterfall.locator(".start-up, .attempt").first.bounding_box()["width"] == pytest.approx(before, rel=0.1)
 

@@ -65,6 +65,10 @@ class Pipeline(ABC):
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def wait_for_files(self, book_id: UUID) -> None:
+        """Wait until the finished files of a complete book are made."""
+        self.until("the finished files", lambda: self.status(book_id)["binding"]["status"] == "complete")
+
     def traces(self, book_id: UUID) -> list[dict[str, Any]]:
         """Return the traces of a book's executions, as far as they are recorded."""
         command = [BIN / "book-pipeline", "trace", book_id, "--json", *self.options]

@@ -57,7 +57,9 @@ def dropped(cloud: Cloud, file: Path, key: str) -> UUID:
     (execution,) = cloud.until("an execution", lambda: set(cloud.executions(key)) - before)
     described = cloud.ended(execution)
     assert described["status"] == "SUCCEEDED", described.get("cause")
-    return UUID(json.loads(described["output"])["book_id"])
+    book_id = UUID(json.loads(described["output"])["book_id"])
+    cloud.wait_for_files(book_id)
+    return book_id
 
 
 def test_another_book_under_an_old_key_is_a_new_one_and_is_found_again(cloud, tmp_path):
@@ -99,6 +101,7 @@ def test_a_request_with_the_id_of_another_book_is_refused_by_name(cloud, tmp_pat
     cloud.drop(write(tmp_path, "other.txt", book("Other", "It is not.")), "sources/other.txt")
     book_id = str(uuid4())
     assert cloud.ended(cloud.start(source_url=owner, book_id=book_id))["status"] == "SUCCEEDED"
+    cloud.wait_for_files(UUID(book_id))
     before = cloud.status(UUID(book_id))
     described = cloud.ended(cloud.start(source_url=other, book_id=book_id))
     assert described["error"] == "InvalidRequest"

@@ -22,7 +22,10 @@ OPTIONS = {
     "include": "front",
     "captions": "read",
     "footnotes": "read",
+    "narrator": "A. Reader",
+    "outputs": "m4b",
     "max_cost_usd": "0.00001",
+    "review": "false",
 }
 
 
@@ -60,7 +63,7 @@ def test_every_option_is_tested():
 def test_every_option_arrives_and_has_its_effect(cloud, small_book, start):
     name = f"optioned-{start.__name__}"
     described, row = ended(cloud, start(cloud, small_book(name), name, OPTIONS))
-    assert row["request"] == OPTIONS
+    assert row["request"] == OPTIONS | {"review": False}
     assert (row["title"], row["author"], row["language"]) == ("Another Title", "Another Writer", "de")
     assert described["error"] == "BudgetExceeded"
     selected = cloud.sql(

@@ -112,8 +112,8 @@ MAY = {
     "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "ApproveBook": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "EncodeChapter": {
-        "read": {"audio", "chunk", "aac"},
-        "find": {"audio", "chunk", "aac"},
+        "read": {"audio", "chunk", "sample", "aac"},
+        "find": {"audio", "chunk", "sample", "aac"},
         "write": {"aac"},
         "publish": {"BookEncoded"},
         "connect": {"pipeline"},

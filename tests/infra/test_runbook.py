@@ -23,13 +23,17 @@ SHORTER = {"max-items"}
 """Options that the AWS CLI adds to every paginated operation."""
 
 
-def test_every_alarm_has_a_section_and_every_section_an_alarm(template):
-    names = [alarm["AlarmName"] for alarm in every(template, "AWS::CloudWatch::Alarm")]
+def test_every_alarm_has_a_section_and_every_section_an_alarm(template, chosen):
+    """`chosen` has the alarms of the parameters that are not set by default."""
+    names = {alarm["AlarmName"] for made in (template, chosen) for alarm in every(made, "AWS::CloudWatch::Alarm")}
     assert sorted(SECTIONS) == sorted(names)
 
 
-def test_every_dead_letter_queue_has_instructions():
-    assert sorted(set(re.findall(r"`(book-pipeline-\S+-dead-letters)`", RUNBOOK))) == QUEUES
+def test_every_dead_letter_queue_has_instructions(chosen):
+    named = set(re.findall(r"`(book-pipeline-\S+-dead-letters)`", RUNBOOK))
+    optional = {queue["QueueName"] for queue in every(chosen, "AWS::SQS::Queue")} - set(QUEUES)
+    assert named - optional == set(QUEUES)
+    assert optional & named == {"book-pipeline-NotifyWebhook-dead-letters"}
 
 
 def test_every_link_points_to_a_heading():

@@ -53,6 +53,7 @@ class StandInEditor:
 
     model = "model-1"
     thoughts_tokens = 0
+    stand_in = False
 
     def __init__(self):
         self.identity = {"model": self.model}
