@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
@@ -32,6 +33,8 @@ ATTEMPTS = 4
 DELIVERED_HERE = {"states", "lambda"}
 parse_path = lru_cache(maxsize=1024)(parse)
 """Parses a JSONPath once; it takes 5 ms."""
+_trace_header: ContextVar[str | None] = ContextVar("trace_header", default=None)
+"""Of the event that this thread delivers."""
 
 
 class EventBridge:
@@ -151,7 +154,17 @@ class EventBridge:
             header = {"traceHeader": trace_header} if trace_header else {}
             self._client("stepfunctions", role).start_execution(stateMachineArn=arn, input=payload, **header)
         else:
-            self._client("lambda", role).invoke(FunctionName=arn, InvocationType="Event", Payload=payload)
+            client = self._client("lambda", role)
+            client.meta.events.register("before-call.lambda.Invoke", _add_trace_header, unique_id="trace-header")
+            _trace_header.set(trace_header)
+            client.invoke(FunctionName=arn, InvocationType="Event", Payload=payload)
+
+
+def _add_trace_header(params: dict[str, Any], **_: Any) -> None:
+    """Continue the trace of the event, as EventBridge does; Invoke has no parameter for it."""
+    header = _trace_header.get()
+    if header:
+        params["headers"]["X-Amzn-Trace-Id"] = header
 
 
 def _seconds(event: Event) -> float:

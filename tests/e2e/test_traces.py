@@ -24,7 +24,12 @@ PUBLISHERS = {
     "ChapterNarrated": "GenerateAudio",
     "BookCompleted": "FinalizeBook",
     "BookFailed": "RecordFailure",
+    "BookBound": "BindBook",
 }
+AT_TIMES = {"BookEncoded": "EncodeChapter"}
+"""Published if the book is complete before its last chapter is encoded."""
+OF_NO_BOOK = {"ExpandManifest", "GiveTurns"}
+STAGES = {*PUBLISHERS.values(), *AT_TIMES.values(), "WaitForTurn", "RecordChapterFailure"}
 SECRETS = ("book-pipeline/gemini-api-key", "book-pipeline/elevenlabs-api-key")
 LISTENER = "traced-listener"
 
@@ -65,9 +70,10 @@ class Recorded:
 
     def __init__(self, cloud: Cloud, books: list[UUID], trace_ids: set[str], listener: Listener) -> None:
         self.cloud, self.books, self.trace_ids = cloud, books, trace_ids
-        self.lines = {file: file.read_text().splitlines() for file in (cloud.state / "logs" / "lambda").glob("*/*.log")}
-        self.texts = cloud.until("the whole trace", self._whole_trace, 30)
-        self.documents = {document["id"]: document for document in map(json.loads, self.texts)}
+        self.lines: dict[Path, list[str]] = {}
+        self.texts: list[str] = []
+        self.documents: dict[str, dict[str, Any]] = {}
+        cloud.until("the whole trace", self._read_whole_trace, 30)
         self.received = cloud.until("all events", lambda: self._all_received(listener), 30)
 
     def log_lines(self) -> list[dict[str, Any]]:
@@ -79,11 +85,16 @@ class Recorded:
     def annotated(self) -> list[dict[str, Any]]:
         return [document for document in self.documents.values() if "annotations" in document]
 
-    def _whole_trace(self) -> list[str] | None:
+    def _read_whole_trace(self) -> bool:
+        """Read logs and trace; return whether the trace has each stage and each invocation that the logs have."""
+        folder = self.cloud.state / "logs" / "lambda"
+        self.lines = {file: file.read_text().splitlines() for file in folder.glob("*/*.log")}
         pages = self.cloud.client("xray").get_paginator("batch_get_traces").paginate(TraceIds=list(self.trace_ids))
-        texts = [part["Document"] for page in pages for trace in page["Traces"] for part in trace["Segments"]]
-        stages = {document.get("annotations", {}).get("stage") for document in map(json.loads, texts)}
-        return texts if {"FinalizeBook", "RecordFailure"} <= stages else None
+        self.texts = [part["Document"] for page in pages for trace in page["Traces"] for part in trace["Segments"]]
+        self.documents = {document["id"]: document for document in map(json.loads, self.texts)}
+        traced = {document.get("aws", {}).get("request_id") for document in self.documents.values()}
+        stages = {document["annotations"]["stage"] for document in self.annotated}
+        return stages >= STAGES and {line["request_id"] for line in self.log_lines()} <= traced
 
     def _all_received(self, listener: Listener) -> list[tuple[str, dict[str, str]]] | None:
         received = [(kind, trace) for kind, trace in listener.received() if trace["Root"] in self.trace_ids]
@@ -124,16 +135,16 @@ def test_a_manifest_and_its_books_are_one_trace(recorded):
     (trace_id,) = recorded.trace_ids
     assert {document["trace_id"] for document in recorded.documents.values()} == {trace_id}
     stages = {document["annotations"]["stage"] for document in recorded.annotated}
-    assert stages == {*PUBLISHERS.values(), "WaitForTurn", "RecordChapterFailure"}
+    assert stages - {"GiveTurns"} == STAGES, "GiveTurns hears BookFailed and BookCompleted"
 
 
 def test_every_event_has_the_trace_and_its_publishers_segment(recorded):
-    assert {kind for kind, _ in recorded.received} == PUBLISHERS.keys()
+    assert {kind for kind, _ in recorded.received} - AT_TIMES.keys() == PUBLISHERS.keys()
     for kind, trace in recorded.received:
         publisher = recorded.documents[trace["Parent"]]
         assert (publisher["origin"], publisher["name"]) == (
             "AWS::Lambda::Function",
-            f"book-pipeline-{PUBLISHERS[kind]}",
+            f"book-pipeline-{(PUBLISHERS | AT_TIMES)[kind]}",
         )
         assert trace["Sampled"] == "1"
 
@@ -141,9 +152,9 @@ def test_every_event_has_the_trace_and_its_publishers_segment(recorded):
 def test_every_subsegment_has_its_book_chapter_and_stage(recorded):
     for document in recorded.annotated:
         found = document["annotations"]
-        if found["stage"] != "ExpandManifest":
+        if found["stage"] not in OF_NO_BOOK:
             assert UUID(found["book_id"]) in recorded.books
-        if found["stage"] in {"FormatChapter", "GenerateAudio", "RecordChapterFailure"}:
+        if found["stage"] in {"FormatChapter", "GenerateAudio", "RecordChapterFailure", "EncodeChapter"}:
             assert UUID(found["chapter_id"])
 
 
@@ -203,8 +214,8 @@ def test_every_line_of_every_log_is_json(recorded):
 def test_each_log_line_about_a_book_names_its_stage_execution_and_trace(recorded):
     lines = recorded.log_lines()
     stages = {line.get("stage") for line in lines}
-    assert stages == {*PUBLISHERS.values(), "WaitForTurn", "RecordChapterFailure"}
-    of_chapters = {"FormatChapter", "GenerateAudio", "RecordChapterFailure"}
+    assert stages == STAGES
+    of_chapters = {"FormatChapter", "GenerateAudio", "RecordChapterFailure", "EncodeChapter"}
     for line in lines:
         names = {"stage", "book_id", "trace_id", "request_id"}
         names |= {"execution"} if line["stage"] != "ExpandManifest" else set()
