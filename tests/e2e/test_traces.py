@@ -70,7 +70,7 @@ class Recorded:
 
     def __init__(self, cloud: Cloud, books: list[UUID], trace_ids: set[str], listener: Listener) -> None:
         self.cloud, self.books, self.trace_ids = cloud, books, trace_ids
-        self.lines: dict[Path, list[str]] = {}
+        self.lines: dict[Any, list[str]] = {}
         self.texts: list[str] = []
         self.documents: dict[str, dict[str, Any]] = {}
         cloud.until("the whole trace", self._read_whole_trace, 30)
