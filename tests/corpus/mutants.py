@@ -25,11 +25,6 @@ FILLERS = {
     "hy": "և",
 }
 """Words that a right reading may have or leave out."""
-SAME_WORDINGS = {
-    "ru": (("одна тысяча", "тысяча"), ("нижнее подчеркивание", "подчеркивание"), ("два десятых", "две десятых")),
-    "hi": (("एक सौ", "सौ"),),
-}
-"""Two usual wordings of one value, by language: a mutant that only swaps them is right."""
 SWAPPED = {
     "unit": ("km", "kg", "cm", "mm", "m", "g", "l", "h", "s", "°C", "%", "ml", "ft", "lb", "mph"),
     "currency": ("$", "€", "£", "¥", "₩", "₽"),
@@ -59,21 +54,19 @@ def mutants(row: Row, rows: Sequence[Row], language: str, chance: random.Random)
     """Yield wrong readings of a row."""
     tokens = sorted(re.findall(r"\w+", row.written.lower()))
     same = [other for other in rows if sorted(re.findall(r"\w+", other.written.lower())) == tokens]
-    right = {_bare(other.spoken, language) for other in same}
+    right = {_bare(other.spoken) for other in same}
     for how, written in _other_written(row.written, chance):
         if _bare(written) != _bare(row.written):
             yield Mutant(how, written, row.spoken)
-    others = [other for other in rows if _bare(other.spoken, language) not in right]
+    others = [other for other in rows if _bare(other.spoken) not in right]
     for other in chance.sample(others, min(OTHER_ROWS, len(others))):
         yield Mutant("another row's", row.written, other.spoken)
     for how, spoken in _other_spoken(row.spoken, others, FILLERS.get(language, "").split(), chance):
-        if _bare(spoken, language) not in right and spoken.strip():
+        if _bare(spoken) not in right and spoken.strip():
             yield Mutant(how, row.written, spoken)
 
 
-def _bare(text: str, language: str = "") -> str:
-    for wording, same in SAME_WORDINGS.get(language, ()):
-        text = text.replace(wording, same)
+def _bare(text: str) -> str:
     return re.sub(r"[\s.,'’-]", "", text.lower())
 
 
