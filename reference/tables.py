@@ -84,6 +84,11 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "and options; with the request and a hash of the pieces that it is about.",
             "approved_at": "When the decision was approved; null again when the audiobook is complete, or failed "
             "before its turn.",
+            "binding_status": f"Whether BindBook has made the finished files: {STATUS}; null if never complete.",
+            "binding_input_hash": "SHA-256 of what the finished files are made from.",
+            "binding_files": "Keys, sizes and hashes of the finished files, as JSON.",
+            "binding_error": "Name of the error that the binding failed with.",
+            "binding_error_message": "Message of that error.",
         },
     ),
     "chapters": (
@@ -134,6 +139,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "audio_bytes": "Size of the MP3.",
             "audio_seconds": "Length of the MP3.",
             "change_log_sha256": "SHA-256 of the change log; null for one from before this column.",
+            "measured_sha256": "SHA-256 of the MP3 that EncodeChapter has measured and encoded.",
+            "measured": "What was measured of it, as JSON: loudness, peaks, silences.",
+            "aac_key": "S3 key of the chapter as AAC; null if no M4B was asked for.",
+            "aac_sha256": "SHA-256 of that file.",
             "retakes": "Paragraphs that were spoken again: their wording or takes, and whether they were chosen.",
         },
     ),
@@ -161,27 +170,6 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "counts them.",
             "stand_in": "Whether a stand-in answered the call: `usd` is then the price at the provider, which "
             "nobody was paid.",
-        },
-    ),
-    "chapter_bindings": (
-        "One row for each chapter that EncodeChapter has measured.",
-        {
-            "chapter_id": "The chapter.",
-            "audio_sha256": "SHA-256 of the MP3 that was measured and encoded.",
-            "measured": "What was measured of it, as JSON.",
-            "aac_key": "S3 key of the chapter as AAC; null if no M4B was asked for.",
-            "aac_sha256": "SHA-256 of that file.",
-        },
-    ),
-    "book_bindings": (
-        "One row for each complete book: whether BindBook has made its finished files.",
-        {
-            "book_id": "The book.",
-            "status": f"{STATUS}.",
-            "input_hash": "SHA-256 of what the files are made from.",
-            "files": "Keys, sizes and hashes of the files, as JSON.",
-            "error": "Name of the error that the binding failed with.",
-            "error_message": "Message of that error.",
         },
     ),
 }  # fmt: skip

@@ -30,7 +30,7 @@ class About:
 
 
 class Bindings:
-    """The tables `chapter_bindings` and `book_bindings`."""
+    """The columns about finished files, of `books`, `book_processing` and `chapter_content`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -59,7 +59,7 @@ class Bindings:
     def encoded(self, chapter: ChapterBinding) -> None:
         """Record what was made of a chapter's MP3."""
         row = vars(chapter) | {"measured": jsonb(dict(chapter.measured))}
-        self._database.run("upsert_chapter_binding", **row)
+        self._database.run("set_chapter_binding", **row)
 
     def chapters(self, book_id: UUID) -> dict[UUID, ChapterBinding]:
         """Return what was made of the MP3s of a book, by chapter."""

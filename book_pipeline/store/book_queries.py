@@ -161,7 +161,7 @@ def _narrator(book: Row) -> str | None:
 
 def _binding(binding: Row | None, book: Row) -> Row | None:
     """Return the state of the finished files of a complete book."""
-    if binding is None or book["tts_status"] != "complete":
+    if binding is None or binding["status"] is None or book["tts_status"] != "complete":
         return None
     return {name: binding[name] for name in ("status", "error", "error_message")}
 

@@ -6,30 +6,28 @@ ALTER TABLE public.books
     ADD COLUMN series       text,
     ADD COLUMN series_part  text;
 
-CREATE TABLE public.chapter_bindings (
-    chapter_id    uuid PRIMARY KEY REFERENCES public.chapters ON DELETE CASCADE,
-    audio_sha256  text NOT NULL,
-    measured      jsonb NOT NULL,
-    aac_key       text,
-    aac_sha256    text,
-    created_at    timestamptz NOT NULL DEFAULT now(),
-    updated_at    timestamptz NOT NULL DEFAULT now()
-);
+ALTER TABLE public.book_processing
+    ADD COLUMN binding_status        text,
+    ADD COLUMN binding_input_hash    text,
+    ADD COLUMN binding_files         jsonb,
+    ADD COLUMN binding_error         text,
+    ADD COLUMN binding_error_message text,
+    ADD CONSTRAINT binding_status_known CHECK (binding_status IN ('pending', 'running', 'complete', 'failed'));
 
-CREATE TABLE public.book_bindings (
-    book_id        uuid PRIMARY KEY REFERENCES public.books ON DELETE CASCADE,
-    status         text NOT NULL DEFAULT 'pending',
-    input_hash     text,
-    files          jsonb,
-    error          text,
-    error_message  text,
-    created_at     timestamptz NOT NULL DEFAULT now(),
-    updated_at     timestamptz NOT NULL DEFAULT now(),
-    CONSTRAINT binding_status_known CHECK (status IN ('pending', 'running', 'complete', 'failed'))
-);
-CREATE INDEX book_bindings_updated_at ON public.book_bindings (updated_at);
+COMMENT ON COLUMN public.book_processing.binding_status IS
+    'whether the finished files are made; null for a book that was never complete';
+COMMENT ON COLUMN public.book_processing.binding_input_hash IS 'SHA-256 of what the finished files are made from';
+COMMENT ON COLUMN public.book_processing.binding_files IS 'keys, sizes and hashes of the finished files';
+COMMENT ON COLUMN public.book_processing.binding_error IS 'name of the error that the binding failed with';
+COMMENT ON COLUMN public.book_processing.binding_error_message IS 'message of that error';
 
-CREATE TRIGGER touch BEFORE UPDATE ON public.chapter_bindings FOR EACH ROW EXECUTE FUNCTION public.touch();
-CREATE TRIGGER touch BEFORE UPDATE ON public.book_bindings    FOR EACH ROW EXECUTE FUNCTION public.touch();
+ALTER TABLE public.chapter_content
+    ADD COLUMN measured_sha256 text,
+    ADD COLUMN measured        jsonb,
+    ADD COLUMN aac_key         text,
+    ADD COLUMN aac_sha256      text;
 
-GRANT SELECT, INSERT, UPDATE ON public.chapter_bindings, public.book_bindings TO pipeline;
+COMMENT ON COLUMN public.chapter_content.measured_sha256 IS 'SHA-256 of the MP3 that was measured and encoded';
+COMMENT ON COLUMN public.chapter_content.measured IS 'what was measured of it: loudness, peaks, silences';
+COMMENT ON COLUMN public.chapter_content.aac_key IS 'S3 key of the chapter as AAC; null if no M4B was asked for';
+COMMENT ON COLUMN public.chapter_content.aac_sha256 IS 'SHA-256 of that file';

@@ -3,7 +3,7 @@
 SELECT concat_ws('/', (SELECT max(log_id) FROM processing_logs),
     extract(epoch FROM (SELECT max(updated_at) FROM books)), extract(epoch FROM (SELECT max(updated_at) FROM book_processing)),
     extract(epoch FROM (SELECT max(updated_at) FROM chapters)), extract(epoch FROM (SELECT max(updated_at) FROM chapter_processing)),
-    extract(epoch FROM (SELECT max(updated_at) FROM chapter_content)), extract(epoch FROM (SELECT max(updated_at) FROM book_bindings)));
+    extract(epoch FROM (SELECT max(updated_at) FROM chapter_content)));
 
 -- name: list_books(most)
 -- Returns the books, the most recently changed first, with counts of their selected chapters by state.
@@ -18,14 +18,13 @@ SELECT b.book_id, b.title, b.author, b.source_url, p.scrape_status, p.parse_stat
        (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.event IN ('receipt', 'recovered')) AS usd,
        (SELECT COALESCE(sum(l.usd), 0) FROM processing_logs l WHERE l.book_id = b.book_id AND l.stand_in AND l.event IN ('receipt', 'recovered')) AS stand_in_usd,
        b.created_at, GREATEST(b.updated_at, p.updated_at) AS updated_at, count(*) OVER () AS books,
-       bound.status AS binding_status, bound.error AS binding_error
+       p.binding_status, p.binding_error
 FROM books b
 LEFT JOIN book_processing p USING (book_id)
-LEFT JOIN book_bindings bound USING (book_id)
 LEFT JOIN chapters c USING (book_id)
 LEFT JOIN chapter_processing cp USING (chapter_id)
 LEFT JOIN chapter_content t USING (chapter_id)
-GROUP BY b.book_id, p.book_id, bound.book_id
+GROUP BY b.book_id, p.book_id
 ORDER BY GREATEST(b.updated_at, p.updated_at) DESC
 LIMIT :most;
 

@@ -20,7 +20,9 @@ def picture():
 
 def bound(cloud, book_id):
     rows = cloud.sql(
-        "SELECT updated_at, input_hash FROM book_bindings WHERE book_id = %s AND status = 'complete'", book_id
+        "SELECT updated_at, binding_input_hash AS input_hash FROM book_processing "
+        "WHERE book_id = %s AND binding_status = 'complete'",
+        book_id,
     )
     return rows[0] if rows else None
 

@@ -110,7 +110,7 @@ def _bind_again(cloud: Cloud) -> None:
     """Let objects of a bound book be missing: the finished files are made again, and a missing MP3 is an error."""
     url = f"s3://{cloud.bucket}/sources/roles-listed.txt"
     book_id = uuid5(NAMESPACE_URL, url)
-    bound = "SELECT 1 FROM book_bindings WHERE book_id = %s AND status = 'complete'"
+    bound = "SELECT 1 FROM book_processing WHERE book_id = %s AND binding_status = 'complete'"
     cloud.until("the binding of a book", lambda: cloud.sql(bound, book_id))
     (chapter, *_) = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND selected", book_id)
     payload = {"book_id": str(book_id), "execution_arn": DEAD, "chapter_id": str(chapter["chapter_id"])}

@@ -33,8 +33,14 @@ class Bucket(MemoryArtifacts):
 
 
 @pytest.fixture
-def running(books, chapters, book_id, database):
-    """Two chapters that are narrated; the first has a paid call without an outcome, the second is complete."""
+def running(books, chapters, book_id, database, owner):
+    """Two chapters that are narrated; the first has a paid call without an outcome, the second is complete.
+
+    Its execution has claimed no other book; tests of other files share the database and leave some.
+    """
+    owner.execute(
+        "UPDATE book_processing SET execution_arn = NULL WHERE execution_arn = %s AND book_id <> %s", [FIRST, book_id]
+    )
     books.scraped(
         book_id, source_url=SOURCE, source_key="k", source_sha256="s", options={"voice_id": "v"}, title="The Lamp",
         author=None, language="en",

@@ -1,4 +1,4 @@
-"""The tables, their migrations and permissions, and the plans of the named queries."""
+"""The six tables, their migrations and permissions, and the plans of the named queries."""
 
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -11,14 +11,11 @@ from book_pipeline.store.database import queries
 from book_pipeline.store.factories import auth_token
 from local.postgres_programs import binary
 
-TABLES = {
-    *("books", "book_processing", "book_bindings"),
-    *("chapters", "chapter_processing", "chapter_content", "chapter_bindings", "processing_logs"),
-}
+TABLES = {"books", "book_processing", "chapters", "chapter_processing", "chapter_content", "processing_logs"}
 STATUSES = ("pending", "running", "complete", "failed")
 
 
-def test_psql_lists_exactly_the_tables(postgres, migrated):
+def test_psql_lists_exactly_the_six_tables(postgres, migrated):
     listing = subprocess.run(
         [binary("psql"), postgres.url, "-At", "-c", r"\dt"], capture_output=True, text=True, check=True
     ).stdout
@@ -114,7 +111,7 @@ def test_a_query_about_one_book_scans_no_table(owner, book_id, name):
 def test_the_change_token_is_read_from_the_ends_of_indexes(owner, book_id):
     plan = plan_of(owner, "get_change_token")
     assert "Seq Scan" not in plan
-    assert plan.count("Limit") == len(TABLES - {"chapter_bindings"}), "which no client sees"
+    assert plan.count("Limit") == len(TABLES)
 
 
 def test_the_book_list_sums_costs_from_an_index(owner, book_id):
