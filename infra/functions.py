@@ -111,8 +111,9 @@ class Functions(Construct):
             retry_attempts=TRIES.get(name, EVENT_TRIES) if queue else None,
             max_event_age=Duration.hours(6) if queue else None,
         )
+        not_found = {"CKV_AWS_115": self._reserved.get(name) is not None, "CKV_AWS_173": not self._environment(name)}
         for rule, reason in ACCEPTED.items():
-            if rule != "CKV_AWS_115" or function_sizes()[name]["reserved_concurrency"] is None:
+            if not not_found.get(rule):
                 acknowledge(function, rule, reason)
         return function
 

@@ -23,6 +23,8 @@ STACKS: dict[str, dict[str, str]] = {
         "database_min_acu": "0",
         "source_buckets": "books",
         "alarm_email": "owner@example.org",
+        "webhook_url": "https://example.org/books",
+        "notice_email": "reader@example.org",
     },
 }
 """Parameters of the stacks that are scanned; together they have every resource that a parameter adds or changes."""

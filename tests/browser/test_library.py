@@ -160,8 +160,8 @@ def test_a_lost_connection_is_shown_until_it_is_restored(visit):
 
 def test_the_library_is_searched_sorted_and_filtered_by_its_address(visit, books):
     page = visit()
-    page.get_by_label("Search").fill("lamplighter")
-    page.get_by_label("Search").press("Enter")
+    page.get_by_role("searchbox", name="Search", exact=True).fill("lamplighter")
+    page.get_by_role("searchbox", name="Search", exact=True).press("Enter")
     page.wait_for_url("**/?q=lamplighter")
     expect(page.locator("#books > li")).to_have_count(1)
     page.get_by_label("Status").select_option("failed")

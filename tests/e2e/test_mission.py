@@ -137,8 +137,10 @@ def test_one_trace_shows_all_stages_and_every_chapter(cloud, by_hand):
         return found if "FinalizeBook" in {annotations["stage"] for annotations in found} else None
 
     annotations = cloud.until("the whole trace", annotated, TRACE_SECONDS)
-    assert {found["book_id"] for found in annotations} == {str(book_id)}
-    assert {found["stage"] for found in annotations} == {*STAGES, "WaitForTurn"}
+    assert {found["book_id"] for found in annotations if found["stage"] != "GiveTurns"} == {str(book_id)}
+    stages = {found["stage"] for found in annotations}
+    assert stages >= {*STAGES, "WaitForTurn"}
+    assert stages - {*STAGES, "WaitForTurn"} <= {"EncodeChapter", "BindBook", "GiveTurns"}, "invoked by events"
     for stage in ("FormatChapter", "GenerateAudio"):
         assert {found["chapter_id"] for found in annotations if found["stage"] == stage} == chapters
 

@@ -132,6 +132,7 @@ def test_settings_of_the_owner_reach_the_functions_that_read_them(chosen):
         "FormatChapter": {"GEMINI_MODEL": "gemini-next"},
         "GenerateAudio": {"ELEVENLABS_VOICE_ID": "mine"},
         "ListVoices": {"ELEVENLABS_VOICE_ID": "mine"},
+        "RetakePassage": {"ELEVENLABS_VOICE_ID": "mine"},
         "SampleVoice": {"ELEVENLABS_VOICE_ID": "mine"},
     }
 

@@ -117,7 +117,10 @@ def test_secrets_are_retained_when_the_stack_is_deleted(template):
 
 @pytest.mark.parametrize(
     ("secret", "functions"),
-    [("gemini", ["FormatChapter"]), ("elevenlabs", ["ParseBook", "GenerateAudio", "ListVoices", "SampleVoice"])],
+    [
+        ("gemini", ["FormatChapter"]),
+        ("elevenlabs", ["ParseBook", "GenerateAudio", "ListVoices", "SampleVoice", "RetakePassage"]),
+    ],
 )
 def test_each_api_key_is_read_by_the_functions_that_call_its_provider(template, secret, functions):
     arn = f"arn:aws:secretsmanager:us-east-1:123456789012:secret:book-pipeline/{secret}-api-key-AAAAAA"

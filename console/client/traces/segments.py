@@ -1,7 +1,8 @@
 """Build the tree of spans from the X-Ray segment documents of one trace.
 
 Step Functions, the Lambda service, the Lambda runtime and the handler each write a document about the same task. They
-become one span, an attempt.
+become one span, an attempt. A function that an event of another function invoked is not part of that task: it has a
+root span of its own.
 """
 
 from collections.abc import Iterable, Iterator
@@ -44,6 +45,7 @@ class _Documents:
     def __init__(self) -> None:
         self._documents: dict[str, dict[str, Any]] = {}
         self._children: dict[str | None, list[str]] = {}
+        self._invoked_by_events: list[Span] = []
 
     def add(self, document: dict[str, Any], parent: str | None) -> None:
         """Add a document and its subsegments. A document with an end replaces one in progress, never the reverse."""
@@ -56,25 +58,34 @@ class _Documents:
             self.add(subsegment, document["id"])
 
     def roots(self) -> Iterator[Span]:
-        """Yield the spans without a parent, with their descendants."""
+        """Yield the spans without a parent and those of functions that an event invoked, with their descendants."""
         for parent, children in self._children.items():
             if parent not in self._documents:
-                yield from (span for child in children for span in self._build(child, None))
+                yield from (span for child in children for span in self._build(child, None, None))
+        yield from self._invoked_by_events
 
-    def _build(self, document_id: str, parent: Kind | None) -> list[Span]:
-        """Return the span of a document with its descendants; for a phase of the runtime, only its children."""
+    def _build(self, document_id: str, parent: Kind | None, function: str | None) -> list[Span]:
+        """Return the span of a document with its descendants; for a phase of the runtime, only its children.
+
+        `function` is the name of the function that the parent is a part of.
+        """
         document, children = self._documents[document_id], self._children.get(document_id, [])
         if document["name"] in PHASES:
-            return [span for child in children for span in self._build(child, parent)]
+            return [span for child in children for span in self._build(child, parent, function)]
         has_iterations = any(self._documents[child]["name"].startswith(ITERATION) for child in children)
         span = _span(document, _kind(document, parent, has_iterations=has_iterations))
-        for child in [found for child_id in children for found in self._build(child_id, span.kind)]:
+        is_function = document.get("origin", "").startswith(FUNCTION)
+        inner = span.name if is_function else None if span.kind == Kind.EXECUTION else function
+        for child in [found for child_id in children for found in self._build(child_id, span.kind, inner)]:
             if (span.kind, child.kind) in MERGED_KINDS:
                 _merge(span, child)
             else:
                 span.children.append(child)
         span.children.sort(key=lambda child: child.start)
         _number_attempts(span.children)
+        if is_function and function not in {None, span.name}:
+            self._invoked_by_events.append(span)
+            return []
         return [span]
 
 

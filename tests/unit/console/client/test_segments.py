@@ -87,3 +87,15 @@ def test_handlers_without_a_parent_are_left_out_while_the_execution_is_running()
     assert machine.end is None
     documents = changed(documents, "machine", end_time=170)
     assert [span.kind for span in spans(documents + waiting)] == [Kind.EXECUTION, Kind.HANDLER]
+
+
+def test_a_function_that_an_event_invoked_is_no_part_of_the_task_that_published_it():
+    documents = execution_of()
+    alone = spans(documents)[0].children[0].children
+    documents += run("scrape-handler", "BindBook", 110, 115, book_id=str(BOOK))
+    documents += run("scrape-handler-handler", "GiveTurns", 112, 113)
+    machine, binding, turns = sorted(spans(documents), key=lambda span: span.start)
+    assert machine.children[0].children == alone
+    assert [(span.kind, span.name, span.children) for span in (binding, turns)] == [
+        (Kind.FUNCTION, "BindBook", []), (Kind.FUNCTION, "GiveTurns", []),
+    ]  # fmt: skip
