@@ -23,6 +23,7 @@ from book_pipeline.formatting.lexicon.matching import changes_of
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import changes_for
 from book_pipeline.prices import editor_price, price_list, today, voice_price
+from book_pipeline.removed_words import RemovedWords, removed_note
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import Artifacts
@@ -47,6 +48,7 @@ def estimate_book(
     speech_model: SpeechModel | None = None,
     *,
     lexicon: BookLexicon = EMPTY,
+    removed: Sequence[RemovedWords] = (),
     settings: EstimateSettings,
     day: date | None = None,
 ) -> Estimate:
@@ -66,6 +68,8 @@ def estimate_book(
         What ElevenLabs says about the model and the plan; None if it was not asked.
     lexicon
         How words of the book are said. Its respellings are spoken, and not sent to Gemini.
+    removed
+        What was removed from the source; a note describes it if it is much.
     settings
         Models and prices.
     day
@@ -95,6 +99,7 @@ def estimate_book(
     charged = round(characters * voice.rate * speech_model.discount)
     warnings = (
         doubt_note(pieces),
+        removed_note(removed),
         left_out_note(pieces, options),
         _shortage(charged, speech_model),
         price_list().age_warning(day),
@@ -140,7 +145,15 @@ def estimate_with_lexicon(
     """
     lexicon = collected(book, artifacts)
     store(book.book_id, lexicon, artifacts)
-    return estimate_book(pieces, book.language, book.request, speech_model, lexicon=lexicon, settings=settings)
+    return estimate_book(
+        pieces,
+        book.language,
+        book.request,
+        speech_model,
+        lexicon=lexicon,
+        removed=book.removed_words,
+        settings=settings,
+    )
 
 
 def _shortage(charged: int, speech_model: SpeechModel) -> str | None:

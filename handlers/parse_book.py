@@ -44,11 +44,15 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
             chapters=len(book.chapters),
             narrated=len(book.selected),
             estimated_usd=book.estimate.usd,
+            removed_words=book.removed_words,
+            left_out_words=book.left_out_words,
         )
     )
     return Parsed(
         book_id=payload.book_id,
         chapters=book.to_make(payload.only),
+        removed_words=book.removed_words,
+        left_out_words=book.left_out_words,
         review=book.awaits_review,
         only=payload.only,
     )

@@ -89,6 +89,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "binding_files": "Keys, sizes and hashes of the finished files, as JSON.",
             "binding_error": "Name of the error that the binding failed with.",
             "binding_error_message": "Message of that error.",
+            "removed_words": "Words that were removed from the source as no part of the book: for each reason their "
+            "number, their share, and how the longest passage begins.",
         },
     ),
     "chapters": (

@@ -42,11 +42,18 @@ class ParsedBook:
     chapters: tuple[NewChapter, ...]
     estimate: Estimate
     awaits_review: bool = False
+    removed_words: int = 0
+    """Words of the source that are no part of the book."""
 
     @property
     def selected(self) -> list[UUID]:
         """Ids of the selected chapters, in order."""
         return [chapter.chapter_id for chapter in self.chapters if chapter.selected]
+
+    @property
+    def left_out_words(self) -> int:
+        """Words of the text that are not narrated."""
+        return sum(chapter.words for chapter in self.chapters if not chapter.selected)
 
     def to_make(self, only: str | None) -> list[UUID]:
         """Return the selected chapters, or the one with the number `only`. Raises InvalidRequest if there is none."""
@@ -124,11 +131,11 @@ def parse_book(
     chapters.replace(book_id, parsed)
     speech_model = ask_provider(book)
     expected = estimate(sections, book, speech_model)
-    limit = book.request.get("max_cost_usd")
+    limit, removed = book.request.get("max_cost_usd"), sum(each.words for each in book.removed_words)
     if review is not None and book.awaits_review:
         shown = review(found, book, speech_model, decision, positions)
         books.parsed(book_id, expected, speech_model, shown.model_dump(mode="json"))
-        return ParsedBook(tuple(parsed), expected, awaits_review=True)
+        return ParsedBook(tuple(parsed), expected, awaits_review=True, removed_words=removed)
     if limit is not None and expected.usd > Decimal(limit):
         message = (
             f'Book {book_id} "{book.title}" would cost about ${expected.usd:.2f}, more than max_cost_usd ${limit}. '
@@ -136,7 +143,7 @@ def parse_book(
         )
         raise BudgetExceeded(message)
     books.parsed(book_id, expected, speech_model)
-    return ParsedBook(tuple(parsed), expected)
+    return ParsedBook(tuple(parsed), expected, removed_words=removed)
 
 
 def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from book_pipeline.costs import LeftOut, Spending, compare_costs
+from book_pipeline.removed_words import RemovedWords
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
 
@@ -54,7 +55,8 @@ class Manifest(BaseModel):
     `narrator` is the name of the voice. `actual_usd` is the price of all calls; `paid_usd` is the part that was paid,
     because nobody is paid for the calls that one of the `stand_ins` has answered.
 
-    `left_out` is what of the text was not narrated; what is no part of the text is in `removed.json`.
+    `left_out` is what of the text was not narrated, by kind; `removed` is what of the source is no part of the text, by
+    reason, with the passages in `removed.json`.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -77,6 +79,7 @@ class Manifest(BaseModel):
     stand_ins: list[str]
     spending: list[Spending]
     left_out: list[LeftOut]
+    removed: list[RemovedWords]
     chapters: list[ManifestChapter]
 
     @classmethod
@@ -107,5 +110,6 @@ class Manifest(BaseModel):
             stand_ins=sorted({row.provider for row in stages if row.stand_in_usd}),
             spending=stages,
             left_out=list(book.estimate.left_out if book.estimate else ()),
+            removed=list(book.removed_words),
             chapters=tracks,
         )

@@ -6,6 +6,7 @@ MISSING, REMOTE = "file missing from the archive", "file outside the archive"
 """Reasons of removals without text: files of the reading order that could not be read."""
 UNDECODABLE = "undecodable byte"
 """Reason of the record of a line that is in the text, with a replaced byte."""
+LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,12 @@ class Removal:
     line: int
     text: str
     file: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a passage without a reason: nobody could find out why it is not narrated."""
+        if not self.reason.strip():
+            message = f"The removed passage in line {self.line} has no reason: {self.text[:LONGEST_QUOTE]!r}"
+            raise ValueError(message)
 
     @property
     def is_in_text(self) -> bool:

@@ -14,6 +14,7 @@ from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import RequestedEncoding
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.readers import read_document
+from book_pipeline.source.removed_words import removed_words
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
 from book_pipeline.store.books import Book, Books
 
@@ -86,5 +87,6 @@ def store_source(book_id: UUID, source: ReadSource, *, books: Books, artifacts: 
         language=document.language,
         name=file.name.rpartition(".")[0] or file.name,
         about=vars(document.about),
+        removed_words=removed_words(document),
     )
     return books.get(book_id)

@@ -96,6 +96,8 @@ class BookQueries:
             "chapters_left_out": max(0, len(chapters) - MOST_CHAPTERS),
             "costs": [cost.model_dump() for cost in costs],
             "notes": estimate.notes if estimate else (),
+            "left_out": [_cut(each.model_dump()) for each in estimate.left_out] if estimate else [],
+            "removed": book["removed_words"],
             "review": _review(book, estimate) if book["waits_for_review"] else None,
             "executions": self._database.run("list_executions", book_id=book_id),
             "events": [_event(row) for row in reversed(events)],

@@ -1,6 +1,6 @@
 """The rows of a book: its claim, its request and its progress."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import SourceNotFound
+from book_pipeline.removed_words import RemovedWords
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.database import Database, jsonb
 from book_pipeline.store.versions import Version
@@ -43,6 +44,8 @@ class Book:
     decision: dict[str, Any] | None = None
     is_approved: bool = False
     """Whether the decision is about this request, and approved."""
+    removed_words: tuple[RemovedWords, ...] = ()
+    """What was removed from the source, by reason, the most words first."""
 
     @property
     def awaits_review(self) -> bool:
@@ -112,6 +115,7 @@ class Books:
             raise SourceNotFound(message)
         row["estimate"] = row["estimate"] and Estimate.model_validate(row["estimate"])
         row["speech_model"] = row["speech_model"] and SpeechModel.model_validate(row["speech_model"])
+        row["removed_words"] = tuple(map(RemovedWords.model_validate, row["removed_words"]))
         return Book(**{name: row[name] for name in Book.__dataclass_fields__})
 
     def recorded_source(self, book_id: UUID) -> dict[str, Any] | None:
@@ -132,6 +136,7 @@ class Books:
         language: str | None,
         name: str | None = None,
         about: Mapping[str, str | None] | None = None,
+        removed_words: Sequence[RemovedWords] = (),
     ) -> None:
         """Record source and options of the book, and the title, author and language that the source states.
 
@@ -141,6 +146,8 @@ class Books:
             Title of a book whose source states none.
         about
             `year`, `description`, `series` and `series_part`, if the source states them.
+        removed_words
+            What was removed from the source, by reason.
 
         """
         with self._database.transaction():
@@ -165,6 +172,7 @@ class Books:
                 source_sha256=source_sha256,
                 source_title=title or options.get("title"),
                 source_author=author or options.get("author"),
+                removed_words=jsonb([each.model_dump() for each in removed_words]),
             )
             self._database.run("drop_same_version", book_id=book_id)
 

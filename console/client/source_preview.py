@@ -17,6 +17,7 @@ from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import RequestedEncoding
 from book_pipeline.source.fetching.fetch import fetch
 from book_pipeline.source.readers import read_document
+from book_pipeline.source.removed_words import removed_words
 from book_pipeline.store import factories
 from events.schemas.start import BookOptions, BookRequest
 
@@ -116,7 +117,13 @@ def _sections(document: Document) -> tuple[Section, ...]:
 
 
 def _estimate(sections: Sequence[Section], document: Document, options: BookOptions) -> Estimate:
-    estimate = estimate_book(sections, document.language, _requested(options), settings=EstimateSettings())
+    estimate = estimate_book(
+        sections,
+        document.language,
+        _requested(options),
+        removed=removed_words(document),
+        settings=EstimateSettings(),
+    )
     if not estimate.chapters:
         raise BookUnreadable("There is no text to narrate. Check that the file contains more than its licence.")
     return estimate

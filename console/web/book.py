@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from console.client import Stack
+from console.client.left_out import left_out_rows
 from console.web.chapter_states import State, state_label, state_of
 from console.web.rendering import macro, render
 from events.schemas.describe_books import BookDetails, BookExecution, ChapterState
@@ -49,6 +50,7 @@ class BookView:
                 "book_states.html", states=State, counts=self._counts(), left_out=self.book.chapters_left_out
             ),
             "costs": render("book_costs.html", costs=self.book.costs, notes=self.book.notes),
+            "left_out": render("book_left_out.html", rows=left_out_rows(self.book)),
             "download": render("book_download.html", book=self.book, selected=self.selected),
             **{
                 _cell(chapter): cell(_cell(chapter), self.book_id, chapter, state_of(chapter), state_label(chapter))

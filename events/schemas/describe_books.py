@@ -175,6 +175,31 @@ class StageCost(Payload):
         return self.usd - self.stand_in_usd
 
 
+class LeftOutWords(Payload):
+    """What of one kind is not narrated: its words, their share of the text's, and how the largest piece begins.
+
+    Chapters that the requester has not selected are of the kind `chapter`.
+    """
+
+    kind: str
+    words: int
+    share: float
+    largest: str
+    begins: str
+
+
+class RemovedWords(Payload):
+    """What was removed from the source for one reason, as no part of the book; `share` is that of the source's words.
+
+    `begins` is how the longest passage begins.
+    """
+
+    reason: str
+    words: int
+    share: float
+    begins: str
+
+
 class StageEvent(Payload):
     """A row of the journal: started, complete, failed or note. A note about a chapter says what it waits for."""
 
@@ -199,7 +224,8 @@ class BookDetails(_Staged):
     """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order.
 
     `notes` are sentences about the estimate, such as a price list that is old. `narrator` is the name of the voice.
-    Only a book that waits for a review has a `review`.
+    Only a book that waits for a review has a `review`. `left_out` and `removed` are what is not narrated: of the text,
+    and of the source.
     """
 
     version: str
@@ -224,6 +250,8 @@ class BookDetails(_Staged):
     chapters_left_out: int
     costs: list[StageCost]
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOutWords, ...] = ()
+    removed: tuple[RemovedWords, ...] = ()
     executions: list[BookExecution]
     events: list[StageEvent]
     events_left_out: int

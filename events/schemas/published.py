@@ -30,12 +30,17 @@ class BookScraped(BookEvent):
 
 
 class BookParsed(BookEvent):
-    """The book is split into `chapters` sections; `narrated` of them are selected for narration."""
+    """The book is split into `chapters` sections; `narrated` of them are selected for narration.
+
+    What is not narrated are `removed_words`, which are no part of the book, and `left_out_words` of its text.
+    """
 
     detail_type: ClassVar[str] = "BookParsed"
     chapters: int
     narrated: int
     estimated_usd: Decimal
+    removed_words: int = 0
+    left_out_words: int = 0
 
 
 class BookAwaitsReview(BookEvent):

@@ -18,7 +18,7 @@ ON CONFLICT (book_id) DO UPDATE SET
         SELECT jsonb_build_object(
             'title', b.title, 'author', b.author, 'language', b.language, 'request', held.request, 'source_sha256', held.source_sha256,
             'source_title', held.source_title, 'source_author', held.source_author,
-            'estimated_usd', held.estimated_usd, 'estimate', held.estimate, 'decision', held.decision,
+            'estimated_usd', held.estimated_usd, 'estimate', held.estimate, 'decision', held.decision, 'removed_words', held.removed_words,
             'chapters', jsonb_object_agg(c.chapter_id, concat_ws('/', t.parsed_sha256, t.formatted_sha256, t.audio_sha256)))
         FROM books b JOIN chapters c USING (book_id) JOIN chapter_content t USING (chapter_id)
         WHERE b.book_id = held.book_id AND c.selected AND c.withdrawn_at IS NULL
@@ -56,11 +56,12 @@ SELECT b.source_url, p.source_title, p.source_author, COALESCE(p.source_sha256, 
 FROM books b LEFT JOIN book_processing p USING (book_id)
 WHERE b.book_id = :book_id;
 
--- name: mark_scrape_complete(request, source_key, source_sha256, source_title, source_author, book_id)!
--- Records the source and the options of the request.
+-- name: mark_scrape_complete(request, source_key, source_sha256, source_title, source_author, removed_words, book_id)!
+-- Records the source, what was removed from it, and the options of the request.
 UPDATE book_processing
 SET scrape_status = 'complete', request = :request, source_key = :source_key, source_sha256 = :source_sha256,
-    source_title = COALESCE(:source_title, source_title), source_author = COALESCE(:source_author, source_author)
+    source_title = COALESCE(:source_title, source_title), source_author = COALESCE(:source_author, source_author),
+    removed_words = :removed_words
 WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: get_book(book_id)^
@@ -68,7 +69,7 @@ WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 -- the requester, if that was about the same request.
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
-       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.speech_model, p.error, p.error_message,
+       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.speech_model, p.removed_words, p.error, p.error_message,
        p.waiting_request IS NOT NULL AS newer_version_waits,
        p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL AS waits_for_turn,
        p.review_since IS NOT NULL AND p.approved_at IS NULL AS waits_for_review, p.review, p.review_since,

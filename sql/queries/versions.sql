@@ -56,6 +56,7 @@ UPDATE book_processing p SET
     request = was->'request', source_sha256 = COALESCE(source_sha256, was->>'source_sha256'),
     source_title = was->>'source_title', source_author = was->>'source_author',
     estimated_usd = (was->>'estimated_usd')::numeric, estimate = NULLIF(was->'estimate', 'null'::jsonb),
-    decision = NULLIF(was->'decision', 'null'::jsonb)
+    decision = NULLIF(was->'decision', 'null'::jsonb),
+    removed_words = COALESCE(was->'removed_words', removed_words)
 FROM kept WHERE p.book_id = kept.book_id
 RETURNING p.book_id;

@@ -57,6 +57,12 @@ def test_the_ids_of_the_largest_book_fit_into_a_payload():
     assert ASL["States"]["GenerateAudio"]["ResultPath"] is None
 
 
+def test_what_is_left_out_takes_a_few_bytes_of_a_payload():
+    ids = {"book_id": uuid4(), "chapters": []}
+    most = Parsed(**ids, removed_words=10**12, left_out_words=10**12).model_dump_json()
+    assert len(most) - len(Parsed(**ids).model_dump_json(exclude={"removed_words", "left_out_words"})) < 100
+
+
 def test_the_history_has_room_for_the_largest_book_and_1300_retries():
     assert largest_book() == 21_000 + 4 * TASK_EVENTS + 1 + 2 * CHOICE_EVENTS + 2 * MAP_EVENTS + 2
     assert largest_book() + RETRY_EVENTS * 1_300 < MOST_EVENTS

@@ -16,6 +16,7 @@ from book_pipeline.formatting.lexicon.book_lexicon import EMPTY, BookLexicon
 from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.prices import price_list
+from book_pipeline.removed_words import RemovedWords
 from book_pipeline.settings import EstimateSettings
 from book_pipeline.source.readers import read_document
 from book_pipeline.speech.chunks import cut
@@ -84,6 +85,12 @@ def test_what_is_read_on_request_is_counted_on_request(option, words):
     assert more.characters >= estimate(DECORATED).characters + len(words)
     assert more.usd > estimate(DECORATED).usd
     assert estimate(DECORATED, **{option: "drop"}) == estimate(DECORATED)
+
+
+def test_much_that_was_removed_from_the_source_is_a_note():
+    removed = [RemovedWords(reason="comments", words=300, share=0.3, begins="First!")]
+    (note,) = estimate_book([chapter("It was cold.")], "en", {}, removed=removed, settings=EstimateSettings()).notes
+    assert note == '30% of the words of the source are taken for no part of the book: comments (300 words: "First! …").'
 
 
 def test_notes_that_stand_behind_the_chapters_are_counted_where_they_are_read():

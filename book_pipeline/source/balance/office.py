@@ -60,7 +60,12 @@ def words_of_odt(content: bytes, name: str) -> SourceWords:
         for root in roots("content.xml", "styles.xml"):
             yield from (" ".join(map(str, style.attrib.values())) for style in root.iter(*ODT_LABELS))
 
-    return SourceWords(body, lambda: (_text(root, ODT_WITHOUT_TEXT) for root in roots("styles.xml")), labels)
+    def also() -> Iterator[str]:
+        yield from (_text(root, ODT_WITHOUT_TEXT) for root in roots("styles.xml"))
+        for root in roots("content.xml"):
+            yield from (" ".join(map(str, field.attrib.values())) for field in root.iter("{*}hidden-text"))
+
+    return SourceWords(body, also, labels)
 
 
 def words_of_fb2(content: bytes, name: str) -> SourceWords:

@@ -63,7 +63,8 @@ class Body:
 
     def _read_paragraph(self, element: Element, name: str) -> None:
         style = self.styles.resolve(attribute(element, "style-name"))
-        text = "".join(self._pieces(element, hidden=style.hidden))
+        hidden = style.hidden or any(map(_hides, element.iter("{*}hidden-paragraph")))
+        text = "".join(self._pieces(element, hidden=hidden))
         level = (whole(attribute(element, "outline-level")) or 1) if name == "h" else 0
         label, self.label = self.label, ""
         if level and not label and attribute(element, "is-list-header") != "true":
@@ -118,8 +119,8 @@ class Body:
                 self.boxes.append(child)
             elif name in EXCLUDED:
                 self.flow.remove(EXCLUDED[name], text_of(child))
-            elif name in ("hidden-text", "hidden-paragraph"):
-                self.flow.remove(HIDDEN, attribute(child, "string-value") or "")
+            elif name == "hidden-text" and _hides(child):
+                self.flow.remove(HIDDEN, text_of(child) or attribute(child, "string-value") or "")
             elif name and name not in WITHOUT_TEXT:
                 below = name == "span" and self.styles.resolve(attribute(child, "style-name")).hidden
                 yield from self._pieces(child, hidden=hidden or below)
@@ -135,6 +136,11 @@ class Body:
         part = self.flow.part()
         Body(part, self.styles).read(element)
         return self.flow.add_note(block.text for block in part.blocks)
+
+
+def _hides(field: Element) -> bool:
+    """Return whether a field hides its text or its paragraph; without the result of its condition, it does."""
+    return attribute(field, "is-hidden") != "false"
 
 
 def _nearest(element: Element, name: str) -> Iterator[Element]:

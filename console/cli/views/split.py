@@ -1,6 +1,5 @@
 """Output of `book-pipeline split`: the sections of a book as a table, as JSON, or with the evidence for each."""
 
-from dataclasses import asdict
 from typing import Any
 
 from rich import box
@@ -10,8 +9,9 @@ from book_pipeline.chapters.doubts import doubt_note, doubtful_cuts
 from book_pipeline.chapters.left_out import left_out_note
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.split import Rejected, Section
+from book_pipeline.removed_words import removed_note
 from book_pipeline.source.document import Document
-from book_pipeline.source.removed_words import removed_note, removed_words
+from book_pipeline.source.removed_words import removed_words
 from guards.visible import one_line
 
 Sections = tuple[Section, ...]
@@ -42,7 +42,7 @@ def as_json(document: Document, sections: Sections) -> dict[str, Any]:
     named = {"title": document.title, "author": document.author, "language": document.language}
     sure = round(sections[0].outline_confidence, 2) if sections else 0.0
     notes = {"left_out": left_out_note(sections, {}), "doubt": doubt_note(sections)}
-    removed = [asdict(each) for each in removed_words(document)]
+    removed = [each.model_dump() for each in removed_words(document)]
     return {**named, **notes, "removed": removed, "confidence": sure, "chapters": rows}
 
 
@@ -58,7 +58,7 @@ def as_table(document: Document, source: str, sections: Sections) -> Table:
         table.add_column(column, overflow="fold")
     for column in ("characters", "sure"):
         table.add_column(column, justify="right", no_wrap=True)
-    notes = (removed_note(document), left_out_note(sections, {}), doubt_note(sections))
+    notes = (removed_note(removed_words(document)), left_out_note(sections, {}), doubt_note(sections))
     table.caption = " ".join(one_line(note) for note in notes if note) or None
     numbers = numbers_of(sections)
     doubtful = {section.position for section in doubtful_cuts(sections)}

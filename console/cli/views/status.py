@@ -10,6 +10,7 @@ from rich.table import Table
 from console.cli.views import review
 from console.client.amounts import STAND_IN, stand_in_note
 from console.client.ids import short_id
+from console.client.left_out import left_out_rows
 from console.client.queue import queue_label
 from console.client.review import ReviewChanges
 from console.client.stage_names import stage_name
@@ -63,6 +64,7 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
     if note := stand_in_note(*costs):
         yield f"{note[0].upper()}{note[1:]}."
     yield from map(one_line, book.notes)
+    yield from _left_out(book)
     if book.queue_place:
         yield f"{queue_label(book.queue_place).capitalize()}."
     if book.newer_version_waits:
@@ -72,6 +74,21 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
         yield f"Cancelled. `book-pipeline retry {short_id(book.book_id)}` continues it."
     if book.error:
         yield one_line(f"{book.error}: {book.error_message}")
+
+
+def _left_out(book: BookDetails) -> Iterator[Table]:
+    """Yield what of the book is not in the audiobook, each with its first words below; nothing if everything is."""
+    rows = left_out_rows(book)
+    if not rows:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("not narrated", overflow="fold")
+    for column in ("words", "share"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for row in rows:
+        what = f"{one_line(row.what)}\n  {one_line(row.begins)} …"
+        table.add_row(what, f"{row.words:,}", f"{row.percent} of {row.origin}")
+    yield table
 
 
 def _binding(binding: BindingState | None) -> Iterator[str]:

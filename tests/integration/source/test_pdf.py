@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -10,7 +11,9 @@ from book_pipeline.source.pdf import reader
 from book_pipeline.source.pdf.reader import read_pdf
 from book_pipeline.source.readers import read_document
 from tests.unit.source.books import PARAGRAPHS
+from tests.unit.source.mixtures import mixture
 from tests.unit.source.pdfs import LETTER, lines, pdf, wrapped
+from tests.unit.source.test_nothing_is_lost import check_all_words
 
 PROSE = " ".join(PARAGRAPHS).replace("“", '"').replace("”", '"')
 
@@ -172,3 +175,8 @@ def test_a_reader_that_loses_a_sentence_or_reads_it_twice_stops_the_book(monkeyp
     monkeypatch.setattr(reader, "read_pdf", lambda *_: broken)
     with pytest.raises(WordsUnaccounted, match=message):
         read_document(content, "tide.pdf")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_words_in_are_words_kept_and_words_removed_for_a_reason(seed):
+    check_all_words(mixture("pdf", Random(seed), least=6))

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from book_pipeline.errors import SourceNotFound
+from book_pipeline.removed_words import RemovedWords
 from book_pipeline.store import book_queries as limits
 from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.store.chapters import NewChapter, chapter_id_of
@@ -14,6 +15,7 @@ from book_pipeline.store.journal import Journal
 from events.schemas.describe_books import BookDetails, BookList, ChapterDetails
 
 SOURCE = "s3://b/raw/reef.txt"
+REMOVED = (RemovedWords(reason="comments", words=12, share=0.01, begins="First!"),)
 HOUR = timedelta(hours=1)
 ANSWER_BYTES = 6 * 1024 * 1024
 
@@ -32,7 +34,7 @@ def started(database, books, chapters):
         books.claim(book_id, SOURCE, f"arn:{book_id}", lambda _: True)
         books.scraped(
             book_id, source_url="s3://b/raw/reef.txt", source_key="raw/reef.txt", source_sha256="0" * 64, options={},
-            title=title, author="A. Writer", language="en",
+            title=title, author="A. Writer", language="en", removed_words=REMOVED,
         )  # fmt: skip
         chapters.replace(book_id, [chapter(book_id, position, title, sections) for position in range(1, sections + 1)])
         return book_id
@@ -63,6 +65,13 @@ def backdate(owner, book_id, age):
             )
             owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     owner.execute("RESET ROLE")
+
+
+def test_a_book_contains_what_was_removed_from_its_source(queries, started, books):
+    book_id = started()
+    (shown,) = BookDetails.model_validate(queries.book(book_id)).removed
+    assert shown.model_dump() == REMOVED[0].model_dump()
+    assert books.get(book_id).removed_words == REMOVED
 
 
 def test_the_book_list_contains_each_books_progress(queries, started, chapters, books):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from book_pipeline.costs import Estimate, LeftOut, StageEstimate
 from book_pipeline.delivery.manifest import Manifest
+from book_pipeline.removed_words import RemovedWords
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
 
@@ -40,6 +41,7 @@ BOOK = Book(
     ),
     speech_model=None,
     created_at=datetime(2026, 11, 24, tzinfo=UTC),
+    removed_words=(RemovedWords(reason="comments", words=12, share=0.01, begins="First!"),),
 )
 CHAPTER = ChapterRecord(
     **dict.fromkeys(ChapterRecord.__dataclass_fields__)
@@ -73,6 +75,7 @@ def test_the_manifest_has_the_chapters_in_order_and_their_sums():
     assert manifest["left_out"] == [
         {"kind": "back", "words": 90, "share": 0.09, "largest": "Index", "begins": "Anchors, 12"}
     ]
+    assert manifest["removed"] == [{"reason": "comments", "words": 12, "share": 0.01, "begins": "First!"}]
     assert (manifest["seconds"], manifest["bytes"], manifest["characters"]) == ("62.000", 1_960_000, 2000)
     assert [chapter["title"] for chapter in manifest["chapters"]] == ["Chapter One", "Chapter Two"]
     assert manifest["chapters"][0] == {

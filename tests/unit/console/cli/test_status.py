@@ -6,7 +6,16 @@ from uuid import UUID
 
 from console.cli.terminal import console
 from console.cli.views import status
-from events.schemas.describe_books import BookDetails, BookList, BookSummary, ChapterState, QueuePlace, StageCost
+from events.schemas.describe_books import (
+    BookDetails,
+    BookList,
+    BookSummary,
+    ChapterState,
+    LeftOutWords,
+    QueuePlace,
+    RemovedWords,
+    StageCost,
+)
 
 BOOK = UUID(int=1)
 
@@ -59,6 +68,27 @@ def test_a_book_that_waits_for_its_turn_has_its_place_in_line():
         stage="WaitForTurn waiting",
     )
     assert printed(status.book_details(details)).splitlines()[-1] == "Waiting, 2nd in line, starts in about 20 min."
+
+
+def test_what_is_not_narrated_is_shown_by_reason_in_eighty_columns():
+    book = BookDetails.model_construct(
+        title="The Lamp", source_url=None, chapters=[], chapters_left_out=0, costs=[], stage="complete",
+        error=None, error_message=None,
+        left_out=(LeftOutWords(kind="back", words=1_412, share=0.0714, largest="Index", begins="Anchors, 12, 15, 19"),),
+        removed=(
+            RemovedWords(reason="comments", words=90, share=0.004, begins="It was just like this at our pier, and"),
+            RemovedWords(reason="sign of Markdown", words=1, share=0.0, begins="~"),
+        ),
+    )  # fmt: skip
+    lines = printed(status.book_details(book), width=80).splitlines()
+    assert [re.split("  +", line.strip()) for line in lines[-7:-1]] == [
+        ["back", "1,412", "7.1% of text"],
+        ["Anchors, 12, 15, 19 …"],
+        ["comments", "90", "0.4% of source"],
+        ["It was just like this at our pier, and …"],
+        ["sign of Markdown", "1", "< 0.1% of source"],
+        ["~ …"],
+    ]
 
 
 def test_a_failed_book_fits_into_eighty_columns():

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from console.web.book import BookView
-from events.schemas.describe_books import BookExecution, QueuePlace, StageCost
+from events.schemas.describe_books import BookExecution, LeftOutWords, QueuePlace, RemovedWords, StageCost
 from tests.unit.console.web.states import BOOK, at, book_state, chapter_state, text
 
 
@@ -100,6 +100,20 @@ def test_costs_show_estimate_actual_and_difference(shown):
         "narrating elevenlabs 3 12,345 6,172 $1.50 $1.00 −$0.50",
         "Total $1.70 $1.25 −$0.45",
     ]
+
+
+def test_what_is_not_narrated_is_shown_by_reason_with_its_first_words(shown):
+    removed = RemovedWords(reason="comments", words=1200, share=0.0004, begins="First! <b>")
+    chapters = LeftOutWords(kind="chapter", words=90, share=0.5, largest="Two", begins="It was cold")
+    tree = shown(removed=[removed], left_out=[chapters])
+    assert [text(row) for row in tree.get_element_by_id("left-out").iter("tr")][1:] == [
+        "chapters that were not asked for text 90 50.0% It was cold…",
+        "comments source 1,200 < 0.1% First! <b>…",
+    ]
+
+
+def test_a_book_that_is_narrated_whole_has_no_table_of_what_is_not(shown):
+    assert text(shown().get_element_by_id("left-out")) == ""
 
 
 def test_only_a_complete_book_can_be_downloaded(shown):
