@@ -34,6 +34,7 @@ def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
             ask_provider=partial(read_model_and_voice, settings=settings, api_key=api_key),
             estimate=partial(estimate_with_lexicon, artifacts=artifacts, settings=settings),
             review=partial(priced_review, artifacts=artifacts, settings=settings),
+            only=payload.only,
         )
         details.update(chapters=len(book.chapters), narrated=len(book.selected), estimated_usd=str(book.estimate.usd))
         details.update(notes=list(book.estimate.notes))

@@ -76,6 +76,7 @@ def parse_book(
     ask_provider: Callable[[Book], SpeechModel],
     estimate: Estimator,
     review: Reviewer | None = None,
+    only: str | None = None,
 ) -> ParsedBook:
     """Split the book, store its sections, and check the estimated cost against the requester's limit.
 
@@ -91,6 +92,9 @@ def parse_book(
     review
         A function that returns the review from all sections as they were found, the book, the model, the decision about
         them, and the positions of those to narrate. Without it, no book awaits one.
+    only
+        Number of the one chapter to make again. If the book was complete, and its text and request are those that a
+        requester has approved, it is not reviewed again.
 
     Raises WordsUnaccounted (the sections are not the whole text), BookUnreadable (nothing to narrate, or too many
     chapters), InvalidRequest (a selection outside the book, or a language that the model lacks) and BudgetExceeded, all
@@ -106,6 +110,8 @@ def parse_book(
     decision = decision_about(book, outline_of(found))
     if book.decision is not None and decision is None:
         books.forget_decision(book_id)
+        book = books.get(book_id)
+    if only is not None and book.awaits_review and decision is not None and books.renew_approval(book_id):
         book = books.get(book_id)
     sections = joined(found, decision.joined if decision else ())
     check_whole(text, sections)

@@ -206,6 +206,13 @@ class Books:
         """Remove a decision about sections that the text does not have any more."""
         self._database.run("forget_decision", book_id=book_id)
 
+    def renew_approval(self, book_id: UUID) -> bool:
+        """Approve the decision again that the complete audiobook was made by; return whether it is about this request.
+
+        A chapter of a complete book is made again in this way without another review.
+        """
+        return self._database.run("renew_approval", book_id=book_id) is not None
+
     def mark_narrating(self, book_id: UUID) -> None:
         """Mark the book as formatted and being narrated; only the first call changes anything."""
         self._database.run("mark_book_tts_running", book_id=book_id)

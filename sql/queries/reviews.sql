@@ -32,6 +32,13 @@ UPDATE book_processing SET decision = :decision, approved_at = now() WHERE book_
 -- Removes a decision about pieces that the text does not have any more.
 UPDATE book_processing SET decision = NULL, approved_at = NULL WHERE book_id = :book_id;
 
+-- name: renew_approval(book_id)$
+-- Approves the decision again that the complete audiobook was made by, if it is about the same request; null otherwise.
+UPDATE book_processing SET approved_at = now()
+WHERE book_id = :book_id AND approved_at IS NULL AND execution_arn IS NOT NULL
+  AND decision = complete_before->'decision' AND decision->'request' = request - 'review'
+RETURNING approved_at;
+
 -- name: list_approved_tokens()
 -- Returns the tokens of approved books that may still wait, because the token has not been sent back.
 SELECT book_id, review_token AS task_token FROM book_processing
