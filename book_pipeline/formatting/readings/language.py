@@ -7,6 +7,7 @@ are as printed, without the full stop of an abbreviation.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from book_pipeline.formatting.readings.nouns import plural, singular
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 Reading = tuple[int, Wording]
@@ -27,6 +28,8 @@ class Language:
     """The names of the ten digits, said one by one."""
     fewest_single_digits = 1
     """Shorter figures are not said one by one, where "two three" is "two or three" or a short "twenty-three"."""
+    word_starts = "(?!)"
+    """A regular expression of what follows a decimal number that begins a longer word, which `other_readings` reads."""
     point: Wording = NEVER
     minus: Wording = NEVER
     plus: Wording = NEVER
@@ -66,6 +69,8 @@ class Language:
     # Amounts
     currencies: Mapping[str, Currency] = {}
     """By sign or code: {"$": ("dollar|dollars", "cent|cents")}."""
+    counts_in_plural = False
+    """Whether the plural of a currency must be said before its hundredths: "two dollars ten cents"."""
     currency_link: Wording = ""
     """What may be said between "million" and a currency: "de"."""
     prefixes: Mapping[str, str] = {}
@@ -184,14 +189,15 @@ class Language:
         """Return the wording of an amount; `part` has the figures after the decimal mark, "" if none."""
         major, minor = currency
         link = maybe(self.currency_link) if whole and whole % 1_000_000 == 0 else ""
-        wholes = then(self.cardinal(whole), link, major)
+        wholes = then(self.cardinal(whole), link, singular(major) if whole == 1 else major)
         decimal = then(self.decimal(str(whole), part), major) if part else NEVER
         if not part.strip("0"):
             return one_of(wholes, decimal)
         cents = part.ljust(2, "0")
         if cents[2:].strip("0") or not minor:
             return decimal
-        parts = then(self.cardinal(int(cents[:2])), minor)
+        wholes = then(self.cardinal(whole), link, plural(major)) if whole > 1 and self.counts_in_plural else wholes
+        parts = then(self.cardinal(int(cents[:2])), singular(minor) if int(cents[:2]) == 1 else minor)
         if whole == 0:
             return one_of(parts, then(wholes, maybe(self.and_), parts), decimal)
         return one_of(then(wholes, maybe(self.and_), parts), decimal)

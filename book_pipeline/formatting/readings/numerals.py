@@ -21,6 +21,8 @@ def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator
         ordinal = _ordinal(text, number, limit, language)
         if ordinal is not None and text[number.end].isalpha():
             continue
+        if number.part and re.compile(language.word_starts).match(text, number.end):
+            continue
         yield number.end, number.wording(language)
         if number.part or number.fraction or number.multiplier is not None or number.negative or not number.whole:
             continue

@@ -121,7 +121,8 @@ class Arabic(Language):
             )
         if top == 2:
             return one_of("|".join(duals), then(ar_words.UNITS[2], many), over)
-        return one_of(then(self.cardinal(top), one_of(many, single)), over)
+        few = 3 <= top % 100 <= 10  # three to ten are counted in the plural: تسعة عشر is nineteen
+        return one_of(then(self.cardinal(top), many if few else one_of(many, single)), over)
 
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return a whole number and a fraction."""

@@ -101,6 +101,7 @@ class English(Language):
         am = a m|a.m.|a.m|in the morning; pm = p m|p.m.|p.m|in the afternoon|in the evening|at night
     """)
     currencies = CURRENCIES
+    counts_in_plural = True
     currency_link = "of"
     prefixes = PREFIXES
     prefixed_units = PREFIXED_UNITS
@@ -242,7 +243,8 @@ class English(Language):
             return then(one_of(then(*named[:2], maybe("and"), named[2]), plain), after)
         if not minute:
             noon = {0: "midnight", 12: "noon|midday"}.get(hour, "") if period is None else ""
-            spoken = then(hours, maybe("o'clock|hundred hours|hundred|oh oh|hours"))
+            of_the_day = "o'clock|oh oh" if period is not None else "o'clock|hundred hours|hundred|oh oh|hours"
+            spoken = then(hours, maybe(of_the_day))
             return then(one_of(spoken, noon) if noon else spoken, after)
         return then(one_of(then(hours, self._minutes(minute)), *self._past_and_to(hour, minute)), after)
 

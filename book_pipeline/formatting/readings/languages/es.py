@@ -100,6 +100,7 @@ class Spanish(Language):
         am = de la mañana|de la madrugada|a m; pm = de la tarde|de la noche|p m; m = del mediodía
     """)
     currencies = es_words.CURRENCIES
+    counts_in_plural = True
     currency_link = "de"
     prefixes = es_words.PREFIXES
     prefixed_units = es_words.PREFIXED_UNITS

@@ -26,7 +26,7 @@ COUNTED = re.compile(rf"(?<![{FIGURES}.,，．])(?P<number>[{FIGURES}]{{1,4}})(?
 ZERO_HOUR = re.compile(r"[0０]{1,2}(?=時)")
 POSITIONAL = re.compile(rf"(?<![{FIGURES}.,，．])[{FIGURES}]{{4}}(?=年)")
 FRACTION = re.compile(
-    rf"(?:(?P<whole>{NUMBER})(?:\s|と|荷|か|カ)\s*)?(?P<root>√)?(?P<top>{NUMBER})[/／⁄](?P<under>√)?(?P<bottom>{NUMBER})"
+    rf"(?:(?P<whole>{NUMBER})(?:\s|(?P<link>[と荷かカ]))\s*)?(?P<root>√)?(?P<top>{NUMBER})[/／⁄](?P<under>√)?(?P<bottom>{NUMBER})"
 )
 SPEED = re.compile(
     rf"(?P<number>[{FIGURES}]+(?:\.[{FIGURES}]+)?)\s?(?P<unit>km|m|㎞|キロ|メートル)/(?P<per>h|時|s|秒|min|分)(?![A-Za-z])"
@@ -130,7 +130,7 @@ class Japanese(Language):
         if match := FRACTION.match(text, at, limit):
             top, bottom = self.cardinal(int(match["top"])), self.cardinal(int(match["bottom"]))
             fraction = then("ルート" * bool(match["under"]), bottom, "分の", "ルート" * bool(match["root"]), top)
-            whole = then(self.cardinal(int(match["whole"])), WHOLE_LINK) if match["whole"] else ""
+            whole = then(self.cardinal(int(match["whole"])), match["link"] or WHOLE_LINK) if match["whole"] else ""
             yield match.end(), then(whole, fraction)
         if match := SPEED.match(text, at, limit):
             unit = "キロメートル|キロ" if match["unit"] in {"km", "㎞", "キロ"} else "メートル"

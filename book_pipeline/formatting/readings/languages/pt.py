@@ -82,6 +82,7 @@ class Portuguese(Language):
         da noite = da noite; da madrugada = da madrugada
     """)
     currencies = pt_words.CURRENCIES
+    counts_in_plural = True
     currency_link = "de"
     prefixes = pt_words.PREFIXES
     prefixed_units = pt_words.PREFIXED_UNITS
@@ -184,8 +185,8 @@ class Portuguese(Language):
     def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:
         """Return "nove horas e trinta", "dez e meia", "meio-dia", "um quarto para as dez"."""
         after = "" if period is None else period
-        dial = _hour(hour - HOURS_ON_DIAL) if hour > HOURS_ON_DIAL else NEVER
-        hours = then(maybe("as|às|a|à"), one_of(_hour(hour), dial))
+        dial = hour - HOURS_ON_DIAL if hour > HOURS_ON_DIAL else hour
+        hours = one_of(*(then(maybe("a|à" if each == 1 else "as|às"), _hour(each)) for each in (hour, dial)))
         if second is not None:
             minutes = then(maybe("e"), below_hundred(minute or 0))
             named = then("hora|horas", minutes, "minuto|minutos", "e", below_hundred(second), "segundo|segundos")

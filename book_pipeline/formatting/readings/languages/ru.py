@@ -7,15 +7,23 @@ from book_pipeline.formatting.readings.language import Currency, Language, Readi
 from book_pipeline.formatting.readings.languages import ru_amounts as amounts
 from book_pipeline.formatting.readings.languages import ru_words as words
 from book_pipeline.formatting.readings.languages.ru_amounts import HALF
-from book_pipeline.formatting.readings.languages.ru_numbers import cardinal, ending_in, linked, ordinal, units_before
+from book_pipeline.formatting.readings.languages.ru_numbers import (
+    cardinal,
+    ending_in,
+    genitive,
+    genitive_plural,
+    linked,
+    ordinal,
+    units_before,
+)
 from book_pipeline.formatting.readings.languages.ru_words import adjective, forms
 from book_pipeline.formatting.readings.romans import roman_at
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 ENDED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})\s?[-‐‑–]\s?(?P<ending>[а-яё]{1,3})(?![а-яё])", re.IGNORECASE)
 """Figures with the ending of their word: "8-го", "20-ти"."""
-JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})[-‐‑](?=[а-яё]{4})", re.IGNORECASE)
-"""Figures at the start of a word: "10-летний"."""
+JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,9})(?:,(?P<part>\d{1,9}))?[-‐‑](?=[а-яё]{4})", re.IGNORECASE)
+"""Figures at the start of a word: "10-летний", "4,2-килограммовый"."""
 LETTER = re.compile(r"(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
 """A single Latin letter."""
 HYPHENED_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(amounts.HYPHENED)})(?![\w-])", re.IGNORECASE)
@@ -42,6 +50,7 @@ class Russian(Language):
 
     code = "ru"
     digit_words = words.UNITS[:10]
+    word_starts = r"[-‐‑][а-яё]{4}"
     point = "запятая|точка"
     minus = "минус"
     plus = "плюс"
@@ -87,6 +96,10 @@ class Russian(Language):
         parts = then(cardinal(int(cents[:2]), units_before(minor)), minor)
         return one_of(then(wholes, maybe("и"), parts), parts if not whole else NEVER, decimal)
 
+    def scaled_money(self, number: Wording, multiplier: Wording, currency: Currency) -> Wording:
+        """Return an amount with a multiplier, whose currency is in the genitive plural: два миллиона рублей."""
+        return then(number, multiplier, genitive_plural(currency[0]))
+
     def telephone(self, groups: Sequence[str], *, plus: bool) -> Wording:
         """Return a telephone number, whose plus sign is seldom said."""
         spoken = super().telephone(groups, plus=False)
@@ -124,6 +137,17 @@ class Russian(Language):
         halves += [ONE_AND_A_HALF] if part == "5" and whole == "1" else []
         zero = tail if not int(whole or "0") else NEVER
         return one_of(usual, then(wholes, WHOLE, maybe("и"), tail), zero, *halves)
+
+    def _joined(self, whole: int, part: str) -> Wording:
+        """Return a number at the start of a longer word; a decimal fraction is in the genitive."""
+        if not part:
+            return one_of(linked(whole), self.cardinal(whole))
+        if len(part) > len(words.PARTS):
+            return NEVER
+        name = f"{words.PARTS[len(part) - 1]}ой|{words.PARTS[len(part) - 1]}ых"
+        half = then(genitive(whole), "с половиной") if part == "5" and whole else NEVER
+        half = one_of(half, "полутора") if part == "5" and whole == 1 else half
+        return one_of(then(genitive(whole), "целой|целых", maybe("и"), genitive(int(part)), name), half)
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return a fraction: две третьих, половина, треть, четверть."""
@@ -194,7 +218,7 @@ class Russian(Language):
             yield match.end(), self.decimal(match["whole"], match["part"])
         yield from self._amounts(text, at, limit)
         if match := JOINED.match(text, at, limit):
-            yield match.end(), one_of(linked(int(match["figures"])), self.cardinal(int(match["figures"])))
+            yield match.end(), self._joined(int(match["figures"]), match["part"] or "")
 
     def _amounts(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield years, seconds and units that are printed in ways of their own."""

@@ -1,11 +1,15 @@
 """Russian numbers as words: cardinals in all forms, ordinals, and numbers that begin a longer word."""
 
+import re
 from collections.abc import Mapping
 
 from book_pipeline.formatting.readings.languages import ru_words as words
 from book_pipeline.formatting.readings.places import groups_of
 from book_pipeline.formatting.readings.scales import word
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
+
+GENITIVE_PLURAL = re.compile(r"(?:\w+[иы]х )?\w+(?:[еи]й|[бвгджзклнпрстфцчшщ])(?!\w)")
+"""The start of a noun in the genitive plural, which ends with ов, ей, ий or with the stem: долларов, рублей, иен."""
 
 
 def cardinal(number: int, units: Mapping[int, str] | None = None) -> Wording:
@@ -96,6 +100,26 @@ def linked(number: int) -> Wording:
         below = then(words.LINKED_HUNDREDS[group // 100], words.LINKED_TENS[tens], words.LINKED_UNITS[units])
         parts += [below if not place or group > 1 else "", "тысяче|тысячи|тысяча" if place else ""]
     return then(*parts)
+
+
+def genitive(number: int) -> Wording:
+    """Return a feminine number below a million in the genitive: двух, сорока одной."""
+    if not number:
+        return "ноля|нуля"
+    last = number % 100 if number % 100 < 20 else number % 10
+    if last != 1:
+        return linked(number)
+    return then(linked(number - 1) if number > 1 else "", "одной")
+
+
+def genitive_plural(noun: str) -> str:
+    """Return the alternatives that are a genitive plural; of a noun that does not inflect, the noun.
+
+    The first alternative is the nominative singular. An adjective may precede the noun.
+    """
+    first, *others = noun.split("|")
+    nominative = first.split()[0]
+    return "|".join(each for each in others if GENITIVE_PLURAL.match(each) and each.split()[0] != nominative) or first
 
 
 def ending_in(wording: Wording, ending: str) -> Wording:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language
 from book_pipeline.formatting.readings.languages import sv_words
+from book_pipeline.formatting.readings.nouns import plural, singular
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
@@ -46,8 +47,8 @@ def scale(count: int, power: int) -> Wording:
     if power >= len(SCALES):
         return NEVER
     if count == 1:
-        return then(maybe("ett" if power == 1 else "en"), SCALES[power])
-    return then(below_thousand(count), SCALES[power])
+        return then(maybe("ett" if power == 1 else "en"), singular(SCALES[power]))
+    return then(below_thousand(count), plural(SCALES[power]))
 
 
 class Swedish(Language):
