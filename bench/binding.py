@@ -11,7 +11,7 @@ from bench.figures import Figure
 HOURS, CHAPTERS, FRAME_BYTES = 40, 100, 280
 """A frame of 96 kbit/s has 279 bytes on average."""
 MEBIBYTES, BIND_SECONDS = 512, 900
-ENCODED_SECONDS, LONGEST_CHAPTER_HOURS = 300, 2
+ENCODED_SECONDS, MASTERED_SECONDS, LONGEST_CHAPTER_HOURS = 300, 240, 2
 
 
 def measure() -> Iterator[Figure]:
@@ -24,6 +24,12 @@ def measure() -> Iterator[Figure]:
     yield Figure("memory of measuring and encoding", encoded["mebibytes"], "MiB", MEBIBYTES)
     yield Figure("seconds of sound measured and encoded in a second", speed, "s")
     yield Figure(f"time for a chapter of {LONGEST_CHAPTER_HOURS} h", LONGEST_CHAPTER_HOURS * 3600 / speed, "s", 900)
+    mastered = _in_a_process("master")
+    speed = MASTERED_SECONDS / mastered["seconds"]
+    yield Figure("memory of a file for a preset", mastered["mebibytes"], "MiB", MEBIBYTES)
+    yield Figure("seconds of sound made for a preset in a second", speed, "s")
+    hours = f"time for a preset's file of {LONGEST_CHAPTER_HOURS} h"
+    yield Figure(hours, LONGEST_CHAPTER_HOURS * 3600 / speed, "s", 900)
 
 
 def _in_a_process(name: str) -> dict[str, float]:
@@ -84,9 +90,34 @@ def _encode() -> float:
     return into.tell() / 1e6
 
 
+def _master() -> float:
+    import io
+
+    import lameenc
+    import numpy as np
+
+    from book_pipeline.binding.mastering import master
+    from book_pipeline.binding.presets import ACX
+    from book_pipeline.binding.sound import RATE
+
+    noise, encoder = np.random.default_rng(1), lameenc.Encoder()
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_channels(1)
+    source = io.BytesIO()
+    for second in range(MASTERED_SECONDS):
+        loud = 0.3 if second % 10 == 0 else 0.05  # every tenth second has peaks for the limiter
+        source.write(
+            encoder.encode((loud * 32767 * np.clip(noise.standard_normal(RATE), -3, 3)).astype("<i2").tobytes())
+        )
+    source.write(encoder.flush())
+    into = io.BytesIO()
+    master(source, into, preset=ACX, gain_db=3, noise=0, check_time=lambda: None)
+    return into.tell() / 1e6
+
+
 def main(name: str) -> None:
     began = time.monotonic()
-    megabytes = {"join": _join, "encode": _encode}[name]()
+    megabytes = {"join": _join, "encode": _encode, "master": _master}[name]()
     # The highest since this program began; getrusage would have that of the process which started it.
     peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # noqa: PTH123, SIM115
     seconds, mebibytes = time.monotonic() - began, int(peak.split()[1]) / 1024

@@ -23,6 +23,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
         ├── BudgetExceeded
         ├── ChaptersIncomplete
         ├── AudiobookDamaged
+        ├── PresetNotMet
         ├── ArtifactsNotDeleted
         ├── ReviewUnanswered
         ├── WebhookFailed
@@ -147,6 +148,10 @@ class ChaptersIncomplete(PermanentError):
 
 class AudiobookDamaged(PermanentError):
     """A stored file of the book is missing or damaged. Start the book again to repair it."""
+
+
+class PresetNotMet(PermanentError):
+    """Files break rules of a preset such as ACX, and are not offered. The message names each file and value."""
 
 
 class ArtifactsNotDeleted(PermanentError):

@@ -210,8 +210,8 @@ class OutputSettings(Settings):
 
     outputs: str = Field(
         default="mp3,m4b",
-        pattern=r"^(mp3|m4b)(,(mp3|m4b))*$",
-        description="what is made of a book, unless its request says so: `mp3`, `m4b`, separated by commas",
+        pattern=r"^(mp3|m4b|acx|r128)(,(mp3|m4b|acx|r128))*$",
+        description="what is made of a book, unless its request says so: `mp3`, `m4b`, `acx`, `r128`, with commas",
     )
 
 

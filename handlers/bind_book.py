@@ -12,7 +12,7 @@ from book_pipeline.store.bindings import Bindings
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
 from events.schemas.binding import BindRequest, Bound
-from events.schemas.published import BookBound
+from events.schemas.published import BookBound, GainChosen
 
 
 @lambda_handler("BindBook", BindRequest, prepare=(factories.s3, factories.events))
@@ -20,27 +20,31 @@ def handler(payload: BindRequest, invocation: InvocationContext) -> Bound:
     """Bind the book if each chapter is encoded; publish BookBound if a file was made."""
     settings = BindBookSettings.read()
     database = factories.database(settings)
-    bindings = Bindings(database)
+    bindings, bus = Bindings(database), factories.bus(settings, invocation.trace_header)
+    book_id, execution_arn = payload.book_id, payload.execution_arn
     bound = None
-    with recorded(bindings, payload.book_id):
+    with recorded(bindings, book_id):
         bound = bind_book(
-            payload.book_id,
+            book_id,
             books=Books(database),
             chapters=Chapters(database),
             bindings=bindings,
             artifacts=factories.artifacts(settings),
             default_outputs=settings.outputs,
+            choose_gain=lambda chapter_ids: bus.publish(
+                *(GainChosen(book_id=book_id, execution_arn=execution_arn, chapter_id=each) for each in chapter_ids)
+            ),
         )
     if bound is not None and bound.made:
         count({"BooksBound": 1})
-        factories.bus(settings, invocation.trace_header).publish(
+        bus.publish(
             BookBound(
-                book_id=payload.book_id,
-                execution_arn=payload.execution_arn,
-                manifest_key=manifest_key(payload.book_id),
+                book_id=book_id,
+                execution_arn=execution_arn,
+                manifest_key=manifest_key(book_id),
                 cover_key=bound.files["cover"]["key"],
                 m4b_key=bound.files["m4b"]["key"] if "m4b" in bound.files else None,
                 lufs=bound.lufs,
             )
         )
-    return Bound(book_id=payload.book_id, bound=bound is not None, made=bound is not None and bound.made)
+    return Bound(book_id=book_id, bound=bound is not None, made=bound is not None and bound.made)

@@ -119,7 +119,7 @@ FUNCTIONS: dict[str, Grants] = {
     "EncodeChapter": Grants(
         reads=("audio/*.mp3", "audio/*/bound/*.m4a"),
         finds=("audio/*.mp3", "audio/*/bound/*.m4a"),
-        writes=("audio/*/bound/*.m4a",),
+        writes=("audio/*/bound/*.m4a", "audio/*/bound/*.mp3"),
         uploads_files=True,
         publishes=("BookEncoded",),
         asynchronous=True,
@@ -129,7 +129,7 @@ FUNCTIONS: dict[str, Grants] = {
         finds=("raw/*/cover.*", "audio/*/bound/*"),
         writes=("audio/*/bound/book.m4b", "audio/*/bound/cover.jpg", "audio/*/manifest.json"),
         uploads_files=True,
-        publishes=("BookBound",),
+        publishes=("BookBound", "GainChosen"),
         asynchronous=True,
     ),
     "CancelBook": Grants(publishes=("BookCancelled",), stops_executions=True),

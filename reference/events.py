@@ -99,7 +99,8 @@ MATCHES = {
     "BookRequested": "an event with the detail type `BookRequested`, from any source.",
     "ExecutionEnded": "the end of an execution of the state machine, for which other books or a newer one may wait.",
     "ChapterNarrated": "such an event of the pipeline: the next book may get its turn.",
-    "ChapterToEncode": "the event `ChapterNarrated` of the pipeline: the chapter is measured and encoded.",
+    "ChapterToEncode": "the events `ChapterNarrated` and `GainChosen` of the pipeline: the chapter is measured and "
+    "encoded, or its files for presets are made.",
     "BookToBind": "the events `BookCompleted` and `BookEncoded` of the pipeline: the finished files are made.",
 }
 STARTING = """

@@ -47,7 +47,8 @@ WITH_CONDITIONS = {
     "chardet": "Unchanged and in source form; readability-lxml needs it.",
     "espeakng-loader": "The voice of the local stand-in for ElevenLabs, with espeak-ng. No function contains it.",
     "hypothesis": "Unchanged; a library of the tests.",
-    "lameenc": "Unchanged; encodes the local stand-in's MP3 with LAME (LGPL-2.0-or-later). No function contains it.",
+    "lameenc": "Unchanged, and a library of its own that can be replaced in a package; encodes files for presets, and "
+    "the local stand-in's MP3 with LAME (LGPL-2.0-or-later).",
     "mutagen": "The tests read with it what `book_pipeline/delivery/id3.py` writes.",
     "num2words": "Unchanged and in source form, so that it can be replaced in a package.",
     "orjson": "Unchanged; checkov imports it, in a process of its own.",

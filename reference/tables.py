@@ -146,6 +146,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "aac_key": "S3 key of the chapter as AAC; null if no M4B was asked for.",
             "aac_sha256": "SHA-256 of that file.",
             "retakes": "Paragraphs that were spoken again: their wording or takes, and whether they were chosen.",
+            "masters": "Files of the chapter for presets such as `acx`, as JSON; null if there are none.",
         },
     ),
     "processing_logs": (

@@ -3,20 +3,22 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from book_pipeline.binding import mp4
+from book_pipeline.binding import masters, mp4
 from book_pipeline.binding.cover import Cover, cover_for
 from book_pipeline.binding.manifest import with_binding
 from book_pipeline.binding.mp4_tags import BookTags
 from book_pipeline.binding.outputs import M4B, outputs_of
 from book_pipeline.binding.pieces import Counted
+from book_pipeline.binding.presets import presets_of
 from book_pipeline.binding.readiness import is_encoded
 from book_pipeline.binding.sound import RATE
-from book_pipeline.errors import AudiobookDamaged
+from book_pipeline.errors import AudiobookDamaged, PresetNotMet
+from book_pipeline.observability import logger
 from book_pipeline.store.artifacts import JPEG, JSON, M4A, Artifacts, bound_cover_key, m4b_key, manifest_key
 from book_pipeline.store.bindings import Bindings, ChapterBinding
 from book_pipeline.store.books import Book, Books
@@ -26,6 +28,8 @@ FORMAT = 1
 """Raised when the files are made in another way, so that they are made again."""
 FIRST_BYTES = 64 * 1024
 """Of an encoded chapter: they have the size of its index, and all of it up to a quarter of an hour."""
+MOST_NAMED = 10
+"""Files that break rules, in one message."""
 WRITES = 5
 """Attempts to complete the manifest, which FinalizeBook may be writing."""
 
@@ -47,10 +51,16 @@ def bind_book(
     bindings: Bindings,
     artifacts: Artifacts,
     default_outputs: str,
+    choose_gain: Callable[[Sequence[UUID]], None],
 ) -> BoundBook | None:
     """Bind the book if each chapter is ready, else return None: the last one to be encoded has an event of its own.
 
     Nothing is made again if it is stored and nothing that it is made from has changed.
+
+    Parameters
+    ----------
+    choose_gain
+        Called with the chapters that lack a file for a preset, which can be made from now on.
 
     Raises
     ------
@@ -66,18 +76,40 @@ def bind_book(
     bindings.binding(book_id)
     selected = [chapter for chapter in chapters.of_book(book_id) if chapter.selected]
     encoded = bindings.chapters(book_id)
+    presets = presets_of(outputs)
+    lacking = masters.missing(presets, selected, encoded, artifacts)
+    if lacking:
+        choose_gain(lacking)
+        return None
+    mastered = masters.described(presets, selected, encoded)
     cover = cover_for(book, artifacts)
     tags = _tags(book, bindings, cover)
-    input_hash = _input_hash(outputs, selected, encoded, tags)
+    input_hash = _input_hash(outputs, selected, encoded, tags, mastered)
     last_hash, files = bindings.last(book_id)
     made = last_hash != input_hash or not all(artifacts.has(each["key"], each["bytes"]) for each in _stored(files))
     if made:
         files = _store_cover(book_id, cover, artifacts)
         if with_m4b:
             files = {**files, "m4b": _store_m4b(book_id, selected, encoded, tags, artifacts)}
-    lufs = _complete_manifest(book_id, selected, encoded, tags, outputs, files, artifacts)
-    bindings.bound(book_id, input_hash, files)
+    lufs = _complete_manifest(book_id, selected, encoded, tags, outputs, {**files, **mastered}, artifacts)
+    message = _broken(mastered, [chapter_title(chapter) for chapter in selected])
+    bindings.bound(book_id, input_hash, files, error=PresetNotMet.__name__ if message else None, message=message)
     return BoundBook(files, made, lufs)
+
+
+def _broken(mastered: Mapping[str, Mapping[str, Any]], titles: Sequence[str]) -> str | None:
+    """Return a message with each file that breaks rules of its preset and its values; None if they meet all."""
+    sentences = masters.broken(mastered, titles)
+    if not sentences:
+        return None
+    more = len(sentences) - MOST_NAMED
+    rest = f" And {more} more, which manifest.json lists." if more > 0 else ""
+    message = (
+        f"All other files are made. These break rules and are not offered for download: "
+        f"{' '.join(sentences[:MOST_NAMED])}{rest}"
+    )
+    logger.warning("files break rules of their presets", broken=sentences)
+    return message
 
 
 def chapter_title(chapter: ChapterRecord) -> str:
@@ -110,6 +142,7 @@ def _input_hash(
     selected: Sequence[ChapterRecord],
     encoded: Mapping[UUID, ChapterBinding],
     tags: BookTags,
+    mastered: Mapping[str, Mapping[str, Any]],
 ) -> str:
     """Return a hash of everything that determines the files."""
     cover = hashlib.sha256(tags.cover or b"").hexdigest()
@@ -122,6 +155,8 @@ def _input_hash(
         ],
         "tags": {**asdict(tags), "cover": cover},
     }
+    if mastered:  # else the hash is that of books from before there were presets
+        inputs["presets"] = [[each["sha256"] for each in preset["chapters"]] for preset in mastered.values()]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 

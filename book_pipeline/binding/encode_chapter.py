@@ -1,4 +1,4 @@
-"""EncodeChapter: measure a narrated chapter and encode it for the M4B, once for each MP3."""
+"""EncodeChapter: measure a narrated chapter and encode it for the M4B and for presets, once for each MP3."""
 
 import hashlib
 import tempfile
@@ -8,12 +8,14 @@ from functools import partial
 from typing import IO
 from uuid import UUID
 
-from book_pipeline.binding import aac, mp4
+from book_pipeline.binding import aac, masters, mp4
+from book_pipeline.binding.make_masters import make_masters
 from book_pipeline.binding.meter import Meter
 from book_pipeline.binding.mp4_tags import BookTags
 from book_pipeline.binding.outputs import M4B, outputs_of
 from book_pipeline.binding.pcm import Samples, UnreadableAudio, samples_of
 from book_pipeline.binding.pieces import Counted
+from book_pipeline.binding.presets import presets_of
 from book_pipeline.binding.readiness import is_encoded
 from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import M4A, Artifacts, aac_key
@@ -34,7 +36,10 @@ def encode_chapter(
     default_outputs: str,
     check_time: Callable[[], None],
 ) -> bool:
-    """Measure and encode the chapter, unless its present MP3 was; return whether its complete book can be bound.
+    """Measure and encode the chapter, unless its present MP3 was; return whether BindBook is to look at the book.
+
+    That is when all chapters of the complete book are measured and encoded, and again when all of them have their files
+    for presets. Those need the loudness of the whole book, so they are made in a second invocation.
 
     Raises
     ------
@@ -50,13 +55,30 @@ def encode_chapter(
     book = books.get(chapter.book_id)
     if chapter.tts_status != "complete" or chapter.audio_key is None or chapter.audio_sha256 is None:
         return False  # it is being narrated again, and that has an event of its own
-    with_aac = M4B in outputs_of(book.request, default_outputs)
+    outputs = outputs_of(book.request, default_outputs)
+    with_aac, presets = M4B in outputs, presets_of(outputs)
     made = bindings.chapters(chapter.book_id).get(chapter_id)
     if not _is_current(made, chapter, artifacts, with_aac=with_aac):
         bindings.encoded(
             _make(chapter, artifacts, check_time, with_aac=with_aac, again=partial(chapters.get, chapter_id))
         )
-    return is_encoded(book.book_id, books=books, chapters=chapters, bindings=bindings, with_aac=with_aac)
+        return is_encoded(book.book_id, books=books, chapters=chapters, bindings=bindings, with_aac=with_aac)
+    if not is_encoded(book.book_id, books=books, chapters=chapters, bindings=bindings, with_aac=with_aac):
+        return False
+    selected = [each for each in chapters.of_book(book.book_id) if each.selected]
+    encoded = bindings.chapters(book.book_id)
+    chosen = {each.chapter_id: encoded[each.chapter_id] for each in selected}
+    if presets and chapter_id in chosen:
+        make_masters(
+            chapter,
+            presets,
+            chosen,
+            bindings=bindings,
+            artifacts=artifacts,
+            download=partial(_downloaded, chapter, artifacts),
+            check_time=check_time,
+        )
+    return not masters.missing(presets, selected, bindings.chapters(book.book_id), artifacts)
 
 
 def _is_current(made: ChapterBinding | None, chapter: ChapterRecord, artifacts: Artifacts, *, with_aac: bool) -> bool:

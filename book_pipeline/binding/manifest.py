@@ -1,5 +1,6 @@
 """What binding adds to the audiobook manifest."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -30,6 +31,6 @@ def with_binding(
     ]
     about = {name: value for name, value in asdict(tags).items() if name not in NOT_SHOWN}
     # PostgreSQL keeps no order of keys, and the same book is to have the same manifest.
-    ordered = {name: dict(sorted(file.items())) for name, file in sorted(files.items())}
+    ordered = json.loads(json.dumps(files, sort_keys=True))
     binding = {"outputs": list(outputs), **about, **ordered, "loudness": asdict(loudness_of(list(measured.values())))}
     return {**manifest, "chapters": chapters, "binding": binding}

@@ -107,11 +107,16 @@ def _quietest(steps: Levels) -> float:
 
 
 def _peak_between(samples: Samples) -> float:
-    """Return the highest level between samples, by four times as many."""
-    spectrum = np.fft.rfft(samples)
-    between = np.fft.irfft(spectrum, samples.size * OVERSAMPLING) * OVERSAMPLING
+    """Return the highest level between samples."""
     edge = 64 * OVERSAMPLING  # the transform takes the block as a period, which rings at its ends
-    return float(np.abs(between[edge:-edge]).max())
+    return float(np.abs(oversampled(samples)[edge:-edge]).max())
+
+
+def oversampled(samples: Samples) -> Levels:
+    """Return four times as many samples, of which every fourth is one of the given ones."""
+    size = 1 << (samples.size - 1).bit_length()  # a length with a large prime factor takes many times as long
+    spectrum = np.fft.rfft(samples, size)
+    return np.fft.irfft(spectrum, size * OVERSAMPLING)[: samples.size * OVERSAMPLING] * OVERSAMPLING
 
 
 def _weighted(samples: Samples) -> Levels:

@@ -1,10 +1,12 @@
-"""What is made of a complete book: `mp3`, `m4b`, as its request or else the setting says."""
+"""What is made of a complete book: `mp3`, `m4b` and files for presets, as its request or else the setting says."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from book_pipeline.binding.presets import PRESETS
+
 MP3, M4B = "mp3", "m4b"
-KNOWN = (MP3, M4B)
+KNOWN = (MP3, M4B, *PRESETS)
 
 
 def outputs_of(request: Mapping[str, Any], default: str) -> Sequence[str]:

@@ -126,6 +126,11 @@ def aac_key(book_id: UUID, chapter_id: UUID) -> str:
     return f"audio/{book_id}/bound/{chapter_id}.m4a"
 
 
+def master_key(book_id: UUID, preset: str, chapter_id: UUID) -> str:
+    """Return the key of a chapter's MP3 for a preset, such as `acx`."""
+    return f"audio/{book_id}/bound/{preset}/{chapter_id}.mp3"
+
+
 def m4b_key(book_id: UUID) -> str:
     """Return the key of the M4B of the audiobook."""
     return f"audio/{book_id}/bound/book.m4b"

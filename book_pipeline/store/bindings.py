@@ -1,7 +1,7 @@
 """The rows of what is bound: the measured and encoded chapters, and the state of each book's binding."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ class ChapterBinding:
     measured: Mapping[str, Any]
     aac_key: str | None
     aac_sha256: str | None
+    masters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Files for presets, by the name of the preset."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,21 @@ class Bindings:
         """Mark the book as being bound."""
         self._database.run("mark_binding_running", book_id=book_id)
 
-    def bound(self, book_id: UUID, input_hash: str, files: Mapping[str, Any]) -> None:
-        """Mark the book as bound from what has this hash, into these files."""
-        self._database.run("mark_binding_complete", book_id=book_id, input_hash=input_hash, files=jsonb(dict(files)))
+    def bound(
+        self, book_id: UUID, input_hash: str, files: Mapping[str, Any], *, error: str | None, message: str | None
+    ) -> None:
+        """Mark the book as bound from what has this hash, into these files.
+
+        With an error, some files are made and not offered.
+        """
+        self._database.run(
+            "mark_binding_complete",
+            book_id=book_id,
+            input_hash=input_hash,
+            files=jsonb(dict(files)),
+            error=error,
+            error_message=message,
+        )
 
     def failed(self, book_id: UUID, *, error: str, message: str) -> None:
         """Record why the book cannot be bound."""
@@ -58,8 +72,18 @@ class Bindings:
 
     def encoded(self, chapter: ChapterBinding) -> None:
         """Record what was made of a chapter's MP3."""
-        row = vars(chapter) | {"measured": jsonb(dict(chapter.measured))}
-        self._database.run("set_chapter_binding", **row)
+        self._database.run(
+            "set_chapter_binding",
+            chapter_id=chapter.chapter_id,
+            audio_sha256=chapter.audio_sha256,
+            measured=jsonb(dict(chapter.measured)),
+            aac_key=chapter.aac_key,
+            aac_sha256=chapter.aac_sha256,
+        )
+
+    def mastered(self, chapter_id: UUID, preset: str, master: Mapping[str, Any]) -> None:
+        """Record the file of a chapter for a preset."""
+        self._database.run("add_chapter_master", chapter_id=chapter_id, preset=preset, master=jsonb(dict(master)))
 
     def chapters(self, book_id: UUID) -> dict[UUID, ChapterBinding]:
         """Return what was made of the MP3s of a book, by chapter."""

@@ -50,7 +50,7 @@ class MetadataFlags:
     voice_id: Voice = None
     narrator: Annotated[str | None, typer.Option(help="Name of the narrator, for the tags of the files.")] = None
     outputs: Annotated[
-        str | None, typer.Option(help='Files to make, such as "m4b"; they are mp3, m4b [default: both].')
+        str | None, typer.Option(help='Files to make, such as "m4b"; they are mp3, m4b, acx, r128 [default: mp3,m4b].')
     ] = None
 
 

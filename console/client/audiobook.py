@@ -3,7 +3,7 @@
 import hashlib
 import json
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError, FlexibleChecksumError
 from book_pipeline.delivery import id3
 from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
 from book_pipeline.store.artifacts import OF_PARTS, manifest_key
-from console.client import Stack, finished_files
+from console.client import Stack, finished_files, preset_files
 from console.client.file_names import file_name, padded
 
 CHUNK_BYTES = 256 * 1024
@@ -198,8 +198,21 @@ def files_of(manifest: dict[str, Any]) -> list[Item]:
     if "m4b" in binding:
         items.append(_bound(f"{name}.m4b", binding["m4b"]))
         items.append(Item(f"{name}.cue", key, content=finished_files.cue_sheet(manifest, f"{name}.m4b")))
+    names = [item.file_name for item in chapters]
+    for preset, described in preset_files.presets_in(manifest):
+        items += _of_preset(manifest, preset, described, names)
     items.append(_bound("cover.jpg", binding["cover"]))
     items.append(Item("metadata.json", key, content=finished_files.metadata(manifest)))
+    return items
+
+
+def _of_preset(manifest: dict[str, Any], preset: str, described: Mapping[str, Any], names: list[str]) -> list[Item]:
+    """Return the files for a preset that meet its rules, and the report on all, in a folder of their own."""
+    folder, key = file_name(described["title"]), manifest_key(UUID(manifest["book_id"]))
+    items = [Item(f"{folder}/{preset_files.REPORT}", key, content=preset_files.report(described, names))]
+    for index, chapter in preset_files.offered(described):
+        tag = partial(finished_files.tag_of, manifest, index, preset=preset)
+        items.append(replace(_bound(f"{folder}/{names[index]}", dict(chapter)), tag=tag))
     return items
 
 

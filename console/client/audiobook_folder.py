@@ -44,6 +44,9 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
         _require_own_files(audiobook, folder)
         for name in _listed_in(folder) - {item.file_name for item in audiobook.items}:
             (folder / name).unlink(missing_ok=True)
+            if (inner := (folder / name).parent) != folder:
+                with suppress(OSError):  # it has other files
+                    inner.rmdir()
         for item in (audiobook.items[-1], *audiobook.items[:-1]):
             _write(audiobook, item, folder, stack)
     return folder
@@ -54,6 +57,7 @@ def _write(audiobook: Audiobook, item: Item, folder: Path, stack: Stack) -> None
     try:
         with unfinished.open("wb") as target:
             target.writelines(audiobook.read(item, stack))
+        (folder / item.file_name).parent.mkdir(exist_ok=True)
         unfinished.replace(folder / item.file_name)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -24,9 +24,11 @@ def chapter_title(chapter: Mapping[str, Any]) -> str:
     return f"{chapter['part']}, {chapter['title']}" if chapter.get("part") else str(chapter["title"])
 
 
-def tag_of(manifest: Mapping[str, Any], index: int, cover: bytes | None) -> bytes:
-    """Return the ID3 tag of the chapter with this index."""
+def tag_of(manifest: Mapping[str, Any], index: int, cover: bytes | None, *, preset: str | None = None) -> bytes:
+    """Return the ID3 tag of the chapter with this index, or of its file for a preset."""
     binding, chapter = manifest["binding"], manifest["chapters"][index]
+    of_book = binding if preset is None else binding[preset]
+    of_chapter = chapter if preset is None else of_book["chapters"][index]
     tags = Tags(
         title=chapter_title(chapter),
         album=manifest["title"] or str(manifest["book_id"]),
@@ -38,7 +40,7 @@ def tag_of(manifest: Mapping[str, Any], index: int, cover: bytes | None) -> byte
         date=binding["year"],
         source_url=manifest["source_url"],
     )
-    more = [*_gains(chapter.get("loudness") or NONE, binding["loudness"]), *_series(binding)]
+    more = [*_gains(of_chapter.get("loudness") or NONE, of_book["loudness"]), *_series(binding)]
     picture = [id3.picture_frame("image/jpeg", cover)] if cover else []
     return id3.tag([*frames_of(tags), *more, *picture])
 

@@ -81,7 +81,7 @@ class BindingState(Payload):
     @property
     def is_bound(self) -> bool:
         """Whether the files are made, so that the book has a cover."""
-        return self.status == "complete"
+        return self.status == "complete" or self.error == "PresetNotMet"
 
     @property
     def is_busy(self) -> bool:

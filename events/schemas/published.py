@@ -84,9 +84,16 @@ class BookCompleted(BookEvent):
 
 
 class BookEncoded(BookEvent):
-    """Every chapter of a complete audiobook is measured and encoded."""
+    """Every chapter of a complete audiobook is measured and encoded, or has its files for presets."""
 
     detail_type: ClassVar[str] = "BookEncoded"
+
+
+class GainChosen(BookEvent):
+    """The gain of a book is known: the chapter's files for presets, such as ACX, can be made."""
+
+    detail_type: ClassVar[str] = "GainChosen"
+    chapter_id: UUID
 
 
 class BookBound(BookEvent):
@@ -124,6 +131,7 @@ PUBLISHED: tuple[type[BookEvent] | type[BookFailed], ...] = (
     ChapterNarrated,
     BookCompleted,
     BookEncoded,
+    GainChosen,
     BookBound,
     BookFailed,
     BookCancelled,

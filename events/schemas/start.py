@@ -21,7 +21,7 @@ GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
 GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
 MOST_LEXICON_ENTRIES = 300
 """An event and an input of Step Functions have at most 256 KiB; a longer list belongs into a stored lexicon."""
-OUTPUTS = ("mp3", "m4b")
+OUTPUTS = ("mp3", "m4b", "acx", "r128")
 INCLUDED = ("front", "part-title", "notes", "back")
 
 

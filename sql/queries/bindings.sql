@@ -12,11 +12,11 @@ FROM book_processing WHERE book_id = :book_id;
 -- Records that the book is being bound.
 UPDATE book_processing SET binding_status = 'running', binding_error = NULL, binding_error_message = NULL WHERE book_id = :book_id;
 
--- name: mark_binding_complete(input_hash, files, book_id)!
--- Records what the book is bound from, and the files.
+-- name: mark_binding_complete(input_hash, files, error, error_message, book_id)!
+-- Records what the book is bound from, and the files; with an error if some of them break rules of their preset.
 UPDATE book_processing
-SET binding_status = 'complete', binding_input_hash = :input_hash, binding_files = :files, binding_error = NULL,
-    binding_error_message = NULL
+SET binding_status = CASE WHEN :error::text IS NULL THEN 'complete' ELSE 'failed' END, binding_input_hash = :input_hash,
+    binding_files = :files, binding_error = :error::text, binding_error_message = :error_message::text
 WHERE book_id = :book_id;
 
 -- name: mark_binding_failed(error, message, book_id)!
@@ -31,9 +31,16 @@ WHERE chapter_id = :chapter_id;
 
 -- name: list_chapter_bindings(book_id)
 -- Returns what is bound of the chapters of a book.
-SELECT t.chapter_id, t.measured_sha256 AS audio_sha256, t.measured, t.aac_key, t.aac_sha256
+SELECT t.chapter_id, t.measured_sha256 AS audio_sha256, t.measured, t.aac_key, t.aac_sha256,
+       COALESCE(t.masters, '{}'::jsonb) AS masters
 FROM chapter_content t JOIN chapters c USING (chapter_id)
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL AND t.measured_sha256 IS NOT NULL;
+
+-- name: add_chapter_master(preset, master, chapter_id)!
+-- Records the file of a chapter for a preset.
+UPDATE chapter_content
+SET masters = COALESCE(masters, '{}'::jsonb) || jsonb_build_object(:preset::text, :master::jsonb)
+WHERE chapter_id = :chapter_id;
 
 -- name: set_about(year, description, series, series_part, book_id)!
 -- Records what the source states about a book besides its title, author and language.

@@ -22,6 +22,7 @@ SUBSCRIBED = {
     "ChapterNarrated": {"ChapterNarrated", "ChapterToEncode"},
     "BookCompleted": {"BookToBind"},
     "BookEncoded": {"BookToBind"},
+    "GainChosen": {"ChapterToEncode"},
 }
 """The rules of the pipeline's own subscribers, by event."""
 
@@ -57,7 +58,7 @@ def own_keys() -> list[str]:
     for maker in makers:
         arguments = {
             "book_id": book_id, "chapter_id": chapter_id, "idempotency_key": "ab" * 32, "extension": "txt",
-            "manifest_key": "raw/books.json", "name": "all",
+            "manifest_key": "raw/books.json", "name": "all", "preset": "acx",
         }  # fmt: skip
         names = maker.__code__.co_varnames[: maker.__code__.co_argcount]
         keys.append(maker(*(arguments[name] for name in names)))

@@ -1,13 +1,24 @@
-"""A book with a cover is bound: read back by readers of their own, and made again only if something has changed."""
+"""A book with a cover is bound: read back by readers of their own, and made again only if something has changed.
+
+Files for presets are made of the same book, and those that break a rule are named.
+"""
 
 import io
 import json
 from uuid import NAMESPACE_URL, uuid5
 
 import mutagen.mp4
+import pytest
 from PIL import Image
 
+from book_pipeline.binding.meter import measure
+from book_pipeline.binding.pcm import samples_of
+from book_pipeline.binding.presets import PRESETS, failures
+from tests import commands
+from tests.chaos.book import text as two_chapters
 from tests.unit.source.epubs import made, text
+
+from .pipeline import BIN
 
 COVER = '<item id="pic" href="c.png" media-type="image/png" properties="cover-image"/>'
 
@@ -62,3 +73,49 @@ def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
     cloud.sql("UPDATE books SET title = 'Another Title' WHERE book_id = %s", book_id)
     assert invoke(cloud, "BindBook", book_id=str(book_id))["made"]
     assert bound(cloud, book_id)["input_hash"] != first["input_hash"]
+
+
+def presets_of(cloud, book_id):
+    return json.loads(cloud.read(f"audio/{book_id}/manifest.json"))["binding"]
+
+
+def rebound(cloud, book_id, **request):
+    """Ask for other outputs of a complete book, and wait until they are made."""
+    change = "UPDATE book_processing SET request = request || %s::jsonb WHERE book_id = %s"
+    cloud.sql(change, json.dumps(request), book_id)
+    invoke(cloud, "BindBook", book_id=str(book_id))
+    wanted = set(request["outputs"].split(","))
+    cloud.until("the files", lambda: wanted == set(presets_of(cloud, book_id)["outputs"]))
+    return presets_of(cloud, book_id)
+
+
+def test_files_for_presets_meet_the_rules_or_are_named(cloud, tmp_path):
+    key = "raw/for-a-shop.txt"
+    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=two_chapters(2).encode())
+    book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}")
+    cloud.until("the binding", lambda: bound(cloud, book_id))
+    charged = len(cloud.control.charges())
+    binding = rebound(cloud, book_id, outputs="mp3,acx,r128")
+    for name, preset in PRESETS.items():
+        assert len(binding[name]["chapters"]) == 2
+        assert binding[name]["failures"] == []
+        for chapter in binding[name]["chapters"]:
+            measured = measure(samples_of(io.BytesIO(cloud.read(chapter["key"])))).loudness
+            assert chapter["failures"] == []
+            assert failures(preset.file_rules, measured) == []
+    assert binding["r128"]["loudness"]["lufs"] == pytest.approx(-23, abs=0.5)
+    command = [BIN / "book-pipeline", "download", book_id, "--out", tmp_path, *cloud.options]
+    assert commands.run(command, env=cloud.environment, timeout=90).returncode == 0
+    assert "It passes." in (tmp_path / "ACX" / "report.txt").read_text()
+    assert len(list((tmp_path / "ACX").glob("*.mp3"))) == 2
+    assert invoke(cloud, "BindBook", book_id=str(book_id))["made"] is False
+
+    # One chapter becomes much quieter than the other: no gain brings both into the range.
+    row = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND selected ORDER BY position", book_id)[1]
+    quiet = "jsonb_set(measured, '{energy}', to_jsonb((measured->>'energy')::float8 / 100))"
+    cloud.sql(f"UPDATE chapter_content SET measured = {quiet} WHERE chapter_id = %s", row["chapter_id"])
+    invoke(cloud, "BindBook", book_id=str(book_id))
+    state = cloud.until("the report", lambda: (state := cloud.status(book_id)["binding"])["error"] and state)
+    assert state["error"] == "PresetNotMet"
+    assert "RMS is" in state["error_message"]
+    assert len(cloud.control.charges()) == charged

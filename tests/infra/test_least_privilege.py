@@ -39,6 +39,7 @@ KEYS = {
     "sample": f"audio/{BOOK}/samples/{WORK}.mp3",
     "manifest": f"audio/{BOOK}/manifest.json",
     "aac": f"audio/{BOOK}/bound/{CHAPTER}.m4a",
+    "master": f"audio/{BOOK}/bound/acx/{CHAPTER}.mp3",
     "m4b": f"audio/{BOOK}/bound/book.m4b",
     "bound cover": f"audio/{BOOK}/bound/cover.jpg",
     "lexicon": "lexicons/all.json",
@@ -47,7 +48,7 @@ KEYS = {
 }
 EVENTS = {
     *("BookScraped", "BookParsed", "ChapterFormatted", "ChapterNarrated", "BookCompleted", "BookFailed"),
-    *("BookEncoded", "BookBound"),
+    *("BookEncoded", "GainChosen", "BookBound"),
     *("BookAwaitsReview", "BookCancelled", "BookRequested", "SomethingElse"),
 }
 USERS = {"pipeline", "migrator", "administrator", "postgres"}
@@ -83,9 +84,9 @@ MAY = {
         "connect": {"pipeline"},
     },
     "GenerateAudio": {
-        "read": {"formatted", "chunk", "audio", "sample"},
-        "find": {"chunk", "audio", "sample"},
-        "write": {"chunk", "audio", "sample"},
+        "read": {"formatted", "chunk", "audio", "sample", "master"},
+        "find": {"chunk", "audio", "sample", "master"},
+        "write": {"chunk", "audio", "sample", "master"},
         "tag": {"chunk"},
         "secret": ELEVENLABS,
         "publish": {"ChapterNarrated"},
@@ -112,17 +113,17 @@ MAY = {
     "GiveTurns": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "ApproveBook": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "EncodeChapter": {
-        "read": {"audio", "chunk", "sample", "aac"},
-        "find": {"audio", "chunk", "sample", "aac"},
-        "write": {"aac"},
+        "read": {"audio", "chunk", "sample", "aac", "master"},
+        "find": {"audio", "chunk", "sample", "aac", "master"},
+        "write": {"aac", "master"},
         "publish": {"BookEncoded"},
         "connect": {"pipeline"},
     },
     "BindBook": {
-        "read": {"cover", "aac", "m4b", "bound cover", "manifest"},
-        "find": {"cover", "aac", "m4b", "bound cover"},
+        "read": {"cover", "aac", "master", "m4b", "bound cover", "manifest"},
+        "find": {"cover", "aac", "master", "m4b", "bound cover"},
         "write": {"m4b", "bound cover", "manifest"},
-        "publish": {"BookBound"},
+        "publish": {"BookBound", "GainChosen"},
         "connect": {"pipeline"},
     },
     "CancelBook": {"publish": {"BookCancelled"}, "connect": {"pipeline"}, "stop": {"its own"}},

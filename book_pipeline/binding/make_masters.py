@@ -1,0 +1,61 @@
+"""Make the files of one chapter for the presets of its book, each once for each MP3 and gain."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import IO
+from uuid import UUID
+
+from book_pipeline.binding.loudness import Measured
+from book_pipeline.binding.mastering import master
+from book_pipeline.binding.masters import gain_for, input_hash, is_made
+from book_pipeline.binding.presets import Preset
+from book_pipeline.store.artifacts import MP3, Artifacts, master_key
+from book_pipeline.store.bindings import Bindings, ChapterBinding
+from book_pipeline.store.chapters import ChapterRecord
+
+
+def make_masters(
+    chapter: ChapterRecord,
+    presets: Sequence[Preset],
+    encoded: Mapping[UUID, ChapterBinding],
+    *,
+    bindings: Bindings,
+    artifacts: Artifacts,
+    download: Callable[[], AbstractContextManager[IO[bytes]]],
+    check_time: Callable[[], None],
+) -> None:
+    """Make those that are not made.
+
+    Parameters
+    ----------
+    encoded
+        What was measured of all chapters of the complete book.
+    download
+        Returns the chapter's MP3 as a file.
+
+    """
+    own = encoded[chapter.chapter_id]
+    for preset in presets:
+        gain_db = gain_for(preset, encoded.values())
+        if is_made(preset, own, gain_db, artifacts):
+            continue
+        noise = Measured.from_json(own.measured).noise
+        with download() as mp3, tempfile.TemporaryFile() as file:
+            made = master(mp3, file, preset=preset, gain_db=gain_db, noise=noise, check_time=check_time)
+            size = file.seek(0, 2)
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            key = master_key(chapter.book_id, preset.name, chapter.chapter_id)
+            artifacts.write_file(key, file, MP3)
+        stored = {
+            "key": key,
+            "bytes": size,
+            "sha256": sha256,
+            "input_hash": input_hash(preset, own, gain_db),
+            "limited_db": made.limited_db,
+            "measured": made.measured.as_json(),
+        }
+        bindings.mastered(chapter.chapter_id, preset.name, stored)
