@@ -3,6 +3,7 @@
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
+from book_pipeline.review.approve import send_approvals
 from book_pipeline.review.models import Review
 from book_pipeline.settings import AwaitApprovalSettings
 from book_pipeline.store import factories
@@ -11,14 +12,21 @@ from events.schemas.published import BookAwaitsReview
 from events.schemas.stages import ApprovalAwaited, TurnRequest
 
 
-@lambda_handler("AwaitApproval", TurnRequest, prepare=(factories.events,))
+@lambda_handler("AwaitApproval", TurnRequest, prepare=(factories.states, factories.events))
 def handler(payload: TurnRequest, invocation: InvocationContext) -> ApprovalAwaited:
-    """Let the book wait for its review. The state ends when the token is sent back, or with the execution."""
+    """Let the book wait for its review. The state ends when the token is sent back, or with the execution.
+
+    A retry finds a book that was approved between the attempts, and sends its own token, because that one was used up.
+    """
     settings = AwaitApprovalSettings.read()
-    waiting = Reviews(factories.database(settings)).wait(payload.book_id, payload.execution_arn, payload.task_token)
+    database = factories.database(settings)
+    waiting = Reviews(database).wait(payload.book_id, payload.execution_arn, payload.task_token)
     if waiting is None:
         message = f"Another execution has claimed book {payload.book_id}, so this one ends. Nothing has to be done."
         raise InvalidRequest(message)
+    if waiting["approved"]:
+        send_approvals(database, factories.task_tokens(), payload.book_id)
+        return ApprovalAwaited(book_id=payload.book_id)
     review = Review.model_validate(waiting["review"])
     factories.bus(settings, invocation.trace_header).publish(
         BookAwaitsReview(

@@ -77,7 +77,7 @@ FUNCTIONS: dict[str, Grants] = {
         reads_key_of="elevenlabs",
         publishes=("BookParsed",),
     ),
-    "AwaitApproval": Grants(publishes=("BookAwaitsReview",)),
+    "AwaitApproval": Grants(publishes=("BookAwaitsReview",), answers_tokens=("states:SendTaskSuccess",)),
     "WaitForTurn": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "FormatChapter": Grants(
         # A redrop looks at the results of the run before.

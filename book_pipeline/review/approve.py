@@ -1,6 +1,7 @@
 """Approve a book: record the decision, and send the token of its execution back to Step Functions.
 
-An approval is recorded before its token is sent, and the token is sent until Step Functions has it, as a turn is.
+An approval is recorded before its token is sent, and the token is sent until Step Functions has it, as a turn is: by
+ApproveBook, by WatchBooks, by a second approval, and by AwaitApproval if its retry brings another token.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from book_pipeline.review.decide import Changes, Select, decide
 from book_pipeline.review.models import Decision, Review
 from book_pipeline.store.database import Database
 from book_pipeline.store.journal import Journal
-from book_pipeline.store.reviews import ApprovedTask, Reviews
+from book_pipeline.store.reviews import Reviews
 from book_pipeline.store.task_tokens import Answer, TaskTokens
 
 ANSWER_DAYS = 30
@@ -30,7 +31,8 @@ def approve_book(
 ) -> Decision:
     """Approve a book that waits for a review, and return the decision.
 
-    The row of the book is locked, so that one of two approvals counts, and a cancelled book is not approved.
+    The row of the book is locked, so that one of two approvals counts, and a cancelled book is not approved. A second
+    one is refused, and sends the token of the first one if that was lost.
 
     Parameters
     ----------
@@ -50,6 +52,7 @@ def approve_book(
 
     """
     reviews = Reviews(database)
+    send_approvals(database, tokens, book_id)
     with database.transaction():
         row = reviews.lock(book_id)
         if row is None:
@@ -65,20 +68,16 @@ def approve_book(
         reviews.approve(book_id, decision.model_dump(mode="json"))
         message = f"The book was approved: {len(decision.options['ticked'])} chapters."
         Journal(database, row["execution_arn"]).write("ApproveBook", "note", book_id=book_id, message=message)
-    _send(reviews, tokens, ApprovedTask(book_id, row["review_token"]))
+    send_approvals(database, tokens, book_id)
     return decision
 
 
-def send_approvals(database: Database, tokens: TaskTokens) -> None:
-    """Send the token of each approved book, unless it was sent before."""
+def send_approvals(database: Database, tokens: TaskTokens, book_id: UUID | None = None) -> None:
+    """Send the token of each approved book, or of one, unless it was sent before."""
     reviews = Reviews(database)
-    for task in reviews.approved():
-        _send(reviews, tokens, task)
-
-
-def _send(reviews: Reviews, tokens: TaskTokens, task: ApprovedTask) -> None:
-    if tokens.send_back(task.task_token) is not Answer.UNKNOWN:
-        reviews.end(task)
+    for task in reviews.approved(book_id):
+        if tokens.send_back(task.task_token) is not Answer.UNKNOWN:
+            reviews.sent(task)
 
 
 def _require_waiting(book_id: UUID, row: dict[str, Any]) -> None:

@@ -24,7 +24,10 @@ class Reviews:
         self._database = database
 
     def wait(self, book_id: UUID, execution_arn: str, task_token: str) -> Row | None:
-        """Let a book wait for a review; return its title, estimate and review, None if another execution has it."""
+        """Let a book wait for a review; return its title, estimate and review, and whether it is `approved` by now.
+
+        None if another execution has the book, or the review has ended.
+        """
         row: Row | None = self._database.run(
             "await_approval", book_id=book_id, execution_arn=execution_arn, task_token=task_token
         )
@@ -39,13 +42,13 @@ class Reviews:
         """Record an approved decision."""
         self._database.run("approve_review", book_id=book_id, decision=jsonb(decision))
 
-    def approved(self) -> list[ApprovedTask]:
-        """Return the approved books whose token has not been sent back."""
-        return [ApprovedTask(**row) for row in self._database.run("list_approved_tokens")]
+    def approved(self, book_id: UUID | None = None) -> list[ApprovedTask]:
+        """Return the approved books, or the one, whose token has not been sent back."""
+        return [ApprovedTask(**row) for row in self._database.run("list_approved_tokens", book_id=book_id)]
 
-    def end(self, task: ApprovedTask) -> None:
+    def sent(self, task: ApprovedTask) -> None:
         """Record that the task's token was sent back."""
-        self._database.run("end_review", book_id=task.book_id, task_token=task.task_token)
+        self._database.run("forget_review_token", book_id=task.book_id, task_token=task.task_token)
 
     def is_awaited(self, execution_arn: str) -> bool:
         """Return whether the book that an execution has claimed waits for a review."""

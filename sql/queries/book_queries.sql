@@ -76,7 +76,7 @@ LEFT JOIN LATERAL (
         (SELECT max(cp.updated_at) FROM chapter_processing cp JOIN chapters c USING (chapter_id) WHERE c.book_id = p.book_id),
         (SELECT l.created_at FROM processing_logs l WHERE l.book_id = p.book_id ORDER BY l.log_id DESC LIMIT 1)
     ) AS written_at
-    WHERE (p.turn_joined_at IS NULL OR p.turn_given_at IS NOT NULL) AND p.review_since IS NULL
+    WHERE (p.turn_joined_at IS NULL OR p.turn_given_at IS NOT NULL) AND (p.review_since IS NULL OR p.approved_at IS NOT NULL)
 ) last ON true
 WHERE p.execution_arn IS NOT NULL AND p.tts_status <> 'complete'
   AND 'failed' NOT IN (p.scrape_status, p.parse_status, p.format_status, p.tts_status)

@@ -88,9 +88,10 @@ SELECT book_id FROM book_processing WHERE execution_arn = :execution_arn;
 UPDATE book_processing SET parse_status = 'running' WHERE book_id = :book_id AND parse_status <> 'complete' AND execution_arn IS NOT NULL;
 
 -- name: mark_parse_complete(estimated_usd, estimate, speech_model, book_id)!
--- Records the estimate and what is known of the ElevenLabs model; formatting starts.
+-- Records the estimate and what is known of the ElevenLabs model; formatting starts, and a review has ended.
 UPDATE book_processing
-SET parse_status = 'complete', review = NULL, estimated_usd = :estimated_usd, estimate = :estimate, speech_model = :speech_model,
+SET parse_status = 'complete', estimated_usd = :estimated_usd, estimate = :estimate, speech_model = :speech_model,
+    review = NULL, review_token = NULL, review_since = NULL,
     format_status = CASE WHEN format_status = 'pending' THEN 'running' ELSE format_status END
 WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
@@ -134,7 +135,7 @@ FOR UPDATE;
 SELECT execution_arn FROM book_processing
 WHERE execution_arn IS NOT NULL AND tts_status <> 'complete'
   AND 'failed' NOT IN (scrape_status, parse_status, format_status, tts_status)
-  AND (turn_joined_at IS NULL OR turn_given_at IS NOT NULL) AND review_since IS NULL
+  AND (turn_joined_at IS NULL OR turn_given_at IS NOT NULL) AND (review_since IS NULL OR approved_at IS NOT NULL)
   AND updated_at < now() - make_interval(secs => :unchanged_for)
 ORDER BY updated_at LIMIT :most;
 

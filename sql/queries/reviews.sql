@@ -4,8 +4,8 @@ UPDATE book_processing SET review = :review, format_status = CASE WHEN format_st
 WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: await_approval(task_token, book_id, execution_arn)^
--- Lets the book that the execution has claimed wait for a review. A second call, by a retry, only replaces the token; the
--- first one ends an approval of something else.
+-- Lets the book that the execution has claimed wait for a review. A second call, by a retry, only replaces the token, and
+-- returns whether the review was approved meanwhile; the first one ends an approval of something else.
 UPDATE book_processing p SET
     review_token      = :task_token,
     review_since      = COALESCE(p.review_since, now()),
@@ -14,8 +14,8 @@ UPDATE book_processing p SET
     error             = NULL,
     error_message     = NULL
 FROM books b
-WHERE p.book_id = :book_id AND p.execution_arn = :execution_arn AND b.book_id = p.book_id
-RETURNING b.title, p.estimated_usd, p.review;
+WHERE p.book_id = :book_id AND p.execution_arn = :execution_arn AND p.review IS NOT NULL AND b.book_id = p.book_id
+RETURNING b.title, p.estimated_usd, p.review, p.approved_at IS NOT NULL AS approved;
 
 -- name: lock_review(book_id)^
 -- Returns what is needed to decide about a book; its row is locked until the transaction ends.
@@ -39,19 +39,21 @@ WHERE book_id = :book_id AND approved_at IS NULL AND execution_arn IS NOT NULL
   AND decision = complete_before->'decision' AND decision->'request' = request - 'review'
 RETURNING approved_at;
 
--- name: list_approved_tokens()
--- Returns the tokens of approved books that may still wait, because the token has not been sent back.
+-- name: list_approved_tokens(book_id)
+-- Returns the tokens of approved books, or of one, that may still wait, because the token has not been sent back.
 SELECT book_id, review_token AS task_token FROM book_processing
-WHERE review_since IS NOT NULL AND approved_at IS NOT NULL AND review_token IS NOT NULL;
+WHERE review_since IS NOT NULL AND approved_at IS NOT NULL AND review_token IS NOT NULL
+  AND (:book_id::uuid IS NULL OR book_id = :book_id);
 
--- name: end_review(book_id, task_token)!
--- Removes a token that was sent back, unless the execution has another one by now.
-UPDATE book_processing SET review_token = NULL, review_since = NULL
+-- name: forget_review_token(book_id, task_token)!
+-- Removes a token that was sent back, unless the execution has another one by now. The review ends when ParseBook has
+-- applied the decision: a retry of AwaitApproval may ask for it before.
+UPDATE book_processing SET review_token = NULL
 WHERE book_id = :book_id AND review_token = :task_token AND approved_at IS NOT NULL;
 
 -- name: waits_for_review(execution_arn)$
 -- Returns whether the book that the execution has claimed waits for a review.
-SELECT COALESCE((SELECT review_since IS NOT NULL FROM book_processing WHERE execution_arn = :execution_arn), false);
+SELECT COALESCE((SELECT review_since IS NOT NULL AND approved_at IS NULL FROM book_processing WHERE execution_arn = :execution_arn), false);
 
 -- name: take_review_checks(after, most)
 -- Returns executions that wait for a review and were not asked about for `after` seconds, and records a check of each.

@@ -10,13 +10,13 @@ import psycopg
 from tests.e2e.conftest import Cloud, kill
 
 FUNCTIONS = ("scrape_book", "parse_book", "format_chapter", "generate_audio", "finalize_book")
-TURNS = ("wait_for_turn", "give_turns", "watch_books")
+TURNS = ("wait_for_turn", "give_turns", "watch_books", "await_approval", "approve_book")
 NO_VICTIM = ""
 STAGES = ("scrape_status", "parse_status", "format_status", "tts_status")
 
 
 def kill_worker(cloud: Cloud, random: Random) -> str:
-    """SIGKILL a worker, in most cases one of a running stage or of the turns."""
+    """SIGKILL a worker, in most cases one of a running stage, of the turns or of a review."""
     books = cloud.sql(f"SELECT {', '.join(STAGES)} FROM book_processing")
     running = [
         name for name, stage in zip(FUNCTIONS, STAGES, strict=False) if any(book[stage] == "running" for book in books)

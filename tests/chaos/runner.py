@@ -1,6 +1,7 @@
-"""Runs books, which wait for each other, while parts of the pipeline are killed."""
+"""Runs books, which wait for each other and for a review, while parts of the pipeline are killed."""
 
 import functools
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -28,6 +29,17 @@ KILLED_BY = 0.75
 """The share of the work in which all kills happen, so that a book is still in progress at the last one."""
 PROGRESS_TIMEOUT_SECONDS = 900.0
 Report = Callable[[str], None]
+REVIEWED = 2
+"""One in so many books waits for a review."""
+APPROVAL_SECONDS = 2.0
+"""A requester approves again if the book still waits after this time."""
+WAITS = "SELECT book_id FROM book_processing WHERE review_token IS NOT NULL AND approved_at IS NULL"
+APPROVALS = """
+SELECT b.book_id, n.execution_arn, count(*) AS approvals, min(n.created_at) AS approved,
+       (SELECT min(i.created_at) FROM processing_logs i
+        WHERE i.book_id = b.book_id AND i.event IN ('intent', 'receipt', 'recovered')) AS paid
+FROM books b LEFT JOIN processing_logs n ON n.book_id = b.book_id AND n.stage = 'ApproveBook' AND n.event = 'note'
+WHERE b.source_url = ANY(%s) GROUP BY b.book_id, n.execution_arn"""
 ENDED = {"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"}
 
 
@@ -41,6 +53,8 @@ class ChaosRun:
         self.drops = 0
         self._executions: dict[str, str] = {}
         self._succeeded: set[str] = set()
+        self._reviewed = [key for number, key in enumerate(self._texts) if number % REVIEWED == 0]
+        self._approved_at: dict[object, float] = {}
 
     @property
     def keys(self) -> list[str]:
@@ -52,7 +66,10 @@ class ChaosRun:
         dropped = [key for key in self._texts if key not in self._succeeded and key not in self._executions]
         known = {key: set(self.cloud.executions(key)) for key in dropped}
         for key in dropped:
-            self.cloud.client("s3").put_object(Bucket=self.cloud.bucket, Key=key, Body=self._texts[key])
+            options = {"review": "true"} if key in self._reviewed else {}
+            self.cloud.client("s3").put_object(
+                Bucket=self.cloud.bucket, Key=key, Body=self._texts[key], Metadata=options
+            )
             self.drops += 1
 
         def find(key: str) -> str | None:
@@ -70,7 +87,30 @@ class ChaosRun:
             if status == "SUCCEEDED":
                 self._succeeded.add(key)
         self.drop()
+        self.approve()
         return len(self._succeeded) == len(self._texts)
+
+    def approve(self) -> None:
+        """Approve the books that wait for a review, without waiting for the answer, which a kill may prevent."""
+        for row in self.cloud.sql(WAITS):
+            book_id, now = row["book_id"], time.monotonic()
+            if now - self._approved_at.get(book_id, 0) > APPROVAL_SECONDS:
+                self._approved_at[book_id] = now
+                self.cloud.client("lambda").invoke(
+                    FunctionName="book-pipeline-ApproveBook",
+                    InvocationType="Event",
+                    Payload=json.dumps({"book_id": str(book_id)}).encode(),
+                )
+
+    def check_approvals(self) -> None:
+        """Assert that each reviewed book was approved once in an execution, and nothing was paid before."""
+        rows = self.cloud.sql(APPROVALS, [f"s3://{self.cloud.bucket}/{key}" for key in self._reviewed])
+        assert len({row["book_id"] for row in rows}) == len(self._reviewed)
+        for row in rows:
+            assert (row["execution_arn"] is None, row["approvals"]) == (False, 1), f"not approved once: {row}"
+        first = {row["book_id"]: row["approved"] for row in sorted(rows, key=lambda row: row["approved"], reverse=True)}
+        early = [row["book_id"] for row in rows if row["paid"] < first[row["book_id"]]]
+        assert not early, f"paid before the approval: {early}"
 
     def restart(self) -> None:
         """Start the killed cloud and drop the interrupted books again, as a user would."""
@@ -154,6 +194,7 @@ def run_with_kills(
                 last = time.monotonic()
             else:
                 time.sleep(0.2)
+        run.check_approvals()
         outcome = read_outcome(run.cloud, run.keys, kills=kills, drops=run.drops, seconds=time.monotonic() - started)
         report(outcome.summary(expected))
         return outcome

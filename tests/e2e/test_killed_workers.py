@@ -1,7 +1,11 @@
-"""A worker is killed during a paid call: another one completes the chapter once the lease has expired."""
+"""Workers are killed during a paid call and around an approval: the next ones complete the book, and pay once."""
 
+import json
+import threading
+from contextlib import contextmanager, suppress
 from uuid import NAMESPACE_URL, uuid5
 
+import psutil
 import pytest
 
 from .conftest import assert_complete, assert_paid_once
@@ -29,3 +33,54 @@ def test_a_chapter_survives_a_killed_worker(cloud, small_book, function, stage):
     assert_complete(cloud, cloud.execution_of(f"raw/{name}.txt"))
     if function == "generate_audio":  # Gemini has no history from which to recover
         assert_paid_once(cloud, book_id)
+
+
+@contextmanager
+def killing(cloud, function):
+    """Kill the first worker of a function as soon as it is there; assert that there was one."""
+    done, killed = threading.Event(), []
+
+    def kill():
+        while not killed and not done.wait(0.02):
+            for worker in cloud.workers(function)[:1]:
+                with suppress(psutil.NoSuchProcess):
+                    worker.kill()
+                    killed.append(worker.pid)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        killer.join()
+    assert killed
+
+
+def test_a_review_survives_killed_workers_and_nothing_is_paid_before_its_approval(cloud, small_book):
+    note = "SELECT min(log_id) AS log_id, count(*) FROM processing_logs WHERE book_id = %s AND stage = 'ApproveBook'"
+    paid = "SELECT min(log_id) AS log_id, count(*) FROM processing_logs WHERE book_id = %s AND event = 'intent'"
+    waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND review_token IS NOT NULL"
+    for worker in [*cloud.workers("await_approval"), *cloud.workers("approve_book")]:  # of earlier tests
+        worker.kill()
+    with killing(cloud, "await_approval"):
+        url = cloud.drop(small_book("patient"), "raw/patient.txt", "--metadata", "review=true")
+        book_id = uuid5(NAMESPACE_URL, url)
+        cloud.until("the review", lambda: cloud.sql(waits, book_id))
+    for worker in cloud.workers("await_approval"):  # its token is kept, and its invocation may not have ended
+        worker.kill()
+    assert cloud.sql(paid, book_id)[0]["count"] == 0
+
+    def approved():
+        payload = json.dumps({"book_id": str(book_id)}).encode()
+        cloud.client("lambda").invoke(FunctionName="book-pipeline-ApproveBook", Payload=payload)
+        return cloud.sql(note, book_id)[0]["count"]
+
+    with killing(cloud, "approve_book"):
+        cloud.until("the approval", approved)
+    approved()
+    assert_complete(cloud, cloud.execution_of("raw/patient.txt"))
+    (approval,), (payment,) = cloud.sql(note, book_id), cloud.sql(paid, book_id)
+    assert approval["count"] == 1
+    assert approval["log_id"] < payment["log_id"]
+    assert_paid_once(cloud, book_id)

@@ -192,14 +192,19 @@ def _act(cloud: Cloud, runs: Runs) -> None:
 
 
 def _review(cloud: Cloud, runs: Runs) -> None:
-    """Let a book wait for a review, and approve it."""
+    """Let a book wait for a review, and approve it; before that, AwaitApproval is retried after an approval."""
     mark = "sources/roles-reviewed.txt"
     url = f"s3://{cloud.bucket}/{mark}"
     cloud.client("s3").put_object(Bucket=cloud.bucket, Key=mark, Body=_book("the review"))
     runs.start(url, review=True)
     book_id = uuid5(NAMESPACE_URL, url)
-    waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND review_token IS NOT NULL"
-    cloud.until("a book to approve", lambda: cloud.sql(waits, book_id))
+    waits = "SELECT execution_arn, review_token FROM book_processing WHERE book_id = %s AND review_token <> %s"
+    (first,) = cloud.until("a book to approve", lambda: cloud.sql(waits, book_id, ""))
+    cloud.sql("UPDATE book_processing SET approved_at = now() WHERE book_id = %s", book_id)
+    retried = {"execution_arn": first["execution_arn"], "task_token": first["review_token"], "book_id": str(book_id)}
+    _invoke(cloud, "AwaitApproval", json.dumps(retried).encode())
+    # Nothing was decided, so the book waits again.
+    cloud.until("the next review", lambda: cloud.sql(waits, book_id, first["review_token"]))
     _invoke(cloud, "ApproveBook", json.dumps({"book_id": str(book_id), "chapters": "1"}).encode())
     assert cloud.until(f"the end of {mark}", lambda: runs.ends(mark))[0] == "SUCCEEDED"
 

@@ -73,7 +73,7 @@ MAY = {
         "publish": {"BookParsed"},
         "connect": {"pipeline"},
     },
-    "AwaitApproval": {"publish": {"BookAwaitsReview"}, "connect": {"pipeline"}},
+    "AwaitApproval": {"publish": {"BookAwaitsReview"}, "connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "WaitForTurn": {"connect": {"pipeline"}, "answer": {"SendTaskSuccess"}},
     "FormatChapter": {
         "read": {"parsed", "spoken words", "formatted", "receipt", "block"},
