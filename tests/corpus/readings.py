@@ -34,6 +34,8 @@ class Scored:
     right: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
     refused: list[Row] = field(default_factory=list)
+    turned: list[Row] = field(default_factory=list)
+    """Refused rows that are the other way round, such as "doktor dao" for which "Dr. dao" is said: no narrator's."""
     wrong: int = 0
     accepted: list[Mutant] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -71,7 +73,8 @@ def score(language: str, rows: list[Row], seed: int = 1) -> Scored:
         if scored.check(row.written, row.spoken):
             scored.right[row.category] += 1
         else:
-            scored.refused.append(row)
+            turned = scored.check(row.spoken, row.written)
+            (scored.turned if turned else scored.refused).append(row)
         for mutant in mutants(row, rows, language, chance):
             scored.wrong += 1
             if scored.check(mutant.written, mutant.spoken):
@@ -86,10 +89,14 @@ def _lines(scored: Scored, verbose: bool) -> Iterable[str]:
         f"   wrong {len(scored.accepted):3d} of {scored.wrong:<6d}{len(scored.accepted) / max(1, scored.wrong):8.3%}"
         f"   errors {len(scored.errors):<3d}{1000 * scored.seconds / max(1, scored.checks):6.2f} ms"
     )
+    if scored.turned:
+        share = len(scored.turned) / max(1, scored.rows.total())
+        yield f"      {len(scored.turned)} of the refused rows ({share:.1%} of all) are the other way round"
     kinds = ", ".join(f"{kind} {scored.right[kind]}/{count}" for kind, count in sorted(scored.rows.items()))
     yield f"      {kinds}"
     if verbose:
         yield from (f"      refused {row.category}: {row.written} | {row.spoken}" for row in scored.refused)
+        yield from (f"      turned {row.category}: {row.written} | {row.spoken}" for row in scored.turned)
         yield from (f"      ACCEPTED {each.how}: {each.written} | {each.spoken}" for each in scored.accepted)
     yield from (f"      ERROR {error}" for error in scored.errors[:5])
 

@@ -8,7 +8,7 @@ LABELS = frozenset(
         *("acte", "chant", "chapitre", "lettre", "livre", "partie", "scène", "tome"),
         *("acto", "cap", "capítulo", "carta", "escena", "libro", "parte", "tomo"),
         *("atto", "capitolo", "lettera", "scena"),
-        *("século", "séc", "ato", "cena", "siglo", "siglos", "año", "secolo", "secoli", "siècle", "jahrhundert"),
+        *("século", "séc", "ato", "cena", "siglo", "siglos", "año", "secolo", "secoli", "sec", "siècle", "jahrhundert"),
         *("kirje", "kohtaus", "luku", "näytös", "osa"),
     ]
 )

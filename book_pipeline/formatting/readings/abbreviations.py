@@ -15,7 +15,7 @@ from book_pipeline.formatting.readings.wording import Wording
 
 FEWEST_LETTERS = 3
 VOWEL = re.compile(r"[aeiouyäöüåæøœàâéèêëîïôûùáíóúаеиоуыэюя]")
-FIGURES_AFTER = re.compile(r"\s?(?:\d|[IVXLC]{2,}\b)")
+FIGURES_AFTER = re.compile(r"\s?(?:\d|[IVXLC]{2,}\b|(?!ill\b)[ivxl]{2,}\b)")
 FIGURES_BEFORE = re.compile(r"[\d½¼¾]\s?\Z")
 NAME_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_a-z][\w'’-]+|\d+\w{2})\s\Z")
 NUMBERED_NAME_BEFORE = re.compile(r"(?<!\w)\d+\s(?:[^\W\d_a-z][\w'’-]+\s){1,3}\Z")

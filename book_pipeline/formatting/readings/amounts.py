@@ -12,6 +12,7 @@ UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉�
 RATED = re.compile(r"[^\W\d_²³]+/[^\W\d_²³]+(?!\w)")
 POWER = re.compile(r"\s?(?:(?P<square>²|\^?2)|(?P<cubic>³|\^?3))(?!\d)")
 LONGEST_CURRENCY = 10
+CODE = len("EUR")
 
 
 def read_money(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
@@ -113,6 +114,8 @@ def _currencies(text: str, at: int, limit: int, language: Language) -> Iterator[
     for length in range(min(LONGEST_CURRENCY, limit - at), 0, -1):
         sign = text[at : at + length]
         currency = language.currencies.get(sign) or language.currencies.get(sign.lower())
+        if currency is None and length == CODE:
+            currency = language.currencies.get(sign.upper())
         if currency is None or sign[-1:].isspace():
             continue
         after = text[at + length : at + length + 1]

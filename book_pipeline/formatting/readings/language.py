@@ -30,6 +30,8 @@ class Language:
     """Shorter figures are not said one by one, where "two three" is "two or three" or a short "twenty-three"."""
     word_starts = "(?!)"
     """A regular expression of what follows a decimal number that begins a longer word, which `other_readings` reads."""
+    says_halves = False
+    """Whether 2.5 may be "two and a half"."""
     point: Wording = NEVER
     minus: Wording = NEVER
     plus: Wording = NEVER
@@ -158,7 +160,9 @@ class Language:
     def decimal(self, whole: str, part: str) -> Wording:
         """Return the wording of a decimal number; `whole` is "" in ".5"."""
         wholes = self.cardinal(int(whole)) if whole else ""
-        return then(wholes, self.point, self.decimal_part(part))
+        spoken = then(wholes, self.point, self.decimal_part(part))
+        halved = self.says_halves and part == "5" and whole.strip("0") != ""
+        return one_of(spoken, self.mixed(int(whole), 1, 2)) if halved else spoken
 
     def decimal_part(self, part: str) -> Wording:
         """Return the wording of the figures after the decimal mark: one by one, or as a number after its zeros."""

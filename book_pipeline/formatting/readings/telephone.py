@@ -10,6 +10,9 @@ from book_pipeline.formatting.readings.wording import then
 FORM = re.compile(
     r"(?P<plus>\+\s?)?(?:\(\d+\)|\d+)(?:[-.\s]{0,3}\(\d+\)|[-.\s]{1,3}\d+|(?<=\))\d+)*",
 )
+SLASHED = re.compile(r"(?<!\w)0\d+\s?/\s?\d+(?:[ -]\d+)*(?![\d/])")
+"""An area code and a number: "030/123456"."""
+LABEL = re.compile(r"tel\.?:\s*(?=[+(\d])", re.IGNORECASE)
 LEADING_ZERO = re.compile(r"[0०٠]\d")
 FEWEST_DIGITS, MOST_DIGITS = 5, 20
 
@@ -21,6 +24,12 @@ def read_telephones(text: str, at: int, limit: int, language: Language) -> Itera
     """
     if at and text[at - 1].isalnum():
         return
+    label = LABEL.match(text, at, limit)
+    if label and "tel" in language.before_figures:
+        yield label.end(), language.before_figures["tel"]
+    slashed = SLASHED.match(text, at, limit)
+    if slashed:
+        yield slashed.end(), language.telephone(re.findall(r"\d+", slashed.group()), plus=False)
     match = FORM.match(text, at, limit)
     if match is None or _is_number(match, language):
         return

@@ -13,6 +13,7 @@ from book_pipeline.formatting.readings.wording import maybe, one_of, then
 from book_pipeline.roman_numerals import roman_value
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+POSSESSIVE = re.compile(r"['’]s\Z")
 MARKED_ROMAN = re.compile(r"[IVX]+|[IVXLC]{2,}")
 DOTTED = re.compile(r"&c|[^\W\d_]+(?:(?:\.[\s-]?|[:/])[^\W\d_]+){0,7}")
 MOST_LETTERS = 6
@@ -23,10 +24,11 @@ def read_romans(place: Place, at: int, language: Language) -> Iterator[Reading]:
     match = WORD.match(place.text, at, place.end)
     if match is None:
         return
-    value = roman_value(match.group())
-    if value and is_roman(place, at, match.end()):
+    end = at + len(POSSESSIVE.sub("", match.group()))
+    value = roman_value(place.text[at:end])
+    if value and is_roman(place, at, end):
         ordinal = then(maybe(language.articles), language.ordinal(value))
-        yield match.end(), one_of(language.cardinal(value), ordinal)
+        yield end, one_of(language.cardinal(value), ordinal)
         if re.compile(language.ordinal_marks).fullmatch(place.text, match.end(), match.end() + 1):
             yield match.end() + 1, ordinal  # as the full stop in "Ludwig XIV. kam"
     numeral = MARKED_ROMAN.match(place.text, at, place.end)

@@ -1,8 +1,10 @@
 """German."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Currency, Language
+from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.languages import de_words
 from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
@@ -21,6 +23,10 @@ SCALES = words("- - million milliard billion billiard trillion trilliard quadril
 ENDINGS = "|r|n|s|m"
 ARTICLES = "der|die|das|dem|den|des|am|im|zum|vom"
 HOURS_ON_DIAL = 12
+STREET = re.compile(r"(?<!\w)(?P<name>[A-ZÄÖÜ][a-zäöüß]+)str\.(?=\s*\d)")
+PERCENTAGE = re.compile(r"(?<![\d.,])(?P<figures>\d{1,3})\s?%-?ig(?P<ending>e[mnrs]?)?(?!\w)")
+JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,6})-(?P<word>[A-ZÄÖÜ][a-zäöüß]+)(?!\w)")
+"""Figures at the start of a noun: "10-Jährige"."""
 
 
 def below_hundred(number: int) -> Wording:
@@ -68,6 +74,7 @@ class German(Language):
     ordinal_marks = r"\.|te[rnsm]?\b|ste[rnsm]?\b"
     decade_form = r"(?P<year>\d{4}|\d{2})er(?:\s?-?\s?Jahren?)?"
     multipliers = de_words.MULTIPLIERS
+    says_halves = True
     and_ = "und"
     articles = ARTICLES
     months = words(
@@ -187,6 +194,15 @@ class German(Language):
             return then(hours, maybe("null null|null") if minute == 0 else "", after)
         spoken = then(hours, maybe("und"), self.cardinal(minute), maybe("minute|minuten"))
         return then(one_of(spoken, *_dial(hour, minute)), after)
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield names of streets, and figures that begin a word: "Hauptstr.", "10-Jährige", "100%ig"."""
+        if match := STREET.match(text, at, limit):
+            yield match.end(), then(match["name"], "straße")
+        if match := PERCENTAGE.match(text, at, limit):
+            yield match.end(), then(self.cardinal(int(match["figures"])), f"prozentig{match['ending'] or ''}")
+        if match := JOINED.match(text, at, limit):
+            yield match.end(), then(self.cardinal(int(match["figures"])), match["word"])
 
     def money(self, whole: int, part: str, currency: Currency) -> Wording:
         """Return "zwei Euro zwanzig Cent"; in parts of cents, zeros at the end need not be said."""

@@ -13,7 +13,9 @@ ABBREVIATIONS = table("""
     geb = geboren|geborene; gest = gestorben; verh = verheiratet; verw = verwitwete; Jh = jahrhundert|jahrhunderts
     Jhdt = jahrhundert|jahrhunderts; vChr = vor christus|vor christi geburt; nChr = nach christus|nach christi geburt
     Abt = abteilung; Anm = anmerkung; Aufl = auflage; Hrsg = herausgeber; hrsg = herausgegeben; Tel = telefon
-    mE = meines erachtens; oä = oder ähnliches; od = oder; u = und; ev = evangelisch; kath = katholisch
+    mE = meines erachtens; oä = oder ähnliches|oder ähnlich|oder ähnliche; idR = in der regel; aD = außer dienst
+    Tsd = tausend; Mio = million|millionen; Mrd = milliarde|milliarden; od = oder; u = und; ev = evangelisch
+    kath = katholisch
     Ing = ingenieur; Hptm = hauptmann; Lt = leutnant; Gen = general; Maj = major; Min = minute|minuten
     Std = stunde|stunden; Sek = sekunde|sekunden; kgl = königlich|königliche|königlicher|königlichen
     kuk = kaiserlich und königlich; Ew = euer; svw = soviel wie; sS = siehe seite; bes = besonders; allg = allgemein
@@ -28,7 +30,8 @@ BEFORE_FIGURES = table("""
 """)
 AFTER_FIGURES = table("""
     vchr = vor christus|vor christi geburt; nchr = nach christus|nach christi geburt; jh = jahrhundert|jahrhunderts
-    jhdt = jahrhundert|jahrhunderts; ff = folgende; f = folgende; mk = mark; pf = pfennig|pfennige; tlr = taler
+    jhdt = jahrhundert|jahrhunderts; ff = folgende|und folgende; f = folgende|und folgende; mk = mark; M = mark
+    thlr = taler; pf = pfennig|pfennige; tlr = taler
     fl = gulden
     kr = kreuzer|kronen|krone; sgr = silbergroschen
 """)

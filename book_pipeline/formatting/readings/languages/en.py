@@ -81,6 +81,7 @@ class English(Language):
         septillion = septillion; octillion = octillion; hundred = hundred; dozen = dozen; k = thousand
         mn = million; mln = million; bn = billion; tn = trillion
     """)
+    says_halves = True
     and_ = "and"
     articles = "the"
     months = words(MONTHS)

@@ -1,13 +1,17 @@
 """Spanish, of Spain and the Americas."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Language
+from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import es_words
 from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
+from book_pipeline.roman_numerals import roman_value
 
+CENTURY = re.compile(r"(?<!\w)(?P<name>ss?)\.\s?(?P<numeral>[IVX]{1,6})(?!\w)", re.IGNORECASE)
 ONE = "uno|un|una"
 ONES = words(
     "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
@@ -78,6 +82,7 @@ class Spanish(Language):
     plus = "más"
     ordinal_marks = r"\.?(?:ᵉʳ|[ºª°]|ᵒˢ|ᵃˢ|er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na|o|a)(?!\w)"
     multipliers = es_words.MULTIPLIERS
+    says_halves = True
     and_ = "y|con"
     articles = "el|la|los|las"
     months = words("enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre")
@@ -234,6 +239,13 @@ class Spanish(Language):
     def group(self, figures: str) -> Wording:
         """Return the figures as a number after their zeros."""
         return self.digits(figures) if not figures.strip("0") else super().group(figures)
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield a century whose word is abbreviated: "s. XIX"."""
+        match = CENTURY.match(text, at, limit)
+        if match and (value := roman_value(match["numeral"])):
+            name = "siglos" if match["name"].lower().startswith("ss") else "siglo"
+            yield match.end(), then(name, one_of(self.cardinal(value), self.ordinal(value)))
 
     def measure(self, number: Wording, unit: Wording) -> Wording:
         """Return "medio milímetro", "dos kilos"."""

@@ -32,7 +32,7 @@ BEFORE_FIGURES = table("""
 AFTER_FIGURES = table("""
     ac = antes de cristo; dc = después de cristo; ajc = antes de jesucristo; djc = después de jesucristo
     ptas = pesetas
-    pta = peseta; rs = reales; mrs = maravedíes; cts = céntimos; ps = pesos
+    pta = peseta; pts = pesetas; rs = reales; mrs = maravedíes; cts = céntimos; ps = pesos
 """)
 MULTIPLIERS = table("""
     mil = mil; millón = millón; millon = millón; millones = millones; billón = billón; billones = billones

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Language, Reading
+from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.languages import fr_words
 from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
@@ -69,6 +69,7 @@ def scale(count: int, power: int) -> Wording:
 
 
 MONTHS = words("janvier février mars avril mai juin juillet août|aout septembre octobre novembre décembre")
+THAT_IS = re.compile(r"(?<!\w)c\.?[-‐‑]à[-‐‑]d\.", re.IGNORECASE)
 DAYS = re.compile(rf"(?<![\d/.,])(?P<first>\d{{1,2}})\s?[/–-]\s?(?P<last>\d{{1,2}})(?=\s(?:{'|'.join(MONTHS)})(?!\w))")
 """Days before their month."""
 
@@ -85,6 +86,7 @@ class French(Language):
     ordinal_marks = r"(?:ers?|[èe]res?|res?|i?[èe]mes?|es?|n?des?|nd|ᵉʳ|ᵉ|ᵉˢ|ʳᵉ|ᵈ|ⁿᵈ|º|°)(?!\w)"
     decade_form = r"(?!)"
     multipliers = fr_words.MULTIPLIERS
+    says_halves = True
     and_ = "et"
     articles = LE
     months = MONTHS
@@ -109,7 +111,7 @@ class French(Language):
     square = ("", "carré|carrés")
     cubic = ("", "cube|cubes")
     abbreviations = fr_words.ABBREVIATIONS
-    undotted = frozenset(words("mr mme mmes mlle mlles dr st ste me mgr mᵐᵉ mˡˡᵉ mˡˡᵉˢ mᵐᵉˢ dʳ etc"))
+    undotted = frozenset(words("bd mr mme mmes mlle mlles dr st ste me mgr mᵐᵉ mˡˡᵉ mˡˡᵉˢ mᵐᵉˢ dʳ etc"))
     before_names = frozenset({"m", "mm", "me"})
     before_figures = fr_words.BEFORE_FIGURES
     after_figures = fr_words.AFTER_FIGURES
@@ -126,13 +128,23 @@ class French(Language):
         if match and 1 <= int(match["first"]) < int(match["last"]) <= 31:
             first = one_of(self.cardinal(int(match["first"])), "premier" if match["first"] == "1" else NEVER)
             yield match.end(), then(first, maybe("et|au|à"), self.cardinal(int(match["last"])))
+        if match := THAT_IS.match(text, at, limit):
+            yield match.end(), "c'est-à-dire"
+
+    def money(self, whole: int, part: str, currency: Currency) -> Wording:
+        """Return "douze euros cinquante centimes", "douze euros cinquante"."""
+        usual = super().money(whole, part, currency)
+        if not (whole and len(part) == 2 and part.strip("0")):
+            return usual
+        return one_of(usual, then(self.cardinal(whole), currency[0], maybe("et"), self.cardinal(int(part))))
 
     @lru_cache(maxsize=4096)  # noqa: B019 - there is one instance
     def cardinal(self, number: int) -> Wording:
         """Return "mille deux cent cinquante", "soixante et onze", "nonante"."""
         if number == 0:
             return "zéro"
-        return scaled_cardinal(number, below_thousand, scale, lambda *_: "")
+        spoken = scaled_cardinal(number, below_thousand, scale, lambda *_: "")
+        return one_of(spoken, "mille et un|mille et une") if number == 1001 else spoken
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def ordinal(self, number: int) -> Wording:

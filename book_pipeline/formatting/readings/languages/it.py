@@ -67,6 +67,7 @@ class Italian(Language):
     plus = "più"
     ordinal_marks = r"\.?(?:[ºª°]|esim[oaie]|mo|ma)(?!\w)"
     multipliers = it_words.MULTIPLIERS
+    says_halves = True
     and_ = "e"
     articles = "il|lo|la|l'|i|gli|le"
     months = words("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
@@ -80,6 +81,7 @@ class Italian(Language):
     date_orders = "dmy"
     before_month = "di"
     before_year = "del|nel"
+    time_marks = ":."
     hour_signs = r"ore|h"
     minute_signs = "min|m"
     second_signs = "sec|s"
@@ -190,7 +192,8 @@ class Italian(Language):
         spoken += [then(hours, "e un quarto")] if minute == 15 else []
         spoken += [then(hours, "e tre quarti")] if minute == 45 else []
         if minute > 30:
-            following = then(maybe("le|l'"), _hour(hour % HOURS_ON_DIAL + 1), "meno")
+            coming = one_of(_hour(hour % HOURS_ON_DIAL + 1), _hour(hour + 1) if hour >= HOURS_ON_DIAL else NEVER)
+            following = then(maybe("le|l'"), coming, "meno")
             spoken.append(then(following, "un quarto" if minute == 45 else below_hundred(60 - minute)))
         return one_of(*spoken)
 

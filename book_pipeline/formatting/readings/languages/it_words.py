@@ -42,7 +42,8 @@ CURRENCIES = money_table("""
     us$ = dollaro statunitense|dollari statunitensi|dollaro americano|dollari americani, centesimo|centesimi|cent
     usd = dollaro statunitense|dollari statunitensi|dollaro americano|dollari americani, centesimo|centesimi|cent
     £ = sterlina|sterline|lira|lire, penny|pence|centesimo|centesimi; gbp = sterlina|sterline, penny|pence
-    ₤ = lira|lire, centesimo|centesimi; lit = lira|lire; itl = lira|lire; ¥ = yen, sen; jpy = yen; ₩ = won
+    ₤ = lira|lire, centesimo|centesimi; L. = lira|lire; lit = lira|lire
+    itl = lira|lire; ¥ = yen, sen; jpy = yen; ₩ = won
     ₹ = rupia|rupie
     ₽ = rublo|rubli, copeca|copechi|copeco; chf = franco svizzero|franchi svizzeri|franco|franchi, centesimo|centesimi
     fr = franco|franchi, centesimo|centesimi; cny = yuan; ₺ = lira turca|lire turche; ₪ = siclo|sicli|shekel
@@ -61,6 +62,7 @@ PREFIXED_UNITS = table("""
     cal = caloria|calorie; t = tonnellata|tonnellate; s = secondo|secondi; Ω = ohm; eV = elettronvolt
 """)
 OTHER_UNITS = table("""
+    mq = metro quadrato|metri quadrati; kmq = chilometro quadrato|chilometri quadrati; mc = metro cubo|metri cubi
     % = per cento|percento; ‰ = per mille; ° = grado|gradi
     °C = grado celsius|gradi celsius|grado centigrado|gradi centigradi
     °F = grado fahrenheit|gradi fahrenheit; K = kelvin; ℃ = gradi celsius|grado celsius; ′ = minuto|minuti|piede|piedi

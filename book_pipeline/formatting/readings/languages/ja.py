@@ -20,7 +20,7 @@ NUMBER = rf"[{FIGURES}]+"
 DAYS = re.compile(r"[(（]([月火水木金土日])(?:曜日?)?(?:[〜～~-]([月火水木金土日])(?:曜日?)?)?(?:・?祝)?[)）]")
 DASH = r"[〜～~―—–ー-]"
 RANGE = re.compile(
-    rf"(?:(?<=[{FIGURES}年月日時分秒代紀度円人歳才回台個時間半前後頃)）%％])\s*{DASH}\s*(?=[{FIGURES}同翌紀午平昭令大明前]))"
+    rf"(?:(?<=[{FIGURES}年月日時分秒代紀度円人歳才回台個時間半前後頃旬期末)）%％])\s*{DASH}\s*(?=[{FIGURES}同翌紀午平昭令大明前]))"
 )
 COUNTED = re.compile(rf"(?<![{FIGURES}.,，．])(?P<number>[{FIGURES}]{{1,4}})(?P<counter>[年月日時分秒人円歳])(?!間)")
 ZERO_HOUR = re.compile(r"[0０]{1,2}(?=時)")
@@ -35,6 +35,9 @@ SPEEDS = table("h = 時速; 時 = 時速; s = 秒速; 秒 = 秒速; min = 分速
 CLOCK = re.compile(
     rf"(?P<hour>[{FIGURES}]{{1,2}})[:：](?P<minute>[0-5０-５][{FIGURES}])(?:[:：](?P<second>[0-5０-５][{FIGURES}]))?"
 )
+ERA_YEAR = re.compile(rf"(?<![A-Za-z.])(?P<era>[MTSHR])\.(?P<year>[1-9]\d?)(?![{FIGURES}.])")
+"""A year of an emperor's era: "R.4"."""
+ERAS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 WHOLE_LINK = "と|荷|か|カ"
 
 
@@ -116,9 +119,7 @@ class Japanese(Language):
         """Yield days of the week, ranges, fractions, times and years of four digits."""
         if roman := roman_at(text, at, limit):
             yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
-        if match := DAYS.match(text, at, limit):
-            until = then(self.range_words, self.weekdays[match[2]]) if match[2] else ""
-            yield match.end(), then(self.weekdays[match[1]], until)
+        yield from self._eras_and_days(text, at, limit)
         if match := RANGE.match(text, at, limit):
             yield match.end(), self.range_words
         if match := COUNTED.match(text, at, limit):
@@ -138,6 +139,14 @@ class Japanese(Language):
         if match := CLOCK.match(text, at, limit):
             second = None if match["second"] is None else int(match["second"])
             yield match.end(), self.time(int(match["hour"]), int(match["minute"]), second, None)
+
+    def _eras_and_days(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        if match := ERA_YEAR.match(text, at, limit):
+            year = "元" if match["year"] == "1" else self.cardinal(int(match["year"]))
+            yield match.end(), then(ERAS[match["era"]], year, "年")
+        if match := DAYS.match(text, at, limit):
+            until = then(self.range_words, self.weekdays[match[2]]) if match[2] else ""
+            yield match.end(), then(self.weekdays[match[1]], until)
 
 
 def _four(group: int) -> Wording:

@@ -34,6 +34,7 @@ SPEED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>km|m|킬로미터|미�
 DAY_OF_THE_WEEK = re.compile(
     r"\((?P<first>[월화수목금토일공])(?:요일)?(?:\s?[〜～~–-]\s?(?P<last>[월화수목금토일공])(?:요일)?)?\)"
 )
+DAY_BEFORE_WEEKDAY = re.compile(r"(?<=\d)일(?=[월화수목금토일]요일)")
 DAY_AFTER_DATE = re.compile(r"(?<=\d일)[월화수목금토일]요일")
 WEEKDAYS = {day: f"{day}요일" for day in "월화수목금토일"} | {"공": "공휴일"}
 PARTICLE = re.compile(r"(?<=\d)(?:이|가|은|는|을|를|과|와|으로|로)(?!\w)")
@@ -165,11 +166,7 @@ class Korean(Language):
             unit = "킬로미터" if match["unit"] in {"km", "킬로미터"} else "미터"
             number = self.decimal(whole, part) if part else self.cardinal(int(whole))
             yield match.end(), then("시속" if match["per"] in {"h", "시"} else "초속", number, unit)
-        if match := DAY_OF_THE_WEEK.match(text, at, limit):
-            last = match["last"]
-            yield match.end(), then(WEEKDAYS[match["first"]], *(["부터", WEEKDAYS[last]] if last else []))
-        if match := DAY_AFTER_DATE.match(text, at, limit):
-            yield match.end(), match.group()
+        yield from self._days(text, at, limit)
         if match := PARTICLE.match(text, at, limit):
             yield match.end(), PARTICLES[match.group()]
         match = DATE.match(text, at, limit)
@@ -186,6 +183,15 @@ class Korean(Language):
             yield match.end(), then(self.electronic_signs["."], self._letters(match["ending"]))
         if match := LETTERS.match(text, at, limit):
             yield match.end(), self._letters(match.group())
+
+    def _days(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        if match := DAY_OF_THE_WEEK.match(text, at, limit):
+            last = match["last"]
+            yield match.end(), then(WEEKDAYS[match["first"]], *(["부터", WEEKDAYS[last]] if last else []))
+        if match := DAY_BEFORE_WEEKDAY.match(text, at, limit):
+            yield match.end(), match.group()
+        if match := DAY_AFTER_DATE.match(text, at, limit):
+            yield match.end(), match.group()
 
     def _letters(self, written: str) -> Wording:
         return then(*(self.letter_names.get(one.lower()) or self.digits(one) for one in written))

@@ -1,8 +1,10 @@
 """Portuguese, of Brazil and Portugal."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Language
+from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import pt_words
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
@@ -31,6 +33,7 @@ ORDINAL_HUNDREDS = words(
 )
 ENDINGS = "o|a|os|as"
 HOURS_ON_DIAL = 12
+REIS = re.compile(r"(?<![\d.,:$])(?:(?P<contos>\d{1,4}):)?(?P<thousands>\d{1,3})\$(?P<rest>\d{3})(?!\d)")
 
 
 def below_hundred(number: int) -> Wording:
@@ -61,6 +64,7 @@ class Portuguese(Language):
     plus = "mais"
     ordinal_marks = r"\.?(?:[ºª°]|ᵒ|ᵃ|os|as|o|a)(?!\w)"
     multipliers = pt_words.MULTIPLIERS
+    says_halves = True
     and_ = "e"
     articles = "o|a|os|as"
     months = words("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro")
@@ -173,6 +177,17 @@ class Portuguese(Language):
         if bottom <= 10 or bottom in {100, 1000, 1_000_000} or bottom % 10 == 0:
             return one_of(then(tops, self._ordinal(bottom, "o" if top == 1 else "os")), avos, over)
         return one_of(avos, over)
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield old money: "20$000" are twenty thousand réis, "2:500$000" two contos and a half."""
+        match = REIS.match(text, at, limit)
+        if match:
+            contos = int(match["contos"] or 0)
+            number = int(match["thousands"]) * 1000 + int(match["rest"])
+            reis = then(self.cardinal(number), "réis") if number else ""
+            head = then(self.cardinal(contos), "conto" if contos == 1 else "contos", maybe("de réis")) if contos else ""
+            if head or reis:
+                yield match.end(), then(head, maybe("e") if head and reis else "", reis)
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return "primeiro de maio de dois mil e vinte e cinco"."""

@@ -1,12 +1,15 @@
 """Swedish."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.language import Language
+from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import sv_words
 from book_pipeline.formatting.readings.nouns import plural, singular
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
+from book_pipeline.roman_numerals import roman_value
 
 ONES = words(
     "noll ett|en två|tu tre fyra fem sex sju åtta nio|nie tio elva tolv tretton fjorton femton sexton "
@@ -23,6 +26,21 @@ ORDINALS = words(
     "fjortonde femtonde sextonde sjuttonde artonde|adertonde nittonde"
 )
 HOURS_ON_DIAL = 12
+CHAPTER = re.compile(r"(?<![\d.,])(?P<number>[1-9]\d?) kap\.?(?!\w)")
+ERA = re.compile(r"(?:(?<=\d)|(?<=\d\s))(?P<side>[fe])\.?\s?Kr\.?(?!\w)")
+ERAS = {"f": "före kristus", "e": "efter kristus"}
+RULER = re.compile(r"(?<=[a-zåäö] )(?P<numeral>[IVX]{1,6}):s(?!\w)")
+GREEK = re.compile(r"(?<!\w)[α-ρσ-ω](?!\w)")
+GREEK_NAMES = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        words(
+            "alfa beta gamma delta epsilon zeta eta theta jota kappa lambda my ny xi omikron pi rho|ro sigma tau "
+            "ypsilon fi chi psi omega"
+        ),
+        strict=True,
+    )
+)
 
 
 def below_hundred(number: int) -> Wording:
@@ -47,7 +65,7 @@ def scale(count: int, power: int) -> Wording:
     if power >= len(SCALES):
         return NEVER
     if count == 1:
-        return then(maybe("ett" if power == 1 else "en"), singular(SCALES[power]))
+        return then(maybe("ett|et" if power == 1 else "en"), singular(SCALES[power]))
     return then(below_thousand(count), plural(SCALES[power]))
 
 
@@ -63,6 +81,7 @@ class Swedish(Language):
     ordinal_marks = r"(?::?(?:a|e|dje|de|te|nde|ra)(?!\w)|\.(?!\d))"
     decade_form = r"(?P<year>\d{4}|\d{2})-?talet"
     multipliers = sv_words.MULTIPLIERS
+    says_halves = True
     and_ = "och"
     articles = "den|det"
     months = words("januari februari mars april maj juni juli augusti september oktober november december")
@@ -168,6 +187,18 @@ class Swedish(Language):
         return one_of(
             whole, then(super().group(figures[:first]), *(super(Swedish, self).group(pair) for pair in pairs))
         )
+
+    def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
+        """Yield "9 kap.", "44 f Kr", "Karl XII:s" and letters of formulas."""
+        if match := CHAPTER.match(text, at, limit):
+            yield match.end(), then(self.ordinal(int(match["number"])), "kapitlet|kapitel")
+        if match := ERA.match(text, at, limit):
+            yield match.end(), ERAS[match["side"]]
+        match = RULER.match(text, at, limit)
+        if match and (value := roman_value(match["numeral"])):
+            yield match.end(), then("den", self.ordinal(value), "s")
+        if match := GREEK.match(text, at, limit):
+            yield match.end(), GREEK_NAMES[match.group()]
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return "den andra januari tjugotjugotvå"."""

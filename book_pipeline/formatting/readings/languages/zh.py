@@ -20,6 +20,10 @@ YEAR = re.compile(r"(?<![\d.,])(?P<year>\d{1,4})(?=\s?[年届后後])")
 ERA = re.compile(
     r"(?P<year>\d{1,4})\s?(?P<era>[aA]\.?[dD]\.?|[bB]\.?[cC]\.?(?:[eE]\.?)?|[cC]\.?[eE]\.?)(?![A-Za-z])年?"
 )
+DATE_OF_ERA = re.compile(
+    r"(?<![\d.,])(?P<year>\d{1,4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号號])?\s?"
+    r"(?P<era>[aA]\.?[dD]\.?|[bB]\.?[cC]\.?(?:[eE]\.?)?|[cC]\.?[eE]\.?)(?![A-Za-z])"
+)
 PERCENT = re.compile(rf"(?P<minus>[-−])?(?P<number>{NUMBER})(?:[-~–—～至到](?P<until>{NUMBER}))?(?P<sign>[%％‰])")
 SPEED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>km|千米|公里)/(?:h|小时|时)(?![A-Za-z])")
 CLOCK = re.compile(
@@ -126,6 +130,12 @@ class Chinese(Language):
         if match := ERA.match(text, at, limit):
             era = ERAS[match["era"].replace(".", "").lower()]
             yield match.end(), then(era, one_of(self.digits(match["year"]), _whole(int(match["year"]))), "年")
+        if match := DATE_OF_ERA.match(text, at, limit):
+            era = ERAS[match["era"].replace(".", "").lower()]
+            years = one_of(self.digits(match["year"]), _whole(int(match["year"])))
+            month = then(_whole(int(match["month"])), "月")
+            day = then(_whole(int(match["day"])), DAYS) if match["day"] else ""
+            yield match.end(), then(era, years, "年", month, day)
         if match := PERCENT.match(text, at, limit):
             until = then(self.range_words, maybe("百分之"), self._number(match["until"])) if match["until"] else ""
             of = "千分之" if match["sign"] == "‰" else "百分之"
