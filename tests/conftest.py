@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,12 +48,12 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the tests by `LONGEST_FIRST`, and keep the order within a file."""
-    items.sort(key=_rank)
+    items.sort(key=lambda item: _rank(item.path))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let pytest-socket block a unit test's connections to other machines."""
-    if _is_without_services(item):
+    if _is_without_services(item.path):
         item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
 
@@ -68,14 +69,16 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return (yield)
 
 
-def _rank(item: pytest.Item) -> int:
-    path = item.path.relative_to(TESTS)
+@cache
+def _rank(file: Path) -> int:
+    path = file.relative_to(TESTS)
     starts = (rank for rank, start in enumerate(LONGEST_FIRST) if path.is_relative_to(start))
     return next(starts, len(LONGEST_FIRST))
 
 
-def _is_without_services(item: pytest.Item) -> bool:
-    return not WITHOUT_SERVICES.isdisjoint(item.path.relative_to(TESTS).parts)
+@cache
+def _is_without_services(file: Path) -> bool:
+    return not WITHOUT_SERVICES.isdisjoint(file.relative_to(TESTS).parts)
 
 
 @contextmanager
@@ -86,6 +89,6 @@ def _refused_processes(item: pytest.Item) -> Iterator[None]:
         pytest.fail(f"A unit test starts no process, and this one started {command}. Move it to tests/integration.")
 
     with pytest.MonkeyPatch.context() as patch:
-        if _is_without_services(item):
+        if _is_without_services(item.path):
             patch.setattr(subprocess.Popen, "__init__", refuse)
         yield

@@ -108,15 +108,21 @@ def _quietest(steps: Levels) -> float:
 
 def _peak_between(samples: Samples) -> float:
     """Return the highest level between samples."""
-    edge = 64 * OVERSAMPLING  # the transform takes the block as a period, which rings at its ends
+    edge = 64 * OVERSAMPLING  # the silence behind the block is a jump, and the transform rings at both ends
     return float(np.abs(oversampled(samples)[edge:-edge]).max())
 
 
 def oversampled(samples: Samples) -> Levels:
     """Return four times as many samples, of which every fourth is one of the given ones."""
-    size = 1 << (samples.size - 1).bit_length()  # a length with a large prime factor takes many times as long
+    size = _fast_length(samples.size)
     spectrum = np.fft.rfft(samples, size)
     return np.fft.irfft(spectrum, size * OVERSAMPLING)[: samples.size * OVERSAMPLING] * OVERSAMPLING
+
+
+def _fast_length(size: int) -> int:
+    """Return the next length without large prime factors, with which the transform takes ten times as long."""
+    unit = 1 << max(0, size.bit_length() - 4)
+    return next(unit * factor for factor in (8, 9, 10, 12, 15, 16) if unit * factor >= size)
 
 
 def _weighted(samples: Samples) -> Levels:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from book_pipeline.binding.loudness import Measured, loudness_of
-from book_pipeline.binding.meter import measure
+from book_pipeline.binding.meter import _fast_length, measure
 from tests.unit.binding.sounds import RATE, voice
 
 
@@ -65,3 +65,14 @@ def test_the_loudness_of_a_book_is_that_of_its_chapters():
     assert book.true_peak_db == pytest.approx(whole.true_peak_db, abs=0.05)
     assert book.seconds == pytest.approx(18)
     assert math.isfinite(book.noise_db)
+
+
+def test_transforms_have_no_length_with_a_large_prime_factor():
+    """Such a transform takes ten times as long, and the lengths of blocks depend on the chapter."""
+    for size in (1, 7, 184_592, 713_799, *range(1000, 1200)):
+        length = rest = _fast_length(size)
+        for factor in (2, 3, 5):
+            while rest % factor == 0:
+                rest //= factor
+        assert rest == 1
+        assert size <= length <= max(size * 1.25, 8)

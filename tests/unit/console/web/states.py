@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import boto3
 from lxml import html
-from moto import mock_aws
 from starlette.testclient import TestClient
 
 from console.client import BookUnknown
 from console.web.app import application
 from events.schemas.describe_books import BookDetails, ChapterDetails, ChapterLine, ChapterState
+from tests.unit.console.client.buckets import bucket
 
 BOOK = UUID(int=0xB00C)
 BUCKET = "artifacts"
@@ -136,9 +135,7 @@ class FakeStack:
 
 @contextmanager
 def empty_stack() -> Iterator[FakeStack]:
-    with mock_aws():
-        s3 = boto3.client("s3", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
-        s3.create_bucket(Bucket=BUCKET)
+    with bucket() as s3:
         yield FakeStack(s3)
 
 
