@@ -5,6 +5,7 @@ import re
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import UNDECODABLE, Removal
+from book_pipeline.source.escaped_encodings import escaped_encoding, unmarked_utf16
 from book_pipeline.source.limits import check_text, check_text_bytes
 
 BYTE_ORDER_MARKS = (
@@ -30,8 +31,6 @@ STRAY_SHARE = 0.25
 sequence is valid."""
 MOST_REPLACED = 0.02
 """Largest share of undecodable bytes in an encoding that the requester names."""
-ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
-"""The switch to Japanese in ISO-2022-JP, which has ASCII bytes only."""
 REPLACEMENT = "\ufffd"
 REMEDY = "Save it as UTF-8, or name its encoding with the option `encoding` (--encoding), for example windows-1251."
 # Browsers read Latin-1 as Windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
@@ -97,10 +96,10 @@ def _decode_by_marks(content: bytes) -> tuple[str, str] | None:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), encoding
-    if unmarked := _unmarked_utf16(content[:SAMPLE]):
+    if unmarked := unmarked_utf16(content[:SAMPLE]):
         return content.decode(unmarked, errors="replace"), unmarked
     # UTF-8 before declared encodings: text in other encodings is hardly ever valid UTF-8, declarations are often wrong.
-    for encoding in ("iso2022_jp", "utf-8") if ISO_2022_JP.search(content) else ("utf-8",):
+    for encoding in filter(None, (escaped_encoding(content), "utf-8")):
         try:
             return content.decode(encoding), encoding
         except UnicodeError:
@@ -136,14 +135,3 @@ def _known_encodings(labels: list[str]) -> list[str]:
         if encoding not in EXCLUDED_CODECS:
             known.append(BROWSER_ENCODINGS.get(encoding, encoding))
     return known
-
-
-def _unmarked_utf16(sample: bytes) -> str | None:
-    """Return the UTF-16 variant of a text without a byte order mark: every second byte of Latin letters is zero."""
-    pairs = len(sample) // 2
-    low, high = sample[0 : 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
-    if pairs and high > 0.6 * pairs > 10 * low:
-        return "utf-16-le"
-    if pairs and low > 0.6 * pairs > 10 * high:
-        return "utf-16-be"
-    return None

@@ -36,6 +36,14 @@ SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\x00-\x7f’·\xad—…\u0300-\u03
 MARKUP = re.compile(r"<[^<>]{0,500}>|&\w+;")
 ACCENTED_GREEK, LEAST_ACCENTED = re.compile("[άέήίόύώ]"), 0.04
 """Nearly each Greek word has an accent: about one letter of ten."""
+MISPLACED_THAI = re.compile(
+    "(?<![\u0e01-\u0e2e\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+    "|[\u0e40-\u0e44](?![\u0e01-\u0e2e])"
+)
+"""A Thai vowel or tone mark without its consonant: each language detector takes any Thai letters for Thai."""
+MISPLACED_WEIGHT = 5
+MOST_OF_A_LETTER = 0.2
+"""Share of the most frequent letter of a Thai text, at most; the first bytes of Japanese kana are all the same."""
 LONGEST_WORD = 20
 """Characters between two spaces, on average: more are no words."""
 LEAST_SCORE = 0.7
@@ -115,6 +123,9 @@ def _score(text: str, *, is_stated: bool) -> float:
         wrong += sum(count for letter, count in outside.items() if not fits(letter, language))
     wrong += sum(match[1].islower() and match[0].isupper() for match in AFTER_LETTER.finditer(text))
     wrong += len(SIGN_IN_WORD.findall(text))
+    wrong += MISPLACED_WEIGHT * len(MISPLACED_THAI.findall(text))
+    if language == "th" and outside.most_common(1)[0][1] > MOST_OF_A_LETTER * outside.total():
+        wrong += outside.total() // 2
     if language == "el" and len(ACCENTED_GREEK.findall(text)) < LEAST_ACCENTED * outside.total():
         wrong += outside.total() // 2
     if language not in UNSPACED and len(text) > LONGEST_WORD * (len(text.split()) + 1):

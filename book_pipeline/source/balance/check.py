@@ -4,6 +4,7 @@ The source's words are counted by a simple extraction that shares no code with t
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def _forgive(tally: Tally, source: SourceWords, accounted: Iterable[str]) -> Non
                 tally.forgive(word)
         for mark in MARK.findall(text):
             # A mark that the reader wrote stands for the number that the source has in its place.
-            for number in words_of(mark.strip("[] ")):
+            for number in words_of(unicodedata.normalize("NFKC", mark.strip("[] "))):
                 tally.add(number, -1 if tally[number] > 0 else 0)
     for word in (*ADDED, *(word for text in source.labels() for word in words_of(text))):
         tally.forgive(word)

@@ -128,7 +128,9 @@ def _package(archive: Archive, by_name: dict[str, str]) -> str:
 
 def _located(by_name: dict[str, str], folder: str, href: str) -> str:
     """Return the name of the file that a link means; empty for one that the archive lacks."""
-    for link in (href, href.partition("#")[0], unquote(href), unquote(href.partition("#")[0])):
+    plain = href.partition("#")[0].partition("?")[0]
+    decoded = unquote(plain)
+    for link in (href, plain, unquote(href), decoded, unquote(decoded), unquote(plain, encoding="cp1252")):
         for place in (folder, ""):
             path = posixpath.normpath(posixpath.join("/", place, link.strip().replace("\\", "/"))).lstrip("/")
             if _folded(path) in by_name:

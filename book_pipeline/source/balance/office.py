@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
+from string import ascii_lowercase
 
 from lxml import etree
 
@@ -14,9 +16,15 @@ WORD_TEXTS = ("document", "footnotes", "endnotes")
 WORD_MARGINS = ("hdr", "ftr", "comments")
 """Roots of parts whose text is recorded as removed if the document uses them."""
 NUMBERING = ("numbering",)
+ROMAN_STYLES = frozenset(("I", "i", "upperRoman", "lowerRoman"))
+LETTER_STYLES = frozenset(("A", "a", "upperLetter", "lowerLetter"))
+"""Styles of numbers that a reader counts and writes, in OpenDocument and in Word."""
+HUNDREDS = ("", "c", "cc", "ccc", "cd", "d", "dc", "dcc", "dccc", "cm")
+TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 BREAKS = frozenset(("p", "tab", "br", "cr", "tc", "footnotereference", "endnotereference"))
 ODT_LABELS = ("{*}list-level-style-number", "{*}outline-level-style")
-ODT_WITHOUT_TEXT = frozenset(("note-citation", "title", "desc", "object", "image"))
+ODT_WITHOUT_TEXT = frozenset(("note-citation", "title", "desc", "object", "image", "change-info"))
 BINARY = re.compile(rb"<binary\b[^>]*>[^<]*</binary\s*>")
 AMPERSAND = re.compile(rb"&(?![#\w][\w.-]{0,40};)")
 INLINE = frozenset((
@@ -39,6 +47,7 @@ def words_of_docx(content: bytes, name: str) -> SourceWords:
     def labels() -> Iterator[str]:
         for root in parts(NUMBERING):
             yield from (" ".join(map(str, level.attrib.values())) for level in root.iter("{*}lvlText"))
+            yield from _numerals({str(value) for style in root.iter("{*}numFmt") for value in style.attrib.values()})
 
     return SourceWords(lambda: map(_runs, parts(WORD_TEXTS)), lambda: map(_runs, parts(WORD_MARGINS)), labels)
 
@@ -59,6 +68,7 @@ def words_of_odt(content: bytes, name: str) -> SourceWords:
     def labels() -> Iterator[str]:
         for root in roots("content.xml", "styles.xml"):
             yield from (" ".join(map(str, style.attrib.values())) for style in root.iter(*ODT_LABELS))
+            yield from _numerals({str(value) for style in root.iter(*ODT_LABELS) for value in style.attrib.values()})
 
     def also() -> Iterator[str]:
         yield from (_text(root, ODT_WITHOUT_TEXT) for root in roots("styles.xml"))
@@ -79,6 +89,14 @@ def words_of_fb2(content: bytes, name: str) -> SourceWords:
         return (_text(element, frozenset()) for element in (root.iter(element_name) if root is not None else ()))
 
     return SourceWords(lambda: texts("{*}body"), lambda: texts("{*}annotation"))
+
+
+def _numerals(styles: set[str]) -> Iterator[str]:
+    """Yield the numbers that lists of these styles may have, which are no words of the source."""
+    if not styles.isdisjoint(ROMAN_STYLES):
+        yield " ".join("".join(parts) for parts in product(HUNDREDS, TENS, UNITS))
+    if not styles.isdisjoint(LETTER_STYLES):
+        yield " ".join(letter * times for letter in ascii_lowercase for times in range(1, len(UNITS)))
 
 
 def _runs(root: Element) -> str:

@@ -49,6 +49,13 @@ FEWEST_WORDS = 200
 """Words in the samples, at least, to override a declared language."""
 UNSPACED = frozenset(("ja", "zh", "th", "km", "lo", "my"))
 """Languages without spaces between words."""
+OWN_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff\u3400-\u9fff]"), "zh": re.compile("[\u3400-\u9fff]"),
+    "ko": re.compile("[\uac00-\ud7a3]"), "th": re.compile("[\u0e00-\u0e7f]"),
+}  # fmt: skip
+KANA = re.compile("[\u3040-\u30ff]")
+LEAST_OF_SCRIPT, LEAST_KANA = 0.6, 0.05
+"""Shares of a text's letters: those of a script make it a text in its language. Japanese has kana, Chinese none."""
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -81,9 +88,23 @@ def guess_language(text: str) -> Guess | None:
     pairs = set(pairwise(text[:WINDOW].lower()))
     if sum(_is_letter(one) and _is_letter(other) for one, other in pairs) < LEAST_PAIRS:
         return None
+    if language := _language_of_script(text):
+        return Guess(language, 1.0, is_reliable=True)
     found = _identifier().FindLanguage(text.encode(errors="replace").decode())
     language = RENAMED.get(found.language, found.language)
     return Guess(language, found.probability, found.is_reliable) if language in LANGUAGES else None
+
+
+def _language_of_script(text: str) -> str | None:
+    """Return the language whose script most letters of a text are in; CLD3 takes Chinese that repeats for Hindi."""
+    letters = [letter for letter in text if letter.isalpha()]
+    kana = len(KANA.findall(text))
+    for language, script in OWN_SCRIPTS.items():
+        if (language != "ja" or kana > LEAST_KANA * len(letters)) and sum(
+            script.match(letter) is not None for letter in letters
+        ) > LEAST_OF_SCRIPT * len(letters):
+            return language
+    return None
 
 
 def _is_letter(character: str) -> bool:

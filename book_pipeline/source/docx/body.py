@@ -12,6 +12,7 @@ from book_pipeline.source.docx.styles import (
     merged,
     properties_of,
 )
+from book_pipeline.source.docx.texts import paragraphs_in, plain_text, shown_form
 from book_pipeline.source.flow.flow import Flow
 from book_pipeline.source.flow.numbers import with_label
 from book_pipeline.source.flow.parts import attribute, child_of, tag_of
@@ -76,10 +77,10 @@ class Body:
             elif name == "sdt" and _is_contents(element):
                 self._exclude(element, CONTENTS)
             elif name not in WITHOUT_TEXT:
-                self.read(_alternative(element) if name == "AlternateContent" else element)
+                self.read(shown_form(element) if name == "AlternateContent" else element)
 
     def _exclude(self, element: Element, reason: str) -> None:
-        for paragraph in element.iter("{*}p"):
+        for paragraph in paragraphs_in(element):
             self.flow.remove(reason, plain_text(paragraph))
             self.flow.paragraph += 1
 
@@ -133,9 +134,7 @@ class Body:
             elif name == "txbxContent":
                 self.paragraph.boxes.append(child)
             elif name not in WITHOUT_TEXT:
-                self._read_inline(
-                    _alternative(child) if name == "AlternateContent" else child, hidden=hidden, size=size
-                )
+                self._read_inline(shown_form(child) if name == "AlternateContent" else child, hidden=hidden, size=size)
 
     def _looks_of_run(self, element: Element) -> Properties:
         own = child_of(element, "rPr")
@@ -194,11 +193,6 @@ class Body:
         return Body(self.flow.part(), self.styles, self.numbering, self.notes)
 
 
-def plain_text(element: Element) -> str:
-    """Return all text in an element, deleted text included."""
-    return "".join(piece.text or "" for piece in element.iter("{*}t", "{*}delText"))
-
-
 def _characters(element: Element, name: str) -> str:
     if name != "sym":
         return CHARACTERS.get(name) or SPACE.sub(" ", element.text or "")
@@ -221,9 +215,3 @@ def _nearest(element: Element, name: str) -> Iterator[Element]:
 def _is_contents(element: Element) -> bool:
     gallery = child_of(element, "sdtPr", "docPartObj", "docPartGallery")
     return gallery is not None and attribute(gallery, "val") == "Table of Contents"
-
-
-def _alternative(element: Element) -> Element:
-    """Return the one of several forms of the same content that has text; Word writes new and old forms."""
-    forms = [child for child in element if tag_of(child) in ("Choice", "Fallback")]
-    return next((form for form in forms if plain_text(form).strip()), ())

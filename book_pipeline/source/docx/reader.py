@@ -3,9 +3,10 @@
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Document
-from book_pipeline.source.docx.body import Body, plain_text
+from book_pipeline.source.docx.body import Body
 from book_pipeline.source.docx.package import Package, body_of, metadata_of, open_package
 from book_pipeline.source.docx.styles import Numbering, Styles
+from book_pipeline.source.docx.texts import paragraphs_in, plain_text
 from book_pipeline.source.flow.flow import Flow, document_of
 from book_pipeline.source.flow.parts import attribute, children, tag_of
 from book_pipeline.source.markup.boilerplate import Element
@@ -49,6 +50,6 @@ def _remove_outside(flow: Flow, package: Package) -> None:
     for kind, reason in OUTSIDE.items():
         for path, root in package.roots_of(kind).items():
             flow.file = path
-            for number, paragraph in enumerate(root.iter("{*}p"), 1):
+            for number, paragraph in enumerate(paragraphs_in(root), 1):
                 flow.paragraph = number
                 flow.remove(reason, plain_text(paragraph))

@@ -16,6 +16,8 @@ EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", SVG: 
 OTHER_NAMES = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/x-png": "image/png", "image/svg": SVG}
 """Media types that are written for others."""
 BY_EXTENSION = {"jpeg": "image/jpeg", **{extension: kind for kind, extension in EXTENSIONS.items()}}
+SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png", b"GIF8": "image/gif"}
+"""How images begin: the manifest may state another type."""
 COVER_NAME = re.compile(r"(?:book|front|ebook)?[-_.]?cover(?:[-_.]?(?:image|img|page|front|jpe?g|png))?", re.IGNORECASE)
 SOURCES = {"img": ("src",), "image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"), "object": ("data",)}
 """The attributes of elements that show pictures."""
@@ -39,8 +41,10 @@ def read_cover(archive: Archive, item: Item | None) -> Cover | None:
     """Return the image of the cover's item."""
     if item is None:
         return None
-    media_type = _media_type(item)
-    return Cover(archive.read(item.path), EXTENSIONS[media_type], media_type)
+    content = archive.read(item.path)
+    found = next((kind for start, kind in SIGNATURES.items() if content.startswith(start)), None)
+    media_type = found or _media_type(item)
+    return Cover(content, EXTENSIONS[media_type], media_type)
 
 
 def _candidates(archive: Archive, package: Package) -> Iterator[Item]:

@@ -32,11 +32,15 @@ def locate(archive: Archive, href: str, folder: str = "") -> tuple[str, str]:
 
 
 def _readings(href: str, path: str) -> Iterator[str]:
-    """Yield a link's path: with what looks like a fragment or query, as written, decoded, and decoded twice."""
+    """Yield a link's path: with what looks like a fragment or query, as written, decoded, and decoded twice.
+
+    The last one is for old programs, which wrote the bytes of Windows-1252.
+    """
     yield href
     yield path
     yield unquote(path)
     yield unquote(unquote(path))
+    yield unquote(path, encoding="cp1252")
 
 
 def _joined(folder: str, path: str) -> str:

@@ -11,6 +11,8 @@ from book_pipeline.source.markup.boilerplate import Element
 CONTAINERS = frozenset(("body", "section", "epigraph", "cite", "poem", "annotation", "td", "th"))
 LINES = frozenset(("stanza", "table"))
 """Elements whose children are lines of one paragraph."""
+INLINE = frozenset(("emphasis", "strong", "style", "a", "strikethrough", "sub", "sup", "code"))
+"""Elements that are within a paragraph, and that some programs write between paragraphs."""
 NOTE_TYPES = frozenset(("note", "comment"))
 BREAKS = frozenset(("* * *", "***", "* * * * *"))
 
@@ -22,28 +24,44 @@ class Body:
     flow: Flow
     notes: dict[str, Element]
 
-    def read(self, element: Element, depth: int = 0) -> None:
-        """Add an element's paragraphs. `depth` counts open sections, from 1."""
+    def read(self, element: Element, depth: int = 0, *, with_title: bool = True) -> None:
+        """Add an element's paragraphs, and text between them. `depth` counts open sections, from 1."""
+        between = [SPACE.sub(" ", element.text or "")]
         for child in element:
             name = tag_of(child)
-            self.flow.paragraph = child.sourceline or 1
-            if name in CONTAINERS:
-                self.read(child, depth + (name == "section"))
-            elif name == "title":
-                self._read_title(child, depth)
-            elif name in LINES:
-                lines = [self._inline(line) for line in child if tag_of(line)]
-                self.flow.add("\n".join(line.replace("\n", " ") for line in lines))
-            elif name == "empty-line":
-                self.flow.add("")
-            elif name in ("p", "v", "subtitle", "text-author", "date"):
-                text = self._inline(child)
-                if name == "subtitle" and text.strip() in BREAKS:
-                    self.flow.add_break()
-                else:
-                    self.flow.add(text, wide=name == "subtitle")
-            elif name and name != "image":
-                self.flow.add(self._inline(child))
+            if name in INLINE:
+                between += self._piece(child)
+            elif name:
+                self._add_between(between)
+                self.flow.paragraph = child.sourceline or 1
+                if with_title or name != "title":
+                    self._read_child(child, name, depth)
+            between.append(SPACE.sub(" ", child.tail or ""))
+        self._add_between(between)
+
+    def _read_child(self, child: Element, name: str, depth: int) -> None:
+        if name in CONTAINERS:
+            self.read(child, depth + (name == "section"))
+        elif name == "title":
+            self._read_title(child, depth)
+        elif name in LINES:
+            lines = [self._inline(line) for line in child if tag_of(line)]
+            self.flow.add("\n".join(line.replace("\n", " ") for line in lines))
+        elif name == "empty-line":
+            self.flow.add("")
+        elif name in ("p", "v", "subtitle", "text-author", "date"):
+            text = self._inline(child)
+            if name == "subtitle" and text.strip() in BREAKS:
+                self.flow.add_break()
+            else:
+                self.flow.add(text, wide=name == "subtitle")
+        elif name != "image":
+            self.flow.add(self._inline(child))
+
+    def _add_between(self, pieces: list[str]) -> None:
+        if text := "".join(pieces).strip():
+            self.flow.add(text)
+        pieces.clear()
 
     def add_unread_notes(self) -> None:
         """Add the notes that no mark refers to, as paragraphs at the end."""
@@ -65,27 +83,29 @@ class Body:
         return "".join(self._pieces(element))
 
     def _pieces(self, element: Element) -> Iterator[str]:
-        """Yield the text in an element. A reference to a note becomes its mark."""
+        """Yield the text in an element."""
         yield SPACE.sub(" ", element.text or "")
         for child in element:
-            key = (attribute(child, "href") or "").removeprefix("#") if tag_of(child) == "a" else ""
-            if key in self.notes or attribute(child, "type") in NOTE_TYPES:
-                section = self.notes.pop(key, None)
-                yield (
-                    self.flow.add_note(self._note_paragraphs(section, with_number=False))
-                    if section is not None
-                    else f"[{self._inline(child).strip().strip('[]{}()')}]"
-                )
-            elif tag_of(child) in ("tr", "td", "th"):
-                yield f" {self._inline(child)}"
-            elif tag_of(child):
-                yield from self._pieces(child)
+            yield from self._piece(child)
             yield SPACE.sub(" ", child.tail or "")
+
+    def _piece(self, element: Element) -> Iterator[str]:
+        """Yield the text of an element within a paragraph. A reference to a note becomes its mark."""
+        key = (attribute(element, "href") or "").removeprefix("#") if tag_of(element) == "a" else ""
+        if key in self.notes or attribute(element, "type") in NOTE_TYPES:
+            section = self.notes.pop(key, None)
+            yield (
+                self.flow.add_note(self._note_paragraphs(section, with_number=False))
+                if section is not None
+                else f"[{self._inline(element).strip().strip('[]{}()')}]"
+            )
+        elif tag_of(element) in ("tr", "td", "th"):
+            yield f" {self._inline(element)}"
+        elif tag_of(element):
+            yield from self._pieces(element)
 
     def _note_paragraphs(self, section: Element, *, with_number: bool) -> list[str]:
         """Return a note's paragraphs; its title is its number, which the mark replaces."""
         part = Body(self.flow.part(), {})
-        for child in section:
-            if tag_of(child) != "title" or with_number:
-                part.read([child])
+        part.read(section, with_title=with_number)
         return [block.text for block in part.flow.blocks]

@@ -23,6 +23,8 @@ TAG = re.compile(
 )
 QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 ATTRIBUTE_SEPARATOR = re.compile(r"[\s/=]+")
+END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""What the parser drops everything behind. Browsers go on: pages are joined, and late text follows the end."""
 BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,40};)")
 XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 RESOURCE_LIMIT_ERROR = "ERR_RESOURCE_LIMIT"
@@ -41,7 +43,7 @@ def parse_html(characters: str, name: str) -> Element:
     # huge_tree raises the limit from 256 to 2,048 levels; there are real pages that never close <font>.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(characters.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(END_OF_PAGE.sub("", characters).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise SourceRejected(f"{name} can't be read as HTML: {error.msg}. Send the book as plain text.") from error
     if any(entry.type_name == RESOURCE_LIMIT_ERROR for entry in parser.error_log):

@@ -137,7 +137,9 @@ def _place(raw: Any, text: Any, first: int, last: int) -> tuple[float, float, fl
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text, first, x, y)
     upright = abs(math.sin(max(0.0, raw.FPDFText_GetCharAngle(text, first)))) <= UPRIGHT
-    return round(left.left, 1), round(right.right, 1), round(y.value, 1), upright
+    # The first letter of a word that is written from right to left is at its right.
+    first_left, last_right = min(left.left, right.left), max(left.right, right.right)
+    return round(first_left, 1), round(last_right, 1), round(y.value, 1), upright
 
 
 def _language(raw: Any, document: Any) -> str | None:

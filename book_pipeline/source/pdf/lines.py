@@ -1,10 +1,12 @@
 """Lines of a PDF page in reading order, from the places of its words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from book_pipeline.source.pdf.direction import in_reading_order, mirrored
 from book_pipeline.source.pdf.extract import RAISED, RAISED_SIZE, Word
 
 SAME_LINE = 0.45
@@ -18,7 +20,7 @@ DROP_CAP = 1.8
 FEWEST_LINES = 5
 """Lines of a column, at least."""
 NARROWEST_COLUMN = 0.25
-"""Least average width of a column's lines, relative to the page's text."""
+"""Least usual width of a column's lines, relative to the page's text."""
 MOST_CROSSING = 0.25
 """Largest share of lines across a gutter: titles and pictures' captions."""
 GUTTER = (0.25, 0.75)
@@ -29,6 +31,8 @@ DEEPEST_SPLIT = 3
 RAISED_BY = 0.15
 """Least distance of a raised number from the baseline, in type sizes."""
 SOFT_HYPHEN = "\u00ad"
+UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+"""Signs of Chinese and Japanese, which have no spaces between words."""
 
 
 @dataclass(slots=True)
@@ -46,16 +50,25 @@ class Line:
 
     @property
     def first_word_width(self) -> float:
-        """Approximate width of the first word."""
-        return (self.right - self.left) * len(self.text.split(" ", 1)[0]) / max(1, len(self.text))
+        """Approximate width of the first word; in a script without spaces, of the first character."""
+        first = self.text[:1] if UNSPACED.match(self.text) else self.text.split(" ", 1)[0]
+        return (self.right - self.left) * len(first) / max(1, len(self.text))
 
 
-def lines_of(words: Iterable[Word], page: int) -> list[Line]:
-    """Return the lines of a page from top to bottom, column after column."""
+def lines_of(words: Iterable[Word], page: int, *, from_right: bool = False) -> list[Line]:
+    """Return the lines of a page from top to bottom, column after column.
+
+    Parameters
+    ----------
+    from_right
+        Whether the book is written from right to left. Then the lines are mirrored, and left is where they begin.
+
+    """
     lines: list[Line] = []
-    for part in _ordered(_with_drop_caps(_segments(words)), DEEPEST_SPLIT):
+    placed = mirrored(words) if from_right else words
+    for part in _ordered(_with_drop_caps(_segments(placed)), DEEPEST_SPLIT):
         column = lines[-1].column + 1 if lines else 0
-        for line in _rows(part):
+        for line in _rows(part, from_right=from_right):
             line.column, line.page, line.number = column, page, len(lines) + 1
             lines.append(line)
     return lines
@@ -152,7 +165,7 @@ def _gutter(segments: list[Line]) -> float | None:
     sides = [[line for line in segments if line.right <= at], [line for line in segments if line.left >= at]]
     if any(len(side) < FEWEST_LINES for side in sides):
         return None
-    wide = all(sum(line.right - line.left for line in side) >= NARROWEST_COLUMN * width * len(side) for side in sides)
+    wide = all(_usual_width(side) >= NARROWEST_COLUMN * width for side in sides)
     bottom, top = (
         max(min(line.baseline for line in side) for side in sides),
         min(max(line.baseline for line in side) for side in sides),
@@ -161,9 +174,16 @@ def _gutter(segments: list[Line]) -> float | None:
     return at if wide and top - bottom > shorter / 2 else None
 
 
-def _rows(segments: list[Line]) -> list[Line]:
+def _usual_width(segments: list[Line]) -> float:
+    """Return the average width of lines by width: the many short labels of a figure do not make a column narrow."""
+    widths = [line.right - line.left for line in segments]
+    return sum(width * width for width in widths) / max(1.0, sum(widths))
+
+
+def _rows(segments: list[Line], *, from_right: bool) -> list[Line]:
     """Return the lines of a column from top to bottom; pieces with the same baseline become one line."""
     rows: list[Line] = []
+    pieces: list[list[Line]] = []
     for segment in sorted(segments, key=lambda line: (-line.baseline, line.left)):
         last = rows[-1] if rows else None
         if last is not None and last.baseline - segment.baseline <= SAME_LINE / 2 * max(last.size, segment.size):
@@ -172,6 +192,12 @@ def _rows(segments: list[Line]) -> list[Line]:
             rows[-1] = Line(
                 f"{first.text} {second.text}", first.left, max(first.right, second.right), larger.baseline, larger.size
             )
+            pieces[-1].append(segment)
         else:
             rows.append(segment)
+            pieces.append([segment])
+    for row, parts in zip(rows, pieces, strict=True):
+        placed = sorted(parts, key=lambda line: line.left)
+        if (ordered := in_reading_order(placed, from_right=from_right)) != placed:
+            row.text = " ".join(part.text for part in ordered)
     return rows

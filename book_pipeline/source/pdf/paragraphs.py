@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from book_pipeline.source.pdf.lines import Line
+from book_pipeline.source.pdf.lines import UNSPACED, Line
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 BROKEN = re.compile(r"(?P<begin>[^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
@@ -27,7 +27,7 @@ OTHER_SIZE = 1.08
 """Least ratio of two type sizes that belong to two paragraphs."""
 LOW = 4
 """Type sizes below the highest line of the book at which a page begins that opens a chapter."""
-SENTENCE_ENDS = tuple(".!?:;\"”’'»)]…")
+SENTENCE_ENDS = tuple(".!?:;\"”’'»)]…。！？」』）؟۔।")
 FULL, FEWEST_IN_COLUMN = 0.9, 8
 """Share of the lines of a column that do not pass its right margin, and lines that tell where that is."""
 SLACK = 1.2
@@ -86,8 +86,9 @@ class Hyphens:
         """Return a line without a hyphen that does not belong to its last word, and what is between it and the next."""
         parts = _broken_word(text, following)
         if parts is None:
-            # After a dash there is no blank, unless there is one before it.
-            return text, "" if DASH_END.search(text) else " "
+            # After a dash there is no blank, unless there is one before it; in Chinese and Japanese there is none.
+            is_joined = DASH_END.search(text) or (UNSPACED.match(text[-1:]) and UNSPACED.match(following))
+            return text, "" if is_joined else " "
         whole, compound = self._known["".join(parts)], self._known["-".join(parts)]
         keeps = compound > whole or (compound == whole and self._keeps_unknown)
         keeps = keeps or "-" in parts[0] or not following[0].islower()

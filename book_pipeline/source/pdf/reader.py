@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -12,6 +13,7 @@ from book_pipeline.source.flow.flow import Flow, Metadata, document_of
 from book_pipeline.source.markup.blocks import DEEPEST, Block
 from book_pipeline.source.markup.promote import LONGEST_TITLE, TocTarget
 from book_pipeline.source.pdf import extract
+from book_pipeline.source.pdf.direction import is_from_right
 from book_pipeline.source.pdf.lines import lines_of
 from book_pipeline.source.pdf.notes import PLACE, without_notes
 from book_pipeline.source.pdf.paragraphs import paragraphs_of
@@ -33,6 +35,8 @@ SECONDS = 90
 """Seconds of waiting; the process ends by its own limits before, unless the machine is busy."""
 PROGRAM_NAMES = ("Microsoft Word - ", "untitled")
 """What programs write as a title when a file has none."""
+FILE_NAME = re.compile(r"^\S*\.(?:pdf|docx?|odt|rtf|tex|dvi|ps|indd|qxp|qxd|pages|wpd|txt|html?)\s*$", re.IGNORECASE)
+"""A title that is the name of the file which the program has converted."""
 FEWEST_BOOKMARKS = 2
 
 
@@ -43,7 +47,8 @@ def read_pdf(content: bytes, name: str, charset: str | None = None) -> Document:
     """
     found = _extract(content, name)
     _check_text_layer(found["pages"], name)
-    pages = [lines_of(page["words"], number) for number, page in enumerate(found["pages"], 1)]
+    from_right = is_from_right(word for page in found["pages"] for word in page["words"])
+    pages = [lines_of(page["words"], number, from_right=from_right) for number, page in enumerate(found["pages"], 1)]
     flow = Flow(name)
     running, contents = running_lines(pages), contents_lines(pages)
     for number, lines in enumerate(pages, 1):
@@ -133,4 +138,5 @@ def _metadata(found: dict[str, Any]) -> Metadata:
     title = found["metadata"].get("Title", "")
     for prefix in PROGRAM_NAMES:
         title = title.removeprefix(prefix)
+    title = "" if FILE_NAME.search(title) else title
     return Metadata(title or None, found["metadata"].get("Author") or None, found["language"])

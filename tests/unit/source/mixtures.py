@@ -91,7 +91,7 @@ FICTION = {
     "quote": "<cite><p>{}</p></cite>", "author": "<cite><text-author>{}</text-author></cite>",
     "table": "<table><tr><td>{}</td></tr></table>", "epigraph": "<epigraph><p>{}</p></epigraph>",
     "struck": "<p><strikethrough>{}</strikethrough></p>", "section": "<section><p>{}</p></section>",
-    "unknown": "<x>{}</x>",
+    "unknown": "<x>{}</x>", "between": "{}", "inline": "<emphasis>{}</emphasis>",
 }  # fmt: skip
 PRINTED = {"prose": "{}"}
 

@@ -7,6 +7,7 @@ from tests.unit.source.books import PARAGRAPHS, zipped
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KINDS = ("styles", "numbering", "footnotes", "endnotes", "comments", "header", "footer")
+ROOTS = {"header": "hdr", "footer": "ftr"}
 STYLES = """\
 <w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/><w:lang w:val="en-GB"/></w:rPr></w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
@@ -51,7 +52,10 @@ def docx(
             "docProps/core.xml": f'<c xmlns:dc="http://purl.org/dc/elements/1.1/">{core}</c>',
             "word/_rels/text.xml.rels": f"<Relationships>{relations}</Relationships>",
             "word/text.xml": f"{before}<w:document {W}><w:body>{body}</w:body></w:document>",
-            **{f"word/{kind}.xml": f"<w:{kind} {W}>{content}</w:{kind}>" for kind, content in inner.items()},
+            **{
+                f"word/{kind}.xml": f"<w:{ROOTS.get(kind, kind)} {W}>{content}</w:{ROOTS.get(kind, kind)}>"
+                for kind, content in inner.items()
+            },
         }
     )
 

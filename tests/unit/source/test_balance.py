@@ -82,6 +82,7 @@ def test_a_block_that_vanishes_while_a_page_is_read_stops_the_book(monkeypatch):
     ("source", "read"),
     [
         ("The exam-\nple is LONG, the ﬁrst of ten.", "The example is long: the first of ten"),
+        ("In 2 1 3 4 5 6 of 7 words", "In ² ¹ ³ ⁴ ⁵ ⁶ of ⁷ words"),
         ("T he ferry C H A P T E R one", "The ferry CHAPTER one"),
         ("A wharf12 and 10⁶ crowns.[3] 3. See there.", "A wharf[12] and 10 crowns.[3]\n\n[3] See there."),
         ("渡し船は来なかった。夜の潮。", "渡し船は\n来なかった。 夜の潮。"),

@@ -4,6 +4,7 @@ import pytest
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.docx.reader import read_docx
+from book_pipeline.source.readers import read_document
 from tests.unit.source.books import PARAGRAPHS, zipped
 from tests.unit.source.office import STYLES, docx, p, run
 
@@ -183,3 +184,33 @@ def test_a_wider_gap_than_usual_stays():
 def test_what_is_no_word_document_is_rejected(content, message):
     with pytest.raises(SourceRejected, match=message):
         read_docx(content, "tide.docx")
+
+
+BOX = p(
+    "<w:r><mc:AlternateContent xmlns:mc='urn:mc'><mc:Choice><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r></w:p>"
+    "</w:txbxContent></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r></w:p>"
+    "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+)
+HARBOUR = "Printed for the Harbour Office by order of the Board"
+
+
+def test_a_text_box_in_a_head_or_a_contents_page_is_removed_once_although_it_has_two_forms():
+    contents = '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    contents += f"<w:sdtContent>{BOX.format('The long list of all chapters of the book')}</w:sdtContent></w:sdt>"
+    book = docx(contents + p("The tide went out."), parts={"header": BOX.format(HARBOUR)})
+    document = read_document(book, "tide.docx")
+    assert document.text == "The tide went out.\n"
+    assert [(each.reason, each.text) for each in document.removed] == [
+        ("contents page", "The long list of all chapters of the book"), ("page head", HARBOUR),
+    ]  # fmt: skip
+
+
+def test_many_roman_numbers_of_a_list_are_no_words_that_were_read_twice():
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbering = f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    items = p("The tide went out.", properties=listed) * 20
+    assert read_document(docx(items, parts={"numbering": numbering}), "b.docx").text.endswith(
+        "xx. The tide went out.\n"
+    )

@@ -186,3 +186,39 @@ def test_a_requested_encoding_is_used_as_it_is():
 def test_a_requested_encoding_that_does_not_fit_is_rejected(label, says):
     with pytest.raises(SourceRejected, match=says):
         decode(RUSSIAN.encode("koi8-r"), "b.txt", RequestedEncoding(label))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("language", ["ru", "uk", "el", "he", "ar", "hi", "th", "ja", "zh", "ko", "vi"])
+def test_utf_16_without_a_byte_order_mark_is_recognised_in_every_script(language, encoding):
+    text = f"1\n\n{TEXTS[language]}\n"
+    assert decode(text.encode(encoding), "b.txt") == (text, encoding)
+
+
+@pytest.mark.parametrize("byte", [b"\0", b"\0\x01", b"\x04\0\x20"])
+def test_binary_data_with_zeros_are_no_utf_16(byte):
+    with pytest.raises(SourceRejected, match=r"binary data|can't be told"):
+        decode(bytes(range(256)) * 8 + byte * 200 + bytes(range(256)) * 8, "b.txt")
+
+
+@pytest.mark.parametrize(("language", "encoding"), [("ja", "iso2022_jp"), ("ko", "iso2022_kr"), ("zh", "hz")])
+def test_encodings_of_ascii_bytes_are_recognised_by_their_escape_sequences(language, encoding):
+    text = f"Preface\n\n{TEXTS[language]}\n{TEXTS[language]}\n{TEXTS[language]}\n"
+    assert decode(text.encode(encoding), "b.txt") == (text, encoding)
+
+
+def test_format_strings_are_no_chinese():
+    code = '(format t "~{~a~}") (format t "~{one~} ~{of~}")\n' * 9
+    assert decode(code.encode(), "b.txt") == (code, "utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["euc_jp", "cp932"])
+def test_kana_are_no_thai(encoding):
+    text = "渡し船は朝早く出て行ったが、だれも気づかなかった。\n" * 3
+    assert decode(text.encode(encoding), "b.txt")[0] == text
+
+
+@pytest.mark.parametrize("stated", ["gb2312", "big5", ""])
+def test_chinese_that_repeats_is_chinese(stated):
+    text = "渡船一早就开走了，码头上没有人注意到船上没有船长。\n" * 6
+    assert decode(text.encode("gb18030"), "b.txt", stated)[0] == text

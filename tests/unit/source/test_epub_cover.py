@@ -66,3 +66,8 @@ def test_other_pictures_are_not_the_cover(kind, more):
 def test_a_missing_cover_is_none():
     item = ITEM.format(key="pic", name="lost.jpg", kind="image/jpeg", more=' properties="cover-image"')
     assert read_epub(made({"a.xhtml": text("a")}, items=item), "book.epub").cover is None
+
+
+def test_the_type_of_a_cover_is_that_of_its_bytes():
+    cover = read(more=' properties="cover-image"', kind="image/png").cover
+    assert (cover.extension, cover.media_type) == ("jpg", "image/jpeg")

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from book_pipeline.source.epub.reader import read_epub
+from book_pipeline.source.readers import read_document
 from tests.unit.source.books import page
 from tests.unit.source.epubs import METADATA, link, made, text
 
@@ -108,3 +109,18 @@ def test_ids_may_have_spaces_around_them():
     document = read_epub(content, "book.epub")
     assert "Number g" in document.text
     assert document.missing == []
+
+
+@pytest.mark.parametrize("href", ["%FCber.xhtml", "%C3%BCber.xhtml", "über.xhtml?page=1", "%C3%BCber.xhtml?page=1#top"])
+def test_links_in_old_encodings_and_with_queries_name_the_file(href):
+    item = f'<item id="one" href="{href}" media-type="application/xhtml+xml"/>'
+    pages = {"b.xhtml": text("b")}
+    book = made(
+        pages,
+        items=item,
+        spine='<itemref idref="one"/><itemref idref="b"/>',
+        parts={"OEBPS/über.xhtml": page(text("a"))},
+    )
+    document = read_document(book, "book.epub")
+    assert "Number a in the log" in document.text
+    assert document.removed == ()

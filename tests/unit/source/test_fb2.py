@@ -89,3 +89,8 @@ def test_a_lone_ampersand_is_read():
 def test_what_is_no_fiction_book_is_rejected(content, message):
     with pytest.raises(SourceRejected, match=message):
         read_fb2(content, "tide.fb2")
+
+
+def test_text_between_paragraphs_is_read():
+    body = "<section><p>The tide</p>went <emphasis>out</emphasis>, and<p>came in.</p>At last.</section>"
+    assert text_of(body) == "The tide\n\nwent out, and\n\ncame in.\n\nAt last.\n"

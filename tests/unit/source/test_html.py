@@ -228,3 +228,12 @@ def test_a_play_in_a_table_keeps_its_speakers():
     row = '<tr><td epub:type="z3998:persona">{}</td><td>{}</td></tr>'
     table = f"<table>{row.format('Lane', 'Yes, sir.')}{row.format('Jack', 'No.')}</table>"
     assert text(table) == "Lane\nYes, sir.\n\nJack\nNo."
+
+
+def test_what_follows_the_end_of_a_page_is_read_as_browsers_do():
+    one, two = (
+        f"<html><head><title>{n}</title></head><body><p>{n} was there.</p></body></html>" for n in ("Ann", "Bea")
+    )
+    assert read_html(f"{one}\n{two}<h2>Later</h2>".encode(), "b.html").text == (
+        "Ann was there.\n\nBea was there.\n\n\n## Later\n"
+    )

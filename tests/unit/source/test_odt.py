@@ -4,6 +4,7 @@ import pytest
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.odt.reader import read_odt
+from book_pipeline.source.readers import read_document
 from tests.unit.source.books import PARAGRAPHS
 from tests.unit.source.office import odt
 
@@ -127,3 +128,32 @@ def test_heads_and_feet_are_recorded():
 def test_what_is_no_text_is_rejected(content, message):
     with pytest.raises(SourceRejected, match=message):
         read_odt(content, "tide.odt")
+
+
+def test_many_roman_numbers_of_a_list_are_no_words_that_were_read_twice():
+    item = "<text:list-item><text:p>The tide went out.</text:p></text:list-item>"
+    style = '<text:list-style style:name="R"><text:list-level-style-number text:level="1" style:num-format="i" '
+    style += 'style:num-suffix="."/></text:list-style>'
+    book = odt(f'<text:list text:style-name="R">{item * 20}</text:list>', automatic=style)
+    assert read_document(book, "tide.odt").text.endswith("xx. The tide went out.\n")
+
+
+def test_who_deleted_a_text_and_when_are_no_words_of_it():
+    deleted = "<text:changed-region><text:deletion><office:change-info><dc:creator>One of the many Pilots of the Port"
+    deleted += "</dc:creator><dc:date>2015-03-01T18:19:00</dc:date></office:change-info><text:p>Gone.</text:p>"
+    deleted += "</text:deletion></text:changed-region>"
+    changes = f'<text:tracked-changes xmlns:dc="http://purl.org/dc/elements/1.1/">{deleted}</text:tracked-changes>'
+    document = read_document(odt(f"{changes}<text:p>The tide went out.</text:p>"), "tide.odt")
+    assert (document.text, [each.text for each in document.removed]) == ("The tide went out.\n", ["Gone."])
+
+
+def test_hidden_fields_are_removed_and_shown_ones_are_read():
+    fields = '<text:p>The <text:hidden-text text:is-hidden="false">tide</text:hidden-text> went.</text:p>'
+    hidden = "one two three four five six seven"
+    fields += f'<text:p>Out.<text:hidden-text text:is-hidden="true" text:string-value="{hidden}"/></text:p>'
+    fields += '<text:p><text:hidden-paragraph text:is-hidden="true"/>Unseen.</text:p>'
+    document = read_document(odt(fields), "tide.odt")
+    assert (document.text, [each.text for each in document.removed]) == (
+        "The tide went.\n\nOut.\n",
+        [hidden, "Unseen."],
+    )
