@@ -54,7 +54,8 @@ class Manifest(BaseModel):
     `narrator` is the name of the voice. `actual_usd` is the price of all calls; `paid_usd` is the part that was paid,
     because nobody is paid for the calls that one of the `stand_ins` has answered.
 
-    `left_out` is what of the text was not narrated; what is no part of the text is in `removed.json`.
+    `left_out` is what of the text was not narrated, `doubts` are sentences about chapters that may be wrong; what is no
+    part of the text is in `removed.json`.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -77,6 +78,7 @@ class Manifest(BaseModel):
     stand_ins: list[str]
     spending: list[Spending]
     left_out: list[LeftOut]
+    doubts: list[str]
     chapters: list[ManifestChapter]
 
     @classmethod
@@ -107,5 +109,6 @@ class Manifest(BaseModel):
             stand_ins=sorted({row.provider for row in stages if row.stand_in_usd}),
             spending=stages,
             left_out=list(book.estimate.left_out if book.estimate else ()),
+            doubts=list(book.estimate.doubts if book.estimate else ()),
             chapters=tracks,
         )
