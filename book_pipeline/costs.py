@@ -40,7 +40,7 @@ class LeftOut(_Cost):
 class Estimate(_Cost):
     """The estimate for a book; `chapters`, `characters` and `minutes` are those of the audiobook.
 
-    `notes` are sentences for the requester, such as a price list that is old.
+    `notes` are sentences for the requester, such as a price list that is old; `doubts` those about the chapters.
     """
 
     chapters: int
@@ -48,6 +48,7 @@ class Estimate(_Cost):
     minutes: float
     stages: tuple[StageEstimate, ...]
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]

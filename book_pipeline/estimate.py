@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from book_pipeline.chapters.doubts import doubt_note
+from book_pipeline.chapters.doubts import doubt_note, doubts
 from book_pipeline.chapters.left_out import left_out, left_out_note
 from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.chapters.split import Section
@@ -127,6 +127,7 @@ def estimate_book(
             ),
         ),
         notes=tuple(filter(None, (*speech_model.notes, *lexicon.notes, *warnings))),
+        doubts=doubts(pieces),
         left_out=left_out(pieces, options),
     )
 

@@ -18,12 +18,15 @@ CONTENTS, FRONT, BACK, OPENING = "Contents", "Front matter", "Back matter", "Ope
 ARTICLE_OPENING = "running text before the first heading"
 """The evidence of an introduction that is narrated with the chapter after it."""
 LONGEST_TITLE = 200
+HEADING_MARKS = "###### "
 LONGEST_PART_TITLE = 1000
 """Characters of a part's title with its epigraph, at most; more is a text of its own."""
 CHAPTER_RANK = 2
 FEWEST_PARTS = 2
 MOSTLY_TITLED = 0.7
 """Least share of numbers with a short line below them for these lines to be titles."""
+NEARLY_ALL = 0.8
+"""Share of the numbers with a title above them, at least, for these to be their titles."""
 HEADING_HEIGHT = 3
 """Paragraphs of one heading, at most: its number, its title, a line under it."""
 
@@ -44,13 +47,17 @@ class Boundary:
 
 
 class Boundaries:
-    """The boundaries of a text. `at` maps the character where a section begins to its boundary."""
+    """The boundaries of a text. `at` maps the character where a section begins to its boundary.
+
+    `numbers_below` are the characters of the numbers that have their titles, where sections begin, above them.
+    """
 
     def __init__(self, paragraphs: list[Paragraph]) -> None:
         self.paragraphs = paragraphs
         self.end = paragraphs[-1].end if paragraphs else 0
         self.opening = bare_letters(paragraphs[0].text) if paragraphs else ""
         self.at: dict[int, Boundary] = {}
+        self.numbers_below: set[int] = set()
 
     def add(self, start: int, title: str, kind: Kind, *evidence: str, rank: int = CHAPTER_RANK) -> None:
         """Add a boundary at a character, unless there is one already."""
@@ -163,12 +170,19 @@ class Boundaries:
         ordered = [self.at[start] for start in sorted(self.at)]
         for n, (boundary, following) in enumerate(pairwise(list(ordered))):
             unnumbered = boundary.kind == "chapter" and len(boundary.evidence) == 1
+            if self._is_lone_part(boundary, following):
+                ordered[n] = replace(boundary, kind="part-title")
             if boundary.kind == "part-title" and self._length_between(boundary, following) > LONGEST_PART_TITLE:
                 ordered[n] = replace(boundary, kind="chapter")
             stacked = following.start - boundary.start < STACKED and following.kind in ("chapter", "part-title")
             if unnumbered and stacked and self._length_between(boundary, following) < len(boundary.title) + LONGEST:
                 ordered[n] = replace(boundary, kind="part-title", rank=min(boundary.rank, 1))
         return ordered
+
+    def _is_lone_part(self, boundary: Boundary, following: Boundary) -> bool:
+        """Return whether a boundary is of a part that is no more than its heading, above a chapter."""
+        above = boundary.rank < CHAPTER_RANK and boundary.kind == following.kind == "chapter"
+        return above and self._length_between(boundary, following) < len(boundary.title) + len(HEADING_MARKS)
 
     def _length_between(self, boundary: Boundary, following: Boundary) -> int:
         """Return the characters of the paragraphs between two boundaries."""
@@ -208,6 +222,21 @@ class Boundaries:
             n for n in below if len(self.paragraphs[n].text) <= LONGEST and self.paragraphs[n].lines <= HEADING_HEIGHT
         }
         return short if len(short) >= MOSTLY_TITLED * len(below) and len(short) > FEWEST_PARTS else set()
+
+    def titles_above(self, chosen: Iterable[Candidate]) -> dict[Candidate, int]:
+        """Return the paragraphs of the titles right above numbers without titles, if nearly all numbers have one."""
+        numbers = list(chosen)
+        found = {c: c.paragraph - 1 for c in numbers if self._has_title_above(c)}
+        return found if len(found) >= NEARLY_ALL * len(numbers) and len(found) > FEWEST_PARTS else {}
+
+    def _has_title_above(self, candidate: Candidate) -> bool:
+        above = candidate.paragraph - 1
+        if above < 0 or not candidate.alone or candidate.heading.title or not self._names_part(above):
+            return False
+        text, below = self.paragraphs[above].text.strip(), self._title_candidate_below(candidate)
+        # Below the number, the text begins.
+        long = below is not None and len(self.paragraphs[below].text) > LONGEST
+        return long and (text.isupper() or is_title_case(text)) and self.paragraphs[above].gap >= candidate.gap
 
     def _title_candidate_below(self, candidate: Candidate) -> int | None:
         """Return the paragraph under a number without a title, if it may be the title."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from book_pipeline.chapters.heading_vocabulary import RANKS
 from book_pipeline.chapters.headings import LONGEST, LONGEST_MARKED, Heading, parse_heading
+from book_pipeline.chapters.numerals import place_in_alphabet
 from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 from book_pipeline.chapters.title_case import is_title_case
 
@@ -14,6 +15,9 @@ NOTES_HEADING = re.compile(r"\s*((?:FOOT|END)?NOTES?)\s*:\s+\S", re.IGNORECASE)
 """Notes whose heading is on the same line as the first note."""
 RUN_IN = re.compile(r"[.)](?:--|—|–)")
 """What separates a heading from text on the same line."""
+ONE_LETTER = re.compile(r"[^\W\d_]{2,}\W+([A-Z])(?=[\s.:—–-]|$)")
+ALPHABET, FEWEST_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3
+ROMAN_LETTERS = frozenset("IVXLCDM")
 HEADING_LINES = 5
 TITLE_LONGEST = 160
 HEADING_LINE = re.compile(
@@ -58,7 +62,28 @@ def find_candidates(text: str, paragraphs: list[Paragraph], language: str | None
     candidates += _candidates_within_paragraphs(
         text, paragraphs, language, {candidate.start for candidate in candidates}
     )
-    return sorted(candidates, key=lambda candidate: candidate.start)
+    return _count_letters(sorted(candidates, key=lambda candidate: candidate.start))
+
+
+def _count_letters(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with the headings of a division numbered by the alphabet if they are A, B, C ….
+
+    "Chapter C" is not the hundredth then. Otherwise, those whose letter is no Roman numeral are left out.
+    """
+    by_family: dict[str, list[tuple[Candidate, str]]] = {}
+    for candidate in candidates:
+        found = ONE_LETTER.match(candidate.heading.label) if candidate.rank is not None else None
+        if found:
+            by_family.setdefault(candidate.heading.family, []).append((candidate, found[1]))
+    for lettered in by_family.values():
+        letters = "".join(dict.fromkeys(letter for _, letter in lettered))
+        if len(letters) >= FEWEST_LETTERS and ALPHABET.startswith(letters):
+            for candidate, letter in lettered:
+                candidate.heading = replace(candidate.heading, number=place_in_alphabet(letter))
+        else:
+            others = {candidate for candidate, letter in lettered if letter not in ROMAN_LETTERS}
+            candidates = [candidate for candidate in candidates if candidate not in others]
+    return candidates
 
 
 def _parse_candidate(number: int, paragraph: Paragraph, language: str | None) -> Candidate | None:

@@ -18,14 +18,20 @@ def doubtful_cuts(sections: "Sequence[Section]") -> "list[Section]":
     return sorted((s for s in cut if s.confidence < LEAST_SURE), key=lambda section: section.confidence)
 
 
-def doubt_note(sections: "Sequence[Section]") -> str | None:
-    """Return a sentence about an outline or about cuts that are not sure, else None."""
+def doubts(sections: "Sequence[Section]") -> tuple[str, ...]:
+    """Return sentences about an outline or about cuts that are not sure, the gravest first."""
     chapters = sum(section.kind == "chapter" for section in sections)
-    doubts = []
+    found = []
     if sections and sections[0].outline_confidence < LEAST_SURE:
         sure = sections[0].outline_confidence
-        doubts.append(f"The division into {chapters} chapters is not sure ({sure:.0%}).")
+        found.append(f"The division into {chapters} chapters is not sure ({sure:.0%}).")
     if cuts := doubtful_cuts(sections):
         named = "; ".join(f'"{section.title}" ({section.confidence:.0%})' for section in cuts[:MOST_NAMED])
-        doubts.append(f"{len(cuts)} of {chapters} chapters may begin elsewhere, first of all {named}.")
-    return " ".join([*doubts, "See `book-pipeline split --explain` before you pay."]) if doubts else None
+        found.append(f"{len(cuts)} of {chapters} chapters may begin elsewhere, first of all {named}.")
+    return (*found, *(sections[0].outline_doubts if sections else ()))
+
+
+def doubt_note(sections: "Sequence[Section]") -> str | None:
+    """Return all doubts as a note for the requester; None if there are none."""
+    found = doubts(sections)
+    return " ".join([*found, "See `book-pipeline split --explain` before you pay."]) if found else None

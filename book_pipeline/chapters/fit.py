@@ -94,7 +94,7 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
         if b.title == CONTENTS or named.get(b.start, "chapter") == b.kind != "chapter"
     )
     starts = frozenset(boundary.start for boundary in ordered)
-    titles = [n for n in _listed_in_book(evidence) if evidence.paragraphs[n].gap == WIDE]
+    titles = [n for n in listed_in_book(evidence) if evidence.paragraphs[n].gap == WIDE]
     left = _counted_through(outline, evidence, sorted(b.start for b in ordered if b.kind == "chapter"))
     unused = sum(not _begins_section(n, evidence, starts) for n in _titles_inside(ordered, evidence))
     return Fit(
@@ -108,7 +108,7 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
     )
 
 
-def _listed_in_book(evidence: Evidence) -> list[int]:
+def listed_in_book(evidence: Evidence) -> list[int]:
     """Return the paragraphs that a contents page of the book lists, not one of a chapter."""
     found: list[int] = []
     for page in evidence.pages:
@@ -119,9 +119,10 @@ def _listed_in_book(evidence: Evidence) -> list[int]:
 
 
 def _titles_inside(ordered: list[Boundary], evidence: Evidence) -> list[int]:
-    """Return the set-apart titles that are in chapters and parts, not in front or back matter."""
+    """Return the set-apart titles and marked headings in chapters and parts, not in front or back matter."""
     starts = [boundary.start for boundary in ordered]
-    places = ((n, bisect_right(starts, evidence.paragraphs[n].start) - 1) for n in evidence.titles)
+    titles = {*evidence.titles, *(candidate.paragraph for candidate in evidence.marked)}
+    places = ((n, bisect_right(starts, evidence.paragraphs[n].start) - 1) for n in sorted(titles))
     return [n for n, at in places if at >= 0 and ordered[at].kind in ("chapter", "part-title")]
 
 
@@ -133,7 +134,8 @@ def _begins_section(number: int, evidence: Evidence, starts: frozenset[int]) -> 
 
 def _counted_through(outline: Outline, evidence: Evidence, starts: list[int]) -> int:
     """Return how many numbers, in a row and set apart, count on through chapters without being their numbers."""
-    free = [c for c in evidence.body if c.start not in outline.boundaries.at and c.heading.number is not None]
+    used = outline.boundaries.at.keys() | outline.boundaries.numbers_below
+    free = [c for c in evidence.body if c.start not in used and c.heading.number is not None]
     apart = [c for c in free if c.alone and (c.gap == WIDE or c.heading.level)]
     runs = [
         segment

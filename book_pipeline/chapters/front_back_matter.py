@@ -31,13 +31,19 @@ NUMBERED = re.compile(r"(?:the )?\w+(?: numeral)? (?:\d+|the last)")
 RIGHTS = re.compile(r"©|\bISBN\b|\bcopyright\b|all rights reserved|alle rechte vorbehalten|tous droits", re.IGNORECASE)
 
 
-def add_named_sections(boundaries: Boundaries, body: list[Candidate]) -> None:
-    """Add prefaces before the chapters, notes and indexes after them, prologues and epilogues."""
+def add_named_sections(boundaries: Boundaries, body: list[Candidate], least: int = WIDE) -> None:
+    """Add prefaces before the chapters, notes and indexes after them, prologues and epilogues.
+
+    `least` is the least gap before their headings; where most chapters are not set apart, neither are these.
+    """
     chapters = boundaries.chapter_starts()
     if not chapters:
         return
+    starts = set(chapters)
+    gaps = [p.gap for p in boundaries.paragraphs if p.start in starts]
+    least = least if 2 * sum(gap >= WIDE for gap in gaps) >= len(gaps) else 1
     for c in body:
-        if c.heading.family != "named" or c.gap < WIDE or not c.alone:
+        if c.heading.family != "named" or c.gap < least or not c.alone:
             continue
         kind = c.heading.kind or "front"
         if kind == "front" and c.start > chapters[-1] and is_closing(c.heading):

@@ -5,6 +5,7 @@ inferred from consecutive numbers, from parts that contain other headings, and f
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -68,6 +69,7 @@ class HeadingTree:
     """The tree of marked headings of a text, without those in contents pages.
 
     `listed` are the paragraphs that the contents pages list. `level` is the level of chapters, if it is known.
+    `prefaces` are the characters where front matter without markup begins, which is not the text of the heading above.
     """
 
     def __init__(
@@ -77,12 +79,13 @@ class HeadingTree:
         paragraphs: list[Paragraph],
         listed: frozenset[int],
         level: int | None = None,
+        prefaces: Sequence[int] = (),
     ) -> None:
         self.level = level
         lists = [paragraphs[page.first].start for page in pages]
         self.running_heads = _running_heads(marked)
         marked = [candidate for candidate in marked if candidate not in self.running_heads]
-        bounds = sorted([*(c.start for c in marked), *lists, paragraphs[-1].end])
+        bounds = sorted([*(c.start for c in marked), *lists, *prefaces, paragraphs[-1].end])
         following = dict(pairwise(bounds))
         self.listed = listed
         self.first_list = lists[0] if lists else -1
@@ -135,9 +138,15 @@ class HeadingTree:
         for node in self.nodes:
             heading = node.candidate.heading
             own = is_introduction(heading) and node.candidate.paragraph in self.listed
-            if heading.kind in MATTER_KINDS and not own and node.total_length < CHAPTER_SHARE * total:
-                # What is below a contents page in the markup is not part of it.
-                for other in [node] if heading.family == "contents" else _with_descendants(node):
+            if heading.kind not in MATTER_KINDS or own:
+                continue
+            holds_book = node.total_length >= CHAPTER_SHARE * total
+            holds_chapters = any(child.family in LEAVES and child.number is not None for child in node.children)
+            if not holds_book or holds_chapters:
+                # What is below a contents page in the markup is not part of it, nor are the book's chapters below a
+                # preface whose heading has too high a level.
+                alone = heading.family == "contents" or holds_book
+                for other in [node] if alone else _with_descendants(node):
                     other.is_aside = True
 
     def find_chapters(self) -> tuple[list[HeadingNode], str]:

@@ -12,7 +12,8 @@ DIVISIONS = {
         "volume": "volume vol", "part": "part", "book": "book", "act": "act", "scene": "scene",
         "section": "section sect",
         "chapter": "chapter chap chapt ch stave letter canto adventure story tale fable lecture sermon essay night "
-        "episode fit fytte dialogue discourse meditation epistle sonnet ode hymn lesson chronicle stage log entry",
+        "episode fit fytte dialogue discourse meditation epistle sonnet ode hymn lesson chronicle stage log entry "
+        "day week unit module sketch vision idyll eclogue elegy rune ballad conversation paper psalm",
     },
     "fr": {
         "volume": "tome volume", "part": "partie", "book": "livre", "act": "acte", "scene": "scène tableau",

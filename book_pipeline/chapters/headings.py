@@ -1,7 +1,7 @@
 """Parser of headings: the division that a line names, its number and its title."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from book_pipeline.chapters.east_asian_headings import FIRST_SIGNS, numbered_division
@@ -16,7 +16,7 @@ from book_pipeline.chapters.heading_vocabulary import (
     SAME_WORDS,
     Kind,
 )
-from book_pipeline.chapters.numerals import bare_letters, is_last, letter_value, spelled_value
+from book_pipeline.chapters.numerals import bare_letters, is_last, letter_value, place_in_alphabet, spelled_value
 from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.roman_numerals import roman_value
 
@@ -62,15 +62,25 @@ NUMBER_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 BARE = re.compile(
-    rf"(?:(?:no\.|nr\.|nº|n°|number)\s*)?(?P<open>[\[(—–-]*)\s*(?P<number>{NUMERAL})\s*(?P<close>[\])—–-]*[.:]?[—–-]*)(?P<tail>(?:\s.*)?)",
+    r"(?P<sign>(?:no\.|nr\.|nº|n°|number|#|§)\s*)?(?P<open>[\[(—–-]*)\s*"
+    rf"(?P<number>{NUMERAL})\s*(?P<close>[\])—–-]*[.:]?[—–-]*)(?P<tail>(?:(?:\s|(?<=[—–])|(?<=--)).*)?)",
     re.IGNORECASE | re.DOTALL,
 )
 LETTER_NUMERAL = re.compile(
-    r"(?P<number>[א-ת]{1,3}|[א-ת]{1,2}[\"״][א-ת]|[Α-Ωα-ωϛϚ]{1,3})[΄'׳ʹ’`]?(?P<tail>(?:[\s.:—–-].*)?)", re.DOTALL
+    r"(?P<number>[A-Z]|[א-ת]{1,3}|[א-ת]{1,2}[\"״][א-ת]|[Α-Ωα-ωϛϚ]{1,3})[΄'׳ʹ’`]?(?P<tail>(?:[\s.:—–-].*)?)", re.DOTALL
 )
-"""Numbers in Hebrew or Greek letters."""
+"""Numbers in Hebrew or Greek letters, or a letter of the alphabet."""
 MARKDOWN = re.compile(r"(#{1,6})\s+([^#].*)?", re.DOTALL)
 """A heading; an indented line is a line of code."""
+FRAMED = re.compile(r"[\[(<{«—–-]+\s*(\w.*?)\s*[\])>}»—–-]+")
+"""A heading between brackets or dashes: "[Chapter I]", "-- Chapter 1 --"."""
+OF_ALL = re.compile(r"\s*(?:/|of)\s*\d+")
+"""How many chapters there are, behind the number of one: "Chapter 3 of 20"."""
+MISREAD_NUMERAL = re.compile(r"(?P<number>[IVXLCl1|!]{1,8})(?P<tail>(?:[\s.:—–-].*)?)", re.DOTALL)
+MISREAD = str.maketrans("l1|!", "IIII")
+"""Signs that a scanner takes for the numeral I."""
+SHORTEST_MISREAD = 6
+"""Letters of a keyword, at least, that is known with one letter misread."""
 EDGES = " \t\u3000_*=~|•·"
 FOOTNOTE_MARK = re.compile(r"\s*(?:\[(?:\d+|[*†‡]|[a-z])\]|\{\d+\}|\(\d+\)$|[*†‡¹²³]+$)\s*$")
 NOTE_ENDS = ("]", "}", ")", "†", "‡", "¹", "²", "³")
@@ -128,7 +138,8 @@ def clean_label(line: str) -> str:
     bare = line.strip(EDGES)
     if "[" in bare:
         bare = INNER_NOTE_MARK.sub("", bare)
-    return FOOTNOTE_MARK.sub("", bare).strip(EDGES) if bare.endswith(NOTE_ENDS) else bare
+    without = FOOTNOTE_MARK.sub("", bare).strip(EDGES) if bare.endswith(NOTE_ENDS) else bare
+    return without or bare
 
 
 def _parse_label(label: str, language: str | None) -> Heading | None:
@@ -143,13 +154,32 @@ def _parse_label(label: str, language: str | None) -> Heading | None:
     if "•" in label or " · " in label:
         # The name of a work or part before each number: "Inferno • Canto I".
         label = re.split(r"\s*[•·]\s*", label)[-1] or label
-    words = FIRST_WORD.split(label[:LONGEST_NUMBER].lower(), maxsplit=6)
+    words = FIRST_WORD.split(label[:LONGEST_NUMBER].lower().lstrip("[(<{«–—- "), maxsplit=6)
     keyed = any(word in _PLAIN for word in words)
+    if keyed and (framed := FRAMED.fullmatch(label)):
+        return _parse_keyword_first(framed[1], language) or _parse_number_first(framed[1], language)
     return (
         (keyed and (_parse_keyword_first(label, language) or _parse_number_first(label, language)))
         or _parse_bare_number(label, language)
         or _parse_named(label)
+        or (None if keyed else _parse_misread_keyword(label, language))
     )
+
+
+def _parse_misread_keyword(label: str, language: str | None) -> Heading | None:
+    """Parse a heading whose keyword has one wrong letter, before a number that is not misread: "CHAFTER IV"."""
+    word, _, rest = label.partition(" ")
+    if len(word) < SHORTEST_MISREAD or not re.match(rf"(?:{NUMERAL})\b[.:]?(?:\s|$)", rest, re.IGNORECASE):
+        return None
+    known = _one_letter_off(word.lower())
+    found = _parse_keyword_first(f"{known} {rest}", language) if known else None
+    return found and replace(found, label=label)
+
+
+@lru_cache(maxsize=1024)
+def _one_letter_off(word: str) -> str | None:
+    alike = (known for known in sorted(_PLAIN) if len(known) == len(word))
+    return next((known for known in alike if sum(map(str.__ne__, known, word)) == 1), None)
 
 
 def _meanings(word: str, language: str | None) -> list[tuple[str, str]]:
@@ -166,7 +196,9 @@ def _parse_keyword_first(label: str, language: str | None) -> Heading | None:
     rest = match["rest"]
     if (number := NUMBER.match(rest)) and match["gap"]:
         # After a keyword, a misprinted numeral (XVLIII) is still a numeral.
-        value = _number_value(number["number"], strict=not number["number"].isupper()) or None
+        token = number["number"]
+        mixed = token.isalpha() and not token.isupper() and (match["word"].isupper() or not token.islower())
+        value = _number_value(token.translate(MISREAD) if mixed else token, strict=not token.isupper()) or None
         if value is not None and (tail := _title_after_number(number["tail"], label)) is not None:
             return Heading(meanings[0][0], value, tail, label)
     words = re.findall(r"[^\W\d_]+", rest[:60])
@@ -179,7 +211,16 @@ def _parse_keyword_first(label: str, language: str | None) -> Heading | None:
             value = LAST if is_last(spelled, of) else spelled_value(spelled, of)
             if value is not None and (tail := _title_after_number(rest[number_words.end() :], label)) is not None:
                 return Heading(family, value, tail, label)
-    return _parse_letters(rest, meanings, label)
+    return _parse_letters(rest, meanings, label) or _parse_misread_numeral(rest, meanings, match["gap"], label)
+
+
+def _parse_misread_numeral(rest: str, meanings: list[tuple[str, str]], gap: str, label: str) -> Heading | None:
+    """Parse a Roman numeral with small letters or figures in it, as scanners read them: "CHAPTER Vl"."""
+    match = MISREAD_NUMERAL.fullmatch(rest)
+    value = roman_value(match["number"].translate(MISREAD), final_j=True, strict=True) if match and gap else None
+    if match is None or not value or (tail := _title_after_number(match["tail"], label)) is None:
+        return None
+    return Heading(meanings[0][0], value, tail, label)
 
 
 def _parse_letters(rest: str, meanings: list[tuple[str, str]], label: str) -> Heading | None:
@@ -188,6 +229,11 @@ def _parse_letters(rest: str, meanings: list[tuple[str, str]], label: str) -> He
     if match is None or (tail := _title_after_number(match["tail"], label)) is None:
         return None
     values = ((family, letter_value(match["number"], language)) for family, language in meanings)
+    if match["number"].isascii():
+        # "STORY A Girl" is a title.
+        if match["tail"][:1].isspace():
+            return None
+        return Heading(meanings[0][0], place_in_alphabet(match["number"]), tail, label)
     return next((Heading(family, value, tail, label) for family, value in values if value is not None), None)
 
 
@@ -216,7 +262,7 @@ def _number_value(token: str, *, strict: bool = True) -> int | None:
 def _title_after_number(tail: str, label: str) -> str | None:
     """Return the title after a number; None if the line is a sentence."""
     stripped = tail.strip(" \t\u3000.:;,—–-_=*")
-    if not stripped:
+    if not stripped or OF_ALL.fullmatch(tail):
         return ""
     # Lower case continues a sentence ("Chapter ten was dull", "Part one of the plan"), except after punctuation
     # ("Chapter 3: of kings").
@@ -242,6 +288,7 @@ def _parse_bare_number(label: str, language: str | None) -> Heading | None:
     ):
         return None
     family = "bracketed" if bracketed else "arabic" if token.isdecimal() else "roman"
+    family = "section" if (match["sign"] or "").startswith("§") else family
     return Heading(family, value, tail, label)
 
 
@@ -258,7 +305,8 @@ def _is_number_with_title(token: str, match: re.Match[str], tail: str) -> bool:
     """Return whether a number is followed by a title: "I am", "1 of them" and "C major" are not headings."""
     if match["open"].strip("—–-") or (token.isalpha() and not token.isupper()):
         return False
-    punctuated = match["close"][:1] in tuple(".-—:)–")
+    # "I—I do not know" is speech.
+    punctuated = match["close"][:1] in tuple(".-—:)–") and match["tail"][:1].isspace()
     return (not tail[0].islower() and tail[0] not in ",;.)") and (punctuated or is_title_case(tail))
 
 
@@ -270,6 +318,8 @@ def _spelled_number(word: str, language: str | None) -> int | None:
 def _parse_named(label: str) -> Heading | None:
     """Parse a named section with more words: "INTRODUCTION BY A FRIEND", "EPILOGUE: Home"."""
     first, *rest = label.split(maxsplit=1)
+    if rest and _NAMES.get(bare_letters(first)) == "chapter" and _number_value(rest[0].strip(" .:")):
+        return Heading("named", None, "", label, "chapter")
     if rest and spelled_value(first, "en", ordinal=True):
         # A book may have two: "FIRST EPILOGUE".
         kind = _NAMES.get(bare_letters(rest[0])) or ((found := _parse_named(rest[0])) and found.kind)

@@ -21,6 +21,8 @@ CONTAINERS = ("volume", "part", "book")
 LEAVES = ("chapter", "act")
 FEWEST_RUN = 3
 FEWEST_PARTS = 2
+MOSTLY = 0.5
+"""Share of the chapters with a number 1 right below them from which they have numbered sections."""
 LIST_SPACING = 300
 """Characters from one heading to the next in a list without text, at most."""
 
@@ -208,7 +210,10 @@ def _add_within_parts(
 ) -> None:
     """Accept consecutive bare numbers right under a part or an epilogue without chapters."""
     parts = set(containers)
-    marks = [c for c in candidates if c in parts or (c.heading.kind == "chapter" and c.gap == WIDE)]
+    first = [c.start for c in bare if c.heading.number == 1]
+    # Where chapters have numbered sections, those of a prologue are sections too.
+    divided = sum(_is_close_above(c, first) for c in leaves) >= MOSTLY * len(leaves)
+    marks = [c for c in candidates if c in parts or (c.heading.kind == "chapter" and c.gap == WIDE and not divided)]
     bounds = sorted([*(c.start for c in marks), *(c.start for c in leaves), end])
     starts = [candidate.start for candidate in bare]
     for mark in marks:
@@ -220,6 +225,12 @@ def _add_within_parts(
                     _describe_number(candidate),
                     f"consecutive numbers under {mark.heading.label}",
                 ]
+
+
+def _is_close_above(candidate: Candidate, starts: list[int]) -> bool:
+    """Return whether one of the starts is right below a candidate."""
+    at = bisect_right(starts, candidate.start)
+    return at < len(starts) and starts[at] - candidate.end < STACKED
 
 
 def _innermost_family(containers: list[Candidate]) -> str:

@@ -110,3 +110,8 @@ def letter_value(letters: str, language: str) -> int | None:
     found = [values.get(letter, 0) for letter in bare_letters(letters)]
     falling = all(first > second for first, second in pairwise([*found, 0]))
     return sum(found) if falling and 0 < sum(found) <= SPELLED_TO else None
+
+
+def place_in_alphabet(letter: str) -> int:
+    """Return the place of a letter from A to Z, from 1."""
+    return ord(letter) - ord("A") + 1

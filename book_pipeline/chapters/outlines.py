@@ -75,8 +75,13 @@ def _finish(outline: Outline, evidence: Evidence, title: str | None) -> Outline:
 def _by_markup(evidence: Evidence, title: str | None, level: int | None = None) -> Outline:
     """Return the outline of marked headings; `level` is the level of chapters, if it is not to be inferred."""
     boundaries = _begin(evidence)
-    tree = HeadingTree(evidence.marked, evidence.pages, evidence.paragraphs, frozenset(evidence.listed), level)
-    return Outline("markup", boundaries, add_marked_headings(boundaries, tree, title))
+    matter = [c for c in evidence.body if c.heading.kind in ("front", "back", "notes") and not c.heading.level]
+    prefaces = [c.start for c in matter if c.heading.kind == "front" and c.alone and c.gap]
+    listed = frozenset(evidence.listed)
+    tree = HeadingTree(evidence.marked, evidence.pages, evidence.paragraphs, listed, level, prefaces)
+    rejected = add_marked_headings(boundaries, tree, title)
+    add_named_sections(boundaries, matter, least=1)
+    return Outline("markup", boundaries, rejected)
 
 
 def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[Outline | None, bool]:
@@ -85,8 +90,8 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[O
     There is no outline if it would be no other than one before it.
     `usual`: see `Boundaries.add_titles`.
     """
-    titles = (evidence.paragraphs[n] for n in evidence.listed)
-    dividers = frozenset() if usual else frozenset(title.start for title in titles if title.gap >= WIDE)
+    listed = (evidence.paragraphs[n] for n in evidence.listed)
+    dividers = frozenset() if usual else frozenset(title.start for title in listed if title.gap >= WIDE)
     choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers, dividers)
     if choice is None:
         return None, False
@@ -95,7 +100,14 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[O
     for c, why in choice.parts.items():
         boundaries.add(c.start, c.heading.label, "part-title", *why, rank=c.rank or 0)
     short = boundaries.short_titles_below(choice.chapters)
+    titles = boundaries.titles_above(choice.chapters)
     for c, why in choice.chapters.items():
+        if c in titles:
+            title = evidence.paragraphs[titles[c]]
+            boundaries.numbers_below.add(c.start)
+            name = f"{' '.join(title.text.split()).rstrip('.:')}. {c.heading.label}"
+            boundaries.add(title.start, name, "chapter", *why, "its title is above the number")
+            continue
         below = c.paragraph + 1 in evidence.listed
         if below or c.paragraph in evidence.listed:
             why.append("the contents page lists it")
@@ -108,5 +120,5 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[O
     named = {c.paragraph: c.heading.kind or "front" for c in aside if not is_introduction(c.heading)}
     ambiguous = boundaries.add_titles(evidence.listed, max(before, default=0), named, usual=usual)
     add_named_sections(boundaries, evidence.body)
-    add_outer_sections(boundaries, [c for c in choice.chapters if c.start in boundaries.at], evidence)
+    add_outer_sections(boundaries, [c for c in choice.chapters if c.start in boundaries.at or c in titles], evidence)
     return Outline(numbers.value, boundaries, choice.rejected), ambiguous

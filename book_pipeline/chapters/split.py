@@ -7,6 +7,7 @@ from book_pipeline.chapters.confidence import cut_confidences, outline_confidenc
 from book_pipeline.chapters.evidence import read_evidence
 from book_pipeline.chapters.fit import fit_outlines
 from book_pipeline.chapters.heading_vocabulary import Kind
+from book_pipeline.chapters.outline_doubts import outline_doubts
 from book_pipeline.chapters.outlines import propose_outlines
 
 UNTITLED = "Text"
@@ -17,7 +18,8 @@ class Section:
     """A section of the book: a chapter, part title, front or back matter, or notes.
 
     `position` counts all sections from 1, `evidence` says why the section begins there. `confidence` is how sure the
-    cut is, `outline_confidence` how sure the outline of the whole book, from 0 to 1. `joined` are the kinds of the
+    cut is, `outline_confidence` how sure the outline of the whole book, from 0 to 1; `outline_doubts` are
+    sentences about what speaks against that outline, on the first section. `joined` are the kinds of the
     sections behind it whose text was joined to it.
     """
 
@@ -29,6 +31,7 @@ class Section:
     evidence: tuple[str, ...]
     confidence: float = 1.0
     outline_confidence: float = 1.0
+    outline_doubts: tuple[str, ...] = ()
     joined: tuple[Kind, ...] = ()
 
     @property
@@ -72,6 +75,7 @@ def split_with_evidence(
     boundaries = [replace(b, confidence=figure) for b, figure in zip(ordered, sure, strict=True)]
     sure_of_all = outline_confidence(fitted, evidence)
     sections = [replace(s, outline_confidence=sure_of_all) for s in sections_of(text, boundaries, title)]
+    sections[:1] = [replace(s, outline_doubts=outline_doubts(fitted, ordered, evidence)) for s in sections[:1]]
     rejected = [Rejected(c.start, c.heading.label, "in the contents page") for c in evidence.listing]
     rejected += [Rejected(c.start, c.heading.label, why) for c, why in outline.rejected.items()]
     rejected = [r for r in rejected if r.start not in outline.boundaries.at]

@@ -18,6 +18,8 @@ from book_pipeline.chapters.toc_entries import (
 DENSE = 300
 """Characters between two headings of a list, at most."""
 SHORTEST_LIST = 3
+NUMBER_ALONE = 2
+"""Keys of an entry that is a number without a title."""
 LONGEST_SYNOPSIS = 1500
 """Characters of prose between two entries, at most."""
 LONGEST_ENTRY = 120
@@ -91,6 +93,11 @@ def _read_page(
     needed = (MATCHED_WITH_HEADING if headed else MATCHED_WITHOUT_HEADING) * len(significant)
     if len(reader.entries) < SHORTEST_LIST or repeated < max(2, needed):
         return None, reader.scanned
+    if not headed and all(has_number(entry) and len(entry) <= NUMBER_ALONE for entry in reader.entries):
+        # Numbers with sentences between them are sections of a chapter.
+        between = [n for n in range(number, end) if not index.numbers_of(n)]
+        if 2 * len(between) > len(reader.entries):
+            return None, reader.scanned
     if (
         end < len(paragraphs)
         and paragraphs[end].gap < WIDE
@@ -99,6 +106,9 @@ def _read_page(
     ):
         end -= 1
     end = _before_first_heading(index, number, end, with_number)
+    if end - 1 > number and index.names_matter(end - 1) and not index.occurs_after(index.keys_of(end - 1), end):
+        # A preface between the list and the first chapter.
+        end -= 1
     while end - 1 > number and _is_above_title(index, end - 1):
         # The list ends where a chapter's title is repeated; the heading with its number may be above the title.
         end -= 1

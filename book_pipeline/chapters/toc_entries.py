@@ -13,6 +13,7 @@ LEADERS = re.compile(
 )
 """What follows an entry: leaders and the page's number, or the numbers of the chapters of a part ("I-XI")."""
 COLUMN = re.compile(r"^([IVXLC]+|\d{1,3})\.?\s{2,}")
+LED = re.compile(r"[.·…_]{3}|(?:\. ){3}")
 DOTS = re.compile(r"[\s.·…]{3,}$")
 TITLE_LONGEST, TITLE_LINES = 160, 4
 DISTINCTIVE = 8
@@ -52,6 +53,11 @@ class TitleIndex:
         heading = self._headings.get(number)
         return heading is not None and heading.kind == "chapter" and self.paragraphs[number].gap >= WIDE
 
+    def names_matter(self, number: int) -> bool:
+        """Return whether a paragraph is a heading like "Preface" or "Appendix"."""
+        heading = self._headings.get(number)
+        return heading is not None and heading.kind in ("front", "back", "notes")
+
     def numbers_of(self, number: int) -> list[str]:
         """Return the number of a paragraph that is a numbered heading, as in a key but without the division."""
         return [key.partition("#")[2] for key in self.keys_of(number) if "#" in key]
@@ -85,7 +91,8 @@ def without_leaders(line: str) -> str:
         return ""
     bare = LEADERS.sub("", stripped)
     # "Chapter 1" ends with a number that is not a page number.
-    return DOTS.sub("", bare if " " in bare or "  " in stripped else stripped).strip()
+    is_led = " " in bare or "  " in stripped or LED.search(stripped)
+    return DOTS.sub("", bare if is_led else stripped).strip()
 
 
 def parse_entries(keys: TitleIndex, number: int) -> list[EntryKeys]:

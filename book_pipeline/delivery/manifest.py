@@ -56,7 +56,7 @@ class Manifest(BaseModel):
     because nobody is paid for the calls that one of the `stand_ins` has answered.
 
     `left_out` is what of the text was not narrated, by kind; `removed` is what of the source is no part of the text, by
-    reason, with the passages in `removed.json`.
+    reason, with the passages in `removed.json`. `doubts` are sentences about chapters that may be wrong.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -80,6 +80,7 @@ class Manifest(BaseModel):
     spending: list[Spending]
     left_out: list[LeftOut]
     removed: list[RemovedWords]
+    doubts: list[str]
     chapters: list[ManifestChapter]
 
     @classmethod
@@ -111,5 +112,6 @@ class Manifest(BaseModel):
             spending=stages,
             left_out=list(book.estimate.left_out if book.estimate else ()),
             removed=list(book.removed_words),
+            doubts=list(book.estimate.doubts if book.estimate else ()),
             chapters=tracks,
         )

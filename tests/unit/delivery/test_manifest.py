@@ -37,6 +37,7 @@ BOOK = Book(
             StageEstimate(stage="FormatChapter", provider="gemini", model="m", usd=Decimal("0.001")),
             StageEstimate(stage="GenerateAudio", provider="elevenlabs", model="v", usd=Decimal("1.499")),
         ),
+        doubts=("The division into 3 chapters is not sure (40%).",),
         left_out=(LeftOut(kind="back", words=90, share=0.09, largest="Index", begins="Anchors, 12"),),
     ),
     speech_model=None,
@@ -72,6 +73,7 @@ def test_the_manifest_has_the_chapters_in_order_and_their_sums():
     assert (manifest["title"], manifest["author"], manifest["language"]) == ("The Book", "Ann Author", "en")
     assert (manifest["voice_id"], manifest["model_id"]) == ("voice-1", None)
     assert manifest["source_url"] == "https://example.org/book.txt"
+    assert manifest["doubts"] == ["The division into 3 chapters is not sure (40%)."]
     assert manifest["left_out"] == [
         {"kind": "back", "words": 90, "share": 0.09, "largest": "Index", "begins": "Anchors, 12"}
     ]
