@@ -164,6 +164,20 @@ class SpeechAccountSettings(SpeechModelSettings, SpeechConnectionSettings):
     )
 
 
+class OutputSettings(Settings):
+    """What is made of a complete book, unless its request says so."""
+
+    outputs: str = Field(
+        default="mp3,m4b",
+        pattern=r"^(mp3|m4b|acx|r128)(,(mp3|m4b|acx|r128))*$",
+        description="what is made of a book, unless its request says so: `mp3`, `m4b`, `acx`, `r128`, with commas",
+    )
+
+
+class BookSpeechSettings(SpeechAccountSettings, OutputSettings):
+    """What the model and the format of a book's speech depend on."""
+
+
 class SpeechSettings(SpeechAccountSettings):
     """ElevenLabs: everything that a call needs."""
 
@@ -205,16 +219,6 @@ class TurnSettings(Settings):
     speech_concurrency: int = Field(default=5, ge=1, description="concurrent speech calls of all books")
 
 
-class OutputSettings(Settings):
-    """What is made of a complete book, unless its request says so."""
-
-    outputs: str = Field(
-        default="mp3,m4b",
-        pattern=r"^(mp3|m4b|acx|r128)(,(mp3|m4b|acx|r128))*$",
-        description="what is made of a book, unless its request says so: `mp3`, `m4b`, `acx`, `r128`, with commas",
-    )
-
-
 class EstimateSettings(FormattingModelSettings, SpeechModelSettings):
     """Everything but the book and its options that the cost depends on."""
 
@@ -223,7 +227,7 @@ class ScrapeBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, Source
     """Environment of ScrapeBook."""
 
 
-class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, SpeechAccountSettings, EstimateSettings):
+class ParseBookSettings(ArtifactSettings, BusSettings, DatabaseSettings, BookSpeechSettings, EstimateSettings):
     """Environment of ParseBook."""
 
 

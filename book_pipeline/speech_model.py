@@ -40,6 +40,8 @@ class SpeechModel(BaseModel):
         Sentences for the requester, such as what could not be read and why.
     voice_id, voice_name
         The voice that narrates the book, and its name in the account; None if unknown.
+    output_format
+        The format of its speech, if it is another one than the settings name.
     stand_in
         Whether a stand-in answered instead of ElevenLabs.
 
@@ -56,6 +58,7 @@ class SpeechModel(BaseModel):
     notes: tuple[str, ...] = Field(default=())
     voice_id: str | None = None
     voice_name: str | None = None
+    output_format: str | None = None
     stand_in: bool = False
 
     def narrator(self, voice_id: str) -> str:

@@ -4,19 +4,25 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from book_pipeline.errors import InvalidRequest
-from book_pipeline.settings import SpeechAccountSettings
+from book_pipeline.settings import BookSpeechSettings
 from book_pipeline.speech.elevenlabs_account import Account, ListedModel, read_account
 from book_pipeline.speech.languages import lacks, listed_code
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.books import Book
 
+EVERYONES_FORMAT = "mp3_44100_128"
 CREATOR_FORMAT, TIERS_BELOW_CREATOR = "mp3_44100_192", ("free", "starter")
 """192 kbit/s needs the plan Creator: https://elevenlabs.io/docs/api-reference/text-to-speech/convert."""
+
+TIERS_FROM_CREATOR = ("creator", "pro", "scale", "business", "enterprise")
+"""Plans that are known to allow it: a book must not stop because it was asked for without need."""
+FOR_SHOPS = frozenset({"acx", "r128"})
+"""Outputs of 192 kbit/s."""
 
 Number = TypeVar("Number", int, Decimal)
 
 
-def read_speech_model(book: Book, settings: SpeechAccountSettings, api_key: str) -> SpeechModel:
+def read_speech_model(book: Book, settings: BookSpeechSettings, api_key: str) -> SpeechModel:
     """Read what ElevenLabs says about the book's model and the account; what is not answered is left open.
 
     Raises
@@ -32,10 +38,11 @@ def read_speech_model(book: Book, settings: SpeechAccountSettings, api_key: str)
     _require_language(book.language, model_id, account)
     _require_format(settings.elevenlabs_output_format, account)
     earlier = book.speech_model
+    output_format = _better_format(book, model_id, settings, account)
     if account.models is None and earlier is not None and earlier.model_id == model_id:
         # The same limit as before: another one would cut other chunks, which would be paid again.
         return earlier.model_copy(update=_plan(account) | {"notes": account.notes})
-    return speech_model(model_id, account)
+    return speech_model(model_id, account).model_copy(update={"output_format": output_format})
 
 
 def speech_model(model_id: str, account: Account) -> SpeechModel:
@@ -92,6 +99,20 @@ def _name(code: str, account: Account) -> str:
         if language.name
     }
     return f"{names[code]} ({code})" if code in names else f'"{code}"'
+
+
+def _better_format(book: Book, model_id: str, settings: BookSpeechSettings, account: Account) -> str | None:
+    """Return the format of 192 kbit/s if an output of the book has that and the plan allows it, at the same price.
+
+    A book keeps the format that it began with: in another one, every chunk would be bought again.
+    """
+    earlier, plan = book.speech_model, account.plan
+    if earlier is not None and earlier.model_id == model_id:
+        return earlier.output_format
+    wanted = str(book.request.get("outputs") or settings.outputs).split(",")
+    is_default = settings.elevenlabs_output_format == EVERYONES_FORMAT
+    allowed = plan is not None and plan.tier in TIERS_FROM_CREATOR
+    return CREATOR_FORMAT if is_default and allowed and not FOR_SHOPS.isdisjoint(wanted) else None
 
 
 def _require_format(output_format: str, account: Account) -> None:

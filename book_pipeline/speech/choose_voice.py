@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from book_pipeline.settings import SpeechAccountSettings
+from book_pipeline.settings import BookSpeechSettings
 from book_pipeline.speech.choose_model import read_speech_model
 from book_pipeline.speech.elevenlabs_voices import read_name
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.books import Book
 
 
-def read_model_and_voice(book: Book, settings: SpeechAccountSettings, api_key: str) -> SpeechModel:
+def read_model_and_voice(book: Book, settings: BookSpeechSettings, api_key: str) -> SpeechModel:
     """Read what ElevenLabs says about the book's model, the account, and the voice that will narrate the book.
 
     A name that cannot be read stays as it was known before, because the tags of the MP3 files contain it.

@@ -26,8 +26,8 @@ REMEDIES = {
     "and user_read",
     "voice_not_found": "The voice does not exist in this account: choose another voice_id",
     "model_not_found": "The model does not exist: choose another model_id",
-    "output_format_not_allowed": "The plan does not allow ELEVENLABS_OUTPUT_FORMAT: use mp3_44100_128, which every "
-    "plan has, or change the plan",
+    "output_format_not_allowed": "The plan does not allow the output format that the book has: change the plan, or use "
+    "ELEVENLABS_OUTPUT_FORMAT=mp3_44100_128, which every plan has",
     "unsupported_language": "The model does not speak the book's language: choose another model_id, or state the "
     "book's language if it is another",
     "unsupported_model": "The model does not do text to speech in this way: choose another model_id",

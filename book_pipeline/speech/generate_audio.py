@@ -59,7 +59,7 @@ def voice_of(book: Book, settings: SpeechSettings, api_key: str) -> ElevenLabsVo
         history_seconds=settings.elevenlabs_history_seconds,
         most_characters=model.most_characters,
         price=voice_price(model_id, settings, model.rate),
-        output_format=settings.elevenlabs_output_format,
+        output_format=model.output_format or settings.elevenlabs_output_format,
         language=book.language,
         stand_in=settings.elevenlabs_stand_in,
     )

@@ -10,9 +10,11 @@ from elevenlabs.types.model import Model
 from elevenlabs.types.subscription import Subscription
 from pydantic import TypeAdapter
 
+from book_pipeline.binding.presets import PRESETS
 from book_pipeline.errors import InvalidRequest, ProviderRejected
-from book_pipeline.settings import SpeechAccountSettings
-from book_pipeline.speech.choose_model import read_speech_model
+from book_pipeline.settings import BookSpeechSettings, SpeechSettings
+from book_pipeline.speech.choose_model import FOR_SHOPS, read_speech_model
+from book_pipeline.speech.generate_audio import voice_of
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.books import Book
 
@@ -67,7 +69,7 @@ PLAN = {
 
 @pytest.fixture(autouse=True)
 def nothing_in_the_environment(monkeypatch):
-    for name in SpeechAccountSettings.variables():
+    for name in BookSpeechSettings.variables():
         monkeypatch.delenv(name, raising=False)
 
 
@@ -79,7 +81,7 @@ def ask(provider):
                 provider.hangs()
             else:
                 provider.answers_with(*(answer if isinstance(answer, tuple) else (200, answer)))
-        settings = SpeechAccountSettings(
+        settings = BookSpeechSettings(
             elevenlabs_secret_id="s", elevenlabs_base_url=provider.url, elevenlabs_output_format=output_format
         )
         book = replace(BOOK, language=language, request=request, speech_model=earlier)
@@ -138,6 +140,37 @@ def test_an_output_format_that_the_plan_lacks_is_reported(ask, tier, allowed):
     else:
         with pytest.raises(InvalidRequest, match=f"plan {tier} does not allow .*mp3_44100_192"):
             ask(plan=plan, output_format="mp3_44100_192")
+
+
+ASKED = [("free", None), ("starter", None), ("creator", "mp3_44100_192"), ("new", None)]
+
+
+@pytest.mark.parametrize(("tier", "asked"), ASKED)
+def test_192_kbit_s_are_asked_for_where_an_output_has_that_and_the_plan_allows_it(ask, tier, asked):
+    plan = PLAN | {"tier": tier}
+    assert ask(plan=plan).output_format is None
+    assert ask(plan=plan, outputs="mp3,acx").output_format == asked
+    assert ask(plan=plan, outputs="r128").output_format == asked
+    assert ask(plan=plan, outputs="mp3,acx", output_format="mp3_44100_64").output_format is None
+    assert ask(plan=(503, {}), outputs="mp3,acx").output_format is None
+    assert set(PRESETS) == FOR_SHOPS
+
+
+def test_a_book_keeps_the_format_that_it_began_with(ask):
+    """In another one, every chunk would be bought again."""
+    began = ask()
+    assert ask(earlier=began, outputs="mp3,acx").output_format is None
+    began = ask(outputs="mp3,acx")
+    assert ask(earlier=began).output_format == "mp3_44100_192"
+    assert ask((503, {}), (503, {}), earlier=began).output_format == "mp3_44100_192"
+    assert ask(plan=PLAN | {"tier": "starter"}, earlier=began, outputs="acx").output_format == "mp3_44100_192"
+
+
+def test_the_voice_speaks_in_the_format_that_was_chosen(ask):
+    settings = SpeechSettings(elevenlabs_secret_id="s")
+    for outputs, output_format in (("mp3", "mp3_44100_128"), ("mp3,acx", "mp3_44100_192")):
+        book = replace(BOOK, request={}, speech_model=ask(outputs=outputs))
+        assert voice_of(book, settings, "k").output_format == output_format
 
 
 @pytest.mark.parametrize(("extension", "left"), [(0, 60_000), (5_000, 65_000), ("unlimited", None)])
