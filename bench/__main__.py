@@ -18,6 +18,7 @@ from bench import (
     page,
     ready,
     splitting,
+    thousand_books,
 )
 from bench.figures import Figure
 from bench.scale import measure as scale
@@ -34,6 +35,7 @@ BENCHES = {
     "cost": cost.measure,
     "idle": idle.measure,
     "page": page.measure,
+    "books": thousand_books.measure,
     "many": many_books.measure,
     "scale": scale.measure,
 }

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from book_pipeline.settings import FUNCTION_SETTINGS, DatabaseSettings
 from guards.log_lines import log_entries
@@ -46,6 +46,9 @@ from local.providers import Providers
 from local.rds_proxy import Grant, RdsProxy
 from local.settings_check import check_settings
 from local.xray.daemon import XRayDaemon
+
+if TYPE_CHECKING:
+    from local.aws.server import AwsServer
 
 WEBHOOK_SECRET = "book-pipeline/webhook-secret"  # noqa: S105 - its name
 NOTICE_SECONDS = 20.0
@@ -86,6 +89,8 @@ class LocalCloud:
         The clock of X-Ray, which closes traces that grow slowly; returns seconds since 1970.
     template
         The synthesized stack, for moto's CloudFormation to create; by default the cloud creates its resources itself.
+    announce
+        Receives what the start does next, such as "the database"; each step takes about a second, or a few.
 
     """
 
@@ -97,7 +102,9 @@ class LocalCloud:
         page_url: str | None = None,
         trace_clock: Callable[[], float] = time.time,
         template: Path | None = None,
+        announce: Callable[[str], object] = lambda _: None,
     ) -> None:
+        self._announce = announce
         self._packages = packages.resolve() if packages else None
         self._template = template
         self._state = state.resolve()
@@ -135,6 +142,7 @@ class LocalCloud:
             providers = Providers(self._state / "providers", credentials, log_file=logs / "providers.log")
             loading = executor.submit(importlib.import_module, "local.aws.server")  # importing moto takes two seconds
             starting = executor.submit(parts.enter_context, providers)
+            self._announce("the database")
             postgres = parts.enter_context(Postgres(self._state, credentials))
             self.proxy = parts.enter_context(
                 RdsProxy(
@@ -145,6 +153,7 @@ class LocalCloud:
                     trail_file=logs / "cloudtrail" / "rds_proxy.jsonl",
                 )
             )
+            self._announce("the functions and the services")
             functions = LambdaService(
                 ROOT,
                 logs / "lambda",
@@ -171,6 +180,7 @@ class LocalCloud:
                 )
             )
             xray = parts.enter_context(XRayDaemon(function_sizes(), aws.put_trace_segment, trail))
+            self._announce("the providers")
             starting.result()
             secrets = self._secrets(credentials)
             environments = {
@@ -185,15 +195,9 @@ class LocalCloud:
             speech_concurrency = _speech_concurrency()
             settings = {**_settings(self.proxy, speech_concurrency), **self._providers(providers)}
             configs = _functions(environments, settings, self._packages, speech_concurrency)
-            if self._template is not None:
-                from local.aws.created_stack import create_from_template
-
-                configs = create_from_template(aws, self._template, secrets, self.proxy.host, configs)
-            for config in configs:
-                functions.create_function(config)
-            if self._template is None:
-                deploy(aws, functions.functions, secrets, speech_concurrency)
+            self._create(aws, functions, configs, secrets, speech_concurrency)
             aws.show_logs(logs / "lambda", functions.functions)
+            self._announce("the tables")
             _migrate(functions)
             record_cut_calls(postgres.url, [name.lower() for name in PROVIDERS if f"{name}_API_KEY" not in os.environ])
             if self._template is None:
@@ -245,6 +249,25 @@ class LocalCloud:
             logging.getLogger(__name__).exception("the executions were not stopped")
         finally:
             self._parts.close()
+
+    def _create(
+        self,
+        aws: "AwsServer",
+        functions: LambdaService,
+        configs: list[FunctionConfig],
+        secrets: Mapping[str, str],
+        speech_concurrency: int,
+    ) -> None:
+        """Create the functions and the state machine, by moto's CloudFormation if there is a template."""
+        self._announce("the state machine")
+        if self._template is not None:
+            from local.aws.created_stack import create_from_template
+
+            configs = create_from_template(aws, self._template, secrets, self.proxy.host, configs)
+        for config in configs:
+            functions.create_function(config)
+        if self._template is None:
+            deploy(aws, functions.functions, secrets, speech_concurrency)
 
     def _secrets(self, credentials: Credentials) -> dict[str, str]:
         webhook = {WEBHOOK_SECRET: _webhook_secret()} if "WEBHOOK_URL" in os.environ else {}

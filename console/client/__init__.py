@@ -5,6 +5,7 @@ AWS and the local cloud publish a stack with the same outputs, so this package w
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -41,12 +42,16 @@ class BookUnknown(Exception):
 
 @dataclass(frozen=True)
 class Stack:
-    """A deployed stack: name, region, outputs, and a function that returns a boto3 client by service name."""
+    """A deployed stack: name, region, outputs, and a function that returns a boto3 client by service name.
+
+    `waits` returns a context for the call of a function, given its name, in which a command can say what it waits for.
+    """
 
     name: str
     region: str
     outputs: Mapping[str, str]
     client: Callable[[str], Any]
+    waits: Callable[[str], AbstractContextManager[object]] = nullcontext
 
     @property
     def bucket(self) -> str:
@@ -142,10 +147,11 @@ class Stack:
 
     def _invoke(self, function: str, request: Payload) -> dict[str, Any]:
         """Call a function: only functions can reach the database. Raises the error of the pipeline that it raises."""
-        answer = self.client("lambda").invoke(
-            FunctionName=self.function(function), Payload=request.model_dump_json(exclude_none=True)
-        )
-        response: dict[str, Any] = json.loads(answer["Payload"].read())
+        with self.waits(function):
+            answer = self.client("lambda").invoke(
+                FunctionName=self.function(function), Payload=request.model_dump_json(exclude_none=True)
+            )
+            response: dict[str, Any] = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:
             name, message = str(response.get("errorType")), str(response.get("errorMessage"))
             if name == SourceNotFound.__name__:

@@ -2,13 +2,16 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 from events.schemas.describe_books import BookSummary
 
 LONGEST_SEARCH = 200
+BOOKS_ON_A_PAGE = 100
+MOST_DIGITS = 6
 
 
 class Status(StrEnum):
@@ -70,25 +73,35 @@ KEYS: dict[str, Callable[[BookSummary], Any]] = {
 
 @dataclass(frozen=True)
 class LibraryQuery:
-    """The books whose title, author or file name has each word of `q`, with this status, in this order."""
+    """The books whose title, author or file name has each word of `q`, with this status, in this order.
+
+    A page of the library has `BOOKS_ON_A_PAGE` of them; `page` counts from 1.
+    """
 
     q: str = ""
     status: str = ""
     sort: str = ""
+    page: int = 1
 
     @classmethod
-    def of(cls, *, q: str = "", status: str = "", sort: str = "") -> "LibraryQuery":
+    def of(cls, *, q: str = "", status: str = "", sort: str = "", page: str = "") -> "LibraryQuery":
         """Return the query of an address; a value that is not known counts as if it were not given."""
         return cls(
             q=" ".join(q[:LONGEST_SEARCH].split()),
             status=status if status in STATUS_LABELS else "",
             sort=sort if sort in SORT_LABELS else "",
+            page=max(1, int(page)) if page.isdecimal() and len(page) <= MOST_DIGITS else 1,
         )
 
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters that the address needs."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: str(value) for name, value in asdict(self).items() if value not in {"", 1}}
+
+    def address(self, page: int) -> str:
+        """Return the address of another page of the same books."""
+        parameters = replace(self, page=page).parameters
+        return f"/?{urlencode(parameters)}" if parameters else "/"
 
     @property
     def is_filter(self) -> bool:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from book_pipeline.errors import PipelineError
 from console.client import Stack
 from console.client.review import ReviewChanges, approval_of, left_out_reason, require_review
+from console.client.voices import voice_id_of
 from console.web.rendering import render
 from events.schemas.describe_books import BookDetails
 from events.schemas.review import Review
@@ -47,7 +48,7 @@ def _page(book: BookDetails, shown: Review, problem: str, form: FormData | None)
     joined = {piece.number for piece in shown.pieces if piece.joined}
     titles: dict[str, str] = {}
     values = {"max_cost_usd": "" if shown.max_cost_usd is None else str(shown.max_cost_usd)}
-    values |= {"voice_id": shown.voice_id, "model_id": shown.model_id}
+    values |= {"voice": shown.voice_id, "model_id": shown.model_id}
     if form is not None:
         ticked, joined = set(map(str, form.getlist("tick"))), set(map(str, form.getlist("join")))
         titles = {piece.number: str(form.get(f"title-{piece.number}") or piece.title) for piece in shown.pieces}
@@ -76,13 +77,14 @@ def _approve(form: FormData, book_id: UUID, stack: Stack) -> None:
         for piece in shown.pieces
         if titles[piece.number] not in {"", piece.title} and piece.number not in joined
     }
-    voice_id, model_id = (str(form.get(name) or "").strip() for name in ("voice_id", "model_id"))
+    voice, model_id = (str(form.get(name) or "").strip() for name in ("voice", "model_id"))
+    voice_id = voice_id_of(voice, stack) if voice not in {"", shown.voice_id} else shown.voice_id
     changes = ReviewChanges(
         chapters=",".join(map(str, form.getlist("tick"))),
         titles=changed,
         joined=joined,
         max_cost_usd=str(form.get("max_cost_usd") or "").strip() or None,
-        voice_id=voice_id if voice_id not in {"", shown.voice_id} else None,
+        voice_id=voice_id if voice_id != shown.voice_id else None,
         model_id=model_id if model_id not in {"", shown.model_id} else None,
     )
     approval = approval_of(book, changes)

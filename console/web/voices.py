@@ -98,18 +98,18 @@ def _fetched(address: str, *, private_hosts: bool) -> bytes:
 
 
 async def sample(request: Request) -> Response:
-    """Show what a sample costs, or buy it: a page with the sentences, the price and the player."""
+    """Show what a sample costs, or buy it: a page with the sentences, the price and the player; `part` is these."""
     form = await request.form(max_files=0, max_fields=5) if request.method == "POST" else FormData(request.query_params)
     book_id, stack = request.path_params["book_id"], request.app.state.stack()
     voice, chapter = (str(form.get(name) or "").strip() for name in ("voice", "chapter"))
-    buys = request.method == "POST"
+    buys, part = request.method == "POST", "part" in form
     try:
-        return await anyio.to_thread.run_sync(_sample, stack, book_id, voice, chapter, buys)
+        return await anyio.to_thread.run_sync(partial(_sample, stack, book_id, voice, chapter, buys=buys, part=part))
     except (PipelineError, ValueError) as error:
         return HTMLResponse(render("message.html", title="No sample", message=str(error)), HTTPStatus.CONFLICT)
 
 
-def _sample(stack: Stack, book_id: UUID, voice: str, chapter: str, buys: bool) -> Response:
+def _sample(stack: Stack, book_id: UUID, voice: str, chapter: str, *, buys: bool, part: bool) -> Response:
     asked = SampleRequest(
         book_id=book_id,
         voice_id=voice_id_of(voice, stack) if voice else None,
@@ -118,9 +118,11 @@ def _sample(stack: Stack, book_id: UUID, voice: str, chapter: str, buys: bool) -
     )
     made = stack.sample(asked)
     if buys:
-        address = f"/books/{book_id}/sample?voice={made.voice_id}&chapter={made.chapter_id}"
+        address = f"/books/{book_id}/sample?voice={made.voice_id}&chapter={made.chapter_id}{'&part=1' if part else ''}"
         return RedirectResponse(address, HTTPStatus.SEE_OTHER)
     digest = made.key.rpartition("/")[2].removesuffix(".mp3") if made.key else None
+    if part:
+        return HTMLResponse(render("sample_offer.html", sample=made, digest=digest))
     return HTMLResponse(render("sample_page.html", book=stack.book(book_id), sample=made, digest=digest))
 
 

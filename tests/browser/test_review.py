@@ -34,6 +34,22 @@ def test_axe_finds_nothing_serious_and_it_fits_a_phone(visit, reviewed):
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
+def test_a_voice_is_heard_in_the_review_before_it_is_approved(visit, cloud, reviewed):
+    page = visit(f"/books/{reviewed}/review")
+    page.locator("input[name='title-1']").fill("Typed before")
+    page.locator("#sample-chapter").select_option(index=1)
+    page.locator("#hear-sample").get_by_role("button", name="Show the price").click()
+    offer = page.locator("#sample-offer")
+    expect(offer).to_contain_text("Stand-in: nothing is paid")
+    offer.get_by_role("button", name="Make the sample").click()
+    expect(offer.locator("audio")).to_be_visible()
+    seconds = "a => new Promise(done => a.duration ? done(a.duration) : (a.ondurationchange = () => done(a.duration)))"
+    assert offer.locator("audio").evaluate(seconds) > 3
+    assert violations(page) == []
+    expect(page.locator("input[name='title-1']")).to_have_value("Typed before")
+    assert cloud.sql(WAITS, reviewed), "the book still waits"
+
+
 def test_a_book_is_approved_by_keyboard_after_an_empty_choice_was_refused(visit, cloud, reviewed):
     page = visit(f"/books/{reviewed}")
     page.get_by_role("link", name="Review and approve").focus()

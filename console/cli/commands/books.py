@@ -11,6 +11,7 @@ from console.cli.option_groups import expand_groups
 from console.cli.options import Json, Out, TargetFlags
 from console.cli.terminal import console, exit_on_error, fail
 from console.cli.views import status as status_view
+from console.cli.waits import patiently
 from console.client.ids import check_id, find_book, find_chapter
 
 app = typer.Typer()
@@ -53,7 +54,8 @@ def trace(context: typer.Context, book_id: BookId, *, as_json: Json = False, tar
         check_id(book_id)
         stack = resolve_stack(context, target)
         book = stack.book(find_book(book_id, stack))
-        traces = traces_of(book, stack)
+        with patiently("the traces from X-Ray and CloudWatch"):
+            traces = traces_of(book, stack)
     if as_json:
         sys.stdout.write(f"{trace.as_json(book, traces)}\n")
     else:
@@ -102,7 +104,9 @@ def download(context: typer.Context, book_id: BookId, *, out: Out = None, target
     with exit_on_error():
         check_id(book_id)
         stack = resolve_stack(context, target)
-        folder = download_audiobook(find_book(book_id, stack), stack, out)
+        found = find_book(book_id, stack)
+        with patiently("the files of the audiobook"):
+            folder = download_audiobook(found, stack, out)
     console.print(f"The audiobook is in {folder}", soft_wrap=True)
 
 

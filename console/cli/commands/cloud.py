@@ -16,6 +16,7 @@ from console.cli.options import STATE, BookFlags, JsonEvents, Out, State
 from console.cli.page_process import PORT, PageProcess
 from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
+from console.cli.waits import steps
 from console.client import Stack, find_stack
 from console.client.watch import Decide
 from events.schemas.describe_books import BookDetails
@@ -25,6 +26,8 @@ app = typer.Typer()
 
 OTHERS = "Another command uses this local cloud, which stops when that ends. Ctrl-C stops it now."
 FINISHING = "The paid calls that are running end first, so that nothing is paid twice. Ctrl-C does not wait for them."
+ABOUT_SECONDS, ABOUT_SECONDS_NEW = 5, 10
+"""A local cloud starts within this time on a machine with two idle processors; a new folder needs a new database."""
 RESUME_HINT = "Stopped. Run the same command again to resume; nothing is paid twice."
 
 
@@ -153,8 +156,9 @@ def _cloud(
     with ExitStack() as parts:
         with exit_on_error():
             page = parts.enter_context(PageProcess(page_port, log_file=state / "logs" / "page.log"))
-            with console.status("Starting the local cloud …"):
-                cloud = LocalCloud(state, port, packages, page.url, template=template).start()
+            about = ABOUT_SECONDS if state.exists() else ABOUT_SECONDS_NEW
+            with steps("Starting the local cloud", about) as announce:
+                cloud = LocalCloud(state, port, packages, page.url, template=template, announce=announce).start()
         try:
             page.open(cloud.running.environment)
             for line in cloud.notices:

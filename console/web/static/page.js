@@ -7,6 +7,19 @@ function showConnection(message) {
   connection.hidden = !message;
 }
 
+// A form that a function answers may take some seconds. The page says so, and forgets it after Back.
+const PATIENCE_MS = 1500;
+let patience;
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.target === "_blank") return;
+  clearTimeout(patience);
+  patience = setTimeout(() => showConnection("Waiting for the pipeline: a function that has slept takes some seconds to start …"), PATIENCE_MS);
+});
+addEventListener("pageshow", () => {
+  clearTimeout(patience);
+  showConnection("");
+});
+
 // The server sends whole elements by their ids ("part"), then the order of the elements of each list ("list").
 function subscribe(address) {
   const page = new URL(address, location.href);

@@ -16,6 +16,7 @@ const bars = (row) => [...row.children].filter((bar) => bar.querySelector("title
 async function show(query) {
   const request = ++latestRequest;
   const started = performance.now();
+  if (!chart()) figure.querySelector(":scope > p")?.replaceChildren("Loading the trace …");
   const response = await fetch(`${figure.dataset.src}?${query}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
   if (response?.ok && request === latestRequest) replace(await response.text());
   return performance.now() - started;

@@ -1,5 +1,6 @@
 """The library as the server renders it."""
 
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from uuid import UUID
@@ -52,8 +53,23 @@ def test_waiting_books_are_counted_apart_from_those_in_progress():
 
 def test_a_search_lists_its_books_and_says_how_many_there_are():
     shown = parts(summary(1), summary(2), q="2")
-    assert set(shown) == {"summary", f"book-{UUID(int=2)}"}
+    assert set(shown) == {"summary", "pages", f"book-{UUID(int=2)}"}
     assert "1 of 2 books Show all" in text(shown["summary"])
+
+
+def test_a_long_library_has_pages_that_keep_the_search(monkeypatch):
+    monkeypatch.setattr("console.web.library.BOOKS_ON_A_PAGE", 2)
+    books = [summary(number, created_at=BEGAN + timedelta(seconds=number)) for number in range(1, 6)]
+    first, second = parts(*books, q="book"), parts(*books, q="book", page="2")
+    assert [name for name in first if name.startswith("book-")] == [f"book-{UUID(int=n)}" for n in (5, 4)]
+    assert [name for name in second if name.startswith("book-")] == [f"book-{UUID(int=n)}" for n in (3, 2)]
+    assert "5 of 5 books" in text(second["summary"])
+    assert text(second["pages"]) == "Previous Page 2 of 3 Next"
+    assert [link.get("href") for link in second["pages"].cssselect("a")] == ["/?q=book", "/?q=book&page=3"]
+    last = parts(*books, page="9")
+    assert [name for name in last if name.startswith("book-")] == [f"book-{UUID(int=1)}"]
+    assert "Next" not in text(last["pages"])
+    assert parts(summary(1))["pages"].get("hidden") is not None
 
 
 def test_a_book_has_its_cover_as_soon_as_its_source_is_read():

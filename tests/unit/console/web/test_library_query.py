@@ -80,3 +80,10 @@ def test_unknown_values_count_as_not_given_and_the_address_has_only_what_it_need
 def test_a_thousand_books_are_searched_and_sorted_at_once():
     books = [summary(n, title=f"Ünter {n % 7} lamps", author=f"Writer {n % 70}") for n in range(1, 1001)]
     assert len(LibraryQuery.of(q="unter lamps", sort="author").select(books)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("given", "page"), [("", 1), ("3", 3), ("0", 1), ("-1", 1), ("x", 1), ("٣", 3), ("²", 1), ("9" * 50, 1)]
+)
+def test_a_page_is_a_number_from_1(given, page):
+    assert LibraryQuery.of(page=given).page == page

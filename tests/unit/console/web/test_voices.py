@@ -118,3 +118,15 @@ def test_the_book_and_the_form_for_a_book_have_a_field_for_the_voice(page, accou
     tree = html.fromstring(page.get(f"/books/{BOOK}").text)
     assert tree.cssselect("#voices input[name=voice]")
     assert tree.cssselect("#sample-chapter option")[0].text_content() == "the first one"
+
+
+def test_a_part_of_the_page_offers_a_sample_inside_a_review_and_plays_it(page, account):
+    address = f"/books/{BOOK}/sample"
+    part = page.get(address, params={"voice": GEORGE, "chapter": str(CHAPTER), "part": "1"}).text
+    assert "<html" not in part
+    assert "It costs $0.0264." in part
+    (form,) = html.fromstring(part).cssselect("form[method=post]")
+    fields = {field.get("name"): field.get("value") for field in form.cssselect("input")} | {"part": "1"}
+    bought = page.post(form.get("action"), data=fields, headers={"origin": str(page.base_url)}).text
+    assert "<html" not in bought
+    assert html.fromstring(bought).cssselect("audio")

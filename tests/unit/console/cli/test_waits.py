@@ -1,0 +1,61 @@
+"""What a command says while it waits."""
+
+import json
+import time
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from console.cli import waits
+from console.client import Stack
+
+FUNCTIONS = Path(__file__).parents[4] / "statemachine" / "functions.json"
+
+
+@pytest.fixture
+def impatient(monkeypatch, capsys):
+    monkeypatch.setattr(waits, "SILENT_SECONDS", 0.01)
+    monkeypatch.setattr(waits.sys.stderr, "isatty", lambda: True, raising=False)
+
+
+def test_a_long_wait_says_what_it_is_for(impatient, capsys):
+    with waits.answer_of("DeleteBook"):
+        time.sleep(0.2)
+    assert capsys.readouterr().err.startswith("Waiting for the deletion of its objects and rows; a function, or")
+
+
+def test_a_short_wait_and_one_without_a_terminal_say_nothing(impatient, capsys, monkeypatch):
+    monkeypatch.setattr(waits, "SILENT_SECONDS", 5)
+    with waits.patiently("nothing"):
+        pass
+    monkeypatch.setattr(waits, "SILENT_SECONDS", 0.01)
+    monkeypatch.setattr(waits.sys.stderr, "isatty", lambda: False, raising=False)
+    with waits.patiently("a pipe"):
+        time.sleep(0.1)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_answer_of_a_function_is_waited_for_in_this_way():
+    waited = []
+
+    @contextmanager
+    def waits_for(function):
+        waited.append(function)
+        yield
+
+    answer = {"Payload": BytesIO(b'{"version": "1", "books": [], "left_out": 0}')}
+    client = SimpleNamespace(invoke=lambda **_: answer)
+    outputs = {"DescribeBooksFunctionName": "s-DescribeBooks"}
+    assert Stack("s", "r", outputs, lambda _: client, waits=waits_for).books().books == []
+    assert waited == ["DescribeBooks"]
+    assert set(waits.FOR) <= set(json.loads(FUNCTIONS.read_text()))
+
+
+def test_the_start_says_at_once_that_it_begins_and_then_each_step(capsys):
+    with waits.steps("Starting the local cloud", 5) as announce:
+        assert "Starting the local cloud; about 5 s" in capsys.readouterr().out
+        announce("the database")
+        assert capsys.readouterr().out == "  the database …\n"
