@@ -75,9 +75,18 @@ class Passage:
         """The retake that waits for a choice."""
         return latest(self.retakes, self.paragraph, "offered")
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether the take or wording that is asked about waits for a choice."""
+        return self.offered is not None and self.offered.wording == self.wording
+
     def described(self, usd: Callable[[int], Decimal]) -> dict[str, Any]:
-        """Return the paragraph as a requester sees it, with the characters that are not bought yet, and their price."""
+        """Return the paragraph as a requester sees it, with the characters that are not bought yet, and their price.
+
+        What is offered already is not bought again.
+        """
         bought = {key for retake in self.retakes for key in retake.keys}
+        bought |= set(self.keys.values()) if self.is_offered else set()
         characters = sum(len(take.chunk.text) for take in self.new if self.keys[take] not in bought)
         current = self.current
         return {
@@ -236,7 +245,7 @@ class Retaking:
         is discarded.
         """
         offered = passage.offered
-        if offered and offered.wording == passage.wording:
+        if passage.is_offered:
             return passage, Decimal(0)
         with session.journal.stage(STAGE, self._book.book_id, self._chapter.chapter_id) as details:
             paid = self._buy(passage.new, session, details)

@@ -80,11 +80,19 @@ def combined(lexicons: Sequence[Sequence[Entry]], book: Book) -> BookLexicon:
     ]
     if len(notes) > MOST_NAMED:
         notes[MOST_NAMED:] = [f"{len(notes) - MOST_NAMED} more entries of the lexicon are not used."]
-    unspoken = [word for word in silent if word not in chosen]
-    if unspoken:
-        named = ", ".join(f'"{word}"' for word in unspoken[:MOST_NAMED]) + ", …" * (len(unspoken) > MOST_NAMED)
-        notes.append(f"IPA is not spoken. Entries of the lexicon that need a respelling: {len(unspoken)} ({named}).")
-    return BookLexicon(tuple(chosen.values()), tuple(notes))
+    unspoken = silent_note([word for word in silent if word not in chosen])
+    return BookLexicon(tuple(chosen.values()), (*notes, unspoken) if unspoken else tuple(notes))
+
+
+def silent_note(words: Sequence[str]) -> str:
+    """Return what a person reads about words whose entries have IPA alone, "" if there are none."""
+    if not words:
+        return ""
+    named = ", ".join(f'"{word}"' for word in words[:MOST_NAMED]) + ", …" * (len(words) > MOST_NAMED)
+    return (
+        "IPA is not spoken, because ElevenLabs' models for books skip words with IPA. "
+        f"Entries of the lexicon that need a respelling: {len(words)} ({named})."
+    )
 
 
 def is_for(entry: Entry, language: str | None) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 import typer
 
 from book_pipeline.errors import InvalidRequest
-from book_pipeline.formatting.lexicon.book_lexicon import is_for
+from book_pipeline.formatting.lexicon.book_lexicon import is_for, silent_note
 from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.lexicon.stored import ALL_BOOKS, Scope, scope_of_author, scope_of_book
 from console.cli.commands.target import resolve_stack
@@ -130,6 +130,8 @@ def import_file(
         for problem in problems:
             console.print(f"Left out: {problem}", soft_wrap=True)
         console.print(f"{len(entries)} entries are added; the lexicon of {scope.name} has {size}.", soft_wrap=True)
+        if silent := silent_note([entry.word for entry in entries if entry.alias is None]):
+            console.print(silent, soft_wrap=True)
         _print_price(whose, stack, old=entries, new=entries)
 
 

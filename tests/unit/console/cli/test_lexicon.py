@@ -46,6 +46,14 @@ def test_a_lexicon_is_imported_listed_changed_and_exported(run, tmp_path):
     assert "no entry" in run("remove", "quay", "--all", status=1)
 
 
+def test_entries_with_ipa_alone_are_named_when_they_are_imported(run, tmp_path):
+    file = tmp_path / "names.pls"
+    file.write_bytes(write_pls([Entry("Ann", "An", "æn", "en"), Entry("Niamh", None, "niːv", "en")]))
+    shown = run("import", file, "--all")
+    assert "skip words with IPA" in shown
+    assert 'need a respelling: 1 ("Niamh").' in shown
+
+
 def test_a_book_that_is_not_there_yet_may_have_a_lexicon(run):
     assert "no book" in run("add", "Ann", "An", "--book", uuid4())
 

@@ -76,7 +76,10 @@ def test_what_does_not_suit_the_book_is_left_out_with_a_note():
         'The lexicon\'s entry "not" is not used: it changes a negation. Keep it as it is written in the respelling.'
     )
     assert found.notes[-2] == "2 more entries of the lexicon are not used."
-    assert found.notes[-1] == ('IPA is not spoken. Entries of the lexicon that need a respelling: 1 ("Ann").')
+    assert found.notes[-1] == (
+        "IPA is not spoken, because ElevenLabs' models for books skip words with IPA. "
+        'Entries of the lexicon that need a respelling: 1 ("Ann").'
+    )
     assert combined([[Entry("Ann", None, "æn")], [Entry("Ann", "An")]], book()).notes == ()
 
 
