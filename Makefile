@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Processes of `make test`: its tests wait more than they compute, and each process starts a local cloud.
-WORKERS ?= 3
+# Processes of `make test`: its tests wait as much as they compute, and each process starts a local cloud.
+WORKERS ?= 4
 # Seconds that each fuzz target runs.
 FUZZ_SECONDS ?= 600
 # Number of kills of `make kills`.
@@ -11,7 +11,7 @@ KILLS ?= 200
 # Number of books of `make many-books`.
 BOOKS ?= 60
 
-.PHONY: help demo unit test check docs reference corpus cases readings bench fuzz kills many-books screenshots wheel synth scan package bootstrap preflight deploy destroy \
+.PHONY: help demo unit test check lint docs reference corpus cases readings bench fuzz kills many-books screenshots wheel synth scan package bootstrap preflight deploy destroy \
 	e2e format lock clean
 
 help: ## List the targets.
@@ -29,14 +29,17 @@ test: .venv/dev ## Set up the project and run all tests.
 	# They measure processor time, which more processes than cores distort.
 	$(BIN)/pytest -q -n 2 tests/attacks
 
-check: .venv/dev ## Formatter, linter, types, import rules and contract tests.
+check: lint ## Formatter, linter, types, import rules and contract tests.
+	$(BIN)/pytest -q tests/contract
+
+# What `make check` does without the contract tests, which are part of `make test`, too.
+lint: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m events.export --check
 	$(BIN)/python -m reference --check
-	$(BIN)/pytest -q tests/contract
 
 # Build the documentation site into build/docs; fails on a broken link or anchor.
 docs: .venv/dev

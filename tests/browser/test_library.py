@@ -175,7 +175,8 @@ def test_the_library_is_searched_sorted_and_filtered_by_its_address(visit, books
     page.wait_for_url("**/?sort=title")
     page.reload()
     expect(page.get_by_label("Sort by")).to_have_value("title")
-    names = page.locator("#books h2").all_inner_texts()
+    # The browser does not render those out of sight, so they have no inner text.
+    names = [name.strip() for name in page.locator("#books h2").all_text_contents()]
     assert len(names) >= 3
     assert names == sorted(names, key=str.casefold)
 
