@@ -45,6 +45,9 @@ def add_named_sections(boundaries: Boundaries, body: list[Candidate], least: int
     for c in body:
         if c.heading.family != "named" or c.gap < least or not c.alone:
             continue
+        if c.gap < WIDE and c.paragraph and boundaries.paragraphs[c.paragraph - 1].start in boundaries.at:
+            # The title under a number.
+            continue
         kind = c.heading.kind or "front"
         if kind == "front" and c.start > chapters[-1] and is_closing(c.heading):
             kind = "back"

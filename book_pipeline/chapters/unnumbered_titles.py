@@ -13,6 +13,8 @@ LONGEST, MOST_LINES = 90, 2
 SHORTEST_BODY = 80
 """Characters under a title, at least; lines of a title page have no text under them."""
 FEWEST_TITLES = 3
+FEWEST_POEMS, STANZA = 5, 3
+"""Poems of one stanza, and lines of it, at least."""
 COVERED_SHARE = 0.8
 OPENERS = "\"“”„«»‹'‘’([—–-_*.…•"
 CLOSERS = (":", ",", ";", "]", '"', "”", "»", "!—", "--")
@@ -68,9 +70,18 @@ def find_titles(
             stacked = body < SHORTEST_BODY and bool(kept)
         # Poems may be short. Without capitals, a short text after a set-apart line belongs to a stage direction.
         least = 2 * SHORTEST_BODY if pool is capitals else 5 * SHORTEST_BODY
+        if pool is capitals and _are_above_stanzas(paragraphs, kept):
+            least = SHORTEST_BODY
         if len(kept) >= FEWEST_TITLES and median(sizes) >= least and sum(sizes) > COVERED_SHARE * end:
             return kept
     return []
+
+
+def _are_above_stanzas(paragraphs: list[Paragraph], titles: list[int]) -> bool:
+    """Return whether all titles differ, and each is above a paragraph of several lines: poems of one stanza."""
+    below = [n + 1 for n in titles if n + 1 < len(paragraphs)]
+    differ = len({bare_letters(paragraphs[n].text) for n in titles}) == len(titles)
+    return differ and len(titles) >= FEWEST_POEMS and all(paragraphs[n].lines >= STANZA for n in below)
 
 
 def _is_direction(text: str, speakers: set[str]) -> bool:

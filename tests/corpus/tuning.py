@@ -1,7 +1,8 @@
 """`python -m tests.corpus.tuning`: tune the weights of an outline's figures, and check them on books left out.
 
 Each outline of each book is scored once. The weights are tuned on four folds by coordinate ascent, from equal ones, and
-score the fifth, in turn; a book's editions are in one fold. Prints both figures, and those of the weights in use.
+score the fifth, in turn; a book's editions are in one fold. Prints both figures, the held-out ones by corpus, and those
+of the weights in use.
 """
 
 import sys
@@ -45,19 +46,24 @@ class Choice:
 
 
 def main() -> int:
-    names = [name for corpus in (CORPUS, CORPUS2) for name in all_names(corpus)]
+    inputs = [name for corpus in (CORPUS, CORPUS2) for name in all_names(corpus)]
     with ProcessPoolExecutor() as processes:
-        books = [*processes.map(read_choice, names), *map(read_form, CHAPTERS)]
+        books = [*processes.map(read_choice, inputs), *map(read_form, CHAPTERS)]
     open_books = [book for book in books if len({f1 for _, f1 in book.outlines}) > 1]
     lines = [f"{len(books)} inputs, {len(open_books)} of them with outlines of different quality"]
     parts = {corpus.name: frozenset(all_names(corpus)) for corpus in (CORPUS, CORPUS2)} | {"forms": CHAPTERS.keys()}
     for part, of_part in parts.items():
         known = [book for book in books if book.name in of_part]
         lines.append(f"{part}: F1 with the weights in use {mean_f1(known, WEIGHTS):.4f}")
+    tuned, held_out = [], {}
     for fold in range(FOLDS):
         rest, left_out = ([b for b in books if (b.fold == fold) == is_in] for is_in in (False, True))
         weights = tune(rest)
-        lines.append(f"fold {fold}: tuned {mean_f1(rest, weights):.4f}, left out {mean_f1(left_out, weights):.4f}")
+        tuned.append(mean_f1(rest, weights))
+        held_out |= {book.name: book.value(weights)[0] for book in left_out}
+        lines.append(f"fold {fold}: tuned {tuned[-1]:.4f}, left out {mean_f1(left_out, weights):.4f}")
+    lines.append(f"all folds: tuned {mean(tuned):.4f}, held out {mean(held_out.values()):.4f}")
+    lines += [f"{part}: held out {mean(held_out[name] for name in names):.4f}" for part, names in parts.items()]
     lines.append(f"tuned on all: {tune(books)}")
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
