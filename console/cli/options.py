@@ -17,7 +17,8 @@ OPTION_NAMES = {"voice_id": "--voice", "model_id": "--model", "max_cost_usd": "-
 """Of the fields of `BookOptions` whose options have another name."""
 
 State = Annotated[Path, typer.Option(help="Folder of the local cloud: its database and its objects.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for the audiobook [default: audiobooks/<title>].")]
+Out = Annotated[Path | None, typer.Option(help="Folder for the audiobook [default: audiobooks/<author>/<title>].")]
+Flat = Annotated[bool, typer.Option("--flat", help="Use the folder audiobooks/<title>, without one for the author.")]
 Encoding = Annotated[
     str | None,
     typer.Option(help="Encoding of a text or web page, such as windows-1251 or shift_jis [default: detected]."),

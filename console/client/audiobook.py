@@ -43,7 +43,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Audiobook:
-    """A complete audiobook: the name of its folder, and its files: first the chapters in order, last the manifest.
+    """A complete audiobook: the names of its folder and of its author's, and its files, of which the manifest is last.
+
+    The chapters are first, in order. `author` is None if the author is unknown.
 
     Where a method raises AudiobookDamaged, it raises ChaptersIncomplete instead while a newer version is made.
     """
@@ -52,6 +54,7 @@ class Audiobook:
     name: str
     items: list[Item]
     cover_key: str | None = None
+    author: str | None = None
 
     @cached_property
     def _covers(self) -> dict[str, bytes]:
@@ -181,7 +184,8 @@ def _retagged(tag: bytes, stored: Iterator[bytes]) -> Iterator[bytes]:
 def _audiobook(book_id: UUID, key: str, manifest: dict[str, Any]) -> Audiobook:
     name = file_name(manifest["title"] or str(book_id))
     cover = manifest.get("binding", {}).get("cover")
-    return Audiobook(book_id, name, [*files_of(manifest), Item(MANIFEST, key)], cover and cover["key"])
+    author = file_name(manifest["author"]) if manifest.get("author") else None
+    return Audiobook(book_id, name, [*files_of(manifest), Item(MANIFEST, key)], cover and cover["key"], author)
 
 
 def files_of(manifest: dict[str, Any]) -> list[Item]:

@@ -17,14 +17,21 @@ from book_pipeline.errors import InvalidRequest
 from console.client import Stack
 from console.client.audiobook import MANIFEST, Audiobook, Item, files_of, find_audiobook
 
+AUDIOBOOKS = Path("audiobooks")
 
-def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
+
+def download_audiobook(book_id: UUID, stack: Stack, out: Path | None, *, flat: bool = False) -> Path:
     """Download the audiobook and return its folder. A file appears in the folder only when it is complete.
 
     Parameters
     ----------
     out
-        The folder; if None, `audiobooks/<title>`, or `audiobooks/<title> (2)` if another book is in that folder.
+        The folder; if None, `audiobooks/<author>/<title>`, as libraries of audiobooks expect, or
+        `audiobooks/<author>/<title> (2)` if another book is in that folder.
+    flat
+        Whether the folder is `audiobooks/<title>`, without one for the author.
+
+    A book that is already in one of these two stays there.
 
     Files of an earlier version that the new one does not have are removed.
 
@@ -39,7 +46,7 @@ def download_audiobook(book_id: UUID, stack: Stack, out: Path | None) -> Path:
 
     """
     audiobook = find_audiobook(book_id, stack)
-    folder = _named_folder(out) if out else _own_folder(audiobook, Path("audiobooks"), stack)
+    folder = _named_folder(out) if out else _own_folder(audiobook, AUDIOBOOKS, stack, flat=flat)
     with _locked(folder):
         _require_own_files(audiobook, folder)
         for name in _listed_in(folder) - {item.file_name for item in audiobook.items}:
@@ -110,20 +117,39 @@ def _listed_in(folder: Path) -> set[str]:
         return set()
 
 
-def _own_folder(audiobook: Audiobook, parent: Path, stack: Stack) -> Path:
-    """Return the folder in `parent` whose manifest is of this book, or a new one with its manifest.
+def _own_folder(audiobook: Audiobook, parent: Path, stack: Stack, *, flat: bool) -> Path:
+    """Return the folder below `parent` whose manifest is of this book, or a new one with its manifest.
 
     It has the name of the book, with a number if that folder is of something else.
     """
     check_folder(parent)
     parent.mkdir(parents=True, exist_ok=True)
-    names = chain([audiobook.name], (f"{audiobook.name} ({number})" for number in count(2)))
     with _locked(parent):  # two commands for one book use one folder
-        folder = next(place for name in names if _is_own(audiobook.book_id, place := parent / name))
-        folder.mkdir(exist_ok=True)
+        in_flat, in_authors = (_first_own(audiobook, place) for place in (parent, _authors_folder(audiobook, parent)))
+        wanted, other = (in_flat, in_authors) if flat else (in_authors, in_flat)
+        folder = other if (other / MANIFEST).exists() and not (wanted / MANIFEST).exists() else wanted
+        folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MANIFEST).exists():
             _write(audiobook, audiobook.items[-1], folder, stack)
     return folder
+
+
+def _authors_folder(audiobook: Audiobook, parent: Path) -> Path:
+    """Return the folder of the author, which is no book's and no file; `parent` if the author is unknown."""
+    if audiobook.author is None:
+        return parent
+    places = (parent / name for name in _numbered(audiobook.author))
+    return next(place for place in places if not (place / MANIFEST).exists() and (place.is_dir() or not place.exists()))
+
+
+def _first_own(audiobook: Audiobook, parent: Path) -> Path:
+    """Return the first folder with the book's name that has this book, or nothing."""
+    places = (parent / name for name in _numbered(audiobook.name))
+    return next(place for place in places if _is_own(audiobook.book_id, place))
+
+
+def _numbered(name: str) -> Iterator[str]:
+    return chain([name], (f"{name} ({number})" for number in count(2)))
 
 
 def _is_own(book_id: UUID, folder: Path) -> bool:

@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -23,6 +24,11 @@ from local.xray.service_segments import THROTTLED, ServiceSegments
 
 Invoke = Callable[[str, bytes, str | None], InvocationResult]
 REFUSED = (TooManyRequests, DiskFull)
+WAITS_SECONDS = (1.0, 2.0)
+"""Before Lambda repeats an invocation by an event that has failed; there, a minute and two minutes
+(https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html)."""
+NEVER_REPEATED = frozenset({"book-pipeline-NotifyWebhook"})
+"""Functions for which the stack says so."""
 LONGEST_WAIT_SECONDS = 24 * 3600
 
 
@@ -58,7 +64,8 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: CloudTrai
 
     def invoked_as_event(name: str, payload: bytes, parent: str | None) -> None:
         try:
-            _send_to_dead_letters(name, payload, segments.invoke(invoke, name, payload, parent))
+            result = repeated(name, lambda: segments.invoke(invoke, name, payload, parent))
+            _send_to_dead_letters(name, payload, result)
         except REFUSED as error:
             logging.getLogger(__name__).warning("%s was not invoked: %s", name, error)
 
@@ -79,6 +86,17 @@ def invoke_functions(invoke: Invoke, segments: ServiceSegments, trail: CloudTrai
 
     LambdaBackend.invoke = invoked_by_client
     lambda_eval_utils.execute_lambda_function_integration = invoked_by_state_machine
+
+
+def repeated(function: str, invoke: Callable[[], InvocationResult]) -> InvocationResult:
+    """Invoke a function for an event, again if it fails, as often as Lambda does; return the last result."""
+    result = invoke()
+    for wait in () if function in NEVER_REPEATED else WAITS_SECONDS:
+        if result.function_error is None:
+            break
+        time.sleep(wait)
+        result = invoke()
+    return result
 
 
 def _send_to_dead_letters(function: str, payload: bytes, result: InvocationResult) -> None:

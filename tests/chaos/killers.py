@@ -10,6 +10,7 @@ import psycopg
 from tests.e2e.conftest import Cloud, kill
 
 FUNCTIONS = ("scrape_book", "parse_book", "format_chapter", "generate_audio", "finalize_book")
+BINDING = ("encode_chapter", "bind_book")
 TURNS = ("wait_for_turn", "give_turns", "watch_books", "await_approval", "approve_book")
 NO_VICTIM = ""
 STAGES = ("scrape_status", "parse_status", "format_status", "tts_status")
@@ -17,11 +18,13 @@ STAGES = ("scrape_status", "parse_status", "format_status", "tts_status")
 
 def kill_worker(cloud: Cloud, random: Random) -> str:
     """SIGKILL a worker, in most cases one of a running stage, of the turns or of a review."""
-    books = cloud.sql(f"SELECT {', '.join(STAGES)} FROM book_processing")
+    books = cloud.sql(f"SELECT {', '.join(STAGES)}, binding_status FROM book_processing")
     running = [
         name for name, stage in zip(FUNCTIONS, STAGES, strict=False) if any(book[stage] == "running" for book in books)
     ]
-    names = (*running, *TURNS) if random.random() < 0.95 else FUNCTIONS
+    if any(book["tts_status"] == "running" or book["binding_status"] in {"pending", "running"} for book in books):
+        running += BINDING
+    names = (*running, *TURNS) if random.random() < 0.95 else (*FUNCTIONS, *BINDING)
     found = [(name, victim) for name in names for victim in cloud.workers(name)]
     if not found:
         return NO_VICTIM

@@ -1,13 +1,16 @@
 """The outcome of a run: its audio and its cost, both to be the same as those of a run without kills."""
 
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from mutagen.id3 import ID3
 
+from book_pipeline.store.artifacts import manifest_key
 from tests.e2e.conftest import Cloud
 
 
@@ -17,6 +20,8 @@ class Outcome:
 
     audio: dict[str, bytes]
     """MP3 by the title of the book and the title of the chapter."""
+    bound: dict[str, Any]
+    """What the manifest says about the finished files, by the title of the book: sizes, hashes, loudness."""
     charged: Counter[str]
     """Characters that the stand-in ElevenLabs charged, by content."""
     calls: Counter[str]
@@ -55,6 +60,7 @@ class Outcome:
         for name, mp3 in expected.audio.items():
             assert frames(self.audio[name]) == frames(mp3), f"{name} has different audio"
             assert id3_tags(self.audio[name]) == id3_tags(mp3), f"{name} has different tags"
+        assert self.bound == expected.bound, "the finished files differ"
         twice = {content: times for content, times in self.calls.items() if times > 1}
         assert not twice, f"paid more than once: {twice}"
         assert self.charged == expected.charged
@@ -77,6 +83,7 @@ def id3_tags(mp3: bytes) -> list[str]:
 
 def read_outcome(cloud: Cloud, keys: Iterable[str], *, kills: Counter[str], drops: int, seconds: float) -> Outcome:
     """Return the outcome for the books that were dropped under these keys."""
+    books = [uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}") for key in keys]
     charges = cloud.control.charges()
     spoken = [charge for charge in charges if charge["provider"] == "elevenlabs"]
     charged: Counter[str] = Counter()
@@ -86,15 +93,17 @@ def read_outcome(cloud: Cloud, keys: Iterable[str], *, kills: Counter[str], drop
         "SELECT concat(b.title, ': ', c.title) AS title, audio_key, spoken_characters "
         "FROM books b JOIN chapters c USING (book_id) JOIN chapter_content USING (chapter_id) "
         "WHERE book_id = ANY(%s) AND selected AND withdrawn_at IS NULL ORDER BY b.title, position",
-        [uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}") for key in keys],
+        books,
     )
     spent = cloud.sql(
         "SELECT provider, count(*) AS calls, sum(COALESCE(credits, characters))::int AS credits FROM processing_logs "
         "WHERE event IN ('receipt', 'recovered') GROUP BY provider"
     )
     s3 = cloud.client("s3")
+    manifests = [json.loads(cloud.read(manifest_key(book_id))) for book_id in books]
     return Outcome(
         audio={row["title"]: s3.get_object(Bucket=cloud.bucket, Key=row["audio_key"])["Body"].read() for row in rows},
+        bound={manifest["title"]: manifest["binding"] for manifest in manifests},
         charged=charged,
         calls=Counter(charge["content"] for charge in spoken),
         responses=Counter(charge["content"] for charge in charges if charge["provider"] == "gemini"),

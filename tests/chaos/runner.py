@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
+from uuid import NAMESPACE_URL, uuid5
 
 from tests.chaos import book
 from tests.chaos.killers import NO_VICTIM, Killer, kill_cloud
@@ -20,6 +21,7 @@ SETTINGS = {
     "gemini_timeout_seconds": 4,
     "elevenlabs_chunk_characters": 200,
     "gemini_block_tokens": 100,
+    "outputs": "mp3,m4b,acx",
 }
 LATENCY_SECONDS = (0.3, 1.5)
 TOO_LONG_SECONDS, TOO_LONG_SHARE = 5.5, 0.15
@@ -27,6 +29,8 @@ TOO_LONG_SECONDS, TOO_LONG_SHARE = 5.5, 0.15
 SHORT_PAUSE_SECONDS, LONG_PAUSE_SECONDS = (0.1, 0.8), (1.0, 6.0)
 KILLED_BY = 0.75
 """The share of the work in which all kills happen, so that a book is still in progress at the last one."""
+UNBOUND_SECONDS = 60.0
+"""After that, a complete book whose files are not made is dropped again, as a user would."""
 PROGRESS_TIMEOUT_SECONDS = 900.0
 Report = Callable[[str], None]
 REVIEWED = 2
@@ -52,7 +56,7 @@ class ChaosRun:
         self._texts = {f"raw/chaos-{number}.txt": book.text(chapters, number).encode() for number in range(books)}
         self.drops = 0
         self._executions: dict[str, str] = {}
-        self._succeeded: set[str] = set()
+        self._succeeded: dict[str, float] = {}
         self._reviewed = [key for number, key in enumerate(self._texts) if number % REVIEWED == 0]
         self._approved_at: dict[object, float] = {}
 
@@ -85,10 +89,21 @@ class ChaosRun:
             if status in ENDED:
                 del self._executions[key]
             if status == "SUCCEEDED":
-                self._succeeded.add(key)
+                self._succeeded[key] = time.monotonic()
+        unbound = self._unbound()
+        for key in unbound:
+            if time.monotonic() - self._succeeded[key] > UNBOUND_SECONDS:
+                del self._succeeded[key]
         self.drop()
         self.approve()
-        return len(self._succeeded) == len(self._texts)
+        return len(self._succeeded) == len(self._texts) and not unbound
+
+    def _unbound(self) -> list[str]:
+        """Return the complete books whose finished files are not made."""
+        rows = self.cloud.sql("SELECT book_id FROM book_processing WHERE binding_status = 'complete'")
+        bound = {row["book_id"] for row in rows}
+        ids = {key: uuid5(NAMESPACE_URL, f"s3://{self.cloud.bucket}/{key}") for key in self._succeeded}
+        return [key for key, book_id in ids.items() if book_id not in bound]
 
     def approve(self) -> None:
         """Approve the books that wait for a review, without waiting for the answer, which a kill may prevent."""
@@ -116,6 +131,8 @@ class ChaosRun:
         """Start the killed cloud and drop the interrupted books again, as a user would."""
         self.cloud = start(self.state, **SETTINGS)
         self._executions.clear()
+        for key in self._unbound():  # its events ended with the cloud; those of AWS do not
+            del self._succeeded[key]
         self.drop()
 
     def slow_down(self, random: Random) -> None:

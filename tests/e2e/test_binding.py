@@ -7,6 +7,7 @@ import io
 import json
 from uuid import NAMESPACE_URL, uuid5
 
+import mutagen.mp3
 import mutagen.mp4
 import pytest
 from PIL import Image
@@ -62,7 +63,13 @@ def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
     starts = [chapter.start for chapter in read.chapters]
     assert [chapter.title for chapter in read.chapters] == [chapter["title"] for chapter in manifest["chapters"]]
     assert all(abs(start - stated) < 0.05 for start, stated in zip(starts, files["m4b"]["starts"], strict=True))
-    assert abs(read.info.length - float(manifest["seconds"])) < 0.1 * len(starts)
+    ends = [*starts[1:], read.info.length]
+    for start, end, chapter in zip(starts, ends, manifest["chapters"], strict=True):
+        mp3 = mutagen.mp3.MP3(io.BytesIO(cloud.read(chapter["key"])))
+        assert abs((end - start) - mp3.info.length) < 0.05, "a chapter is as long as its MP3"
+    assert abs(read.info.length - float(manifest["seconds"])) < 0.05 * len(starts)
+    assert bytes(read["----:com.apple.iTunes:LANGUAGE"][0]).decode() == manifest["language"]
+    assert bytes(read["----:com.apple.iTunes:NARRATOR"][0]).decode() == files["narrator"] == read["\xa9wrt"][0]
     assert all(chapter["loudness"]["lufs"] < 0 for chapter in manifest["chapters"])
 
     chapters = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND selected", book_id)

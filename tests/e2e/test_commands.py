@@ -77,8 +77,8 @@ def completed_run(tmp_path_factory):
 
 def test_run_writes_mp3_files_and_prints_their_folder(completed_run):
     folder, _, done = completed_run
-    audiobook = folder / "audiobooks" / "The Lamp"
-    assert "audiobooks/The Lamp" in done.stdout
+    audiobook = folder / "audiobooks" / "Hester Quillane" / "The Lamp"
+    assert "audiobooks/Hester Quillane/The Lamp" in done.stdout
     files = sorted(audiobook.glob("*.mp3"))
     assert [file.name[:6] for file in files] == ["001 - ", "002 - "]
     manifest = json.loads((audiobook / "manifest.json").read_text())
@@ -113,7 +113,8 @@ def test_run_prints_progress_as_lines_without_control_codes_in_a_pipe(completed_
 
 def test_a_second_run_returns_the_same_files_and_shows_bars_on_a_terminal(completed_run):
     folder, options, _ = completed_run
-    before = {file.name: file.read_bytes() for file in (folder / "audiobooks" / "The Lamp").iterdir()}
+    made = folder / "audiobooks" / "Hester Quillane" / "The Lamp"
+    before = {file.name: file.read_bytes() for file in made.iterdir()}
     code, screen = command_on_terminal("run", EXAMPLE, *options, "--out", folder / "again", cwd=folder)
     assert code == 0, screen
     assert {file.name: file.read_bytes() for file in (folder / "again").iterdir()} == before
@@ -164,7 +165,7 @@ def test_estimate_respects_the_options():
 def test_the_provider_charges_what_was_estimated(completed_run):
     folder, _, _ = completed_run
     estimate = estimate_json("--chapters", "1-2", "--captions", "drop", "--footnotes", "drop")
-    manifest = json.loads((folder / "audiobooks" / "The Lamp" / "manifest.json").read_text())
+    manifest = json.loads((folder / "audiobooks" / "Hester Quillane" / "The Lamp" / "manifest.json").read_text())
     assert Decimal(manifest["estimated_usd"]) == Decimal(estimate["usd"])
     with closing(sqlite3.connect(folder / "state" / "providers" / "account.sqlite3")) as account:
         charged = account.execute(

@@ -1,4 +1,4 @@
-"""Workers are killed during a paid call and around an approval: the next ones complete the book, and pay once."""
+"""Workers are killed during a paid call, around an approval and while they bind: the next ones complete the book."""
 
 import json
 import threading
@@ -83,4 +83,32 @@ def test_a_review_survives_killed_workers_and_nothing_is_paid_before_its_approva
     (approval,), (payment,) = cloud.sql(note, book_id), cloud.sql(paid, book_id)
     assert approval["count"] == 1
     assert approval["log_id"] < payment["log_id"]
+    assert_paid_once(cloud, book_id)
+
+
+def test_a_book_is_bound_although_workers_that_bind_are_killed(cloud, small_book):
+    name = "killed binding"
+    url = cloud.drop(small_book(name, 1, "The lamp was lit, and the sea was calm. " * 60), f"raw/{name}.txt")
+    book_id = uuid5(NAMESPACE_URL, url)
+    states = (
+        ("encode_chapter", "audio_sha256 IS NOT NULL AND measured_sha256 IS NULL"),
+        ("bind_book", "binding_status = 'running'"),
+    )
+    kills = []
+    for function, state in states:
+
+        def is_at_work(function=function, state=state):
+            query = (
+                "SELECT 1 FROM book_processing JOIN chapters USING (book_id) JOIN chapter_content USING (chapter_id) "
+                f"WHERE book_id = %s AND ({state} OR binding_status = 'complete')"
+            )
+            return cloud.sql(query, book_id) and cloud.workers(function)
+
+        for worker in cloud.until(f"a worker of {function}", is_at_work):
+            worker.kill()
+            kills.append(function)
+    assert "encode_chapter" in kills
+    cloud.wait_for_files(book_id)
+    made = {key.rpartition(".")[2] for key in cloud.objects(f"audio/{book_id}/bound/")}
+    assert made == {"m4a", "m4b", "jpg"}
     assert_paid_once(cloud, book_id)

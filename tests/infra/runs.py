@@ -115,6 +115,10 @@ def _bind_again(cloud: Cloud) -> None:
     (chapter, *_) = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND selected", book_id)
     payload = {"book_id": str(book_id), "execution_arn": DEAD, "chapter_id": str(chapter["chapter_id"])}
     aac, folder = f"audio/{book_id}/bound/{chapter['chapter_id']}.m4a", f"audio/{book_id}"
+    wanted = """UPDATE book_processing SET request = request || '{"outputs": "m4b,acx"}' WHERE book_id = %s"""
+    cloud.sql(wanted, book_id)
+    _invoke(cloud, "BindBook", json.dumps(payload).encode())  # publishes GainChosen
+    cloud.until("the files for ACX", lambda: "acx" in json.loads(cloud.read(f"{folder}/manifest.json"))["binding"])
     for missing, function in ((aac, "EncodeChapter"), (f"{folder}/bound/book.m4b", "BindBook")):
         cloud.client("s3").delete_object(Bucket=cloud.bucket, Key=missing)
         _invoke(cloud, function, json.dumps(payload).encode())

@@ -9,7 +9,7 @@ import typer
 
 from console.cli.commands.target import BookId, resolve_stack
 from console.cli.option_groups import expand_groups
-from console.cli.options import JsonEvents, Out, TargetFlags
+from console.cli.options import Flat, JsonEvents, Out, TargetFlags
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client.ids import check_id, find_book, find_chapter
 from guards.visible import one_line
@@ -93,6 +93,7 @@ def retry(
         bool, typer.Option("--wait", help="Wait until the book is complete, then download the audiobook.")
     ] = False,
     out: Out = None,
+    flat: Flat = False,
     as_json: JsonEvents = False,
     target: TargetFlags,
 ) -> None:
@@ -104,8 +105,8 @@ def retry(
     if as_json:
         log_to_stderr()
     with exit_on_error():
-        if out is not None and not wait:
-            fail("--out needs --wait. Use both, or get the audiobook later with `book-pipeline download`.")
+        if (out is not None or flat) and not wait:
+            fail("--out and --flat need --wait. Use both, or get the audiobook later with `book-pipeline download`.")
         check_id(book_id)
         stack = resolve_stack(context, target)
         wanted = find_book(book_id, stack)
@@ -116,7 +117,7 @@ def retry(
         hint = f"The book continues without this command. See `book-pipeline status {wanted}{target.as_arguments()}`."
         with reporter(wanted, as_json=as_json, bars=wait, resume_hint=hint) as report:
             if wait:
-                run_to_completion(submission, stack, out, report)
+                run_to_completion(submission, stack, out, report, flat=flat)
             else:
                 report(Submitted(book_id=wanted))
                 console.print(hint, soft_wrap=True)

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 
 from console.cli.commands.target import BookId, resolve_stack
 from console.cli.option_groups import expand_groups
-from console.cli.options import Json, Out, TargetFlags
+from console.cli.options import Flat, Json, Out, TargetFlags
 from console.cli.terminal import console, exit_on_error, fail
 from console.cli.views import status as status_view
 from console.cli.waits import patiently
@@ -97,7 +97,9 @@ def logs(
 
 @app.command()
 @expand_groups
-def download(context: typer.Context, book_id: BookId, *, out: Out = None, target: TargetFlags) -> None:
+def download(
+    context: typer.Context, book_id: BookId, *, out: Out = None, flat: Flat = False, target: TargetFlags
+) -> None:
     """Download the MP3 files of a complete audiobook."""
     from console.client.audiobook_folder import download_audiobook
 
@@ -106,7 +108,7 @@ def download(context: typer.Context, book_id: BookId, *, out: Out = None, target
         stack = resolve_stack(context, target)
         found = find_book(book_id, stack)
         with patiently("the files of the audiobook"):
-            folder = download_audiobook(found, stack, out)
+            folder = download_audiobook(found, stack, out, flat=flat)
     console.print(f"The audiobook is in {folder}", soft_wrap=True)
 
 

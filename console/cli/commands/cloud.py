@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from console.cli.option_groups import expand_groups
-from console.cli.options import STATE, BookFlags, JsonEvents, Out, State
+from console.cli.options import STATE, BookFlags, Flat, JsonEvents, Out, State
 from console.cli.page_process import PORT, PageProcess
 from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
@@ -39,6 +39,7 @@ def run(
     ],
     *,
     out: Out = None,
+    flat: Flat = False,
     options: BookFlags,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Do not ask on a terminal, neither for a review nor before a payment.")
@@ -73,7 +74,7 @@ def run(
             file, with_voice(book_options, options.voice_id, stack), stack, has_path=source != STANDARD_INPUT
         )
         with reporter(submission.book_id, as_json=as_json, resume_hint=RESUME_HINT) as report:
-            run_to_completion(submission, stack, out, report, decide=_decide(stack, as_json=as_json))
+            run_to_completion(submission, stack, out, report, flat=flat, decide=_decide(stack, as_json=as_json))
 
 
 def _decide(stack: Stack, *, as_json: bool) -> Decide | None:

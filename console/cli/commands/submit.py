@@ -8,7 +8,7 @@ import typer
 
 from console.cli.commands.target import resolve_stack
 from console.cli.option_groups import expand_groups
-from console.cli.options import BookFlags, JsonEvents, Out, TargetFlags
+from console.cli.options import BookFlags, Flat, JsonEvents, Out, TargetFlags
 from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client import Stack
@@ -40,6 +40,7 @@ def submit(
         bool, typer.Option("--wait", help="Wait until the book is complete, then download the audiobook.")
     ] = False,
     out: Out = None,
+    flat: Flat = False,
     options: BookFlags,
     as_json: JsonEvents = False,
     target: TargetFlags,
@@ -53,8 +54,8 @@ def submit(
     if as_json:
         log_to_stderr()
     with exit_on_error():
-        if out is not None and not wait:
-            fail("--out needs --wait. Use both, or get the audiobook later with `book-pipeline download`.")
+        if (out is not None or flat) and not wait:
+            fail("--out and --flat need --wait. Use both, or get the audiobook later with `book-pipeline download`.")
         if out is not None:
             check_folder(out)
         book_options = options.book_options()
@@ -73,7 +74,7 @@ def submit(
         hint = f"The book continues without this command. See `book-pipeline status {book_id}{suffix}`."
         with reporter(book_id, as_json=as_json, bars=wait, resume_hint=hint) as report:
             if wait:
-                run_to_completion(submitted, stack, out, report)
+                run_to_completion(submitted, stack, out, report, flat=flat)
             else:
                 book_id = _report_start(submitted, stack, report)
                 for command in ("status", "trace", "logs", "download"):

@@ -49,12 +49,20 @@ def reporter(book_id: UUID, *, as_json: bool, bars: bool = True, resume_hint: st
 
 
 def run_to_completion(
-    submission: Submission, stack: Stack, out: Path | None, report: Report, decide: Decide | None = None
+    submission: Submission,
+    stack: Stack,
+    out: Path | None,
+    report: Report,
+    *,
+    flat: bool = False,
+    decide: Decide | None = None,
 ) -> None:
     """Watch a submitted book, and download the audiobook. If the book fails, exit with status 1.
 
     Parameters
     ----------
+    out, flat
+        The folder, as in `download_audiobook`.
     decide
         Lets a person decide about a book that waits for a review; by default somebody decides elsewhere.
 
@@ -66,7 +74,7 @@ def run_to_completion(
         report(Failed(book_id=book_id, error=outcome.error, message=outcome.cause))
         fail(f"{outcome.error}: {outcome.cause}")
     wait_until_bound(book_id, stack, report)
-    folder = download_audiobook(book_id, stack, out)
+    folder = download_audiobook(book_id, stack, out, flat=flat)
     report(Complete(book_id=book_id, folder=folder, m4b=next(iter(sorted(folder.glob("*.m4b"))), None)))
 
 

@@ -18,17 +18,17 @@ BOOK = ["title", "author", "language", "encoding", "voice", "narrator", "outputs
 WHOSE = ["book", "author", "all"]
 TARGET = ["profile", "region", "stack", "state"]
 OPTIONS = {
-    "run": ["out", *BOOK, "yes", "json", "state"],
-    "submit": ["wait", "out", *BOOK, "json", *TARGET],
+    "run": ["out", "flat", *BOOK, "yes", "json", "state"],
+    "submit": ["wait", "out", "flat", *BOOK, "json", *TARGET],
     "estimate": ["encoding", *PRICE, "json"],
     "split": ["encoding", "json", "explain"],
     "status": ["json", *TARGET],
     "trace": ["json", *TARGET],
     "logs": ["follow", "chapter", "json", *TARGET],
-    "download": ["out", *TARGET],
+    "download": ["out", "flat", *TARGET],
     "approve": ["chapters", "rename", "merge", "max-cost", "voice", "model", "yes", *TARGET],
     "cancel": TARGET,
-    "retry": ["chapter", "wait", "out", "json", *TARGET],
+    "retry": ["chapter", "wait", "out", "flat", "json", *TARGET],
     "delete": ["keep-audio", "yes", *TARGET],
     "voices": ["language", "search", "json", *TARGET],
     "sample": ["voice", "chapter", "out", "yes", "json", *TARGET],

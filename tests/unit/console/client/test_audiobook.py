@@ -171,3 +171,53 @@ def test_a_file_in_the_place_of_all_audiobooks_is_named(stack):
 
 def names(folder):
     return sorted(file.name for file in folder.iterdir())
+
+
+@pytest.fixture
+def by_author(stack):
+    """Give one book another author, and return a function that downloads it."""
+
+    def download(author, book_id=ONE, **options):
+        s3 = stack.client("s3")
+        key = manifest_key(book_id)
+        manifest = json.loads(s3.get_object(Bucket="artifacts", Key=key)["Body"].read())
+        s3.put_object(Bucket="artifacts", Key=key, Body=json.dumps(manifest | {"author": author}).encode())
+        return download_audiobook(book_id, stack, None, **options)
+
+    return download
+
+
+def test_each_author_has_a_folder(by_author):
+    assert by_author("Ada Ångström") == Path("audiobooks/Ada Ångström/Twins")
+    assert by_author("Ada Ångström", TWO) == Path("audiobooks/Ada Ångström/Twins (2)")
+    assert names(Path("audiobooks")) == ["Ada Ångström"]
+    assert (Path("audiobooks/Ada Ångström/Twins") / "001 - First.mp3").read_text() == str(ONE)
+
+
+@pytest.mark.parametrize(
+    ("author", "folder"),
+    [
+        ("../../etc", "etc"),
+        ("A/B: C?", "A B  C"),
+        ("con", "_con"),
+        ("Mr. ", "Mr"),
+        ("夏目 漱石", "夏目 漱石"),
+        ("", "Twins"),
+    ],
+)
+def test_an_author_is_a_name_that_every_file_system_takes(by_author, author, folder):
+    made = by_author(author)
+    assert made == Path("audiobooks", folder, "Twins") if author else made == Path("audiobooks/Twins")
+    assert made.resolve().is_relative_to(Path("audiobooks").resolve())
+
+
+def test_a_flat_folder_has_no_author_and_a_book_stays_in_its_folder(by_author):
+    assert by_author("A. Writer", flat=True) == Path("audiobooks/Twins")
+    assert by_author("A. Writer") == Path("audiobooks/Twins"), "it is there already"
+    assert by_author("A. Writer", TWO) == Path("audiobooks/A. Writer/Twins")
+    assert by_author("A. Writer", TWO, flat=True) == Path("audiobooks/A. Writer/Twins")
+
+
+def test_the_folder_of_a_book_is_no_authors_folder(by_author):
+    assert by_author("Somebody", TWO, flat=True) == Path("audiobooks/Twins")
+    assert by_author("Twins") == Path("audiobooks/Twins (2)/Twins")
