@@ -33,11 +33,11 @@ def test_a_long_wait_says_what_it_is_for(impatient, capsys):
 
 def test_a_short_wait_and_one_without_a_terminal_say_nothing(impatient, capsys, monkeypatch):
     monkeypatch.setattr(waits, "SILENT_SECONDS", 5)
-    with waits.patiently("nothing"):
+    with waits.announced_wait("nothing"):
         pass
     monkeypatch.setattr(waits, "SILENT_SECONDS", 0.01)
     monkeypatch.setattr(waits, "sys", with_terminal(is_there=False))
-    with waits.patiently("a pipe"):
+    with waits.announced_wait("a pipe"):
         threading.Event().wait(0.2)
     assert capsys.readouterr().err == ""
 
