@@ -39,7 +39,7 @@ def steps(what: str, about_seconds: int) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def patiently(what: str) -> Iterator[None]:
+def announced_wait(what: str) -> Iterator[None]:
     """Say on standard error what the block waits for, if it takes long."""
     timer = threading.Timer(SILENT_SECONDS, _say, [f"Waiting for {what} …"])
     timer.daemon = True
@@ -51,8 +51,8 @@ def patiently(what: str) -> Iterator[None]:
 
 
 def answer_of(function: str) -> AbstractContextManager[None]:
-    """Return `patiently` for the answer of a function."""
-    return patiently(f"{FOR.get(function, function)}; {WAKING}")
+    """Return `announced_wait` for the answer of a function."""
+    return announced_wait(f"{FOR.get(function, function)}; {WAKING}")
 
 
 def _say(message: str) -> None:

@@ -1,6 +1,7 @@
 """`python -m tests.browser.screenshots` takes the pictures for the README: desktop and phone, light and dark.
 
-The library has a complete book, one in progress, and one that failed; book and chapter are those of the example.
+The library has a complete book, one in progress, one that waits for a review, and one that failed; book and chapter are
+those of the example.
 """
 
 import tempfile
@@ -22,6 +23,7 @@ MAX_HEIGHT = {1280: 1700, 390: 1900}
 CHAPTERS, SPOKEN = 12, 5
 LONG_LATENCY = 600
 PDF = b"%PDF-1.7"
+TIDES = ("Preface", "Chapter 1. Spring", "Chapter 2. Neap", "Chapter 3. Ebb", "Chapter 4. Flood")
 
 
 def main() -> None:
@@ -52,7 +54,12 @@ def addresses(cloud: Cloud) -> dict[str, str]:
     cloud.until("the first chapters", lambda: cloud.control.counters("elevenlabs")["in_flight"] == SPOKEN)
     cloud.control.set(elevenlabs_latency=LONG_LATENCY)
     cloud.until("their audio", lambda: spoken(cloud, letters) == SPOKEN)
-    return {"library": "/", "book": f"/books/{book_id}", "chapter": f"/books/{book_id}/chapters/{chapter}"}
+    pieces = [f"# {name}\n\n{'The tide came with the relief boat, and went with it. ' * 60}\n\n" for name in TIDES]
+    tides = put(cloud, "tides.md", "".join(pieces).encode(), title="The Book of Tides", review="true")
+    waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND review_token IS NOT NULL"
+    cloud.until("the review", lambda: cloud.sql(waits, tides))
+    book, review = f"/books/{book_id}", f"/books/{tides}/review"
+    return {"library": "/", "book": book, "chapter": f"{book}/chapters/{chapter}", "review": review}
 
 
 def spoken(cloud: Cloud, book_id: UUID) -> int:

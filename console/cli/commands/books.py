@@ -11,7 +11,7 @@ from console.cli.option_groups import expand_groups
 from console.cli.options import Flat, Json, Out, TargetFlags
 from console.cli.terminal import console, exit_on_error, fail
 from console.cli.views import status as status_view
-from console.cli.waits import patiently
+from console.cli.waits import announced_wait
 from console.client.ids import check_id, find_book, find_chapter
 
 app = typer.Typer()
@@ -54,7 +54,7 @@ def trace(context: typer.Context, book_id: BookId, *, as_json: Json = False, tar
         check_id(book_id)
         stack = resolve_stack(context, target)
         book = stack.book(find_book(book_id, stack))
-        with patiently("the traces from X-Ray and CloudWatch"):
+        with announced_wait("the traces from X-Ray and CloudWatch"):
             traces = traces_of(book, stack)
     if as_json:
         sys.stdout.write(f"{trace.as_json(book, traces)}\n")
@@ -107,7 +107,7 @@ def download(
         check_id(book_id)
         stack = resolve_stack(context, target)
         found = find_book(book_id, stack)
-        with patiently("the files of the audiobook"):
+        with announced_wait("the files of the audiobook"):
             folder = download_audiobook(found, stack, out, flat=flat)
     console.print(f"The audiobook is in {folder}", soft_wrap=True)
 

@@ -8,7 +8,7 @@ import typer
 from account import STACK_NAME, client_factory
 from console.cli.options import STATE, TargetFlags
 from console.cli.terminal import fail
-from console.cli.waits import answer_of, patiently
+from console.cli.waits import announced_wait, answer_of
 from console.client import Stack, find_stack
 from local.discovery import running_cloud
 
@@ -21,6 +21,6 @@ def resolve_stack(context: typer.Context, target: TargetFlags) -> Stack:
         return replace(find_stack(running_cloud(target.state or STATE).client), waits=answer_of)
     if target.state is not None:
         fail("--state selects a local cloud; --profile, --region and --stack select a deployed one. Use only one.")
-    with patiently("AWS CloudFormation, which knows the stack"):
+    with announced_wait("AWS CloudFormation, which knows the stack"):
         stack = find_stack(client_factory(context.obj, target.profile, target.region), target.stack or STACK_NAME)
     return replace(stack, waits=answer_of)

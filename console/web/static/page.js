@@ -8,15 +8,15 @@ function showConnection(message) {
 }
 
 // A form that a function answers may take some seconds. The page says so, and forgets it after Back.
-const PATIENCE_MS = 1500;
-let patience;
+const SILENT_MS = 1500;
+let waitNotice;
 addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.target === "_blank") return;
-  clearTimeout(patience);
-  patience = setTimeout(() => showConnection("Waiting for the pipeline: a function that has slept takes some seconds to start …"), PATIENCE_MS);
+  clearTimeout(waitNotice);
+  waitNotice = setTimeout(() => showConnection("Waiting for the pipeline: a function that has slept takes some seconds to start …"), SILENT_MS);
 });
 addEventListener("pageshow", () => {
-  clearTimeout(patience);
+  clearTimeout(waitNotice);
   showConnection("");
 });
 

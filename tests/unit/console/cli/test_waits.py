@@ -1,7 +1,7 @@
 """What a command says while it waits."""
 
 import json
-import time
+import threading
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -15,26 +15,30 @@ from console.client import Stack
 FUNCTIONS = Path(__file__).parents[4] / "statemachine" / "functions.json"
 
 
+def with_terminal(*, is_there):
+    return SimpleNamespace(stderr=SimpleNamespace(isatty=lambda: is_there))
+
+
 @pytest.fixture
-def impatient(monkeypatch, capsys):
+def impatient(monkeypatch):
     monkeypatch.setattr(waits, "SILENT_SECONDS", 0.01)
-    monkeypatch.setattr(waits.sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(waits, "sys", with_terminal(is_there=True))
 
 
 def test_a_long_wait_says_what_it_is_for(impatient, capsys):
     with waits.answer_of("DeleteBook"):
-        time.sleep(0.2)
+        threading.Event().wait(0.5)
     assert capsys.readouterr().err.startswith("Waiting for the deletion of its objects and rows; a function, or")
 
 
 def test_a_short_wait_and_one_without_a_terminal_say_nothing(impatient, capsys, monkeypatch):
     monkeypatch.setattr(waits, "SILENT_SECONDS", 5)
-    with waits.patiently("nothing"):
+    with waits.announced_wait("nothing"):
         pass
     monkeypatch.setattr(waits, "SILENT_SECONDS", 0.01)
-    monkeypatch.setattr(waits.sys.stderr, "isatty", lambda: False, raising=False)
-    with waits.patiently("a pipe"):
-        time.sleep(0.1)
+    monkeypatch.setattr(waits, "sys", with_terminal(is_there=False))
+    with waits.announced_wait("a pipe"):
+        threading.Event().wait(0.2)
     assert capsys.readouterr().err == ""
 
 
