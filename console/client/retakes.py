@@ -1,13 +1,18 @@
 """What people read about a paragraph that is spoken again, or a word that is heard."""
 
+from decimal import Decimal
+
 from events.schemas.retakes import Retaken
+
+CENT = Decimal("0.01")
 
 
 def price_of(found: Retaken) -> str:
     """Return what speaking it would buy."""
     if not found.characters:
         return "Its speech is bought already: hearing it costs nothing."
-    return f"{found.characters:,} characters are bought, about ${found.usd:.2f}."
+    usd = f"about ${found.usd:.2f}" if found.usd >= CENT / 2 else "less than a cent"
+    return f"{found.characters:,} characters are bought, {usd}."
 
 
 def sentence_of(answer: Retaken) -> str:

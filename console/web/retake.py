@@ -20,6 +20,7 @@ MOST_FIELDS = 5
 NOTHING = {"wording": "", "spoken": "", "word": ""}
 """The fields of the forms, empty."""
 ACTIONS = frozenset({"speak", "keep", "discard"})
+NOT_YET = "Nothing is bought yet: the price was that of other words. It is beside the button now."
 
 
 async def paragraph(request: Request) -> Response:
@@ -40,20 +41,33 @@ async def _answered(request: Request, template: str, about: dict[str, Any], **co
     if request.method == "POST":
         async with request.form(max_files=0, max_fields=MOST_FIELDS) as fields:
             form = {name: " ".join(str(value).split()) for name, value in fields.items()}
-    message, status, answer = "", HTTPStatus.OK, None
+    message, status, answer, priced = "", HTTPStatus.OK, None, _wanted(form)
+    unpriced = form.get("action") == "speak" and form.get("priced", priced) != priced
     try:
-        answer, message = await anyio.to_thread.run_sync(_ask, stack, {**ids, **about}, form)
+        asked = {**form, "action": "look"} if unpriced else form
+        answer, message = await anyio.to_thread.run_sync(_ask, stack, {**ids, **about}, asked)
+        message = NOT_YET if unpriced and answer.characters else message
     except (ValidationError, PipelineError) as error:
         message, status = message_of(error), HTTPStatus.CONFLICT
     if answer is None and form:  # show the paragraph itself beside the reason
+        priced = ""
         try:
             answer, _ = await anyio.to_thread.run_sync(_ask, stack, {**ids, **about}, {})
         except (ValidationError, PipelineError) as error:
             raise HTTPException(HTTPStatus.CONFLICT, message_of(error)) from error
     page = await anyio.to_thread.run_sync(
-        _page, template, stack, ids, {**NOTHING, **form, **context, "answer": answer, "message": message}
+        _page,
+        template,
+        stack,
+        ids,
+        {**NOTHING, **form, **context, "priced": priced, "answer": answer, "message": message},
     )
     return HTMLResponse(page, status)
+
+
+def _wanted(form: dict[str, str]) -> str:
+    """Return the words that a form asks to speak instead, "" for those of the book."""
+    return form.get("wording") or form.get("spoken") or ""
 
 
 def _page(template: str, stack: Stack, ids: dict[str, Any], context: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ EVIDENCE = {
     EditKind.MEASURE: re.compile(r"[\d¼½¾%°]"),
     EditKind.ADDRESS: re.compile(r"[@./]"),
     EditKind.ROMAN_NUMERAL: re.compile(r"[ivxlcdm]", re.IGNORECASE),
-    EditKind.SYMBOL: re.compile(r"[^\w\s.,;:!?'\"]|[¼½¾]|\d\s?[sdl]\."),
+    EditKind.SYMBOL: re.compile(r"[^\w\s.,;:!?'\"]|[¼½¾]|\d\s?[sdl](?!\w)"),
 }
 
 
@@ -105,11 +105,15 @@ def _reaches_into_address(place: Place, *, whole: bool) -> bool:
 
 
 def _is_part_of_number(place: Place) -> bool:
-    """Return whether digits at an edge continue outside the place ("250" in "1,250") or are a subscript ("H{2}O")."""
+    """Return whether digits at an edge continue outside the place, or are a subscript.
+
+    So "250" does in "1,250", "1" in "1°" and "1º", whose sign says that it is an ordinal or a degree, and "2" in
+    "H{2}O".
+    """
     before, after = place.text[max(0, place.start - 2) : place.start], place.text[place.end : place.end + 2]
     joined = r"[.,:/'’\u00a0\u202f]"
     return bool(
         re.match(r"[{}^_]", before[-1:] + after)
         or (place.text[place.start].isdecimal() and re.fullmatch(rf"\d{joined}", before))
-        or (place.text[place.end - 1].isdecimal() and re.fullmatch(rf"{joined}\d", after))
+        or (place.text[place.end - 1].isdecimal() and re.match(rf"{joined}\d|[°ºª]", after))
     )

@@ -84,6 +84,8 @@ def test_a_valid_edit_is_made(kind, text, find, replacement, language):
 REJECTED = [
     ("number", "He had 1,250 men.", "1,250", "one thousand two hundred", "not_a_reading"),
     ("number", "He had 1,250 men.", "250", "two hundred and fifty", "part_of_number"),
+    ("number", "Barcelona, 1° de Junio.", "1", "one", "part_of_number"),
+    ("number", "The 2º floor.", "2", "two", "part_of_word"),
     ("number", "He had 1,250 men.", "1,250", "one thousand two hundred and fifty brave", "not_a_reading"),
     ("number", "He had 5 and 6.", "5 and 6", "five six", "not_a_reading"),
     ("number", "He had 5; no more.", "5; no", "five no", "not_a_reading"),

@@ -80,6 +80,23 @@ def test_a_new_wording_is_offered_and_can_be_kept(page):
     assert "Undo the take that was kept" in shown
 
 
+def test_a_wording_whose_price_was_not_shown_is_priced_and_not_bought(page):
+    page.answers += [answer(characters=9, usd=Decimal("0.01")), answer(), answer(state="offered")]
+    shown = post(page, "paragraphs/2", action="speak", wording="It poured.", priced="").text
+    assert (page.asked[0].action, page.asked[0].wording) == ("look", "It poured.")
+    assert "Nothing is bought yet" in shown
+    assert "9 characters are bought, about $0.01." in shown
+    assert 'name="priced" value="It poured."' in shown
+    post(page, "paragraphs/2", action="speak", wording="It  poured.", priced="It poured.")
+    assert page.asked[1].action == "speak"
+
+
+def test_after_a_refusal_the_price_is_that_of_the_same_words(page):
+    page.answers += [InvalidRequest("The wording changes a negation.")]
+    shown = post(page, "paragraphs/2", action="look", wording="It never rained.").text
+    assert 'name="priced" value=""' in shown
+
+
 def test_the_reason_of_a_refusal_stands_beside_the_paragraph(page):
     page.answers += [InvalidRequest("The wording changes a negation.")]
     shown = post(page, "paragraphs/2", action="speak", wording="It never rained.")
@@ -106,5 +123,6 @@ def test_speech_has_the_address_of_its_key(page):
 
 def test_sentences_for_people():
     assert price_of(answer(characters=0)) == "Its speech is bought already: hearing it costs nothing."
+    assert price_of(answer(characters=7, usd=Decimal("0.0006"))) == "7 characters are bought, less than a cent."
     assert sentence_of(answer(state="none")).endswith("the chapter stays as it is.")
     assert sentence_of(answer(state="offered")) == "Paragraph 2 is spoken again. Nothing is paid."
