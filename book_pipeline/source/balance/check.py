@@ -17,6 +17,8 @@ MOST_SHARE, MOST_WORDS = 0.0003, 5
 """Words that may be lost, or be there twice: so large a share, but at least so many."""
 ADDED = ("illustration", "footnote")
 """Words that readers add, because formatting finds captions and notes by them."""
+RAISED_AFTER = re.compile(r"(?<!\d)(\d{1,9})([⁰¹²³⁴-⁹₀-₉]{1,9})")
+"""A raised or lowered number that follows another one at once."""
 SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n\s*\n")
 LONGEST_QUOTE = 160
 SHORTEST = 3
@@ -30,12 +32,14 @@ class SourceWords:
     """The texts of a source.
 
     `texts` are those that must be accounted for. `also` may be in the text once more, such as the labels of a table of
-    contents, which become headings; `labels` any number of times, such as the names of numbered headings.
+    contents, which become headings; `labels` any number of times, such as the names of numbered headings. `divided` are
+    the parts of words that a line end divides: the second one may be behind a figure, far from the first.
     """
 
     texts: Texts
     also: Texts = tuple
     labels: Texts = tuple
+    divided: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 
 def check_balance(document: Document, source: SourceWords, name: str) -> None:
@@ -70,11 +74,19 @@ def check_balance(document: Document, source: SourceWords, name: str) -> None:
 
 
 def _forgive(tally: Tally, source: SourceWords, accounted: Iterable[str]) -> None:
-    """Leave out of account what readers add: numbers, letters of lists, and labels."""
+    """Leave out of account what readers add: numbers, letters of lists, and labels; and where they divide words."""
+    for parts in source.divided():
+        tally.divide("".join(parts), parts)
     for text in accounted:
         for word in set(words_of(text)):
             if len(word) == 1 or word.isdecimal():
                 tally.forgive(word)
+        for before, mark in RAISED_AFTER.findall(text):
+            # The source has both as one number, of which only the first part is still counted.
+            number = before + unicodedata.normalize("NFKC", mark)
+            if tally[number] > 0:
+                tally.add(number, -1)
+                tally.forgive(before, 1)
         for mark in MARK.findall(text):
             # A mark that the reader wrote stands for the number that the source has in its place.
             for number in words_of(unicodedata.normalize("NFKC", mark.strip("[] "))):

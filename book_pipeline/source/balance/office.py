@@ -9,6 +9,7 @@ from lxml import etree
 
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.balance.check import SourceWords
+from book_pipeline.source.balance.markup import all_of_markup
 from book_pipeline.source.markup.boilerplate import Element, local_name
 from book_pipeline.source.markup.parsers import parse_xml
 
@@ -74,6 +75,7 @@ def words_of_odt(content: bytes, name: str) -> SourceWords:
         yield from (_text(root, ODT_WITHOUT_TEXT) for root in roots("styles.xml"))
         for root in roots("content.xml"):
             yield from (" ".join(map(str, field.attrib.values())) for field in root.iter("{*}hidden-text"))
+        yield from _embedded(Archive(content, name))
 
     return SourceWords(body, also, labels)
 
@@ -89,6 +91,13 @@ def words_of_fb2(content: bytes, name: str) -> SourceWords:
         return (_text(element, frozenset()) for element in (root.iter(element_name) if root is not None else ()))
 
     return SourceWords(lambda: texts("{*}body"), lambda: texts("{*}annotation"))
+
+
+def _embedded(archive: Archive) -> Iterator[str]:
+    """Yield the text of the objects in an OpenDocument text, such as formulas."""
+    for path in archive.names:
+        if path.endswith("/content.xml"):
+            yield from all_of_markup(archive.read(path).decode("utf-8", "replace"))
 
 
 def _numerals(styles: set[str]) -> Iterator[str]:

@@ -5,19 +5,22 @@ The process has the limits of the one that extracts the words for the reader.
 
 import ctypes
 import json
+import re
 import sys
 
 from book_pipeline.source.balance.check import SourceWords
 from book_pipeline.source.pdf import extract
 from book_pipeline.source.pdf.reader import answer_of
 
+DIVIDED = re.compile(r"([^\W\d_]{1,40})[\x02\ufffe]([^\W\d_]{1,40})")
+"""A word that a line end divides, with what PDFium returns for the hyphen."""
 MODULE = "book_pipeline.source.balance.pdf"
 
 
 def words_of_pdf(content: bytes, name: str) -> SourceWords:
     """Return the words of a PDF. Raises SourceRejected if that takes too long."""
     texts: list[str] = answer_of(MODULE, content, name)
-    return SourceWords(lambda: texts)
+    return SourceWords(lambda: texts, divided=lambda: (pair for text in texts for pair in DIVIDED.findall(text)))
 
 
 def texts_of(content: bytes) -> list[str]:

@@ -7,7 +7,7 @@ from book_pipeline.source.balance.check import SourceWords
 
 UNIT = re.compile(rb"\\u(-?\d{1,6}) ?")
 TOKEN = re.compile(
-    rb"(?P<units>(?:\\u-?\d{1,6} ?(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])){1,10000})"
+    rb"(?P<units>(?:\\u-?\d{1,6}+ ?[\r\n]*+(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])[\r\n]*+){1,10000})"
     rb"|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<bytes>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<symbol>[^a-zA-Z'])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)"
 )

@@ -87,6 +87,15 @@ class Tally:
         if (missing := -self[word]) > 0:
             self.add(word, min(times, missing))
 
+    def divide(self, whole: str, parts: tuple[str, str]) -> None:
+        """Balance a word of the source that was read in two parts."""
+        word, *pieces = (words_of(text) for text in (whole, *parts))
+        is_plain = all(len(each) == 1 for each in (word, *pieces))
+        if is_plain and self[word[0]] > 0 and all(self[piece[0]] < 0 for piece in pieces):
+            self.add(word[0], -1)
+            for piece in pieces:
+                self.add(piece[0], 1)
+
     def mend(self, words: list[str], sign: int) -> None:
         """Balance words that one side has in parts and the other side as one.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from book_pipeline.source.docx.formulas import formula_text
 from book_pipeline.source.docx.styles import (
     BODY_LEVEL,
     Numbering,
@@ -121,7 +122,7 @@ class Body:
             if name == "r":
                 looks = self._looks_of_run(child)
                 self._read_inline(child, hidden=looks.hidden, size=looks.size)
-            elif name in ("t", "sym") or name in CHARACTERS:
+            elif name in ("t", "sym", "oMath") or name in CHARACTERS:
                 self._add(_characters(child, name), child, hidden=bool(hidden), size=size or 0.0)
             elif name in NOTES:
                 self._add_note(NOTES[name], attribute(child, "id") or "")
@@ -194,6 +195,8 @@ class Body:
 
 
 def _characters(element: Element, name: str) -> str:
+    if name == "oMath":
+        return formula_text(element)
     if name != "sym":
         return CHARACTERS.get(name) or SPACE.sub(" ", element.text or "")
     try:

@@ -16,6 +16,11 @@ IGNORED = {
     "track",
 }  # fmt: skip
 """Elements without text for the reader; they are not recorded as removed."""
+PHRASES = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",
+    "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tspan", "tt", "u", "var", "wbr",
+))  # fmt: skip
+"""Elements that may be within a word."""
 SHOWN = etree.XPath(
     f"descendant::text()[not(ancestor::*[{' or '.join(f'local-name()={name!r}' for name in sorted(IGNORED))}])]"
 )
@@ -175,7 +180,21 @@ def _chosen_case(switch: Element) -> Element | None:
 
 def shown_text_of(element: Element) -> str:
     """Return the text in an element on one line, without the scripts and other elements that no reader shows."""
-    return " ".join("".join(SHOWN(element)).split())
+    pieces: list[str] = []
+    block: Element | None = None
+    for text in SHOWN(element):
+        owner = text.getparent()
+        before, block = block, _block_of(owner.getparent() if text.is_tail else owner)
+        is_apart = block is not before or (text.is_tail and local_name(owner) not in PHRASES)
+        pieces.append(f" {text}" if is_apart else str(text))
+    return " ".join("".join(pieces).split())
+
+
+def _block_of(element: Element | None) -> Element | None:
+    """Return the nearest element around a text that is not within a word."""
+    while element is not None and local_name(element) in PHRASES:
+        element = element.getparent()
+    return element
 
 
 def text_of(element: Element, most: int | None = None) -> str:

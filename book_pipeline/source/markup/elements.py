@@ -120,8 +120,9 @@ def _is_excluded(element: Element, builder: BlockBuilder, exclude: ExclusionRule
     if reason is None:
         return False
     builder.anchors += ids_of(element)
-    blocks = blocks_of(element, _exclude_nothing)[0] if name in PARAGRAPHS else []
-    if text := "\n\n".join(block.text for block in blocks) or shown_text_of(element):
+    blocks, within = blocks_of(element, _exclude_nothing) if name in PARAGRAPHS else ([], [])
+    texts = [*(block.text for block in blocks), *(removal.text for removal in within)]
+    if text := "\n\n".join(texts) or shown_text_of(element):
         builder.removed.append(Removal(reason, element.sourceline or 1, text))
     return True
 

@@ -1,6 +1,6 @@
 """Conversion of an OpenDocument text's elements to paragraphs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from book_pipeline.source.flow.flow import Flow
@@ -8,6 +8,7 @@ from book_pipeline.source.flow.numbers import with_label
 from book_pipeline.source.flow.parts import attribute, tag_of
 from book_pipeline.source.markup.block_builder import SPACE
 from book_pipeline.source.markup.boilerplate import Element, text_of
+from book_pipeline.source.markup.math import math_text
 from book_pipeline.source.odt.styles import DEEPEST, Numbers, Styles, whole
 
 EXCLUDED = {
@@ -31,6 +32,8 @@ class Body:
 
     flow: Flow
     styles: Styles
+    formulas: Callable[[str], Element | None] = lambda _: None
+    """Returns the formula in an embedded object; None if the object is none."""
     boxes: list[Element] = field(default_factory=list)
     label: str = ""
     """The number of the list item whose first paragraph comes next."""
@@ -99,7 +102,7 @@ class Body:
 
     def _read_cell(self, element: Element) -> Flow:
         part = self.flow.part()
-        Body(part, self.styles).read(element)
+        Body(part, self.styles, self.formulas).read(element)
         return part
 
     def _pieces(self, element: Element, *, hidden: bool) -> Iterator[str]:
@@ -113,8 +116,8 @@ class Body:
                 yield "\t"
             elif name == "line-break":
                 yield "\n"
-            elif name == "note":
-                yield self._note(child)
+            elif name in ("note", "object"):
+                yield self._note(child) if name == "note" else self._formula(child, hidden=hidden)
             elif name == "text-box":
                 self.boxes.append(child)
             elif name in EXCLUDED:
@@ -132,9 +135,16 @@ class Body:
             self.flow.remove(HIDDEN, plain)
         return "" if hidden else plain
 
+    def _formula(self, element: Element, *, hidden: bool) -> str:
+        """Return the formula in an object, which may also be within the element instead of in a file of its own."""
+        formula = next(element.iter("{*}math"), None)
+        if formula is None:
+            formula = self.formulas(attribute(element, "href") or "")
+        return self._shown(math_text(formula), hidden=hidden) if formula is not None else ""
+
     def _note(self, element: Element) -> str:
         part = self.flow.part()
-        Body(part, self.styles).read(element)
+        Body(part, self.styles, self.formulas).read(element)
         return self.flow.add_note(block.text for block in part.blocks)
 
 

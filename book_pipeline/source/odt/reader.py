@@ -32,7 +32,13 @@ def read_odt(content: bytes, name: str, charset: str | None = None) -> Document:
     if body is None:
         raise SourceRejected(f"{name} is an OpenDocument file, but not a text. Send the book as .odt.")
     flow = Flow(name, CONTENT)
-    Body(flow, Styles(root, styles_root)).read(body)
+
+    def formula(href: str) -> Element | None:
+        path = f"{href.removeprefix('./').rstrip('/')}/{CONTENT}"
+        root = parse_part(archive, path) if path in archive else None
+        return root if root is not None and tag_of(root) == "math" else None
+
+    Body(flow, Styles(root, styles_root), formula).read(body)
     _remove_outside(flow, styles_root)
     return document_of(flow, _metadata(parse_part(archive, META)))
 

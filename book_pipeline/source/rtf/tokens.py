@@ -12,14 +12,15 @@ from book_pipeline.errors import SourceRejected
 MOST_TOKENS = 500_000
 """Control words, groups and pieces of text. A novel of 100,000 words that LibreOffice saved has 60,000."""
 TOKEN = re.compile(
-    rb"(?P<unicode>(?:\\u-?\d{1,6} ?(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])){1,10000})"
+    rb"(?P<unicode>(?:\\u-?\d{1,6}+ ?[\r\n]*+(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])[\r\n]*+){1,10000})"
     rb"|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
     rb"|(?P<bytes>(?:\\'[0-9a-fA-F]{2})+)"
     rb"|\\(?P<symbol>[^a-zA-Z'])"
     rb"|(?P<brace>[{}])"
     rb"|(?P<text>[^\\{}\r\n]+)"
 )
-ONE_UNICODE = re.compile(rb"\\u(-?\d{1,6}) ?(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])")
+ONE_UNICODE = re.compile(rb"\\u(-?\d{1,6}+) ?[\r\n]*+(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])")
+"""A line end may be anywhere between tokens, and does not belong to the text."""
 CODE_PAGES = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",

@@ -83,6 +83,7 @@ def test_a_block_that_vanishes_while_a_page_is_read_stops_the_book(monkeypatch):
     [
         ("The exam-\nple is LONG, the ﬁrst of ten.", "The example is long: the first of ten"),
         ("In 2 1 3 4 5 6 of 7 words", "In ² ¹ ³ ⁴ ⁵ ⁶ of ⁷ words"),
+        ("A 01 02 03 04 05 06 of 07", "A 0₁ 0₂ 0₃ 0₄ 0₅ 0₆ of 0₇"),
         ("T he ferry C H A P T E R one", "The ferry CHAPTER one"),
         ("A wharf12 and 10⁶ crowns.[3] 3. See there.", "A wharf[12] and 10 crowns.[3]\n\n[3] See there."),
         ("渡し船は来なかった。夜の潮。", "渡し船は\n来なかった。 夜の潮。"),
@@ -112,3 +113,17 @@ def test_labels_of_a_table_of_contents_may_become_headings():
 
 def document(text, *removed):
     return Document(text, None, None, None, "utf-8", tuple(removed))
+
+
+def test_a_word_that_a_line_end_divides_may_be_read_in_two_places():
+    divided = [(f"begin{letter}", f"end{letter}") for letter in "abcdefghij"]
+    texts = [" ".join(map("".join, divided)), *PARAGRAPHS]
+    read = " ".join(begin for begin, _ in divided) + " a figure " + " ".join(end for _, end in divided)
+    pages = [*texts, "a figure"]
+    whole = document("\n\n".join([read, *PARAGRAPHS]))
+    check_balance(whole, SourceWords(lambda: pages, divided=lambda: divided), "b.pdf")
+    with pytest.raises(WordsUnaccounted, match="words were lost"):
+        check_balance(whole, SourceWords(lambda: pages), "b.pdf")
+    lost = document("\n\n".join(["a figure", *PARAGRAPHS]))
+    with pytest.raises(WordsUnaccounted, match="words were lost"):
+        check_balance(lost, SourceWords(lambda: pages, divided=lambda: divided), "b.pdf")

@@ -214,3 +214,40 @@ def test_many_roman_numbers_of_a_list_are_no_words_that_were_read_twice():
     assert read_document(docx(items, parts={"numbering": numbering}), "b.docx").text.endswith(
         "xx. The tide went out.\n"
     )
+
+
+def formula(*parts):
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    return f'<m:oMath xmlns:m="{math}">{"".join(parts)}</m:oMath>'
+
+
+def r(text):
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+SUM = (
+    f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{r("i=1")}</m:sub><m:sup>{r("n")}</m:sup>'
+    f"<m:e>{r('i')}</m:e></m:nary>"
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        (f"<m:f><m:num>{r('a+b')}</m:num><m:den>{r('c')}</m:den></m:f>", "(a+b)/c"),
+        (f"{r('E=m')}<m:sSup><m:e>{r('c')}</m:e><m:sup>{r('2')}</m:sup></m:sSup>", "E=mc²"),
+        (f"<m:rad><m:deg>{r('3')}</m:deg><m:e>{r('y')}</m:e></m:rad>", "³√y"),
+        (f"<m:rad><m:radPr/><m:deg/><m:e>{r('y')}</m:e></m:rad>", "√y"),
+        (SUM, "∑ᵢ₌₁ⁿi"),
+        (f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e>{r("x")}</m:e></m:d>', "[x]"),
+        (f"<m:func><m:fName>{r('sin')}</m:fName><m:e>{r('x')}</m:e></m:func>", "sin x"),
+        (f"<m:m><m:mr><m:e>{r('1')}</m:e><m:e>{r('2')}</m:e></m:mr></m:m>", "1, 2"),
+    ],
+)  # fmt: skip
+def test_formulas_are_read_with_their_signs(parts, says):
+    assert text_of(p("So ", formula(parts), " it was.")) == f"So {says} it was.\n"
+
+
+def test_a_formula_of_many_levels_is_read_with_all_its_letters():
+    deep = "<m:rad><m:e>" * 90 + r("x") + "</m:e></m:rad>" * 90
+    assert "".join(filter(str.isalpha, text_of(p(formula(deep, r("y")))))) == "xy"

@@ -1,5 +1,8 @@
 """OpenDocument texts: what a reader of the printed page sees is read, in its order, and nothing else."""
 
+import io
+import zipfile
+
 import pytest
 
 from book_pipeline.errors import SourceRejected
@@ -157,3 +160,22 @@ def test_hidden_fields_are_removed_and_shown_ones_are_read():
         "The tide went.\n\nOut.\n",
         [hidden, "Unseen."],
     )
+
+
+@pytest.mark.parametrize("href", ["./Object {}", "Object {}/"])
+def test_formulas_in_objects_are_read(href):
+    math = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mfrac><mi>alpha</mi><mi>beta</mi></mfrac></math>'
+    shown = '<draw:frame><draw:object xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}"/></draw:frame>'
+    links = [shown.format(href.format(number)) for number in range(5)]
+    body = "".join(f"<text:p>So {link} it was{shown.format('Chart')}.</text:p>" for link in links)
+    objects = {f"Object {number}/content.xml": math for number in range(5)}
+    document = read_document(with_parts(odt(body), {**objects, "Chart/content.xml": "<office/>"}), "tide.odt")
+    assert document.text == "\n\n".join(["So alpha/beta it was."] * 5) + "\n"
+
+
+def with_parts(book, parts):
+    stream = io.BytesIO(book)
+    with zipfile.ZipFile(stream, "a") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()

@@ -3,6 +3,7 @@
 import pytest
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.source.readers import read_document
 from book_pipeline.source.rtf.reader import read_rtf
 from tests.unit.source.books import PARAGRAPHS
 from tests.unit.source.office import rtf
@@ -107,3 +108,8 @@ def test_a_page_break_is_a_wide_gap():
 def test_what_is_no_rtf_is_rejected(content, message):
     with pytest.raises(SourceRejected, match=message):
         read_rtf(content, "tide.rtf")
+
+
+def test_a_line_end_in_the_file_is_no_part_of_a_character():
+    book = rtf(r"\pard Gothic \u-10240?\u-8398?\u-10240" + "\r\n" + r"?\u-8385?\u233" + "\n" + r"\'e9t\u233? here.\par")
+    assert read_document(book, "tide.rtf").text == "Gothic 𐌲𐌿été here.\n"
