@@ -3,11 +3,15 @@
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
 from console.cli.terminal import console
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 SILENT_SECONDS = 1.5
 """A shorter wait is not worth a line."""
@@ -25,17 +29,28 @@ FOR = {
 
 
 @contextmanager
-def steps(what: str, about_seconds: int) -> Iterator[Callable[[str], None]]:
-    """Print at once what begins, and about how long it takes; yield a function that says its next step.
+def steps(what: str, usually: str) -> Iterator[Callable[[str], None]]:
+    """Yield a function that says the next step; with the first one, print what begins and how long it usually takes.
 
-    A terminal shows the step in place; elsewhere, each is a line.
+    A terminal shows the step in place; elsewhere, each is a line. An error before the first step stays the only line.
     """
-    console.print(f"{what}; about {about_seconds} s, longer on a busy machine …", soft_wrap=True)
-    if not console.is_terminal or console.is_dumb_terminal:
-        yield lambda step: console.print(f"  {step} …", soft_wrap=True)
-        return
-    with console.status(f"{what} …") as shown:
-        yield lambda step: shown.update(f"{what}: {step} …")
+    with ExitStack() as shown:
+        status: Status | None = None
+        begun = False
+
+        def announce(step: str) -> None:
+            nonlocal begun, status
+            if not begun:
+                begun = True
+                console.print(f"{what}; {usually}, longer on a busy machine …", soft_wrap=True)
+                if console.is_terminal and not console.is_dumb_terminal:
+                    status = shown.enter_context(console.status(what))
+            if status is None:
+                console.print(f"  {step} …", soft_wrap=True)
+            else:
+                status.update(f"{what}: {step} …")
+
+        yield announce
 
 
 @contextmanager

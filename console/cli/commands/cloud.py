@@ -26,8 +26,8 @@ app = typer.Typer()
 
 OTHERS = "Another command uses this local cloud, which stops when that ends. Ctrl-C stops it now."
 FINISHING = "The paid calls that are running end first, so that nothing is paid twice. Ctrl-C does not wait for them."
-ABOUT_SECONDS, ABOUT_SECONDS_NEW = 5, 10
-"""A local cloud starts within this time on a machine with two idle processors; a new folder needs a new database."""
+USUALLY = "5 to 10 s"
+"""A local cloud starts within this time on a machine with two idle processors; a new database takes the longest."""
 RESUME_HINT = "Stopped. Run the same command again to resume; nothing is paid twice."
 
 
@@ -157,8 +157,7 @@ def _cloud(
     with ExitStack() as parts:
         with exit_on_error():
             page = parts.enter_context(PageProcess(page_port, log_file=state / "logs" / "page.log"))
-            about = ABOUT_SECONDS if state.exists() else ABOUT_SECONDS_NEW
-            with steps("Starting the local cloud", about) as announce:
+            with steps("Starting the local cloud", USUALLY) as announce:
                 cloud = LocalCloud(state, port, packages, page.url, template=template, announce=announce).start()
         try:
             page.open(cloud.running.environment)

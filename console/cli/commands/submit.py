@@ -11,6 +11,7 @@ from console.cli.option_groups import expand_groups
 from console.cli.options import BookFlags, Flat, JsonEvents, Out, TargetFlags
 from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
+from console.cli.waits import announced_wait
 from console.client import Stack
 from guards.visible import one_line
 
@@ -69,7 +70,8 @@ def submit(
             submission.check_source(file, book_options)
             stack = resolve_stack(context, target)
             book_options = with_voice(book_options, options.voice_id, stack)
-            submitted = submission.submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
+            with announced_wait("the upload"):
+                submitted = submission.submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
         book_id, suffix = submitted.book_id, target.as_arguments()
         hint = f"The book continues without this command. See `book-pipeline status {book_id}{suffix}`."
         with reporter(book_id, as_json=as_json, bars=wait, resume_hint=hint) as report:
