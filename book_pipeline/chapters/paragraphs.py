@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from book_pipeline.chapters.headings import KEYWORD_FIRST, LONGEST
+from book_pipeline.chapters.heading_patterns import KEYWORD_FIRST
+from book_pipeline.chapters.headings import LONGEST
 from book_pipeline.chapters.title_case import is_title_case
 
 WIDE = 2

@@ -1,6 +1,6 @@
 """`python -m tests.corpus.unseen [-v] [--seeds N] [--from N] [NAME…]`: score books that are generated in many forms.
 
-Seeds from 1000 are kept aside: no rule was made after a look at them. Fails if a threshold is not met.
+Seeds from 1000 give other books of the same forms, on which the rules were made. Fails if a threshold is not met.
 """
 
 import argparse
