@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Processes of `make test`: its tests wait as much as they compute, and each process starts a local cloud.
-WORKERS ?= 4
+# Processes of `make test`: its tests wait more than they compute, and each process starts a local cloud.
+WORKERS ?= 3
 # Seconds that each fuzz target runs.
 FUZZ_SECONDS ?= 600
 # Number of kills of `make kills`.
