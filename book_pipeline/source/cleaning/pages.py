@@ -55,8 +55,9 @@ def without_pages(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
     A text whose numbers don't split sentences is returned unchanged. A number in the margin of a line of text stays:
     formatting removes it, like line numbers.
     """
-    chain = _page_sequence(list(_find_marks(lines)), lines)
-    splits = sum(bool(mark.text) or _splits_sentence(lines, mark.at, mark.at) for mark in chain)
+    marks = list(_find_marks(lines))
+    chain = _without_heading(_page_sequence(marks, lines), marks, lines)
+    splits = sum(_is_between_words(lines, mark) for mark in chain)
     if len(chain) < FEWEST_PAGES or splits < SPLIT_SHARE * len(chain):
         return lines, ()
     removed_lines = {mark.at for mark in chain if not mark.text} | _running_heads(lines, chain)
@@ -84,15 +85,19 @@ def _find_marks(lines: list[str]) -> Iterator[PageMark]:
 
 
 def _page_sequence(marks: list[PageMark], lines: list[str]) -> list[PageMark]:
-    """Return the longest sequence of marks with increasing numbers, if they are at the distance of a page."""
+    """Return the longest sequence of marks with increasing numbers, if they are at the distance of a page.
+
+    Of two equal numbers, the one that splits a sentence is that of the page; the other one may be a heading.
+    """
     if len(marks) < FEWEST_PAGES:
         return []
     marks.sort(key=lambda mark: mark.at)
     lengths: list[int] = []
     before: list[int] = []
+    splits = [_is_between_words(lines, mark) for mark in marks]
     for at, mark in enumerate(marks):
         fitting = [n for n in range(max(0, at - LOOK_BACK), at) if 0 < mark.number - marks[n].number <= LONGEST_STEP]
-        longest = max(fitting, key=lengths.__getitem__, default=-1)
+        longest = max(fitting, key=lambda n: (lengths[n], splits[n]), default=-1)
         before.append(longest)
         lengths.append(lengths[longest] + 1 if fitting else 1)
     at = max(range(len(marks)), key=lengths.__getitem__, default=-1)
@@ -104,6 +109,22 @@ def _page_sequence(marks: list[PageMark], lines: list[str]) -> list[PageMark]:
     return chain if _evenly_apart(chain, lines) else []
 
 
+def _without_heading(chain: list[PageMark], marks: list[PageMark], lines: list[str]) -> list[PageMark]:
+    """Return the sequence without its first number if that is the heading of a chapter, whose page has no number.
+
+    The headings of the next chapters follow it, between the page numbers.
+    """
+    if not chain or _is_between_words(lines, chain[0]) or not NUMBER.fullmatch(lines[chain[0].at]):
+        return chain
+    of_pages = {mark.at for mark in chain}
+    others = (mark for mark in marks if mark.at > chain[0].at and mark.at not in of_pages)
+    following = [
+        mark.number for mark in others if NUMBER.fullmatch(lines[mark.at]) and not _is_between_words(lines, mark)
+    ][:2]
+    first = chain[0].number
+    return chain[1:] if following and following == [first + 1, first + 2][: len(following)] else chain
+
+
 def _evenly_apart(chain: list[PageMark], lines: list[str]) -> bool:
     starts = [0]
     for line in lines:
@@ -112,6 +133,10 @@ def _evenly_apart(chain: list[PageMark], lines: list[str]) -> bool:
     usual = median(lengths) if lengths else 0
     even = sum(usual / LARGEST_RATIO <= length <= usual * LARGEST_RATIO for length in lengths)
     return usual >= SHORTEST_PAGE and even >= EVEN_SHARE * len(lengths)
+
+
+def _is_between_words(lines: list[str], mark: PageMark) -> bool:
+    return bool(mark.text) or _splits_sentence(lines, mark.at, mark.at)
 
 
 def _splits_sentence(lines: list[str], first: int, last: int) -> bool:

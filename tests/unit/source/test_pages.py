@@ -113,3 +113,27 @@ def test_a_running_head_after_a_blank_line_is_removed():
     kept, removed = without_pages(scanned(lambda number: ["", str(number), "", "THE LONG ROAD", ""]))
     assert "THE LONG ROAD" not in kept
     assert len(removed) == 20
+
+
+def numbered_chapters(first_page):
+    """Return the lines of a book of three chapters, whose headings are numbers, and the lines of its headings."""
+    lines, page, headings = [], first_page, []
+    for chapter in range(1, 4):
+        headings.append(len(lines))
+        lines += [str(chapter), "", "The lamp was lit.", *PAGE, f"He held the {WORDS[-chapter]} and"]
+        for _ in range(4):
+            word = WORDS[page]
+            rest = f"the {word} in the other, he drove on. It was late."
+            lines += ["", str(page), "", rest, *PAGE, f"He held the {word} and"]
+            page += 1
+        lines += ["the lamp in the other, he drove home.", "", ""]
+    return lines, headings
+
+
+@pytest.mark.parametrize("first_page", [1, 2])
+def test_the_number_of_the_first_chapter_is_no_page_number(first_page):
+    lines, headings = numbered_chapters(first_page)
+    kept, removed = without_pages(lines)
+    assert [line for line in kept if line.strip().isdigit()] == ["1", "2", "3"]
+    assert {removal.line - 1 for removal in removed}.isdisjoint(headings)
+    assert len(removed) == 12
