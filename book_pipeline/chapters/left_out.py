@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from book_pipeline.chapters.paragraphs import first_words
 from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.costs import LeftOut
 
@@ -63,7 +64,7 @@ def _is_title_page(section: "Section") -> bool:
 
 
 def _beginning(section: "Section") -> str:
-    return " ".join(section.text.split()[:FIRST_WORDS])
+    return first_words(section.text, FIRST_WORDS)
 
 
 def _named(section: "Section") -> str:

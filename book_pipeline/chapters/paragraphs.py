@@ -85,3 +85,8 @@ def is_prose(paragraph: str) -> bool:
     if words >= LONG_PARAGRAPH and not is_title_case(paragraph):
         return True
     return words >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)
+
+
+def first_words(text: str, number: int) -> str:
+    """Return the first words of a text, without the marks of its heading."""
+    return " ".join(text.lstrip("#").split(maxsplit=number)[:number])

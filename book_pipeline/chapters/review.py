@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.doubts import doubtful_cuts
 from book_pipeline.chapters.numbers import numbers_of
+from book_pipeline.chapters.paragraphs import first_words
 from book_pipeline.review.models import Decision, Piece, Review
 from book_pipeline.store.books import Book
 
@@ -71,7 +72,7 @@ def review_of(
                 kind="contents page" if section.is_contents_page else section.kind,
                 characters=len(section.text),
                 words=len(section.text.split()),
-                begins=_beginning(section.text),
+                begins=first_words(section.text, FIRST_WORDS)[:LONGEST_BEGINNING],
                 doubtful=section.position in doubtful,
                 ticked=section.position in ticked,
                 joined=number in joined,
@@ -87,8 +88,3 @@ def review_of(
         model_id=model_id,
         max_cost_usd=None if limit is None else Decimal(limit),
     )
-
-
-def _beginning(text: str) -> str:
-    """Return the first words of a text, without the marks of its heading."""
-    return " ".join(text.lstrip("#").split(maxsplit=FIRST_WORDS)[:FIRST_WORDS])[:LONGEST_BEGINNING]

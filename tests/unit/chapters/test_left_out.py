@@ -54,3 +54,10 @@ def test_the_note_names_the_largest_pieces_their_first_words_and_the_option():
     assert [title for title in sizes if f'"{title}"' in note] == ["Notes", "Preface", "Afterword"]
     assert '"Notes" (notes, 40 words: "word word word word word word word word …")' in note
     assert note.endswith("The option include=notes,back,front narrates them.")
+
+
+def test_the_first_words_are_quoted_without_the_marks_of_a_heading():
+    preface = Section(1, "Preface", None, "front", "## Preface\n\nThe tide came in." + " So it went." * 20, ("a test",))
+    made = [preface, section(2, "chapter", 60)]
+    assert left_out(made, {})[0].begins == "Preface The tide came in. So it went."
+    assert '"Preface The tide came in. So it went. …"' in left_out_note(made, {})
