@@ -165,7 +165,8 @@ def _binding(binding: Row | None, book: Row) -> Row | None:
     """Return the state of the finished files of a complete book."""
     if binding is None or binding["status"] is None or book["tts_status"] != "complete":
         return None
-    return {name: binding[name] for name in ("status", "error", "error_message")}
+    m4b = (binding["files"] or {}).get("m4b") or {}
+    return {name: binding[name] for name in ("status", "error", "error_message")} | {"m4b_bytes": m4b.get("bytes")}
 
 
 def _binding_of(row: Row) -> Row | None:

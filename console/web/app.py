@@ -21,11 +21,11 @@ from console.client import BookUnknown, Stack
 from console.client.errors import NO_ANSWER, message_of
 from console.client.ids import BEGINNING, find_book
 from console.web import actions, upload, voices
-from console.web.audiobook_zip import audiobook_zip
 from console.web.book import BookView
 from console.web.chapter import ChapterView
 from console.web.chapter_log import chapter_log
 from console.web.cover import cover
+from console.web.downloads import audiobook_m4b, audiobook_zip
 from console.web.lexicon import lexicon
 from console.web.library import LibraryView
 from console.web.library_query import LibraryQuery
@@ -63,6 +63,7 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
     routes: list[Route | Mount] = [
         Mount("/static", StaticFiles(directory=FOLDER / "static"), name="static"),
         Route("/books/{book_id:uuid}/audiobook.zip", audiobook_zip),
+        Route("/books/{book_id:uuid}/audiobook.m4b", audiobook_m4b),
         Route("/books/{book_id:uuid}/cover", cover),
         Route("/books/{book_id:uuid}/waterfall", Waterfalls().page),
         Route("/books/{book_id:uuid}/review", review, methods=["GET", "POST"]),

@@ -72,11 +72,15 @@ class QueuePlace(Payload):
 
 
 class BindingState(Payload):
-    """Whether the finished files of a complete book are made: pending, running, complete or failed, and why."""
+    """Whether the finished files of a complete book are made: pending, running, complete or failed, and why.
+
+    `m4b_bytes` is the size of the M4B, and None if there is none or a list of books has no place for it.
+    """
 
     status: str
     error: str | None = None
     error_message: str | None = None
+    m4b_bytes: int | None = None
 
     @property
     def is_bound(self) -> bool:

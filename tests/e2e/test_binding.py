@@ -55,6 +55,7 @@ def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
     manifest = json.loads(cloud.read(f"audio/{book_id}/manifest.json"))
     files = manifest["binding"]
     m4b, cover = cloud.read(files["m4b"]["key"]), cloud.read(files["cover"]["key"])
+    assert cloud.status(book_id)["binding"]["m4b_bytes"] == len(m4b)
     read = mutagen.mp4.MP4(io.BytesIO(m4b))
     assert bytes(read["covr"][0]) == cover
     assert Image.open(io.BytesIO(cover)).size == (90, 120)

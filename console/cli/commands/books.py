@@ -100,7 +100,7 @@ def logs(
 def download(
     context: typer.Context, book_id: BookId, *, out: Out = None, flat: Flat = False, target: TargetFlags
 ) -> None:
-    """Download the MP3 files of a complete audiobook."""
+    """Download the files of a complete audiobook."""
     from console.client.audiobook_folder import download_audiobook
 
     with exit_on_error():

@@ -118,8 +118,23 @@ def test_a_book_that_is_narrated_whole_has_no_table_of_what_is_not(shown):
 
 def test_only_a_complete_book_can_be_downloaded(shown):
     complete = shown(chapter_state(1), stage="complete").get_element_by_id("download")
-    assert complete.find("a").get("href") == f"/books/{BOOK}/audiobook.zip"
-    assert shown(chapter_state(1)).get_element_by_id("download").find("a") is None
+    assert complete.find(".//a").get("href") == f"/books/{BOOK}/audiobook.zip"
+    assert shown(chapter_state(1)).get_element_by_id("download").find(".//a") is None
+
+
+@pytest.mark.parametrize(
+    ("binding", "link", "words"),
+    [
+        ({"status": "running"}, None, "are being made"),
+        ({"status": "complete", "m4b_bytes": 2_440_000}, f"/books/{BOOK}/audiobook.m4b", "2.4 MB"),
+        ({"status": "complete"}, None, "all files"),
+        ({"status": "failed", "error": "BindingFailed"}, None, "all files"),
+    ],
+)
+def test_the_m4b_is_offered_once_it_is_made(shown, binding, link, words):
+    part = shown(chapter_state(1), stage="complete", binding=binding).get_element_by_id("download")
+    assert [a.get("href") for a in part.iter("a")][1:] == ([link] if link else [])
+    assert words in text(part)
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,14 @@ from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import audio_key, manifest_key
 from console.client.audiobook import find_audiobook
 from console.client.audiobook_folder import download_audiobook
-from console.web.audiobook_zip import archive
+from console.web.downloads import archive
 from console.web.media import CHUNK_BYTES
 from tests.unit.console.web.states import BOOK, BUCKET, book_state
 
 CHAPTER = UUID(int=1)
 SOUND = bytes(range(256)) * 8
 AUDIO = f"/books/{BOOK}/chapters/{CHAPTER}/audio.mp3"
-ARCHIVE = f"/books/{BOOK}/audiobook.zip"
+ARCHIVE, M4B = f"/books/{BOOK}/audiobook.zip", f"/books/{BOOK}/audiobook.m4b"
 
 
 @pytest.fixture
@@ -213,3 +213,45 @@ def test_a_damaged_manifest_is_reported(page, stack):
     assert answer.status_code == 409
     assert "manifest" in answer.text
     assert "Start the book again to repair it" in answer.text
+
+
+def bound_book(stack, m4b=SOUND):
+    """Store a complete book with an M4B, if that has bytes, and a cover."""
+    book_of(stack, "I")
+    manifest = json.loads(stack.s3.get_object(Bucket=BUCKET, Key=manifest_key(BOOK))["Body"].read())
+    files = {"m4b": m4b, "cover": b"a picture"} if m4b else {"cover": b"a picture"}
+    binding = {"outputs": ["m4b"], "narrator": "George", "year": None, "series": None, "part_of_series": None}
+    for name, content in files.items():
+        stack.put(f"audio/{BOOK}/bound/{name}", content)
+        digest = sha256(content).hexdigest()
+        binding[name] = {"key": f"audio/{BOOK}/bound/{name}", "bytes": len(content), "sha256": digest}
+    binding |= {"loudness": {}, "description": None}
+    if m4b:
+        binding["m4b"]["starts"] = [0.0]
+    known = {"book_id": str(BOOK), "author": "Me", "language": "en", "source_url": "s3://a/b", "binding": binding}
+    manifest["chapters"][0] |= {"seconds": 1.0, "part": None, "chapter_id": str(CHAPTER), "number": "1"}
+    stack.put(manifest_key(BOOK), json.dumps(manifest | known))
+    stack.books[BOOK] = book_state(tts_status="complete")
+
+
+def test_the_m4b_is_downloaded_alone(page, stack):
+    bound_book(stack)
+    answer = page.get(M4B)
+    assert (answer.status_code, answer.content) == (200, SOUND)
+    assert answer.headers["content-length"] == str(len(SOUND))
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''The%20Lamp.m4b"
+
+
+def test_a_book_without_an_m4b_says_how_to_get_one(page, stack):
+    bound_book(stack, m4b=b"")
+    answer = page.get(M4B)
+    assert answer.status_code == 404
+    assert "Start the book again with the output m4b" in answer.text
+
+
+def test_a_damaged_m4b_is_not_sent(page, stack):
+    bound_book(stack)
+    stack.put(f"audio/{BOOK}/bound/m4b", SOUND[:-1])
+    answer = page.get(M4B)
+    assert answer.status_code == 409
+    assert "&#34;The Lamp.m4b&#34; of the audiobook" in answer.text
