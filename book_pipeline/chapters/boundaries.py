@@ -181,7 +181,7 @@ class Boundaries:
 
     def _is_lone_part(self, boundary: Boundary, following: Boundary) -> bool:
         """Return whether a boundary is of a part that is no more than its heading, above a chapter."""
-        above = boundary.rank < CHAPTER_RANK and boundary.kind == following.kind == "chapter"
+        above = boundary.rank < min(CHAPTER_RANK, following.rank) and boundary.kind == following.kind == "chapter"
         return above and self._length_between(boundary, following) < len(boundary.title) + len(HEADING_MARKS)
 
     def _length_between(self, boundary: Boundary, following: Boundary) -> int:

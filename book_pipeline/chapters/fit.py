@@ -58,6 +58,9 @@ class Fit:
         return sum(figure * weight for figure, weight in pairs)
 
 
+DEEPEST = 6
+"""The deepest level of a heading."""
+
 WEIGHTS = Fit(uncounted=3.0, even=1.0, narrated=2.5, listed=1.0, entitled=0.8, moderate=0.5, usual=0.35)
 """Set by hand. `python -m tests.corpus.tuning` scores them, and tunes others that it checks on books left out."""
 
@@ -119,9 +122,14 @@ def listed_in_book(evidence: Evidence) -> list[int]:
 
 
 def _titles_inside(ordered: list[Boundary], evidence: Evidence) -> list[int]:
-    """Return the set-apart titles and marked headings in chapters and parts, not in front or back matter."""
+    """Return the set-apart titles and marked headings in chapters and parts, not in front or back matter.
+
+    Headings of a deeper level than those of the chapters are of sections inside them.
+    """
     starts = [boundary.start for boundary in ordered]
-    titles = {*evidence.titles, *(candidate.paragraph for candidate in evidence.marked)}
+    chapters = {boundary.start for boundary in ordered if boundary.kind == "chapter"}
+    deepest = max((c.heading.level for c in evidence.marked if c.start in chapters), default=DEEPEST)
+    titles = {*evidence.titles, *(c.paragraph for c in evidence.marked if c.heading.level <= deepest)}
     places = ((n, bisect_right(starts, evidence.paragraphs[n].start) - 1) for n in sorted(titles))
     return [n for n, at in places if at >= 0 and ordered[at].kind in ("chapter", "part-title")]
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+import psutil
+
 CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\r")
 SIZE = {"COLUMNS": "100", "LINES": "40", "TERM": "xterm-256color"}
 
@@ -18,14 +20,14 @@ class Terminal:
 
     def __init__(self, words: Sequence[object], environment: Mapping[str, str]) -> None:
         ours, theirs = pty.openpty()
-        self._started = time.monotonic()
         self.process = subprocess.Popen(
             [str(word) for word in words], env={**environment, **SIZE}, stdin=theirs, stdout=theirs, stderr=theirs,
             start_new_session=True,
         )  # fmt: skip
         os.close(theirs)
         self._descriptor, self._read = ours, b""
-        self.first_line_after: float | None = None
+        self.seconds_before_first_line: float | None = None
+        """Of processor time: the time on a clock depends on what else this machine does."""
         threading.Thread(target=self._keep_reading, daemon=True).start()
 
     @property
@@ -58,5 +60,5 @@ class Terminal:
         with suppress(OSError):  # the command has ended
             while part := os.read(self._descriptor, 65536):
                 self._read += part
-                if self.first_line_after is None and self.text.strip():
-                    self.first_line_after = time.monotonic() - self._started
+                if self.seconds_before_first_line is None and self.text.strip():
+                    self.seconds_before_first_line = sum(psutil.Process(self.process.pid).cpu_times()[:4])

@@ -22,8 +22,6 @@ with (Path(__file__).parent / "expected.tsv").open(encoding="utf-8", newline="")
 CLOSE = 0.01
 """Share by which the number of narrated words may differ: a heading may be narrated or not."""
 CLOSE_WORDS = 5
-LEFT = ("160-",)
-"""Files of which one cut is not yet the right one."""
 ABSENT = {
     "13-": ["Except the cook"],
     "14-": ["[Illustration"],
@@ -49,9 +47,7 @@ def test_each_file_has_a_row():
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_a_file_is_read_as_its_row_says(name, request):
-    if name.startswith(LEFT):
-        request.applymarker(pytest.mark.xfail(reason="a cut that is not yet right"))
+def test_a_file_is_read_as_its_row_says(name):
     row, content = ROWS[name], (FILES / name).read_bytes()
     if row["refusal"]:
         with pytest.raises(SourceRejected, match=row["refusal"]):
