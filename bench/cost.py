@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.books import novel
 from bench.clouds import cloud
-from bench.counted import Counted, counted, durations, wal_bytes
+from bench.counted import Counted, counted, durations, wait_for_files, wal_bytes
 from bench.figures import Figure
 from local.discovery import RunningCloud
 
@@ -68,6 +68,7 @@ def run() -> Counted:
         bucket = running.environment["BOOK_PIPELINE_BUCKET"]
         running.client("s3").put_object(Bucket=bucket, Key="raw/the-bill.txt", Body=novel(WORDS, CHAPTERS))
         execution = _ended(running)
+        wait_for_files(running)
         time.sleep(1)  # the last segments are on their way
         return counted(Path(folder), running, execution, before)
 

@@ -1,6 +1,7 @@
 """The AWS usage of one book, counted on a local cloud that narrated this book only."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from local.providers.control import Control
 from tests.emf import metric_lines
 
 BEFORE_THE_BOOK = {"ApplyMigrations"}
+BINDING_SECONDS = 15 * 60
+UNBOUND = "SELECT 1 FROM book_processing WHERE binding_status IN ('pending', 'running')"
 PROVIDERS = {"FormatChapter": "gemini", "GenerateAudio": "elevenlabs"}
 FULL_CORE_MB = 1769
 """Memory at which Lambda provides a whole vCPU; with less memory, the share is proportional."""
@@ -79,6 +82,19 @@ def wal_bytes(running: RunningCloud) -> int:
         row = connection.execute("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn").fetchone()
     assert row is not None
     return int(row[0])
+
+
+def wait_for_files(running: RunningCloud) -> None:
+    """Wait until the finished files of all books are made. Raises TimeoutError after 15 minutes."""
+    url, end = running.environment["BOOK_PIPELINE_DATABASE_URL"], time.monotonic() + BINDING_SECONDS
+    with psycopg.connect(url, autocommit=True) as session:
+        while session.execute(
+            "SELECT 1 FROM book_processing WHERE binding_status IN ('pending', 'running')"
+        ).fetchone():
+            if time.monotonic() > end:
+                message = f"The finished files are not made after {BINDING_SECONDS} s."
+                raise TimeoutError(message)
+            time.sleep(0.5)
 
 
 def counted(state: Path, running: RunningCloud, execution: str, wal_before: int) -> Counted:
