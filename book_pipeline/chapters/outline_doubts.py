@@ -1,4 +1,4 @@
-"""What speaks against an outline, although it fits best: sentences for a person who looks before paying."""
+"""Doubts about the chosen outline, as sentences for the person who reviews the book before paying."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

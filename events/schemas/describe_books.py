@@ -74,7 +74,7 @@ class QueuePlace(Payload):
 class BindingState(Payload):
     """Whether the finished files of a complete book are made: pending, running, complete or failed, and why.
 
-    `m4b_bytes` is the size of the M4B, and None if there is none or a list of books has no place for it.
+    `m4b_bytes` is the size of the M4B. It is None if there is no M4B, and in a list of books.
     """
 
     status: str
