@@ -44,6 +44,7 @@ def charges(state):
 def test_a_review_on_the_terminal_is_changed_and_approved(run, state, small_book, tmp_path):
     terminal = run(small_book("dialogue", chapters=3))
     terminal.expect("Starting the local cloud", 30)
+    assert not (state / "cloud.json").exists(), "the line is shown before the cloud is there"
     assert terminal.seconds_before_first_line < FIRST_LINE_SECONDS, "a person sees at once that it has begun"
     shown = terminal.expect("Approve? [y]", 120)
     assert re.search(r"Progress: http://127\.0\.0\.1:\d+/", shown)
@@ -66,6 +67,7 @@ def test_a_review_that_is_answered_with_no_cancels_the_book_and_pays_nothing(run
     before = charges(state)
     terminal = run(small_book("declined", chapters=2))
     terminal.expect("Starting the local cloud", 30)
+    assert not (state / "cloud.json").exists(), "the line is shown before the cloud is there"
     assert terminal.seconds_before_first_line < FIRST_LINE_SECONDS
     terminal.expect("Approve? [y]", 120)
     terminal.type("n")
