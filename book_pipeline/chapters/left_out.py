@@ -30,7 +30,7 @@ def left_out_note(sections: "Sequence[Section]", options: Mapping[str, Any]) -> 
         return None
     largest = sorted(left, key=lambda section: _words([section]), reverse=True)[:MOST_NAMED]
     kinds = ",".join(dict.fromkeys(section.kind for section in largest if section.kind != "part-title"))
-    remedy = f" The option include={kinds} narrates them." if kinds else ""
+    remedy = f" The option include={kinds} narrates them, and so does a tick in a review." if kinds else ""
     return f"{share:.0%} of the words will not be narrated. The most are in {'; '.join(map(_named, largest))}.{remedy}"
 
 

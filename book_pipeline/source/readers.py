@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.cleaning.language import detect_language
+from book_pipeline.source.cleaning.title_page import title_page
 from book_pipeline.source.document import Document
 
 if TYPE_CHECKING:
@@ -155,11 +156,12 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
 
     """
     document = _read_by_type(content, name, charset)
+    stated = None if document.title else title_page(document.text)
     return replace(
         document,
         text=document.text.replace("\0", ""),  # PostgreSQL stores no NUL, and a heading becomes the title of a chapter
-        title=_one_line(document.title),
-        author=_one_line(document.author),
+        title=_one_line(stated.title if stated else document.title),
+        author=_one_line(document.author or (stated.author if stated else None)),
         language=detect_language(document.text, document.language),
     )
 

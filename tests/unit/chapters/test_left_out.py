@@ -53,7 +53,7 @@ def test_the_note_names_the_largest_pieces_their_first_words_and_the_option():
     assert note.startswith("95% of the words will not be narrated.")
     assert [title for title in sizes if f'"{title}"' in note] == ["Notes", "Preface", "Afterword"]
     assert '"Notes" (notes, 40 words: "word word word word word word word word …")' in note
-    assert note.endswith("The option include=notes,back,front narrates them.")
+    assert note.endswith("The option include=notes,back,front narrates them, and so does a tick in a review.")
 
 
 def test_the_first_words_are_quoted_without_the_marks_of_a_heading():
