@@ -28,6 +28,8 @@ MOSTLY_PROSE = 0.6
 """Least share of the characters in paragraphs of sentences for a running text."""
 NUMBERED = re.compile(r"(?:the )?\w+(?: numeral)? (?:\d+|the last)")
 """The evidence of a number, like "chapter 3"."""
+PICTURE = re.compile(r"\[[^\]]+\]")
+"""A note where a picture was."""
 RIGHTS = re.compile(r"©|\bISBN\b|\bcopyright\b|all rights reserved|alle rechte vorbehalten|tous droits", re.IGNORECASE)
 
 
@@ -135,7 +137,8 @@ def add_repeated_title(boundaries: Boundaries, title: str) -> None:
     for start in boundaries.chapter_starts()[1:]:
         number = bisect_left(boundaries.paragraphs, start, key=lambda p: p.start) - 1
         above = boundaries.paragraphs[number]
-        if number > 0 and above.gap >= WIDE and bare_letters(above.text) == bare_letters(title):
+        apart = above.gap >= WIDE or PICTURE.fullmatch(boundaries.paragraphs[number - 1].text.strip())
+        if number > 0 and apart and bare_letters(above.text) == bare_letters(title):
             boundaries.add(
                 above.start, " ".join(above.text.split()), "part-title", "the book's title, repeated", rank=0
             )

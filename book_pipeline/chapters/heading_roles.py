@@ -4,7 +4,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from book_pipeline.chapters.boundaries import Boundaries
+from book_pipeline.chapters.boundaries import LONGEST_PART_TITLE, Boundaries
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.front_back_matter import LONGEST_FRONT
 from book_pipeline.chapters.heading_tree import (
@@ -18,9 +18,9 @@ from book_pipeline.chapters.heading_tree import (
     HeadingTree,
     is_part,
     usual_level,
+    with_descendants,
 )
 from book_pipeline.chapters.numerals import bare_letters
-from book_pipeline.chapters.paragraphs import STACKED
 
 if TYPE_CHECKING:
     from book_pipeline.chapters.heading_vocabulary import Kind
@@ -92,7 +92,7 @@ def _between_consecutive(tree: HeadingTree, chosen: list[HeadingNode]) -> set[He
     for first, second in pairwise(numbered):
         if second.number == (first.number or 0) + 1:
             found += [n for n in tree.nodes[places[first] + 1 : places[second]] if n.number is None]
-    listed = sum(node.candidate.paragraph in tree.listed for node in numbered)
+    listed = sum(tree.is_listed(node) for node in numbered)
     if len(found) > MOST_BETWEEN * len(numbered):
         return set()
     if numbered and listed >= NEARLY_ALL * len(numbered):
@@ -110,6 +110,11 @@ def _next_in_body(tree: HeadingTree) -> dict[HeadingNode, HeadingNode]:
         elif following is not None:
             found[node] = following
     return found
+
+
+def _groups_others(node: HeadingNode) -> bool:
+    """Return whether a heading has several others below it that are no front or back matter."""
+    return sum(not child.is_aside for child in node.children) >= FEWEST_CHILDREN
 
 
 class HeadingClassifier:
@@ -156,9 +161,16 @@ class HeadingClassifier:
         if node in self.chapters and (node.total_length > self.shortest or node.number is not None):
             number = [f"{node.family} {node.number}"] if node.number is not None else []
             return "chapter", (*number, self.why, f"markup of level {node.level}")
-        if is_part(node) or (node.level < self.depth and len(node.children) >= FEWEST_CHILDREN):
-            return ("part-title" if node.own_length < STACKED else "chapter"), ("above chapters",)
+        if is_part(node) or (node.level < self.depth and _groups_others(node)):
+            return self._classify_outer(node)
         return self._classify_unnumbered(node)
+
+    def _classify_outer(self, node: HeadingNode) -> "Role":
+        """Classify a heading above others: a part's, or a line of the title page that is above the whole book."""
+        if not is_part(node) and node.own_length < LONGEST_TITLE_PAGE and self.chapters.issubset(with_descendants(node)):
+            kind: Kind | None = None if node.own_length < TITLE_PAGE else "front"
+            return kind, ("above all chapters: a line of the title page",)
+        return ("part-title" if node.own_length < LONGEST_PART_TITLE else "chapter"), ("above chapters",)
 
     def _classify_aside(self, node: HeadingNode) -> "Role":
         heading = node.candidate.heading
@@ -202,7 +214,7 @@ class HeadingClassifier:
         label = bare_letters(node.candidate.heading.label)
         if node.own_length < LONGEST_TITLE_PAGE and len(label) > 1 and self.title.startswith(label):
             return "the book's title"
-        plain = node.number is None and not is_part(node) and len(node.children) < FEWEST_CHILDREN
+        plain = node.number is None and not is_part(node) and not _groups_others(node)
         of_page = TITLE_PAGE if node.candidate.start > self.tree.first_list else 3 * TITLE_PAGE
         # Poems may be as short as a line of a title page.
         longest = min(of_page, self.short)

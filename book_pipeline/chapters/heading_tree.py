@@ -32,6 +32,8 @@ ADJACENT = 12
 """Characters between the heading with a number and the heading with its title, at most."""
 FEWEST_CHILDREN = 2
 """Headings below a heading that groups others, at least."""
+MOST_PARTS, SHORTEST_PART = 12, 55_000
+"""Parts of a book, at most, unless they have as many characters as are read aloud in an hour."""
 MATTER_KINDS = frozenset(("front", "back", "notes"))
 
 
@@ -146,8 +148,13 @@ class HeadingTree:
                 # What is below a contents page in the markup is not part of it, nor are the book's chapters below a
                 # preface whose heading has too high a level.
                 alone = heading.family == "contents" or holds_book
-                for other in [node] if alone else _with_descendants(node):
+                for other in [node] if alone else with_descendants(node):
                     other.is_aside = True
+
+    def is_listed(self, node: HeadingNode) -> bool:
+        """Return whether a contents page lists a heading, or its title in the heading below."""
+        title = node.candidate.paragraph + (node.title is not None)
+        return node.candidate.paragraph in self.listed or title in self.listed
 
     def find_chapters(self) -> tuple[list[HeadingNode], str]:
         """Return the headings that are chapters by their numbers or their level, and the evidence."""
@@ -166,9 +173,12 @@ class HeadingTree:
         if run := self._bare_run(total):
             return run, f"one of {len(run)} consecutive numbers"
         level = self._level_over_text(total)
-        return [
-            inner for node in self.body if node.level == level for inner in _numbers_below(node) or [node]
-        ], f"a heading of level {level}, like others above text"
+        outer = [node for node in self.body if node.level == level]
+        numbers = {node: found for node in outer if (found := _numbers_below(node))}
+        # Where one story has sections, the stories are the chapters.
+        grouping = numbers if len(numbers) >= min(FEWEST_CHILDREN, len(outer)) else {}
+        found = [inner for node in outer for inner in grouping.get(node, [node])]
+        return found, f"a heading of level {level}, like others above text"
 
     def _bare_run(self, total: int) -> list[HeadingNode]:
         """Return the bare numbers that are chapters: those of the deepest level that contains the text."""
@@ -187,6 +197,7 @@ class HeadingTree:
                 and _total_length(run) >= CHAPTER_SHARE * total
                 and own <= OWN_SHARE * _total_length(chosen)
                 and not sections
+                and not _are_chapters(chosen)
             ):
                 chosen = run
         return chosen
@@ -204,6 +215,11 @@ class HeadingTree:
             if held >= CHAPTER_SHARE * total and (over_text or paired):
                 return level
         return levels[-1] if levels else 1
+
+
+def _are_chapters(numbered: list[HeadingNode]) -> bool:
+    """Return whether numbers are too many, over too little text, to be of parts."""
+    return len(numbered) > MOST_PARTS and median(node.total_length for node in numbered) < SHORTEST_PART
 
 
 def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:
@@ -231,11 +247,11 @@ def _total_length(nodes: list[HeadingNode]) -> int:
     """Return the characters below some headings; text below two of them counts once."""
     counted: set[HeadingNode] = set()
     for node in nodes:
-        counted.update(_with_descendants(node))
+        counted.update(with_descendants(node))
     return sum(node.own_length for node in counted)
 
 
-def _with_descendants(node: HeadingNode) -> list[HeadingNode]:
+def with_descendants(node: HeadingNode) -> list[HeadingNode]:
     """Return a heading and all headings below it."""
     nodes = [node]
     for other in nodes:
@@ -251,8 +267,10 @@ def usual_level(nodes: list[HeadingNode]) -> int:
 def _numbered_run(nodes: list[HeadingNode], level: int) -> list[HeadingNode]:
     """Return the headings of a level, and others that continue their numbers; none if the numbers don't count up."""
     run: list[HeadingNode] = []
-    for node in nodes:
-        if node.level == level or (run and node.number == (run[-1].number or 0) + 1):
+    for before, node in pairwise([None, *nodes]):
+        # Below a number that has sections, they count from 1.
+        continues = run and before is run[-1] and node is not None and node.number == (before.number or 0) + 1
+        if node is not None and (node.level == level or continues):
             run.append(node)
     steps = [later.number in (1, (before.number or 0) + 1) for before, later in pairwise(run)]
     return run if sum(steps) >= CONSECUTIVE_SHARE * len(steps) else []
