@@ -17,15 +17,17 @@ from book_pipeline.source.markup.boilerplate import IGNORED, Element, attribute_
 from book_pipeline.source.markup.elements import blocks_of
 from book_pipeline.source.markup.page_parts import OUTSIDE, PAGE_ROLES, SHORTEST_PROSE, PageParts
 from book_pipeline.source.markup.parsers import parse_html
+from book_pipeline.source.markup.site_sections import without_site_sections
 from book_pipeline.source.markup.tex import plain_formula
 
-SITE_ELEMENTS = ("nav", "main", "article", "aside")
+SITE_ELEMENTS = ("nav", "main", "article", "aside", "form", "select")
 SITE_NAMES = frozenset((
     "sidebar", "comments", "navbar", "menu", "blog-pager", "hentry", "widget", "site-header", "masthead", "breadcrumbs",
     "nav", "navigation",
 ))  # fmt: skip
 """Classes and ids of parts that web sites have and books do not, if there are several."""
 FEWEST_SITE_NAMES = 2
+SITE_ROLES = PAGE_ROLES | {"main", "article"}
 MAIN_SHARE = 0.6
 """Least share of a page's prose in its <main> or <article> for that element to be the text."""
 INNER_SHARE = 0.9
@@ -53,8 +55,9 @@ def blocks_of_page(root: Element, characters: str, name: str) -> tuple[list[Bloc
         or _innermost_blocks(root, parts, page)
     )
     outside = _outside(page, article)
+    article, sections = without_site_sections(article)
     article, emptied = _without_emptied_headings(article, root)
-    return article, [*removed, *outside, *emptied]
+    return article, [*removed, *outside, *sections, *emptied]
 
 
 def is_web_page(root: Element) -> bool:
@@ -65,7 +68,7 @@ def is_web_page(root: Element) -> bool:
         return True
     names: set[str] = set()
     for element in root.iter("div", "ul", "header"):
-        if PAGE_ROLES.intersection(attribute_words(element, "role")):
+        if not SITE_ROLES.isdisjoint(attribute_words(element, "role")):
             return True
         names.update(SITE_NAMES.intersection((*attribute_words(element, "class"), *attribute_words(element, "id"))))
     return len(names) >= FEWEST_SITE_NAMES

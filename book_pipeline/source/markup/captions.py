@@ -7,10 +7,12 @@ from book_pipeline.source.markup.boilerplate import Element, attribute_words, lo
 from book_pipeline.source.markup.names import PICTURES
 
 CAPTION = re.compile(
-    r"(?:fig(?:ure)?|ima?ge?|ill(?:us(?:tration)?)?|photo|pic(?:ture)?|plate|wp|media)?[-_]?caption"
-    r"(?:[-_]?(?:text|title|left|right|center|centre|p|para|body|s|small))*\d*|figcap|fig[-_]?title|legende?"
+    r"(?:fig(?:ure)?s?|ima?ge?s?|ill(?:us(?:tration)?)?s?|photo|pic(?:ture)?|plate|wp|media|thumb|gallery|cover|map)?[-_]?"
+    r"caption(?:[-_]?(?:text|title|left|right|center|centre|p|para|body|s|small|block|inner|class|style))*\d*"
+    r"|(?:fig|img|pic|photo|ill(?:us)?)?[-_]?cap|fig[-_]?(?:title|legend|text)|legende?|bild(?:unter|be)schriftung?"
+    r"|bildunterschrift|bildtext|pie[-_]?de[-_]?(?:foto|imagen)|didascalia|podpis"
 )
-NAMES = frozenset(("p", "div", "span"))
+NAMES = frozenset(("p", "div", "span", "small", "em", "i", "td", "dd", "li", "h4", "h5", "h6"))
 CAPTIONS = frozenset((*NAMES, "figcaption"))
 """Elements that may be captions."""
 LONGEST = 4000
@@ -32,7 +34,7 @@ def is_caption(element: Element, name: str) -> bool:
     ):
         return False
     # The picture is beside the caption, or beside one of the two elements around it.
-    for around in (element, *islice(element.iterancestors("{*}div", "{*}p", "{*}figure"), 2)):
+    for around in (element, *islice(element.iterancestors("{*}div", "{*}p", "{*}figure", "{*}tr"), 2)):
         beside = [*islice(around.itersiblings("*", preceding=True), 2), *islice(around.itersiblings("*"), 1)]
         if any(_shows_picture(other) for other in beside):
             return True

@@ -4,16 +4,21 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from book_pipeline.source.cleaning.gutenberg import title_and_author
-from book_pipeline.source.markup.boilerplate import Element, attribute_words, text_of
+from book_pipeline.source.markup.boilerplate import Element, local_name, text_of
+from book_pipeline.source.markup.bylines import BY, author_in, is_classed_as_byline
+from book_pipeline.source.markup.bylines import LONGEST as LONGEST_BYLINE
 
 TITLES = ("dc.title", "dcterms.title", "citation_title", "og:title", "twitter:title")
 AUTHORS = (
     "dc.creator", "dcterms.creator", "author", "citation_author", "article:author", "book:author", "byl",
     "parsely-author", "sailthru.author",
 )  # fmt: skip
+OTHER_AUTHORS = re.compile(r"(?:.*[.:_-])?(?:author|authors|creator|author[_-]name)")
+"""The keys that sites make up."""
 LANGUAGES = ("dc.language", "dcterms.language", "language", "content-language")
 SITE = "og:site_name"
 WORKS = re.compile(
@@ -24,11 +29,10 @@ LONGEST_NAME = 500
 """Characters of a title or an author's name."""
 LONGEST_JSON, MOST_NODES = 200_000, 200
 ADDRESS = re.compile(r"\w+://|www\.|/|@", re.IGNORECASE)
-BY = re.compile(r"(?:written\s+)?by[\s:]+", re.IGNORECASE)
 AFTER_TITLE = r"\s*[|–—·:•»«-]+\s+\S"
 """What stands between a title and the name of the site."""
-BYLINES = {"byline", "author", "author-name", "p-author", "entry-author", "byline-name"}
-LONGEST_BYLINE = 120
+MOST_HEADINGS = 20
+"""Headings that are compared with the page's title."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,13 @@ def page_metadata(root: Element, heading: str | None) -> PageMetadata:
     element = root.find(".//title")
     page_title, page_author = title_and_author(text_of(element) if element is not None else "")
     title = _first(metas, TITLES) or _name(work.get("headline") or work.get("name")) or page_title
-    author = next(filter(None, (_people(metas.get(key, [])) for key in AUTHORS)), None)
+    keys = (*AUTHORS, *filter(OTHER_AUTHORS.fullmatch, metas))
+    author = next(filter(None, (_people(metas.get(key, [])) for key in keys)), None)
     author = author or _people(_names(work.get("author"))) or _shown_author(root) or page_author
-    site = _first(metas, (SITE,))
-    return PageMetadata(_without_site(title, heading, site) or None, author or None, _first(metas, LANGUAGES))
+    shown = [heading] if heading else []
+    shown += [text_of(element, LONGEST_NAME) for element in islice(root.iter("h1", "h2", "h3"), MOST_HEADINGS)]
+    title = _without_site(title, shown, _first(metas, (SITE,)))
+    return PageMetadata(title or None, author or None, _first(metas, LANGUAGES))
 
 
 def _meta_elements(root: Element) -> dict[str, list[str]]:
@@ -83,9 +90,10 @@ def _people(names: list[str]) -> str:
     return ", ".join(dict.fromkeys(people))[:LONGEST_NAME]
 
 
-def _without_site(title: str, heading: str | None, site: str | None) -> str:
-    if heading and re.match(re.escape(heading) + AFTER_TITLE, title, re.IGNORECASE):
-        return heading
+def _without_site(title: str, headings: list[str], site: str | None) -> str:
+    for heading in filter(None, headings):
+        if re.match(re.escape(heading) + AFTER_TITLE, title, re.IGNORECASE):
+            return heading
     if site and (match := re.search(rf"\s+[|–—·:•»-]+\s+{re.escape(site)}\s*\Z", title, re.IGNORECASE)):
         return title[: match.start()]
     return title
@@ -101,14 +109,25 @@ def _work(root: Element) -> dict[str, Any]:
             nodes = list(_nodes(json.loads(text)))
         except (ValueError, RecursionError):
             continue
-        for node in nodes:
-            types = node.get("@type")
-            if any(
-                isinstance(kind, str) and WORKS.fullmatch(kind)
-                for kind in (types if isinstance(types, list) else [types])
-            ):
-                return node
+        work = next((node for node in nodes if any(map(WORKS.fullmatch, _types(node)))), None)
+        if work is not None:
+            # A graph may name the author once, and refer to this entry by its id.
+            named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node}
+            authors = work.get("author")
+            return work | {
+                "author": [_referred(each, named) for each in (authors if isinstance(authors, list) else [authors])]
+            }
     return {}
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    types = node.get("@type")
+    return [kind for kind in (types if isinstance(types, list) else [types]) if isinstance(kind, str)]
+
+
+def _referred(value: object, named: dict[str, dict[str, Any]]) -> object:
+    key = value.get("@id") if isinstance(value, dict) and "name" not in value else None
+    return named.get(key, value) if isinstance(key, str) else value
 
 
 def _nodes(value: object) -> Iterator[dict[str, Any]]:
@@ -133,10 +152,13 @@ def _names(value: object) -> list[str]:
 def _shown_author(root: Element) -> str:
     """Return the author whom the page shows, by the usual marks of a byline."""
     for element in root.iter("a", "span", "p", "div", "address"):
-        marked = "author" in (*attribute_words(element, "rel"), *attribute_words(element, "itemprop"))
-        if marked or BYLINES.intersection(attribute_words(element, "class")):
-            text = text_of(element, LONGEST_BYLINE)
-            name = BY.sub("", text, count=1) if BY.match(text) else text
-            if name and len(text) <= LONGEST_BYLINE and not re.search(r"\d|[^\W\d_]{3}[.!?]\s", name):
-                return name
+        if is_classed_as_byline(element) and (name := author_in(_named_in(element))):
+            return name
     return ""
+
+
+def _named_in(element: Element) -> str:
+    """Return the text of a byline, or of the name that is marked within it."""
+    within = (e for e in islice(element.iter("*"), 1, MOST_HEADINGS) if e.get("itemprop") == "name")
+    named = next(within, element)
+    return text_of(named if local_name(named) != "meta" else element, LONGEST_BYLINE)

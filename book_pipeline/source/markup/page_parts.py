@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 
 from book_pipeline.source.markup.boilerplate import Element, attribute_words, exclusion_reason, local_name, text_of
+from book_pipeline.source.markup.bylines import BY, author_in, is_classed_as_byline
+from book_pipeline.source.markup.bylines import LONGEST as LONGEST_BYLINE
 from book_pipeline.source.markup.note_marks import is_note, is_note_list
 
 OUTSIDE = "outside the article"
@@ -17,14 +19,18 @@ PAGE_ROLES = {
 CONTAINERS = {"html", "body", "main", "article"}
 """Elements that are excluded by no name: themes name the parts of a page in the classes of its body."""
 WORDS = {
-    "share links": "share sharing sharedaddy addtoany sharebar social socials kudos claps button buttons btn",
-    "newsletter": "newsletter subscribe subscription signup mailinglist",
+    "share links": "share sharing sharedaddy addtoany sharebar social socials kudos claps button buttons btn likes "
+    "teilen partage partager compartir condividi",
+    "newsletter": "newsletter subscribe subscription signup mailinglist abonnement inscription",
     "tags": "tags topics taglist taxonomy",
-    "comments": "comment comments commentlist disqus respond webmentions",
+    "comments": "comment comments commentlist disqus respond webmentions kommentar kommentare commentaires comentarios "
+    "commenti kommentarii komentarze reacties",
     "links to other pages": "related recommended recommendations trending promo teaser teasers readmore mostread "
-    "popular outbrain taboola",
-    "advertisement": "ad ads adslot adbox advert adverts advertisement advertising sponsored sponsor",
-    "notice of the site": "cookie cookies consent gdpr paywall popup modal",
+    "popular outbrain taboola relatedposts relatedarticles relatedlinks readnext upnext mostviewed morestories "
+    "verwandt empfehlungen relacionados correlati",
+    "advertisement": "ad ads adslot adbox advert adverts advertisement advertising sponsored sponsor werbung anzeige "
+    "publicite publicidad reklama reklame donate donation",
+    "notice of the site": "cookie cookies consent gdpr paywall popup modal onetrust regwall",
     "navigation": "nav navigation navbar navbox menu dropdown breadcrumb breadcrumbs pagination pager "
     "catlinks printfooter",
     "sidebar": "sidebar sidenav",
@@ -71,9 +77,29 @@ LINK_WORDS = re.compile(
 """The words of links from one page of a story to another."""
 LONGEST_LINK_LINE = 80
 ALONE = {
-    "advertisement": re.compile(r"advertisement|advert|anzeige|publicité|publicidad|sponsored|реклама", re.IGNORECASE),
+    "advertisement": re.compile(
+        r"(?:advertisement|advert|anzeige|werbung|publicité|publicidad|pubblicità|sponsored|реклама|article continues"
+        r" (?:below|after (?:the )?advert\w*))\W*",
+        re.IGNORECASE,
+    ),
+    "share links": re.compile(
+        r"(?:share|like|tweet|teilen|partager|compartir|поделиться)(?: (?:this|the))?"
+        r"(?: (?:post|article|story|page|on|with friends|loading\W*))?\W*",
+        re.IGNORECASE,
+    ),
     "byline": re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: of)? read(?:ing)?(?: time)?", re.IGNORECASE),
 }
+INVITATION = re.compile(
+    r"(?:sign up (?:for|to)|subscribe to|get|join) (?:our|my|the)\b[^.!?]{0,80}\bnewsletters?\b", re.IGNORECASE
+)
+LONGEST_INVITATION = 160
+READ_MORE = re.compile(
+    r"(?:(?:also |now )?(?:read|see|watch|listen|more)(?: (?:more|also|next|on this|here|about this))?|related(?: \w+)?"
+    r"|recommended|lesen sie auch|mehr (?:dazu|zum thema)|(?:à )?lire aussi|le[ae] también|leggi anche|lees ook"
+    r"|читайте также|czytaj też)\s*[:>»→]+\s*",
+    re.IGNORECASE,
+)
+"""What stands before the link to another page that is set between two paragraphs."""
 SELF_LINK = re.compile(r"[\s#¶§🔗]+")
 """The sign of a link from a heading to itself."""
 SCREEN_READER = {"landmark", "sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden", "assistive-text"}
@@ -85,12 +111,16 @@ LONGEST_HIDDEN = 300
 
 @dataclass(slots=True)
 class _Content:
-    """What an element contains: characters of text, of links, and of prose, and the number of links."""
+    """What an element contains: characters of text, of links, and of prose, and the number of links.
+
+    `is_above` is whether the element ends before the first prose of the page.
+    """
 
     text: int = 0
     linked: int = 0
     prose: int = 0
     links: int = 0
+    is_above: bool = False
 
 
 class PageParts:
@@ -157,11 +187,21 @@ class PageParts:
                 text_of(element, REMARK_LENGTH)
             )
             return "citation mark" if is_reference or is_remark else None
-        if name == "time" and local_name(element.getparent()) not in INLINE:
+        if local_name(element.getparent()) not in INLINE and (name == "time" or self._is_byline(element, name)):
             return "byline"
         if name == "a" and (element.get("href") or "").startswith("#") and self._contents[element].text <= 1:
             return "link of a heading to itself" if SELF_LINK.fullmatch(text_of(element, LONGEST_LABEL)) else None
         return self._linked(element, name) if name in LISTS else None
+
+    def _is_byline(self, element: Element, name: str) -> bool:
+        """Return whether an element above the text names its author; below it may be the source of a quotation."""
+        content = self._contents[element]
+        if not content.is_above or not content.text or content.text > LONGEST_BYLINE:
+            return False
+        text = text_of(element, LONGEST_BYLINE)
+        if is_classed_as_byline(element):
+            return bool(author_in(text))
+        return name == "p" and bool(BY.match(text)) and any(map(is_classed_as_byline, element.iter("a", "span")))
 
     def _linked(self, element: Element, name: str) -> str | None:
         """Return why an element that has only links or the words of links is not the text."""
@@ -170,6 +210,12 @@ class PageParts:
         is_short = content.text <= LONGEST_LABEL * max(content.links, 1)
         if not content.prose and content.links >= fewest and content.linked == content.text and is_short:
             return "navigation"
+        if content.links and (more := READ_MORE.match(text_of(element, LONGEST_LABEL))):
+            rest = content.text - sum(map(str.isalnum, more.group()))
+            if rest <= content.linked:
+                return "links to other pages"
+        if content.text <= LONGEST_INVITATION and INVITATION.match(text_of(element, LONGEST_INVITATION)):
+            return "newsletter"
         if content.prose or content.text > LONGEST_LINK_LINE:
             return None
         text = text_of(element, LONGEST_LINK_LINE)
@@ -181,12 +227,13 @@ class PageParts:
     def _measure(self, root: Element) -> None:
         """Measure all elements in one pass, so that nested ones do not make the time quadratic."""
         self._contents[root] = content = _Content()
+        has_prose = False
         stack = [(root, content, False, root.iterchildren("*"))]
         _add(content, root.text, linked=False)
         while stack:
             element, content, linked, children = stack[-1]
             child = next(children, None)
-            if child is not None and child.tag in LEAVES and not len(child):
+            if child is not None and child.tag in LEAVES and not len(child) and not child.attrib:
                 _add(content, child.text, linked=linked)
                 _add(content, child.tail, linked=linked)
                 continue
@@ -205,6 +252,8 @@ class PageParts:
                 below, (_, above, outer, _) = content, stack[-1]
             if element.tag in PARAGRAPHS and below.text - below.linked >= SHORTEST_PROSE:
                 below.prose = max(below.prose, below.text - below.linked)
+            below.is_above = not has_prose and not below.prose
+            has_prose = has_prose or below.prose > 0
             above.text += below.text
             above.linked += below.linked
             above.links += below.links + (element.tag == "a")

@@ -58,6 +58,8 @@ def test_a_title_of_its_own_stays_whole(title):
         meta("citation_author", "A. Writer"),
         json_ld(ARTICLE),
         json_ld(ARTICLE | {"author": "A. Writer"}),
+        json_ld({"@graph": [ARTICLE | {"author": {"@id": "#a"}}, {"@id": "#a", "name": "A. Writer"}]}),
+        meta("books:author", "A. Writer", "property"),
         json_ld(ARTICLE | {"@type": ["Thing", "BlogPosting"], "author": {"name": "A. Writer"}}),
     ],
 )
@@ -77,6 +79,8 @@ def test_several_authors_are_named():
         '<p class="byline">By <a>A. Writer</a></p>',
         '<p>From <a rel="author" href="/a">A. Writer</a></p>',
         '<span itemprop="author">A. Writer</span>',
+        '<div itemprop="author"><b>Written by</b> <span itemprop="name">A. Writer</span></div>',
+        '<p class="article__author">Par A. Writer</p>',
     ],
 )
 def test_a_shown_author_is_used(byline):

@@ -99,6 +99,10 @@ CAPTIONS = (
     '<figure><figcaption><p>A gull [1] at rest.</p></figcaption><div><img src="x.jpg"/></div></figure>',
     '<div class="figure"><img src="x.jpg"/><p class="caption">A gull [1] at rest.</p></div>',
     '<div><p><img src="x.jpg"/></p></div><p class="fig-caption">A gull [1] at rest.</p>',
+    '<div><img src="x.jpg"/><p class="cap">A gull [1] at rest.</p></div>',
+    '<div><img src="x.jpg"/></div><p class="Bildunterschrift">A gull [1] at rest.</p>',
+    '<dl><dt><img src="x.jpg"/></dt><dd class="thumbcaption">A gull [1] at rest.</dd></dl>',
+    '<table><tr><td><img src="x.jpg"/></td></tr><tr><td class="caption">A gull [1] at rest.</td></tr></table>',
     '<p><img src="x.jpg"/><span class="image-caption">A gull [1] at rest.</span></p>',
     '<div class="f"><div><img src="x.jpg"/></div><div><p class="caption-text">A gull [1] at rest.</p></div></div>',
 )

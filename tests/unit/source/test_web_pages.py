@@ -130,6 +130,13 @@ PARTS = {
     "link of a heading to itself": ('<p><a class="headerlink" href="#x">¶</a></p>', "link of a heading to itself"),
     "sidebar by its words": ('<div class="Layout-sidebar"><h2>About</h2>12 stars</div>', "sidebar"),
     "edit link": ('<span class="mw-editsection">[<a>edit</a>]</span>', "link to the editor of the page"),
+    "other pages in a paragraph": (
+        '<p class="x"><b>Read more: <a href="/g">Ten gulls that you should know</a></b></p>',
+        "links to other pages",
+    ),
+    "an invitation": ("<p><em>Sign up to our weekly newsletter, and never miss a bird again.</em></p>", "newsletter"),
+    "a label of share links": ("<p><strong>Share this:</strong></p>", "share links"),
+    "comments in German": ('<div class="kommentare"><h2>Zwei Kommentare</h2><p>Schöner Vogel!</p></div>', "comments"),
     "references": (
         '<div class="reflist"><ol><li>^ Bell, A. (1901). Herons. p. 12.</li></ol></div>',
         "list of references",
@@ -157,6 +164,58 @@ def test_the_title_of_a_work_is_taken_from_its_second_level_heading():
     body = f"<main><h2>The Heron</h2>{TEXT}</main>"
     head = "<meta property='og:title' content='The Heron - Chapter 1 - tester - Birds [Archive]'>"
     assert read(body, head).title == "The Heron"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ['<div role="main">{}</div>', '<div role="article">{}</div>', "<div>{}</div><form><input></form>"],
+)
+def test_a_page_is_known_by_roles_and_forms(frame):
+    body = f'<div class="advert">Lamps</div><h1>The Heron</h1>{TEXT}'
+    assert paragraphs(read(frame.format(body))) == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("heading", "reason"),
+    [
+        ("Leave a Reply", "comments"),
+        ("3 thoughts on “The Heron”", "comments"),
+        ("Kommentare (2)", "comments"),
+        ("Related Articles", "links to other pages"),
+        ("You might also like:", "links to other pages"),
+    ],
+)
+def test_a_section_of_the_site_is_known_by_its_heading(heading, reason):
+    site = f"<h3>{heading}</h3><p>Your address will not be published, and what you write is yours alone.</p>"
+    document = read(f"<main><h1>The Heron</h1>{TEXT}{site}</main>")
+    assert paragraphs(document) == ARTICLE
+    assert [removal.reason for removal in document.removed] == [reason, reason]
+
+
+def test_a_section_of_that_name_that_is_most_of_the_text_is_read():
+    document = read(f"<main><h1>The Heron</h1><p>{ARTICLE[0]}</p><h2>Comments</h2>{TEXT * 2}</main>")
+    assert paragraphs(document) == [ARTICLE[0], *ARTICLE * 2]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<p class="author">By A. Writer</p>',
+        '<div class="autor">Von A. Writer</div>',
+        '<p>By <a rel="author" href="/a">A. Writer</a></p>',
+        '<span class="vcard"><a class="url fn" href="/a">A. Writer</a></span>',
+    ],
+)
+def test_the_author_above_the_text_is_left_out(byline):
+    document = read(f"<main><h1>The Heron</h1>{byline}{TEXT}</main>")
+    assert paragraphs(document) == ARTICLE
+    assert [(removal.reason, removal.text[-9:]) for removal in document.removed] == [("byline", "A. Writer")]
+    assert document.author == "A. Writer"
+
+
+def test_the_author_of_a_quotation_below_the_heading_is_read():
+    document = read(f'<main><h1>The Heron</h1>{TEXT}<p class="author">Old Saying</p></main>')
+    assert paragraphs(document) == [*ARTICLE, "Old Saying"]
 
 
 def test_marks_of_editors_and_sources_are_left_out():
