@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from book_pipeline.formatting.checks.roman_numerals import Place
+from book_pipeline.formatting.readings.dates import read_dates
 from book_pipeline.formatting.readings.language import Language
 from book_pipeline.formatting.readings.wording import Wording
 
@@ -24,6 +25,7 @@ PLACE_BEFORE = re.compile(r"\w,\s\Z")
 REGION_END = re.compile(r"\s*(?:\Z|[,.;:]|\d)")
 LAST_STOP = re.compile(r"\.\W*\Z")
 """The full stop of an abbreviation that ends a paragraph, which is kept."""
+NEXT_WORD = re.compile(r",?\s+(?=\w)")
 NAME_AFTER = re.compile(r"\s+[^\W\d_]")
 
 
@@ -32,7 +34,7 @@ def expansions(
 ) -> Iterator[Wording]:
     """Yield what the abbreviation from `at` to `end` says; `short` has its letters alone."""
     after = place.text[end : place.limit]
-    dotted = place.text[end - 1] == "." or (end == place.end and LAST_STOP.match(after) is not None)
+    dotted = "." in place.text[at:end] or (end == place.end and LAST_STOP.match(after) is not None)
     lower = short.lower()
     if FIGURES_AFTER.match(after) and lower in language.before_figures:
         yield language.before_figures[lower]
@@ -49,13 +51,20 @@ def expansions(
         yield language.after_names[lower]
     if PLACE_BEFORE.search(before) and short in language.regions and REGION_END.match(after):
         yield language.regions[short]
-    if lower in language.weekdays and dotted:
+    if lower in language.weekdays and (dotted or _before_date(place, end, language)):
         yield language.weekdays[lower]
     if known is not None:
-        if (dotted or lower in language.undotted) and (before_name or lower not in language.before_names):
+        alone = not after and not before
+        if (dotted or lower in language.undotted) and (before_name or alone or lower not in language.before_names):
             yield known
     elif dotted and short == place.text[at:end].rstrip(".") and lower not in words and _is_inside_sentence(after):
         yield from _longer_words(lower, words)
+
+
+def _before_date(place: Place, end: int, language: Language) -> bool:
+    """Return whether a date follows, so that a day of the week needs no full stop: "tue, 3 may", "lun 5 giugno"."""
+    start = NEXT_WORD.match(place.text, end, place.limit)
+    return start is not None and any(True for _ in read_dates(place.text, start.end(), place.limit, language))
 
 
 def _known(short: str, forms: Mapping[str, str]) -> str | None:

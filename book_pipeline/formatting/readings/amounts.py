@@ -2,31 +2,49 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from book_pipeline.formatting.readings.figures import Number, numbers
+from book_pipeline.formatting.readings.figures import MINUS_SIGNS, Number, numbers
 from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.wording import Wording, one_of, then
 
-UNIT = re.compile(r"(?:[°º]\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
+UNIT = re.compile(r"(?:(?:[°º]|sq\.?|cu\.?)\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
 RATED = re.compile(r"[^\W\d_²³]+/[^\W\d_²³]+(?!\w)")
 POWER = re.compile(r"\s?(?:(?P<square>²|\^?2)|(?P<cubic>³|\^?3))(?!\d)")
 LONGEST_CURRENCY = 10
 CODE = len("EUR")
+SIGN = re.compile(rf"[{MINUS_SIGNS}](?!\s)")
+"""Of an amount below zero: "-$5"."""
+DASHES = frozenset("-‐‑–")
+"""Between two amounts of one currency: "$10-20"."""
+LARGE_PREFIXES = frozenset("kMGTP")
+"""The prefixes of what is counted in whole parts."""
+COUNTED_WHOLE = frozenset({"b", "B", "bps"})
 
 
 def read_money(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
     """Yield the readings of an amount whose currency stands before or after the figures."""
-    for end, currency in _currencies(text, at, limit, language):
-        start = end + text[end : end + 1].isspace()
-        if start < limit:
-            for number in numbers(text, start, limit, language, money=True):
-                yield number.end, money(number, currency, language)
+    yield from _after_currency(text, at, limit, language)
     if text[at].isdecimal() or text[at] in "-−.,":
         for number in numbers(text, at, limit, language, money=True):
             start = number.end + text[number.end : number.end + 1].isspace()
             for end, currency in _currencies(text, start, limit, language):
                 yield end, money(number, currency, language)
+
+
+def _after_currency(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of an amount or a range whose currency stands first: "$5", "-$5", "$5-10"."""
+    sign = None if text[at - 1 : at].isalnum() and at else SIGN.match(text, at, limit)
+    for end, currency in _currencies(text, sign.end() if sign else at, limit, language):
+        start = end + text[end : end + 1].isspace()
+        for number in numbers(text, start, limit, language, money=True) if start < limit else ():
+            amount = replace(number, negative=True) if sign else number
+            yield amount.end, money(amount, currency, language)
+            if text[amount.end : amount.end + 1] in DASHES and amount.end + 1 < limit:
+                for last in numbers(text, amount.end + 1, limit, language, money=True):
+                    until = money(last, currency, language)
+                    yield last.end, then(amount.wording(language), language.range_words, until)
 
 
 def money(number: Number, currency: Currency, language: Language) -> Wording:
@@ -76,7 +94,7 @@ def _single_units(text: str, at: int, limit: int, language: Language) -> Iterato
     match = UNIT.match(text, at, limit)
     if match is None:
         return
-    symbol = re.sub(r"\s", "", match.group())
+    symbol = re.sub(r"\s|(?<=sq|cu)\.", "", match.group())
     dotted = symbol.endswith(".")
     units = unit_names(language)
     names = units.get(symbol.rstrip(".")) or units.get(symbol.rstrip(".").lower())
@@ -100,6 +118,7 @@ def unit_names(language: Language) -> dict[str, Wording]:
         prefix + symbol: then(spoken, unit)
         for symbol, unit in language.prefixed_units.items()
         for prefix, spoken in language.prefixes.items()
+        if symbol not in COUNTED_WHOLE or prefix in LARGE_PREFIXES
     }
     names |= {**language.prefixed_units, **language.other_units}
     lower: dict[str, list[Wording]] = {}

@@ -21,7 +21,9 @@ def read_dates(text: str, at: int, limit: int, language: Language) -> Iterator[R
         return
     figures = IN_FIGURES.match(text, at, limit)
     if figures:
-        yield from ((figures.end(), spoken) for spoken in _in_figures(figures, language))
+        stop = figures.end() + (text.startswith(".", figures.end(), limit) and _ends_in_stop(figures, language))
+        ends = {figures.end(), stop}
+        yield from ((end, spoken) for spoken in _in_figures(figures, language) for end in ends)
     if text[at].isalnum():
         for pattern in _named(language):
             match = pattern.match(text, at, limit)
@@ -29,6 +31,11 @@ def read_dates(text: str, at: int, limit: int, language: Language) -> Iterator[R
                 month = month_number(match["month"], language)
                 year = _year(match["year"].strip("'’"), language) if match["year"] else None
                 yield match.end(), language.date(int(match["day"]) if match["day"] else None, month, year)
+
+
+def _ends_in_stop(figures: re.Match[str], language: Language) -> bool:
+    """Return whether a day and a month end with a full stop, where it marks ordinals: "24.12."."""
+    return figures["c"] is None and re.compile(language.ordinal_marks).match(".") is not None
 
 
 def _leaves_its_stop(match: re.Match[str], text: str, language: Language) -> bool:

@@ -8,14 +8,15 @@ from book_pipeline.formatting.readings.tables import words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of, then
 
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.&+!#$%*=?^'~-]*@[\w.-]*\w(?:/\S*)?|[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:/\S*)?",
+    r"(?:(?:https?|ftp)://|www\.)\S+|[\w.&+!#$%*=?^'~-]*@[\w.-]*\w(?:/\S*)?|[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:/\S*)?",
     re.ASCII,
 )
 CLOSING = ".,;:!?)\"'”’»"
 DOMAINS = frozenset(
     words(
         "com org net edu gov mil int info biz io me tv co uk us de fr es it pt br ru cn jp kr in nl be ch at se no dk "
-        "fi pl cz hu vn am eu ca au nz ie mx ar cl gr tr il ua ro html htm pdf"
+        "fi pl cz hu vn am eu ca au nz ie mx ar cl gr tr il ua ro html htm pdf txt doc docx jpg jpeg "
+        "png gif mp3 mp4 zip csv php json xml"
     )
 )
 """Last parts of an address without "@", "www" or "http", so that "end.Then" is none."""

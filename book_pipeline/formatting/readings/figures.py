@@ -94,14 +94,10 @@ def numbers(text: str, at: int, limit: int, language: Language, *, money: bool =
         signed = replace(number, negative=sign is not None)
         after = AFTER_FIGURES.match(text, number.end, limit)
         word = after[1] if after else ""
-        multiplier = next(
-            (
-                language.multipliers[key]
-                for key in (word, word.lower(), language.prepared(word))
-                if key in language.multipliers
-            ),
-            None,
-        )
+        keys = (word, word.lower(), language.prepared(word))
+        multiplier = next((language.multipliers[key] for key in keys if key in language.multipliers), None)
+        if money and multiplier is None:
+            multiplier = language.money_multipliers.get(word)
         if multiplier is None or len(word) <= LONGEST_AMBIGUOUS:
             yield signed
         if after and multiplier is not None:
@@ -158,7 +154,8 @@ def _patterns(decimal_marks: str, group_marks: str) -> tuple[re.Pattern[str], ..
     mark, group = f"[{re.escape(decimal_marks)}]", f"[{re.escape(group_marks)}]"
     part = rf"(?:{mark}(?P<part>\d+))?(?!\d)"
     grouped = (
-        rf"(?P<whole>\d{{1,3}}(?P<mark>{group})\d{{3}}(?:(?P=mark)\d{{3}})*|\d{{1,2}}(?:,\d{{2}})*,\d{{3}}(?!,))(?!\d)"
+        rf"(?P<whole>\d{{1,3}}(?P<mark>{group})\d{{3}}(?:(?P=mark)\d{{3}})*|\d{{1,2}}(?:,\d{{2}})*,\d{{3}}(?!,)"
+        r"|\d{1,3}(?:,\d{3}){2,})(?!\d)"
     )
     return (
         re.compile(rf"{grouped}{part}"),

@@ -41,6 +41,8 @@ class Language:
     """A regular expression of decades; its group `year` has two or four figures."""
     multipliers: Mapping[str, str] = {}
     """Written words after a number, like "million" or "bn", and how they are said."""
+    money_multipliers: Mapping[str, str] = {}
+    """More of them, which are only read in an amount of money: "$3M"."""
     and_: Wording = ""
     """What may be said between whole and part: "two AND a half", "five dollars AND ten cents"."""
 
@@ -114,6 +116,8 @@ class Language:
     """Names of letters that are not said by the letter alone: {"w": "w|doppia vu"}."""
     articles: Wording = ""
     """Words that may precede an ordinal."""
+    rulers_have_articles = False
+    """Whether an article precedes the ordinal after a name: "Louis the fourteenth"."""
 
     def prepared(self, text: str) -> str:
         """Return a text without what the language writes or not as it likes, such as vowel signs."""
@@ -188,6 +192,10 @@ class Language:
         """Return the wording of a time of day, 0:00 to 24:59; `period` is what "p.m." says, None if not written."""
         del hour, minute, second, period
         return NEVER
+
+    def hours(self, hour: int) -> Wording:
+        """Return the wording of an hour with its sign alone, which may be a length of time: "2 h"."""
+        return self.time(hour, None, None, None)
 
     def money(self, whole: int, part: str, currency: Currency) -> Wording:
         """Return the wording of an amount; `part` has the figures after the decimal mark, "" if none."""

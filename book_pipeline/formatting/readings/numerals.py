@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from book_pipeline.formatting.readings.figures import Number, numbers
 from book_pipeline.formatting.readings.language import Language, Reading
+from book_pipeline.formatting.readings.telephone import has_groups_beside
 from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of
 
 YEARS = range(1000, 3000)
@@ -23,7 +24,8 @@ def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator
             continue
         if number.part and re.compile(language.word_starts).match(text, number.end):
             continue
-        yield number.end, number.wording(language)
+        if not (text[at] == "0" and number.whole.strip("0") and has_groups_beside(text, at, number.end)):
+            yield number.end, number.wording(language)
         if number.part or number.fraction or number.multiplier is not None or number.negative or not number.whole:
             continue
         if int(number.whole) in YEARS:

@@ -28,7 +28,9 @@ def read_times(text: str, at: int, limit: int, language: Language) -> Iterator[R
         return
     period = _spoken(match["period"], language.day_periods) if match["period"] else None
     prefix = _spoken(match["prefix"], language.time_prefixes) if match["prefix"] else ""
-    spoken = then(prefix, language.time(hour, minute, second, period))
+    hours_only = minute is None and match["sign"] and period is None
+    time = language.hours(hour) if hours_only else language.time(hour, minute, second, period)
+    spoken = then(prefix, time)
     yield match.end(), spoken
     if match.group().endswith("."):
         yield match.end() - 1, spoken
@@ -60,8 +62,9 @@ def _time(language: Language) -> re.Pattern[str]:
     minutes, seconds = language.minute_signs, language.second_signs
     return re.compile(
         rf"(?:(?P<prefix>{prefixes})\s?)?(?P<hour>\d{{1,2}})(?!\d)"
-        rf"(?:(?:(?P<mark>[{marks}])|\s?(?P<inner>{sign})\s?)(?P<minute>\d{{2}})(?!\d)(?(inner)(?:\s?(?:{minutes}))?)"
-        rf"(?:(?:[{marks}]|\s)(?P<second>\d{{2}})(?!\d)(?:\s?(?:{seconds}))?)?)?"
+        rf"(?:(?:(?P<mark>[{marks}])|\s?(?P<inner>{sign})\s?)(?P<minute>\d{{2}}|(?(inner)\d(?=\s?(?:{minutes})(?!\w))|(?!)))(?!\d)"
+        rf"(?(inner)(?:\s?(?:{minutes}))?)"
+        rf"(?:(?:[{marks}]|\s|(?<=[^\W\d_]))(?P<second>\d{{2}}|\d(?=\s?(?:{seconds})(?!\w)))(?!\d)(?:\s?(?:{seconds}))?)?)?"
         rf"(?:\s?(?P<sign>{sign})(?!\w))?(?:\s?(?P<period>{periods})(?!\w))?(?![.:,]\d)",
         re.IGNORECASE,
     )

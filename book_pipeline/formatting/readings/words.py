@@ -15,6 +15,8 @@ from book_pipeline.roman_numerals import roman_value
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s\Z")
 MARKED_ROMAN = re.compile(r"[IVX]+|[IVXLC]{2,}")
+RULER_BEFORE = re.compile(r"(?<=[\w,;]\s)[^\W\d_a-z]\w+\s\Z")
+"""A name before a numeral, not the first word of a sentence: "King Louis XIV"."""
 DOTTED = re.compile(r"&c|[^\W\d_]+(?:(?:\.[\s-]?|[:/])[^\W\d_]+){0,7}")
 MOST_LETTERS = 6
 
@@ -27,7 +29,8 @@ def read_romans(place: Place, at: int, language: Language) -> Iterator[Reading]:
     end = at + len(POSSESSIVE.sub("", match.group()))
     value = roman_value(place.text[at:end])
     if value and is_roman(place, at, end):
-        ordinal = then(maybe(language.articles), language.ordinal(value))
+        ruler = language.rulers_have_articles and RULER_BEFORE.search(place.text[place.first : at])
+        ordinal = then(language.articles if ruler else maybe(language.articles), language.ordinal(value))
         yield end, one_of(language.cardinal(value), ordinal)
         if re.compile(language.ordinal_marks).fullmatch(place.text, match.end(), match.end() + 1):
             yield match.end() + 1, ordinal  # as the full stop in "Ludwig XIV. kam"
@@ -93,7 +96,7 @@ def read_signs(place: Place, at: int, language: Language) -> Iterator[Reading]:
         yield at + 1, one_of(language.range_words, language.score_words)
     elif text[at] == ":":
         yield at + 1, one_of(language.ratio_words, language.score_words)
-    elif text[at] in "xX×хХ":
+    elif text[at] in "xX×хХ*":
         yield at + 1, language.by
 
 

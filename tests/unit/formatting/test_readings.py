@@ -29,10 +29,21 @@ RIGHT = {
         Elm St. = Elm Street; St. Clare = Saint Clare; pp. 3–7 = pages three to seven; Henry VIII = Henry the Eighth
         3 Nov. 1812 = the third of November, eighteen twelve; a.b@mail.com = a dot b at mail dot com
         ’84 = eighty-four
+        -$5 = minus five dollars; $10-20 = ten to twenty dollars; $3M = three million dollars
+        $1.2B = one point two billion dollars; 5'10" = five feet ten inches; 1/2 cup = half a cup
+        3*4 = three times four
+        1/100 = one hundredth; tue, 3 may = tuesday, the third of may; 10 sq. ft = ten square feet
+        350 Pine Blvd, Apt 4 = three fifty Pine Boulevard, Apartment four
+        400 Elm Ave NW = four hundred Elm Avenue Northwest
+        ftp://a.com = f t p colon slash slash a dot com; readme.txt = readme dot txt
+        1-800-go-home = one eight hundred go home
+        60 bpm = sixty beats per minute; 340 A.D = three forty a d; King Louis XIV = King Louis the Fourteenth
         555-1234 = five five five, one two three four; the M.P. = the M P; 5 ft. 10 in. = five feet ten inches
     """,
     "de": """
         1.250 = eintausendzweihundertfünfzig; 1.250 = tausend zweihundertundfünfzig; 1812 = achtzehnhundertzwölf
+        2.234,5 = zweitausendzweihundertvierunddreißig Komma fünf; am 24.12. = am vierundzwanzigsten Dezember
+        Mo, 3. Juni = Montag, dritter Juni; 16 mb = sechzehn Megabyte; 1980er Jahre = neunzehnhundertachtziger Jahre
         12:30 Uhr = halb eins; am 3. Mai = am dritten Mai; 3,5 km = drei Komma fünf Kilometer; z. B. = zum Beispiel
         Ludwig XIV. kam = Ludwig der Vierzehnte kam; 3/4 = drei Viertel; 20 % = zwanzig Prozent
         2,50 € = zwei Euro fünfzig Cent
@@ -42,6 +53,8 @@ RIGHT = {
         1 250 = mille deux cent cinquante; 71 = soixante et onze; 71 = septante et un; 98 = quatre-vingt-dix-huit
         XIXe siècle = dix-neuvième siècle; François Ier = François premier; 7 h 30 = sept heures et demie; 12 h = midi
         3,5 kg = trois virgule cinq kilogrammes; M. Hugo = Monsieur Hugo; 1er mai = premier mai; 2/3 = deux tiers
+        3h05min10s = trois heures cinq minutes et dix secondes; Mᵍʳ = monseigneur; 06 12 = zéro six douze
+        60 mph = soixante miles par heure; 2d = second
         1802 = dix-huit cent deux; 21e = vingt et unième
     """,
     "es": """
@@ -49,16 +62,20 @@ RIGHT = {
         siglo XIX = siglo diecinueve
         3 de mayo de 1808 = tres de mayo de mil ochocientos ocho; 1.ª = primera; 1.er = primer
         5,50 € = cinco euros con cincuenta céntimos
+        1 h 5 min 10 s = una hora cinco minutos y diez segundos; 1,000,000 = un millón; 2 h = dos horas
+        1-800-go-u-haul = uno ochocientos go u haul; ttd 5,50 = cinco dólares de trinidad y tobago cincuenta centavos
         Sra. Ruiz = Señora Ruiz; 1/14 = un catorceavo; -5 °C = menos cinco grados centígrados
     """,
     "it": """
         1.250 = milleduecentocinquanta; 28 = ventotto; alle 7:30 = alle sette e mezza; 3º = terzo; 2/3 = due terzi
         3 maggio 1860 = tre maggio milleottocentosessanta; 5 km/h = cinque chilometri all'ora
-        Sig. Rossi = Signor Rossi
+        Sig. Rossi = Signor Rossi; 2 h = due ore; lun 5 giugno = lunedì cinque giugno
+        06 1234567 = zero sei uno due tre quattro cinque sei sette
     """,
     "pt": """
         1.250 = mil duzentos e cinquenta; às 3h30 = às três e meia; 1/5/1900 = primeiro de maio de mil e novecentos
-        R$ 2,50 = dois reais e cinquenta centavos; 12ª = décima segunda; Dr. Reis = Doutor Reis; 3/4 = três quartos
+        R$ 2,50 = dois reais e cinquenta centavos; 12ª = décima segunda; Dr. Reis = Doutor Reis
+        12:30 = meio-dia e meia; prof. Lima = professor Lima; 3/4 = três quartos
     """,
     "nl": """
         1.250 = duizend tweehonderdvijftig; 1984 = negentienhonderdvierentachtig
@@ -76,6 +93,9 @@ RIGHT = {
         np. = na przykład
     """,
     "sv": """
+        5/8 = fem åttondelar; 1/100 = en hundradel; 3 § = tredje paragrafen; 1:a kap = första kapitlet
+        50:- = femtio kronor
+        5 hg = fem hekto; 2 h = två timmar
         1 250 = tusen tvåhundrafemtio; kl. 7.30 = klockan halv åtta; 1980-talet = nittonhundraåttiotalet; 2:a = andra
         3 maj 1809 = tredje maj artonhundranio; 3,5 km = tre komma fem kilometer; 20 % = tjugo procent
     """,
@@ -89,20 +109,33 @@ WRONG = {
         not 5 = five; 5 not = five now; Elm St. = Elm Saint; St. Clare = Street Clare; a@b.com = a at c dot com
         a@b.com = a at b dot com slash; 5% of 20 = twenty per cent of five; Mr. Hale = Mister Gale; 2-5 = two five
         Henry VIII = Henry the Seventh; 1,250 = one two fifty
+        -$5 = five dollars; $3M = three dollars; 1914-1918 = nineteen fourteen nineteen eighteen
+        $10-20 = ten twenty dollars
+        King Louis XIV = King Louis fourteenth; 1-800-go-home = one eight hundred go
         So St. Clare = So Street Clare; Then Dr. Watson = Then Drive Watson; Mary St. Clare = Mary Street Clare
     """,
-    "de": "21 = zwölf; 12:30 Uhr = halb zwölf; 3. Mai = dritter Juni; -5 = fünf; 5 m = fünf Meilen; 31 = dreizehn",
-    "fr": "71 = soixante et un; 1er = première; 7 h 30 = sept heures et quart; 3 kg = trois grammes; -2 = deux",
-    "es": """
-        1.ª = primero; 21 = doce; 3:15 = tres y media; 5 € = cinco dólares; 1/14 = un cuarto; siglo XIX = siglo veinte
+    "de": """
+        1980er Jahre = neunzehnhundertachtziger; 21 = zwölf; 12:30 Uhr = halb zwölf; 3. Mai = dritter Juni; -5 = fünf
+        5 m = fünf Meilen; 31 = dreizehn
     """,
-    "it": "28 = ottantadue; 3º = terza; 7:30 = sette e un quarto; 5 km = cinque metri",
+    "fr": """
+        06 12 34 56 78 = six douze trente-quatre cinquante-six soixante-dix-huit; 71 = soixante et un; 1er = première
+        7 h 30 = sept heures et quart; 3 kg = trois grammes; -2 = deux
+    """,
+    "es": """
+        2 h = dos; 13:20 = trece horas veinte; 1.ª = primero; 21 = doce; 3:15 = tres y media; 5 € = cinco dólares
+        1/14 = un cuarto; siglo XIX = siglo veinte
+    """,
+    "it": """
+        2 h = due; 06 1234567 = sei uno due tre quattro cinque sei sette; 28 = ottantadue; 3º = terza
+        7:30 = sette e un quarto; 5 km = cinque metri
+    """,
     "pt": "12ª = décimo segundo; 3h30 = três e quinze; R$ 2 = dois euros; 1.250 = mil e duzentos",
     "nl": "7:30 = half zeven; 21 = twaalf; 5 km = vijf meter",
     "da": "3. maj = tredje juni; 7.30 = halv syv",
     "nb": "20 % = tjue promille",
     "pl": "5 km = pięć metrów",
-    "sv": "1 250 = tusen tvåhundra; 7.30 = halv sju; 1980-talet = nittonhundrasjuttiotalet; 3 m = tre mil",
+    "sv": "2 h = två; 1 250 = tusen tvåhundra; 7.30 = halv sju; 1980-talet = nittonhundrasjuttiotalet; 3 m = tre mil",
 }
 PIECES = words("0 1 7 10 12:30 / - . , : £ $ km ½ º ª er th XIV @ a.b ( ) % ’ é")
 
@@ -123,6 +156,11 @@ def test_a_usual_reading_is_accepted(language, written, spoken):
 @pytest.mark.parametrize(("language", "written", "spoken"), pairs(WRONG))
 def test_a_reading_of_something_else_is_refused(language, written, spoken):
     assert not same_meaning(written, spoken, language)
+
+
+def test_an_abbreviation_that_is_all_of_a_text_needs_no_name():
+    assert same_meaning("M.", "monsieur", "fr")
+    assert not same_meaning("M. le", "monsieur le", "fr")
 
 
 @pytest.mark.parametrize("language", sorted({"en", "de", "fr", "es", "it", "pt", "sv"}))

@@ -14,6 +14,9 @@ from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one
 
 AND, AL = "و", "ال"
 BEFORE = re.compile(r"(?P<sign>[%٪])\s?(?P<minus>[-−])?(?P<number>\d+(?:[.,٫]\d+)?)(?![\d.,٫])")
+SCALE = re.compile(r"(?<![\w.])(?P<scale>[cfCF])(?P<minus>[-−])?(?P<number>\d{1,3}(?:[.,٫]\d+)?)(?![\w.,٫])")
+"""A temperature whose scale stands first."""
+SCALES = {"c": plain("درجة مئوية|درجات مئوية|سلسيوس"), "f": plain("فهرنهايت|درجة فهرنهايت|درجات فهرنهايت")}
 SHORT_FORM = re.compile(r"(?<![\w.])(?:ق\.\s?م\.?|أ\.\s?د\.|د\.(?=\s\w{2})|(?<=\d\s)هـ\.?|[صجط]\.(?=\s?\d))(?!\w)")
 """An initial of a name is none: titles stand before a word, parts of a book before a figure."""
 SHORT_FORMS = table(
@@ -189,6 +192,10 @@ class Arabic(Language):
             whole, _, part = re.sub(r"[,٫]", ".", match["number"]).partition(".")
             wording = self.decimal(whole, part) if part else self.cardinal(int(whole))
             yield match.end(), then(self.signed(wording) if match["minus"] else wording, ar_words.PERCENT)
+        if match := SCALE.match(text, at, limit):
+            whole, _, part = re.sub(r"[,٫]", ".", match["number"]).partition(".")
+            wording = self.decimal(whole, part) if part else self.cardinal(int(whole))
+            yield match.end(), then(self.signed(wording) if match["minus"] else wording, SCALES[match["scale"].lower()])
         if match := ERA.match(text, at, limit):
             yield match.end(), plain("ميلادية|ميلادي|للميلاد")
         match = SHORT_FORM.match(text, at)

@@ -72,11 +72,12 @@ class German(Language):
     minus = "minus"
     plus = "plus"
     ordinal_marks = r"\.|te[rnsm]?\b|ste[rnsm]?\b"
-    decade_form = r"(?P<year>\d{4}|\d{2})er(?:\s?-?\s?Jahren?)?"
+    decade_form = r"(?P<year>\d{4}|\d{2})er"
     multipliers = de_words.MULTIPLIERS
     says_halves = True
     and_ = "und"
     articles = ARTICLES
+    rulers_have_articles = True
     months = words(
         "januar|jänner|jänners|januars februar|feber|februars märz|märzes april|aprils mai|mais juni|junis|juno "
         "juli|julis|julei august|augusts september|septembers oktober|oktobers november|novembers dezember|dezembers"
@@ -171,7 +172,7 @@ class German(Language):
         spoken = super().mixed(whole, top, bottom)
         if (top, bottom) != (1, 2):
             return spoken
-        half = then(below_thousand(whole), maybe("und"), "ein halb|einhalben")
+        half = then(self.cardinal(whole), maybe("und"), "ein halb|einhalben")
         return one_of(spoken, half, "anderthalb" if whole == 1 else NEVER)
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:

@@ -74,6 +74,7 @@ OTHER_UNITS = table("""
     pfd = pfund
     kn = knoten; mol = mol; a = ar|jahr|jahre; gal = gallone|gallonen; st = stück; stk = stück
     u/min = umdrehungen pro minute
+    kg = kilogramm|kilo
 """)
 SIGNS = table("""
     & = und; % = prozent; § = paragraph|paragraf|paragraphen; §§ = paragraphen|paragrafen; + = plus|und

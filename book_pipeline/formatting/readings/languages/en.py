@@ -40,7 +40,9 @@ ORDINALS = (
 MONTHS = "january february march april may june july august september october november december"
 DECADES = ("", "tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 AND = maybe("and")
+ROUND_PARTS = {100: "hundredth", 1000: "thousandth", 1_000_000: "millionth"}
 HOURS_ON_DIAL = 12
+FEET_AND_INCHES = re.compile(r"(?<![\d.,])(?P<feet>\d{1,2})['′]\s?(?P<inches>\d{1,2})(?:[\"″]|'')(?!\w)")
 OLD_MONEY = re.compile(
     r"(?:£\s?(?P<pounds>\d[\d,]*)\.?,?\s+|(?P<libra>\d[\d,]*)\s?l\.,?\s*)?"
     r"(?:(?P<shillings>\d{1,2})\s?s\.?(?!\w),?)?(?:\s*(?P<pence>\d{1,2})(?P<part>[½¼¾])?\s?d\.?(?!\w))?"
@@ -81,9 +83,11 @@ class English(Language):
         septillion = septillion; octillion = octillion; hundred = hundred; dozen = dozen; k = thousand
         mn = million; mln = million; bn = billion; tn = trillion
     """)
+    money_multipliers = table("K = thousand; M = million; m = million; B = billion; b = billion; T = trillion")
     says_halves = True
     and_ = "and"
     articles = "the"
+    rulers_have_articles = True
     months = words(MONTHS)
     month_abbreviations = numbered("""
         jan = 1; feb = 2; febr = 2; mar = 3; apr = 4; jun = 6; jul = 7; aug = 8; sep = 9; sept = 9
@@ -217,7 +221,9 @@ class English(Language):
         names = {2: ["half" if top == 1 else "halves"], 4: ["quarter" + "s" * (top != 1)]}.get(bottom, [])
         spoken: list[Wording] = [*names]
         if bottom != 2:
-            spoken.append(then(self.ordinal(bottom), "s" if top != 1 else ""))
+            spoken.append(then(one_of(self.ordinal(bottom), ROUND_PARTS.get(bottom, NEVER)), "s" if top != 1 else ""))
+        elif top == 1:
+            plain = one_of(plain, "half a|half an")
         return one_of(then("one|a" if top == 1 else self.cardinal(top), one_of(*spoken)), plain)
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
@@ -265,21 +271,25 @@ class English(Language):
         return spoken
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
-        """Yield the readings of old English money: "£3 10s. 6d.", "3l. 10s.", "10s. 6d." and "10/6"."""
+        """Yield the readings of heights, 5'10", and of old English money: "£3 10s. 6d.", "3l. 10s.", "10s. 6d."."""
+        if height := FEET_AND_INCHES.match(text, at, limit):
+            parts = [(int(height["feet"]), "foot|feet"), (int(height["inches"]), "inch|inches")]
+            feet, inches = (then(self.cardinal(count), name) for count, name in parts)
+            yield height.end(), then(feet, AND, inches)
         match = OLD_MONEY.match(text, at, limit)
         if match is None or text[at - 1 : at].isalnum() or not (match["shillings"] or match["pence"]):
             return
-        parts: list[Wording] = []
+        spoken: list[Wording] = []
         pounds = (match["pounds"] or match["libra"] or "").replace(",", "")
         shillings, pence = match["shillings"], match["pence"]
         if pounds:
-            parts.append(then(self.cardinal(int(pounds)), "pound|pounds"))
+            spoken.append(then(self.cardinal(int(pounds)), "pound|pounds"))
         if shillings:
-            parts.append(then(self.cardinal(int(shillings)), "shilling|shillings"))
+            spoken.append(then(self.cardinal(int(shillings)), "shilling|shillings"))
         if pence:
             number = self.mixed(int(pence), *VULGAR[match["part"]]) if match["part"] else self.cardinal(int(pence))
-            parts.append(then(number, "penny" if pence == "1" else "pence"))
-        yield match.end(), then(parts[0], *(part for each in parts[1:] for part in (AND, each)))
+            spoken.append(then(number, "penny" if pence == "1" else "pence"))
+        yield match.end(), then(spoken[0], *(part for each in spoken[1:] for part in (AND, each)))
 
 
 LANGUAGE = English()

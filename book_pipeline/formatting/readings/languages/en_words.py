@@ -3,7 +3,7 @@
 from book_pipeline.formatting.readings.tables import money_table, table, words
 
 ABBREVIATIONS = table("""
-    Mr = mister; Mrs = missus|missis|mistress; Ms = miz|miss; Messrs = messieurs|messers; Dr = doctor
+    Mr = mister; Mrs = missus|missis|misses|mistress; Ms = miz|miss; Messrs = messieurs|messers; Dr = doctor
     Drs = doctors; St = saint; Sts = saints; Ste = sainte; Mme = madame; Mlle = mademoiselle
     Mdlle = mademoiselle; MM = messieurs; Fr = father; Sr = senior|sister; Jr = junior; Jun = junior
     Esq = esquire; Capt = captain; Cdr = commander; Cmdr = commander; Col = colonel; Gen = general
@@ -36,6 +36,9 @@ BEFORE_NAMES = frozenset(
 AFTER_NAMES = table("""
     st = street; dr = drive; ave = avenue; av = avenue; blvd = boulevard; ct = court; expy = expressway; hwy = highway
     ln = lane; pkwy = parkway; pl = place; rd = road; sq = square; terr = terrace; cres = crescent; ste = suite
+    cir = circle; aly = alley; hts = heights; ne = northeast; nw = northwest; se = southeast; sw = southwest
+    jct = junction
+    tpke = turnpike
 """)
 REGIONS = table("""
     AL = alabama; AK = alaska; AZ = arizona; AR = arkansas; CA = california; CO = colorado; CT = connecticut
@@ -48,7 +51,7 @@ REGIONS = table("""
     WY = wyoming; DC = district of columbia|d c
 """)
 BEFORE_FIGURES = table("""
-    no = number; nos = numbers; p = page; pp = pages; v = verse; vv = verses; n = note; ch = chapter
+    apt = apartment; no = number; nos = numbers; p = page; pp = pages; v = verse; vv = verses; n = note; ch = chapter
     chap = chapter; vol = volume; c = circa; ca = circa; fig = figure; l = line; ll = lines; art = article
     sec = section; ad = a d|anno domini
 """)
@@ -68,6 +71,7 @@ CURRENCIES = money_table("""
     ₹ = rupee|rupees, paisa|paise; inr = rupee|rupees, paisa|paise
     ₽ = ruble|rubles|rouble|roubles, kopeck|kopecks|kopek|kopeks; ₤ = lira|lire, ; ₺ = lira|liras, kurus
     ₪ = shekel|shekels, agora|agorot; ₫ = dong, ; ₦ = naira, kobo
+    kr = krone|kroner|krona|kronor|crown|crowns, øre|öre
     chf = swiss franc|swiss francs|franc|francs, centime|centimes; cny = yuan, fen; ¢ = cent|cents
 """)
 PREFIXES = table("""
@@ -98,6 +102,9 @@ OTHER_UNITS = table("""
     ac = acre|acres; ha = hectare|hectares; h = hour|hours; hr = hour|hours; hrs = hours|hour
     min = minute|minutes; mins = minutes|minute; sec = second|seconds; secs = seconds|second; d = day|days
     wk = week|weeks; wks = weeks|week; mo = month|months; yr = year|years; yrs = years|year
-    dB = decibel|decibels; hp = horsepower; sq ft = square feet; sqft = square foot|square feet
-    kn = knot|knots; mol = mole|moles
+    dB = decibel|decibels; hp = horsepower; sqft = square foot|square feet; sqin = square inch|square inches
+    sqmi = square mile|square miles; sqyd = square yard|square yards; cuft = cubic foot|cubic feet
+    kn = knot|knots; mol = mole|moles; bpm = beat per minute|beats per minute|b p m
+    mpg = mile per gallon|miles per gallon|m p g; kg = kilogram|kilograms|kilogramme|kilogrammes|kilo|kilos
+    tsp = teaspoon|teaspoons; tbsp = tablespoon|tablespoons; lx = lux; cd = candela
 """)

@@ -274,13 +274,19 @@ class Spanish(Language):
         if not minute:
             noon = {0: "medianoche", 12: "mediodía"}.get(hour, NEVER)
             return then(one_of(then(hours, maybe("hora|horas|en punto")), noon), after)
-        spoken = [then(hours, maybe("hora|horas"), maybe("y|con"), below_hundred(minute), maybe("minuto|minutos"))]
+        minutes = below_hundred(minute)
+        full = then(hours, "hora|horas", maybe("y|con"), minutes, "minuto|minutos")
+        spoken = [full, then(hours, maybe("y|con"), minutes)]
         spoken += [then(hours, "y media")] if minute == 30 else []
         spoken += [then(hours, "y cuarto")] if minute == 15 else []
         if minute > 30:
             following = then(maybe("la|las"), _hour(hour % 12 + 1), "menos")
             spoken += [then(following, "cuarto" if minute == 45 else below_hundred(60 - minute))]
         return then(one_of(*spoken), after)
+
+    def hours(self, hour: int) -> Wording:
+        """Return "dos horas"."""
+        return then(_hour(hour), "hora|horas")
 
 
 LANGUAGE = Spanish()

@@ -4,7 +4,8 @@ from book_pipeline.formatting.readings.tables import money_table, table
 
 ABBREVIATIONS = table("""
     D = don; Dn = don; Da = doña; Dª = doña; Dña = doña; Sr = señor; Sra = señora; Srta = señorita; Sres = señores
-    Sras = señoras; Dr = doctor; Dra = doctora; Prof = profesor; Profa = profesora; Ud = usted; Uds = ustedes
+    Sras = señoras; Dr = doctor; Dra = doctora; Prof = profesor; prof = profesor; vs = versus; Profa = profesora
+    Ud = usted; Uds = ustedes
     Vd = usted
     Vds = ustedes; V = usted; VV = ustedes; S = san; Sta = santa; Sto = santo; Fr = fray; Lic = licenciado
     Ing = ingeniero
@@ -60,12 +61,14 @@ CURRENCIES = money_table("""
     hkd = dólar de hong kong|dólares de hong kong, centavo|centavos
     cad = dólar canadiense|dólares canadienses, centavo|centavos
     aud = dólar australiano|dólares australianos, centavo|centavos
-    nzd = dólar neozelandés|dólares neozelandeses; ttd = dólar de trinidad y tobago|dólares de trinidad y tobago
-    jmd = dólar jamaiquino|dólares jamaiquinos
-    bzd = dólar de belice|dólares de belice|dólar beliceño|dólares beliceños
-    bbd = dólar de barbados|dólares de barbados; bsd = dólar bahameño|dólares bahameños
-    sgd = dólar de singapur|dólares de singapur
-    twd = dólar taiwanés|dólares taiwaneses; r$ = real|reales, centavo|centavos
+    nzd = dólar neozelandés|dólares neozelandeses, centavo|centavos
+    ttd = dólar de trinidad y tobago|dólares de trinidad y tobago, centavo|centavos
+    jmd = dólar jamaiquino|dólares jamaiquinos, centavo|centavos
+    bzd = dólar de belice|dólares de belice|dólar beliceño|dólares beliceños, centavo|centavos
+    bbd = dólar de barbados|dólares de barbados, centavo|centavos
+    bsd = dólar bahameño|dólares bahameños, centavo|centavos
+    sgd = dólar de singapur|dólares de singapur, centavo|centavos
+    twd = dólar taiwanés|dólares taiwaneses, centavo|centavos; r$ = real|reales, centavo|centavos
     brl = real brasileño|reales brasileños|real|reales, centavo|centavos
     mex$ = peso mexicano|pesos mexicanos, centavo|centavos; mxn = peso mexicano|pesos mexicanos, centavo|centavos
     mx$ = peso mexicano|pesos mexicanos, centavo|centavos; ars = peso argentino|pesos argentinos, centavo|centavos
@@ -88,15 +91,17 @@ CURRENCIES = money_table("""
     nio = córdoba|córdobas, centavo|centavos
     c$ = córdoba|córdobas, centavo|centavos; pab = balboa|balboas, centésimo|centésimos|centavo|centavos
     b/ = balboa|balboas, centésimo|centésimos
-    awg = florín arubeño|florines arubeños, centavo|centavos; ang = florín antillano|florines antillanos
+    awg = florín arubeño|florines arubeños, centavo|centavos
+    ang = florín antillano|florines antillanos, centavo|centavos
     htg = gourde|gourdes
     ₧ = peseta|pesetas, céntimo|céntimos; pta = peseta|pesetas, céntimo|céntimos
     ptas = pesetas|peseta, céntimo|céntimos
-    ¢ = centavo|centavos|colón|colones, céntimo|céntimos; ₪ = séquel|séqueles; ils = séquel|séqueles
+    ¢ = centavo|centavos|colón|colones, céntimo|céntimos; ₪ = séquel|séquels|séqueles; ils = séquel|séquels|séqueles
     mad = dírham|dírhams
     zar = rand|rands; ₫ = dong|dongs; thb = bat|bats; idr = rupia indonesia|rupias indonesias
-    gyd = dólar guyanés|dólares guyaneses
-    srd = dólar surinamés|dólares surinameses; xcd = dólar del caribe oriental|dólares del caribe oriental
+    gyd = dólar guyanés|dólares guyaneses, centavo|centavos
+    srd = dólar surinamés|dólares surinameses, centavo|centavos
+    xcd = dólar del caribe oriental|dólares del caribe oriental, centavo|centavos
     ron = leu|lei
 """)
 PREFIXES = table("""
@@ -130,6 +135,7 @@ OTHER_UNITS = table("""
     gal = galón|galones; kn = nudo|nudos; mol = mol|moles; q = quintal|quintales; kilo = kilo|kilos
     cc = centímetro cúbico|centímetros cúbicos
     d = día|días; rpm = revoluciones por minuto
+    kg = kilogramo|kilogramos|kilo|kilos
 """)
 SIGNS = table("""
     & = y|e; % = por ciento; § = párrafo|sección; + = más|y; = = igual a|es igual a|igual; × = por; * = asterisco

@@ -83,7 +83,7 @@ class French(Language):
     point = "virgule"
     minus = "moins"
     plus = "plus"
-    ordinal_marks = r"(?:ers?|[èe]res?|res?|i?[èe]mes?|es?|n?des?|nd|ᵉʳ|ᵉ|ᵉˢ|ʳᵉ|ᵈ|ⁿᵈ|º|°)(?!\w)"
+    ordinal_marks = r"(?:ers?|[èe]res?|res?|i?[èe]mes?|es?|n?des?|n?ds?|ᵉʳ|ᵉ|ᵉˢ|ʳᵉ|ᵈ|ⁿᵈ|º|°)(?!\w)"
     decade_form = r"(?!)"
     multipliers = fr_words.MULTIPLIERS
     says_halves = True
@@ -111,8 +111,10 @@ class French(Language):
     square = ("", "carré|carrés")
     cubic = ("", "cube|cubes")
     abbreviations = fr_words.ABBREVIATIONS
-    undotted = frozenset(words("bd mr mme mmes mlle mlles dr st ste me mgr mᵐᵉ mˡˡᵉ mˡˡᵉˢ mᵐᵉˢ dʳ etc"))
-    before_names = frozenset({"m", "mm", "me"})
+    undotted = frozenset(
+        words("bd mr mme mmes mlle mlles dr st ste me mgr mᵐᵉ mˡˡᵉ mˡˡᵉˢ mᵐᵉˢ dʳ mᵍʳ pʳ sᵗ sᵗᵉ pr etc")
+    )
+    before_names = frozenset({"m", "mm", "me", "pr"})
     before_figures = fr_words.BEFORE_FIGURES
     after_figures = fr_words.AFTER_FIGURES
     signs = fr_words.SIGNS
@@ -215,8 +217,9 @@ class French(Language):
         here = one_of(hours, {0: "minuit", 12: "midi"}.get(hour, NEVER), then(below_hundred(hour - 12), "heures")
                       if hour > 12 else NEVER)  # fmt: skip
         if second is not None:
-            minutes = then(below_hundred(minute or 0), maybe("minute|minutes"))
-            return then(hours, minutes, maybe("et"), below_hundred(second), maybe("seconde|secondes"))
+            minutes, seconds = below_hundred(minute or 0), below_hundred(second)
+            named = then(minutes, "minute|minutes", maybe("et"), seconds, "seconde|secondes")
+            return then(hours, one_of(named, then(minutes, maybe("et"), seconds)))
         if not minute:
             return here
         spoken = [then(here, below_hundred(minute), maybe("minute|minutes"))]

@@ -5,7 +5,8 @@ from book_pipeline.formatting.readings.tables import money_table, table
 ABBREVIATIONS = table("""
     M = monsieur; MM = messieurs; Mr = monsieur; Mme = madame; Mmes = mesdames; Mlle = mademoiselle|mademoiselles
     Mlles = mesdemoiselles|mademoiselles; Mˡˡᵉ = mademoiselle; Mˡˡᵉˢ = mesdemoiselles|mademoiselles; Mᵐᵉ = madame
-    Mᵐᵉˢ = mesdames; Dʳ = docteur; Mgr = monseigneur; Dr = docteur; Drs = docteurs; Pr = professeur; Me = maître
+    Mᵐᵉˢ = mesdames; Dʳ = docteur; Mᵍʳ = monseigneur; Pʳ = professeur; Sᵗ = saint; Sᵗᵉ = sainte; Mgr = monseigneur
+    Dr = docteur; Drs = docteurs; Pr = professeur; Me = maître
     St = saint
     Ste = sainte; Sts = saints; Vve = veuve; Cie = compagnie; Sté = société; etc = et cetera|et caetera|etcetera
     cad = c'est-à-dire; càd = c'est-à-dire; chap = chapitre; vol = volume; p = page; pp = pages; ex = exemple
@@ -70,10 +71,12 @@ OTHER_UNITS = table("""
     ″ = seconde|secondes|pouce|pouces; h = heure|heures; min = minute|minutes; mn = minute|minutes
     sec = seconde|secondes
     j = jour|jours; an = an|ans; ans = ans|an; ha = hectare|hectares; a = are|ares
-    kmh = kilomètres heure|kilomètres par heure
+    in = pouce|pouces; kmh = kilomètres heure|kilomètres par heure
     lb = livre|livres; oz = once|onces; ft = pied|pieds; po = pouce|pouces; mi = mille|milles; dB = décibel|décibels
-    ch = cheval|chevaux; cv = cheval|chevaux; kn = nœud|nœuds; mph = milles par heure|milles à l'heure
+    ch = cheval|chevaux; cv = cheval|chevaux; kn = nœud|nœuds
+    mph = milles par heure|milles à l'heure|miles par heure|miles à l'heure|mille par heure
     mol = mole|moles; q = quintal|quintaux
+    kg = kilogramme|kilogrammes|kilo|kilos
 """)
 SIGNS = table("""
     n° = numéro;

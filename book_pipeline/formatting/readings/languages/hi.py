@@ -211,8 +211,7 @@ def _whole(number: int) -> Wording:
     for value, name in words.SCALES:
         count, number = divmod(number, value)
         if count:
-            alone = count == 1 and value <= 1000 and not parts and not number
-            parts += [maybe(words.NUMBERS[1]) if alone else _whole(count), name]
+            parts += [_whole(count), name]
     return then(*parts, _rest(number))
 
 

@@ -33,7 +33,7 @@ SPACED_DATE = re.compile(r"\d{1,2}\.\s\d{1,2}[-.‐‑]")
 YEAR_AND_MONTH = re.compile(rf"(?<![\w.,])(?P<year>\d{{4}})\.\s?(?P<month>{NAMES})(?!\w)", re.IGNORECASE)
 DAY = re.compile(rf"(?<![\d.,])(?P<day>[0-3]?\d)[-‐‑](?P<ending>j?[aáeé][{LETTERS}]{{0,5}})(?!\w)", re.IGNORECASE)
 ENDED = re.compile(rf"(?<=[\d%$€£°.\w])[-‐‑](?P<ending>[{LETTERS}]{{1,7}})(?!\w)", re.IGNORECASE)
-DOTTED_TIME = re.compile(r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)(?=-kor)")
+DOTTED_TIME = re.compile(r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])[.:](?P<minute>[0-5]\d)(?=-kor)")
 SHORT_TIME = re.compile(
     r"(?<![\d.,:])(?P<hour>\d{1,2})\s?(?:óra|ó|h)\.?\s?(?P<minute>[0-5]?\d)\s?(?:perc|p)(?:\.?(?P<second>\s?[0-5]?\d\s?mp))?"
     rf"(?![{LETTERS}])",
@@ -119,7 +119,7 @@ class Hungarian(Language):
         """Return a decimal number: három egész tizennégy század."""
         names = ("tized", "század", "ezred", "tízezred", "százezred", "milliomod")
         named = then(self.cardinal(int(part)), word(names, len(part) - 1))
-        return then(self.cardinal(int(whole or 0)), "egész", one_of(named, self.decimal_part(part)))
+        return then(self.cardinal(int(whole or 0)), "egész", named)
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return a fraction with the ordinal without its ending: két harmad."""
@@ -142,9 +142,7 @@ class Hungarian(Language):
     def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:
         """Return a time: nyolc óra öt perc, fél kilenc, negyed kilenc, háromnegyed kilenc."""
         hours = then(self.cardinal(hour), "óra|órá")
-        minutes: Wording = (
-            "" if minute is None else then(self.cardinal(minute), maybe("perc") if second is None else "perc")
-        )
+        minutes: Wording = "" if minute is None else then(self.cardinal(minute), "perc")
         minutes = maybe(minutes) if minute == 0 else minutes
         seconds: Wording = "" if second is None else then(self.cardinal(second), "másodperc")
         seconds = maybe(seconds) if second == 0 else seconds

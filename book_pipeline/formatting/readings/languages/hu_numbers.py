@@ -11,8 +11,8 @@ STEMS = {2: "kett", 3: "hárm", 7: "het"}
 VOWELS = frozenset("aáeéiíoóöőuúüű")
 
 
-LARGEST_BARE = 2
-"""The power of a thousand of the largest scale that is said without "one": millió."""
+LARGEST_BARE = 3
+"""The power of a thousand of the largest scale that is said without "one": milliárd."""
 
 
 @lru_cache(maxsize=2048)

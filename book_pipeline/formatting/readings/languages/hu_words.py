@@ -42,7 +42,7 @@ OTHER_UNITS = table("""
     m/s = méter per szekundum|méter per másodperc
     dkg = dekagramm|deka; kg = kilogramm|kiló; ha = hektár; h = óra|órá; ó = óra|órá; min = perc; p = perc
     mp = másodperc
-    sec = másodperc|szekundum; ° = fok; °C = celsius-fok|fok|celsius fok|fok celsius; °F = fahrenheit-fok|fahrenheit fok
+    sec = másodperc|szekundum; ° = fok; °C = celsius-fok|celsius fok|fok celsius; °F = fahrenheit-fok|fahrenheit fok
     in = hüvelyk|coll; ft = láb; yd = yard; mi = mérföld; mph = mérföld per óra; lb = font; oz = uncia; q = mázsa
     LE = lóerő; db = darab; fő = fő; dB = decibel; cc = köbcenti; K = kelvin; px = pixel; év = év; nap = nap
     % = százalék; ‰ = ezrelék

@@ -27,6 +27,8 @@ SHORT_FORMS = table("""
     հտ = հատոր; գլ = գլուխ; նկ = նկար; ձու = ձիաուժ
 """)
 SHORT_FORM = re.compile(rf"(?<!\w)(?P<letters>[^\W\d_]{{1,5}}(?:{DOT}\s?[^\W\d_]{{1,3}}(?={DOT}))*){DOT}")
+UNSTOPPED_FORM = re.compile(rf"(?<!\w)(?P<letters>[^\W\d_]{{1,5}}(?:{DOT}[^\W\d_]{{1,3}})+)(?!\w|{DOT})")
+"""A short form without its last stop."""
 AFTER_FIGURES = table("""
     դ = դար|դարի|դարում|դարից; թ = թվական|թվականի|թվականին|թվականից; հ = հատոր; ք = քաղաք
 """)
@@ -39,7 +41,7 @@ UNITS_OF_MEASURE = table("""
     Վտ = վատտ|վատ; կՎտ = կիլովատտ|կիլո վատտ|կիլովատ; Վտ/ժ = վատտ ժամ; կՎտ/ժ = կիլովատտ ժամ|կիլովատ ժամ
     կՎ/Ժ = կիլովատտ ժամ; կՎ = կիլովոլտ|կիլո վոլտ; մՎ = մեգավոլտ|մեգա վոլտ|միլիվոլտ; Վ = վոլտ; Ա = ամպեր
     մԱ = միլիամպեր|միլի ամպեր; Հց = հերց; կՀց = կիլոհերց; ՄՀց = մեգահերց; կբ = կիլոբայթ; մբ = մեգաբայթ
-    գբ = գիգաբայթ|գեգաբայթ; տբ = տերաբայթ|տեռաբայթ; °C = ցելսիուս|աստիճան ցելսիուս|աստիճան|ըստ ցելսիուսի
+    գբ = գիգաբայթ|գեգաբայթ; տբ = տերաբայթ|տեռաբայթ; °C = աստիճան ցելսիուս|աստիճան ըստ ցելսիուսի
     °F = ֆարենհայթ|աստիճան ֆարենհայթ|ըստ ֆարենհայթի; ° = աստիճան; K = կելվին; % = տոկոս; ‰ = պրոմիլ
     կալ = կալորիա; կկալ = կիլոկալորիա; Պա = պասկալ; Ջ = ջոուլ; Ն = նյուտոն
 """)
@@ -115,7 +117,14 @@ class Armenian(Language):
         ninth = then(self.cardinal(number - 9), maybe("տասն"), "իններորդ") if number % 100 == 19 else stem
         regular = then(self.cardinal(number), ORDINAL_END)
         tenth = then(self.cardinal(number - 10) if number > 10 else "", "տասներորդ") if number % 100 == 10 else NEVER
-        return one_of(ORDINALS.get(number, NEVER), regular if number not in {1, 2, 3, 4} else NEVER, ninth, tenth)
+        single = {1000**power: then(name, ORDINAL_END) for power, name in enumerate(SCALES) if power}
+        return one_of(
+            ORDINALS.get(number, NEVER),
+            single.get(number, NEVER),
+            regular if number not in {1, 2, 3, 4} else NEVER,
+            ninth,
+            tenth,
+        )
 
     def year(self, number: int) -> Wording:
         """Return a year as a number."""
@@ -125,7 +134,7 @@ class Armenian(Language):
         """Return a decimal number: երեք ամբողջ հինգ, with the name of the part or without."""
         number = self.cardinal(int(whole or 0))
         named = then(self.cardinal(int(part)), one_of(then(self.ordinal(10 ** len(part)), maybe("ական"))))
-        return then(number, self.point, one_of(self.decimal_part(part), named, self.cardinal(int(part))))
+        return then(number, self.point, one_of(self.decimal_part(part), named))
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return a fraction with an ordinal; one half is also կես, a quarter քառորդ."""
@@ -137,7 +146,7 @@ class Armenian(Language):
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return a whole number and a fraction."""
         half = then(self.cardinal(whole), "ու կես|և կես|եւ կես") if (top, bottom) == (1, 2) else NEVER
-        return one_of(then(self.cardinal(whole), maybe("ամբողջ|և|եւ|ու"), self.fraction(top, bottom)), half)
+        return one_of(then(self.cardinal(whole), "ամբողջ|և|եւ|ու", self.fraction(top, bottom)), half)
 
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return a date, the month or the day or the year first."""
@@ -148,7 +157,7 @@ class Armenian(Language):
 
     def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:
         """Return a time: երկուսն անց հիսունհինգ, ժամը երկուսն անց կես, երեքից պակաս հինգ."""
-        hours = then(maybe("ժամը|ժամ"), self.cardinal(hour), maybe("ս" if hour == 2 else ""), maybe("ն|ը"))
+        hours = then(maybe("ժամը|ժամ"), self.cardinal(hour), maybe("ս" if hour in {2, 12, 22} else ""), maybe("ն|ը"))
         seconds = "" if second is None else then(self.cardinal(second), "վայրկյան")
         seconds = maybe(seconds) if second == 0 else seconds
         if not minute:
@@ -178,8 +187,9 @@ class Armenian(Language):
         """Yield short forms with Armenian stops, and figures with the ending of their word."""
         if roman := roman_at(text, at, limit):
             yield roman[0], one_of(self.cardinal(roman[1]), self.ordinal(roman[1]))
-        if match := SHORT_FORM.match(text, at, limit):
-            yield from self._short_forms(match, text)
+        for form in (SHORT_FORM, UNSTOPPED_FORM):
+            if match := form.match(text, at, limit):
+                yield from self._short_forms(match, text)
         if match := MARKED.match(text, at, limit):
             number, ending = int(match["figures"]), match["ending"]
             tail = ending[2:]

@@ -183,8 +183,9 @@ class Italian(Language):
         dial = _hour(hour - HOURS_ON_DIAL) if hour > HOURS_ON_DIAL else NEVER
         hours = then(maybe("le|l'|ore|ora"), one_of(_hour(hour), dial), maybe("ore|ora"))
         if second is not None:
-            minutes = then(maybe("e"), below_hundred(minute or 0), maybe("minuti|minuto"))
-            return then(hours, minutes, maybe("e"), below_hundred(second), maybe("secondi|secondo"))
+            minutes, seconds = below_hundred(minute or 0), below_hundred(second)
+            named = then(maybe("e"), minutes, "minuti|minuto", maybe("e"), seconds, "secondi|secondo")
+            return then(hours, one_of(named, then(maybe("e"), minutes, maybe("e"), seconds)))
         if not minute:
             return one_of(hours, {0: "mezzanotte", 12: "mezzogiorno"}.get(hour, NEVER))
         spoken = [then(hours, maybe("e"), below_hundred(minute), maybe("minuti|minuto"))]
@@ -196,6 +197,10 @@ class Italian(Language):
             following = then(maybe("le|l'"), coming, "meno")
             spoken.append(then(following, "un quarto" if minute == 45 else below_hundred(60 - minute)))
         return one_of(*spoken)
+
+    def hours(self, hour: int) -> Wording:
+        """Return "due ore"."""
+        return then(_hour(hour), "ora" if hour == 1 else "ore")
 
 
 def _hour(hour: int) -> Wording:

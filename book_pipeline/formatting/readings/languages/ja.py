@@ -20,7 +20,7 @@ NUMBER = rf"[{FIGURES}]+"
 DAYS = re.compile(r"[(（]([月火水木金土日])(?:曜日?)?(?:[〜～~-]([月火水木金土日])(?:曜日?)?)?(?:・?祝)?[)）]")
 DASH = r"[〜～~―—–ー-]"
 RANGE = re.compile(
-    rf"(?:(?<=[{FIGURES}年月日時分秒代紀度円人歳才回台個時間半前後頃旬期末)）%％])\s*{DASH}\s*(?=[{FIGURES}同翌紀午平昭令大明前]))"
+    rf"(?:(?<=[{FIGURES}年月日時分秒代紀度円人歳才回台個時間半前後頃旬期末)）%％])\s*{DASH}\s*(?=[{FIGURES}同翌紀午平昭令大明前今昨来先]))"
 )
 COUNTED = re.compile(rf"(?<![{FIGURES}.,，．])(?P<number>[{FIGURES}]{{1,4}})(?P<counter>[年月日時分秒人円歳])(?!間)")
 ZERO_HOUR = re.compile(r"[0０]{1,2}(?=時)")

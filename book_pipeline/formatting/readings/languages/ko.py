@@ -70,8 +70,8 @@ class Korean(Language):
     prefixed_units = words.PREFIXED_UNITS
     other_units = words.OTHER_UNITS
     per = "퍼|매|당"
-    square = ("제곱", "제곱")
-    cubic = ("세제곱", "세제곱")
+    square = ("제곱", "")
+    cubic = ("세제곱", "")
     by = "곱하기|바이"
     signs = words.SIGNS
     range_words = "부터|에서|내지"

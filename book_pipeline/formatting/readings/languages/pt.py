@@ -210,7 +210,11 @@ class Portuguese(Language):
             noon = {0: "meia-noite", 12: "meio-dia"}.get(hour, NEVER)
             return then(one_of(then(hours, "hora|horas|em ponto"), noon), after)
         spoken = [then(hours, maybe("hora|horas"), "e", below_hundred(minute), maybe("minuto|minutos"))]
-        spoken += [then(hours, maybe("horas|hora"), "e meia")] if minute == 30 else []
+        spoken += (
+            [then(hours, maybe("horas|hora"), "e meia"), *([then("meio-dia", "e meia")] if hour == 12 else [])]
+            if minute == 30
+            else []
+        )
         spoken += [then(hours, maybe("horas|hora"), "e um quarto")] if minute == 15 else []
         if minute > 30:
             left = one_of(below_hundred(60 - minute), "um quarto|quarto" if minute == 45 else NEVER)

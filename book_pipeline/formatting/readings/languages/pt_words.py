@@ -5,7 +5,8 @@ from book_pipeline.formatting.readings.tables import money_table, table
 ABBREVIATIONS = table("""
     D = dom|dona; Da = dona; Sr = senhor; Sra = senhora; Srª = senhora; Srta = senhorita; Srs = senhores
     Sras = senhoras
-    Dr = doutor; Dra = doutora; Drª = doutora; Prof = professor; Profa = professora; Profª = professora
+    Dr = doutor; Dra = doutora; Drª = doutora; Prof = professor; prof = professor; Profa = professora
+    Profª = professora
     Exmo = excelentíssimo
     Exma = excelentíssima; Ilmo = ilustríssimo; Ilma = ilustríssima; VExa = vossa excelência; VSa = vossa senhoria
     Fr = frei
@@ -81,6 +82,7 @@ OTHER_UNITS = table("""
     yd = jarda|jardas; dB = decibel|decibéis; cv = cavalo|cavalos|cavalo-vapor|cavalos-vapor; kn = nó|nós
     mol = mol|mols; d = dia|dias
     gal = galão|galões; arr = arroba|arrobas; rpm = rotações por minuto
+    kg = quilograma|quilogramas|quilo|quilos
 """)
 SIGNS = table("""
     & = e; % = por cento; § = parágrafo; §§ = parágrafos; + = mais|e; = = igual a|é igual a|igual; × = vezes|por

@@ -1,7 +1,7 @@
 """Russian: numbers in all cases and genders, years as ordinals, decimal fractions, hours that are told ahead."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from book_pipeline.formatting.readings.language import Currency, Language, Reading
 from book_pipeline.formatting.readings.languages import ru_amounts as amounts
@@ -100,11 +100,6 @@ class Russian(Language):
         """Return an amount with a multiplier, whose currency is in the genitive plural: два миллиона рублей."""
         return then(number, multiplier, genitive_plural(currency[0]))
 
-    def telephone(self, groups: Sequence[str], *, plus: bool) -> Wording:
-        """Return a telephone number, whose plus sign is seldom said."""
-        spoken = super().telephone(groups, plus=False)
-        return then(maybe(self.plus), spoken) if plus else spoken
-
     def ordinal(self, number: int) -> Wording:
         """Return an ordinal in every case and gender."""
         return ordinal(number, "")
@@ -159,7 +154,7 @@ class Russian(Language):
 
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return a whole number and a fraction: две целых одна третья, полтора, два с половиной."""
-        number = then(self.cardinal(whole), maybe(one_of(WHOLE, "и")), self.fraction(top, bottom))
+        number = then(self.cardinal(whole), one_of(WHOLE, "и"), self.fraction(top, bottom))
         half = then(self.cardinal(whole), "с половиной") if (top, bottom) == (1, 2) else NEVER
         return one_of(number, half, ONE_AND_A_HALF if (whole, top, bottom) == (1, 1, 2) else NEVER)
 
@@ -183,17 +178,18 @@ class Russian(Language):
         return then(full if second else one_of(full, short, *self._ahead(hour, minute or 0)), period or "")
 
     def _ahead(self, hour: int, minute: int) -> Iterator[Wording]:
-        """Yield times that name the coming hour; "minutes" is left out of the fives."""
+        """Yield times that name the coming hour; before it, "minutes" is left out of the fives."""
         coming, left = hour % 12 + 1, 60 - minute
         if minute <= 30:
             named = {15: "четверть", 30: one_of(HALF, "пол")}.get(minute, NEVER)
             yield then(one_of(named, self._minutes(minute)), self.ordinal(coming))
         if minute > 30:
-            yield then("без", one_of("четверти" if left == 15 else NEVER, self._minutes(left)), self.cardinal(coming))
+            bare = self.cardinal(left) if left % 5 == 0 else NEVER  # "без десяти семь"
+            coming_hour = one_of(self.cardinal(coming), "час" if coming == 1 else NEVER)
+            yield then("без", one_of("четверти" if left == 15 else NEVER, bare, self._minutes(left)), coming_hour)
 
     def _minutes(self, minute: int) -> Wording:
-        unit = maybe(words.MINUTE) if minute % 5 == 0 else words.MINUTE
-        return then(self.cardinal(minute), unit)
+        return then(self.cardinal(minute), words.MINUTE)
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield figures with an ending of their word, and figures that begin a word."""

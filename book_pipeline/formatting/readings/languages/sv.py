@@ -26,7 +26,9 @@ ORDINALS = words(
     "fjortonde femtonde sextonde sjuttonde artonde|adertonde nittonde"
 )
 HOURS_ON_DIAL = 12
-CHAPTER = re.compile(r"(?<![\d.,])(?P<number>[1-9]\d?) kap\.?(?!\w)")
+CHAPTER = re.compile(r"(?<![\d.,])(?P<number>[1-9]\d?)(?::[ae])? (?P<part>kap\.?(?!\w)|§)")
+PARTS = {"k": "kapitlet|kapitel", "§": "paragrafen|paragraf"}
+KRONOR = re.compile(r"(?<![\d.,])(?P<amount>\d{1,9}):[-–](?!\w)")
 ERA = re.compile(r"(?:(?<=\d)|(?<=\d\s))(?P<side>[fe])\.?\s?Kr\.?(?!\w)")
 ERAS = {"f": "före kristus", "e": "efter kristus"}
 RULER = re.compile(r"(?<=[a-zåäö] )(?P<numeral>[IVX]{1,6}):s(?!\w)")
@@ -84,6 +86,7 @@ class Swedish(Language):
     says_halves = True
     and_ = "och"
     articles = "den|det"
+    rulers_have_articles = True
     months = words("januari februari mars april maj juni juli augusti september oktober november december")
     month_abbreviations = numbered("""
         jan = 1; feb = 2; febr = 2; mar = 3; apr = 4; jun = 6; jul = 7; aug = 8; sep = 9; sept = 9; okt = 10; nov = 11
@@ -168,10 +171,23 @@ class Swedish(Language):
         if bottom == 2:
             return one_of("en halv|ett halvt|halv|halva|halvt|hälften" if top == 1 else then(tops, "halva"), over)
         parts = one_of(
-            self.ordinal(bottom), {4: "kvart", 7: "sjun", 8: "ått", 9: "nion", 10: "tion"}.get(bottom, NEVER)
+            self.ordinal(bottom), self._part(bottom), {4: "kvart", 7: "sjun", 8: "ått", 9: "nion"}.get(bottom, NEVER)
         )
         quarter = then(tops, "kvart|kvarts|kvarter") if bottom == 4 else NEVER
         return one_of(then(tops, parts, "del|delar|dels"), quarter, over)
+
+    def _part(self, bottom: int) -> Wording:
+        """Return an ordinal without "de", as before "del": tion, tjugon, hundra, tusen."""
+        rest = bottom % 100
+        if not rest:
+            return self.cardinal(bottom)
+        head = then(self.cardinal(bottom - rest), maybe("och")) if bottom > rest else ""
+        if rest < len(ORDINALS):
+            return then(head, ORDINALS[rest].replace("nde", "n")) if ORDINALS[rest].endswith("nde") else NEVER
+        tens, ones = divmod(rest, 10)
+        if not ones:
+            return then(head, TENS[tens], "n")
+        return then(head, TENS[tens], ORDINALS[ones].removesuffix("de")) if ones >= len(ONES[:7]) else NEVER
 
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return "två och halv", "en och en halv"."""
@@ -191,7 +207,12 @@ class Swedish(Language):
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield "9 kap.", "44 f Kr", "Karl XII:s" and letters of formulas."""
         if match := CHAPTER.match(text, at, limit):
-            yield match.end(), then(self.ordinal(int(match["number"])), "kapitlet|kapitel")
+            yield match.end(), then(self.ordinal(int(match["number"])), PARTS[match["part"][0]])
+        if match := KRONOR.match(text, at, limit):
+            yield (
+                match.end(),
+                then(self.cardinal(int(match["amount"])), "krona|kronor" if match["amount"] == "1" else "kronor"),
+            )
         if match := ERA.match(text, at, limit):
             yield match.end(), ERAS[match["side"]]
         match = RULER.match(text, at, limit)
@@ -229,6 +250,10 @@ class Swedish(Language):
         spoken += [then(below_hundred(30 - minute), "i halv", following)] if 20 <= minute < 30 else []
         spoken += [then(below_hundred(minute - 30), "över halv", following)] if 30 < minute <= 40 else []
         return then(one_of(*spoken), after)
+
+    def hours(self, hour: int) -> Wording:
+        """Return "två timmar"."""
+        return then("en" if hour == 1 else below_hundred(hour), "timme" if hour == 1 else "timmar")
 
 
 def _hour(hour: int) -> Wording:

@@ -71,11 +71,12 @@ OTHER_UNITS = table("""
     h = timme|timmar
     min = minut|minuter; sek = sekund|sekunder; ha = hektar; mil = mil; kmh = kilometer i timmen|kilometer per timme
     km/h = kilometer i timmen|kilometer per timme; km/tim = kilometer i timmen|kilometer per timme
-    mph = engelska mil i timmen|miles per timme
+    mph = engelska mil i timmen|miles per timme|miles i timmen
     lb = pund|skålpund; oz = uns; ft = fot; in = tum; yd = yard; mi = engelsk mil|engelska mil; dB = decibel
     hk = hästkraft|hästkrafter
     kn = knop; mol = mol; d = dygn|dag|dagar; gal = gallon; st = stycken|stycke; a = ar; år = år
     mån = månad|månader; v = vecka|veckor
+    kg = kilogram|kilo; hg = hektogram|hekto
 """)
 SIGNS = table("""
     & = och; % = procent; § = paragraf|paragrafen; §§ = paragraferna; + = plus|och; = = är|lika med|är lika med

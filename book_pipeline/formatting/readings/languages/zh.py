@@ -138,6 +138,8 @@ class Chinese(Language):
             yield match.end(), then(era, years, "年", month, day)
         if match := PERCENT.match(text, at, limit):
             until = then(self.range_words, maybe("百分之"), self._number(match["until"])) if match["until"] else ""
+            if match["sign"] != "‰" and match["number"] == "100":
+                yield match.end(), "百分之百"
             of = "千分之" if match["sign"] == "‰" else "百分之"
             minus = self.minus if match["minus"] else ""
             number = self._number(match["number"])

@@ -1,6 +1,7 @@
 from tests.unit.formatting.readings.tables import accepted, refused
 
 RIGHT = """
+    100% = 百分之百
     12 = 十二
     210 = 二百一十
     2000 = 两千
@@ -39,6 +40,7 @@ RIGHT = """
     2.5亿 = 二点五亿
 """
 WRONG = """
+    90% = 百分之百
     210 = 二百零一
     10001 = 一万一
     1,234 = 一千二百三十五

@@ -1,6 +1,7 @@
 from tests.unit.formatting.readings.tables import accepted, refused
 
 RIGHT = """
+    50 dB = पचास डेसीबल
     25 = पच्चीस
     101 = एक सौ एक
     1500 = एक हज़ार पाँच सौ
@@ -39,6 +40,7 @@ RIGHT = """
     1857 ई. = अठारह सौ सत्तावन ईस्वी
 """
 WRONG = """
+    100 = सौ
     25 = बावन
     101 = एक सौ दो
     101 = सौ एक

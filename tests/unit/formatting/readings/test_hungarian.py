@@ -1,6 +1,8 @@
 from tests.unit.formatting.readings.tables import accepted, refused
 
 RIGHT = """
+    1 000 000 000 = milliárd
+    7:30-kor = hét óra harminckor
     254 = kétszázötvennégy
     1000 = ezer
     2400 = kétezer-négyszáz
@@ -114,6 +116,9 @@ RIGHT = """
     10:00-kor = tíz órakor
 """
 WRONG = """
+    7:30 = hét óra harminc
+    2,5 = kettő egész öt
+    20 °C = húsz fok
     254 = kétszázötvenöt
     2400 = kétezer-negyven
     1956 = ezerkilencszázhatvanöt

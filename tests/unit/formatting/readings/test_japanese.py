@@ -1,6 +1,7 @@
 from tests.unit.formatting.readings.tables import accepted, refused
 
 RIGHT = """
+    昨年8月〜今年2月 = 昨年八月から今年二月
     1000 = 千
     15000 = 一万五千
     3万5000 = 三万五千

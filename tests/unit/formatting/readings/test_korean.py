@@ -1,6 +1,9 @@
 from tests.unit.formatting.readings.tables import accepted, refused
 
 RIGHT = """
+    10m² = 십 제곱미터
+    3m³ = 삼 세제곱미터
+    02)345-6789 = 공이 삼사오 육칠팔구
     12000 = 만이천
     100000000 = 일억
     1,234 = 천이백삼십사
@@ -65,6 +68,7 @@ RIGHT = """
     3/8이 = 팔분의 삼이
 """
 WRONG = """
+    20°C = 이십 도
     12000 = 이천
     100000000 = 십억
     3.14 = 삼점사일
