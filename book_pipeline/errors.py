@@ -154,6 +154,14 @@ class PresetNotMet(PermanentError):
     """Files break rules of a preset such as ACX, and are not offered. The message names each file and value."""
 
 
+class ChapterTooLong(PermanentError):
+    """The finished files of a chapter would take longer than a function may run. The message says what helps."""
+
+
+class BindingLost(PermanentError):
+    """The finished files were not made: events about them were lost. Start the book again; nothing is paid twice."""
+
+
 class ArtifactsNotDeleted(PermanentError):
     """Some objects of a book could not be deleted. Delete the book again."""
 

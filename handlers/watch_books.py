@@ -1,8 +1,10 @@
 """WatchBooks: fail the books of dead executions, give turns, request waiting versions, and count books in progress.
 
-It runs when an execution ends and every quarter of an hour. With `unless_idle` it leaves an idle database asleep.
+It also publishes lost events about finished files again. It runs when an execution ends and every quarter of an hour.
+With `unless_idle` it leaves an idle database asleep.
 """
 
+from book_pipeline.binding.lost_events import bind_again
 from book_pipeline.delivery.dead_executions import fail_books, unfinished_executions
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import GAUGES, count
@@ -16,6 +18,7 @@ from book_pipeline.store.turns import Turns
 from book_pipeline.store.versions import Versions
 from book_pipeline.turns.give_turns import keep_waiting, send_tokens
 from book_pipeline.turns.queue import TurnQueue
+from events.schemas.binding import events_again
 from events.schemas.maintenance import BooksWatched, WatchRequest
 from events.schemas.published import BookFailed
 from events.schemas.start import valid_requests
@@ -27,7 +30,7 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
     settings = WatchBooksSettings.read()
     if payload.unless_idle and is_idle(factories.states(), settings.state_machine_arn):
         count(dict.fromkeys(GAUGES, 0))
-        return BooksWatched(in_flight=0, stalled=[], failed=[], requested=[], given=[])
+        return BooksWatched(in_flight=0, stalled=[], failed=[], requested=[], given=[], bound_again=[])
     database, tokens = factories.database(settings), factories.task_tokens()
     bus = factories.bus(settings, invocation.trace_header)
 
@@ -37,12 +40,9 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
         return payload.status if is_known else factories.status_of(execution_arn)
 
     ended = [payload.execution_arn] if payload.execution_arn else unfinished_executions(database)
-    failed = fail_books(
-        database,
-        [*ended, *keep_waiting(database, tokens)],
-        status_of,
-        lambda book: bus.publish(BookFailed(**vars(book))),
-    )
+    executions = [*ended, *keep_waiting(database, tokens)]
+    failed = fail_books(database, executions, status_of, lambda book: bus.publish(BookFailed(**vars(book))))
+    bound_again = bind_again(database, lambda book: bus.publish(*events_again(**vars(book))))
     given = TurnQueue(database, settings.speech_concurrency).give()
     send_tokens(database, tokens)
     send_approvals(database, tokens)
@@ -57,4 +57,4 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
         logger.warning("stalled", book_id=str(book_id))
     count(dict(zip(GAUGES, (len(in_flight), Turns(database).waiting(), len(stalled)), strict=True)))
     ids = {"stalled": stalled, "failed": [book.book_id for book in failed], "requested": list(requests), "given": given}
-    return BooksWatched(in_flight=len(in_flight), **ids)
+    return BooksWatched(in_flight=len(in_flight), bound_again=bound_again, **ids)

@@ -108,7 +108,7 @@ FUNCTIONS: dict[str, Grants] = {
     "ApplyMigrations": Grants(users=("administrator", "migrator")),
     "DescribeBooks": Grants(),
     "WatchBooks": Grants(
-        publishes=("BookRequested", "BookFailed"),
+        publishes=("BookRequested", "BookFailed", "ChapterNarrated", "BookEncoded"),
         describes_executions=True,
         lists_executions=True,
         answers_tokens=("states:SendTaskSuccess", "states:SendTaskHeartbeat"),

@@ -4,17 +4,22 @@ import io
 import re
 import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from book_pipeline.binding.typographic_cover import draw
 from book_pipeline.observability import logger
 from book_pipeline.store.artifacts import Artifacts, cover_prefix
 from book_pipeline.store.books import Book
 
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
 LONGEST_EDGE = 1600
 """Pixels. Shops show covers of up to 3000; players and tags want small files."""
 MOST_PIXELS = 80_000_000
 """A larger image could fill the memory of the function, 3 bytes a pixel."""
 QUALITY = 88
+JFIF, END_OF_IMAGE = b"JFIF\0", b"\xff\xd9"
 SVG = ".svg"
 OUTSIDE = re.compile(r"""(href\s*=\s*["'])(?!\s*(?:data:|#))[^"']*""", re.IGNORECASE)
 """A reference to a file or an address, which the renderer must not follow."""
@@ -45,7 +50,10 @@ def cover_for(book: Book, artifacts: Artifacts) -> Cover:
 
 
 def as_jpeg(content: bytes, *, is_svg: bool = False) -> bytes:
-    """Return an image as a JPEG with edges of at most LONGEST_EDGE pixels, without metadata. Raises UnusableCover."""
+    """Return an image as a JPEG with edges of at most LONGEST_EDGE pixels, without metadata.
+
+    A JPEG that is one already keeps its bytes. Raises UnusableCover.
+    """
     from PIL import Image, ImageOps
 
     if is_svg:
@@ -55,6 +63,9 @@ def as_jpeg(content: bytes, *, is_svg: bool = False) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content))
         _require_size(image.width, image.height)
+        if _is_as_wanted(image, content):
+            image.load()
+            return content
         image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
@@ -68,6 +79,21 @@ def as_jpeg(content: bytes, *, is_svg: bool = False) -> bytes:
     into = io.BytesIO()
     opaque.save(into, "JPEG", quality=QUALITY, optimize=True)
     return into.getvalue()
+
+
+def _is_as_wanted(image: "ImageFile", content: bytes) -> bool:
+    """Return whether an image is a small JPEG with nothing in it but the picture: its one marker of a program is JFIF.
+
+    EXIF, colour profiles, thumbnails, comments and what is behind the picture have markers of their own.
+    """
+    markers = [(name, data.startswith(JFIF)) for name, data in getattr(image, "applist", ())]
+    return (
+        image.format == "JPEG"
+        and image.mode == "RGB"
+        and max(image.size) <= LONGEST_EDGE
+        and markers in ([], [("APP0", True)])
+        and content.find(END_OF_IMAGE) == len(content) - len(END_OF_IMAGE)
+    )
 
 
 def _require_size(width: int, height: int) -> None:

@@ -17,6 +17,7 @@ from book_pipeline.binding.pcm import Samples, UnreadableAudio, samples_of
 from book_pipeline.binding.pieces import Counted
 from book_pipeline.binding.presets import presets_of
 from book_pipeline.binding.readiness import is_encoded
+from book_pipeline.binding.time_limits import require_short_enough
 from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import M4A, Artifacts, aac_key
 from book_pipeline.store.bindings import Bindings, ChapterBinding
@@ -47,6 +48,8 @@ def encode_chapter(
         The book was deleted.
     AudiobookDamaged
         The MP3 is missing, or is not the one that was narrated, or cannot be decoded.
+    ChapterTooLong
+        It would take longer than an invocation may.
     ChapterUnfinished
         `check_time` says that too little time is left.
 
@@ -59,6 +62,7 @@ def encode_chapter(
     with_aac, presets = M4B in outputs, presets_of(outputs)
     made = bindings.chapters(chapter.book_id).get(chapter_id)
     if not _is_current(made, chapter, artifacts, with_aac=with_aac):
+        require_short_enough(chapter, with_aac=with_aac)
         bindings.encoded(
             _make(chapter, artifacts, check_time, with_aac=with_aac, again=partial(chapters.get, chapter_id))
         )

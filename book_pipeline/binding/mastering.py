@@ -21,8 +21,8 @@ QUALITY = 2
 """Of LAME, from 0 to 9; 2 is what it calls high."""
 SCALE_OF_LAME = 0.97
 """LAME multiplies all samples by it at this bit rate (`abr_switch_map` in its `presets.c`)."""
-TRIES = 4
-"""Encoding adds to peaks; a file above the ceiling is encoded again below a lower one."""
+TRIES = 3
+"""Encoding adds to peaks; a file above the ceiling is encoded again below a lower one. Noise needs two."""
 FRAME_HEADER = struct.Struct(">I")
 CONSTANT = (0xFFF, 0b101, 0b1011, 0b00)
 """Of a frame's header: the sync word with MPEG-1, layer III, 192 kbit/s, 44.1 kHz."""

@@ -32,12 +32,15 @@ def input_hash(preset: Preset, chapter: ChapterBinding, gain_db: float) -> str:
 
 
 def is_made(preset: Preset, chapter: ChapterBinding, gain_db: float, artifacts: Artifacts) -> bool:
-    """Return whether the chapter's file is stored, whole, and made from the present MP3 with this gain."""
+    """Return whether the chapter's file is stored, whole, and made from the present MP3 with this gain.
+
+    One that is too long for the preset has no key.
+    """
     made = chapter.masters.get(preset.name)
     return (
         made is not None
         and made["input_hash"] == input_hash(preset, chapter, gain_db)
-        and artifacts.is_intact(made["key"], made["sha256"])
+        and (made["key"] is None or artifacts.is_intact(made["key"], made["sha256"]))
     )
 
 

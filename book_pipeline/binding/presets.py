@@ -7,12 +7,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from book_pipeline.binding.loudness import SILENT_DB, Loudness, Measured, loudness_of
+from book_pipeline.binding.loudness import BINS_OF_UNIT, SILENT_DB, Loudness, Measured, loudness_of
 from book_pipeline.binding.sound import RATE
 
 MARGIN_DB = 0.3
 """The distance from a limit at which a gain aims: encoding changes levels by about 0.1 dB."""
 KILOBITS = 192
+LONGEST_FILE = 120 * 60
+"""Seconds. `master` takes about 400 seconds of processor time for two hours with all of its tries, as `python -m
+bench bind` measures. A core of Lambda is taken to be half as fast, and an invocation may take 900."""
 LEAST, MOST = "at least", "at most"
 
 
@@ -105,7 +108,7 @@ ACX = Preset(
         "noise_db": Range(None, -60, "dB"),
         "head_seconds": Range(0.5, 1, "s"),
         "tail_seconds": Range(1, 5, "s"),
-        "seconds": Range(None, 120 * 60, "s"),
+        "seconds": Range(None, LONGEST_FILE, "s"),
     },
     book_rules={},
     # Encoding moves where silence ends by up to two frames of 26 ms.
@@ -116,7 +119,7 @@ R128 = Preset(
     "r128",
     "EBU R128",
     # https://tech.ebu.ch/docs/r/r128.pdf: the programme, which is the book, has -23 LUFS, with 0.5 LU of tolerance.
-    file_rules={"true_peak_db": Range(None, -1, "dB")},
+    file_rules={"true_peak_db": Range(None, -1, "dB"), "seconds": Range(None, LONGEST_FILE, "s")},
     book_rules={"lufs": Range(-23.5, -22.5, "LUFS")},
 )
 PRESETS = {preset.name: preset for preset in (ACX, R128)}
@@ -160,6 +163,24 @@ def _with_edges(preset: Preset, chapter: Measured) -> Measured:
     head = preset.head.of(chapter.head) if preset.head else chapter.head
     tail = preset.tail.of(chapter.tail) if preset.tail else chapter.tail
     return replace(chapter, samples=chapter.samples - chapter.head - chapter.tail + head + tail)
+
+
+def unmade(preset: Preset, chapter: Measured, gain_db: float) -> Measured | None:
+    """Return what a chapter's file would be if it is too long for the preset, and so is not made; None if it is not."""
+    long = _with_edges(preset, chapter)
+    longest = preset.file_rules["seconds"].highest
+    assert longest is not None
+    if long.samples <= longest * RATE:
+        return None
+    gain = linear(gain_db)
+    return replace(
+        long,
+        energy=long.energy * gain**2,
+        true_peak=long.true_peak * gain,
+        peak=long.peak * gain,
+        noise=long.noise * gain,
+        blocks={bin_ + round(gain_db * BINS_OF_UNIT): count for bin_, count in long.blocks.items()},
+    )
 
 
 def failures(rules: dict[str, Range], loudness: Loudness) -> list[str]:

@@ -70,6 +70,22 @@ class Bindings:
         """Record why the book cannot be bound."""
         self._database.run("mark_binding_failed", book_id=book_id, error=error, message=message)
 
+    def fail_lost(self, unchanged_for: float, *, error: str, message: str) -> None:
+        """Record the failure of books that `take_lost` has returned, if they have not changed for so many seconds."""
+        self._database.run("fail_lost_bindings", unchanged_for=unchanged_for, error=error, message=message)
+
+    def take_lost(self, unchanged_for: float, *, error: str, most: int) -> list[tuple[UUID, str]]:
+        """Return the ids and executions of complete books that are not bound, and have not changed for so many seconds.
+
+        They are marked with the error, and not returned again until they are bound or requested again.
+        """
+        rows = self._database.run("take_lost_bindings", unchanged_for=unchanged_for, error=error, most=most)
+        return [(row["book_id"], row["execution_arn"]) for row in rows]
+
+    def to_encode(self, book_id: UUID) -> list[dict[str, Any]]:
+        """Return the chapters of a book that are not measured or have no AAC: `chapter_id`, `audio_key`, `seconds`."""
+        return list(self._database.run("list_chapters_to_encode", book_id=book_id))
+
     def encoded(self, chapter: ChapterBinding) -> None:
         """Record what was made of a chapter's MP3."""
         self._database.run(

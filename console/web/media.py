@@ -40,26 +40,32 @@ async def speech(request: Request) -> Response:
 
 def _speech(request: Request) -> Response:
     key = chunk_key(request.path_params["book_id"], request.path_params["idempotency_key"])
-    return _object(request, request.app.state.stack(), key)
+    return stored(request, request.app.state.stack(), key)
 
 
 def _audio(request: Request) -> Response:
     stack = request.app.state.stack()
     key = audio_key(request.path_params["book_id"], request.path_params["chapter_id"])
-    if not LATER_RANGE.fullmatch(request.headers.get("range", "")):
+    if begins(request):
         _check(request.path_params["book_id"], key, stack)
-    return _object(request, stack, key)
+    return stored(request, stack, key)
 
 
-def _object(request: Request, stack: Stack, key: str) -> Response:
+def begins(request: Request) -> bool:
+    """Return whether the request is about the beginning of a file, as the first one of a player is."""
+    return not LATER_RANGE.fullmatch(request.headers.get("range", ""))
+
+
+def stored(request: Request, stack: Stack, key: str, media_type: str = "audio/mpeg") -> Response:
+    """Respond with an object of the bucket, or the requested range of it."""
     s3, location = stack.client("s3"), {"Bucket": stack.bucket, "Key": key}
     try:
         if request.method == "HEAD":
-            return Response(headers=_headers(s3.head_object(**location)))
+            return Response(headers=headers_of(s3.head_object(**location), media_type))
         found = _get_object(s3, location, request)
     except ClientError as error:
         return _error_response(error, s3, location)
-    headers = _headers(found)
+    headers = headers_of(found, media_type)
     if "ContentRange" in found:
         headers["Content-Range"] = found["ContentRange"]
     status = HTTPStatus.PARTIAL_CONTENT if "ContentRange" in found else HTTPStatus.OK
@@ -91,9 +97,10 @@ def _get_object(s3: Any, location: dict[str, str], request: Request) -> dict[str
     return dict(s3.get_object(**location, **byte_range, **cached))
 
 
-def _headers(found: dict[str, Any]) -> dict[str, str]:
+def headers_of(found: dict[str, Any], media_type: str) -> dict[str, str]:
+    """Return the headers for an object as S3 describes it."""
     return {
-        "Content-Type": "audio/mpeg",
+        "Content-Type": media_type,
         "Content-Length": str(found["ContentLength"]),
         "Accept-Ranges": "bytes",
         "ETag": found["ETag"],

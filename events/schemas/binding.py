@@ -1,10 +1,13 @@
 """Payloads of the functions that bind: EncodeChapter and BindBook. Their requests are details of events."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from events.schemas.base import Payload
+from events.schemas.published import BookEncoded, BookEvent, ChapterNarrated
 
 
 class BindRequest(BaseModel):
@@ -36,3 +39,12 @@ class Bound(Payload):
     book_id: UUID
     bound: bool
     made: bool
+
+
+def events_again(book_id: UUID, execution_arn: str, chapters: Iterable[Mapping[str, Any]]) -> list[BookEvent]:
+    """Return the events that make the finished files of a complete book whose own ones were lost.
+
+    `chapters` are those to encode: the fields of ChapterNarrated.
+    """
+    of_book: dict[str, Any] = {"book_id": book_id, "execution_arn": execution_arn}
+    return [*(ChapterNarrated(**of_book, **each) for each in chapters), BookEncoded(**of_book)]

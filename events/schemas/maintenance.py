@@ -44,7 +44,8 @@ class BooksWatched(Payload):
     """From WatchBooks: the number of books in flight, and the ids of the stalled ones.
 
     `failed` are books whose execution has ended without recording why, `requested` newer versions that were sent to the
-    bus, and `given` the books that got their turn.
+    bus, `given` the books that got their turn, and `bound_again` those whose lost events about finished files were
+    published again.
     """
 
     in_flight: int
@@ -52,6 +53,7 @@ class BooksWatched(Payload):
     failed: list[UUID]
     requested: list[UUID]
     given: list[UUID]
+    bound_again: list[UUID]
 
 
 class GiveTurnsRequest(Payload):

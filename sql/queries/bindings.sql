@@ -9,8 +9,10 @@ SELECT binding_status AS status, binding_input_hash AS input_hash, binding_files
 FROM book_processing WHERE book_id = :book_id;
 
 -- name: mark_binding_running(book_id)!
--- Records that the book is being bound.
-UPDATE book_processing SET binding_status = 'running', binding_error = NULL, binding_error_message = NULL WHERE book_id = :book_id;
+-- Records that the book is being bound. That its events were published again stays on record until it is bound.
+UPDATE book_processing
+SET binding_status = 'running', binding_error = CASE WHEN binding_status <> 'failed' THEN binding_error END, binding_error_message = NULL
+WHERE book_id = :book_id;
 
 -- name: mark_binding_complete(input_hash, files, error, error_message, book_id)!
 -- Records what the book is bound from, and the files; with an error if some of them break rules of their preset.
@@ -22,6 +24,36 @@ WHERE book_id = :book_id;
 -- name: mark_binding_failed(error, message, book_id)!
 -- Records why the book cannot be bound; its MP3s stay as they are.
 UPDATE book_processing SET binding_status = 'failed', binding_error = :error, binding_error_message = :message WHERE book_id = :book_id;
+
+-- name: fail_lost_bindings(unchanged_for, error, message)!
+-- Records that nothing has happened for so many seconds after the events of complete books were published again.
+UPDATE book_processing p SET binding_status = 'failed', binding_error_message = :message
+WHERE binding_error = :error AND tts_status = 'complete' AND binding_status IN ('pending', 'running')
+  AND updated_at < now() - make_interval(secs => :unchanged_for)
+  AND NOT EXISTS (
+    SELECT FROM chapter_content t JOIN chapters c USING (chapter_id)
+    WHERE c.book_id = p.book_id AND t.updated_at >= now() - make_interval(secs => :unchanged_for));
+
+-- name: take_lost_bindings(unchanged_for, error, most)
+-- Returns complete books for whose finished files nothing has happened for so many seconds, and marks them with the error.
+UPDATE book_processing SET binding_error = :error
+WHERE book_id IN (
+    SELECT p.book_id FROM book_processing p
+    WHERE p.binding_error IS NULL AND p.tts_status = 'complete' AND p.binding_status IN ('pending', 'running')
+      AND p.execution_arn IS NOT NULL AND p.updated_at < now() - make_interval(secs => :unchanged_for)
+      AND NOT EXISTS (
+        SELECT FROM chapter_content t JOIN chapters c USING (chapter_id)
+        WHERE c.book_id = p.book_id AND t.updated_at >= now() - make_interval(secs => :unchanged_for))
+    ORDER BY p.updated_at LIMIT :most)
+RETURNING book_id, execution_arn;
+
+-- name: list_chapters_to_encode(book_id)
+-- Returns the selected chapters of a book whose present MP3 is not measured, or has no AAC.
+SELECT t.chapter_id, t.audio_key, t.audio_seconds AS seconds
+FROM chapter_content t JOIN chapters c USING (chapter_id)
+WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL AND c.selected
+  AND (t.measured_sha256 IS DISTINCT FROM t.audio_sha256 OR t.aac_key IS NULL)
+ORDER BY c.position;
 
 -- name: set_chapter_binding(audio_sha256, measured, aac_key, aac_sha256, chapter_id)!
 -- Records what was measured of a chapter's MP3, and its AAC if there is one.

@@ -1,12 +1,18 @@
 """A book in a browser: its chapters, its audio, its download."""
 
 import io
+import json
 import re
 import zipfile
+from typing import Any
+from uuid import UUID
 
 import pytest
+from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Cloud
 
 COVER = ".cover > [src^='/books/'][src$='/cover'], .bound-cover[src^='/books/'][src$='/cover']"
 TIME = "document.querySelector('audio').currentTime"
@@ -78,11 +84,79 @@ def test_the_audiobook_is_downloaded_as_a_valid_zip(visit, address, chapters):
     with zipfile.ZipFile(download.path()) as archive:
         assert archive.testzip() is None
         files = sorted(name for name in archive.namelist() if name.endswith(".mp3"))
+        assert {name.rpartition("/")[0] for name in archive.namelist()} == {
+            "Hester Quillane/The Lamplighter of Gull Rock"
+        }
         assert [name.rpartition("/")[2] for name in files] == [
             "001 - CHAPTER I. The Lamp.mp3",
             "002 - CHAPTER II. The Verse.mp3",
         ]
         assert all(MP3(io.BytesIO(archive.read(name))).info.length > 20 for name in files)
+
+
+def play(page: Page, source: str, *, at: float) -> dict[str, float]:
+    """Play a source in an audio element of its own from a place; return its length and where it is then, in seconds."""
+    return page.evaluate(
+        """async ([source, at]) => {
+            const audio = new Audio(source);
+            const happened = name => new Promise((done, failed) => {
+                audio.addEventListener(name, done, {once: true});
+                audio.addEventListener("error", () => failed(new Error(audio.error.message)), {once: true});
+            });
+            audio.load();
+            await happened("canplay");
+            audio.currentTime = at;
+            await happened("seeked");
+            const from = audio.currentTime;
+            await audio.play();
+            while (audio.currentTime < from + 0.2) await happened("timeupdate");
+            audio.pause();
+            return {length: audio.duration, from, error: audio.error};
+        }""",
+        [source, at],
+    )
+
+
+@pytest.fixture
+def manifest(cloud: Cloud, books: dict[str, UUID]) -> dict[str, Any]:
+    """The manifest of the complete book, with its finished files."""
+    cloud.wait_for_files(books["complete"])
+    return json.loads(cloud.read(f"audio/{books['complete']}/manifest.json"))
+
+
+def test_the_browser_plays_the_m4b_from_a_chapter_mark(visit, address, manifest):
+    start = manifest["binding"]["m4b"]["starts"][1]
+    played = play(visit(address), f"{address}/audiobook.m4b", at=start)
+    assert played["length"] == pytest.approx(float(manifest["seconds"]), abs=0.1)
+    assert played["from"] == pytest.approx(start, abs=0.01)
+    assert played["error"] is None
+
+
+def test_the_browser_plays_a_downloaded_mp3_with_its_cover(visit, address, manifest):
+    page = visit(address)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download audiobook").click()
+    with zipfile.ZipFile(started.value.path()) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("001 - CHAPTER I. The Lamp.mp3"))
+        mp3, cover = archive.read(name), archive.read(f"{name.rpartition('/')[0]}/cover.jpg")
+    assert ID3(io.BytesIO(mp3)).getall("APIC")[0].data == cover
+    page.route("**/downloaded.mp3", lambda route: route.fulfill(body=mp3, content_type="audio/mpeg"))
+    played = play(page, "/downloaded.mp3", at=5)
+    assert played["length"] == pytest.approx(float(manifest["chapters"][0]["seconds"]), abs=0.1)
+    assert played["error"] is None
+
+
+def test_the_players_cover_is_the_one_of_the_files(visit, cloud, address, manifest):
+    page = visit(address)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect_playing(page, "CHAPTER I. The Lamp")
+    shown = page.evaluate(
+        """async () => {
+            const answer = await fetch(navigator.mediaSession.metadata.artwork[0].src);
+            return Array.from(new Uint8Array(await answer.arrayBuffer()));
+        }"""
+    )
+    assert bytes(shown) == cloud.read(manifest["binding"]["cover"]["key"])
 
 
 def test_a_failed_book_shows_its_error_and_what_to_do(visit, books):

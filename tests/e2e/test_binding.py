@@ -17,16 +17,17 @@ from book_pipeline.binding.pcm import samples_of
 from book_pipeline.binding.presets import PRESETS, failures
 from tests import commands
 from tests.chaos.book import text as two_chapters
-from tests.unit.source.epubs import made, text
+from tests.unit.source.epubs import METADATA, made, text
 
 from .pipeline import BIN
 
-COVER = '<item id="pic" href="c.png" media-type="image/png" properties="cover-image"/>'
+COVER = '<item id="pic" href="c.jpg" media-type="image/jpeg" properties="cover-image"/>'
+SERIES = '<meta name="calibre:series" content="Žofies Kanäle"/><meta name="calibre:series_index" content="2.0"/>'
 
 
 def picture():
     into = io.BytesIO()
-    Image.new("RGB", (90, 120), "teal").save(into, "PNG")
+    Image.new("RGB", (90, 120), "teal").save(into, "JPEG")
     return into.getvalue()
 
 
@@ -48,7 +49,7 @@ def invoke(cloud, function, **payload):
 
 def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
     key = "raw/bound-with-cover.epub"
-    epub = made({"a.xhtml": text()}, items=COVER, parts={"OEBPS/c.png": picture()})
+    epub = made({"a.xhtml": text()}, metadata=METADATA + SERIES, items=COVER, parts={"OEBPS/c.jpg": picture()})
     cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=epub)
     book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}")
     first = cloud.until("the binding", lambda: bound(cloud, book_id))
@@ -57,8 +58,9 @@ def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
     m4b, cover = cloud.read(files["m4b"]["key"]), cloud.read(files["cover"]["key"])
     assert cloud.status(book_id)["binding"]["m4b_bytes"] == len(m4b)
     read = mutagen.mp4.MP4(io.BytesIO(m4b))
-    assert bytes(read["covr"][0]) == cover
-    assert Image.open(io.BytesIO(cover)).size == (90, 120)
+    assert bytes(read["covr"][0]) == cover == picture(), "a small JPEG keeps its bytes"
+    assert bytes(read["----:com.apple.iTunes:SERIES"][0]).decode() == files["series"] == "Žofies Kanäle"
+    assert bytes(read["----:com.apple.iTunes:SERIES-PART"][0]).decode() == files["part_of_series"] == "2"
     assert not files["cover"]["generated"]
     assert read["\xa9nam"] == [manifest["title"]]
     starts = [chapter.start for chapter in read.chapters]

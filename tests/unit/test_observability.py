@@ -25,7 +25,7 @@ CONTEXT = {
     "book_id": BOOK, "chapter_id": CHAPTER, "stage": "GenerateAudio", "execution": "arn:execution", "trace_id": TRACE,
     "request_id": "r",
 }  # fmt: skip
-WATCHED = BooksWatched(in_flight=0, stalled=[], failed=[], requested=[], given=[])
+WATCHED = BooksWatched(in_flight=0, stalled=[], failed=[], requested=[], given=[], bound_again=[])
 
 
 class Context:

@@ -11,6 +11,7 @@ EVENT = "{http://www.idpf.org/2007/opf}event"
 OF_THE_FILE = {"modification", "conversion", "creation"}
 """Events of EPUB 2's dates that are not about the book."""
 YEAR = re.compile(r"\s*(\d{4})(?!\d)")
+WITHIN_A_LINE = re.compile(r"</?(?:a|abbr|b|cite|em|i|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
 LONGEST_DESCRIPTION, LONGEST_SERIES = 4000, 300
 
@@ -35,7 +36,8 @@ def _year(root: Element) -> str | None:
 def _description(root: Element) -> str | None:
     """Return the description as plain text: many packages have it as HTML."""
     for element in root.iter(f"{DUBLIN_CORE}description"):
-        plain = html.unescape(TAG.sub(" ", html.unescape(text_of(element, 4 * LONGEST_DESCRIPTION))))
+        markup = html.unescape(text_of(element, 4 * LONGEST_DESCRIPTION))
+        plain = html.unescape(TAG.sub(" ", WITHIN_A_LINE.sub("", markup)))
         if text := " ".join(plain.split())[:LONGEST_DESCRIPTION]:
             return text
     return None

@@ -1,10 +1,6 @@
 """What binding makes, read by the programs of FFmpeg, where they are installed."""
 
 import io
-import json
-import re
-import shutil
-import subprocess
 
 import pytest
 
@@ -12,13 +8,12 @@ from book_pipeline.binding.mastering import master
 from book_pipeline.binding.meter import measure
 from book_pipeline.binding.pcm import samples_of
 from book_pipeline.binding.presets import ACX, R128, failures, gain_of
+from tests import ffmpeg
 from tests.unit.binding.m4b import TAGS, TITLES, m4b
 from tests.unit.binding.m4b import chapters as made_chapters
 from tests.unit.binding.sounds import mp3, voice
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("ffprobe") is None, reason="ffprobe is not installed: `apt-get install ffmpeg`"
-)
+pytestmark = ffmpeg.needed
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +29,7 @@ def path(chapters, tmp_path_factory):
 
 
 def test_ffprobe_finds_each_chapter_where_it_starts(path, chapters):
-    command = ["ffprobe", "-v", "error", "-of", "json", "-show_chapters", "-show_streams", "-show_format", path]
-    ran = subprocess.run(command, capture_output=True, check=True, text=True)
-    read = json.loads(ran.stdout)
+    read = ffmpeg.probe(path, "chapters", "streams", "format")
     starts = [float(chapter["start_time"]) for chapter in read["chapters"]]
     lengths = [len(sizes) * 1024 / 44_100 for sizes, _ in chapters]
     assert starts == pytest.approx([0, lengths[0], sum(lengths[:2]), sum(lengths[:3])], abs=0.002)
@@ -47,15 +40,7 @@ def test_ffprobe_finds_each_chapter_where_it_starts(path, chapters):
 
 
 def test_ffmpeg_decodes_every_frame(path):
-    command = ["ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-f", "null", "-"]
-    assert subprocess.run(command, capture_output=True, check=True, text=True).stderr == ""
-
-
-def meter(path):
-    """Return a function that gives a value by its name, as ebur128 and astats have measured it."""
-    command = ["ffmpeg", "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true,astats", "-f", "null", "-"]
-    output = subprocess.run(command, capture_output=True, check=True, text=True).stderr
-    return lambda name: float(re.findall(rf"{name}:?\s+(-?[\d.]+|-inf)", output)[-1])
+    assert ffmpeg.run("ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-f", "null", "-").stderr == b""
 
 
 @pytest.mark.parametrize(("level", "seconds"), [(0.05, 9), (0.3, 21.3), (0.69, 14)])
@@ -64,7 +49,7 @@ def test_ffmpeg_measures_the_same_loudness(tmp_path, level, seconds):
     path.write_bytes(mp3(voice(seconds, level=level)))
     with path.open("rb") as file:
         measured = measure(samples_of(file)).loudness
-    after = meter(path)
+    after = ffmpeg.meter(path)
     assert measured.lufs == pytest.approx(after(r"\bI"), abs=0.1)
     assert measured.true_peak_db == pytest.approx(after("Peak"), abs=0.2)
     assert measured.rms_db == pytest.approx(after("RMS level dB"), abs=0.05)
@@ -86,7 +71,7 @@ def test_ffmpeg_finds_the_files_of_a_book_as_acx_and_r128_want_them(tmp_path):
                     check_time=lambda: None,
                 ).measured.loudness
             assert failures(preset.file_rules, made) == []
-            after = meter(tmp_path / f"{preset.name}-{number}.mp3")
+            after = ffmpeg.meter(tmp_path / f"{preset.name}-{number}.mp3")
             assert made.lufs == pytest.approx(after(r"\bI"), abs=0.2)
             assert made.rms_db == pytest.approx(after("RMS level dB"), abs=0.1)
             if preset is ACX:
@@ -95,15 +80,14 @@ def test_ffmpeg_finds_the_files_of_a_book_as_acx_and_r128_want_them(tmp_path):
                 assert after("Noise floor dB") <= -60
             assert after("Peak") <= preset.ceiling_db
     files = "|".join(str(tmp_path / f"r128-{number}.mp3") for number in range(3))
-    assert meter(f"concat:{files}")(r"\bI") == pytest.approx(-23, abs=0.5)
+    assert ffmpeg.meter(f"concat:{files}")(r"\bI") == pytest.approx(-23, abs=0.5)
 
 
 def test_ffprobe_finds_44100_hertz_and_192_kbit_s_in_every_frame(tmp_path):
     source = mp3(voice(8))
     with (tmp_path / "file.mp3").open("wb+") as into:
         master(io.BytesIO(source), into, preset=R128, gain_db=0, noise=0, check_time=lambda: None)
-    command = ["ffprobe", "-v", "error", "-of", "json", "-show_streams", "-show_packets", tmp_path / "file.mp3"]
-    read = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    read = ffmpeg.probe(tmp_path / "file.mp3", "streams", "packets")
     (stream,) = read["streams"]
     assert (stream["codec_name"], stream["sample_rate"], stream["bit_rate"]) == ("mp3", "44100", "192000")
     assert {packet["size"] for packet in read["packets"]} == {"626", "627"}

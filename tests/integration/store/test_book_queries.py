@@ -55,6 +55,7 @@ def backdate(owner, book_id, age):
     for table, condition in (
         ("book_processing", "book_id = %(book)s"),
         ("chapter_processing", "chapter_id IN (SELECT chapter_id FROM chapters WHERE book_id = %(book)s)"),
+        ("chapter_content", "chapter_id IN (SELECT chapter_id FROM chapters WHERE book_id = %(book)s)"),
         ("processing_logs", "book_id = %(book)s"),
     ):
         column = "created_at" if table == "processing_logs" else "updated_at"

@@ -5,6 +5,8 @@ Each time, the book is bound to the same bytes as without kills, and what is dam
 
 import json
 from collections import deque
+from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from uuid import uuid4
 
@@ -12,13 +14,17 @@ import pytest
 
 from book_pipeline.binding.bind_book import bind_book
 from book_pipeline.binding.encode_chapter import encode_chapter
+from book_pipeline.binding.lost_events import UNCHANGED_SECONDS, bind_again
 from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.errors import AudiobookDamaged
 from book_pipeline.store.artifacts import MP3, Artifacts, audio_key, manifest_key
 from book_pipeline.store.bindings import Bindings
+from events.schemas.binding import events_again
+from events.schemas.published import BookEncoded, ChapterNarrated
 from tests.unit.binding.sounds import mp3, voice
 from tests.unit.console.client.buckets import bucket
 
+from .test_book_queries import backdate
 from .test_rows import FIRST, SOURCE, chapter
 
 CHAPTERS = (1, 2)
@@ -27,7 +33,8 @@ FORGET = (
     "masters = NULL FROM chapters c WHERE c.chapter_id = chapter_content.chapter_id AND c.book_id = %s"
 )
 UNBIND = (
-    "UPDATE book_processing SET binding_status = 'pending', binding_input_hash = NULL, binding_files = NULL "
+    "UPDATE book_processing SET binding_status = 'pending', binding_error = NULL, binding_input_hash = NULL, "
+    "binding_files = NULL "
     "WHERE book_id = %s"
 )
 
@@ -55,6 +62,17 @@ class Life:
             raise Killed
 
 
+@pytest.fixture
+def pass_time(owner, binding):
+    """Return a function that lets so much time pass that an event which has not come is lost."""
+    return partial(backdate, owner, binding.book_id, timedelta(seconds=UNCHANGED_SECONDS + 1))
+
+
+def state_of(binding, owner):
+    query = "SELECT binding_status, binding_error FROM book_processing WHERE book_id = %s"
+    return owner.execute(query, [binding.book_id]).fetchone()
+
+
 class Mortal:
     def __init__(self, target, life):
         self._target, self._life = target, life
@@ -78,12 +96,18 @@ class Binding:
         self.book_id, self.artifacts = book_id, artifacts
         self.parts = {"books": books, "chapters": chapters, "bindings": bindings, "artifacts": artifacts}
 
-    def run(self, life, events=None):
-        """Deliver the events of a complete book until there are no more; a killed invocation is repeated."""
+    def run(self, life, events=None, *, lost=None):
+        """Deliver the events of a complete book until there are no more; a killed invocation is repeated.
+
+        The event with the number `lost` is not delivered.
+        """
         waiting = deque(events or [*(("encode", number) for number in CHAPTERS), ("bind", 0)])
-        kills = 0
+        kills, self.delivered = 0, 0
         while waiting:
             event = waiting.popleft()
+            self.delivered += 1
+            if self.delivered == lost:
+                continue
             try:
                 waiting.extend(self._deliver(*event, {name: life.of(part) for name, part in self.parts.items()}))
             except Killed:
@@ -161,6 +185,48 @@ def test_a_kill_before_any_change_changes_nothing_in_the_end(binding):
         binding.forget()
         assert binding.run(Life(end=moment)) == 1
         assert binding.stored() == wanted, f"killed before change {moment} of {life.changes}"
+
+
+def sweep(database):
+    """Return what WatchBooks publishes again: the events of the books."""
+    published = []
+    bind_again(database, lambda book: published.extend(events_again(**vars(book))))
+    return published
+
+
+def test_the_files_of_a_book_come_whichever_event_is_lost(binding, database, owner, pass_time):
+    binding.run(Life())
+    wanted, state, events = binding.stored(), state_of(binding, owner), binding.delivered
+    assert events >= 7
+    for lost in range(1, events + 1):
+        binding.forget()
+        binding.run(Life(), lost=lost)
+        assert sweep(database) == [], "events may still be on their way"
+        pass_time()
+        again = sweep(database)
+        narrated = {event.chapter_id for event in again if isinstance(event, ChapterNarrated)}
+        numbers = [number for number in CHAPTERS if chapter(binding.book_id, number).chapter_id in narrated]
+        assert isinstance(again[-1], BookEncoded) if again else binding.stored() == wanted
+        if again:
+            binding.run(Life(), [*(("encode", number) for number in numbers), ("bind", 0)])
+        assert binding.stored() == wanted, f"event {lost} of {events} was lost"
+        assert state_of(binding, owner) == state
+
+
+def test_lost_events_are_published_again_once(binding, database, owner, pass_time):
+    binding.forget()
+    pass_time()
+    first = sweep(database)
+    assert [type(event) for event in first] == [ChapterNarrated, ChapterNarrated, BookEncoded]
+    binding.parts["bindings"].binding(binding.book_id)  # BindBook begins, and dies
+    assert sweep(database) == []
+    assert state_of(binding, owner) == ("running", "BindingLost")
+    pass_time()
+    assert sweep(database) == []
+    assert state_of(binding, owner) == ("failed", "BindingLost")
+    binding.parts["bindings"].expect(binding.book_id)  # the book is started again
+    pass_time()
+    assert len(sweep(database)) == 3
 
 
 def test_what_is_cut_off_is_made_again_and_never_taken_for_whole(binding):

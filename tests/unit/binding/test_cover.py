@@ -39,6 +39,29 @@ def test_exif_is_gone_and_the_image_is_upright():
     assert not turned.getexif()
 
 
+def test_a_small_jpeg_keeps_its_bytes():
+    jpeg = saved(Image.effect_noise((300, 400), 60).convert("RGB"), "JPEG", quality=71)
+    assert as_jpeg(jpeg) == jpeg
+
+
+@pytest.mark.parametrize(
+    "jpeg",
+    [
+        saved(Image.new("RGB", (60, 40), "teal"), "JPEG", comment=b"from a camera"),
+        saved(Image.new("RGB", (60, 40), "teal"), "JPEG", icc_profile=b"a profile"),
+        saved(Image.new("RGB", (60, 40), "teal"), "JPEG") + b"something behind it",
+        saved(Image.new("RGB", (1601, 40), "teal"), "JPEG"),
+        saved(Image.new("L", (60, 40)), "JPEG"),
+    ],
+    ids=["comment", "profile", "tail", "too wide", "grey"],
+)
+def test_a_jpeg_with_more_than_the_picture_is_made_again(jpeg):
+    again = as_jpeg(jpeg)
+    assert again != jpeg
+    assert opened(again).applist[1:] == []
+    assert as_jpeg(again) == again
+
+
 @pytest.mark.parametrize(
     ("mode", "kind"), [("RGBA", "PNG"), ("P", "GIF"), ("CMYK", "JPEG"), ("L", "PNG"), ("1", "BMP")]
 )

@@ -38,9 +38,10 @@ def test_the_year_is_the_books(metadata, year):
 
 def test_a_description_of_html_is_plain_text():
     stated = about(
-        "<dc:description>&lt;p&gt;Über &lt;b&gt;Brücken&lt;/b&gt; &amp;amp;\n Wasser.&lt;/p&gt;</dc:description>"
+        "<dc:description>&lt;p&gt;Über &lt;b class='x'&gt;Brücken&lt;/b&gt;, &amp;amp;\n Wasser.&lt;/p&gt;&lt;p&gt;Ja."
+        "&lt;/p&gt;</dc:description>"
     )
-    assert stated.description == "Über Brücken & Wasser."
+    assert stated.description == "Über Brücken, & Wasser. Ja."
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,14 @@ def stored_audio(stack):
     stack.put(audio_key(BOOK, CHAPTER), SOUND)
 
 
-def book_of(stack, *titles, sounds=None, title="The Lamp"):
+def book_of(stack, *titles, sounds=None, title="The Lamp", author=None):
     chapters = []
     for number, name in enumerate(titles, start=1):
         key = audio_key(BOOK, UUID(int=number))
         sound = sounds[number - 1] if sounds else SOUND * number
         stack.put(key, sound)
         chapters.append({"title": name, "key": key, "bytes": len(sound), "sha256": sha256(sound).hexdigest()})
-    stack.put(manifest_key(BOOK), json.dumps({"title": title, "chapters": chapters}))
+    stack.put(manifest_key(BOOK), json.dumps({"title": title, "author": author, "chapters": chapters}))
 
 
 @pytest.mark.usefixtures("stored_audio")
@@ -120,6 +120,12 @@ def test_names_in_the_archive_stay_in_its_folder(page, stack):
         folders = {name.split("/")[0] for name in file.namelist()}
         assert folders == {"Ünd"}
         assert all(name.count("/") == 1 and "\\" not in name for name in file.namelist())
+
+
+def test_the_archive_has_a_folder_for_the_author_around_that_of_the_book(page, stack):
+    book_of(stack, "I", author="../Ada")
+    with ZipFile(BytesIO(page.get(ARCHIVE).content)) as file:
+        assert {name.rpartition("/")[0] for name in file.namelist()} == {"Ada/The Lamp"}
 
 
 def test_the_archive_of_an_incomplete_book_is_rejected(page):
@@ -242,6 +248,19 @@ def test_the_m4b_is_downloaded_alone(page, stack):
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''The%20Lamp.m4b"
 
 
+def test_the_m4b_is_played_from_any_place_and_its_download_continues(page, stack):
+    bound_book(stack)
+    whole = page.get(M4B)
+    assert whole.headers["accept-ranges"] == "bytes"
+    part = page.get(M4B, headers={"Range": "bytes=100-", "If-Range": whole.headers["etag"]})
+    assert (part.status_code, part.content) == (206, SOUND[100:])
+    assert part.headers["content-range"] == f"bytes 100-{len(SOUND) - 1}/{len(SOUND)}"
+    assert part.headers["content-type"] == whole.headers["content-type"] == "audio/mp4"
+    assert "The%20Lamp.m4b" in part.headers["content-disposition"]
+    head = page.head(M4B)
+    assert (head.content, head.headers["content-length"]) == (b"", str(len(SOUND)))
+
+
 def test_a_book_without_an_m4b_says_how_to_get_one(page, stack):
     bound_book(stack, m4b=b"")
     answer = page.get(M4B)
@@ -249,9 +268,10 @@ def test_a_book_without_an_m4b_says_how_to_get_one(page, stack):
     assert "Start the book again with the output m4b" in answer.text
 
 
-def test_a_damaged_m4b_is_not_sent(page, stack):
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-"}])
+def test_a_damaged_m4b_is_not_sent(page, stack, headers):
     bound_book(stack)
     stack.put(f"audio/{BOOK}/bound/m4b", SOUND[:-1])
-    answer = page.get(M4B)
+    answer = page.get(M4B, headers=headers)
     assert answer.status_code == 409
     assert "&#34;The Lamp.m4b&#34; of the audiobook" in answer.text

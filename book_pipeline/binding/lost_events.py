@@ -1,0 +1,41 @@
+"""Books whose finished files never came: an event about them was lost, or a function failed without a record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from book_pipeline.errors import BindingLost
+from book_pipeline.store.bindings import Bindings
+from book_pipeline.store.database import Database
+
+UNCHANGED_SECONDS = 3600.0
+"""Three tries of a function with 15 minutes each, and time between them. Files that are made twice are the same."""
+MOST_BOOKS = 100
+"""In one run."""
+
+
+@dataclass(frozen=True)
+class LostBinding:
+    """A complete book that is not bound, and its chapters to encode: id, key of the MP3, and length in seconds."""
+
+    book_id: UUID
+    execution_arn: str
+    chapters: list[dict[str, Any]]
+
+
+def bind_again(database: Database, announce: Callable[[LostBinding], object]) -> list[UUID]:
+    """Announce each book for whose finished files nothing has happened for long, once; return the books.
+
+    If nothing happens after that either, the binding fails with BindingLost. The announcement is sent before the
+    transaction commits. If sending or committing fails, the next invocation repeats both.
+    """
+    bindings, announced = Bindings(database), []
+    with database.transaction():
+        bindings.fail_lost(UNCHANGED_SECONDS, error=BindingLost.__name__, message=str(BindingLost.__doc__))
+        for book_id, execution_arn in bindings.take_lost(
+            UNCHANGED_SECONDS, error=BindingLost.__name__, most=MOST_BOOKS
+        ):
+            announce(LostBinding(book_id, execution_arn, bindings.to_encode(book_id)))
+            announced.append(book_id)
+    return announced
