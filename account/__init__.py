@@ -13,6 +13,8 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
+from account.answers import Parsers
+
 STACK_NAME = "book-pipeline"
 CONFIG = Config(connect_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
 
@@ -49,6 +51,7 @@ def client_factory(own: Mapping[str, str], profile: str | None, region: str | No
         {name: value for name, value in own.items() if profile is None or not name.startswith("AWS_ENDPOINT_URL")}
     )
     configured = botocore.session.Session(profile=profile)
+    configured.register_component("response_parser_factory", Parsers())
     if region is None and profile is not None:
         region = configured.get_scoped_config().get("region")
     # boto3 reads AWS_DEFAULT_REGION only; AWS CloudShell and the other SDKs use AWS_REGION.

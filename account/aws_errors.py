@@ -3,6 +3,8 @@
 from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
+from account.answers import NotOfAws
+
 SIGN_IN = "Sign in again (for example with `aws sso login --profile NAME`) and repeat the command."
 EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 UNKNOWN = {
@@ -13,16 +15,22 @@ UNKNOWN = {
     "SignatureDoesNotMatch",
     "UnrecognizedClientException",
 }
+MOST_CHARACTERS = 1000
+"""The most of a message of AWS; an endpoint that is something else may send pages."""
 DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"}
 
 
 def aws_error_message(error: BotoCoreError | ClientError) -> str:
     """Return one line that says what is wrong and what to do."""
-    return _response_message(error) if isinstance(error, ClientError) else _connection_message(error)
+    return _one_line(_response_message(error) if isinstance(error, ClientError) else _connection_message(error))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _response_message(error: ClientError) -> str:
-    code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+    code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")[:MOST_CHARACTERS]
     action = error.operation_name
     if code in EXPIRED:
         return f"Your AWS credentials have expired ({code}). {SIGN_IN}"
@@ -49,6 +57,11 @@ def _connection_message(error: BotoCoreError) -> str:  # noqa: PLR0911  one for 
             return "No AWS region is set. Use --region, or run `aws configure set region REGION --profile NAME`."
         case exceptions.SSOError() | exceptions.TokenRetrievalError() | exceptions.CredentialRetrievalError():
             return f"{error}. {SIGN_IN}"
+        case NotOfAws():
+            return (
+                f"{error}. Check the endpoint_url of the profile, and whether a proxy or the sign-in page of the "
+                "network answers in its place."
+            )
         case exceptions.HTTPClientError() | exceptions.ConnectionError():
             if "//127.0.0.1:" in str(error):
                 return "The local cloud has stopped. Start it again, or run the same command again."
