@@ -37,9 +37,9 @@ WHERE binding_error = :error AND tts_status = 'complete' AND binding_status IN (
 -- name: take_lost_bindings(unchanged_for, error, most)
 -- Returns complete books for whose finished files nothing has happened for so many seconds, and marks them with the error.
 UPDATE book_processing SET binding_error = :error
-WHERE book_id IN (
+WHERE binding_error IS NULL AND book_id IN (
     SELECT p.book_id FROM book_processing p
-    WHERE p.binding_error IS NULL AND p.tts_status = 'complete' AND p.binding_status IN ('pending', 'running')
+    WHERE p.tts_status = 'complete' AND p.binding_status IN ('pending', 'running')
       AND p.execution_arn IS NOT NULL AND p.updated_at < now() - make_interval(secs => :unchanged_for)
       AND NOT EXISTS (
         SELECT FROM chapter_content t JOIN chapters c USING (chapter_id)

@@ -7,6 +7,7 @@ import io
 import json
 from uuid import NAMESPACE_URL, uuid5
 
+import mutagen.id3
 import mutagen.mp3
 import mutagen.mp4
 import pytest
@@ -19,6 +20,7 @@ from tests import commands
 from tests.chaos.book import text as two_chapters
 from tests.unit.source.epubs import METADATA, made, text
 
+from .lost_events import lose_events
 from .pipeline import BIN
 
 COVER = '<item id="pic" href="c.jpg" media-type="image/jpeg" properties="cover-image"/>'
@@ -47,7 +49,7 @@ def invoke(cloud, function, **payload):
     return json.loads(answer["Payload"].read())
 
 
-def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
+def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud, tmp_path):
     key = "raw/bound-with-cover.epub"
     epub = made({"a.xhtml": text()}, metadata=METADATA + SERIES, items=COVER, parts={"OEBPS/c.jpg": picture()})
     cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=epub)
@@ -74,6 +76,7 @@ def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
     assert bytes(read["----:com.apple.iTunes:LANGUAGE"][0]).decode() == manifest["language"]
     assert bytes(read["----:com.apple.iTunes:NARRATOR"][0]).decode() == files["narrator"] == read["\xa9wrt"][0]
     assert all(chapter["loudness"]["lufs"] < 0 for chapter in manifest["chapters"])
+    assert_series_in_downloaded_files(cloud, book_id, tmp_path)
 
     chapters = cloud.sql("SELECT chapter_id FROM chapters WHERE book_id = %s AND selected", book_id)
     for chapter in chapters:  # the events are delivered again
@@ -83,6 +86,31 @@ def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud):
     cloud.sql("UPDATE books SET title = 'Another Title' WHERE book_id = %s", book_id)
     assert invoke(cloud, "BindBook", book_id=str(book_id))["made"]
     assert bound(cloud, book_id)["input_hash"] != first["input_hash"]
+
+
+def assert_series_in_downloaded_files(cloud, book_id, folder):
+    command = [BIN / "book-pipeline", "download", book_id, "--out", folder, *cloud.options]
+    assert commands.run(command, env=cloud.environment, timeout=90).returncode == 0
+    assert json.loads((folder / "metadata.json").read_text())["series"] == ["Žofies Kanäle #2"]
+    for path in folder.glob("*.mp3"):
+        tags = mutagen.id3.ID3(path)
+        assert (str(tags["TXXX:SERIES"]), str(tags["TXXX:SERIES-PART"])) == ("Žofies Kanäle", "2")
+        assert tags.getall("APIC")[0].data == picture()
+
+
+def test_files_whose_events_were_lost_are_made_when_watch_books_runs(cloud):
+    key = "raw/lost-events.txt"
+    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=two_chapters(2, 3).encode())
+    book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}")
+    cloud.until("the binding", lambda: bound(cloud, book_id))
+    charged = len(cloud.control.charges())
+    files = cloud.read(f"audio/{book_id}/manifest.json")
+    lose_events(cloud, book_id)
+    assert bound(cloud, book_id) is None
+    invoke(cloud, "WatchBooks")
+    cloud.until("the binding", lambda: bound(cloud, book_id))
+    assert cloud.read(f"audio/{book_id}/manifest.json") == files
+    assert len(cloud.control.charges()) == charged
 
 
 def test_files_for_presets_meet_the_rules_or_are_named(cloud, tmp_path):

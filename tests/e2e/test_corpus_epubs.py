@@ -21,17 +21,19 @@ import pytest
 from PIL import Image
 
 from tests import commands, ffmpeg
-from tests.corpus.books import CORPUS, CORPUS2
+from tests.corpus.books import CORPUS
 
 from .pipeline import BIN
 
-pytestmark = [ffmpeg.needed, pytest.mark.skipif(not CORPUS2.exists(), reason="../shared/corpus2 is missing")]
+pytestmark = [ffmpeg.needed, pytest.mark.skipif(not CORPUS.exists(), reason="../shared/corpus is missing")]
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 NARRATOR = "Žofie Łęcka 小林"
 RATE, WITHIN_SECONDS, WITHIN_DB = 8000, 0.05, 0.2
 """Samples in a second when two sounds are compared; how far a chapter mark and a level may be off."""
 COMPARED_SECONDS, AROUND_SECONDS = 4, 0.5
+MOST_SECONDS = 300
+"""Until the finished files of a long novel are there, on a busy machine."""
 
 
 @dataclass
@@ -56,27 +58,27 @@ class Made:
 
 
 def read_epub(path):
-    """Return the first title, author, language and year of an EPUB, its series, and the name and bytes of its cover."""
+    """Return the first title, author, language and date of an EPUB, and the name and bytes of its cover."""
     with zipfile.ZipFile(path) as archive:
         (opf,) = [name for name in archive.namelist() if name.endswith(".opf")]
         package = ET.fromstring(archive.read(opf))
         (cover,) = [item for item in package.findall(".//{*}item") if "cover-image" in item.get("properties", "")]
         content = archive.read(str(Path(opf).parent / cover.get("href")))
     stated = {name: package.find(f".//{DC}{name}").text for name in ("title", "creator", "language", "date")}
-    metas = list(package.findall(".//{*}meta"))
-    for collection in [meta for meta in metas if meta.get("property") == "belongs-to-collection"]:
-        refined = {
-            each.get("property"): each.text for each in metas if each.get("refines") == f"#{collection.get('id')}"
-        }
-        if refined["collection-type"] == "series":
-            stated |= {"series": collection.text, "part": refined["group-position"]}
     return stated, (cover.get("href"), content)
+
+
+def ended(cloud, book_id):
+    return cloud.sql(
+        "SELECT binding_status, binding_error_message FROM book_processing "
+        "WHERE book_id = %s AND binding_status IN ('complete', 'failed')",
+        book_id,
+    )
 
 
 @pytest.fixture(
     params=[
         (CORPUS / "books/les-mis-se.epub", "130,166", "mp3,m4b,acx"),
-        (CORPUS2 / "books/the-scarlet-pimpernel-se.epub", "13", "mp3,m4b"),
         (CORPUS / "books/childrens-lit-idpf.epub", "2", "mp3,m4b"),
     ],
     ids=lambda parameters: parameters[0].stem,
@@ -88,9 +90,8 @@ def made(request, cloud, tmp_path_factory):
     options = {"chapters": chapters, "outputs": outputs, "narrator": quote(NARRATOR)}
     cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=path.read_bytes(), Metadata=options)
     book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}")
-    query = "SELECT binding_status, binding_error FROM book_processing WHERE book_id = %s"
-    cloud.until("the binding", lambda: [row["binding_status"] for row in cloud.sql(query, book_id)] == ["complete"])
-    assert cloud.sql(query, book_id)[0]["binding_error"] is None
+    (row,) = cloud.until("the binding", lambda: ended(cloud, book_id), MOST_SECONDS)
+    assert (row["binding_status"], row["binding_error_message"]) == ("complete", None)
     command = [BIN / "book-pipeline", "download", book_id, "--out", folder, *cloud.options]
     assert commands.run(command, env=cloud.environment, timeout=90).returncode == 0
     return Made(*read_epub(path), folder)
@@ -148,19 +149,13 @@ def test_the_tags_are_what_the_epub_states(made):
     assert stated["creator"] in shown["artist"]
     named = {name: bytes(value[0]).decode() for name, value in m4b.items() if name.startswith("----")}
     assert named["----:com.apple.iTunes:LANGUAGE"] == stated["language"]
-    assert named.get("----:com.apple.iTunes:SERIES") == stated.get("series")
-    assert named.get("----:com.apple.iTunes:SERIES-PART") == stated.get("part")
     metadata = json.loads((made.folder / "metadata.json").read_text())
-    assert metadata["series"] == ([f"{stated['series']} #{stated['part']}"] if "series" in stated else [])
     assert (metadata["narrators"], metadata["publishedYear"]) == ([NARRATOR], year)
     for number, path in enumerate(made.mp3s(), start=1):
         tags = mutagen.id3.ID3(path)
         assert (tags["TALB"], tags["TCOM"], str(tags["TDRC"])) == (stated["title"], NARRATOR, year)
         assert tags["TRCK"] == f"{number}/{len(made.mp3s())}"
         assert str(tags["TIT2"]).endswith(made.manifest["chapters"][number - 1]["title"])
-        for frame, field in (("TXXX:SERIES", "series"), ("TXXX:SERIES-PART", "part")):
-            wanted = [stated[field]] if field in stated else []
-            assert [str(each) for each in tags.getall(frame)] == wanted
 
 
 def test_ffmpeg_measures_what_the_manifest_states(made):

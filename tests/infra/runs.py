@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from local.aws.deployment import STATE_MACHINE_ARN
 from tests.e2e.conftest import Cloud
+from tests.e2e.lost_events import lose_events
 from tests.unit.source.epubs import made, text
 
 REFUSED = "The ferryman would not say a word of this aloud."
@@ -119,6 +120,9 @@ def _bind_again(cloud: Cloud) -> None:
     cloud.sql(wanted, book_id)
     _invoke(cloud, "BindBook", json.dumps(payload).encode())  # publishes GainChosen
     cloud.until("the files for ACX", lambda: "acx" in json.loads(cloud.read(f"{folder}/manifest.json"))["binding"])
+    lose_events(cloud, book_id)
+    _invoke(cloud, "WatchBooks")  # publishes ChapterNarrated and BookEncoded
+    cloud.until("the binding after lost events", lambda: cloud.sql(bound, book_id))
     for missing, function in ((aac, "EncodeChapter"), (f"{folder}/bound/book.m4b", "BindBook")):
         cloud.client("s3").delete_object(Bucket=cloud.bucket, Key=missing)
         _invoke(cloud, function, json.dumps(payload).encode())

@@ -104,7 +104,7 @@ MAY = {
     "ApplyMigrations": {"connect": {"administrator", "migrator"}},
     "DescribeBooks": {"connect": {"pipeline"}},
     "WatchBooks": {
-        "publish": {"BookRequested", "BookFailed"},
+        "publish": {"BookRequested", "BookFailed", "ChapterNarrated", "BookEncoded"},
         "connect": {"pipeline"},
         "describe": {"its own"},
         "list": {"its own"},
