@@ -10,7 +10,8 @@ from infra.parameters import parameters_from
 from tests.infra.documents import assert_aws_takes
 from tests.infra.test_documented_commands import make, take, words
 
-PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "deploy.md").read_text()
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "how-to" / "deploy.md").read_text()
 TEXT = re.sub(r" *\\\n *", " ", PAGE)
 COMMANDS = re.findall(r"^ {4,}((?:aws|\.venv/bin/book-pipeline) .*)$", TEXT, re.MULTILINE)
 INLINE = re.findall(r"(?<!`)`((?:make|aws|submit) [^`]+)`", TEXT)
@@ -44,3 +45,10 @@ def test_the_secrets_have_the_stacks_names(template):
     names = {resource["Properties"]["Name"] for resource in template["Resources"].values()
              if resource["Type"] == "AWS::SecretsManager::Secret"}  # fmt: skip
     assert set(re.findall(r"--secret-id (\S+)", TEXT)) == names
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/how-to/deploy.md", "docs/how-to/destroy.md", "docs/tutorial/on-aws.md"]
+)
+def test_each_page_about_a_deployment_says_that_an_account_can_have_one_stack(page):
+    assert "account can have one stack" in re.sub(r"\s+", " ", (ROOT / page).read_text())
