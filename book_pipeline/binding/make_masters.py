@@ -49,7 +49,7 @@ def make_masters(
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             key = master_key(chapter.book_id, preset.name, chapter.chapter_id)
-            artifacts.write_file(key, file, MP3)
+            artifacts.write_file(key, file, MP3, sha256)
         stored = {
             "key": key,
             "bytes": size,
