@@ -51,6 +51,7 @@ def measure() -> Iterator[Figure]:
             long = [_handled(running, state, f"long-{number}", CHUNKS) for number in range(BOOKS)]
     formatted = _median(short, "FormatChapter")
     yield Figure("FormatChapter, a chapter of one block", formatted.milliseconds, "ms", MILLISECONDS_A_CHAPTER)
+    yield Figure("FormatChapter, processor", formatted.processor, "ms", MILLISECONDS_A_CHAPTER)
     one, many = _median(short, "GenerateAudio"), _median(long, "GenerateAudio")
     chunk = (many.milliseconds - one.milliseconds) / (many.calls - one.calls)
     yield Figure(f"GenerateAudio of {one.calls:g} chunks, in total", one.milliseconds, "ms")

@@ -1,12 +1,15 @@
 """Many books at once, simulated with the state machine's own numbers: now, and before books waited for turns."""
 
 from collections.abc import Iterator
+from random import Random
 
 from bench.figures import Figure
 from bench.scale.account import transitions_cost
-from bench.scale.book import books, largest, late_short
+from bench.scale.book import books, largest, late_short, mixed
 from bench.scale.definition import WITHOUT_TURNS
 from bench.scale.run import Run, run
+from bench.scale.turns import first_come
+from book_pipeline.turns.rules import next_turns
 
 PLANS = (5, 10, 15)
 """Concurrent speech calls of the plans that the goals are set for."""
@@ -18,6 +21,9 @@ IDLE_PERCENT = 5.0
 MOST_EVENTS_A_BOOK = 3_000
 MOST_EVENTS = 25_000
 MOST_USD = 6.0
+MIXED_BOOKS, MIXED_HOURS = 100, 10.0
+MOST_TIMES, MOST_HOURS_MORE = 2, 1.0
+"""No book waits longer than so many times as in the order of joining, plus so many hours."""
 
 
 def measure() -> Iterator[Figure]:
@@ -28,6 +34,10 @@ def measure() -> Iterator[Figure]:
             yield from _summary(f"{count} × {CHAPTERS} chapters, {calls} calls", run(books(count, CHAPTERS), calls))
         for count in (1, 3):
             yield from _summary(f"{count} × the most chapters, {calls} calls", run(largest(count), calls))
+        by_rules, by_joining = (
+            run(mixed(MIXED_BOOKS, MIXED_HOURS, Random(1)), calls, rules=rules) for rules in (next_turns, first_come)
+        )
+        yield _longest_wait(f"{MIXED_BOOKS} books of all sizes, {calls} calls", by_rules, by_joining)
     yield from _before_turns()
 
 
@@ -42,6 +52,15 @@ def _goals(calls: int) -> Iterator[Figure]:
     yield Figure(f"{name}: most events of a book", result.most_events, "", MOST_EVENTS_A_BOOK)
     yield Figure(f"{name}: state transitions", transitions_cost(result.books), "$", MOST_USD)
     yield Figure(f"{name}: the last audiobook", result.hours, "h")
+    by_joining = run(late_short(books(BOOKS, CHAPTERS)), calls, rules=first_come)
+    yield _longest_wait(name, result, by_joining)
+
+
+def _longest_wait(name: str, by_rules: Run, by_joining: Run) -> Figure:
+    """Return the hours that a book waits, at most, after twice the time that it would wait in the order of joining."""
+    waits = zip(by_rules.waits, by_joining.waits, strict=True)
+    late = max(wait - MOST_TIMES * first for wait, first in waits)
+    return Figure(f"{name}: wait after {MOST_TIMES} × first-come", late / 3600, "h", MOST_HOURS_MORE)
 
 
 def _summary(name: str, result: Run) -> Iterator[Figure]:
@@ -51,13 +70,14 @@ def _summary(name: str, result: Run) -> Iterator[Figure]:
 
 
 def _before_turns() -> Iterator[Figure]:
-    """Yield what the state machine without turns makes of the same books; nothing has a bound."""
-    for name, dropped, calls in (
-        (f"20 × {CHAPTERS} chapters", books(20, CHAPTERS), 5),
-        ("1 × 200 chapters", books(1, 200), 2),
-        (f"{BOOKS:,} × {CHAPTERS} chapters", late_short(books(BOOKS, CHAPTERS)), 5),
+    """Yield what the state machine without turns makes of the same books: the failures that turns prevent."""
+    for name, dropped, calls, most_complete, least_events in (
+        (f"20 × {CHAPTERS} chapters", books(20, CHAPTERS), 5, 1, None),
+        ("1 × 200 chapters", books(1, 200), 2, 0, None),
+        (f"{BOOKS:,} × {CHAPTERS} chapters", late_short(books(BOOKS, CHAPTERS)), 5, 0, MOST_EVENTS),
     ):
         result = run(dropped, calls, WITHOUT_TURNS)
-        yield Figure(f"Without turns, {name}, {calls} calls: complete", result.complete, "books")
-        yield Figure(f"Without turns, {name}, {calls} calls: most events", result.most_events, "")
-        yield Figure(f"Without turns, {name}, {calls} calls: transitions", transitions_cost(result.books), "$")
+        title = f"Without turns, {name}, {calls} calls"
+        yield Figure(f"{title}: complete", result.complete, "books", most_complete)
+        yield Figure(f"{title}: most events", result.most_events, "", least=least_events)
+        yield Figure(f"{title}: transitions", transitions_cost(result.books), "$")

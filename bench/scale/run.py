@@ -42,6 +42,11 @@ class Run:
         return max(book.events for book in self.books)
 
     @property
+    def waits(self) -> list[float]:
+        """Seconds that each book has waited for its turn."""
+        return [book.started - book.joined for book in self.books]
+
+    @property
     def transitions(self) -> int:
         return sum(book.transitions for book in self.books)
 

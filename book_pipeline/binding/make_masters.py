@@ -68,7 +68,7 @@ def _made(
         file.seek(0)
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        artifacts.write_file(key, file, MP3)
+        artifacts.write_file(key, file, MP3, sha256)
     return {
         "key": key,
         "bytes": size,

@@ -200,8 +200,7 @@ class PaidCalls:
     def _store(self, work: Work, entry: LedgerEntry, result: Result) -> Purchase:
         """Store the result, and record its SHA-256 and its receipt unless the payment is recorded already."""
         content, receipt = result
-        digest = sha256(content).hexdigest()
-        self._artifacts.write(work.key, content, work.content_type, metadata_of(receipt))
+        digest = self._artifacts.write(work.key, content, work.content_type, metadata_of(receipt))
         if self._close(work, entry, receipt, digest):
             return Purchase(content, receipt, paid=True)
         if receipt.recovered:

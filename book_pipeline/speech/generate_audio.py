@@ -119,7 +119,7 @@ def generate_audio(
         size = file.tell()
         file.seek(0)
         session.chapters.renew(session.lease)  # else it would replace the MP3 of another invocation
-        session.artifacts.write_file(key, file, MP3)
+        session.artifacts.write_file(key, file, MP3, digest)
     seconds = Decimal(recording.seconds).quantize(Decimal("0.001"))
     with session.chapters.holding(session.lease):
         session.chapters.spoken(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import IO
 
 from book_pipeline.paid_calls.models import UnusableResult
-from book_pipeline.speech.frame import HEADER_BYTES, Layout, layout_of
+from book_pipeline.speech.frame import HEADER_BYTES, Format, Layout, layout_of
+from book_pipeline.speech.frame_runs import Run, run_at
 
 ID3V1_BYTES = 128
 ID3V2_HEADER_BYTES = 10
 ID3V2_HAS_FOOTER = 0x10
-VBRI_OFFSET = 36
 LONGEST_FRAME = 1441
 WINDOW = 1024 * 1024
 """Bytes per read."""
@@ -63,24 +63,19 @@ def read(file: IO[bytes]) -> Stream:
 
     Raises BrokenSpeech if it contains other data or no frames, a frame or tag is incomplete, or the format changes.
     """
-    first, spans = b"", []
-    start = stop = frames = sounding = 0
-    for position, (_, length, side_start, side_end, big_values), window, at in _frames(file):
-        if int.from_bytes(window[at + side_start : at + side_end], "big") & big_values:
-            sounding += 1
-        elif _is_info(window[at : at + length], side_end):
-            continue
-        if position != stop:
-            spans.append(slice(start, stop))
-            start = position
-        first = first or window[at : at + HEADER_BYTES]
-        stop = position + length
-        frames += 1
+    header, spans = b"", [slice(0, 0)]
+    frames = sounding = 0
+    for position, window, at, run in _runs(file):
+        header = header or window[at : at + HEADER_BYTES]
+        if position != spans[-1].stop:
+            spans.append(slice(position, position))
+        spans[-1] = slice(spans[-1].start, position + run.stop - at)
+        frames += run.frames
+        sounding += run.sounding
     if not frames:
         message = "the MP3 contains no frames"
         raise BrokenSpeech(message)
-    spans.append(slice(start, stop))
-    return Stream(first, frames, sounding, tuple(span for span in spans if span.start < span.stop))
+    return Stream(header, frames, sounding, tuple(span for span in spans if span.start < span.stop))
 
 
 def check(stream: Stream, text: str, like: Stream | None = None) -> None:
@@ -102,38 +97,38 @@ def check(stream: Stream, text: str, like: Stream | None = None) -> None:
         raise BrokenSpeech(message)
 
 
-def _frames(file: IO[bytes]) -> Iterator[tuple[int, Layout, bytes, int]]:
-    """Yield each frame's offset in the stream, its layout, the window that contains it, and its offset in the window.
+def _runs(file: IO[bytes]) -> Iterator[tuple[int, bytes, int, Run]]:
+    """Yield runs of frames: the offset in the stream, the window that contains the run, and its offset in the window.
 
-    Tags are skipped.
+    Tags and Info frames are skipped.
     """
-    known: dict[bytes, Layout] = {}
-    window, at, end, base = b"", 0, 0, 0
+    known: Format | None = None
+    window, at, base = b"", 0, 0
     while True:
-        if end - at < LONGEST_FRAME:
-            base += at
-            window, at = window[at:] + file.read(WINDOW), 0
-            end = len(window)
+        if len(window) - at < LONGEST_FRAME:
+            base, window, at = base + at, window[at:] + file.read(WINDOW), 0
         header = window[at : at + HEADER_BYTES]
-        layout = known.get(header)
-        if layout is None:
-            if not header:
-                return
-            if header.startswith((b"TAG", b"ID3")):
-                at += _tag_size(window[at : at + ID3V2_HEADER_BYTES])
-                if at > end:
-                    _skip(file, at - end)
-                    base, window, at, end = base + at, b"", 0, 0
-                continue
-            layout = known[header] = _layout_at(base + at, header)
-            first = next(iter(known.values()))
-            if layout.format != first.format:
-                message = f"the format changes at byte {base + at}: {first.format} to {layout.format}"
-                raise BrokenSpeech(message)
-        if at + layout.length > end:
-            raise _cut_off(at + layout.length - end)
-        yield base + at, layout, window, at
-        at += layout.length
+        if not header:
+            return
+        if header.startswith((b"TAG", b"ID3")):
+            at += _tag_size(window[at : at + ID3V2_HEADER_BYTES])
+            if at > len(window):
+                _skip(file, at - len(window))
+                base, window, at = base + at, b"", 0
+            continue
+        layout = _layout_at(base + at, header)
+        known = known or layout.format
+        if layout.format != known:
+            message = f"the format changes at byte {base + at}: {known} to {layout.format}"
+            raise BrokenSpeech(message)
+        run = run_at(window, at)
+        if run.frames:
+            yield base + at, window, at, run
+            at = run.stop
+        else:
+            at += layout.length  # an Info frame, unless it is incomplete
+            if at > len(window):
+                raise _cut_off(at - len(window))
 
 
 def _layout_at(position: int, header: bytes) -> Layout:
@@ -166,8 +161,3 @@ def _skip(file: IO[bytes], size: int) -> None:
 
 def _cut_off(missing: int) -> BrokenSpeech:
     return BrokenSpeech(f"the last {missing} bytes of its last frame or tag are missing")
-
-
-def _is_info(frame: bytes, side_end: int) -> bool:
-    """Return whether a silent frame is an Info, Xing or VBRI header, which counts the other frames."""
-    return frame.startswith((b"Xing", b"Info"), side_end) or frame.startswith(b"VBRI", VBRI_OFFSET)

@@ -1,10 +1,11 @@
 """Texts and audio in S3. All keys are defined here."""
 
 import hashlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from os import SEEK_END
 from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
@@ -233,16 +234,23 @@ class Artifacts:
         return key not in (found["Key"] for found in listed.get("Contents", []))
 
     @track_wait("s3")
-    def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
-        """Write the object. S3 shows it completely or not at all."""
+    def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> str:
+        """Write the object, which S3 shows completely or not at all. Return its SHA-256 in hexadecimal."""
+        digest = hashlib.sha256(content).hexdigest()
+        self._put(key, content, content_type, digest, metadata or {})
+        return digest
+
+    def _put(self, key: str, body: bytes | IO[bytes], content_type: str, sha256: str, metadata: dict[str, str]) -> None:
+        """Put the object in one request; S3 refuses other bytes than those of the sum."""
         put = partial(self._client.put_object, Tagging=CHUNK_TAG) if is_chunk(key) else self._client.put_object
         put(
             Bucket=self.bucket,
             Key=key,
-            Body=content,
+            Body=body,
             ContentType=content_type,
-            Metadata=metadata or {},
+            Metadata=metadata,
             ChecksumAlgorithm="SHA256",
+            ChecksumSHA256=b64encode(bytes.fromhex(sha256)).decode(),
         )
 
     @track_wait("s3")
@@ -265,8 +273,14 @@ class Artifacts:
         return True
 
     @track_wait("s3")
-    def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:
-        """Write the object from a file. A long file is a multipart upload, which S3 shows only when it is complete."""
+    def write_file(self, key: str, file: IO[bytes], content_type: str, sha256: str | None = None) -> None:
+        """Write the object from a file. A long file is a multipart upload, which S3 shows only when it is complete.
+
+        With its SHA-256, in hexadecimal, a file that is not long needs no second look for its sum.
+        """
+        if sha256 is not None and _size_of(file) <= LONGEST_SINGLE_PUT:
+            self._put(key, file, content_type, sha256, {})
+            return
         from boto3.s3.transfer import TransferConfig, create_transfer_manager
 
         # The default, ten concurrent parts of 8 MiB, would fill the memory, and threads lose the trace. A chapter of an
@@ -339,3 +353,10 @@ class Artifacts:
                 raise ArtifactsNotDeleted(message)
             deleted += len(found)
         return deleted
+
+
+def _size_of(file: IO[bytes]) -> int:
+    """Return the number of bytes from the beginning of a file, whose position is there."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return size

@@ -18,7 +18,7 @@ def test_no_book_waits_longer_than_twice_the_order_of_joining_and_an_hour(seed, 
     def waits(**rules) -> list[float]:
         result = run(mixed(BOOKS, HOURS, random.Random(seed)), calls, **rules)
         assert result.complete == BOOKS
-        return [book.started - book.joined for book in result.books]
+        return result.waits
 
     by_size, by_joining = waits(), waits(rules=first_come)
     late = [wait - 2 * first for wait, first in zip(by_size, by_joining, strict=True)]

@@ -18,8 +18,9 @@ class MemoryArtifacts(Artifacts):
         found = self.objects.get(key)
         return found is not None and hashlib.sha256(found.content).hexdigest() == sha256
 
-    def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> None:
+    def write(self, key: str, content: bytes, content_type: str, metadata: dict[str, str] | None = None) -> str:
         self.objects[key] = Artifact(content, metadata or {})
+        return hashlib.sha256(content).hexdigest()
 
-    def write_file(self, key: str, file: IO[bytes], content_type: str) -> None:
+    def write_file(self, key: str, file: IO[bytes], content_type: str, sha256: str | None = None) -> None:
         self.write(key, file.read(), content_type)

@@ -1,6 +1,7 @@
 """Objects in a simulated S3: uploads in parts, failed uploads, and the tag of chunks."""
 
 import io
+from base64 import b64decode
 from hashlib import sha256
 from uuid import uuid4
 
@@ -74,6 +75,21 @@ def test_the_sum_of_a_single_put_is_not_read_again(s3, artifacts, monkeypatch):
     monkeypatch.setattr(s3, "get_object", None)
     assert artifacts.is_intact("audio/one.mp3", sha256(b"short").hexdigest())
     assert not artifacts.is_intact("audio/one.mp3", sha256(b"other").hexdigest())
+
+
+@pytest.mark.parametrize(("content", "parts"), [(b"short", 1), (LONG, 3)], ids=["short", "in parts"])
+def test_the_known_sum_of_a_file_is_sent_with_a_single_put(s3, artifacts, content, parts):
+    digest = sha256(content).hexdigest()
+    artifacts.write_file("audio/one.mp3", io.BytesIO(content), MP3, digest)
+    head = s3.head_object(Bucket=BUCKET, Key="audio/one.mp3", ChecksumMode="ENABLED")
+    assert (b64decode(head["ChecksumSHA256"]).hex() == digest) == (parts == 1) == ("-" not in head["ETag"])
+    assert artifacts.read("audio/one.mp3") == content
+
+
+def test_what_is_written_is_sent_and_returned_with_its_sum(s3, artifacts):
+    digest = artifacts.write("audio/one.mp3", b"short", MP3)
+    head = s3.head_object(Bucket=BUCKET, Key="audio/one.mp3", ChecksumMode="ENABLED")
+    assert b64decode(head["ChecksumSHA256"]).hex() == digest == sha256(b"short").hexdigest()
 
 
 def test_only_chunks_have_the_tag_that_makes_them_expire(s3, artifacts):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.mp3 import MP3
 
+from book_pipeline.speech.frame import layout_of
 from book_pipeline.speech.mp3 import BrokenSpeech, check
 from tests.unit.speech.sounds import audio_of, encoded, stream_of, with_id3, with_info_frame
 
@@ -82,6 +83,43 @@ def test_any_changed_byte_gives_a_stream_or_broken_speech(data):
 
 
 SHORT = encoded(0.3)
+
+
+@given(st.data())
+def test_each_frame_is_counted_and_each_silent_one_as_silent(data):
+    version, rate = data.draw(st.sampled_from([0xFB, 0xF3, 0xE3])), data.draw(st.integers(0, 2)) << 2
+    mono = data.draw(st.booleans())
+    frames, sounding, mp3, audio = 0, 0, b"", b""
+    for kind in data.draw(st.lists(st.sampled_from(["sound", "silence", "Info", "tag"]), max_size=30)):
+        if kind == "tag":
+            mp3 += with_id3(b"")
+            continue
+        third = data.draw(st.integers(1, 14)) << 4 | rate | data.draw(st.integers(0, 3))
+        mode = 0xC0 if mono else data.draw(st.integers(0, 0xBF))
+        header = bytes((0xFF, version & ~data.draw(st.integers(0, 1)), third, mode))
+        layout = layout_of(header)
+        body = data.draw(st.binary(min_size=layout.side_end - 4, max_size=layout.side_end - 4))
+        size = layout.side_end - layout.side_start
+        side = int.from_bytes(body[-size:], "big")
+        side = side & ~layout.big_values if kind != "sound" else side | (layout.big_values & -layout.big_values)
+        frame = header + body[:-size] + side.to_bytes(size, "big") + (b"Info" if kind == "Info" else b"\xff")
+        frame = frame.ljust(layout.length, data.draw(st.sampled_from([b"\0", b"\xff", b"V"])))
+        if len(frame) > layout.length:
+            continue  # too short for a mark
+        mp3 += frame
+        if kind != "Info":
+            audio, frames, sounding = audio + frame, frames + 1, sounding + (kind == "sound")
+    if not frames:
+        return
+    stream = stream_of(mp3)
+    assert (stream.frames, stream.sounding_frames) == (frames, sounding)
+    assert b"".join(mp3[span] for span in stream.spans) == audio
+
+
+def test_a_mark_of_the_next_frame_does_not_make_a_very_short_frame_an_info_frame():
+    short = b"\xff\xf3\x14\xc4".ljust(24, b"\0")
+    longer = (b"\xff\xf3\x84\xc4".ljust(12, b"\0") + b"VBRI").ljust(192, b"\0")
+    assert stream_of(short + longer).frames == 2
 
 
 def test_speech_of_the_text_is_accepted():
