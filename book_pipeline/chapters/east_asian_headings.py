@@ -16,6 +16,27 @@ KOREAN_HEADING = re.compile(
     rf"(?:제\s*)?(?P<number>[{CHINESE}\d]+)\s*(?P<word>[{''.join(KOREAN_DIVISIONS.values())}])(?P<tail>(?:[\s.:].*)?)",
     re.DOTALL,
 )
+CHINESE_NUMBER = re.compile(
+    rf"[（(〔]?(?P<number>[{CHINESE}]{{1,5}})[）)〕]?(?P<tail>(?:[\s、．.：:].*)?)|"
+    rf"(?P<title>[^\W\d_]{{1,10}})第(?P<last>[{CHINESE}]{{1,5}})",
+    re.DOTALL,
+)
+"""A number alone or before its title, or one behind it (學而第一)."""
+WITH_CHINESE_NUMERALS = ("zh", "ja")
+LONGEST_TITLE = 30
+SENTENCE_MARKS = "，。；！「"
+
+
+def number_alone(label: str, language: str | None) -> tuple[int, str] | None:
+    """Return the number of a heading without a division, and its title; None if it is no such heading."""
+    match = (
+        CHINESE_NUMBER.fullmatch(label) if language in WITH_CHINESE_NUMERALS and len(label) <= LONGEST_TITLE else None
+    )
+    if match is None:
+        return None
+    value = chinese_value(match["number"] or match["last"])
+    title = (match["tail"] or match["title"] or "").strip(" \u3000、．.：:")
+    return (value, title) if value and not any(mark in title for mark in SENTENCE_MARKS) else None
 
 
 def numbered_division(label: str, language: str | None) -> tuple[str, int, str] | None:

@@ -46,7 +46,8 @@ class Evidence:
 
 
 def read_evidence(text: str, language: str | None) -> Evidence:
-    """Return the evidence of a text."""
+    """Return the evidence of a text; of the `language`, "pl" in "pl-PL" counts."""
+    language = language.lower().partition("-")[0] if language else None
     paragraphs = split_paragraphs(text)
     candidates = find_candidates(text, paragraphs, language)
     index = TitleIndex(paragraphs, candidates, language)

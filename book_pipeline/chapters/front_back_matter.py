@@ -14,6 +14,7 @@ from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph, is_prose
 from book_pipeline.chapters.toc import ContentsPage
 from book_pipeline.chapters.toc_entries import TitleIndex
 from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END
+from book_pipeline.roman_numerals import roman_value
 
 if TYPE_CHECKING:
     from book_pipeline.chapters.heading_vocabulary import Kind
@@ -70,7 +71,8 @@ def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage], index:
     first = min(boundary.start for boundary in boundaries.at.values() if boundary.kind in ("chapter", "part-title"))
     listing = {n for page in pages for n in range(page.first, page.end)}
     front = [p for n, p in enumerate(boundaries.paragraphs) if p.start < first and n not in listing]
-    wide = [n for n, p in enumerate(front) if p.gap == WIDE]
+    # A number is of a section of the preface.
+    wide = [n for n, p in enumerate(front) if p.gap == WIDE and not roman_value(bare_letters(p.text), final_j=True)]
     for n, end in pairwise([*wide, len(front)]):
         body = sum(len(p.text) for p in front[n + 1 : end])
         under_heading = n and front[n - 1].start in boundaries.at

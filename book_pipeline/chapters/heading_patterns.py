@@ -46,3 +46,7 @@ NOTE_ENDS = ("]", "}", ")", "†", "‡", "¹", "²", "³")
 INNER_NOTE_MARK = re.compile(r"(?<=\w)\[(?:\d{1,3}|[*†‡]|[a-z])\](?=[.:,;]|\s)")
 """A note mark inside a heading: "CHAPTER III[1].", "THE MILL[2] AND THE ROAD"."""
 BREAK = re.compile(r"\s*(\.|:|—|--|\bby\b)\s*")
+NUMBERED_NAME = re.compile(r"(?:\d{1,3}|[IVXLC]+|[A-Z])\b(?:[.:—–\s-]+(?![a-z]).*)?\.?", re.DOTALL)
+"""What follows the name of one of several such sections: "Epilogue 2", "Appendix A. The Weirs"."""
+NO_NUMERALS = frozenset(("die", "de", "le", "ce", "me", "vie", "cie"))
+"""Words that are a Roman numeral with the ending of an ordinal by chance: "Die Reise" is not the 501st one."""

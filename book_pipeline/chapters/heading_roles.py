@@ -167,7 +167,11 @@ class HeadingClassifier:
 
     def _classify_outer(self, node: HeadingNode) -> "Role":
         """Classify a heading above others: a part's, or a line of the title page that is above the whole book."""
-        if not is_part(node) and node.own_length < LONGEST_TITLE_PAGE and self.chapters.issubset(with_descendants(node)):
+        if (
+            not is_part(node)
+            and node.own_length < LONGEST_TITLE_PAGE
+            and self.chapters.issubset(with_descendants(node))
+        ):
             kind: Kind | None = None if node.own_length < TITLE_PAGE else "front"
             return kind, ("above all chapters: a line of the title page",)
         return ("part-title" if node.own_length < LONGEST_PART_TITLE else "chapter"), ("above chapters",)

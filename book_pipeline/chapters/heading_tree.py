@@ -34,6 +34,8 @@ FEWEST_CHILDREN = 2
 """Headings below a heading that groups others, at least."""
 MOST_PARTS, SHORTEST_PART = 12, 55_000
 """Parts of a book, at most, unless they have as many characters as are read aloud in an hour."""
+MOST_TITLED_PARTS = 5
+"""Parts with a title instead of a number, at most, unless they are as long; more are stories with sections."""
 MATTER_KINDS = frozenset(("front", "back", "notes"))
 
 
@@ -175,8 +177,9 @@ class HeadingTree:
         level = self._level_over_text(total)
         outer = [node for node in self.body if node.level == level]
         numbers = {node: found for node in outer if (found := _numbers_below(node))}
-        # Where one story has sections, the stories are the chapters.
-        grouping = numbers if len(numbers) >= min(FEWEST_CHILDREN, len(outer)) else {}
+        # Where one story has sections, or many short ones have, the stories are the chapters.
+        stories = len(numbers) < min(FEWEST_CHILDREN, len(outer)) or _are_chapters([*numbers], MOST_TITLED_PARTS)
+        grouping = {} if stories else numbers
         found = [inner for node in outer for inner in grouping.get(node, [node])]
         return found, f"a heading of level {level}, like others above text"
 
@@ -188,16 +191,15 @@ class HeadingTree:
             own = sum(node.own_length for node in chosen)
             numbers = set(run)
             # Stories with text before their first number: the numbers are of sections within the stories.
-            over = [
-                node.own_length for node in self.body if node.number is None and numbers.intersection(node.children)
-            ]
-            sections = len(over) > 1 and median(over) > SHORTEST_TEXT
+            over = [node for node in self.body if node.number is None and numbers.intersection(node.children)]
+            sections = len(over) > 1 and median(node.own_length for node in over) > SHORTEST_TEXT
             if (
                 len(run) > 1
                 and _total_length(run) >= CHAPTER_SHARE * total
                 and own <= OWN_SHARE * _total_length(chosen)
                 and not sections
                 and not _are_chapters(chosen)
+                and not _are_chapters(over, MOST_TITLED_PARTS)
             ):
                 chosen = run
         return chosen
@@ -212,14 +214,16 @@ class HeadingTree:
             over_text = own > OWN_SHARE * held or median(node.own_length for node in nodes or self.body) > EPIGRAPH
             # A heading with one below is a title with its subtitle; the book's title is the only one of its level.
             paired = len(nodes) > 1 and 2 * len(holders) < len(nodes)
-            if held >= CHAPTER_SHARE * total and (over_text or paired):
+            counted = [node for node in holders if _numbers_below(node)]
+            stories = 2 * len(counted) > len(nodes) and _are_chapters(counted, MOST_TITLED_PARTS)
+            if held >= CHAPTER_SHARE * total and (over_text or paired or stories):
                 return level
         return levels[-1] if levels else 1
 
 
-def _are_chapters(numbered: list[HeadingNode]) -> bool:
-    """Return whether numbers are too many, over too little text, to be of parts."""
-    return len(numbered) > MOST_PARTS and median(node.total_length for node in numbered) < SHORTEST_PART
+def _are_chapters(nodes: list[HeadingNode], most: int = MOST_PARTS) -> bool:
+    """Return whether headings are too many, over too little text, to be of parts."""
+    return len(nodes) > most and median(node.total_length for node in nodes) < SHORTEST_PART
 
 
 def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:

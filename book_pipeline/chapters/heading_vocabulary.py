@@ -9,45 +9,52 @@ RANKS = {"volume": 0, "part": 1, "book": 1, "chapter": 2, "act": 2, "scene": 3, 
 
 DIVISIONS = {
     "en": {
-        "volume": "volume vol", "part": "part", "book": "book", "act": "act", "scene": "scene",
+        "volume": "volume vol", "part": "part phase", "book": "book", "act": "act", "scene": "scene",
         "section": "section sect",
         "chapter": "chapter chap chapt ch stave letter canto adventure story tale fable lecture sermon essay night "
         "episode fit fytte dialogue discourse meditation epistle sonnet ode hymn lesson chronicle stage log entry "
-        "day week unit module sketch vision idyll eclogue elegy rune ballad conversation paper psalm",
+        "day week unit module sketch vision idyll eclogue elegy rune ballad conversation paper psalm voyage journey "
+        "evening ramble excursion passus colloquy parable",
     },
     "fr": {
         "volume": "tome volume", "part": "partie", "book": "livre", "act": "acte", "scene": "scène tableau",
-        "chapter": "chapitre chap lettre chant conte nuit aventure récit discours entretien",
+        "chapter": "chapitre chap lettre chant conte nuit aventure récit discours entretien leçon soirée veillée "
+        "promenade dialogue épître satire élégie",
     },
     "de": {
         "volume": "band", "part": "teil theil abteilung abtheilung", "book": "buch", "act": "akt aufzug",
         "scene": "szene scene auftritt bild",
-        "chapter": "kapitel capitel cap kap gesang brief abenteuer abend nacht abschnitt erzählung vorlesung stück",
+        "chapter": "kapitel capitel cap kap gesang brief abenteuer abend nacht abschnitt erzählung vorlesung stück "
+        "hauptstück tag reise vortrag aventiure streich märchen elegie",
     },
     "es": {
         "volume": "tomo volumen", "part": "parte", "book": "libro", "act": "acto jornada", "scene": "escena cuadro",
-        "chapter": "capítulo cap carta canto cuento noche tratado estancia episodio",
+        "chapter": "capítulo cap carta canto cuento noche tratado estancia episodio lección rima fábula epístola "
+        "soneto diálogo",
     },
     "it": {
         "volume": "tomo volume", "part": "parte giornata", "book": "libro", "act": "atto", "scene": "scena quadro",
-        "chapter": "capitolo cap lettera canto novella notte racconto avventura",
+        "chapter": "capitolo cap lettera canto novella notte racconto avventura lezione sonetto dialogo veglia",
     },
     "fi": {
-        "volume": "nide", "part": "osa", "book": "kirja", "act": "näytös", "scene": "kohtaus kuvaelma",
-        "chapter": "luku runo kirje laulu tarina",
+        "volume": "nide", "part": "osa osasto", "book": "kirja", "act": "näytös", "scene": "kohtaus kuvaelma",
+        "chapter": "luku runo kirje laulu tarina ilta satu",
     },
     "pt": {"volume": "tomo", "part": "parte", "book": "livro", "act": "acto ato", "scene": "scena cena",
-           "chapter": "capítulo carta canto conto"},
-    "nl": {"volume": "deel", "part": "deel", "book": "boek", "act": "bedrijf", "scene": "toneel",
-           "chapter": "hoofdstuk brief zang"},
+           "chapter": "capítulo carta canto conto noite sermão soneto"},
+    "nl": {"volume": "deel", "part": "deel afdeeling afdeling", "book": "boek", "act": "bedrijf",
+           "scene": "toneel tooneel", "chapter": "hoofdstuk brief zang avond"},
+    "la": {"part": "pars", "book": "liber", "act": "actus", "scene": "scena scaena scoena scœna",
+           "chapter": "caput capitulum carmen epistola ecloga"},
 }  # fmt: skip
 """Divisions whose words begin a heading in a text of any language."""
 
 DIVISIONS_OF_ONE_LANGUAGE = {
-    "sv": {"volume": "band volym", "part": "del delen avdelning avdelningen", "book": "bok boken", "act": "akt akten",
-           "scene": "scen scenen", "chapter": "kapitel kapitlet kap brev brevet sång sången"},
-    "da": {"volume": "bind", "part": "del", "book": "bog", "act": "akt", "scene": "scene",
-           "chapter": "kapitel kap brev sang"},
+    "sv": {"volume": "band volym", "part": "del delen avdelning avdelningen afdelning afdelningen", "book": "bok boken",
+           "act": "akt akten", "scene": "scen scenen",
+           "chapter": "kapitel kapitlet kap brev brevet sång sången afton aftonen saga sagan"},
+    "da": {"volume": "bind", "part": "del deel afdeling", "book": "bog", "act": "akt handling", "scene": "scene optrin",
+           "chapter": "kapitel kap brev sang afsnit aften eventyr fortælling"},
     "no": {"volume": "bind", "part": "del", "book": "bok", "act": "akt", "scene": "scene",
            "chapter": "kapittel kapitel kap brev sang"},
     "is": {"part": "hluti", "book": "bók", "chapter": "kafli kapituli"},
@@ -56,7 +63,7 @@ DIVISIONS_OF_ONE_LANGUAGE = {
     "ro": {"volume": "volumul tomul", "part": "partea", "book": "cartea", "act": "actul", "scene": "scena",
            "chapter": "capitolul capitol cap cântul scrisoarea"},
     "pl": {"volume": "tom", "part": "część", "book": "księga", "act": "akt", "scene": "scena odsłona",
-           "chapter": "rozdział rozdz pieśń list opowieść noc"},
+           "chapter": "rozdział rozdz pieśń list opowieść noc wieczór"},
     "cs": {"volume": "svazek", "part": "díl část", "book": "kniha", "act": "jednání dějství", "scene": "výstup scéna",
            "chapter": "kapitola kap hlava zpěv list dopis"},
     "sk": {"volume": "zväzok", "part": "diel časť", "book": "kniha", "act": "dejstvo", "scene": "výstup scéna",
@@ -67,7 +74,7 @@ DIVISIONS_OF_ONE_LANGUAGE = {
     "sr": {"volume": "том", "part": "део", "book": "књига", "act": "чин", "scene": "појава",
            "chapter": "поглавље глава песма писмо"},
     "ru": {"volume": "том", "part": "часть", "book": "книга", "act": "действие акт", "scene": "явление сцена картина",
-           "chapter": "глава гл письмо песнь рассказ сказка ночь"},
+           "chapter": "глава гл письмо песнь рассказ сказка ночь вечер беседа лекция"},
     "uk": {"volume": "том", "part": "частина", "book": "книга", "act": "дія акт", "scene": "ява сцена картина",
            "chapter": "розділ глава лист пісня оповідання"},
     "be": {"volume": "том", "part": "частка", "book": "кніга", "act": "дзея", "chapter": "раздзел глава песня"},
@@ -92,8 +99,7 @@ DIVISIONS_OF_ONE_LANGUAGE = {
     "bn": {"part": "খণ্ড ভাগ", "chapter": "অধ্যায় পরিচ্ছেদ"},
     "vi": {"volume": "tập quyển", "part": "phần", "act": "màn", "scene": "cảnh", "chapter": "chương hồi"},
     "id": {"volume": "jilid", "part": "bagian", "book": "buku", "act": "babak", "chapter": "bab"},
-    "eo": {"part": "parto", "book": "libro", "act": "akto", "chapter": "ĉapitro"},
-    "la": {"part": "pars", "book": "liber", "act": "actus", "scene": "scena", "chapter": "caput capitulum carmen"},
+    "eo": {"part": "parto", "book": "libro", "act": "akto", "chapter": "ĉapitro leciono letero"},
 }  # fmt: skip
 """Divisions whose words begin a heading only in a text of their language: many mean something else in another one."""
 

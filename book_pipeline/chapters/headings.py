@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from book_pipeline.chapters.east_asian_headings import FIRST_SIGNS, numbered_division
+from book_pipeline.chapters.east_asian_headings import FIRST_SIGNS, number_alone, numbered_division
 from book_pipeline.chapters.heading_patterns import (
     BARE,
-    BREAK,
     EDGES,
     FOOTNOTE_MARK,
     FRAMED,
@@ -17,6 +16,7 @@ from book_pipeline.chapters.heading_patterns import (
     MARKDOWN,
     MISREAD,
     MISREAD_NUMERAL,
+    NO_NUMERALS,
     NOTE_ENDS,
     NUMBER,
     NUMBER_FIRST,
@@ -26,16 +26,15 @@ from book_pipeline.chapters.heading_patterns import (
     WORDS,
 )
 from book_pipeline.chapters.heading_vocabulary import (
-    BEGINNINGS,
     CLOSING,
     CONTENTS,
     DIVISIONS,
     DIVISIONS_OF_ONE_LANGUAGE,
     INTRODUCTIONS,
-    NAMED,
     SAME_WORDS,
     Kind,
 )
+from book_pipeline.chapters.named_sections import FIRST_WORD, NAMES, parse_named
 from book_pipeline.chapters.numerals import bare_letters, is_last, letter_value, place_in_alphabet, spelled_value
 from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.roman_numerals import roman_value
@@ -48,21 +47,14 @@ LONGEST_WORD = 30
 LONGEST_NUMBER = 60
 """Characters of a number in words with its keyword, at most."""
 
-FIRST_WORD = re.compile(r"[\s'’.:—-]")
 _PLAIN = frozenset(WORDS.split("|"))
 _FAMILIES: dict[str, list[tuple[str, str]]] = {}
 for _language, _divisions in (*DIVISIONS.items(), *DIVISIONS_OF_ONE_LANGUAGE.items()):
     for _family, _words in _divisions.items():
         for _word in _words.split():
             _FAMILIES.setdefault(bare_letters(_word), []).append((_family, _language))
-_NAMES: dict[str, Kind] = {bare_letters(name): kind for kind, names in NAMED.items() for name in names.split("|")}
-_FIRST_WORDS = frozenset(
-    bare_letters(FIRST_WORD.split(name)[0]) for names in NAMED.values() for name in names.split("|")
-)
 _INTRODUCTIONS = frozenset(bare_letters(name) for name in INTRODUCTIONS.split("|"))
 _CLOSING = frozenset(bare_letters(name) for name in CLOSING.split("|"))
-_BEGINNINGS = {tuple(words.split()): kind for kind, all_words in BEGINNINGS.items() for words in all_words.split("|")}
-_LONGEST_BEGINNING = max(map(len, _BEGINNINGS))
 _CONTENTS = frozenset(bare_letters(name) for name in CONTENTS.split("|"))
 
 
@@ -123,8 +115,8 @@ def _parse_label(label: str, language: str | None) -> Heading | None:
     key = bare_letters(label)
     if key in _CONTENTS:
         return Heading("contents", None, "", label, "front")
-    if key in _NAMES:
-        return Heading("named", None, "", label, _NAMES[key])
+    if key in NAMES:
+        return Heading("named", None, "", label, NAMES[key])
     division = numbered_division(label, language)
     if division or label[0] in FIRST_SIGNS:
         return Heading(*division, label) if division else None
@@ -138,9 +130,14 @@ def _parse_label(label: str, language: str | None) -> Heading | None:
     return (
         (keyed and (_parse_keyword_first(label, language) or _parse_number_first(label, language)))
         or _parse_bare_number(label, language)
-        or _parse_named(label)
+        or _parse_named_section(label)
         or (None if keyed else _parse_misread_keyword(label, language))
     )
+
+
+def _parse_named_section(label: str) -> Heading | None:
+    named = parse_named(label)
+    return Heading("named", None, named[1], label, named[0]) if named else None
 
 
 def _parse_misread_keyword(label: str, language: str | None) -> Heading | None:
@@ -222,6 +219,8 @@ def _parse_number_first(label: str, language: str | None) -> Heading | None:
     if tail is None:
         return None
     token = match["number"]
+    if token.lower() in NO_NUMERALS:
+        return None
     value = _number_value(
         re.sub(r"(?<=[\divxlc])(?:\.|st|nd|rd|th|er|ère|re|e|ème|me|º|ª)$", "", token, flags=re.IGNORECASE)
     )
@@ -254,6 +253,8 @@ def _title_after_number(tail: str, label: str) -> str | None:
 
 def _parse_bare_number(label: str, language: str | None) -> Heading | None:
     match = BARE.fullmatch(label)
+    if found := number_alone(label, language):
+        return Heading("spelled", *found, label)
     if match is None:
         value = _spelled_number(bare_letters(label.rstrip(" .:")), language) if len(label) <= LONGEST_WORD else None
         return Heading("spelled", value, "", label) if value else None
@@ -290,26 +291,3 @@ def _is_number_with_title(token: str, match: re.Match[str], tail: str) -> bool:
 @lru_cache(maxsize=4096)
 def _spelled_number(word: str, language: str | None) -> int | None:
     return next((value for name in {language or "en", "en"} if (value := spelled_value(word, name))), None)
-
-
-def _parse_named(label: str) -> Heading | None:
-    """Parse a named section with more words: "INTRODUCTION BY A FRIEND", "EPILOGUE: Home"."""
-    first, *rest = label.split(maxsplit=1)
-    if rest and _NAMES.get(bare_letters(first)) == "chapter" and _number_value(rest[0].strip(" .:")):
-        return Heading("named", None, "", label, "chapter")
-    if rest and spelled_value(first, "en", ordinal=True):
-        # A book may have two: "FIRST EPILOGUE".
-        kind = _NAMES.get(bare_letters(rest[0])) or ((found := _parse_named(rest[0])) and found.kind)
-        return Heading("named", None, "", label, kind) if kind and is_title_case(label) else None
-    if kind := _kind_of_beginning(label):
-        return Heading("named", None, "", label, kind) if is_title_case(label) else None
-    if bare_letters(FIRST_WORD.split(label, maxsplit=1)[0]) not in _FIRST_WORDS or not (mark := BREAK.search(label)):
-        return None
-    kind = _NAMES.get(bare_letters(label[: mark.start()]))
-    return Heading("named", None, label[mark.end() :], label, kind) if kind and is_title_case(label) else None
-
-
-def _kind_of_beginning(label: str) -> Kind | None:
-    """Return the kind of a section whose name is known by its first words, if more words follow them."""
-    words = label.lower().split(maxsplit=_LONGEST_BEGINNING)
-    return next((kind for n in range(2, len(words)) if (kind := _BEGINNINGS.get(tuple(words[:n])))), None)

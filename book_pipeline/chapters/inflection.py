@@ -19,16 +19,16 @@ PREFIXES = {"ar": "ال", "he": "ה"}
 OTHER_ORDINALS: dict[str, str] = {
     "en": "firste=1",
     "fr": "première=1 second=2 seconde=2 unième=1",
-    "de": "erster=1 siebente=7 siebenter=7 siebentes=7 siebenten=7",
+    "de": "erster=1 zweyte=2 zweyter=2 zweytes=2 siebente=7 siebenter=7 siebentes=7 siebenten=7",
     "es": "primer=1 tercer=3 séptimo=7 séptima=7 sétimo=7 sétima=7 noveno=9 nono=9 undécimo=11 undécima=11 "
     "duodécimo=12 "
     "duodécima=12",
     "it": "decimoprimo=11 decimosecondo=12 decimoterzo=13 decimoquarto=14 decimoquinto=15 decimosesto=16 "
     "decimosettimo=17 decimottavo=18 decimonono=19",
     "pt": "undécimo=11 duodécimo=12 undécima=11 duodécima=12",
-    "sv": "förste=1 andre=2",
-    "da": "andet=2",
-    "no": "annen=2 annet=2",
+    "sv": "förste=1 andre=2 fjerde=4 sjette=6",
+    "da": "andet=2 anden=2 tredie=3 siette=6",
+    "no": "annen=2 annet=2 tredie=3",
     "ro": "întâi=1 întâia=1 prima=1 adoua=2 atreia=3 apatra=4 acincea=5 aşasea=6 așasea=6 aşaptea=7 așaptea=7 aopta=8 "
     "anoua=9 azecea=10",
     "cs": "první=1 druhý=2 druhá=2 třetí=3 čtvrtý=4 čtvrtá=4 pátý=5 pátá=5 šestý=6 šestá=6 sedmý=7 sedmá=7 "
@@ -49,6 +49,9 @@ OTHER_ORDINALS: dict[str, str] = {
     "ar": "الأول=1 الأولى=1 أولى=1 الثانية=2 الثالثة=3 الرابعة=4 الخامسة=5 السادسة=6 السابعة=7 الثامنة=8 التاسعة=9 "
     "العاشرة=10",
     "fa": "اول=1 نخست=1",
+    "la": "primus=1 prima=1 primum=1 secundus=2 secunda=2 secundum=2 tertius=3 tertia=3 tertium=3 quartus=4 quarta=4 "
+    "quartum=4 quintus=5 quinta=5 quintum=5 sextus=6 sexta=6 sextum=6 septimus=7 septima=7 septimum=7 octavus=8 "
+    "octava=8 octavum=8 nonus=9 nona=9 nonum=9 decimus=10 decima=10 decimum=10 undecimus=11 duodecimus=12",
     "id": "kesatu=1",
     "vi": "thứnhất=1 thứhai=2 thứba=3 thứtư=4 thứnăm=5 thứsáu=6 thứbảy=7 thứtám=8 thứchín=9 thứmười=10",
 }

@@ -50,7 +50,7 @@ def choose_numbered(
     """Choose chapters and parts among the candidates of a body that ends at character `end`.
 
     `dividers` are the characters where other parts begin, after which numbers may restart. Return None if this is no
-    alternative: without a keyword, if there is none; no numbers, if there are.
+    alternative: without a keyword, if there is none; no numbers, if there are any from 1.
     """
     choice = NumberedHeadings()
     numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
@@ -66,8 +66,10 @@ def choose_numbered(
     else:
         run = find_bare_run(bare, containers, paragraphs, choice.rejected, end, dividers)
         run = run if fits_parts(run, containers) else []
-        if bool(run) != (numbers is Numbers.BARE) and numbers is not Numbers.KEYWORD:
+        begins = bool(run) and run[0].heading.number == 1
+        if (numbers is Numbers.BARE and not run) or (numbers is Numbers.NONE and begins):
             return None
+        run = [] if numbers is Numbers.NONE else run
         choice.rejected.update(dict.fromkeys(leaves, "numbers without a keyword are the chapters"))
         containers = _accept_without_keyword(choice, run, containers, bare, numbered, numbers)
     for candidate in containers:

@@ -20,8 +20,15 @@ NOT_LETTERS = re.compile(r"[\W_]+")
 LANGUAGES = (
     "en", "fr", "de", "es", "it", "fi", "pt", "nl", "sv", "da", "no", "ca", "ro", "pl", "cs", "sk", "sl", "ru", "uk",
     "bg", "hu", "el", "tr", "he", "ar", "fa", "vi", "id", "eo",
+    "la",
 )  # fmt: skip
-FORMS_IN_NUM2WORDS: dict[str, tuple[str, ...]] = {"cs": ("cardinal",), "sk": ("cardinal",), "bg": (), "el": ()}
+FORMS_IN_NUM2WORDS: dict[str, tuple[str, ...]] = {
+    "cs": ("cardinal",),
+    "sk": ("cardinal",),
+    "bg": (),
+    "el": (),
+    "la": (),
+}
 """What num2words has of a language, if not both; `irregular_ordinals` has ordinals of these."""
 SPELLED_TO = 130
 """Largest number that is read in words."""
@@ -107,7 +114,7 @@ def _inflected(words: str, language: str) -> set[str]:
 def letter_value(letters: str, language: str) -> int | None:
     """Return the value of a number in Hebrew or Greek letters; None if it is not one."""
     values = LETTER_VALUES.get(language, {})
-    found = [values.get(letter, 0) for letter in bare_letters(letters)]
+    found = [values.get(letter, 0) for letter in bare_letters(letters).replace("στ", "ϛ")]
     falling = all(first > second for first, second in pairwise([*found, 0]))
     return sum(found) if falling and 0 < sum(found) <= SPELLED_TO else None
 

@@ -1,5 +1,6 @@
 """Sections outside the numbered chapters: an opening without a heading, works behind the last chapter, a commentary."""
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from statistics import median
@@ -16,6 +17,13 @@ FEWEST_CHAPTERS = 3
 LEAST_OPENING, LEAST_WORK = 0.5, 0.3
 """Length of an opening without a heading, and of a work behind the chapters, at least, as a share of a chapter's."""
 
+BOOK_FOR_SALE = re.compile(
+    r"\b(?:12mo|16mo|8vo|4to)\b|\b(?:cloth|paper covers?|boards)\b.{0,60}?(?:\$|\d+s\.|\bnet\b|\bcents\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The size of a book, or its binding and price."""
+FEWEST_BOOKS = 3
+
 
 def add_outer_sections(boundaries: Boundaries, chosen: list[Candidate], evidence: Evidence) -> None:
     """Add the sections outside the `chosen` numbered chapters."""
@@ -24,6 +32,7 @@ def add_outer_sections(boundaries: Boundaries, chosen: list[Candidate], evidence
         usual = median(second.start - first.start for first, second in pairwise(ordered))
         _add_opening(boundaries, ordered[0], evidence, LEAST_OPENING * usual)
         _add_commentary(boundaries, ordered, evidence)
+        _add_advertisements(boundaries, ordered[-1], evidence)
         _add_works(boundaries, ordered, evidence, LEAST_WORK * usual)
 
 
@@ -36,7 +45,8 @@ def _add_opening(boundaries: Boundaries, first: Candidate, evidence: Evidence, l
     if prose is None or first.start - paragraphs[prose].start < least:
         return
     above = range(1, prose)
-    if not any(paragraphs[n].gap >= WIDE and is_title(paragraphs[n]) for n in above):
+    named = any(c.heading.kind == "front" and c.alone and c.start < first.start for c in evidence.body)
+    if not named and not any(paragraphs[n].gap >= WIDE and is_title(paragraphs[n]) for n in above):
         why = "text before the first number, as long as a chapter"
         boundaries.add(paragraphs[prose].start, OPENING, "chapter", why)
 
@@ -58,6 +68,18 @@ def _add_commentary(boundaries: Boundaries, chosen: list[Candidate], evidence: E
                 title = " ".join(paragraph.text.split())
                 boundaries.add(paragraph.start, title, "back", "the chapters' numbers come again behind the last one")
                 return
+
+
+def _add_advertisements(boundaries: Boundaries, last: Candidate, evidence: Evidence) -> None:
+    """Add back matter behind the last chapter at the title above a publisher's list of books for sale."""
+    paragraphs = evidence.paragraphs
+    stop = min((start for start in boundaries.at if start > last.start), default=evidence.length)
+    behind = range(last.paragraph + 2, bisect_left(paragraphs, stop, key=lambda p: p.start))
+    sold = [n for n in behind if BOOK_FOR_SALE.search(paragraphs[n].text)]
+    above = [n for n in behind if sold and n < sold[0] and is_title(paragraphs[n]) and paragraphs[n].text.isupper()]
+    if len(sold) >= FEWEST_BOOKS and above:
+        title = paragraphs[above[-1]]
+        boundaries.add(title.start, " ".join(title.text.split()), "back", "books for sale, with their sizes or prices")
 
 
 def _add_works(boundaries: Boundaries, chosen: list[Candidate], evidence: Evidence, least: float) -> None:

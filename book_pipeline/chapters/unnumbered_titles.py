@@ -1,9 +1,11 @@
 """Headings without numbers: lines that are set apart and look like titles."""
 
+import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
 from statistics import median
 
+from book_pipeline.chapters.date_titles import is_date
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 from book_pipeline.chapters.title_case import is_title_case
@@ -16,8 +18,10 @@ FEWEST_TITLES = 3
 FEWEST_POEMS, STANZA = 5, 3
 """Poems of one stanza, and lines of it, at least."""
 COVERED_SHARE = 0.8
-OPENERS = "\"“”„«»‹'‘’([—–-_*.…•"
-CLOSERS = (":", ",", ";", "]", '"', "”", "»", "!—", "--")
+OPENERS = "\"“”„«»‹'‘’([—–-_*.…•「『（《〈【"
+CLOSERS = (":", ",", ";", "]", '"', "”", "»", "!—", "--", "。", "，", "：", "；", "！", "？", "…", "」", "』", "।")
+EMPHASIS = re.compile(r"([_=*])(?=[^\s_=*])([^_=*]+)\1([.,]?)")
+"""A line that is emphasised as a whole."""
 THE_END = frozenset(("theend", "finis", "fin", "ende", "end", "fine", "loppu"))
 ENDINGS = THE_END | {"tableau", "curtain", "actdrop", "vorhang", "rideau"}
 
@@ -27,17 +31,25 @@ def is_title(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip()
     if paragraph.gap < WIDE or len(text) > LONGEST or text.count("\n") >= MOST_LINES:
         return False
+    text = without_emphasis(text)
     if any(line.endswith(":") for line in text.split("\n")):
         return False
     if (
         roman_value(bare_letters(text), final_j=True)
         or text[0] in OPENERS
         or text.endswith(CLOSERS)
-        or not text[0].isupper()
+        or text[0].islower()
+        or not (text[0].isalpha() or is_date(text))
         or bare_letters(text) in ENDINGS
     ):
         return False
     return text.isupper() or is_title_case(text) or len(text.split()) <= 8  # noqa: PLR2004 - "A night in the open field"
+
+
+def without_emphasis(line: str) -> str:
+    """Return a line without the marks that emphasise all of it."""
+    match = EMPHASIS.fullmatch(line)
+    return match[2] + match[3] if match else line
 
 
 def find_titles(
@@ -85,15 +97,17 @@ def _are_above_stanzas(paragraphs: list[Paragraph], titles: list[int]) -> bool:
 
 
 def _is_direction(text: str, speakers: set[str]) -> bool:
-    """Return whether a line is a stage direction: a sentence that begins with a speaker's name."""
-    return text.rstrip().endswith(".") and bare_letters(text.split(maxsplit=1)[0]) in speakers
+    """Return whether a line is a speaker's name, or a stage direction: a sentence that begins with one."""
+    name = text if text.isupper() else text.split(maxsplit=1)[0]
+    return text.rstrip().endswith(".") and bare_letters(name) in speakers
 
 
 def _speakers(paragraphs: list[Paragraph]) -> set[str]:
     """Return the speakers of a play: names in capitals that often begin a first line that ends with a colon or stop."""
     names = Counter(
-        bare_letters(line.split()[0])
+        name
         for p in paragraphs
         if (line := p.text.lstrip().partition("\n")[0]).endswith((":", ".")) and line.split()[0].strip(":.").isupper()
+        for name in {bare_letters(line.split()[0]), bare_letters(line)}
     )
     return {name for name, times in names.items() if times >= FEWEST_TITLES}

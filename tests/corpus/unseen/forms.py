@@ -18,6 +18,8 @@ class Form:
         What stands before a title on the same line.
     case
         How headings are written: "title", "upper", or "lower" of all words but the first.
+    setting
+        How each of their lines is set: "_{}_" in italics, "{}." with a full stop.
     part, part_number, restarts
         The keyword of parts, "" for a title alone; None without parts. Whether numbers begin again in each of them.
     before, after, between
@@ -43,6 +45,7 @@ class Form:
     title: Literal["none", "same", "next", "below", "above"] = "none"
     separator: str = ". "
     case: Literal["title", "upper", "lower"] = "title"
+    setting: str = "{}"
     part: str | None = None
     part_number: Number = "roman"
     restarts: bool = True
@@ -107,6 +110,11 @@ def txt_forms() -> tuple[Form, ...]:
         Form("titles without contents", "none", pattern="", title="same"),
         Form("titles in capitals without contents", "none", pattern="", title="same", case="upper"),
         Form("titles in sentence case with contents", "none", pattern="", title="same", case="lower", contents="plain"),
+        Form("titles in italics", "none", pattern="", title="same", setting="_{}_"),
+        Form("titles in italics with a full stop", "none", pattern="", title="same", setting="_{}._", before=2),
+        Form("titles in capitals with a full stop", "none", pattern="", title="same", case="upper", setting="{}."),
+        Form("keyword and title in italics", "ordinal", pattern="{number} {keyword}", title="below", setting="_{}_"),
+        Form("keyword and title in bold type", title="below", case="upper", setting="={}.="),
         Form("numbers, contents has titles", "roman", pattern="{number}", title="below", contents="titles"),
         Form("contents with numbers and leaders", "arabic", title="same", separator=": ", contents="leaders"),
         Form("contents with numbers and pages", title="below", contents="pages", case="upper"),
@@ -124,6 +132,7 @@ def txt_forms() -> tuple[Form, ...]:
         Form("letters", keyword="Letter", case="upper"),
         Form("letters with dates", keyword="Letter", dated=True),
         Form("diary dates", "none", pattern="", title="none", dated=True),
+        Form("diary dates in italics", "none", pattern="", title="none", dated=True, setting="_{}._"),
         Form("acts", keyword="Act", case="upper"),
         Form("stories", "ordinal", keyword="Story", pattern="{number} {keyword}", title="below"),
         Form("prologue and epilogue", "arabic", prologue=True),

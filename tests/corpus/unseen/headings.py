@@ -60,7 +60,7 @@ class Heading:
     @property
     def entry(self) -> str:
         """What a contents page has of it."""
-        return ". ".join(line.rstrip(".:") for paragraph in self.paragraphs for line in paragraph)
+        return ". ".join(line.strip("_=").rstrip(".:") for paragraph in self.paragraphs for line in paragraph)
 
 
 def headings(work: Work, form: Form, chance: random.Random) -> list[Heading]:
@@ -79,7 +79,9 @@ def headings(work: Work, form: Form, chance: random.Random) -> list[Heading]:
         part = chapter.part
         above = _part(work, form, part) if opens else ()
         day += chance.randint(1, 9)
-        found.append(Heading(_lines(form, number, chapter.title, day), above))
+        paragraphs = _lines(form, number, chapter.title, day)
+        lines = tuple(tuple(map(form.setting.format, paragraph)) for paragraph in paragraphs)
+        found.append(Heading(lines, above))
         number += 1
     return found
 

@@ -3,6 +3,8 @@
 import pytest
 
 from book_pipeline.chapters.headings import parse_heading
+from book_pipeline.chapters.split import split
+from tests.unit.chapters.books import chapters
 
 HEADINGS = {
     "ru": [("Глава первая", "chapter", 1), ("Часть вторая", "part", 2), ("ГЛАВА XII", "chapter", 12),
@@ -17,6 +19,7 @@ HEADINGS = {
     "tr": [("1. Bölüm", "chapter", 1), ("Birinci Bölüm", "chapter", 1), ("İkinci Kısım", "part", 2)],
     "ro": [("Capitolul I", "chapter", 1), ("Capitolul întâi", "chapter", 1), ("Partea a doua", "part", 2)],
     "el": [("Κεφάλαιο Α΄", "chapter", 1), ("ΚΕΦΑΛΑΙΟΝ ΙΑ'", "chapter", 11), ("Κεφάλαιο πρώτο", "chapter", 1),
+           ("ΚΕΦΑΛΑΙΟΝ ΣΤ'", "chapter", 6),
            ("Μέρος δεύτερο", "part", 2)],
     "he": [("פרק א'", "chapter", 1), ("פרק י״א", "chapter", 11), ("פרק ראשון", "chapter", 1),
            ("חלק שני", "part", 2)],
@@ -27,7 +30,10 @@ HEADINGS = {
     "id": [("BAB I", "chapter", 1), ("Bagian Pertama", "part", 1)],
     "ko": [("제1장", "chapter", 1), ("제 12 장", "chapter", 12), ("3부", "part", 3)],
     "sv": [("Första kapitlet", "chapter", 1), ("Andra delen", "part", 2)],
-    "da": [("Første kapitel", "chapter", 1)],
+    "da": [("Første kapitel", "chapter", 1), ("Tredie Kapitel", "chapter", 3), ("Anden Deel", "part", 2)],
+    "la": [("LIBER SECUNDUS", "book", 2), ("Actus Tertius", "act", 3), ("Caput IV", "chapter", 4)],
+    "zh": [("三", "spelled", 3), ("二十四", "spelled", 24)],
+    "ja": [("（二）", "spelled", 2), ("四、", "spelled", 4)],
     "no": [("Første kapittel", "chapter", 1)],
     "nl": [("Eerste hoofdstuk", "chapter", 1), ("Hoofdstuk Een", "chapter", 1)],
     "pt": [("Capítulo primeiro", "chapter", 1), ("Canto Décimo", "chapter", 10), ("Parte segunda", "part", 2)],
@@ -58,3 +64,50 @@ def test_a_word_of_another_language_is_no_division(line):
 def test_a_sentence_that_begins_with_a_division_is_no_heading(language, line):
     heading = parse_heading(line, language)
     assert heading is None or heading.number is None
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "title"), [("十二　橋上", 12, "橋上"), ("學而第一", 1, "學而"), ("四、橋", 4, "橋")]
+)
+def test_a_chinese_number_stands_before_or_behind_its_title(line, number, title):
+    heading = parse_heading(line, "zh")
+    assert heading is not None
+    assert (heading.number, heading.title) == (number, title)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh", "一個人過橋，"),
+        ("en", "三"),
+        ("de", "Die Reise"),
+        ("fr", "LE CONTE"),
+        ("fr", "Ce récit"),
+        ("nl", "De brief"),
+    ],
+)
+def test_a_title_that_looks_like_a_number_has_none(language, line):
+    heading = parse_heading(line, language)
+    assert heading is None or heading.number is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("APPENDIX B", "back"),
+        ("Appendix II. The Weirs of the North", "back"),
+        ("Epilogue 2", "chapter"),
+        ("Appendix to the letters", None),
+        ("NOTE A", None),
+    ],
+)
+def test_a_named_section_may_have_a_number(line, kind):
+    heading = parse_heading(line, "en")
+    assert (heading and heading.kind) == kind
+
+
+def test_the_region_of_a_language_does_not_matter():
+    headings = [f"Rozdział {number}" for number in ("pierwszy", "drugi", "trzeci", "czwarty")]
+    sections = split(chapters(*headings), language="pl-PL", title=None)
+    assert [section.title for section in sections] == headings
+    assert all("such headings" in section.evidence[1] for section in sections)

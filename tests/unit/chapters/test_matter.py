@@ -7,6 +7,7 @@ from book_pipeline.chapters.split import split
 from tests.unit.chapters.books import body, book, chapters
 
 POEM = "The miller shut the sluice at four,\nand nobody came through the door."
+NUMBERED = tuple(zip(("I", "II", "III", "IV"), ("LAMP", "BOAT", "BRIDGE", "MILL"), strict=True))
 
 
 def kinds(text, title=None, language="en"):
@@ -67,3 +68,21 @@ def test_a_long_text_before_the_chapters_is_a_chapter_unless_its_name_says_what_
     )
     assert ("chapter", "HOW I CAME HERE") in kinds(unnamed)
     assert ("front", "PREFACE") in kinds(preface)
+
+
+def test_books_for_sale_behind_the_last_chapter_are_back_matter():
+    sold = "\n\n".join(f"THE {name} LAMP. A Novel. 12mo, cloth, $1.25." for name in ("RED", "GREEN", "BLUE"))
+    text = book(*(f"{n}\n\n{body(n)}" for n in range(1, 5)), f"NEW BOOKS OF THE SEASON\n\n{sold}\n\n{body('review')}")
+    assert kinds(text)[-1] == ("back", "NEW BOOKS OF THE SEASON")
+
+
+def test_a_shop_in_the_last_chapter_is_no_list_of_books():
+    text = book(*(f"{n}\n\n{body(n)}" for n in range(1, 5)), f"AT THE SHOP\n\nCloth was $2 a yard.\n\n{body('shop')}")
+    assert "back" not in [kind for kind, _ in kinds(text)]
+
+
+def test_the_books_title_below_a_picture_belongs_to_the_chapter_below_it():
+    first = f"THE CUSTOMS SHED\n\n{body('shed')}\n\n\n[Illustration: The Gate]\n\nTHE FERRY."
+    contents = "CONTENTS\n\nTHE CUSTOMS SHED\n\n" + "\n".join(f"{n}. THE {name}" for n, name in NUMBERED)
+    text = book("THE FERRY.", contents, first, *(f"{n}.\n\nTHE {name}\n\n{body(n)}" for n, name in NUMBERED))
+    assert ("part-title", "THE FERRY.") in kinds(text, title="The Ferry")

@@ -207,3 +207,34 @@ def test_a_running_head_marked_as_heading_is_not_a_title():
 def test_stories_with_text_before_their_first_number_are_chapters():
     stories = [h for n in ("The Ferry", "The Letter", "The Bridge") for h in (f"## {n} +", "### I +", "### II +")]
     assert titles(*stories) == ["The Ferry", "The Letter", "The Bridge"]
+
+
+def test_the_authors_name_above_the_whole_book_is_no_part():
+    chapters = [f"### Chapter {number} +" for number in (1, 2, 3)]
+    headings = ("# A Town of Lists", "#### by", "## A. N. Author", *chapters)
+    assert parts(*headings) == [(None, f"Chapter {number}") for number in (1, 2, 3)]
+    assert titles(*headings, kind="part-title") == []
+
+
+def test_the_sections_of_one_story_among_others_are_not_chapters():
+    headings = ("# The Ferry", "## I +", "## II +", "# The Letter +", "# The Bridge +", "# The Lamp +")
+    assert titles(*headings) == ["The Ferry", "The Letter", "The Bridge", "The Lamp"]
+
+
+def test_the_numbered_sections_of_many_stories_are_not_chapters():
+    stories = ("The Ferry", "The Letter", "The Bridge", "The Lamp", "The Road", "The Weir")
+    headings = [line for story in stories for line in (f"# {story}", "## I +", "## II +", "## III +")]
+    assert titles(*headings) == list(stories)
+
+
+def test_many_short_numbers_with_numbered_sections_are_chapters():
+    headings = [line for number in range(1, 15) for line in (f"# {number}", "## I +", "## II +")]
+    assert titles(*headings) == [str(number) for number in range(1, 15)]
+
+
+def test_a_heading_behind_the_last_listed_title_is_inside_its_chapter():
+    names = ("The Ferry", "The Letter", "The Bridge", "The Lamp")
+    contents = "## Contents\n\n" + "\n".join(f"{at}. {name}" for at, name in enumerate(names, 1))
+    chapters = [line for at, name in enumerate(names, 1) for line in (f"## Chapter {at}", f"## {name} +")]
+    expected = [f"Chapter {at}. {name}" for at, name in enumerate(names, 1)]
+    assert titles("# A Town of Lists", contents, *chapters, "## News from the North +") == expected
