@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from book_pipeline.formatting.readings.figures import MINUS_SIGNS, Number, numbers
 from book_pipeline.formatting.readings.language import Currency, Language, Reading
-from book_pipeline.formatting.readings.wording import Wording, one_of, then
+from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
 UNIT = re.compile(r"(?:(?:[°º]|sq\.?|cu\.?)\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
 RATED = re.compile(r"[^\W\d_²³]+/[^\W\d_²³]+(?!\w)")
@@ -20,6 +20,8 @@ DASHES = frozenset("-‐‑–")
 """Between two amounts of one currency: "$10-20"."""
 LARGE_PREFIXES = frozenset("kMGTP")
 """The prefixes of what is counted in whole parts."""
+METRE = "m"
+"""A height in metres and centimetres is said as two numbers: "1,75 m"."""
 COUNTED_WHOLE = frozenset({"b", "B", "bps"})
 
 
@@ -65,8 +67,21 @@ def read_measures(text: str, at: int, limit: int, language: Language) -> Iterato
         start = number.end + (text[number.end : number.end + 1] in {" ", "\u00a0", "\u202f", "-"})
         for end, unit in _units(text, start, limit, language):
             yield end, language.measure(number.wording(language), unit)
+            yield end, _split(number, text[start:end], unit, language)
         for end, unit in read_rates(text, start, limit, language):
             yield end, language.measure(number.wording(language), unit)
+
+
+def _split(number: Number, symbol: str, unit: Wording, language: Language) -> Wording:
+    """Return a measure whose unit is said within the number: "un mètre soixante-quinze", "un litre et demi"."""
+    if number.negative or number.multiplier is not None or not number.whole.strip("0"):
+        return NEVER
+    wholes = then(language.cardinal(int(number.whole)), unit)
+    if number.part == "5" or number.fraction == (1, 2):
+        return then(wholes, language.half_after_unit)
+    if symbol == METRE and len(number.part) == len("75") and number.part[0] != "0":
+        return then(wholes, maybe(language.and_), language.cardinal(int(number.part)))
+    return NEVER
 
 
 def read_rates(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:

@@ -33,7 +33,8 @@ READERS = (
     *(read_dates, read_times, read_telephones, read_money, read_measures, read_numbers, read_ordinals, read_decades),
     *(read_rates, read_zones),
 )
-KEPT = re.compile(r"[^\W\d_]+|\d|[^\w\s]|_")
+KEPT = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])*|\d|[^\w\s]|_")
+"""A word, with the vowel signs of Devanagari, a figure or a sign."""
 FIRST_EAST_ASIAN = "\u2e80"
 HEADING_STOPS = re.compile(r"[\s.:—–]+")
 HYPHENS = "-‐‑"
@@ -135,7 +136,7 @@ class _Comparison:
     def _kept(self, word: str, starts: set[int]) -> set[int]:
         """Return the offsets after a word or sign that is said as it is written."""
         word = self.language.prepared(tidied(word))
-        is_word = word.isalnum()
+        is_word = word[:1].isalnum()
         found: set[int] = set()
         for start in starts:
             begin = start

@@ -30,7 +30,11 @@ def read_dates(text: str, at: int, limit: int, language: Language) -> Iterator[R
             if match and int(match["day"] or 1) in DAYS and not _leaves_its_stop(match, text, language):
                 month = month_number(match["month"], language)
                 year = _year(match["year"].strip("'’"), language) if match["year"] else None
-                yield match.end(), language.date(int(match["day"]) if match["day"] else None, month, year)
+                day = int(match["day"]) if match["day"] else None
+                yield match.end(), language.date(day, month, year)
+                without = max(match.end("day"), match.end("month"))
+                if day and len(match["year"] or "") == len("10") and not text[without].isalpha():
+                    yield without, language.date(day, month, None)  # an hour may follow: "2 October 10 p. m."
 
 
 def _ends_in_stop(figures: re.Match[str], language: Language) -> bool:

@@ -82,6 +82,8 @@ class Language:
     prefixed_units: Mapping[str, str] = {}
     """Units that take the prefixes: {"m": "meter|meters"}."""
     other_units: Mapping[str, str] = {}
+    half_after_unit: Wording = NEVER
+    """What follows a unit for one half more: "un litre ET DEMI"."""
     per: Wording = NEVER
     square: tuple[str, str] = ("", "")
     """What is said before and after a unit in square: ("square", "") or ("", "au carré")."""

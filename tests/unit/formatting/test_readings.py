@@ -37,12 +37,14 @@ RIGHT = {
         400 Elm Ave NW = four hundred Elm Avenue Northwest
         ftp://a.com = f t p colon slash slash a dot com; readme.txt = readme dot txt
         1-800-go-home = one eight hundred go home
+        2 October 10 p. m. = the second of October ten p. m.; 1.75 m = one metre seventy-five
         60 bpm = sixty beats per minute; 340 A.D = three forty a d; King Louis XIV = King Louis the Fourteenth
         555-1234 = five five five, one two three four; the M.P. = the M P; 5 ft. 10 in. = five feet ten inches
     """,
     "de": """
         1.250 = eintausendzweihundertfünfzig; 1.250 = tausend zweihundertundfünfzig; 1812 = achtzehnhundertzwölf
         2.234,5 = zweitausendzweihundertvierunddreißig Komma fünf; am 24.12. = am vierundzwanzigsten Dezember
+        1,75 m groß = ein Meter fünfundsiebzig groß
         Mo, 3. Juni = Montag, dritter Juni; 16 mb = sechzehn Megabyte; 1980er Jahre = neunzehnhundertachtziger Jahre
         12:30 Uhr = halb eins; am 3. Mai = am dritten Mai; 3,5 km = drei Komma fünf Kilometer; z. B. = zum Beispiel
         Ludwig XIV. kam = Ludwig der Vierzehnte kam; 3/4 = drei Viertel; 20 % = zwanzig Prozent
@@ -54,6 +56,7 @@ RIGHT = {
         XIXe siècle = dix-neuvième siècle; François Ier = François premier; 7 h 30 = sept heures et demie; 12 h = midi
         3,5 kg = trois virgule cinq kilogrammes; M. Hugo = Monsieur Hugo; 1er mai = premier mai; 2/3 = deux tiers
         3h05min10s = trois heures cinq minutes et dix secondes; Mᵍʳ = monseigneur; 06 12 = zéro six douze
+        1,75 m = un mètre soixante-quinze; 1,5 l = un litre et demi; 45 km/h = quarante-cinq kilomètres-heure
         60 mph = soixante miles par heure; 2d = second
         1802 = dix-huit cent deux; 21e = vingt et unième
     """,
@@ -119,6 +122,7 @@ WRONG = {
         5 m = fünf Meilen; 31 = dreizehn
     """,
     "fr": """
+        1,75 m = un mètre soixante; 1,6 l = un litre et demi
         06 12 34 56 78 = six douze trente-quatre cinquante-six soixante-dix-huit; 71 = soixante et un; 1er = première
         7 h 30 = sept heures et quart; 3 kg = trois grammes; -2 = deux
     """,

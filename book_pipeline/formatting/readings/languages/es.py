@@ -110,6 +110,7 @@ class Spanish(Language):
     prefixes = es_words.PREFIXES
     prefixed_units = es_words.PREFIXED_UNITS
     other_units = es_words.OTHER_UNITS
+    half_after_unit = "y medio|y media"
     per = "por|al|a la|el|la"
     square = ("", "cuadrado|cuadrados|cuadrada|cuadradas")
     cubic = ("", "cúbico|cúbicos|cúbica|cúbicas")

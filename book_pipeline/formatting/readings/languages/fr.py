@@ -107,6 +107,7 @@ class French(Language):
     prefixes = fr_words.PREFIXES
     prefixed_units = fr_words.PREFIXED_UNITS
     other_units = fr_words.OTHER_UNITS
+    half_after_unit = "et demi|et demie"
     per = "par|à l'|le|la|l'"
     square = ("", "carré|carrés")
     cubic = ("", "cube|cubes")

@@ -72,6 +72,7 @@ OTHER_UNITS = table("""
     sec = seconde|secondes
     j = jour|jours; an = an|ans; ans = ans|an; ha = hectare|hectares; a = are|ares
     in = pouce|pouces; kmh = kilomètres heure|kilomètres par heure
+    km/h = kilomètres heure|kilomètre heure
     lb = livre|livres; oz = once|onces; ft = pied|pieds; po = pouce|pouces; mi = mille|milles; dB = décibel|décibels
     ch = cheval|chevaux; cv = cheval|chevaux; kn = nœud|nœuds
     mph = milles par heure|milles à l'heure|miles par heure|miles à l'heure|mille par heure

@@ -20,7 +20,7 @@ MONTH_FIRST = re.compile(
 PATH = re.compile(
     r"(?<![\w/.])(?:/[A-Za-z0-9_.-]+)+/?|(?<![\w/.@])[A-Za-z][\w-]*\.(?:pdf|php|html?|jpe?g|png|txt|docx?|xlsx?|mp[34]|zip|py|exe|csv)\b"
 )
-BETWEEN_FIGURES = re.compile(r"(?<=[\dA-Za-z])[-/](?=[\dA-Za-z])")
+BETWEEN_FIGURES = re.compile(r"(?<=[\dA-Za-z])[-/](?=[\dA-Za-z])|(?<=\d\s)-(?=\s\w)")
 LETTERS = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,6}|[a-z]{1,3})(?![A-Za-z])")
 SHORT_FORM = re.compile(
     r"(?<![\u0900-\u097f])(?:"

@@ -91,6 +91,7 @@ class Italian(Language):
     prefixes = it_words.PREFIXES
     prefixed_units = it_words.PREFIXED_UNITS
     other_units = it_words.OTHER_UNITS
+    half_after_unit = "e mezzo|e mezza"
     per = "per|al|allo|alla|all'|a"
     square = ("", "quadrato|quadrati|quadro|quadri|quadrata")
     cubic = ("", "cubo|cubi|cubico|cubici")

@@ -91,6 +91,7 @@ class Portuguese(Language):
     prefixes = pt_words.PREFIXES
     prefixed_units = pt_words.PREFIXED_UNITS
     other_units = pt_words.OTHER_UNITS
+    half_after_unit = "e meio|e meia"
     per = "por|ao|à"
     square = ("", "quadrado|quadrados|quadrada|quadradas")
     cubic = ("", "cúbico|cúbicos|cúbica|cúbicas")

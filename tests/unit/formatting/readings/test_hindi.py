@@ -1,6 +1,8 @@
 from tests.unit.formatting.readings.tables import accepted, refused
 
 RIGHT = """
+    15/304 कॉम्प्लेक्स = एक पाँच बटा तीन शून्य चार कॉम्प्लेक्स
+    30 - ई = तीन शून्य हाइफ़न ई
     50 dB = पचास डेसीबल
     25 = पच्चीस
     101 = एक सौ एक
