@@ -13,6 +13,10 @@ UNCHANGED_SECONDS = 3600.0
 """Three tries of a function with 15 minutes each, and time between them. Files that are made twice are the same."""
 MOST_BOOKS = 100
 """In one run."""
+MESSAGE = (
+    "The finished files did not come, and publishing their events again did not help. The logs of EncodeChapter and "
+    "BindBook may say why. Start the book again; what is paid is not paid again. The MP3s are complete."
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ def bind_again(database: Database, announce: Callable[[LostBinding], object]) ->
     """
     bindings, announced = Bindings(database), []
     with database.transaction():
-        bindings.fail_lost(UNCHANGED_SECONDS, error=BindingLost.__name__, message=str(BindingLost.__doc__))
+        bindings.fail_lost(UNCHANGED_SECONDS, error=BindingLost.__name__, message=MESSAGE)
         for book_id, execution_arn in bindings.take_lost(
             UNCHANGED_SECONDS, error=BindingLost.__name__, most=MOST_BOOKS
         ):
