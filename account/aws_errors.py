@@ -32,6 +32,8 @@ def _one_line(text: str) -> str:
 def _response_message(error: ClientError) -> str:
     code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")[:MOST_CHARACTERS]
     action = error.operation_name
+    if message.lstrip().startswith("<"):
+        return _connection_message(NotOfAws(operation=action, status=code))
     if code in EXPIRED:
         return f"Your AWS credentials have expired ({code}). {SIGN_IN}"
     if code in UNKNOWN:
