@@ -1,6 +1,7 @@
 """Reader of untrusted zip archives: in memory, with limits; nothing is unpacked to disk."""
 
 import io
+import re
 import struct
 import unicodedata
 import zipfile
@@ -26,6 +27,8 @@ ENCRYPTED, UTF8_NAME = 0x1, 0x800
 # Other methods can unpack four kilobytes to gigabytes in one call, before a limit applies. EPUB allows these two.
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 CHUNK_BYTES = 65_536
+REPEATED = re.compile(r"/(?:\.?/)+")
+OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 class Archive:
@@ -47,6 +50,7 @@ class Archive:
         self._unpacked = self._tags = 0
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._alike: dict[str, str] = {}
+        self._outlines: dict[str, list[str]] = {}
         for entry in self._zip.infolist():
             if _is_outside_path(entry.filename):
                 raise SourceRejected(
@@ -57,6 +61,7 @@ class Archive:
             if entry_name and not entry_name.endswith("/"):
                 self._entries.setdefault(entry_name, entry)
                 self._alike.setdefault(_folded(entry_name), entry_name)
+                self._outlines.setdefault(_outline(entry_name), []).append(entry_name)
 
     @property
     def names(self) -> list[str]:
@@ -71,8 +76,13 @@ class Archive:
         """Return the name of the file that a path means; None without one.
 
         Programs write letters with accents in two forms, and on some systems names that differ in case are one file.
+        Old programs write the other letters in the encoding of their system. Then the only name with the same letters
+        of ASCII is meant.
         """
-        return entry_name if entry_name in self._entries else self._alike.get(_folded(entry_name))
+        if entry_name in self._entries:
+            return entry_name
+        alike = [] if entry_name.isascii() else self._outlines.get(_outline(entry_name), [])
+        return self._alike.get(_folded(entry_name)) or (alike[0] if len(alike) == 1 else None)
 
     def read(self, entry_name: str) -> bytes:
         """Return a file's bytes. The limits apply to all files read from the archive together."""
@@ -131,7 +141,7 @@ def _is_outside_path(entry_name: str) -> bool:
 
 def _unified(entry: zipfile.ZipInfo) -> str:
     """Return an entry's name with slashes and without "./"; a name in UTF-8 need not be marked as such."""
-    name = entry.filename.replace("\\", "/").removeprefix("./")
+    name = REPEATED.sub("/", entry.filename.replace("\\", "/")).removeprefix("./")
     if entry.flag_bits & UTF8_NAME or name.isascii():
         return name
     try:
@@ -139,6 +149,11 @@ def _unified(entry: zipfile.ZipInfo) -> str:
         return name.encode("cp437").decode("utf-8")
     except UnicodeError:
         return name
+
+
+def _outline(entry_name: str) -> str:
+    """Return a name with one sign for each run of letters outside ASCII."""
+    return OUTSIDE_ASCII.sub("\0", unicodedata.normalize("NFC", entry_name)).lower()
 
 
 def _folded(entry_name: str) -> str:

@@ -5,18 +5,21 @@ import re
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import UNDECODABLE, Removal
-from book_pipeline.source.escaped_encodings import escaped_encoding, unmarked_utf16
+from book_pipeline.source.double_encoding import without_double_encoding
+from book_pipeline.source.escaped_encodings import escaped_encoding, unmarked_unicode
 from book_pipeline.source.limits import check_text, check_text_bytes
+from book_pipeline.source.mixed_encodings import decode_mixed
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-MOST_CONTROL = 0.002
-"""Largest share of control characters in text; scanned books contain a few."""
+MOST_CONTROL, FEW_CONTROL = 0.002, 3
+"""Largest share of control characters in text, and a number that any text may have; scanned books contain a few."""
 SAMPLE = 65_536
 DECLARED_WITHIN = 4096
 DECLARED = re.compile(
@@ -62,8 +65,10 @@ def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, 
         text, encoding = _decode_as_requested(content, name, charset)
     else:
         text, encoding = _decode_by_marks(content) or _decode_by_detection(content, name, charset)
+        text, misread = without_double_encoding(text)
+        encoding = f"{encoding}, read as {misread} before" if misread else encoding
     sample = text[:SAMPLE]
-    if "\x00" in sample or len(CONTROL.findall(sample)) > MOST_CONTROL * len(sample):
+    if len(CONTROL.findall(sample)) > max(FEW_CONTROL, MOST_CONTROL * len(sample)):
         raise SourceRejected(
             f"{name} is binary data, not text. Send the book as plain text, or with its own file extension."
         )
@@ -96,7 +101,7 @@ def _decode_by_marks(content: bytes) -> tuple[str, str] | None:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), encoding
-    if unmarked := unmarked_utf16(content[:SAMPLE]):
+    if unmarked := unmarked_unicode(content[:SAMPLE]):
         return content.decode(unmarked, errors="replace"), unmarked
     # UTF-8 before declared encodings: text in other encodings is hardly ever valid UTF-8, declarations are often wrong.
     for encoding in filter(None, (escaped_encoding(content), "utf-8")):
@@ -104,6 +109,8 @@ def _decode_by_marks(content: bytes) -> tuple[str, str] | None:
             return content.decode(encoding), encoding
         except UnicodeError:
             continue
+    if (mixed := decode_mixed(content)) is not None:
+        return mixed
     text = content.decode("utf-8", errors="replace")
     sequences = sum(character > "\x7f" for character in text)
     stray = text.count(REPLACEMENT)

@@ -31,8 +31,9 @@ C1 = re.compile(r"[\x80-\x9f\ufffd]")
 HIGH = re.compile(rb"[\x80-\xff]")
 OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]")
 AFTER_LETTER = re.compile(r"(?<=([^\W\d_]))[^\W\d_A-Za-z]")
-SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\x00-\x7f’·\xad—…\u0300-\u0323](?=[^\W\d_])")
-"""A quotation mark or another sign between two letters."""
+SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])(?:[^\w\x00-\x7f’·\xad—…\u0300-\u0323]|[¹²³½¼¾])(?=[^\W\d_])")
+"""A quotation mark, a raised number or another sign between two letters."""
+CAPITAL_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\W\d_A-Za-z](?=[a-zß-ÿ])")
 MARKUP = re.compile(r"<[^<>]{0,500}>|&\w+;")
 ACCENTED_GREEK, LEAST_ACCENTED = re.compile("[άέήίόύώ]"), 0.04
 """Nearly each Greek word has an accent: about one letter of ten."""
@@ -122,6 +123,7 @@ def _score(text: str, *, is_stated: bool) -> float:
     if language or not is_stated:
         wrong += sum(count for letter, count in outside.items() if not fits(letter, language))
     wrong += sum(match[1].islower() and match[0].isupper() for match in AFTER_LETTER.finditer(text))
+    wrong += sum(map(str.isupper, CAPITAL_IN_WORD.findall(text)))
     wrong += len(SIGN_IN_WORD.findall(text))
     wrong += MISPLACED_WEIGHT * len(MISPLACED_THAI.findall(text))
     if language == "th" and outside.most_common(1)[0][1] > MOST_OF_A_LETTER * outside.total():

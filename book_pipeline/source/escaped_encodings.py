@@ -1,4 +1,4 @@
-"""Encodings whose bytes show what they are: UTF-16 without a byte order mark, and those with escape sequences."""
+"""Encodings whose bytes show what they are: UTF-16 and UTF-32 without a byte order mark, and those with escapes."""
 
 import re
 import unicodedata
@@ -16,6 +16,7 @@ ones."""
 READABLE_SHARE, SCRIPT_SHARE, FEWEST_LETTERS = 0.95, 0.8, 20
 """Shares of letters, digits and punctuation, and of the letters that are in one script, in a text in any language."""
 EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "FULLWIDTH", "HALFWIDTH"))
+LAST_PLANE = 0x10
 READABLE = "LMNPZ"
 """Categories of letters, marks, digits, punctuation and spaces."""
 
@@ -26,12 +27,25 @@ def escaped_encoding(content: bytes) -> str | None:
     return next((name for name, pattern, times in found if len(pattern.findall(content)) >= times), None)
 
 
-def unmarked_utf16(sample: bytes) -> str | None:
-    """Return the UTF-16 variant of a text without a byte order mark; None if it is in neither.
+def unmarked_unicode(sample: bytes) -> str | None:
+    """Return the variant of UTF-32 or UTF-16 of a text without a byte order mark; None if it is in neither.
 
-    Every second byte of Latin letters is zero. Of other texts, the spaces and line ends have zeros, and only one of the
-    variants is a text in one script.
+    Of UTF-32, each fourth byte is zero. Of UTF-16, every second byte of Latin letters is zero. Of other texts, the
+    spaces and line ends have zeros, and only one of the variants is a text in one script.
     """
+    return _unmarked_utf32(sample) or _unmarked_utf16(sample)
+
+
+def _unmarked_utf32(sample: bytes) -> str | None:
+    quads = sample[: len(sample) // 4 * 4]
+    for variant, first, second in (("utf-32-le", 3, 2), ("utf-32-be", 0, 1)):
+        is_possible = not any(quads[first::4]) and max(quads[second::4], default=LAST_PLANE + 1) <= LAST_PLANE
+        if is_possible and _is_readable(quads, variant):
+            return variant
+    return None
+
+
+def _unmarked_utf16(sample: bytes) -> str | None:
     pairs = len(sample) // 2
     low, high = sample[0 : 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
     if pairs and high > LATIN_SHARE * pairs and low < OTHER_SHARE * high:

@@ -11,6 +11,7 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.cleaning.language import detect_language
 from book_pipeline.source.cleaning.title_page import title_page
 from book_pipeline.source.document import Document
+from book_pipeline.source.encoding import decode
 
 if TYPE_CHECKING:
     from book_pipeline.source.balance.check import SourceWords
@@ -24,7 +25,7 @@ def _read_text(content: bytes, name: str, charset: str | None) -> Document:
     from book_pipeline.source.text import read_text
 
     document = read_text(content, name, charset)
-    return _balanced(document, words_of_text(_decoded(content, document)), name)
+    return _balanced(document, words_of_text(decode(content, name, charset)[0]), name)
 
 
 def _read_epub(content: bytes, name: str, _: str | None = None) -> Document:
@@ -39,7 +40,7 @@ def _read_html(content: bytes, name: str, charset: str | None) -> Document:
     from book_pipeline.source.markup.html import read_html
 
     document = read_html(content, name, charset)
-    return _balanced(document, words_of_html(_decoded(content, document)), name)
+    return _balanced(document, words_of_html(decode(content, name, charset)[0]), name)
 
 
 def _read_markdown(content: bytes, name: str, charset: str | None) -> Document:
@@ -47,7 +48,7 @@ def _read_markdown(content: bytes, name: str, charset: str | None) -> Document:
     from book_pipeline.source.markup.markdown import read_markdown
 
     document = read_markdown(content, name, charset)
-    return _balanced(document, words_of_markdown(_decoded(content, document)), name)
+    return _balanced(document, words_of_markdown(decode(content, name, charset)[0]), name)
 
 
 def _read_docx(content: bytes, name: str, _: str | None = None) -> Document:
@@ -93,10 +94,6 @@ def _balanced(document: Document, source: "SourceWords", name: str) -> Document:
     return document
 
 
-def _decoded(content: bytes, document: Document) -> str:
-    return content.decode(document.encoding, errors="replace")
-
-
 READERS: dict[str, Reader] = {
     "txt": _read_text, "text": _read_text,
     "html": _read_html, "htm": _read_html, "xhtml": _read_html,
@@ -136,6 +133,13 @@ UNSUPPORTED_EXTENSIONS = {
     "acsm": "a download ticket for a book with DRM, not the book",
 }  # fmt: skip
 SNIFFED_BYTES = 4096
+INVISIBLE = re.compile("\x1b\\[[0-9;]{0,20}m|[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff]")
+"""Control codes and characters without width. PostgreSQL stores no NUL, and a heading becomes a chapter's title."""
+PLAIN = str.maketrans({
+    "\u00a0": " ", "\u2007": " ", "\u202f": " ",
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+})  # fmt: skip
+"""Spaces that do not break a line, and letters that are set as one: a voice, a list of names and a search want two."""
 LONGEST_NAME = 500
 """Longest title or author, as in a request."""
 IGNORED_PREFIXES = ("__MACOSX/", ".")
@@ -159,7 +163,7 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
     stated = None if document.title else title_page(document.text)
     return replace(
         document,
-        text=document.text.replace("\0", ""),  # PostgreSQL stores no NUL, and a heading becomes the title of a chapter
+        text=INVISIBLE.sub("", document.text).translate(PLAIN),
         title=_one_line(stated.title if stated else document.title),
         author=_one_line(document.author or (stated.author if stated else None)),
         language=detect_language(document.text, document.language),
@@ -168,7 +172,8 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
 
 def _one_line(name: str | None) -> str | None:
     """Return a title or an author in one line, without control characters; None if nothing is left."""
-    visible = ("" if unicodedata.category(letter) == "Cc" and not letter.isspace() else letter for letter in name or "")
+    name = (name or "").translate(PLAIN)
+    visible = ("" if unicodedata.category(letter) == "Cc" and not letter.isspace() else letter for letter in name)
     return " ".join("".join(visible).split())[:LONGEST_NAME] or None
 
 

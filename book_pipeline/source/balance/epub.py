@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -68,25 +67,26 @@ def words_of_epub(content: bytes, name: str) -> SourceWords:
 
 
 def _files(archive: Archive) -> _Files:
-    by_name = {_folded(file): file for file in archive.names}
-    package = _package(archive, by_name)
+    package = _package(archive)
     root = parse_xml(archive.read(package), package, recover=True)
     if root is None:
         return _Files([], [], [])
     folder = posixpath.dirname(package)
     items = {
         item.get("id", "").strip(): _Item(
-            _located(by_name, folder, item.get("href", "")),
+            _located(archive, folder, item.get("href", "")),
             item.get("media-type", "").lower(),
             item.get("properties", ""),
             item.get("fallback", "").strip(),
         )
         for item in root.iter("{*}item")
     }
+    hrefs = {item.get("href", "").strip(): item.get("id", "").strip() for item in root.iter("{*}item")}
     spine: dict[str, None] = {}
     replaced: dict[str, None] = {}
     for reference in root.iter("{*}itemref"):
         key = reference.get("idref", "").strip()
+        key = key if key in items else hrefs.get(key, key)
         for _ in items:
             item = items.get(key)
             if item is None:
@@ -112,31 +112,27 @@ def _is_page(archive: Archive, item: _Item) -> bool:
     return item.path.lower().endswith(PAGE_EXTENSIONS) or bool(has_root)
 
 
-def _package(archive: Archive, by_name: dict[str, str]) -> str:
+def _package(archive: Archive) -> str:
     """Return the path of the package document."""
-    container = by_name.get(_folded(CONTAINER))
+    container = archive.find(CONTAINER)
     root = parse_xml(archive.read(container), CONTAINER, recover=True) if container else None
     named = [
         (file.get("media-type"), path)
         for file in (root.iter("{*}rootfile") if root is not None else ())
-        if (path := _located(by_name, "", file.get("full-path", "")))
+        if (path := _located(archive, "", file.get("full-path", "")))
     ]
     paths = [path for kind, path in named if kind == PACKAGE]
     paths += [path for kind, path in named if path.lower().endswith((".opf", ".xml"))]
     return (paths or [file for file in archive.names if file.lower().endswith(".opf")])[0]
 
 
-def _located(by_name: dict[str, str], folder: str, href: str) -> str:
+def _located(archive: Archive, folder: str, href: str) -> str:
     """Return the name of the file that a link means; empty for one that the archive lacks."""
     plain = href.partition("#")[0].partition("?")[0]
     decoded = unquote(plain)
     for link in (href, plain, unquote(href), decoded, unquote(decoded), unquote(plain, encoding="cp1252")):
         for place in (folder, ""):
             path = posixpath.normpath(posixpath.join("/", place, link.strip().replace("\\", "/"))).lstrip("/")
-            if _folded(path) in by_name:
-                return by_name[_folded(path)]
+            if (found := archive.find(path)) is not None:
+                return found
     return ""
-
-
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()

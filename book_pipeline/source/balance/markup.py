@@ -13,7 +13,7 @@ PIECE = re.compile(
 )
 UNCLOSED_COMMENT = re.compile(r"<!--(?:(?!-->).)*+\Z|<!\[CDATA\[(?P<data>(?:(?!\]\]>).)*+)\Z", re.DOTALL)
 """What may be found in a text without any sign `>`."""
-ATTRIBUTE = re.compile(r"\b(?:alt|alttext)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"\b(?:alt|alttext|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 WITHOUT_WORDS = frozenset(("head", "script", "style", "title", "desc", "defs", "metadata", "rp"))
 """Elements whose content no reader shows."""
 FORMULAS = frozenset(("math",))
@@ -21,6 +21,8 @@ FORMULAS = frozenset(("math",))
 SET_ASIDE = WITHOUT_WORDS | FORMULAS
 ENTITY = re.compile(r"&[A-Za-z][\w.-]{0,40};")
 """A reference that does not belong to HTML: a reader may show or drop it."""
+TEX = re.compile(r"\\\((?:(?!\\\)).){1,2000}\\\)|\\\[(?:(?!\\\]).){1,2000}\\\]", re.DOTALL)
+"""A formula, which a reader writes in other signs."""
 BETWEEN_LETTERS = re.compile(r"</(?:\w+:)?m[ino]>\s*<(?:\w+:)?m[ino](?:\s[^<>]*)?>")
 INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",
@@ -31,7 +33,7 @@ INLINE = frozenset((
 
 def texts_of_markup(characters: str) -> Iterator[str]:
     """Yield the text of a page."""
-    return (ENTITY.sub(" ", text) for text, is_shown in _pieces(characters) if is_shown)
+    return (TEX.sub(" ", ENTITY.sub(" ", text)) for text, is_shown in _pieces(characters) if is_shown)
 
 
 def all_of_markup(characters: str) -> Iterator[str]:
@@ -44,7 +46,7 @@ def described_in_markup(characters: str) -> Iterator[str]:
     """Yield the descriptions of pictures, the formulas, and the title of a page, which may be in its text."""
     yield from _alternatives(characters)
     for text, is_shown in _pieces(characters):
-        yield " ".join(ENTITY.findall(text)) if is_shown else text
+        yield " ".join((*ENTITY.findall(text), *TEX.findall(text))) if is_shown else text
 
 
 def _alternatives(characters: str) -> Iterator[str]:

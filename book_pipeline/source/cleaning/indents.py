@@ -11,6 +11,7 @@ SHORTEST_LINE = 40
 """Characters of the median line that is not indented; lines of verse are shorter."""
 MOST_INDENTED = 0.5
 """Share of indented lines, at most: in verse, every second line may be one."""
+SENTENCE_ENDS = (".", "!", "?", "…", ":", '"', "”", "’", "»", ")", "]", "*", "_")
 MOST_RUNS = 0.5
 """Share of indented lines before another one, at most: a passage of indented lines is a quotation or verse."""
 
@@ -36,7 +37,13 @@ def with_gaps_at_indents(lines: list[str]) -> list[str]:
     gapped: list[str] = []
     for at, line in enumerate(lines):
         is_gap = not line.strip()
-        if INDENT.match(line) or (is_gap and at and lines[at - 1].strip()):
+        if INDENT.match(line) or (is_gap and at and lines[at - 1].strip()) or _is_heading(lines, at):
             gapped.append("")
         gapped.append(INDENT.sub("", line, count=1) if INDENT.match(line) else line)
     return gapped
+
+
+def _is_heading(lines: list[str], at: int) -> bool:
+    """Return whether a line at the margin stands between two paragraphs, and does not end as a sentence does."""
+    is_between = 0 < at < len(lines) - 1 and lines[at - 1].endswith(SENTENCE_ENDS) and INDENT.match(lines[at + 1])
+    return bool(is_between) and bool(lines[at].strip()) and not lines[at].endswith((*SENTENCE_ENDS, ",", ";", "-"))

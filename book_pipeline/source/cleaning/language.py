@@ -34,6 +34,8 @@ SHORT = {
     "ron": "ro", "rum": "ro", "rus": "ru", "spa": "es", "swe": "sv", "tur": "tr", "ukr": "uk",
 }  # fmt: skip
 """Codes of ISO 639-2 that sources use; BCP 47 wants the shorter one of ISO 639-1."""
+UNDETERMINED = frozenset(("und", "mul", "mis", "zxx", "xx", "xxx", "unknown", "none", "undefined"))
+"""Codes of BCP 47 and of programs for an unknown language, several, or none."""
 CLOSE = tuple(map(frozenset, (("bs", "hr", "sr"), ("id", "ms", "jv", "su"), ("no", "da"))))
 """Languages that are close to one another: none overrides another that is declared."""
 WINDOW, WINDOWS = 1_000, 21
@@ -73,7 +75,9 @@ def detect_language(text: str, declared: str | None) -> str | None:
 
     None if no language is declared and none is clear.
     """
-    primary = (declared or "").lower().partition("-")[0]
+    primary = (declared or "").lower().replace("_", "-").partition("-")[0]
+    if primary in UNDETERMINED:
+        primary, declared = "", None
     if primary in SHORT:
         primary = declared = SHORT[primary]
     known = SAME.get(primary, primary)

@@ -16,7 +16,11 @@ from book_pipeline.source.document import Removal
 
 DIGIT = re.compile(r"\d")
 """Every page mark has one; most lines have none."""
-NUMBER = re.compile(r"\s*[-–—\[({]?\s*(?P<number>\d{1,4})\s*[-–—\])}]?\s*")
+NUMBER = re.compile(
+    r"\s*[-–—\[({]?\s*(?:(?:page|pg|pag|seite|стр)\b\.?\s*)?(?P<number>\d{1,4})(?:\s*(?:of|von|de|/)\s*\d{1,4})?"
+    r"\s*[-–—\])}]?\s*",
+    re.IGNORECASE,
+)
 HEAD_AFTER_NUMBER = re.compile(r"\s*(?P<number>\d{1,4})(?:\s{2,}|\s*[|•]\s*)(?P<head>[^\s\d].{1,60})")
 HEAD_BEFORE_NUMBER = re.compile(r"\s*(?P<head>[^\s\d].{1,60}?)(?:\s{2,}|\s*[|•]\s*)(?P<number>\d{1,4})\s*")
 MARGIN = re.compile(r"(?P<text>\s*\S.*?\S)\s{3,}(?P<number>\d{1,4})\s*")

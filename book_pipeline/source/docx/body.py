@@ -1,5 +1,6 @@
 """Conversion of a Word document's elements to paragraphs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from book_pipeline.source.flow.numbers import with_label
 from book_pipeline.source.flow.parts import attribute, child_of, tag_of
 from book_pipeline.source.markup.block_builder import SPACE
 from book_pipeline.source.markup.boilerplate import Element
+from book_pipeline.source.markup.captions import as_caption
 
 DELETED, MOVED, HIDDEN, CONTENTS, PICTURES = (
     "deleted text", "text moved elsewhere", "hidden", "contents page", "list of illustrations",
@@ -35,6 +37,9 @@ WITHOUT_TEXT = frozenset((
 SURROGATES = range(0xD800, 0xE000)
 SYMBOL_FONT_PAGE = 0xF000
 """Code points from here on show a picture in a symbol font, not a character."""
+TITLE_STYLE, CAPTION_STYLES = "title", frozenset(("caption", "image caption", "figure caption", "captioned figure"))
+OF_A_TABLE = re.compile(r"(?:table|tab\b|tabel|tabla|tableau|listing|code|equation|algorithm)", re.IGNORECASE)
+"""The first word of captions that are not those of pictures."""
 CONTENTS_STYLES = {"table of figures": PICTURES, "toc heading": CONTENTS}
 
 
@@ -62,6 +67,8 @@ class Body:
     style: Properties = field(default_factory=Properties)
     contents: str = ""
     """Why a paragraph of a contents page is left out, by its style."""
+    title: str = ""
+    """The first paragraph in the style of titles."""
     initial: str = ""
     """A drop cap, which is a paragraph of its own in the file."""
 
@@ -111,6 +118,10 @@ class Body:
         key, step = properties.number
         if key is not None and (text.strip() or level):
             text = with_label(self.numbering.label(key, step or 0), text, heading=bool(level))
+        if self.style.name == TITLE_STYLE and not self.title:
+            self.title = " ".join(text.split())
+        if self.style.name in CAPTION_STYLES and text.strip() and not OF_A_TABLE.match(text.strip()):
+            text = as_caption(text.strip())
         size = max(done.sizes, key=done.sizes.__getitem__, default=0.0)
         self.flow.add(text, level=level, wide=done.wide, size=size)
         for box in done.boxes:
@@ -182,6 +193,10 @@ class Body:
         """Add a table."""
         rows: list[list[Flow]] = []
         for row in _nearest(element, "tr"):
+            mark = child_of(row, "trPr", "del")
+            if mark is not None:
+                self._exclude(row, DELETED)
+                continue
             rows.append([])
             for cell in _nearest(row, "tc"):
                 part = self.part()

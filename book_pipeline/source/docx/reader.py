@@ -1,5 +1,7 @@
 """Reader of Word documents (.docx)."""
 
+from dataclasses import replace
+
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Document
@@ -32,7 +34,8 @@ def read_docx(content: bytes, name: str, charset: str | None = None) -> Document
     for (kind, _), note in reader.notes.items():
         flow.remove(f"{kind} without a mark in the text", plain_text(note) + "\n")
     _remove_outside(flow, package)
-    return document_of(flow, metadata_of(package, styles.language))
+    metadata = metadata_of(package, styles.language)
+    return document_of(flow, replace(metadata, title=metadata.title or reader.title or None))
 
 
 def _notes(package: Package) -> dict[tuple[str, str], Element]:

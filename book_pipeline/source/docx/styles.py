@@ -1,8 +1,9 @@
 """Styles and numbers of a Word document: which paragraphs are headings, hidden, numbered or centred."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from book_pipeline.source.flow.numbers import number_text
@@ -19,6 +20,12 @@ NUMBER_STYLES = {"upperRoman": "I", "lowerRoman": "i", "upperLetter": "A", "lowe
 """Other styles of numbers are shown as digits."""
 UNNUMBERED = ("bullet", "none")
 OFF = ("0", "false", "off", "none")
+HEADING_NAME = re.compile(
+    r"(?:heading|titre|kop|t[íi]tulo|titolo|encabezado|überschrift|заголовок|nagłówek|nadpis|rubrik|overskrift|otsikko"
+    r"|başlık|címsor|επικεφαλίδα|כותרת|عنوان|標題|标题|見出し|제목)\s*(?P<level>[1-9])"
+)
+"""Names of heading styles that programs other than Word write, without an outline level."""
+CHAPTER_NAME = re.compile(r"chapter(?:[\s_-]*(?:title|heading|head|name|number))?")
 LONGEST_CHAIN = 20
 """Styles that are based on each other; a chain may be a circle."""
 
@@ -36,6 +43,12 @@ class Properties:
     centred: bool | None = None
     hidden: bool | None = None
     number: tuple[str | None, int | None] = (None, None)
+
+
+def _level_by_name(name: str) -> int | None:
+    """Return the outline level that the name of a paragraph style means."""
+    match = HEADING_NAME.fullmatch(name)
+    return int(match["level"]) - 1 if match else 0 if CHAPTER_NAME.fullmatch(name) else None
 
 
 def properties_of(element: Element | None, name: str = "") -> Properties:
@@ -76,7 +89,10 @@ class Styles:
                 continue
             key = attribute(style, "styleId") or ""
             name = (_value(child_of(style, "name")) or "").lower()
-            self._own[key] = (properties_of(style, name), _value(child_of(style, "basedOn")))
+            properties = properties_of(style, name)
+            if properties.level is None and attribute(style, "type") == "paragraph":
+                properties = replace(properties, level=_level_by_name(name))
+            self._own[key] = (properties, _value(child_of(style, "basedOn")))
             if attribute(style, "type") == "paragraph" and attribute(style, "default") in ("1", "true"):
                 self.default = key
 

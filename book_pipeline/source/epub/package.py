@@ -19,6 +19,7 @@ from book_pipeline.source.markup.parsers import parse_xml
 CONTAINER = "META-INF/container.xml"
 PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
 SVG = "image/svg+xml"
+DUBLIN_CORE = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/elements/1.0/")
 PACKAGE_TYPE = "application/oebps-package+xml"
 REFLOWABLE = "rendition:layout-reflowable"
 """The property of a page that has no fixed layout in a book that has one."""
@@ -95,11 +96,14 @@ def read_package(archive: Archive) -> Package:
         for item in root.findall("{*}manifest/{*}item")
     }
     spine = root.find("{*}spine")
-    references = [
-        # An id that the manifest lacks is read as a file that the archive lacks. XML ignores the spaces around an id.
-        (items.get(key := ref.get("idref", "").strip()) or Item(key, ""), ref.get("linear"))
-        for ref in spine.findall("{*}itemref")
-    ]
+    hrefs = {item.get("href", "").strip(): item.get("id", "").strip() for item in root.findall("{*}manifest/{*}item")}
+    references: list[tuple[Item, str | None]] = []
+    for reference in spine.findall("{*}itemref"):
+        # XML ignores the spaces around an id. Some programs write a file's name; any other id that the manifest lacks
+        # is read as a file that the archive lacks.
+        key = reference.get("idref", "").strip()
+        item = items.get(key) or items.get(hrefs.get(key, "")) or Item(key, "")
+        references.append((item, reference.get("linear")))
     linear = [item for item, value in references if value != "no"]
     order: dict[str, Item] = {}
     for item, _ in references:
@@ -144,8 +148,14 @@ def _may_be_package(media_type: str | None, path: str) -> bool:
     return media_type in (PACKAGE_TYPE, None, "") or path.lower().endswith((".opf", ".xml"))
 
 
+def _dublin_core(root: Element, field: str) -> list[Element]:
+    """Return the elements of a field; those of the first e-books begin with a capital."""
+    names = (f"{{{version}}}{name}" for version in DUBLIN_CORE for name in (field, field.capitalize()))
+    return list(root.iter(*names))
+
+
 def _metadata_values(root: Element, field: str) -> list[str]:
-    elements = root.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}")
+    elements = _dublin_core(root, field)
     return [value for element in elements if (value := text_of(element, LONGEST_NAME)[:LONGEST_NAME])]
 
 
@@ -161,7 +171,7 @@ def _refinements(root: Element, property_name: str) -> dict[str, str]:
 def _title(root: Element) -> str | None:
     """Return the main title; packages also list subtitles and series as titles."""
     kinds = _refinements(root, "title-type")
-    titles = [e for e in root.iter("{http://purl.org/dc/elements/1.1/}title") if text_of(e, LONGEST_NAME)]
+    titles = [e for e in _dublin_core(root, "title") if text_of(e, LONGEST_NAME)]
     main = [title for title in titles if kinds.get(title.get("id", ""), "main") == "main"] or titles
     return text_of(main[0], LONGEST_NAME)[:LONGEST_NAME] if main else None
 
@@ -169,7 +179,7 @@ def _title(root: Element) -> str | None:
 def _author(root: Element) -> str | None:
     """Return the authors, joined: creators with the role of author, or all creators if there are none."""
     roles = _refinements(root, "role")
-    creators = list(root.iter("{http://purl.org/dc/elements/1.1/}creator"))
+    creators = _dublin_core(root, "creator")
     opf_role = "{http://www.idpf.org/2007/opf}role"
     authors = [c for c in creators if (c.get(opf_role) or roles.get(c.get("id", ""), "aut")) in ("aut", "")] or creators
     names = [text_of(creator, LONGEST_NAME) for creator in authors]
@@ -191,7 +201,9 @@ def _first_of_type(items: dict[str, Item], media_type: str) -> Item | None:
 
 
 def _covers(root: Element) -> Iterator[str]:
-    yield from (meta.get("content", "") for meta in root.iter("{*}meta") if meta.get("name", "").lower() == "cover")
+    for meta in root.iter("{*}meta"):
+        if "cover" in (meta.get("name", "").lower(), meta.get("property", "").lower()):
+            yield meta.get("content") or text_of(meta, LONGEST_NAME)
     for reference in root.findall("{*}guide/{*}reference"):
         if COVER_TYPE.fullmatch(reference.get("type", "")):
             yield reference.get("href", "")

@@ -13,6 +13,7 @@ from book_pipeline.source.epub.package import SVG, Item, Package
 from book_pipeline.source.epub.styles import Styles
 from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.boilerplate import BY_TYPE, Element, semantic_types, shown_text_of, text_of
+from book_pipeline.source.markup.css import excluding_hidden
 from book_pipeline.source.markup.elements import blocks_of
 from book_pipeline.source.markup.parsers import parse_page, parse_xml
 
@@ -118,11 +119,12 @@ def _read_markup(root: Element, item: Item, package: Package, marks: Marks, styl
     body = next(root.iter("{*}body", "body"), root)
     title = text_of(root.find(".//{*}title")) if root.find(".//{*}title") is not None else ""
     own = marks.get(item.path, {})
+    looks = styles.looks_of(root, item.path)
     if reason is None:
-        blocks, removed = blocks_of(body, marks=own, lines=styles.lines_of(root, item.path))
+        blocks, removed = blocks_of(body, excluding_hidden(looks), marks=own, lines=looks.lines)
         return Page(item.path, title, blocks, tuple(removed))
     if item.path in package.auxiliary and own:
-        blocks, removed = blocks_of(body, marks=own, lines=styles.lines_of(root, item.path))
+        blocks, removed = blocks_of(body, marks=own, lines=looks.lines)
         # Notes that open beside the text: those that a mark refers to belong there, not to their page.
         notes = [block for block in blocks if block.note in own]
         text = "\n\n".join(block.text for block in blocks if block.note not in own)

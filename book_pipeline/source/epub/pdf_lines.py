@@ -92,6 +92,9 @@ def _page_furniture(blocks: list[Block], titles: set[str], width: int) -> set[in
             is_head = beside and bool(letters) and not block.text[0].islower() and (block.text.isupper() or repeated)
         if is_head:
             found.add(at)
+    # The head of the first page and of the last one is known by the others.
+    heads = {_letters(blocks[at].text) for at in found} - {""}
+    found |= {at for at in (0, len(blocks) - 1) if at in short and _letters(blocks[at].text) in heads}
     pages = {at for at in numbers if {at - 1, at + 1} & found or _splits_sentence(blocks, at, numbers)}
     for order, step in ((sorted(numbers), 1), (sorted(numbers, reverse=True), -1)):
         known = 0

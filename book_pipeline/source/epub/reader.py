@@ -40,7 +40,7 @@ def read_epub(content: bytes, name: str, charset: str | None = None) -> Document
     check_complete(pages, name)
     toc = read_toc(archive, package)
     removed = [removal for page in pages for removal in page.removed]
-    removed += without_repeated_title(pages, package.title, toc)
+    removed += without_repeated_title(pages, package.title, package.author, toc)
     blocks: list[Block] = []
     places: dict[str, int] = {}
     titles: list[tuple[str, int]] = []

@@ -13,18 +13,21 @@ SHARE = 0.5
 REASON = "the book's title, repeated on the page"
 
 
-def without_repeated_title(pages: list[Page], title: str | None, toc: list[TocEntry]) -> list[Removal]:
-    """Remove the book's title from the pages that it begins, and return the removals.
+def without_repeated_title(
+    pages: list[Page], title: str | None, author: str | None, toc: list[TocEntry]
+) -> list[Removal]:
+    """Remove the book's title, alone or with its author, from the pages that it begins, and return the removals.
 
     It stays on a page without another heading, in its markup or in the table of contents: there it is a title page, or
     all that says where a chapter begins.
     """
-    letters = _letters(title or "")
+    letters, name = _letters(title or ""), _letters(author or "")
+    heads = {letters, letters + name, f"{letters}by{name}", name + letters} if letters else set()
     filled = [page for page in pages if page.blocks and not page.aside]
-    titled = [page for page in filled if letters and _letters(page.blocks[0].text) == letters]
+    titled = [page for page in filled if _letters(page.blocks[0].text) in heads]
     if len(titled) < FEWEST_PAGES or len(titled) < SHARE * len(filled):
         return []
-    listed = {entry.path for entry in toc if _letters(entry.label) not in ("", letters)}
+    listed = {entry.path for entry in toc if _letters(entry.label) not in ("", *heads)}
     removed: list[Removal] = []
     for page in titled:
         first, *others = page.blocks

@@ -14,6 +14,7 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import Removal
 from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.boilerplate import IGNORED, Element, attribute_words, local_name
+from book_pipeline.source.markup.css import excluding_hidden, looks_within
 from book_pipeline.source.markup.elements import blocks_of
 from book_pipeline.source.markup.page_parts import OUTSIDE, PAGE_ROLES, SHORTEST_PROSE, PageParts
 from book_pipeline.source.markup.parsers import parse_html
@@ -46,7 +47,8 @@ def blocks_of_page(root: Element, characters: str, name: str) -> tuple[list[Bloc
     """Return the blocks of a page's text, and the passages that were removed."""
     _write_formulas(root)
     if not is_web_page(root) or len(characters) > LONGEST_PAGE:
-        return blocks_of(root)
+        looks = looks_within(root)
+        return blocks_of(root, excluding_hidden(looks), lines=looks.lines)
     parts = PageParts(root)
     page, removed = blocks_of(root, parts.reason)
     article = (

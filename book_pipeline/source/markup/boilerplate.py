@@ -76,7 +76,7 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 LONGEST_PAGE_NUMBER = 24
-HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 RUBY = {"rt", "rp"}
 LEAST_STEPS = 50
 """Elements that are visited for a text of limited length, at least."""
@@ -143,13 +143,22 @@ def _is_page_number(element: Element, classes: list[str]) -> bool:
 def _is_hidden_from_voices(element: Element) -> bool:
     """Return whether a short text is hidden from assistive technology: it is redundant when heard.
 
-    The first letter of a word, which is hidden by mistake, is not. https://www.w3.org/TR/wai-aria-1.2/#aria-hidden
+    A part of a word, which is hidden by mistake, is not. https://www.w3.org/TR/wai-aria-1.2/#aria-hidden
     """
     if (element.get("aria-hidden") or "").lower() != "true":
         return False
     text = text_of(element, LONGEST_HIDDEN)
-    part_of_word = text[-1:].isalpha() and (element.tail or "")[:1].isalpha()
+    part_of_word = (text[-1:].isalpha() and (element.tail or "")[:1].isalpha()) or (
+        text[:1].isalpha() and _letter_before(element).isalpha()
+    )
     return 0 < len(text) <= LONGEST_HIDDEN and not part_of_word
+
+
+def _letter_before(element: Element) -> str:
+    """Return the character before an element in the text around it; nothing after another element."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    return (before or "")[-1:]
 
 
 def replacement_reason(element: Element, name: str) -> str | None:

@@ -17,6 +17,7 @@ from book_pipeline.source.markup.boilerplate import (
     replacement_reason,
     semantic_types,
     shown_text_of,
+    text_of,
 )
 from book_pipeline.source.markup.captions import CAPTIONS, as_caption, is_caption
 from book_pipeline.source.markup.initials import Initials
@@ -33,12 +34,13 @@ LINE_CLASSES = {
     "i0", "i1", "i2", "i3", "i4", "i5", "i6", "i8", "i10",
 }  # fmt: skip
 VERSE_CLASS = re.compile(r"verse|indent\d+")
-CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
+CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 CENTRED_CLASSES = {
     "center", "centre", "centered", "centred", "c", "ctr", "title", "chapter", "chaptertitle", "chapter-title", "head",
 }  # fmt: skip
+CHANGES = frozenset(("del", "ins", "s", "strike"))
 SPEAKER = "z3998:persona"
-BLOCK_STYLE = re.compile(r"display:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 
 
 def blocks_of(
@@ -84,6 +86,8 @@ def blocks_of(
             builder.add_text(child.tail)
         else:
             name = local_name(child)
+            if name in CHANGES and _replaces_text(child):
+                builder.add_text(" ")
             _open_element(child, name, builder)
             builder.add_text(child.text)
             stack.append((child, name, iter(child)))
@@ -156,6 +160,14 @@ def _open_element(element: Element, name: str, builder: BlockBuilder) -> None:
         builder.verbatim += name == "pre"
         add_note_number(element, builder)
     builder.anchors += ids_of(element)
+
+
+def _replaces_text(element: Element) -> bool:
+    """Return whether a word follows at once the deleted one that it replaces."""
+    before = element.getprevious()
+    if before is None or before.tail or not isinstance(before.tag, str) or local_name(before) not in CHANGES:
+        return False
+    return text_of(before)[-1:].isalnum() and text_of(element, 1)[:1].isalnum()
 
 
 def _open_table(element: Element, name: str, builder: BlockBuilder) -> None:

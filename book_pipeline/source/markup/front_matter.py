@@ -1,5 +1,6 @@
-"""The metadata block at the start of a Markdown file: YAML, TOML, or Pandoc's title block."""
+"""The metadata block at the start of a Markdown file: YAML, TOML, JSON, or Pandoc's title block."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,11 +13,13 @@ from book_pipeline.source.document import Removal
 
 YAML = re.compile(r"\A\ufeff?---[ \t]*\n(?P<block>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\n(?P<block>.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+JSON = re.compile(r"\A\ufeff?(?P<block>\{[ \t]*\n.*?\n\})[ \t]*(?:\n|\Z)", re.DOTALL)
 # https://pandoc.org/MANUAL.html#extension-pandoc_title_block: title, authors and date, a line each.
 PANDOC = re.compile(r"\A\ufeff?%(?P<title>[^\n]*)\n(?:%(?P<authors>[^\n]*)\n(?:%[^\n]*\n)?)?")
 LONGEST_BLOCK = 8_000
 """Characters; what is longer is no metadata."""
 NAME = re.compile(r"[\w.-]+")
+SIMPLE = re.compile(r"(?P<name>[\w.-]+):[ \t]+(?P<value>\S.*?)[ \t]*")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 REASON = "front matter"
 MULTIMARKDOWN = re.compile(
@@ -42,7 +45,7 @@ def split_front_matter(characters: str) -> tuple[FrontMatter, str]:
 
     A block that is not a mapping of names to values stays in the text: a text may begin with a rule.
     """
-    for pattern, load in ((YAML, _load_yaml), (TOML, _load_toml)):
+    for pattern, load in ((YAML, _load_yaml), (TOML, _load_toml), (JSON, _load_json)):
         match = pattern.match(characters[:LONGEST_BLOCK])
         fields = load(match["block"] or "") if match else None
         if match and fields is not None:
@@ -76,10 +79,25 @@ def _load_yaml(block: str) -> Mapping[str, Any] | None:
         # It reads every value as text: a title may be a number, and a date may be no date.
         fields = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings only
     except (yaml.YAMLError, ValueError, RecursionError):
-        return None
+        fields = _simple_fields(block)
     # "He said: go." is also YAML, but a name is one word.
     named = isinstance(fields, dict) and all(isinstance(name, str) and NAME.fullmatch(name) for name in fields)
     return fields if named else None
+
+
+def _simple_fields(block: str) -> dict[str, str] | None:
+    """Return the names and values of the lines of a damaged block; None without a title and another name."""
+    pairs = [match for line in block.split("\n") if (match := SIMPLE.fullmatch(line))]
+    fields = {match["name"]: match["value"].strip("\"'").replace("''", "'") for match in pairs}
+    return fields if "title" in fields and len(fields) > 1 else None
+
+
+def _load_json(block: str) -> Mapping[str, Any] | None:
+    try:
+        fields = json.loads(block)
+    except (ValueError, RecursionError):
+        return None
+    return fields if isinstance(fields, dict) and "title" in fields else None
 
 
 def _load_toml(block: str) -> Mapping[str, Any] | None:

@@ -18,6 +18,7 @@ from book_pipeline.source.markup.note_marks import (
     mark_in,
 )
 from book_pipeline.source.markup.notes import as_note, is_link_back
+from book_pipeline.source.markup.tex import plain_formula
 
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)$", re.IGNORECASE)
 LARGER_PICTURE = re.compile(
@@ -28,6 +29,8 @@ LARGER_PICTURE = re.compile(
 )
 """The words of a link to a larger version of a picture."""
 LONGEST_LINK = 40
+FORMULA_WORDS = frozenset(("latex", "tex", "equation", "formula", "inline-equation", "inlineequation"))
+TEX = re.compile(r"\\\((.{1,2000})\\\)|\\\[(.{1,2000})\\\]", re.DOTALL)
 RAISED = re.compile(r"[0-9]{1,3}")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -47,15 +50,8 @@ def add_inline(element: Element, builder: BlockBuilder) -> bool:
         _add_image(element, builder)
     elif name == "math":
         _add_math(element, builder)
-    elif name == "a" and is_link_back(element, builder.notes, in_note=bool(builder.passages)):
-        builder.removed.append(Removal("link back from a note", element.sourceline or 1, text_of(element)))
-        builder.anchors += ids_of(element)
-    elif (
-        name == "a"
-        and PICTURE.search(element.get("href") or "")
-        and LARGER_PICTURE.fullmatch(text_of(element, LONGEST_LINK))
-    ):
-        builder.removed.append(Removal("link to a picture", element.sourceline or 1, text_of(element)))
+    elif name == "a" and (reason := _link_reason(element, builder)):
+        builder.removed.append(Removal(reason, element.sourceline or 1, text_of(element)))
         builder.anchors += ids_of(element)
     elif name in ("a", "sup") and (mark := _note_mark(element, name, builder)):
         builder.anchors += ids_of(element)
@@ -63,9 +59,17 @@ def add_inline(element: Element, builder: BlockBuilder) -> bool:
     elif name == "sup" and RAISED.fullmatch(figures := text_of(element, LONGEST_MARK)) and _follows_word(builder):
         # "10" with a raised "6" is not 106.
         builder.buffer.append(figures.translate(SUPERSCRIPTS))
-    else:
+    elif name != "span" or not element.attrib or not _add_tex(element, builder):
         return False
     return True
+
+
+def _link_reason(element: Element, builder: BlockBuilder) -> str | None:
+    """Return why the words of a link are not the author's; None if they may be."""
+    if is_link_back(element, builder.notes, in_note=bool(builder.passages)):
+        return "link back from a note"
+    is_picture = PICTURE.search(element.get("href") or "") and LARGER_PICTURE.fullmatch(text_of(element, LONGEST_LINK))
+    return "link to a picture" if is_picture else None
 
 
 def add_note_within(element: Element, builder: BlockBuilder) -> bool:
@@ -96,10 +100,28 @@ def _add_image(element: Element, builder: BlockBuilder) -> None:
         builder.initial = alt
     elif builder.level:
         builder.alt = builder.alt or alt
+    elif alt and _is_formula(element):
+        builder.add_text(plain_formula(alt.strip("$")))
 
 
 def _is_initial(element: Element) -> bool:
     return any("cap" in word or "initial" in word or "letter" in word for word in attribute_words(element, "class"))
+
+
+def _is_formula(element: Element) -> bool:
+    """Return whether a picture is that of a formula, or an element has one in TeX, by its class or role."""
+    words = (*attribute_words(element, "class"), *attribute_words(element, "role"))
+    return any(word.strip("-_") in FORMULA_WORDS or word.startswith("math") for word in words)
+
+
+def _add_tex(element: Element, builder: BlockBuilder) -> bool:
+    """Add a formula in TeX between its delimiters; return False for other elements."""
+    match = TEX.fullmatch((element.text or "").strip()) if not len(element) and _is_formula(element) else None
+    if match is None:
+        return False
+    builder.add_text(plain_formula(match[1] or match[2]))
+    builder.anchors += ids_of(element)
+    return True
 
 
 def _add_math(element: Element, builder: BlockBuilder) -> None:
@@ -120,11 +142,14 @@ def _note_mark(element: Element, name: str, builder: BlockBuilder) -> str | None
         if name == "a"
         else next((e for e in descendants if isinstance(e.tag, str) and local_name(e) == "a"), None)
     )
-    if link is None or not mark_in(text := text_of(element, LONGEST_MARK), letters=link in builder.notes.marks):
+    if link is None:
         return None
-    if link in builder.notes.marks:
+    text = text_of(element, LONGEST_MARK)
+    if link in builder.notes.marks and (not text or mark_in(text, letters=True)):
         builder.refers.append((link.get("href"), builder.notes.marks[link]))
         return builder.notes.marks[link]
+    if not mark_in(text, letters=False):
+        return None
     raised = name == "sup" or any(
         isinstance(e.tag, str) and local_name(e) == "sup" for e in islice(element.iter(), MOST_IN_A_MARK)
     )

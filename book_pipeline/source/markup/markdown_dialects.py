@@ -12,23 +12,29 @@ from book_pipeline.source.document import Removal
 
 REASON = "sign of a Markdown dialect"
 MAY_HAVE = re.compile(
-    r"%%|\{[{%:]|:::|!!!|\?\?\?|\[\[|\\[(\[]|\$`|`{3,}\s*math|\s\^[\w-]+$|[)\]]\{|~[^\s~]{1,12}~|\^[^\s^]{1,12}\^",
+    r"^\*\[|\[-?@|%%|\{[{%:]|:::|!!!|\?\?\?|\[\[|\\[(\[]|\$`|`{3,}\s*math|\s\^[\w-]+$|[)\]]\{|~[^\s~]{1,12}~|\^[^\s^]{1,12}\^",
     re.MULTILINE,
 )
 """What a text has in which there is anything to do."""
+HEADING_WITHOUT_SPACE = re.compile(r"(?:(?<=\A)|(?<=\n\n))(#{1,6})([^\W_][^#\n]{0,200})(?=\n[ \t]*\n)")
+PROPER_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+FEWEST_HEADINGS = 2
+"""Lines of their own that begin with the sign of a heading and no space, in a text without other headings."""
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})\s*(?P<info>[^\s`]*)")
 CODE_TAG = re.compile(r"\s*\{%-?\s*(?P<end>end)?highlight\b[^%]*%\}\s*")
 ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)\s+(?P<kind>[\w-]++)(?P<more>[^\"\n]*+)(?:\"(?P<title>[^\"\n]*)\")?\s*")
 INDENT, CODE_FENCE, FORMULA_FENCE = "    ", "~~~~~", "$$"
 WHOLE_LINE = re.compile(
-    r"\s*(?:\{:[^{}\n]*\}|:{3,}+[\s:]*+(?:\{[^{}\n]*\}|[\w-]++(?:\{[^{}\n]*\})?)?[\s:]*+|\{%.*%\})\s*"
+    r"\s*(?:\*\[[^\[\]\n]+\]:[^\n]*|\{:[^{}\n]*\}|:{3,}+[\s:]*+(?:\{[^{}\n]*\}|[\w-]++(?:\{[^{}\n]*\})?)?[\s:]*+|\{%.*%\})\s*"
 )
-"""Attributes of a block, the border of a division, or a command of a template."""
+"""The definition of an abbreviation, attributes of a block, the border of a division, or a command of a template."""
 INLINE_CODE = re.compile(r"(?<!\$)(`+)(?!`).{1,1000}?(?<!`)\1(?!`)")
 SIGNS = re.compile(
-    r"%%.{0,1000}?%%|\{\{[<%].{0,500}?[>%]\}\}|!\[\[[^\[\]\n]*\]\]|(?<=[)\]])\{:?[#.\w][^{}\n]{0,300}\}|(?<=\S)\s+\^[A-Za-z][\w-]*\s*$"
+    r"%%.{0,1000}?%%|\s?\[-?@[\w:.#$%&+?<>~/-]{1,100}(?:[,;\s][^\[\]\n]{0,300})?\](?![(\[:])"
+    r"|\{\{[<%].{0,500}?[>%]\}\}|!\[\[[^\[\]\n]*\]\]|(?<=[)\]])\{:?[#.\w][^{}\n]{0,300}\}"
+    r"|(?<=\S)\s+\^[A-Za-z][\w-]*\s*$"
 )
-"""A comment, a call of a template, an embedded file, attributes of a picture or a span, and the name of a block."""
+"""Comments, citations, calls of templates, embedded files, attributes of pictures and spans, and names of blocks."""
 WIKI_LINK = re.compile(r"\[\[(?:(?P<target>[^\[\]|\n]*)\|)?(?P<label>[^\[\]|\n]+)\]\]")
 LOWERED = re.compile(r"(?<=[^\W_])~([^\s~]{1,12})~(?!~)")
 RAISED = re.compile(r"(?<=[^\W_])\^([^\s^\[\]]{1,12})\^")
@@ -45,6 +51,8 @@ def common_markdown(markdown: str, first_line: int) -> tuple[str, list[Removal]]
         The line of the file (from 1) with which the text begins.
 
     """
+    if not PROPER_HEADING.search(markdown) and len(HEADING_WITHOUT_SPACE.findall(markdown)) >= FEWEST_HEADINGS:
+        markdown = HEADING_WITHOUT_SPACE.sub(r"\1 \2", markdown)
     if not MAY_HAVE.search(markdown):
         return markdown, []
     reader = _Lines()

@@ -33,7 +33,7 @@ DEEPEST = 60
 
 def math_text(element: Element) -> str:
     """Return a formula's description, unless it is markup, or the formula on one line."""
-    described = " ".join((element.get("alttext") or "").split())
+    described = " ".join((element.get("alttext") or element.get("aria-label") or "").split())
     if described and not MARKUP.search(described) and not PLACEHOLDER.fullmatch(described):
         return described
     return " ".join(_text(element, 0).split()) or described

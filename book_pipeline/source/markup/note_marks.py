@@ -9,6 +9,9 @@ from book_pipeline.source.markup.boilerplate import Element, attribute_words, lo
 from book_pipeline.source.markup.names import INLINE
 
 NOTE_MARK = re.compile(r"[\[(]?(\d{1,4}|[*†‡§¶‖]{1,3})[\])]?")
+NAMED_MARK = re.compile(r"[\[(]\s*(?:note|nb|n|fn|footnote|anm|nota)\b\.?\s*(\d{1,4})\s*[\])]", re.IGNORECASE)
+"""A mark with a word, as in `[note 1]`."""
+RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 LETTER_MARK = re.compile(r"[\[(]?([a-z]|[ivxl]{2,6})[\])]?", re.IGNORECASE)
 """A letter or a small Roman numeral as a mark, if the markup says that it is one."""
 LONGEST_MARK, MOST_IN_A_MARK = 8, 16
@@ -20,10 +23,12 @@ WITHIN_CLASS = re.compile(
 """Classes of inline elements that are notes within the sentence, if they have the words of a note."""
 FEWEST_WORDS_WITHIN = 2
 NOTE_CLASS = re.compile(
-    r"_?(?:id|mso)?(?:f(?:oot)?|end|rear)[-_]?note(?:[-_]?(?:text|body|item|para(?:graph)?|content|def(?:inition)?|p))?\d*"
+    r"_?(?:id|mso|duokan-)?(?:f(?:oot)?|end|rear)[-_]?note(?:[-_]?(?:text|body|item|para(?:graph)?|content|def(?:inition)?|p))?\d*"
     r"|fn(?:[-_]?(?:text|item|p))?|note[-_]?(?:text|body|item)?"
 )
-LIST_CLASS = re.compile(r"_?(?:id)?(?:(?:foot|end|rear)[-_]?)?notes(?:[-_]?(?:list|section|block))?|footnote[-_]list")
+LIST_CLASS = re.compile(
+    r"duokan-footnote-content|_?(?:id)?(?:(?:foot|end|rear)[-_]?)?notes(?:[-_]?(?:list|section|block))?|footnote[-_]list"
+)
 BACK_CLASS = re.compile(r"back|return|reverse")
 ATTACHED = re.compile(r"(?:[^\W\d_]|[”’\"'»)\]]|(?:[^\W\d_]{4}|[”’\"'»)])[.,;:!?…])\Z")
 """The end of a text that a note mark follows without a space: a word, a quotation or a sentence."""
@@ -64,7 +69,8 @@ def may_be_mark(link: Element) -> bool:
 
 def mark_in(text: str, *, letters: bool) -> str:
     """Return the mark that a text is, a Roman numeral as a number and a letter as a capital; nothing for other text."""
-    if match := NOTE_MARK.fullmatch(text):
+    text = text.translate(RAISED_DIGITS)
+    if match := NOTE_MARK.fullmatch(text) or NAMED_MARK.fullmatch(text):
         return match[1]
     match = LETTER_MARK.fullmatch(text) if letters else None
     if match is None:
@@ -85,6 +91,13 @@ def is_printed_mark(link: Element, typed_ids: set[str]) -> bool:
         for e in around(link)
     )
     return raised or "fn" in classes or "note" in classes or link.get("href").rpartition("#")[2] in typed_ids
+
+
+def is_picture_mark(link: Element, typed_ids: set[str]) -> bool:
+    """Return whether a link without text shows a picture as a note mark, by its type, its class or its target."""
+    classes = " ".join(attribute_words(link, "class"))
+    is_mark = "noteref" in semantic_types(link) or "note" in classes or link.get("href").rpartition("#")[2] in typed_ids
+    return is_mark and next(link.iter("{*}img", "img"), None) is not None
 
 
 def is_attached(link: Element) -> bool:

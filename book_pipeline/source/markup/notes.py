@@ -14,12 +14,15 @@ from book_pipeline.source.markup.note_marks import (
     LEVELS,
     LONGEST_MARK,
     MOST_IN_A_MARK,
+    NAMED_MARK,
+    RAISED_DIGITS,
     around,
     ids_of,
     is_attached,
     is_note,
     is_note_list,
     is_note_within,
+    is_picture_mark,
     is_printed_mark,
     mark_in,
     may_be_mark,
@@ -28,7 +31,8 @@ from book_pipeline.source.markup.note_marks import (
 from book_pipeline.source.markup.unlinked_notes import add_unlinked
 
 LINK_BACK = re.compile(
-    r"[\s\d\[\](){}.,:*†‡§¶‖^|↩↑⤴⏎↵⬆⇧←↖▲△«↺\ufe0e\ufe0f-]*|[\s\[(]*(?:[a-z]|[ivxl]{2,6})[\s\]).:]*", re.IGNORECASE
+    r"[\s\d⁰¹²³⁴-⁹◎○●◯\[\](){}.,:*†‡§¶‖^|↩↑⤴⏎↵⬆⇧←↖▲△«↺\ufe0e\ufe0f-]*|[\s\[(]*(?:[a-z]|[ivxl]{2,6})[\s\]).:]*",
+    re.IGNORECASE,
 )
 ARROW = re.compile(r"\s*[\[(]?[\s^↩↑⤴⏎↵⬆⇧↖▲△↺\ufe0e\ufe0f]*[↩↑⤴⏎↵⬆⇧↖▲△↺][\s\ufe0e\ufe0f]*[\])]?\s*")
 RETURN = re.compile(
@@ -38,7 +42,7 @@ RETURN = re.compile(
     re.IGNORECASE,
 )
 OWN_MARK = re.compile(
-    r"\s*(?P<open>[\[(])?(?P<mark>\d{1,4}|[*†‡§¶‖]{1,3}|[A-Za-z]|[ivxl]{2,6}|(?<=[\[(]))(?(open)[\])])(?![\w*])[.:)]?"
+    r"\s*(?P<open>[\[(])?(?P<mark>\d{1,4}|[⁰¹²³⁴-⁹]{1,4}|[*†‡§¶‖]{1,3}|[A-Za-z]|[ivxl]{2,6}|(?<=[\[(]))(?(open)[\])])(?![\w*])[.:)]?"
 )
 """A note's mark at its start, or its empty brackets."""
 NO_NOTES = frozenset(("body", "html", "td", "th", "tr", "table", "section", "article"))
@@ -47,6 +51,8 @@ ELEMENTS = etree.XPath(
     "descendant-or-self::*[@id or @name or @class or @href or @role or @*[contains(name(), 'type')]]"
 )
 """All elements with attributes that concern notes."""
+PICTURE_MARK = "*"
+"""Stands for a picture as a mark."""
 LONGEST_UNTYPED = 3000
 """Characters of an element that only a mark makes a note."""
 
@@ -98,6 +104,7 @@ def find_notes(root: Element, marks: Mapping[str, str]) -> Notes:
             # A letter in brackets, or one that is marked as a reference.
             bracketed = text[:1] in ("[", "(") and is_attached(link)
             is_mark = bool(mark_in(text, letters=True)) and (bracketed or is_printed_mark(link, typed_ids))
+            is_mark = is_mark or (not text and is_picture_mark(link, typed_ids))
         if is_mark:
             _add_mark(link, typed_ids, found)
     _add_notes(elements, found)
@@ -128,7 +135,7 @@ def _add_notes(elements: list[Element], found: Notes) -> None:
 def _add_mark(link: Element, typed_ids: set[str], found: Notes) -> None:
     """Record a link that is a mark, and what it refers to if that is on the same page."""
     fragment = _fragment(link)
-    found.marks[link] = mark_in(text_of(link, LONGEST_MARK), letters=True)
+    found.marks[link] = mark_in(text_of(link, LONGEST_MARK), letters=True) or PICTURE_MARK
     if link.get("href").startswith("#") or fragment in typed_ids:
         found.labels.setdefault(fragment, found.marks[link])
         found.origins.update(_own_ids(link))
@@ -176,6 +183,8 @@ def as_note(text: str, mark: str) -> str:
 
 def _length_of_own_mark(text: str, mark: str) -> int:
     """Return the length of the mark that a note begins with; a capital letter alone may be its first word."""
+    if (named := NAMED_MARK.match(text)) and named[1] == mark:
+        return named.end()
     match = OWN_MARK.match(text)
     if match is None or (match["mark"] and mark_in(match["mark"], letters=True) != mark):
         return 0
@@ -204,6 +213,8 @@ def _block_around(target: Element) -> Element:
 
 def _note_elements(block: Element, fragment: str, mark: str, notes: Notes) -> list[Element]:
     """Return the elements of the note that a mark refers to; none if its target is no note."""
+    if local_name(block) in ("td", "th") and _within_list(block):
+        return [block.getparent()]
     name = local_name(block)
     if name in INLINE or name in HEADINGS or (name in NO_NOTES and not is_note(block)):
         return []
@@ -237,9 +248,9 @@ def _within_list(block: Element) -> bool:
 def _is_untyped_note(block: Element, fragment: str, mark: str, notes: Notes) -> bool:
     """Return whether a paragraph begins with the mark that refers to it, or links back to it."""
     text = text_of(block, LONGEST_UNTYPED)
-    if len(text) > LONGEST_UNTYPED or local_name(block) not in ("p", "li", "dd", "dt", "div", "aside"):
+    if len(text) > LONGEST_UNTYPED or local_name(block) not in ("p", "li", "dd", "dt", "div", "aside", "blockquote"):
         return False
     links = islice(block.iter("{*}a"), MOST_IN_A_MARK)
     back = any((link.get("href") or "").rpartition("#")[2] in notes.origins for link in links if link.get("href"))
-    begins = re.match(rf"[\[(]?{re.escape(mark)}(?![\w*])", text) is not None
+    begins = re.match(rf"[\[(]?{re.escape(mark)}(?![\w*])", text.translate(RAISED_DIGITS)) is not None
     return back or fragment in notes.printed or (begins and (not mark.isdecimal() or fragment in notes.elsewhere))

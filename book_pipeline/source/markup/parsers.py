@@ -6,10 +6,14 @@ from html.entities import html5
 from lxml import etree
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.source.double_encoding import without_double_encoding
 from book_pipeline.source.encoding import decode
 from book_pipeline.source.limits import LONGEST_ENTITY, MOST_ATTRIBUTES, check_tags
 from book_pipeline.source.markup.boilerplate import Element
 
+DECLARED_ENCODING = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*?encoding\s*=\s*[\"'](?P<encoding>[\w.:-]+)[\"'][^>]*>"
+)
 DECLARED_ENTITY = re.compile(
     rb"<!ENTITY\s+(?P<parameter>%\s*)?(?P<name>[\w.:-]+)\s+(?P<outside>SYSTEM\b|PUBLIC\b)?"
     rb"(?:\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'))?"
@@ -81,8 +85,22 @@ def parse_xml(content: bytes, name: str, *, recover: bool = False) -> Element | 
 
 def parse_page(content: bytes, name: str) -> Element:
     """Return the tree of an XHTML page; a page that isn't well-formed is parsed as HTML, as in EPUB readers."""
-    root = parse_xml(content, name)
+    root = parse_xml(_in_its_own_encoding(content), name)
     return root if root is not None else parse_html(decode(content, name)[0], name)
+
+
+def _in_its_own_encoding(content: bytes) -> bytes:
+    """Return a page in UTF-8 without a false declaration, and with the text repaired that was encoded twice."""
+    if content.isascii():
+        return content
+    try:
+        text, misread = without_double_encoding(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return content
+    declared = DECLARED_ENCODING.match(content)
+    if misread is None and (declared is None or declared["encoding"].lower() in (b"utf-8", b"utf8")):
+        return content
+    return DECLARED_ENCODING.sub(b"", text.encode(), count=1)
 
 
 def _declared_entities(content: bytes, name: str) -> dict[bytes, bytes]:

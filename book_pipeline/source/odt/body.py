@@ -8,6 +8,7 @@ from book_pipeline.source.flow.numbers import with_label
 from book_pipeline.source.flow.parts import attribute, tag_of
 from book_pipeline.source.markup.block_builder import SPACE
 from book_pipeline.source.markup.boilerplate import Element, text_of
+from book_pipeline.source.markup.captions import as_caption
 from book_pipeline.source.markup.math import math_text
 from book_pipeline.source.odt.styles import DEEPEST, Numbers, Styles, whole
 
@@ -62,7 +63,8 @@ class Body:
 
     def _is_hidden(self, element: Element) -> bool:
         shown = attribute(element, "display")
-        return shown == "none" or self.styles.resolve(attribute(element, "style-name")).hidden
+        is_hidden = shown == "none" or (shown == "condition" and attribute(element, "is-hidden") == "true")
+        return is_hidden or self.styles.resolve(attribute(element, "style-name")).hidden
 
     def _read_paragraph(self, element: Element, name: str) -> None:
         style = self.styles.resolve(attribute(element, "style-name"))
@@ -74,6 +76,8 @@ class Body:
             label = self.styles.headings.label(min(level, DEEPEST))
         if label and (text.strip() or level):
             text = with_label(label, text, heading=bool(level))
+        if style.caption and text.strip():
+            text = as_caption(text.strip())
         self.flow.add(text, level=level, wide=style.wide, size=style.size)
         boxes, self.boxes = self.boxes, []
         for box in boxes:

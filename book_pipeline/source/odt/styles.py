@@ -12,6 +12,8 @@ from book_pipeline.source.markup.boilerplate import Element
 
 POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)pt")
 LEVEL_STYLES = ("list-level-style-number", "list-level-style-bullet", "outline-level-style")
+CAPTION_STYLES = frozenset(("Illustration", "Figure", "Drawing", "Abbildung"))
+"""Styles of captions of pictures; those of tables have another one."""
 LONGEST_CHAIN = 20
 """Styles that are based on each other; a chain may be a circle."""
 DEEPEST = 10
@@ -25,6 +27,7 @@ class Style:
     size: float = 0.0
     wide: bool = False
     hidden: bool = False
+    caption: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Styles:
         if key not in self._resolved:
             size, wide, hidden = 0.0, False, False
             at, steps = key, 0
+            caption = at in CAPTION_STYLES
             while at in self._elements and steps < LONGEST_CHAIN:
                 element = self._elements[at]
                 text, paragraph = child_of(element, "text-properties"), child_of(element, "paragraph-properties")
@@ -89,7 +93,8 @@ class Styles:
                     centred = attribute(paragraph, "text-align") == "center"
                     wide = wide or centred or attribute(paragraph, "break-before") in ("page", "column")
                 at, steps = attribute(element, "parent-style-name") or "", steps + 1
-            self._resolved[key] = Style(size, wide, hidden)
+                caption = caption or at in CAPTION_STYLES
+            self._resolved[key] = Style(size, wide, hidden, caption)
         return self._resolved[key]
 
     def is_hidden_section(self, name: str | None) -> bool:

@@ -34,6 +34,37 @@ def test_a_heading_is_known_by_its_style_or_its_outline_level(heading):
     assert text_of(heading + p("Words.")) == "# I\n\nWords.\n"
 
 
+@pytest.mark.parametrize(
+    "name", ["Heading 1", "Titre 1", "Título 1", "Заголовок 1", "見出し 1", "标题1", "Kop 1", "Chapter Title"]
+)
+def test_a_heading_style_is_known_by_its_name_in_many_languages(name):
+    named = f'<w:style w:type="paragraph" w:styleId="h"><w:name w:val="{name}"/></w:style>'
+    assert text_of(p("I", style="h") + p("Words."), styles=named) == "# I\n\nWords.\n"
+
+
+CAPTION = STYLES + '<w:style w:type="paragraph" w:styleId="Caption"><w:name w:val="caption"/></w:style>'
+
+
+def test_the_caption_of_a_picture_is_marked_and_that_of_a_table_is_text():
+    body = p("Figure 1. A gull.", style="Caption") + p("Table 1. Tides.", style="Caption")
+    assert text_of(body, styles=CAPTION) == "[Illustration: Figure 1. A gull.]\n\nTable 1. Tides.\n"
+
+
+def test_a_paragraph_in_the_style_of_titles_is_the_title_of_a_file_without_one():
+    titled = STYLES + '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+    body = p("The  Tide", style="T") + p("Words.")
+    assert read_docx(docx(body, styles=titled, core=""), "b.docx").title == "The Tide"
+    assert read_docx(docx(body, styles=titled, core="<dc:title>Ebb</dc:title>"), "b.docx").title == "Ebb"
+
+
+def test_a_deleted_row_is_not_read():
+    rows = (
+        f'<w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>{p("Old.")}</w:tc></w:tr><w:tr><w:tc>{p("New.")}</w:tc></w:tr>'
+    )
+    assert text_of(f"<w:tbl>{rows}</w:tbl>{p('Words.')}") == "New.\n\nWords.\n"
+    assert removed_from(f"<w:tbl>{rows}</w:tbl>{p('Words.')}") == {("deleted text", "Old.")}
+
+
 def test_styles_that_are_based_on_each_other_are_read_once():
     circle = STYLES + '<w:style w:styleId="A"><w:name w:val="a"/><w:basedOn w:val="B"/></w:style>'
     circle += '<w:style w:styleId="B"><w:name w:val="b"/><w:basedOn w:val="A"/></w:style>'

@@ -86,7 +86,9 @@ def test_a_declaration_deep_in_the_text_is_ignored():
     assert decode(content, "b.txt")[0].startswith(GERMAN)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
+)
 def test_utf_16_is_recognised_with_or_without_a_byte_order_mark(encoding):
     assert decode(GERMAN.encode(encoding), "b.txt", "koi8-r")[0].removeprefix("\ufeff") == GERMAN
 
@@ -160,6 +162,58 @@ def test_replaced_bytes_are_recorded_with_their_lines():
     ]
 
 
+def test_a_big_endian_mark_of_utf_32_is_known():
+    assert decode(b"\x00\x00\xfe\xff" + GERMAN.encode("utf-32-be"), "b.txt")[0] == GERMAN
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding"), [("fr", "cp1252"), ("ru", "cp1251"), ("cs", "cp1250"), ("ja", "cp932")]
+)
+def test_a_chapter_in_another_encoding_is_decoded_by_itself(language, encoding):
+    text = TEXTS[language]
+    content = f"1\n\n{text}\n".encode() + f"\n2\n\n{text}\n".encode(encoding) + f"\n3\n\n{text}\n".encode()
+    document = read_document(content, "b.txt")
+    assert document.text.replace("\n\n\n", "\n\n") == f"1\n\n{text}\n\n2\n\n{text}\n\n3\n\n{text}\n"
+    assert document.removed == ()
+    assert document.encoding == f"utf-8 and {encoding}"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "cp1251", "mac-roman", "cp437", "cp850"])
+@pytest.mark.parametrize("language", ["de", "fr", "ru", "pl", "ja"])
+def test_a_text_that_was_encoded_twice_is_repaired(language, encoding):
+    misread = "".join(bytes([b]).decode(encoding, "ignore") or chr(b) for b in TEXTS[language].encode())
+    document = read_document(f"1\n\n{misread}\n\n2\n\n{misread}\n".encode(), "b.txt")
+    assert document.text.replace("\n\n\n", "\n\n") == f"1\n\n{TEXTS[language]}\n\n2\n\n{TEXTS[language]}\n"
+    assert document.language == language
+
+
+def test_only_the_lines_that_were_encoded_twice_are_repaired():
+    text = "“Zoë,” said the café’s owner, “it’s noon.”\n" * 4
+    content = text + text.encode().decode("cp1252", "ignore")
+    assert decode(content.encode(), "b.txt")[0].count("Zoë") == 8
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "« LA LIBERTÉ\u00a0! LA BONTÉ\u00a0! »",
+        "«irmã…” e “manhã…”»",
+        "MAÇÃ… MAÇÃ…",
+        "Il est à\u00a0«là» et à\u00a0«Paris».",
+    ],
+)
+def test_letters_beside_signs_were_not_encoded_twice(line):
+    text = f"{line}\n{TEXTS['fr' if 'É' in line or 'à' in line else 'pt']}\n" * 3
+    assert decode(text.encode(), "b.txt") == (text, "utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp852"])
+def test_a_sentence_that_may_be_in_several_encodings_is_rejected(encoding):
+    sentence = "Prom odpłynął w południe i nikt na pokładzie nie mówił o burzy."
+    with pytest.raises(SourceRejected, match="can't be told"):
+        decode(sentence.encode(encoding), "b.txt")
+
+
 UNKNOWN = {
     "noise": bytes(range(128, 256)) * 20,
     "an encoding of mainframes": ("The ferry left the quay at noon. " * 20).encode("cp037"),
@@ -188,7 +242,7 @@ def test_a_requested_encoding_that_does_not_fit_is_rejected(label, says):
         decode(RUSSIAN.encode("koi8-r"), "b.txt", RequestedEncoding(label))
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("language", ["ru", "uk", "el", "he", "ar", "hi", "th", "ja", "zh", "ko", "vi"])
 def test_utf_16_without_a_byte_order_mark_is_recognised_in_every_script(language, encoding):
     text = f"1\n\n{TEXTS[language]}\n"

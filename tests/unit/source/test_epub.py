@@ -159,3 +159,37 @@ def test_lines_by_the_style_sheet_are_lines(where):
     markup = page(body).replace("<title/>", f"<title/>{style}")
     document = read({"text/a.xhtml": markup}, parts={"OEBPS/s t.css": sheet})
     assert document.text.startswith("Price:\nten\nandLess.\n\nNumber 1")
+
+
+SHEET = """/* .shown { display: none } */ .gone, p.old { margin: 0; display : none } #draft { visibility: hidden }
+@media print { .shown { display: none } } .back { display: none } .back { display: block }"""
+
+
+@pytest.mark.parametrize("where", ["page", "file"])
+def test_text_that_the_style_sheet_hides_is_removed(where):
+    style = f"<style>{SHEET}</style>" if where == "page" else '<link rel="stylesheet" href="s.css"/>'
+    hidden = '<p class="gone">One.</p><p class="x OLD">Two.</p><div id="draft"><p>Three.</p></div>'
+    shown = '<p class="shown">Four.</p><div class="old">Five.</div><p class="back">Six.</p><h2 class="gone">Seven</h2>'
+    markup = page(hidden + shown).replace("<title/>", f"<title/>{style}")
+    document = read_epub(made({"a.xhtml": markup}, parts={"OEBPS/s.css": SHEET}), "book.epub")
+    assert document.text.split() == ["Four.", "Five.", "Six.", "##", "Seven"]
+    assert [(r.reason, r.text) for r in document.removed] == [
+        ("hidden by the style sheet", text) for text in ("One.", "Two.", "Three.")
+    ]
+
+
+@pytest.mark.parametrize("declared", ["windows-1252", "iso-8859-1", "koi8-r"])
+def test_a_page_in_utf_8_that_declares_another_encoding_is_read_in_utf_8(declared):
+    markup = page("<p>Zoë’s café.</p>").replace('encoding="utf-8"', f'encoding="{declared}"')
+    assert read_epub(made({"a.xhtml": markup}), "book.epub").text == "Zoë’s café.\n"
+
+
+def test_a_page_that_was_encoded_twice_is_repaired():
+    markup = page("<p>Zoë’s café — “naïve”.</p>").encode().decode("latin-1")
+    assert read_epub(made({"a.xhtml": markup}), "book.epub").text == "Zoë’s café — “naïve”.\n"
+
+
+def test_metadata_of_the_first_e_books_are_read():
+    metadata = "<dc-metadata><dc:Title>The Lock</dc:Title><dc:Creator>A. Lock</dc:Creator></dc-metadata>"
+    document = read_epub(made({"a.xhtml": text("a")}, metadata=metadata), "book.epub")
+    assert (document.title, document.author) == ("The Lock", "A. Lock")

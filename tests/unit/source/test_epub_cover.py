@@ -16,6 +16,7 @@ ITEM = '<item id="{key}" href="{name}" media-type="{kind}"{more}/>'
 NAMED = {
     "property": {"more": ' properties="cover-image"'},
     "id in the metadata": {"meta": '<meta name="cover" content="pic"/>'},
+    "text in the metadata": {"meta": '<meta property="cover">pic</meta>'},
     "address in the metadata": {"meta": '<meta name="cover" content="p%20v.jpg"/>'},
     "name of another folder": {"meta": '<meta name="Cover" content="images/p%20v.jpg"/>'},
     "Mobipocket": {"meta": "<x-metadata><EmbeddedCover>p%20v.jpg</EmbeddedCover></x-metadata>"},

@@ -43,6 +43,8 @@ NAMES = {
     "decomposed letters": lambda content: renamed(content, lambda name: unicodedata.normalize("NFD", name)),
     "capitals": lambda content: renamed(content, lambda name: name.replace("xhtml", "XHTML").replace("oebps", "OEBPS")),
     "no mark of UTF-8": without_utf8_mark,
+    "slashes in a row": lambda content: renamed(content, lambda name: name.replace("/", "//")),
+    "letters of another code page": lambda content: renamed(content, lambda name: name.replace("ü", "ⁿ")),
 }
 
 
@@ -81,6 +83,19 @@ def test_a_link_is_followed_as_written_or_decoded(href, name):
     )
     document = read_epub(content, "book.epub")
     assert document.text.startswith("# The Gate\n\n\nNumber g in the log.")
+
+
+def test_two_files_with_the_same_letters_are_not_mixed_up():
+    content = made({"ñ.xhtml": text("n"), "b.xhtml": text("b")}, parts={"OEBPS/é.xhtml": "", "OEBPS/è.xhtml": ""})
+    document = read_epub(renamed(content, lambda name: name.replace("ñ", "ö")), "book.epub")
+    assert document.missing == ["OEBPS/ñ.xhtml"]
+
+
+def test_a_reading_order_of_file_names_is_followed():
+    content = made({"a.xhtml": text("a"), "b.xhtml": text("b")}, spine='<itemref idref="b.xhtml"/><itemref idref="a"/>')
+    document = read_document(content, "book.epub")
+    assert document.text.index("Number b") < document.text.index("Number a")
+    assert document.missing == []
 
 
 def test_the_exact_name_is_preferred():

@@ -43,6 +43,13 @@ def test_lines_are_joined_without_page_heads(form):
     assert joined == ["Chapter 1", *PARAGRAPHS]
 
 
+def test_the_head_below_the_last_line_is_known_by_the_others():
+    lines = [*pages(HEADS["number and title"]), "THE LOCK-KEEPER"]
+    document = read_epub(made({"a.xhtml": "".join(f"<p>{line}</p>" for line in lines)}), "book.epub")
+    assert "THE LOCK-KEEPER" not in document.text
+    assert document.removed[-1].text == "THE LOCK-KEEPER"
+
+
 def test_paragraphs_and_verse_are_no_lines():
     verse = ["The reed bends low,", "The stone stays still,", "And so we go", "Around the mill."] * 8
     body = "".join(f"<p>{line}</p>" for line in verse)

@@ -64,3 +64,9 @@ def test_a_close_language_does_not_override(declared, close):
 )
 def test_three_letter_codes_become_the_short_ones(declared, found):
     assert detect_language("Hm.", declared) == found
+
+
+@pytest.mark.parametrize("declared", ["und", "UND", "mul", "zxx", "und-Latn"])
+def test_an_undetermined_language_is_detected(declared):
+    assert detect_language(TEXTS["de"], declared) == "de"
+    assert detect_language("7", declared) is None

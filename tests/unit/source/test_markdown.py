@@ -44,6 +44,10 @@ FORMS = {
         "# K\n\n\\(x^2\\) and $`y`$\n\n\\[\nz\n\\]\n\n```math\nw\n```",
         "# K\n\nx² and y\n\nz\n\nw",
     ),
+    "headings without a space": ("#The Key\n\nOne.\n\n#2 Nails\n\nTwo.", "# The Key\n\nOne.\n\n\n# 2 Nails\n\nTwo."),
+    "a line of names with signs": ("# K\n\n#key #nail\n\nOne.", "# K\n\n#key #nail\n\nOne."),
+    "abbreviations": ("# K\n\nThe HTML.\n\n*[HTML]: Hyper Text", "# K\n\nThe HTML."),
+    "citations": ("# K\n\nA key [@bell1901, p. 3; @smith] hung.", "# K\n\nA key hung."),
     "breaks": ("# K\n\nOne.\n\n---\n\nTwo.", "# K\n\nOne.\n\n* * *\n\nTwo."),
     "tables": ("# K\n\n| a | b |\n|---|---|\n| c | d |", "# K\n\na b\n\nc d"),
     "escapes": ("# K\n\n\\# no heading, 2 \\* 3 &amp; more", "# K\n\n # no heading, 2 * 3 & more"),
@@ -104,6 +108,8 @@ BLOCKS = {
     "yaml": '---\ntitle: "The Key: A Log"\nauthor: A. Writer\nlang: de_AT\ntags: [a, b]\n---\n',
     "yaml that ends with dots": "---\ntitle: 'The Key: A Log'\nauthor: [A. Writer]\nlanguage: de-AT\n...\n",
     "yaml with names": '---\ntitle: "The Key: A Log"\nauthors:\n  - name: A. Writer\nlang: de-AT\n---\n',
+    "json": '{\n"title": "The Key: A Log",\n"author": ["A. Writer"],\n"lang": "de-AT"\n}\n',
+    "damaged yaml": "---\ntitle: 'The Key: A Log'\nauthor: A. Writer\nlang: de-AT\ntags: [a, b\n---\n",
     "toml": '+++\ntitle = "The Key: A Log"\nauthors = ["A. Writer"]\nlanguage = "de-AT"\n+++\n',
 }
 

@@ -105,6 +105,19 @@ FORMS = {
     ),
     "raised without links": ("<sup>1</sup>", "<hr/><p><sup>1</sup> {}</p>"),
     "raised and classed without links": ("<sup>1</sup>", '<p class="footnote">1. {}</p>'),
+    "a raised figure of Unicode": ('<a href="#n1" id="r1">¹</a>', '<p id="n1"><a href="#r1">¹</a> {}</p>'),
+    "a word in the mark": ('<a href="#n1" id="r1">[note 1]</a>', '<p id="n1"><a href="#r1">[note 1]</a> {}</p>'),
+    "table": (
+        '<a href="#n1" id="r1"><sup>1</sup></a>',
+        '<table class="footnotes"><tr><td><a id="n1" href="#r1">1</a></td><td>{}</td></tr></table>',
+    ),
+    "quotation": (
+        '<a href="#n1" id="r1"><sup>1</sup></a>', '<blockquote id="n1"><p><a href="#r1">1</a>. {}</p></blockquote>',
+    ),
+    "a picture as a mark": (
+        '<a href="#n1" id="r1" class="duokan-footnote"><img src="note.png" alt="note"/></a>',
+        '<ol class="duokan-footnote-content"><li class="duokan-footnote-item" id="n1"><a href="#r1">◎</a>{}</li></ol>',
+    ),
     "star without links": ("*", '<p class="footnote">* {}</p>'),
     "Google Docs": (
         '<sup><a href="#n1" id="r1">[1]</a></sup>', '<hr/><div><p><a href="#r1" id="n1">[1]</a> {}</p></div>',

@@ -73,6 +73,20 @@ def test_hidden_text_is_not_read():
     assert removed_from(body, automatic=styles) == {("hidden", "A secret."), ("hidden", "Another.")}
 
 
+@pytest.mark.parametrize(("is_hidden", "shown"), [("true", "Words."), ("false", "Another.\n\nWords.")])
+def test_a_section_that_a_condition_hides_is_not_read(is_hidden, shown):
+    condition = f'text:display="condition" text:condition="ooow:x==1" text:is-hidden="{is_hidden}"'
+    assert text_of(f"<text:section {condition}><text:p>Another.</text:p></text:section><text:p>Words.</text:p>") == (
+        f"{shown}\n"
+    )
+
+
+def test_the_caption_of_a_picture_is_marked():
+    styles = '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Illustration"/>'
+    body = '<text:p text:style-name="P1">Illustration 1: A gull.</text:p><text:p>Words.</text:p>'
+    assert text_of(body, automatic=styles) == "[Illustration: Illustration 1: A gull.]\n\nWords.\n"
+
+
 def test_contents_pages_are_left_out():
     body = (
         "<text:table-of-content><text:index-body><text:p>The Mud 5</text:p></text:index-body></text:table-of-content>"

@@ -49,6 +49,8 @@ MARKS = {
     "a number between dashes": lambda n: ["", f"- {n} -", ""],
     "a number in brackets": lambda n: ["", f"[{n}]", ""],
     "a number without blank lines": lambda n: [str(n)],
+    "a number with its word": lambda n: ["", f"Page {n}", ""],
+    "a number of all": lambda n: ["", f"page {n} of 99", ""],
     "a head behind": lambda n: ["", f"{n}   THE LONG ROAD", ""],
     "a head before": lambda n: ["", f"THE LONG ROAD     {n}", ""],
     "a head on a line of its own": lambda n: ["", str(n), "THE LONG ROAD", ""],

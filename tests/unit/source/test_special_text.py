@@ -7,7 +7,7 @@ from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules import changes_for
 from book_pipeline.source.epub.reader import read_epub
 from tests.unit.source.books import page
-from tests.unit.source.epubs import KEPT, made, text
+from tests.unit.source.epubs import KEPT, METADATA, made, text
 
 SWITCH = (
     '<epub:switch xmlns:epub="http://www.idpf.org/2007/ops"><epub:case required-namespace="m">{}</epub:case>'
@@ -49,6 +49,12 @@ FORMS = {
         ("hidden from assistive technology", "❦ flower ❦"),
     ),
     "a letter hidden from voices": ('<p><span aria-hidden="true">T</span>he gate.</p>', "The gate.", None),
+    "the end of a word hidden from voices": ('<p>The ga<span aria-hidden="true">te.</span></p>', "The gate.", None),
+    "hidden with spaces": ('<p style="DISPLAY : none">Old.</p><p>The gate.</p>', "The gate.", ("hidden", "Old.")),
+    "a formula in TeX": (r'<p>So <span class="math inline">\(x^2\)</span> holds.</p>', "So x² holds.", None),
+    "a picture of a formula": ('<p>So <img role="math" alt="a is b"/> holds.</p>', "So a is b holds.", None),
+    "a word that replaces another": ("<p>It <del>hated</del><ins>loved</ins> us.</p>", "It hated loved us.", None),
+    "a letter that replaces another": ("<p>It w<del>i</del>as.</p>", "It wias.", None),
     "a page hidden from voices": (f'<div aria-hidden="true">{KEPT} {KEPT}</div>', f"{KEPT} {KEPT}", None),
     "block by style": ('<p>Price:<span style="display: block">ten</span>and</p>', "Price:\n\nten\n\nand", None),
     "inline by style": ('<p>Price<span style="display:inline-block">less</span>.</p>', "Priceless.", None),
@@ -72,6 +78,7 @@ def test_the_text_is_read_or_recorded(form):
 FORMULAS = {
     "described": (' alttext="one half"', "<mfrac><mn>1</mn><mn>2</mn></mfrac>", "one half"),
     "described in LaTeX": (r' alttext="\frac{1}{2}"', "<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2"),
+    "labelled": (' aria-label="one half"', "<mfrac><mn>1</mn><mn>2</mn></mfrac>", "one half"),
     "fraction": ("", "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac>", "(a + b)/2"),
     "power": ("", "<mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>", "E = mc²"),
     "letters as power": ("", "<msup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msup>", "xⁿ⁺¹"),
@@ -163,6 +170,14 @@ def test_a_repeated_book_title_is_no_part():
     document = read_epub(made(pages), "book.epub")
     assert [line for line in document.text.split("\n") if line.startswith("#")] == ["## Gate", "## Boat"]
     assert [(r.text, r.file) for r in document.removed] == [("The Lock-Keeper", f"OEBPS/{n}.xhtml") for n in range(2)]
+
+
+@pytest.mark.parametrize("head", ["The Lock-Keeper, by A. Lock", "A. Lock: THE LOCK-KEEPER"])
+def test_a_repeated_title_with_its_author_is_no_part(head):
+    pages = {f"{name}.xhtml": page(f"<h3>{head}</h3><h2>{name}</h2>{text(name)}") for name in ("Gate", "Boat")}
+    document = read_epub(made(pages, metadata=f"{METADATA}<dc:creator>A. Lock</dc:creator>"), "book.epub")
+    assert [line for line in document.text.split("\n") if line.startswith("#")] == ["## Gate", "## Boat"]
+    assert [removal.text for removal in document.removed] == [head, head]
 
 
 def test_a_title_page_keeps_the_title():

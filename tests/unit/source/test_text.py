@@ -100,3 +100,17 @@ def test_a_file_that_is_not_text_is_rejected_by_name(content, name, says):
     with pytest.raises(SourceRejected, match=says) as refusal:
         read_document(content, name)
     assert name in str(refusal.value)
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r", "\x0b", "\x85", "\u2028"])
+def test_every_line_end_is_one(line_end):
+    book = f"CHAPTER I\n\n{SENTENCE}\n\nCHAPTER II\n\n{SENTENCE}\n"
+    assert read_text(book.replace("\n", line_end).encode(), "b.txt").text == book
+
+
+def test_invisible_characters_and_ligatures_are_letters_again():
+    book = "\ufeff\ufeffThe o\ufb03ce on the \ufb02oor of the la\u200bmp\u2060house\ufeff was \x1b[1mshut\x1b[0m"
+    book += " at\u00a0noon.\x1a"
+    words = "The office on the floor of the lamphouse was shut at noon."
+    rest = f"\n\n{SENTENCE * 40}\n"
+    assert read_document((book + rest).encode(), "b.txt").text == words + rest
