@@ -137,7 +137,10 @@ lock:
 
 install = $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
 # pip compiles on one core only; files that are no Python, such as templates, cannot be compiled.
-compile = $(BIN)/python -m compileall -qq -j 0 .venv/lib || :
+# The project is compiled as well: where PYTHONDONTWRITEBYTECODE is set, as in many containers, each process of a local
+# cloud would do it again.
+modules = account book_pipeline console events guards handlers infra local
+compile = $(BIN)/python -m compileall -qq -j 0 .venv/lib $(modules) || :
 
 .venv/run: requirements.lock pyproject.toml
 	test -d .venv || $(PYTHON) -m venv .venv

@@ -1,13 +1,16 @@
 """The process of `tests.commands` that has imported the commands, and forks."""
 
+import atexit
 import importlib
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import awscli.clidriver
+import awscli.handlers  # each `aws` loads its plugins
 
 import local.aws.server
 import local.cloud  # noqa: F401 - `book-pipeline up` imports both when it starts
@@ -37,7 +40,21 @@ def run_command(message: dict[str, Any], output: int) -> None:
         importlib.reload(awscli)  # its import sets AWS_DATA_PATH
     elif "COLUMNS" in os.environ:
         terminal.console.width = int(os.environ["COLUMNS"])  # rich reads it when it is imported
-    sys.exit(COMMANDS[name]())
+    try:
+        sys.exit(COMMANDS[name]())
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            raise
+        _exit(end.code or 0)
+
+
+def _exit(status: int) -> None:
+    """End the process as Python does, but do not take apart all that is imported, which takes longer than a command."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

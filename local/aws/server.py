@@ -41,6 +41,8 @@ REASONS = {
     "s3:ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload",
 }
 METADATA = "x-amz-meta-"
+STOP_POLL_SECONDS = 0.1
+"""How long a stop waits for the server; half a second by default."""
 SPANS = "aws/spans"
 """The log group in which CloudWatch Transaction Search keeps every span."""
 
@@ -146,7 +148,8 @@ class AwsServer:
         self._show_folder(SPANS, store.spans_folder)
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, name="aws", daemon=True).start()
+        polling = {"poll_interval": STOP_POLL_SECONDS}
+        threading.Thread(target=self._server.serve_forever, kwargs=polling, name="aws", daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -129,3 +129,4 @@ if __name__ == "__main__":
     for each in handlers.split():
         _prepare(each, ("share",))
     serve(socket.socket(fileno=int(socket_number)), run_server)
+    os._exit(0)  # taking all that is imported apart would take a moment of every stop

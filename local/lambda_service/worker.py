@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, Protocol
 
 import psutil
@@ -114,8 +115,13 @@ class Worker:
 
     def _resident_bytes(self) -> int:
         with suppress(psutil.Error):
-            self.peak_bytes = max(self.peak_bytes, psutil.Process(self.process.pid).memory_info().rss)
+            self.peak_bytes = max(self.peak_bytes, self._measured.memory_info().rss)
         return self.peak_bytes
+
+    @cached_property
+    def _measured(self) -> psutil.Process:
+        """The process as psutil knows it; finding that out takes longer than measuring its memory."""
+        return psutil.Process(self.process.pid)
 
     def _exited(self, invocation: InvocationRequest) -> WorkerExit:
         status = self.process.wait()

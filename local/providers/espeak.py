@@ -1,4 +1,4 @@
-"""Speaks one text: JSON on standard input, MP3 on standard output.
+"""Speaks texts, each in a fork of this process: JSON comes from a socket, and MP3 goes back.
 
 Each text has its own process, because espeak-ng is not thread-safe and keeps the state of its noise generator from one
 text to the next. Only so does the same text give the same bytes.
@@ -6,10 +6,14 @@ text to the next. Only so does the same text give the same bytes.
 
 import ctypes
 import json
+import os
+import socket
 import sys
 
 import espeakng_loader
 import lameenc
+
+from local.lambda_service.fork_server import Message, serve
 
 SYNCHRONOUS = 2
 UTF8 = 1
@@ -52,16 +56,20 @@ def encode(samples: bytes, rate: int, *, sample_rate: int, kilobits: int) -> byt
     return bytes(encoder.encode(samples) + encoder.flush())
 
 
-def main() -> None:
-    """Read a request, write the speech."""
-    request = json.load(sys.stdin)
-    samples, rate = speak(
-        request["text"], voice=request["voice"], pitch=request["pitch"], words_per_minute=request["words_per_minute"]
-    )
-    pause = bytes(rate // 5 * 2)  # a text without sound still has a duration
-    mp3 = encode(samples + pause, rate, sample_rate=request["sample_rate"], kilobits=request["kilobits"])
-    sys.stdout.buffer.write(mp3)
+def answer(_: Message, descriptor: int) -> None:
+    """Read a request from a socket until its end, and write the speech."""
+    with socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
+        request = json.load(stream)
+        samples, rate = speak(
+            request["text"],
+            voice=request["voice"],
+            pitch=request["pitch"],
+            words_per_minute=request["words_per_minute"],
+        )
+        pause = bytes(rate // 5 * 2)  # a text without sound still has a duration
+        stream.write(encode(samples + pause, rate, sample_rate=request["sample_rate"], kilobits=request["kilobits"]))
 
 
 if __name__ == "__main__":
-    main()
+    serve(socket.socket(fileno=int(sys.argv[1])), answer)
+    os._exit(0)  # taking all that is imported apart would take as long as a text

@@ -1,16 +1,13 @@
 """The account's voices and formats, and the espeak-ng voices that stand in for them."""
 
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cache
-from json import dumps
-from pathlib import Path
 from typing import Literal
 
-SPEAKER = Path(__file__).with_name("espeak.py")
-TIMEOUT_SECONDS = 300
+from local.providers.speaker import Speaker
+
+SPEAKER = Speaker()
 NORMAL_WORDS_PER_MINUTE = 175
 
 
@@ -86,14 +83,7 @@ def speak(text: str, voice: Voice, *, language: str | None, output_format: str, 
         "sample_rate": sample_rate,
         "kilobits": kilobits,
     }
-    spoken = subprocess.run(
-        [sys.executable, "-I", SPEAKER],
-        input=dumps(request).encode(),
-        stdout=subprocess.PIPE,
-        timeout=TIMEOUT_SECONDS,
-        check=True,
-    )
-    return spoken.stdout
+    return SPEAKER.speak(request)
 
 
 def detect_language(text: str) -> str:

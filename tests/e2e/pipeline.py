@@ -67,7 +67,13 @@ class Pipeline(ABC):
 
     def wait_for_files(self, book_id: UUID) -> None:
         """Wait until the finished files of a complete book are made."""
-        self.until("the finished files", lambda: self.status(book_id)["binding"]["status"] == "complete")
+        stack = find_stack(self.client, self.stack_name)
+
+        def are_made() -> bool:
+            binding = stack.book(book_id).binding
+            return binding is not None and binding.status == "complete"
+
+        self.until("the finished files", are_made)
 
     def traces(self, book_id: UUID) -> list[dict[str, Any]]:
         """Return the traces of a book's executions, as far as they are recorded."""
@@ -92,6 +98,11 @@ class Pipeline(ABC):
         """Start the state machine with the AWS CLI, and return the execution's ARN."""
         command = ("stepfunctions", "start-execution", "--state-machine-arn", self.state_machine)
         return self.aws(*command, "--input", json.dumps(request))["executionArn"]
+
+    @property
+    def stack_name(self) -> str:
+        """Name of the stack that CloudFormation describes."""
+        return STACK_NAME
 
     @property
     def bucket(self) -> str:
@@ -176,7 +187,7 @@ class Deployed(Pipeline):
 
     def __post_init__(self) -> None:
         self._client = cache(client_factory(clear_aws_environment(), self.profile, self.region))
-        found = find_stack(self._client, self.stack or STACK_NAME)
+        found = find_stack(self._client, self.stack_name)
         keys = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}  # precede the profile
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in keys},
@@ -191,6 +202,10 @@ class Deployed(Pipeline):
     def options(self) -> list[str]:
         options = {"--profile": self.profile, "--region": self.region, "--stack": self.stack}
         return [word for option, value in options.items() if value for word in (option, value)]
+
+    @property
+    def stack_name(self) -> str:
+        return self.stack or STACK_NAME
 
     def client(self, service: str) -> Any:
         return self._client(service)

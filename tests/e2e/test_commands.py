@@ -62,7 +62,7 @@ def completed_run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
     options = ("--chapters", "1-2", "--title", "The Lamp", "--state", folder / "state")
     with ThreadingHTTPServer(("127.0.0.1", 0), Webhook) as webhook:
-        threading.Thread(target=webhook.serve_forever, daemon=True).start()
+        threading.Thread(target=webhook.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         notices = {
             "WEBHOOK_URL": f"http://127.0.0.1:{webhook.server_port}/",
             "WEBHOOK_SECRET": "a secret that only a test knows",

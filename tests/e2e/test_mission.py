@@ -151,7 +151,7 @@ def web(cloud, tmp_path):
     cloud.require_this_machine("way to a web server on this machine")
     (tmp_path / "by-address.txt").write_bytes(EXAMPLE.read_bytes())
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
 

@@ -280,7 +280,7 @@ def _book(about: str) -> bytes:
 def _web_server(folder: Path) -> Iterator[str]:
     """Serve the files of the folder over HTTP on loopback."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:

@@ -31,7 +31,7 @@ class Receiver(ThreadingHTTPServer):
     def __init__(self, *answers):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers, self.received, self.over = list(answers), [], threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     @property
     def url(self):

@@ -101,12 +101,11 @@ def guess_language(text: str) -> Guess | None:
 
 def _language_of_script(text: str) -> str | None:
     """Return the language whose script most letters of a text are in; CLD3 takes Chinese that repeats for Hindi."""
-    letters = [letter for letter in text if letter.isalpha()]
+    letters = "".join(filter(str.isalpha, text))
     kana = len(KANA.findall(text))
     for language, script in OWN_SCRIPTS.items():
-        if (language != "ja" or kana > LEAST_KANA * len(letters)) and sum(
-            script.match(letter) is not None for letter in letters
-        ) > LEAST_OF_SCRIPT * len(letters):
+        of_script = len(script.findall(letters))
+        if of_script > LEAST_OF_SCRIPT * len(letters) and (language != "ja" or kana > LEAST_KANA * len(letters)):
             return language
     return None
 

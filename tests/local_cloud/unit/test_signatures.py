@@ -36,7 +36,7 @@ class Endpoint:
         self.port = self._server.server_port
         self._server.app = gate(self._answer, KEYS.get, self.port)
         self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         self.bodies.append(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))

@@ -76,7 +76,7 @@ def test_a_recording_comes_from_the_page_itself_and_only_a_stand_ins_from_this_m
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Recording) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         george = account.listed.voices[0].model_copy(update={"preview_url": f"http://127.0.0.1:{server.server_port}/g"})
         account.listed = account.listed.model_copy(update={"voices": [george]})
         answer = page.get(f"/voices/{GEORGE}/preview.mp3")
