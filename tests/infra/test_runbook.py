@@ -11,6 +11,7 @@ from typer.main import get_command
 from book_pipeline.settings import FUNCTION_SETTINGS
 from console.cli.app import app
 from infra import way_out
+from infra.alarms import NEVER_FAIL
 from tests.infra.test_monitoring import QUEUES, every
 
 RUNBOOK = (Path(__file__).parents[2] / "docs" / "how-to" / "runbook.md").read_text()
@@ -73,10 +74,24 @@ def test_every_book_pipeline_command_of_the_runbook_parses():
 
 def test_rules_and_functions_have_the_names_of_the_stack(template):
     rules = {rule["Name"] for rule in every(template, "AWS::Events::Rule")}
-    functions = {f"book-pipeline-{name}" for name in FUNCTION_SETTINGS}
-    for named in re.findall(r"for rule in ([\w ]+); do", RUNBOOK):
+    loops = re.findall(r"for rule in ([\w ]+); do", RUNBOOK)
+    assert len(loops) == 4
+    for named in loops:
         assert {f"book-pipeline-{name}" for name in named.split()} <= rules
-    for named in re.findall(r"for name in ([\w ]+); do", RUNBOOK):
-        assert {f"book-pipeline-{name}" for name in named.split()} == functions - {"book-pipeline-DescribeBooks"}
-    invoked = functions | {way_out.NAME}
-    assert set(re.findall(r"--function-name (\S+)", RUNBOOK)) <= invoked
+    invoked = {f"book-pipeline-{name}" for name in FUNCTION_SETTINGS} | {way_out.NAME}
+    functions = set(re.findall(r"--function-name (\S+)", RUNBOOK))
+    assert functions
+    assert functions <= invoked
+
+
+def test_the_logs_of_every_function_are_searched_for_its_errors(template):
+    (prefix,) = set(re.findall(r"--log-group-name-prefix (\S+)", RUNBOOK))
+    groups = {function["LoggingConfig"]["LogGroup"] for function in every(template, "AWS::Lambda::Function")}
+    assert len(groups) > len(FUNCTION_SETTINGS)
+    names = {group["LogGroupName"] for group in every(template, "AWS::Logs::LogGroup")}
+    assert len([name for name in names if name.startswith(prefix)]) == len(groups)
+
+
+def test_the_functions_that_must_not_fail_are_named():
+    (named,) = re.findall(r"must not fail \(([\w,\s]+)\)", RUNBOOK)
+    assert tuple(re.split(r",\s+", named)) == NEVER_FAIL
