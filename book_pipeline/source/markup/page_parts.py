@@ -10,6 +10,7 @@ from book_pipeline.source.markup.boilerplate import Element, attribute_words, ex
 from book_pipeline.source.markup.bylines import BY, author_in, is_classed_as_byline
 from book_pipeline.source.markup.bylines import LONGEST as LONGEST_BYLINE
 from book_pipeline.source.markup.note_marks import is_note, is_note_list
+from book_pipeline.source.markup.offers import offer_reason
 
 OUTSIDE = "outside the article"
 PAGE_ELEMENTS = {"nav", "aside", "footer", "form", "dialog"}
@@ -32,7 +33,7 @@ WORDS = {
     "publicite publicidad reklama reklame donate donation",
     "notice of the site": "cookie cookies consent gdpr paywall popup modal onetrust regwall",
     "navigation": "nav navigation navbar navbox menu dropdown breadcrumb breadcrumbs pagination pager "
-    "catlinks printfooter",
+    "catlinks printfooter actions toolbar",
     "sidebar": "sidebar sidenav",
     "byline": "byline dateline timestamp",
     "link to the editor of the page": "editsection",
@@ -60,7 +61,8 @@ DEFAULT_PROSE = 0.5
 """Largest share of a page's prose in an excluded element; a larger one is the page's text, whatever its name."""
 SHORTEST_PROSE = 60
 """Characters from which a text is prose rather than a label or a link."""
-FEWEST_LINKS, LONGEST_LABEL = 2, 60
+FEWEST_LINKS, LONGEST_LABEL, LETTERS_OF_A_LINK = 2, 60, 3
+"""The letters of a link in a list of contents, at least, on average; a note mark has fewer."""
 LEAVES = {"br", "i", "b", "em", "strong", "wbr", "hr"}
 """Elements that are never measured by themselves, if they have no children."""
 PARAGRAPHS = {"p", "li", "blockquote", "dd", "td", "pre"}
@@ -84,22 +86,18 @@ ALONE = {
     ),
     "share links": re.compile(
         r"(?:share|like|tweet|teilen|partager|compartir|поделиться)(?: (?:this|the))?"
-        r"(?: (?:post|article|story|page|on|with friends|loading\W*))?\W*",
+        r"(?: (?:post|article|story|page|on|with friends|loading\W*))?\W*|follow (?:us|me) on [^.!?]{1,60}\W*",
         re.IGNORECASE,
     ),
-    "byline": re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: of)? read(?:ing)?(?: time)?", re.IGNORECASE),
+    "byline": re.compile(
+        r"(?:first |last )?(?:published|posted|updated|modified)\b[^.!?]{1,40}\b\d{4}\b[^.!?]{0,20}"
+        r"|\d{1,3}[ -]min(?:ute)?s?(?: of)? read(?:ing)?(?: time)?",
+        re.IGNORECASE,
+    ),
+    "notice of the site": re.compile(
+        r"(?:©|copyright (?:©|\(c\)|\d))[^.!?]{0,80}(?:\. all rights reserved\.?)?", re.IGNORECASE
+    ),
 }
-INVITATION = re.compile(
-    r"(?:sign up (?:for|to)|subscribe to|get|join) (?:our|my|the)\b[^.!?]{0,80}\bnewsletters?\b", re.IGNORECASE
-)
-LONGEST_INVITATION = 160
-READ_MORE = re.compile(
-    r"(?:(?:also |now )?(?:read|see|watch|listen|more)(?: (?:more|also|next|on this|here|about this))?|related(?: \w+)?"
-    r"|recommended|lesen sie auch|mehr (?:dazu|zum thema)|(?:à )?lire aussi|le[ae] también|leggi anche|lees ook"
-    r"|читайте также|czytaj też)\s*[:>»→]+\s*",
-    re.IGNORECASE,
-)
-"""What stands before the link to another page that is set between two paragraphs."""
 SELF_LINK = re.compile(r"[\s#¶§🔗]+")
 """The sign of a link from a heading to itself."""
 SCREEN_READER = {"landmark", "sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden", "assistive-text"}
@@ -111,7 +109,7 @@ LONGEST_HIDDEN = 300
 
 @dataclass(slots=True)
 class _Content:
-    """What an element contains: characters of text, of links, and of prose, and the number of links.
+    """What an element contains: characters of text, of links, and of prose, and the number of links, and of local ones.
 
     `is_above` is whether the element ends before the first prose of the page.
     """
@@ -120,6 +118,7 @@ class _Content:
     linked: int = 0
     prose: int = 0
     links: int = 0
+    local: int = 0
     is_above: bool = False
 
 
@@ -210,19 +209,27 @@ class PageParts:
         is_short = content.text <= LONGEST_LABEL * max(content.links, 1)
         if not content.prose and content.links >= fewest and content.linked == content.text and is_short:
             return "navigation"
-        if content.links and (more := READ_MORE.match(text_of(element, LONGEST_LABEL))):
-            rest = content.text - sum(map(str.isalnum, more.group()))
-            if rest <= content.linked:
-                return "links to other pages"
-        if content.text <= LONGEST_INVITATION and INVITATION.match(text_of(element, LONGEST_INVITATION)):
-            return "newsletter"
-        if content.prose or content.text > LONGEST_LINK_LINE:
-            return None
+        if name != "p" and self._is_contents(content):
+            return "contents page"
+        reason = offer_reason(element, content.text, content.linked)
+        if reason or content.prose or content.text > LONGEST_LINK_LINE:
+            return reason
         text = text_of(element, LONGEST_LINK_LINE)
         if (alone := next((reason for reason, words in ALONE.items() if words.fullmatch(text)), None)) is not None:
             return alone
         is_navigation = text and ("|" in text or content.links) and LINK_WORDS.fullmatch(text)
         return "navigation" if is_navigation else None
+
+    def _is_contents(self, content: _Content) -> bool:
+        """Return whether an element has links to places on the page, and a short heading above them."""
+        label = content.text - content.linked
+        return (
+            not content.prose
+            and content.links >= FEWEST_LINKS
+            and content.local == content.links
+            and label <= LONGEST_LABEL // 2
+            and content.linked >= LETTERS_OF_A_LINK * content.links
+        )
 
     def _measure(self, root: Element) -> None:
         """Measure all elements in one pass, so that nested ones do not make the time quadratic."""
@@ -257,6 +264,7 @@ class PageParts:
             above.text += below.text
             above.linked += below.linked
             above.links += below.links + (element.tag == "a")
+            above.local += below.local + (element.tag == "a" and (element.get("href") or "").startswith("#"))
             above.prose += below.prose
             _add(above, element.tail, linked=outer)
 

@@ -135,6 +135,13 @@ PARTS = {
         "links to other pages",
     ),
     "an invitation": ("<p><em>Sign up to our weekly newsletter, and never miss a bird again.</em></p>", "newsletter"),
+    "a list of contents with a heading": (
+        '<div><p><b>On this page</b></p><ul><li><a href="#a">Flight</a></li><li><a href="#b">Food</a></li></ul></div>',
+        "contents page",
+    ),
+    "a date": ("<p>Last updated on 3 May 2024</p>", "byline"),
+    "a copyright line": ("<p>© 2024 Pond News. All rights reserved.</p>", "notice of the site"),
+    "actions": ('<div class="page-header__actions"><a href="/e">Edit</a></div>', "navigation"),
     "a label of share links": ("<p><strong>Share this:</strong></p>", "share links"),
     "comments in German": ('<div class="kommentare"><h2>Zwei Kommentare</h2><p>Schöner Vogel!</p></div>', "comments"),
     "references": (
@@ -164,6 +171,11 @@ def test_the_title_of_a_work_is_taken_from_its_second_level_heading():
     body = f"<main><h2>The Heron</h2>{TEXT}</main>"
     head = "<meta property='og:title' content='The Heron - Chapter 1 - tester - Birds [Archive]'>"
     assert read(body, head).title == "The Heron"
+
+
+def test_note_marks_are_no_list_of_contents():
+    marks = '<div>So it was.<a href="#n1">[1]</a><a href="#n2">[2]</a></div>'
+    assert "So it was." in read(f"<main><h1>The Heron</h1>{TEXT}{marks}{TEXT}</main>").text
 
 
 @pytest.mark.parametrize(
