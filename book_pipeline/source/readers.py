@@ -160,13 +160,16 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
 
     """
     document = _read_by_type(content, name, charset)
-    stated = None if document.title else title_page(document.text)
+    text = INVISIBLE.sub("", document.text).translate(PLAIN)
+    if not text.strip():
+        raise SourceRejected(f"{name} is empty. Send the book's text.")
+    stated = None if document.title else title_page(text)
     return replace(
         document,
-        text=INVISIBLE.sub("", document.text).translate(PLAIN),
+        text=text,
         title=_one_line(stated.title if stated else document.title),
         author=_one_line(document.author or (stated.author if stated else None)),
-        language=detect_language(document.text, document.language),
+        language=detect_language(text, document.language),
     )
 
 
