@@ -119,13 +119,13 @@ class Book:
         error = self.drop()
         assert error is None, error
 
-    def until(self, condition: Callable[[], Any]) -> Any:
+    def until(self, condition: Callable[[], Any], what: str = "the end") -> Any:
         end = time.monotonic() + WAIT_LIMIT_SECONDS
         while time.monotonic() < end:
             if found := condition():
                 return found
             time.sleep(0.3)
-        pytest.fail(f"{self.name} did not end: {self.progress.of(self.book_id)}")
+        pytest.fail(f"{self.name} waited in vain for {what}: {self.progress.of(self.book_id)}")
 
     def send(self, detail_type: str, source: str, detail: dict[str, Any]) -> None:
         """Send an event."""
@@ -143,6 +143,10 @@ class Book:
         found = [key for folder in ("parsed", "formatted", "audio") for key in
                  self.cloud.objects(f"{folder}/{self.book_id}/")]  # fmt: skip
         return [key for key in found if not suffixes or any(suffix in key for suffix in suffixes)]
+
+    def has(self, key: str, content: bytes) -> bool:
+        """Return whether an object exists and has this content; files are bound after the book is complete."""
+        return key in self.cloud.objects(key) and self.cloud.read(key) == content
 
     def bill(self) -> "Bill":
         """Return what the stand-in has charged for the book's texts, and what the ledger has."""

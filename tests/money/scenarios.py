@@ -76,7 +76,7 @@ def harm(damage: str, part: str) -> Scenario:
         means = ("/chunks/", "/blocks/")
         for key, content in before.items():
             if not any(part in key for part in means) and not key.endswith("manifest.json"):
-                assert book.cloud.read(key) == content, key
+                book.until(lambda key=key, content=content: book.has(key, content), key)
         assert json.loads(book.cloud.read(f"audio/{book.book_id}/manifest.json"))["book_id"] == str(book.book_id)
 
     return run
