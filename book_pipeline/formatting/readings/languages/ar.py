@@ -229,7 +229,9 @@ def _below_thousand(number: int) -> Wording:
     if hundreds == 2:
         wording = ar_words.TWO_HUNDRED
     elif hundreds:
-        wording = then(ar_words.UNITS[hundreds] if hundreds > 1 else maybe(ar_words.UNITS[1]), ar_words.HUNDRED)
+        wording = then(
+            ar_words.BEFORE_HUNDRED[hundreds] if hundreds > 1 else maybe(ar_words.UNITS[1]), ar_words.HUNDRED
+        )
     return then(wording, AND if hundreds and rest else "", _below_hundred(rest) if rest else "")
 
 

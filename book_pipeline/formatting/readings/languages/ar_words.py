@@ -29,10 +29,12 @@ TEENS = tuple(
     for wording in (
         "أحد عشر|إحدى عشرة|إحدى عشر|أحدى عشر",
         "اثنا عشر|اثني عشر|اثنتا عشرة|اثنتي عشرة",
-        *(f"{stem}ة عشر|{stem} عشرة|{stem} عشر|{stem}ة عشرة" for stem in words("ثلاث أربع خمس ست سبع ثماني تسع")),
+        *(f"{stem}ة عشر|{stem} عشرة|{stem} عشر" for stem in words("ثلاث أربع خمس ست سبع ثماني تسع")),
     )
 )
-"""Eleven to nineteen."""
+"""Eleven to nineteen; only one of the two words has the feminine ending."""
+BEFORE_HUNDRED = tuple("|".join(form for form in unit.split("|") if not form.endswith("ة")) for unit in UNITS)
+"""Three to nine before a hundred, which is feminine."""
 TENS = _plain_words(
     "_ عشرة عشرون|عشرين ثلاثون|ثلاثين أربعون|أربعين خمسون|خمسين ستون|ستين سبعون|سبعين ثمانون|ثمانين تسعون|تسعين"
 )
