@@ -37,8 +37,10 @@ LONGEST_FIRST = (
 """Files and folders in the order in which they start; all others follow. The first ones mostly wait, so that the tests
 which need the processor run beside them."""
 
-# Nothing that is imported or collected is garbage, and searching it takes an eighth of a unit test's time.
+# Nothing that is imported or collected is garbage, and looking for garbage takes an eighth of the unit tests' time.
 gc.disable()
+SELDOM = 50_000
+"""New objects after which garbage is collected: 700 by default."""
 
 # How long an example takes to generate says more about the machine than about the test.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,6 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Collect the garbage of the tests only."""
     gc.freeze()
+    gc.set_threshold(SELDOM)
     gc.enable()
 
 
