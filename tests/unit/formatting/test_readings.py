@@ -141,7 +141,7 @@ WRONG = {
     "pl": "5 km = pięć metrów",
     "sv": "2 h = två; 1 250 = tusen tvåhundra; 7.30 = halv sju; 1980-talet = nittonhundrasjuttiotalet; 3 m = tre mil",
 }
-PIECES = words("0 1 7 10 12:30 / - . , : £ $ km ½ º ª er th XIV @ a.b ( ) % ’ é")
+PIECES = words("0 1 7 10 2.234,5 1,75 ½ 12:30 / - . , : £ $ km ½ º ª er th XIV @ a.b ( ) % ’ é")
 
 
 def pairs(of):
