@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -76,7 +77,11 @@ def ratings(content: bytes, stated: Sequence[str] = ()) -> list[Rating]:
         Encodings that the server or the file states.
 
     """
-    sample = _sample(content)
+    return list(_rated(_sample(content), tuple(stated)))
+
+
+@lru_cache(maxsize=4)  # the balance of a source decodes it once more
+def _rated(sample: bytes, stated: tuple[str, ...]) -> tuple[Rating, ...]:
     chaos = {
         codecs.lookup(encoding).name: match.chaos
         for match in from_bytes(sample, cp_isolation=list(ENCODINGS))
@@ -91,7 +96,7 @@ def ratings(content: bytes, stated: Sequence[str] = ()) -> list[Rating]:
         untidy = MOST_CHAOS if is_dropped else chaos.get(encoding, 0)
         score += (STATED_ADVANTAGE if encoding in stated else 0) - (untidy if untidy > USUAL_CHAOS else 0)
         rated.append(Rating(encoding, round(score, 2)))
-    return sorted(rated, key=lambda rating: -rating.score)
+    return tuple(sorted(rated, key=lambda rating: -rating.score))
 
 
 def _sample(content: bytes) -> bytes:
