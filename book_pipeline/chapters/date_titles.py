@@ -29,7 +29,29 @@ _WEEKDAYS = """
     måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag
     """
 WEEKDAYS = frozenset(_WEEKDAYS.split())
-BETWEEN = frozenset(("the", "of", "de", "den", "der", "le", "du", "del", "el", "il", "d", "am", "an", "em", "på"))
+BETWEEN = frozenset(
+    (
+        "the",
+        "of",
+        "de",
+        "den",
+        "der",
+        "le",
+        "du",
+        "del",
+        "el",
+        "il",
+        "d",
+        "am",
+        "an",
+        "em",
+        "på",
+        "г",
+        "года",
+        "r",
+        "roku",
+    )
+)
 DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|e|º|o)?|1[0-9]{3}|20[0-9]{2}")
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 60

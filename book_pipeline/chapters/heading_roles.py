@@ -161,19 +161,16 @@ class HeadingClassifier:
         if node in self.chapters and (node.total_length > self.shortest or node.number is not None):
             number = [f"{node.family} {node.number}"] if node.number is not None else []
             return "chapter", (*number, self.why, f"markup of level {node.level}")
-        if is_part(node) or (node.level < self.depth and _groups_others(node)):
+        if is_part(node) or (node.level < self.depth and len(node.children) >= FEWEST_CHILDREN):
             return self._classify_outer(node)
         return self._classify_unnumbered(node)
 
     def _classify_outer(self, node: HeadingNode) -> "Role":
-        """Classify a heading above others: a part's, or a line of the title page that is above the whole book."""
-        if (
-            not is_part(node)
-            and node.own_length < LONGEST_TITLE_PAGE
-            and self.chapters.issubset(with_descendants(node))
-        ):
+        """Classify a heading above others: a part's, or a line of the title page, above the whole book or a preface."""
+        of_page = not _groups_others(node) or self.chapters.issubset(with_descendants(node))
+        if of_page and not is_part(node) and node.own_length < LONGEST_TITLE_PAGE:
             kind: Kind | None = None if node.own_length < TITLE_PAGE else "front"
-            return kind, ("above all chapters: a line of the title page",)
+            return kind, ("a line of the title page",)
         return ("part-title" if node.own_length < LONGEST_PART_TITLE else "chapter"), ("above chapters",)
 
     def _classify_aside(self, node: HeadingNode) -> "Role":

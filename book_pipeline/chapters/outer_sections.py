@@ -56,9 +56,12 @@ def _add_commentary(boundaries: Boundaries, chosen: list[Candidate], evidence: E
     last = max(boundaries.at) if boundaries.at else 0
     known = {c.start for c in chosen}
     numbers = [c.heading.number for c in chosen]
+    # Numbers that are inside the chapters, too, are of their sections.
+    within = (c for c in evidence.body if chosen[0].start < c.start < chosen[-1].start)
+    inner = {c.heading.family for c in within if c.start not in known}
     behind = [c for c in evidence.body if c.start > max(last, chosen[-1].start) and c.start not in known]
     again = [c for c in behind if c.heading.number is not None and c.gap >= WIDE]
-    for family in sorted({c.heading.family for c in again}):
+    for family in sorted({c.heading.family for c in again} - inner):
         for segment in best_run([c for c in again if c.heading.family == family]):
             if [c.heading.number for c in segment] == numbers:
                 start = segment[0].paragraph

@@ -14,6 +14,8 @@ LEADERS = re.compile(
 """What follows an entry: leaders and the page's number, or the numbers of the chapters of a part ("I-XI")."""
 COLUMN = re.compile(r"^([IVXLC]+|\d{1,3})\.?\s{2,}")
 LED = re.compile(r"[.·…_]{3}|(?:\. ){3}")
+HALVES = re.compile(r"\.—|--|\s\((?=[^()]*\)$)")
+"""What separates a title from what its heading may lack: a synopsis, or years in brackets."""
 DOTS = re.compile(r"[\s.·…]{3,}$")
 TITLE_LONGEST, TITLE_LINES = 160, 4
 DISTINCTIVE = 8
@@ -111,9 +113,9 @@ def parse_entries(keys: TitleIndex, number: int) -> list[EntryKeys]:
 
 def _first_half_key(line: str) -> tuple[str, ...]:
     """Return the key of an entry's first half: the heading of "THE MILL.—INTRODUCTORY" may be THE MILL."""
-    half, separator, _ = line.partition(".—") if ".—" in line else line.partition("--")
+    half, *rest = HALVES.split(line, maxsplit=1)
     key = bare_letters(half)
-    return (key,) if separator and len(key) > DISTINCTIVE else ()
+    return (key,) if rest and len(key) > DISTINCTIVE else ()
 
 
 def has_number(entry: EntryKeys) -> bool:

@@ -86,3 +86,9 @@ def test_the_books_title_below_a_picture_belongs_to_the_chapter_below_it():
     contents = "CONTENTS\n\nTHE CUSTOMS SHED\n\n" + "\n".join(f"{n}. THE {name}" for n, name in NUMBERED)
     text = book("THE FERRY.", contents, first, *(f"{n}.\n\nTHE {name}\n\n{body(n)}" for n, name in NUMBERED))
     assert ("part-title", "THE FERRY.") in kinds(text, title="The Ferry")
+
+
+def test_the_scenes_of_the_last_act_are_no_commentary():
+    scenes = "\n\n\n".join(f"SCENE {number}\n\n{body(number)}" for number in ("I", "II", "III"))
+    text = book("THE WEIR", *(f"ACT {number}\n\n\n{scenes}" for number in ("I", "II", "III")))
+    assert kinds(text)[1:] == [("chapter", "ACT I"), ("chapter", "ACT II"), ("chapter", "ACT III")]

@@ -238,3 +238,9 @@ def test_a_heading_behind_the_last_listed_title_is_inside_its_chapter():
     chapters = [line for at, name in enumerate(names, 1) for line in (f"## Chapter {at}", f"## {name} +")]
     expected = [f"Chapter {at}. {name}" for at, name in enumerate(names, 1)]
     assert titles("# A Town of Lists", contents, *chapters, "## News from the North +") == expected
+
+
+def test_the_authors_name_above_the_prefaces_alone_is_no_chapter():
+    front = ("## A. N. Author", "### Introductory Note", "### A Town of Lists +", "### Preface +")
+    chapters = [f"### {number} +" for number in (1, 2, 3, 4)]
+    assert "A. N. Author" not in titles("# A Town of Lists", *front, "# A Town", *chapters)

@@ -39,6 +39,7 @@ def test_a_speaker_of_a_play_is_no_title():
         ("en", ["_Monday, January 3rd._", "_Friday, January 7th._", "_Sunday, February 2nd._", "_Monday, March 3rd._"]),
         ("es", ["1 de enero.", "4 de enero.", "19 de febrero.", "3 de marzo."]),
         ("fr", ["2 janvier 1860.", "9 janvier 1860.", "3 février 1860.", "30 mars 1860."]),
+        ("ru", ["1 января 1860 г.", "4 января 1860 г.", "7 февраля 1860 г.", "30 марта 1860 г."]),
         ("de", ["Am 3. Januar", "Den 14. März 1871.", "Den 9. Oktober", "Sonntag, 1. November"]),
     ],
 )
@@ -79,3 +80,9 @@ def test_a_preface_close_to_the_title_page_is_no_opening_chapter():
     preface = f"A FIRST READER\n\nPREFACE\n\n{body('preface')}"
     headings = [f"LESSON {number}." for number in ("I", "II", "III", "IV")]
     assert titles(book(preface, chapters(*headings).strip())) == headings
+
+
+def test_a_contents_page_may_have_years_in_brackets_behind_the_names():
+    names = ("PAUL WEIRMAN", "ANNA MILLERSON", "JOHN BOATWRIGHT", "MARY LAMPLIGHT")
+    contents = "CONTENTS\n\n" + "\n".join(f"{name} (18{at}1-1899)" for at, name in enumerate(names))
+    assert titles(book("LIVES", contents, chapters(*names).strip())) == list(names)
