@@ -121,8 +121,10 @@ def _freeze_gc() -> None:
 
 
 def _invocation(name: str, event: dict[str, Any], context: LambdaContext) -> InvocationContext:
+    fields = event if isinstance(event, dict) else {}  # a caller may send any JSON, which `_parsed` refuses
+
     def text(field: str) -> str | None:
-        value = event.get(field)
+        value = fields.get(field)
         return None if value is None else str(value)
 
     return InvocationContext(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from book_pipeline.delivery.retry_book import again
+from book_pipeline.errors import ChapterBusy
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.session import chapter_session
@@ -42,8 +43,11 @@ def handler(payload: RetakeRequest, invocation: InvocationContext) -> Retaken:
             execution_arn=book.execution_arn or "",
             seconds=settings.elevenlabs_timeout_seconds * LONGEST_CALL,
         )
-        with chapter_session(database, artifacts, lease, invocation.require_time) as session:
-            asked, paid, restarts = retaking.act(payload.action, asked, session)
+        try:
+            with chapter_session(database, artifacts, lease, invocation.require_time) as session:
+                asked, paid, restarts = retaking.act(payload.action, asked, session)
+        except ChapterBusy as error:
+            raise ChapterBusy(f"Chapter {chapter.number} of book {book.book_id} is busy. Look again soon.") from error
     if restarts:
         bus = factories.bus(settings, invocation.trace_header)
         bus.publish(BookRequest.model_validate({**again(book), "only": chapter.number}))

@@ -133,7 +133,9 @@ FUNCTIONS: dict[str, Grants] = {
         asynchronous=True,
     ),
     "CancelBook": Grants(publishes=("BookCancelled",), stops_executions=True),
-    "DeleteBook": Grants(deletes=("raw/*", "parsed/*", "formatted/*", "audio/*"), stops_executions=True),
+    "DeleteBook": Grants(
+        deletes=("raw/*", "parsed/*", "formatted/*", "audio/*", "lexicons/books/*"), stops_executions=True
+    ),
     "RetryBook": Grants(publishes=("BookRequested",), describes_executions=True),
     "ListVoices": Grants(users=(), reads_key_of="elevenlabs"),
     "SampleVoice": Grants(

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
+from book_pipeline.json_text import read_json
 from local import files
 
 
@@ -66,7 +67,7 @@ class Credentials:
 def _read(file: Path) -> dict[str, str]:
     """Return the stored secrets; none if the file is damaged, which is then set aside."""
     with suppress(ValueError):
-        stored = json.loads(file.read_bytes())
+        stored = read_json(file.read_bytes())
         if isinstance(stored, dict) and all(value and isinstance(value, str) for value in stored.values()):
             return stored
     files.set_aside(file)

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import boto3
 
+from book_pipeline.json_text import read_json
 from local import files
 from local.errors import LocalCloudError
 
@@ -71,7 +72,7 @@ def find_running(state: Path) -> RunningCloud | None:
         return None
     file = _file(state)
     try:
-        return RunningCloud(json.loads(file.read_bytes()))
+        return RunningCloud(read_json(file.read_bytes()))
     except FileNotFoundError:
         return None
     except ValueError:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from book_pipeline.binding.presets import presets_of
 from book_pipeline.binding.readiness import is_encoded
 from book_pipeline.binding.sound import RATE
 from book_pipeline.errors import AudiobookDamaged, PresetNotMet
+from book_pipeline.json_text import read_json
 from book_pipeline.observability import logger
 from book_pipeline.store.artifacts import JPEG, JSON, M4A, Artifacts, bound_cover_key, m4b_key, manifest_key
 from book_pipeline.store.bindings import Bindings, ChapterBinding
@@ -247,12 +249,22 @@ def _complete_manifest(
         stored = artifacts.find(key)
         if stored is None:
             break
-        completed = with_binding(json.loads(stored.content), selected, encoded, tags, outputs, files)
+        completed = with_binding(_readable(stored.content, book_id), selected, encoded, tags, outputs, files)
         content = json.dumps(completed, ensure_ascii=False, indent=1).encode()
         if content == stored.content or artifacts.write_if_unchanged(key, content, JSON, stored.etag):
             lufs: float | None = completed["binding"]["loudness"]["lufs"]
             return lufs
     raise AudiobookDamaged(
         f"The manifest of the audiobook {book_id} is missing or keeps changing: {key}. Start the book again to repair "
+        "it; what is paid is not paid again."
+    )
+
+
+def _readable(content: bytes, book_id: UUID) -> dict[str, Any]:
+    with suppress(ValueError):
+        if isinstance(manifest := read_json(content), dict):
+            return manifest
+    raise AudiobookDamaged(
+        f"The manifest of the audiobook {book_id} is damaged: {manifest_key(book_id)}. Start the book again to repair "
         "it; what is paid is not paid again."
     )

@@ -1,6 +1,7 @@
 """Delete a book: its objects in all versions, and its rows. What the providers keep is reported."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,7 +75,10 @@ def delete_book(
     )
     if source is None and not objects:
         raise SourceNotFound(f"There is no book {book_id}. `book-pipeline status` lists the books.")
-    remains = [REMAINS[row["provider"]].format(calls=row["calls"]) for row in spent if row["provider"] in REMAINS]
+    calls = Counter[str]()
+    for row in spent:  # of each stage and provider
+        calls[row["provider"]] += row["calls"]
+    remains = [REMAINS[provider].format(calls=number) for provider, number in calls.items() if provider in REMAINS]
     if source is not None and source["source_url"]:
         objects += _delete_source(artifacts, books, book_id, source["source_url"], remains)
     usd = sum((row["usd"] for row in spent), Decimal(0))

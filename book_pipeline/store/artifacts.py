@@ -144,7 +144,8 @@ def bound_cover_key(book_id: UUID) -> str:
 
 def book_prefixes(book_id: UUID) -> tuple[str, ...]:
     """Return the beginnings of all keys of a book."""
-    return tuple(f"{stage}/{book_id}/" for stage in ("raw", "parsed", "formatted", "audio"))
+    stages = ("raw", "parsed", "formatted", "audio")
+    return (*(f"{stage}/{book_id}/" for stage in stages), lexicon_key(f"books/{book_id}"))
 
 
 def is_audiobook(key: str) -> bool:

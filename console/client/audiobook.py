@@ -1,7 +1,6 @@
 """Find the files of a complete audiobook in the bucket, and check them against its manifest."""
 
 import hashlib
-import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from botocore.exceptions import ClientError, FlexibleChecksumError
 
 from book_pipeline.delivery import id3
 from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
+from book_pipeline.json_text import read_json
 from book_pipeline.store.artifacts import OF_PARTS, manifest_key
 from console.client import Stack, finished_files, preset_files
 from console.client.file_names import file_name, padded
@@ -159,7 +159,7 @@ def find_audiobook(book_id: UUID, stack: Stack) -> Audiobook:
             "is complete there, start it again to repair it; what is paid is not paid again."
         )
     try:
-        return _audiobook(book_id, key, json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
+        return _audiobook(book_id, key, read_json(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
     except (ValueError, LookupError, TypeError, FlexibleChecksumError, s3.exceptions.NoSuchKey) as error:
         raise AudiobookDamaged(
             f"The manifest of the audiobook {book_id} is damaged: {key}. Start the book again to repair it; what is "

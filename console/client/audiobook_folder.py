@@ -5,7 +5,6 @@ The manifest is downloaded first, so that the folder says which book it has even
 
 import fcntl
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from book_pipeline.errors import InvalidRequest
+from book_pipeline.json_text import read_json
 from console.client import Stack
 from console.client.audiobook import MANIFEST, Audiobook, Item, files_of, find_audiobook
 
@@ -111,7 +111,7 @@ def _require_own_files(audiobook: Audiobook, folder: Path) -> None:
 def _listed_in(folder: Path) -> set[str]:
     """Return the names of the files that the folder's manifest lists: those of an earlier download."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text())
+        manifest = read_json((folder / MANIFEST).read_text())
         return {item.file_name for item in files_of(manifest)}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return set()
@@ -157,7 +157,7 @@ def _is_own(book_id: UUID, folder: Path) -> bool:
     try:
         if not os.path.lexists(folder) or not any(folder.iterdir()):
             return True
-        found: object = json.loads((folder / MANIFEST).read_text())["book_id"]
+        found: object = read_json((folder / MANIFEST).read_text())["book_id"]
     except (OSError, ValueError, LookupError, TypeError):
         return False
     return found == str(book_id)

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from book_pipeline.store.artifacts import Artifacts
 from console.client import Stack
 from console.client.file_names import file_name
+from console.client.new_files import write_new
 from events.schemas.voices import Sample
 
 
@@ -11,6 +13,4 @@ def download_sample(sample: Sample, stack: Stack, file: Path | None) -> Path:
     """Write the MP3 of a sample that was bought, and return its path; by default it is named after the voice."""
     assert sample.key is not None
     target = file or Path(f"sample - {file_name(sample.narrator)}.mp3")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(stack.client("s3").get_object(Bucket=stack.bucket, Key=sample.key)["Body"].read())
-    return target
+    return write_new(target, Artifacts(stack.client("s3"), stack.bucket).read(sample.key))

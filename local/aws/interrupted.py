@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
 
+from book_pipeline.json_text import read_json
 from local import files
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class RunningExecutions:
 def _read(folder: Path) -> "Iterator[tuple[Path, dict[str, Any]]]":
     for file in sorted(folder.glob("*.json")):
         try:
-            yield file, json.loads(file.read_bytes())
+            yield file, read_json(file.read_bytes())
         except ValueError:
             logging.getLogger(__name__).warning("%s is damaged and is deleted", file)
             file.unlink()

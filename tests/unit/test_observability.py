@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from pydantic import TypeAdapter, ValidationError
 
 from book_pipeline import metrics
-from book_pipeline.errors import SourceRejected
+from book_pipeline.errors import InvalidRequest, SourceRejected
 from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.store.journal import Journal
 from events.schemas.maintenance import BooksWatched, WatchRequest
@@ -156,6 +156,12 @@ def test_an_unexpected_error_names_its_line_and_quotes_nothing(fail, log, capsys
     output = log.getvalue() + capsys.readouterr().out + str(error)
     assert type(error).__name__ in output
     assert not [word for word in TEXT.split() if len(word) > 3 and word in output]
+
+
+@pytest.mark.parametrize("payload", [[], "a book", 7, None])
+def test_a_payload_that_is_no_object_is_an_invalid_request(payload):
+    with pytest.raises(InvalidRequest, match="request: Input should be"):
+        invoke(lambda *_: WATCHED, event=payload)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from book_pipeline.errors import InvalidRequest
+from book_pipeline.errors import AudiobookDamaged, InvalidRequest
 from book_pipeline.formatting.lexicon.entries import Entry, checked, problem_of
 from book_pipeline.formatting.lexicon.matching import Match, Matcher
 from book_pipeline.formatting.lexicon.stored import StoredLexicons, scopes_of
+from book_pipeline.json_text import read_json
 from book_pipeline.store.artifacts import JSON, Artifacts, book_lexicon_key
 from book_pipeline.store.books import Book
 
@@ -115,9 +116,16 @@ def store(book_id: UUID, lexicon: BookLexicon, artifacts: Artifacts) -> None:
 
 
 def load(book_id: UUID, artifacts: Artifacts) -> BookLexicon:
-    """Return the lexicon that ParseBook has stored; an empty one if there is none."""
-    stored = artifacts.find(book_lexicon_key(book_id))
-    return BookLexicon(entries_from(json.loads(stored.content))) if stored else EMPTY
+    """Return the lexicon that ParseBook has stored; an empty one if there is none. Raises AudiobookDamaged."""
+    key = book_lexicon_key(book_id)
+    stored = artifacts.find(key)
+    try:
+        return BookLexicon(entries_from(read_json(stored.content))) if stored else EMPTY
+    except (ValueError, TypeError) as error:
+        raise AudiobookDamaged(
+            f"The lexicon of this run of book {book_id} is damaged: {key}. Start the book again; what is paid is not "
+            "paid again."
+        ) from error
 
 
 def entries_from(fields: Iterable[dict[str, Any]]) -> tuple[Entry, ...]:

@@ -1,5 +1,6 @@
 """An entry of a lexicon: a word or phrase, and how it is said."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +16,7 @@ MARKUP = frozenset("<>[]{}\\|")
 """Some models read these as tags."""
 JOINERS = frozenset("\u200c\u200d")
 """Persian and Indic words have them."""
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 SENTENCE_ENDS = frozenset("!?;:…。！？")
 
 
@@ -53,7 +55,7 @@ class Entry:
 def entry_of(fields: dict[str, Any]) -> Entry:
     """Return an entry with composed letters (NFC) and single spaces. Raises InvalidRequest, which says why not."""
     entry = Entry(**fields)
-    problem = _problem_of_form(entry)
+    problem = _problem_of_language(entry.language) or _problem_of_form(entry)
     if problem is None:
         entry = Entry(_tidy(entry.word), _tidy(entry.alias), _tidy(entry.ipa), entry.language)
         problem = problem_of(entry, entry.language)
@@ -119,6 +121,12 @@ def _circle(entries: Sequence[Entry]) -> list[str]:
             return [written[one] for one in (*circle[circle.index(word) :], word)]
         done.update(path)
     return []
+
+
+def _problem_of_language(language: str | None) -> str | None:
+    if language is None or LANGUAGE.fullmatch(language):
+        return None
+    return f"is for the language {_shown(language)}. Write a BCP 47 tag, such as en or pt-BR."
 
 
 def _problem_of_form(entry: Entry) -> str | None:

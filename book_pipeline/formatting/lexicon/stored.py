@@ -8,6 +8,7 @@ from uuid import UUID
 
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.formatting.lexicon.entries import Entry, checked
+from book_pipeline.json_text import read_json
 from book_pipeline.store.artifacts import JSON, Artifacts, lexicon_key
 
 MOST_TRIES = 8
@@ -84,7 +85,7 @@ class StoredLexicons:
         if stored is None:
             return (), None
         try:
-            return checked(json.loads(stored.content)["entries"]), stored.etag
+            return checked(read_json(stored.content)["entries"]), stored.etag
         except (ValueError, TypeError, KeyError, AttributeError):
             message = (
                 f"The lexicon of {scope.name}, {scope.key} in the bucket, is no list of entries. Restore an older "

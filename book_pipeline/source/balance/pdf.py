@@ -8,6 +8,7 @@ import json
 import re
 import sys
 
+from book_pipeline.own_process import limit_process
 from book_pipeline.source.balance.check import SourceWords
 from book_pipeline.source.pdf import extract
 from book_pipeline.source.pdf.reader import answer_of
@@ -43,5 +44,5 @@ def texts_of(content: bytes) -> list[str]:
 
 
 if __name__ == "__main__":
-    extract.limit_process()
+    limit_process(extract.MOST_MEMORY, extract.MOST_SECONDS)
     sys.stdout.write(json.dumps(texts_of(sys.stdin.buffer.read())))

@@ -7,10 +7,11 @@ and does nothing but read the file from standard input and write JSON to standar
 import ctypes
 import json
 import math
-import resource
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from book_pipeline.own_process import limit_process
 
 MOST_MEMORY = 768 << 20
 """Bytes of address space, of which PDFium and Python take 60 MB."""
@@ -162,18 +163,6 @@ def _bookmarks(document: Any) -> Iterator[tuple[str, int, int]]:
             yield " ".join(bookmark.get_title().split()), bookmark.level + 1, page
 
 
-def limit_process() -> None:
-    """Lower the limits of this process on memory and processor time."""
-    for kind, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        lowered = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (lowered, lowered))
-
-
 if __name__ == "__main__":
-    limit_process()
+    limit_process(MOST_MEMORY, MOST_SECONDS)
     sys.stdout.write(json.dumps(extract(sys.stdin.buffer.read())))

@@ -1,13 +1,11 @@
 """Reader of PDFs with a text layer."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from typing import Any
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.own_process import ProcessFailed, command_of, output_of
 from book_pipeline.source.document import Document
 from book_pipeline.source.flow.flow import Flow, Metadata, document_of
 from book_pipeline.source.markup.blocks import DEEPEST, Block
@@ -82,23 +80,14 @@ def _extract(content: bytes, name: str) -> dict[str, Any]:
 
 def answer_of(module: str, content: bytes, name: str) -> Any:
     """Return the JSON that a module writes about a PDF in a process of its own. Raises SourceRejected without one."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        done = subprocess.run(
-            command_of(module), input=content, capture_output=True, timeout=SECONDS, check=False, env=environment
-        )
-    except subprocess.TimeoutExpired as error:
+        return json.loads(output_of(command_of(module), content, SECONDS))
+    except TimeoutError as error:
         raise SourceRejected(f"{name} takes too long to read as a PDF. Export it again, or send an EPUB.") from error
-    if done.returncode:
+    except ProcessFailed as error:
         raise SourceRejected(
             f"{name} can't be read as a PDF: it takes too much memory or time. Export it again, or send an EPUB."
-        )
-    return json.loads(done.stdout)
-
-
-def command_of(module: str) -> list[str]:
-    """Return the command that runs a module in a process of its own."""
-    return [sys.executable, "-m", module]
+        ) from error
 
 
 def _check_text_layer(pages: list[dict[str, Any]], name: str) -> None:

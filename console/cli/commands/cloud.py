@@ -113,10 +113,10 @@ def up(
     with _cloud(state, port, packages, page_port, template) as cloud:
         console.print(f"AWS endpoint {cloud.environment['AWS_ENDPOINT_URL']}, state in {state}", soft_wrap=True)
         console.print(f"Page {cloud.environment['BOOK_PIPELINE_PAGE_URL']}", soft_wrap=True)
-        console.print("READY")
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
+        console.print("READY")  # a program that reads it may stop the cloud at once
         stop.wait()
 
 

@@ -22,6 +22,7 @@ from console.cli.terminal import console, exit_on_error
 from console.cli.views import lexicon as view
 from console.client import BookUnknown, Stack, lexicons
 from console.client.ids import check_id, find_book
+from console.client.new_files import check_new
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -149,8 +150,7 @@ def export(
     from book_pipeline.formatting.lexicon.pls import write_pls
 
     with exit_on_error():
-        if file.exists():
-            raise InvalidRequest(f"{file} exists. Choose another name, or remove it.")
+        check_new(file)
         scope, stack = _resolve(context, whose, target)
         entries = lexicons.lexicons_of(stack).entries(scope)
         chosen = [entry for entry in entries if language is None or (entry.language and is_for(entry, language))]

@@ -12,7 +12,9 @@ from console.cli.option_groups import expand_groups
 from console.cli.options import TargetFlags
 from console.cli.terminal import console, exit_on_error
 from console.client import Stack
+from console.client.audiobook_folder import check_folder
 from console.client.ids import check_id, find_book, find_chapter
+from console.client.new_files import write_new
 from console.client.retakes import price_of, sentence_of
 from events.schemas.retakes import Retaken, RetakeRequest
 
@@ -43,6 +45,8 @@ def retake(
         if (keep or discard) and (wording is not None or out is not None or keep == discard):
             raise InvalidRequest("Use one of --keep and --discard, without --wording and --out.")
         check_id(book_id)
+        if out is not None:
+            check_folder(out)
         stack = resolve_stack(context, target)
         book = stack.book(find_book(book_id, stack))
         about = {"book_id": book.book_id, "chapter_id": find_chapter(book, chapter), "paragraph": paragraph}
@@ -65,8 +69,7 @@ def retake(
 def _download(answer: Retaken, stack: Stack, folder: Path) -> None:
     """Store the offered speech in a folder."""
     artifacts = Artifacts(stack.client("s3"), stack.bucket)
-    folder.mkdir(parents=True, exist_ok=True)
     for number, key in enumerate(answer.offered, 1):
-        file = folder / f"paragraph-{answer.paragraph}-{number}.mp3"
-        file.write_bytes(artifacts.read(chunk_key(answer.book_id, key)))
+        content = artifacts.read(chunk_key(answer.book_id, key))
+        file = write_new(folder / f"paragraph-{answer.paragraph}-{number}.mp3", content)
         console.print(f"{file}", soft_wrap=True)

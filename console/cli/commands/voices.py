@@ -52,16 +52,19 @@ def sample(
     chapter: Annotated[
         str | None, typer.Option(help="Chapter to take it from, by its number in `status` or its id [default: first].")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="File for the MP3 [default: sample - VOICE.mp3].")] = None,
+    out: Annotated[Path | None, typer.Option(help="New file for the MP3 [default: sample - VOICE.mp3].")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal before it is paid.")] = False,
     as_json: Json = False,
     target: TargetFlags,
 ) -> None:
     """Hear about 20 seconds of a book in a voice. The price is said first; the same sample is never paid twice."""
+    from console.client.new_files import check_new
     from console.client.samples import download_sample
 
     with exit_on_error():
         check_id(book_id)
+        if out is not None:
+            check_new(out)
         stack = resolve_stack(context, target)
         wanted = find_book(book_id, stack)
         chapter_id = None if chapter is None else find_chapter(stack.book(wanted), chapter)

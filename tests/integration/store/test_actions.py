@@ -10,6 +10,7 @@ from book_pipeline.delivery.delete_book import delete_book
 from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.delivery.retry_book import retry_request
 from book_pipeline.errors import ChapterBusy, ExecutionEnded, InvalidRequest, SourceNotFound
+from book_pipeline.formatting.lexicon.stored import scope_of_book
 from book_pipeline.paid_calls.ledger import Ledger
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.store.book_queries import BookQueries
@@ -145,7 +146,8 @@ def test_a_deleted_book_has_neither_rows_nor_objects(monkeypatch, database, runn
     bucket, other = Bucket(), f"audio/{uuid4()}/manifest.json"
     own = [f"{stage}/{running}/x.txt" for stage in ("raw", "parsed", "formatted", "audio")]
     chunk = f"audio/{running}/chunks/a.mp3"
-    for key in (*own, chunk, other):
+    lexicon = scope_of_book(running).key
+    for key in (*own, chunk, lexicon, other):
         bucket.write(key, b"x", "text/plain")
     stopped = []
     with pytest.raises(ChapterBusy, match=r"1 paid calls .* nothing of it is deleted yet"):
@@ -153,8 +155,9 @@ def test_a_deleted_book_has_neither_rows_nor_objects(monkeypatch, database, runn
     assert (stopped, chunk in bucket.objects) == ([FIRST], True)
     owner.execute(
         "INSERT INTO processing_logs (book_id, stage, event, idempotency_key, provider, usd)"
-        " VALUES (%s, 'GenerateAudio', 'receipt', %s, 'elevenlabs', 0.25)",
-        [running, f"{running}-sha"],
+        " VALUES (%s, 'GenerateAudio', 'receipt', %s, 'elevenlabs', 0.20),"
+        " (%s, 'SampleVoice', 'receipt', %s, 'elevenlabs', 0.05)",
+        [running, f"{running}-sha", running, f"{running}-sample"],
     )
     done = delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
     assert set(bucket.objects) == {other} | ({own[3]} if keep_audio else set())

@@ -84,6 +84,21 @@ def test_the_new_speech_is_stored_in_a_folder(command, tmp_path):
     assert (tmp_path / "heard" / "paragraph-2-1.mp3").read_bytes() == b"speech"
 
 
+def test_no_file_is_replaced_and_the_same_speech_is_stored_once(command, tmp_path):
+    command.s3.put_object(Bucket="artifacts", Key=chunk_key(BOOK, KEY), Body=b"speech")
+    command.answers += [answer(state="offered", offered=(KEY,))] * 4
+    (tmp_path / "paragraph-2-1.mp3").write_bytes(b"of another chapter")
+    for _ in range(2):
+        assert "paragraph-2-1 (2).mp3" in command("1", "2", "--yes", "--out", tmp_path)
+    assert {file.read_bytes() for file in tmp_path.iterdir()} == {b"of another chapter", b"speech"}
+
+
+def test_what_cannot_be_a_folder_is_refused_before_a_purchase(command, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    assert "cannot be a folder" in command("1", "2", "--yes", "--out", tmp_path / "file", status=1)
+    assert command.asked == []
+
+
 @pytest.mark.parametrize("choice", ["keep", "discard"])
 def test_a_choice_buys_nothing_and_shows_no_price(command, choice):
     command.answers += [answer(state="kept", restarts=choice == "keep")]

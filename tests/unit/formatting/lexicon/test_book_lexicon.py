@@ -123,7 +123,9 @@ def test_a_writer_who_is_never_first_gets_an_error(artifacts):
         lexicons.update(ALL_BOOKS, always_too_late)
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"entries": [{"wort": "a"}]}', b'{"entries": 1}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"\xff", b"[" * 100_000, b'{"entries": [{"wort": "a"}]}', b'{"entries": 1}']
+)
 def test_a_damaged_lexicon_is_refused_by_name(artifacts, content):
     artifacts.write(ALL_BOOKS.key, content, "application/json")
     with pytest.raises(InvalidRequest, match=r"lexicons/all\.json in the bucket"):

@@ -1,6 +1,7 @@
 """Covers: any image becomes a small JPEG without metadata, and a book without one gets a typographic one."""
 
 import io
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -86,10 +87,36 @@ def test_what_is_no_image_is_unusable(content, is_svg):
         as_jpeg(content, is_svg=is_svg)
 
 
-def test_an_image_that_would_fill_the_memory_is_unusable(monkeypatch):
-    monkeypatch.setattr(cover, "MOST_PIXELS", 99)
-    with pytest.raises(UnusableCover, match="10 x 10 pixels"):
-        as_jpeg(saved(Image.new("RGB", (10, 10)), "PNG"))
+def test_an_image_that_would_fill_the_memory_is_unusable():
+    with pytest.raises(UnusableCover, match="9000 x 9000 pixels"):
+        as_jpeg(saved(Image.new("1", (9000, 9000)), "PNG"))
+
+
+def test_the_largest_image_fits_into_the_memory():
+    assert opened(as_jpeg(saved(Image.new("RGBA", (5000, 5000)), "PNG", compress_level=1))).size == (1600, 1600)
+
+
+def test_an_image_that_starts_a_program_is_unusable():
+    with pytest.raises(UnusableCover, match="cannot identify"):
+        as_jpeg(saved(Image.new("RGB", (10, 10)), "EPS"))
+
+
+GROUPS = "<g opacity='.5'><rect width='1600' height='1600'/><rect width='9' height='9'/></g>"
+HOSTILE = {
+    "a height that no memory holds": "<svg {x} viewBox='0 0 1 100000000'/>",
+    "elements that crash the renderer": "<svg {x} viewBox='0 0 9 9'>" + "<g>" * 100_000 + "</g>" * 100_000 + "</svg>",
+    "work without end": "<svg {x} viewBox='0 0 1600 1600'>" + GROUPS * 20_000 + "</svg>",
+    "entities in entities": "<!DOCTYPE svg [<!ENTITY a 'aaaa'>" + "".join(
+        f"<!ENTITY {name} '{f'&{of};' * 20}'>" for of, name in pairwise("abcdefghi")
+    ) + "]><svg {x} viewBox='0 0 9 9'><text>&i;</text></svg>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_svg_ends_its_own_process_and_no_other(kind, monkeypatch):
+    monkeypatch.setattr(cover, "SECONDS", 10)
+    with pytest.raises(UnusableCover, match=r"takes too|reference loop"):
+        as_jpeg(HOSTILE[kind].format(x="xmlns='http://www.w3.org/2000/svg'").encode(), is_svg=True)
 
 
 @pytest.mark.parametrize("title", ["A", "The Lamplighter of Gull Rock", "word " * 200, "x" * 300, "第二章", "Ночь", ""])
