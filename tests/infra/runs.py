@@ -195,7 +195,8 @@ def _act(cloud: Cloud, runs: Runs) -> None:
     cloud.until("a book to delete", lambda: cloud.sql(parsed, book_id, DEAD))
     cloud.control.reset()
     # The book may not have been spoken yet, and its deletion is to meet an object of each prefix.
-    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=f"audio/{book_id}/chunks/chunk.mp3", Body=b"chunk")
+    for key in (f"audio/{book_id}/chunks/chunk.mp3", f"lexicons/books/{book_id}.json"):
+        cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=b"{}")
     _invoke(cloud, "DeleteBook", payload)
 
 

@@ -43,6 +43,7 @@ KEYS = {
     "m4b": f"audio/{BOOK}/bound/book.m4b",
     "bound cover": f"audio/{BOOK}/bound/cover.jpg",
     "lexicon": "lexicons/all.json",
+    "book lexicon": f"lexicons/books/{BOOK}.json",
     "spoken words": f"parsed/{BOOK}/lexicon.json",
     "private": "private/diary.txt",
 }
@@ -66,8 +67,8 @@ MAY = {
         "describe": {"its own"},
     },
     "ParseBook": {
-        "read": {"text", "lexicon", "spoken words"},
-        "find": {"lexicon", "spoken words"},
+        "read": {"text", "lexicon", "book lexicon", "spoken words"},
+        "find": {"lexicon", "book lexicon", "spoken words"},
         "write": {"parsed", "spoken words"},
         "secret": ELEVENLABS,
         "publish": {"BookParsed"},
