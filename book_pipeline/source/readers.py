@@ -159,9 +159,12 @@ def read_document(content: bytes, name: str, charset: str | None = None) -> Docu
 
     """
     document = _read_by_type(content, name, charset)
+    text = INVISIBLE.sub("", document.text).translate(PLAIN)
+    if not text.strip():
+        raise SourceRejected(f"{name} is empty. Send the book's text.")
     return replace(
         document,
-        text=INVISIBLE.sub("", document.text).translate(PLAIN),
+        text=text,
         title=_one_line(document.title),
         author=_one_line(document.author),
         language=detect_language(document.text, document.language),
