@@ -114,3 +114,9 @@ def test_invisible_characters_and_ligatures_are_letters_again():
     words = "The office on the floor of the lamphouse was shut at noon."
     rest = f"\n\n{SENTENCE * 40}\n"
     assert read_document((book + rest).encode(), "b.txt").text == words + rest
+
+
+@pytest.mark.parametrize("content", [b"\0", "\u200b\u2060\n".encode(), b"\x1a\r\n"])
+def test_a_file_of_invisible_characters_is_rejected_as_empty(content):
+    with pytest.raises(SourceRejected, match=r"b\.txt is empty"):
+        read_document(content, "b.txt")
