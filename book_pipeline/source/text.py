@@ -9,7 +9,6 @@ from book_pipeline.source.cleaning.gutenberg import strip_gutenberg
 from book_pipeline.source.cleaning.indents import with_gaps_at_indents
 from book_pipeline.source.cleaning.pages import without_pages
 from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
-from book_pipeline.source.cleaning.unwrapped import with_gaps_at_lines
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import decode, replaced_bytes
 
@@ -28,7 +27,7 @@ def read_text(content: bytes, name: str, charset: str | None = None) -> Document
     lines, tags = without_tags(stripped.lines) if stripped.removed else (stripped.lines, ())
     lines, remarks = without_remarks(lines)
     lines, pages = without_pages(lines)
-    text = _with_even_gaps(with_gaps_at_lines(with_gaps_at_indents(lines)))
+    text = _with_even_gaps(with_gaps_at_indents(lines))
     if not text:
         raise SourceRejected(f"{name} contains a licence but no text of a book. Send the whole file.")
     removed = [replace(removal, line=removal.line + stripped.first_line) for removal in (*tags, *remarks, *pages)]

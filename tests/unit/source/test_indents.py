@@ -42,13 +42,3 @@ def test_a_heading_at_the_margin_is_a_paragraph():
     chapter = "\n".join("    " + PARAGRAPH for _ in range(5))
     gapped = text(f"Chapter 1\n{chapter}\nChapter 2\n{chapter}\n")
     assert gapped.split("\n\n") == ["Chapter 1", *[PARAGRAPH] * 5, "Chapter 2", *[PARAGRAPH] * 5]
-
-
-def test_single_lines_are_paragraphs():
-    lines = [f"{LINES[0]} pier, and the tide was out.", f"{LINES[1]} of it.", "“No!”", LINES[2]]
-    book = "\n".join(["Chapter 1", *lines, "Chapter 2", "The Night", *lines])
-    assert text(book).split("\n\n") == ["Chapter 1", *lines, "Chapter 2\nThe Night", *lines]
-
-
-def test_wrapped_lines_are_no_paragraphs():
-    assert text("\n\n".join([PARAGRAPH] * 5)) == "\n\n".join([PARAGRAPH] * 5)
