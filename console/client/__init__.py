@@ -15,8 +15,8 @@ from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
 from account import STACK_NAME, StackUnusable
-from book_pipeline import errors
-from book_pipeline.errors import PipelineError, SourceNotFound
+from book_pipeline import errors as pipeline_errors
+from book_pipeline.errors import DatabaseResuming, DatabaseUnavailable, PipelineError, SourceNotFound
 from events.schemas.actions import (
     Approved,
     ApproveRequest,
@@ -34,6 +34,8 @@ from events.schemas.voices import Sample, SampleRequest, VoiceList, VoicesReques
 
 State = TypeVar("State", BookList, BookDetails, ChapterDetails)
 Answer = TypeVar("Answer", bound=Payload)
+NO_DATABASE = (DatabaseUnavailable, DatabaseResuming)
+"""The pipeline cannot answer at the moment, whatever it is asked."""
 
 
 class BookUnknown(Exception):
@@ -156,8 +158,8 @@ class Stack:
             name, message = str(response.get("errorType")), str(response.get("errorMessage"))
             if name == SourceNotFound.__name__:
                 raise BookUnknown(message)
-            kind = vars(errors).get(name)
-            if isinstance(kind, type) and issubclass(kind, PipelineError):
+            kind = vars(pipeline_errors).get(name)
+            if isinstance(kind, type) and issubclass(kind, PipelineError) and not issubclass(kind, NO_DATABASE):
                 raise kind(message)
             raise StackUnusable(f"{function} failed: {name}: {message}")
         return response

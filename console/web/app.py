@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import anyio.to_thread
+from pydantic import ValidationError
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from book_pipeline.errors import PipelineError
 from console.client import BookUnknown, Stack
 from console.client.errors import NO_ANSWER, message_of
 from console.client.ids import BEGINNING, find_book
@@ -87,6 +89,8 @@ def application(stack: Callable[[], Stack], poll_seconds: float) -> Starlette:
         exception_handlers={
             BookUnknown: _book_unknown,
             HTTPException: _http_error,
+            PipelineError: _refused,
+            ValidationError: _refused,
             **dict.fromkeys(NO_ANSWER, _unavailable),
         },
     )
@@ -147,6 +151,10 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     title = "Not found" if error.status_code == HTTPStatus.NOT_FOUND else "Request rejected"
     return _message_page(title, f"{error.detail}: {request.method} {request.url.path}", error.status_code)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    return _message_page("Request rejected", message_of(error), HTTPStatus.CONFLICT)
 
 
 async def _unavailable(_: Request, error: Exception) -> Response:

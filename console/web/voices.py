@@ -21,7 +21,7 @@ from book_pipeline.errors import PipelineError
 from book_pipeline.store.artifacts import sample_key
 from console.client import Stack
 from console.client.voices import find_voice, speaks, voice_id_of
-from console.web.media import chunks
+from console.web.media import WORK, chunks
 from console.web.rendering import render
 from events.schemas.voices import SampleRequest, VoiceList
 
@@ -129,6 +129,8 @@ def _sample(stack: Stack, book_id: UUID, voice: str, chapter: str, *, buys: bool
 async def sample_audio(request: Request) -> Response:
     """Stream the MP3 of a sample."""
     stack = request.app.state.stack()
+    if not WORK.fullmatch(request.path_params["digest"]):
+        raise HTTPException(HTTPStatus.NOT_FOUND, "This sample is not stored")
     key = sample_key(request.path_params["book_id"], request.path_params["digest"])
     s3 = stack.client("s3")
     try:

@@ -1,5 +1,6 @@
 """Find a deployed stack, choose the AWS account, and translate the errors of AWS."""
 
+import importlib
 import io
 import json
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from account import StackUnusable, clear_aws_environment, client_factory
 from account.aws_errors import aws_error_message
+from book_pipeline import errors
 from console.client import BookUnknown, find_stack
 
 
@@ -47,6 +49,15 @@ def test_a_stack_has_its_outputs_as_properties():
     assert (stack.name, stack.region, stack.bucket) == ("mine", "eu-west-1", "artifacts")
     with pytest.raises(StackUnusable, match=r"no output EventBusName.*make deploy"):
         _ = stack.bus
+
+
+@pytest.mark.parametrize("name", ["InvalidRequest", "ChapterBusy", "ProviderRejected", "AudiobookDamaged"])
+def test_an_error_of_the_pipeline_keeps_its_class_and_message(name):
+    failed = {"errorType": name, "errorMessage": "Chapter 3 is busy."}
+    stack = find_stack(client_with(DEPLOYED, Payload=failed, FunctionError="Unhandled"), "mine")
+    importlib.import_module("console.client.errors")
+    with pytest.raises(getattr(errors, name), match=r"^Chapter 3 is busy\.$"):
+        stack.books()
 
 
 @pytest.mark.parametrize(

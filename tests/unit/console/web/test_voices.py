@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from lxml import html
 
+from book_pipeline.errors import ProviderRejected
 from book_pipeline.store.artifacts import sample_key
-from events.schemas.voices import Sample, Voice, VoiceList
+from events.schemas.voices import Sample, Voice, VoiceList, VoicesRequest
 from tests.unit.console.web.states import BOOK, book_state, chapter_state, text
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -130,3 +131,18 @@ def test_a_part_of_the_page_offers_a_sample_inside_a_review_and_plays_it(page, a
     bought = page.post(form.get("action"), data=fields, headers={"origin": str(page.base_url)}).text
     assert "<html" not in bought
     assert html.fromstring(bought).cssselect("audio")
+
+
+def test_what_the_function_or_its_schema_refuses_is_shown_and_no_failure_of_the_page(page, stack, monkeypatch):
+    def voices(search):
+        VoicesRequest(search=search)
+        raise ProviderRejected("Store another key.")
+
+    monkeypatch.setattr(stack, "voices", voices, raising=False)
+    for search, reason in (("warm", "Store another key."), ("x" * 201, "search: ")):
+        answer = page.get("/voices", params={"search": search})
+        assert (answer.status_code, reason in answer.text) == (409, True), answer.text
+
+
+def test_a_name_that_is_no_sample_is_not_found(page, account):
+    assert page.get(f"/books/{BOOK}/samples/%00.mp3").status_code == 404
