@@ -92,6 +92,14 @@ def test_a_newer_version_waits_and_is_taken_once_when_the_execution_has_ended(ru
     assert startable() == {}, "it was taken"
 
 
+def test_a_later_request_that_runs_at_once_replaces_the_one_that_waited(run, running, startable, url):
+    first, _ = run(url, read())
+    assert not run(url, read("Edited."), at=1, ends=True)[1].admitted
+    running.discard(first)
+    assert run(url, read("Edited again."), at=2, ends=True)[1].admitted
+    assert startable() == {}, "an older version does not follow the last one"
+
+
 def test_a_request_that_was_lost_is_taken_again(run, running, startable, url, owner):
     first, admission = run(url, read())
     run(url, read(chapters="1"), at=1, ends=True)
