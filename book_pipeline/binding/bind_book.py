@@ -57,7 +57,7 @@ def bind_book(
 ) -> BoundBook | None:
     """Bind the book if each chapter is ready, else return None: the last one to be encoded has an event of its own.
 
-    Nothing is made again if it is stored and nothing that it is made from has changed.
+    Nothing is made again if it is stored undamaged and nothing that it is made from has changed.
 
     Parameters
     ----------
@@ -88,7 +88,9 @@ def bind_book(
     tags = _tags(book, bindings, cover)
     input_hash = _input_hash(outputs, selected, encoded, tags, mastered)
     last_hash, files = bindings.last(book_id)
-    made = last_hash != input_hash or not all(artifacts.has(each["key"], each["bytes"]) for each in _stored(files))
+    made = last_hash != input_hash or not all(
+        artifacts.is_intact(each["key"], each["sha256"]) for each in _stored(files)
+    )
     if made:
         files = _store_cover(book_id, cover, artifacts)
         if with_m4b:

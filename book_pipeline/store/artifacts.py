@@ -325,16 +325,6 @@ class Artifacts:
         return found[0]["Key"] if found else None
 
     @track_wait("s3")
-    def has(self, key: str, size: int) -> bool:
-        """Return whether there is an object of so many bytes."""
-        try:
-            return self._client.head_object(Bucket=self.bucket, Key=key)["ContentLength"] == size
-        except ClientError as error:
-            if self._says_missing(error, key):
-                return False
-            raise
-
-    @track_wait("s3")
     def delete(self, prefix: str, *, keep: Callable[[str], bool]) -> int:
         """Delete all versions of the objects whose keys begin with the prefix, unless `keep` says to keep a key.
 
