@@ -119,6 +119,24 @@ def test_a_book_under_review_shows_its_pieces_and_their_prices_and_does_not_begi
     assert shown.review.pieces[0].begins.startswith("CHAPTER 1 The gates")
 
 
+def test_a_client_that_asks_for_changes_sees_that_a_book_begins_to_wait(book, monkeypatch):
+    versions = []
+    wait = Reviews.wait
+
+    def watched(reviews, *arguments):
+        versions.append(BookQueries(book.database).version())
+        waiting = wait(reviews, *arguments)
+        versions.append(BookQueries(book.database).version())
+        return waiting
+
+    monkeypatch.setattr(Reviews, "wait", watched)
+    book.start()
+    parsed, waits = versions
+    assert waits != parsed, "the review would not be shown before the next change"
+    Reviews(book.database).wait(book.book_id, book.arn, str(uuid4()))
+    assert versions[-1] == versions[-2] == waits, "a retry replaces the token only"
+
+
 def test_what_is_decided_is_applied_before_anything_is_paid_and_no_word_is_lost(book):
     book.start()
     before, whole = book.described().review.usd, "".join(book.texts())
