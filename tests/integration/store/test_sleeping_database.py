@@ -88,5 +88,5 @@ def test_watch_books_leaves_an_idle_database_asleep(settings, asleep, monkeypatc
             watch_books.handler(payload, CONTEXT)
         return
     answer = watch_books.handler(payload, CONTEXT)
-    assert answer == {"in_flight": 0, "stalled": [], "failed": [], "requested": [], "given": []}
+    assert answer == {"in_flight": 0, "stalled": [], "failed": [], "requested": [], "given": [], "bound_again": []}
     assert '"BooksStalled":[0.0]' in capfd.readouterr().out.replace(" ", "")
