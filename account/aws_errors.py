@@ -16,7 +16,7 @@ UNKNOWN = {
     "UnrecognizedClientException",
 }
 MOST_CHARACTERS = 1000
-"""The most of a message of AWS; an endpoint that is something else may send pages."""
+"""Longest part of a message that is shown; an endpoint that is not AWS's may send a whole page."""
 DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"}
 
 

@@ -19,9 +19,7 @@ AUTHOR = re.compile(rf"(?P<by>(?i:{BY}))[: ] ?(?P<name>{NAME}(?:,? (?:and|und|et
 BY_ALONE = re.compile(rf"(?i:{BY}):?")
 NUMBERED = re.compile(r"(?:\w+\.? )?(?:[IVXLCDM]+|\d+)\b.*")
 """A heading such as "CHAPTER I. The Shop" or "12.", which is no title of a book."""
-OTHERS_WORK = re.compile(
-    r"translat|illustrat|edited|preface|introduc|thanks|übers|illustr|herausg|tradu|vertaald", re.IGNORECASE
-)
+OTHERS_WORK = re.compile(r"translat|illustr|edited|preface|introduc|thanks|übers|herausg|tradu|vertaald", re.IGNORECASE)
 """One of the two lines above "by" and a name that is not the author's."""
 MARKUP = "#*_ "
 NO_TITLE = (",", ";", ":")
