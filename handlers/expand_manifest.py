@@ -6,7 +6,7 @@ from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.settings import ExpandManifestSettings
 from book_pipeline.source.manifest import check_manifest_size, read_rows
 from book_pipeline.store import factories
-from book_pipeline.store.artifacts import JSON, report_key
+from book_pipeline.store.artifacts import JSON, Artifacts, report_key
 from book_pipeline.store.journal import Journal
 from events.schemas.maintenance import ManifestExpanded
 from events.schemas.manifest import ManifestReport, check_rows
@@ -24,7 +24,7 @@ def handler(drop: SourceDrop, invocation: InvocationContext) -> ManifestExpanded
     key = drop.object.key
     try:
         check_manifest_size(drop.object.size, key)
-        manifest = check_rows(read_rows(artifacts.read(key), key))
+        manifest = check_rows(read_rows(_dropped(artifacts, key), key))
     except SourceRejected as error:
         report = ManifestReport(rows=[], reason=str(error))
     else:
@@ -44,3 +44,11 @@ def handler(drop: SourceDrop, invocation: InvocationContext) -> ManifestExpanded
     return ManifestExpanded(
         manifest=drop.source_url, report_key=report_key(key), requested=report.requested, refused=report.refused
     )
+
+
+def _dropped(artifacts: Artifacts, key: str) -> bytes:
+    dropped = artifacts.find(key)
+    if dropped is None:
+        message = f"{key} is missing: it was deleted after it was dropped. Drop it again to request its books."
+        raise SourceRejected(message)
+    return dropped.content

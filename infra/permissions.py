@@ -36,12 +36,11 @@ class Grants:
     """The permissions of one function. Keys are patterns in the artifacts bucket."""
 
     reads: Sequence[str] = ()
+    """Keys of objects, which may be missing: S3 says so only to a role that may list them. A list of the whole bucket,
+    or of other keys, is denied."""
     writes: Sequence[str] = ()
     tags: Sequence[str] = ()
     """Keys of objects that are written with a tag."""
-    finds: Sequence[str] = ()
-    """Keys of objects that may be missing: S3 says so only to a role that may list them. A list of the whole bucket, or
-    of other keys, is denied."""
     uploads_files: bool = False
     """Whether it uses multipart uploads, which it aborts when a part fails."""
     reads_key_of: str | None = None
@@ -64,7 +63,6 @@ FUNCTIONS: dict[str, Grants] = {
     "ScrapeBook": Grants(
         # Dropped files, and files that a request names; a file under sources/ does not start a book.
         reads=("raw/*", "sources/*"),
-        finds=("raw/*", "sources/*"),
         writes=("raw/*/book.txt", "raw/*/source.*", "raw/*/cover.*", "parsed/*/removed.json"),
         publishes=("BookScraped",),
         describes_executions=True,
@@ -72,7 +70,6 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     "ParseBook": Grants(
         reads=("raw/*/book.txt", "lexicons/*.json", "parsed/*/lexicon.json"),
-        finds=("lexicons/*.json", "parsed/*/lexicon.json"),
         writes=("parsed/*.txt", "parsed/*/lexicon.json"),
         reads_key_of="elevenlabs",
         publishes=("BookParsed",),
@@ -82,14 +79,12 @@ FUNCTIONS: dict[str, Grants] = {
     "FormatChapter": Grants(
         # A redrop looks at the results of the run before.
         reads=("parsed/*.txt", "parsed/*/lexicon.json", "formatted/*"),
-        finds=("parsed/*/lexicon.json", "formatted/*"),
         writes=("formatted/*.txt", "formatted/*.json"),
         reads_key_of="gemini",
         publishes=("ChapterFormatted",),
     ),
     "GenerateAudio": Grants(
         reads=("formatted/*.txt", "audio/*.mp3"),
-        finds=("audio/*.mp3",),
         writes=("audio/*.mp3",),
         tags=("audio/*/chunks/*.mp3",),
         uploads_files=True,
@@ -118,7 +113,6 @@ FUNCTIONS: dict[str, Grants] = {
     "ApproveBook": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "EncodeChapter": Grants(
         reads=("audio/*.mp3", "audio/*/bound/*.m4a"),
-        finds=("audio/*.mp3", "audio/*/bound/*.m4a"),
         writes=("audio/*/bound/*.m4a", "audio/*/bound/*.mp3"),
         uploads_files=True,
         publishes=("BookEncoded",),
@@ -126,7 +120,6 @@ FUNCTIONS: dict[str, Grants] = {
     ),
     "BindBook": Grants(
         reads=("raw/*/cover.*", "audio/*/bound/*", "audio/*/manifest.json"),
-        finds=("raw/*/cover.*", "audio/*/bound/*"),
         writes=("audio/*/bound/book.m4b", "audio/*/bound/cover.jpg", "audio/*/manifest.json"),
         uploads_files=True,
         publishes=("BookBound", "GainChosen"),
@@ -140,7 +133,6 @@ FUNCTIONS: dict[str, Grants] = {
     "ListVoices": Grants(users=(), reads_key_of="elevenlabs"),
     "SampleVoice": Grants(
         reads=("parsed/*.txt", "formatted/*.txt", "audio/*/samples/*.mp3"),
-        finds=("audio/*/samples/*.mp3",),
         writes=("audio/*/samples/*.mp3",),
         reads_key_of="elevenlabs",
     ),
@@ -148,7 +140,6 @@ FUNCTIONS: dict[str, Grants] = {
     "NotifyWebhook": Grants(users=(), reads_webhook_secret=True, asynchronous=True),
     "RetakePassage": Grants(
         reads=("formatted/*.txt", "audio/*/chunks/*.mp3"),
-        finds=("audio/*/chunks/*.mp3",),
         writes=("audio/*/chunks/*.mp3",),
         tags=("audio/*/chunks/*.mp3",),
         reads_key_of="elevenlabs",
@@ -204,14 +195,13 @@ def _storage(grants: Grants, around: Surroundings) -> Iterator[Statement]:
 
     if grants.reads:
         yield Statement("ReadArtifacts", ["s3:GetObject"], keys(grants.reads), wildcard=IDS)
-    if grants.finds:
         yield Statement(
             "FindArtifacts",
             ["s3:ListBucket"],
             [around.bucket],
             # A GET of a missing key is answered with 404 if S3 takes the key as the prefix, which is observed
             # (github.com/ceph/ceph/pull/68577) and not documented. If it does not, `store/artifacts.py` lists the key.
-            conditions={"StringLike": {"s3:prefix": list(grants.finds)}},
+            conditions={"StringLike": {"s3:prefix": list(grants.reads)}},
         )
     if grants.writes:
         yield Statement("WriteArtifacts", ["s3:PutObject"], keys(grants.writes), wildcard=IDS)

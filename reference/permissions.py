@@ -44,8 +44,7 @@ def _reader_policy() -> str:
 def _rights(grants: Grants) -> list[str]:
     secret = [f"book-pipeline/{grants.reads_key_of}-api-key"] if grants.reads_key_of else []
     rights = {
-        "reads": grants.reads,
-        "finds out whether objects exist under": grants.finds,
+        "reads, and finds missing,": grants.reads,
         "writes": grants.writes,
         "tags": grants.tags,
         "publishes": grants.publishes,

@@ -102,6 +102,7 @@ def run_everything(cloud: Cloud, folder: Path) -> dict[str, str]:
     _act(cloud, runs)
     _review(cloud, runs)
     _retake(cloud)
+    _lose_artifacts(cloud)
     _invoke(cloud, "DescribeBooks")
     _invoke(cloud, "WatchBooks", b'{"unless_idle": true}')
     return ends
@@ -234,6 +235,47 @@ def _retake(cloud: Cloud) -> None:
     (after,) = cloud.sql(f"{chapter} WHERE book_id = %s AND number = '1'", book_id)
     assert after["audio_input_hash"] != before["audio_input_hash"], "the chapter has the new take"
     assert cloud.sql(paid, book_id) == [{"calls": calls["calls"] + 1}], "one chunk is bought, and joining is free"
+
+
+def _lose_artifacts(cloud: Cloud) -> None:
+    """Let what each function reads be missing: S3 says so, and the function names it."""
+    done, dear = _first_chapter(cloud, "sources/roles-by-hand.txt"), _first_chapter(cloud, "sources/roles-dear.txt")
+    book, chapter = done["book_id"], f"{done['book_id']}/{done['chapter_id']}"
+    lost = {
+        f"audio/{book}/manifest.json": {"BindBook": ("execution_arn",)},
+        f"audio/{chapter}.mp3": {},  # else there is nothing to speak
+        f"formatted/{chapter}.txt": {
+            "RetakePassage": ("chapter_id",),
+            "SampleVoice": ("chapter_id",),
+            "GenerateAudio": ("execution_arn", "chapter_id"),
+        },
+        f"parsed/{chapter}.txt": {"FormatChapter": ("execution_arn", "chapter_id")},
+        f"parsed/{dear['book_id']}/{dear['chapter_id']}.txt": {"SampleVoice": ("chapter_id",)},
+        f"raw/{book}/book.txt": {"ParseBook": ("execution_arn",)},
+    }
+    for key, functions in lost.items():
+        cloud.client("s3").delete_object(Bucket=cloud.bucket, Key=key)
+        about = done if book in key else dear
+        for function, fields in functions.items():
+            payload = {field: about[field] for field in ("book_id", *fields)}
+            answer = cloud.client("lambda").invoke(
+                FunctionName=f"book-pipeline-{function}", Payload=json.dumps(payload).encode()
+            )
+            error = answer["Payload"].read().decode()
+            assert "AudiobookDamaged" in error, f"{function} without {key}: {error}"
+    for key in ("raw/roles-gone.json", "raw/roles-gone.csv"):
+        drop = {"bucket": {"name": cloud.bucket}, "object": {"key": key, "size": 2}}
+        _invoke(cloud, "ExpandManifest", json.dumps(drop).encode())
+        assert "is missing" in json.loads(cloud.read(f"{key}.report.json"))["reason"]
+
+
+def _first_chapter(cloud: Cloud, key: str) -> dict[str, str]:
+    """Return `book_id`, `chapter_id` and `execution_arn`."""
+    ids = """SELECT book_id::text, chapter_id::text, execution_arn
+             FROM book_processing JOIN chapters USING (book_id) WHERE book_id = %s AND selected
+             ORDER BY position LIMIT 1"""
+    (row,) = cloud.sql(ids, uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}"))
+    return row
 
 
 def _invoke(cloud: Cloud, function: str, payload: bytes = b"{}") -> None:

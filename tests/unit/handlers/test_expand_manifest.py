@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from book_pipeline.store import factories
+from book_pipeline.store.artifacts import Artifact
 from handlers import expand_manifest
 
 KEY = "raw/books.csv"
@@ -22,9 +23,10 @@ def aws(monkeypatch):
         aws.requested += requests
         return [aws.bus_errors.get(request.title) for request in requests]
 
-    bucket = SimpleNamespace(
-        read=aws.objects.__getitem__, write=lambda key, content, _: aws.objects.update({key: content})
-    )
+    def find(key):
+        return Artifact(aws.objects[key], {}) if key in aws.objects else None
+
+    bucket = SimpleNamespace(find=find, write=lambda key, content, _: aws.objects.update({key: content}))
     monkeypatch.setattr(factories, "artifacts", lambda _: bucket)
     monkeypatch.setattr(factories, "bus", lambda *_: SimpleNamespace(offer=offer))
     database = SimpleNamespace(run=lambda _, **line: aws.lines.append(line))
@@ -33,8 +35,9 @@ def aws(monkeypatch):
 
 
 def expand(aws, content, size=None):
-    aws.objects[KEY] = content
-    drop = {"bucket": {"name": "b"}, "object": {"key": KEY, "size": len(content) if size is None else size}}
+    if content is not None:
+        aws.objects[KEY] = content
+    drop = {"bucket": {"name": "b"}, "object": {"key": KEY, "size": len(content or b"") if size is None else size}}
     context = SimpleNamespace(aws_request_id="1", get_remaining_time_in_millis=lambda: 1000)
     answer = expand_manifest.handler(drop, context)
     assert answer["report_key"] == f"{KEY}.report.json"
@@ -60,7 +63,12 @@ def test_valid_rows_are_requested_and_every_row_is_reported(aws):
 
 @pytest.mark.parametrize(
     ("content", "size", "expected"),
-    [(b"source_url\n", None, "no rows"), (b"", None, "empty"), (b"source_url\na", 10**9, "5 MB")],
+    [
+        (b"source_url\n", None, "no rows"),
+        (b"", None, "empty"),
+        (b"source_url\na", 10**9, "5 MB"),
+        (None, None, "is missing"),
+    ],
 )
 def test_a_manifest_that_cannot_be_read_leaves_a_report(aws, content, size, expected):
     answer, report = expand(aws, content, size)
