@@ -240,7 +240,7 @@ class LocalCloud:
         try:
             if stop_executions(self._aws):
                 announce()
-                self._functions.wait_until_idle(FINISH_SECONDS)
+                self._functions.wait_until_idle(FINISH_SECONDS, paying_functions())
             if "WEBHOOK_URL" in os.environ:
                 self._functions.wait_until_idle(NOTICE_SECONDS)
         except KeyboardInterrupt:
@@ -361,6 +361,12 @@ def _functions(
         package = Package(packages / name, packages / "runtime") if packages else None
         configs.append(FunctionConfig(name=function_name(name), environment=environment, package=package, **size))
     return configs
+
+
+def paying_functions() -> set[str]:
+    """Return the names of the functions that read the key of a provider."""
+    keys = {f"{name}_SECRET_ID" for name in PROVIDERS}
+    return {function_name(name) for name, settings in FUNCTION_SETTINGS.items() if keys & set(settings.variables())}
 
 
 def _proxies(read: Collection[str], settings: Mapping[str, str]) -> dict[str, str]:

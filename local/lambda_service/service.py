@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,12 +118,15 @@ class LambdaService:
         """Return the process ids of the function's workers."""
         return self._pool.processes(name)
 
-    def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until no function has run for a moment, but at most so many seconds; return whether none is running."""
+    def wait_until_idle(self, seconds: float, names: Collection[str] | None = None) -> bool:
+        """Wait until no function has run for a moment, but at most so many seconds; return whether none is running.
+
+        With names, only these functions count.
+        """
         end, idle_since = time.monotonic() + seconds, time.monotonic()
         while time.monotonic() < end:
             with self._lock:
-                if any(self._in_use.values()):
+                if any(running for name, running in self._in_use.items() if names is None or name in names):
                     idle_since = time.monotonic()
             if time.monotonic() - idle_since > IDLE_AFTER_SECONDS:
                 return True

@@ -39,8 +39,9 @@ class Terminal:
         """Wait until the words are shown, and return all that is shown."""
         end = time.monotonic() + seconds
         while words not in self.text:
-            assert time.monotonic() < end, f"{words!r} is not shown within {seconds} s:\n{self.text}"
-            assert self.process.poll() is None or words in self.text, f"it has ended:\n{self.text}"
+            assert time.monotonic() < end, f"{words!r} is not shown within {seconds} s:\n{self._last_lines()}"
+            status = self.process.poll()
+            assert status is None or words in self.text, f"it has ended with {status}:\n{self._last_lines()}"
             time.sleep(0.05)
         return self.text
 
@@ -55,6 +56,10 @@ class Terminal:
         finally:
             if self.process.poll() is None:
                 self.process.kill()
+
+    def _last_lines(self) -> str:
+        """Return the end of what was shown, where an error would be; a report of tests cuts the rest."""
+        return self.text[-1500:]
 
     def _keep_reading(self) -> None:
         with suppress(OSError):  # the command has ended

@@ -338,3 +338,15 @@ def test_close_does_not_wait_for_waiting_invocations(service, create, monkeypatc
         assert "signal: killed" in running.result(10)[0]["errorMessage"]
         with pytest.raises(TooManyRequests):
             waiting.result(10)
+
+
+def test_a_wait_for_some_functions_takes_no_notice_of_the_others(service, create):
+    names = create("functions.sleep"), create("functions.echo")
+    with ThreadPoolExecutor(1) as executor:
+        asleep = executor.submit(run, service, names[0], 3)
+        wait_for_worker(service, names[0])
+        assert service.wait_until_idle(20, names={names[1]})
+        assert not asleep.done()
+        assert not service.wait_until_idle(0.1, names={names[0]})
+        assert service.wait_until_idle(20)
+        assert asleep.done()
