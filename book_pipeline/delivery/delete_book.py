@@ -17,6 +17,8 @@ from book_pipeline.store.journal import Journal
 
 CALL_SECONDS = 150.0
 """A paid call ends at the latest so long after its intent: two and a half timeouts of 60 s."""
+BIND_SECONDS = 900.0
+"""BindBook ends at the latest so long after its begin: the longest time that Lambda gives a function."""
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
 DROPPED = "raw/"
 REMAINS = {
@@ -58,7 +60,9 @@ def delete_book(
     SourceNotFound
         There is neither a row nor an object of the book.
     ChapterBusy
-        A paid call is still running, and its receipt would be lost. The book is cancelled, and nothing is deleted yet.
+        A paid call is still running, and its receipt would be lost; or the book is being bound,
+        and a file would remain.
+        A book in progress is cancelled, and nothing is deleted yet.
 
     """
     books = Books(database)
@@ -67,12 +71,10 @@ def delete_book(
         stopped = state["execution_arn"] if state is not None and state["in_progress"] else None
         if stopped is not None:
             stop_and_release(database, book_id, stopped, stop)
-    _wait_for_calls(books, book_id)
+    _wait_until_quiet(books, book_id)
     source = books.recorded_source(book_id)
     spent = books.spent(book_id)
-    objects = sum(
-        artifacts.delete(prefix, keep=lambda key: keep_audio and is_audiobook(key)) for prefix in book_prefixes(book_id)
-    )
+    objects = _delete_objects(artifacts, book_id, keep_audio=keep_audio)
     if source is None and not objects:
         raise SourceNotFound(f"There is no book {book_id}. `book-pipeline status` lists the books.")
     calls = Counter[str]()
@@ -85,18 +87,36 @@ def delete_book(
     with database.transaction():
         books.delete(book_id)
         Journal(database, None).write("DeleteBook", "note", deleted_book_id=str(book_id), objects=objects, usd=str(usd))
+    # EncodeChapter looks for the rows just before it writes, so what it wrote after the first deletion is there by now.
+    objects += _delete_objects(artifacts, book_id, keep_audio=keep_audio)
     return Deleted(objects, usd, tuple(remains), stopped)
 
 
-def _wait_for_calls(books: Books, book_id: UUID) -> None:
+def _delete_objects(artifacts: Artifacts, book_id: UUID, *, keep_audio: bool) -> int:
+    return sum(
+        artifacts.delete(prefix, keep=lambda key: keep_audio and is_audiobook(key)) for prefix in book_prefixes(book_id)
+    )
+
+
+def _wait_until_quiet(books: Books, book_id: UUID) -> None:
+    """Wait until nothing is paid or bound for the book. Raises ChapterBusy."""
     end = time.monotonic() + WAIT_SECONDS
-    while running := books.running_calls(book_id, seconds=CALL_SECONDS):
+    while busy := _what_is_busy(books, book_id):
         if time.monotonic() > end:
+            reason, seconds = busy
             raise ChapterBusy(
-                f"{running} paid calls for book {book_id} may still be running. The book is cancelled, and nothing of "
-                f"it is deleted yet. Delete it again in {CALL_SECONDS / 60:.1f} minutes."
+                f"{reason}, and nothing of it is deleted yet. Delete it again in {seconds / 60:.1f} minutes."
             )
         time.sleep(POLL_SECONDS)
+
+
+def _what_is_busy(books: Books, book_id: UUID) -> tuple[str, float] | None:
+    """Return why the book cannot be deleted now, and the seconds after which it can be at the latest."""
+    if running := books.running_calls(book_id, seconds=CALL_SECONDS):
+        return f"{running} paid calls for book {book_id} may still be running. It is cancelled", CALL_SECONDS
+    if books.is_being_bound(book_id, seconds=BIND_SECONDS):
+        return f"The finished files of book {book_id} are being made", BIND_SECONDS
+    return None
 
 
 def _delete_source(artifacts: Artifacts, books: Books, book_id: UUID, source_url: str, remains: list[str]) -> int:

@@ -240,6 +240,11 @@ class Books:
         count: int = self._database.run("count_running_calls", book_id=book_id, seconds=seconds)
         return count
 
+    def is_being_bound(self, book_id: UUID, *, seconds: float) -> bool:
+        """Return whether BindBook has begun to bind the book in so many seconds, and has not ended."""
+        bound: bool = self._database.run("is_being_bound", book_id=book_id, seconds=seconds)
+        return bound
+
     def shares_source(self, book_id: UUID, source_url: str) -> bool:
         """Return whether another book is from this address, too."""
         shares: bool = self._database.run("shares_source", book_id=book_id, source_url=source_url)

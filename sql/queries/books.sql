@@ -170,6 +170,11 @@ WHERE i.book_id = :book_id AND i.event = 'intent' AND i.created_at > now() - mak
                   WHERE r.book_id = i.book_id AND r.idempotency_key = i.idempotency_key AND r.log_id > i.log_id
                     AND r.event IN ('receipt', 'recovered', 'refused', 'failed'));
 
+-- name: is_being_bound(book_id, seconds)$
+-- Returns whether BindBook has begun to bind the book in so many seconds, and has not ended.
+SELECT EXISTS (SELECT 1 FROM book_processing
+               WHERE book_id = :book_id AND binding_status = 'running' AND updated_at > now() - make_interval(secs => :seconds));
+
 -- name: shares_source(source_url, book_id)$
 -- Returns whether another book is from this address, too.
 SELECT EXISTS (SELECT 1 FROM books WHERE source_url = :source_url AND book_id <> :book_id);

@@ -13,7 +13,9 @@ from book_pipeline.errors import ChapterBusy, ExecutionEnded, InvalidRequest, So
 from book_pipeline.formatting.lexicon.stored import scope_of_book
 from book_pipeline.paid_calls.ledger import Ledger
 from book_pipeline.paid_calls.session import chapter_session
+from book_pipeline.store.bindings import Bindings
 from book_pipeline.store.book_queries import BookQueries
+from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Lease
 from events.schemas.start import BookRequest
 from local.cut_calls import record_cut_calls
@@ -170,6 +172,38 @@ def test_a_deleted_book_has_neither_rows_nor_objects(monkeypatch, database, runn
     if not keep_audio:
         with pytest.raises(SourceNotFound):
             delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
+
+
+def test_a_book_that_is_being_bound_is_deleted_when_that_has_ended(monkeypatch, database, running):
+    monkeypatch.setattr("book_pipeline.delivery.delete_book.WAIT_SECONDS", 0)
+    monkeypatch.setattr("book_pipeline.delivery.delete_book.CALL_SECONDS", 0)
+    bucket, m4b = Bucket(), f"audio/{running}/bound/book.m4b"
+    bucket.write(m4b, b"x", "audio/mp4")
+    Bindings(database).binding(running)
+    with pytest.raises(ChapterBusy, match=r"are being made, and nothing of it is deleted yet\. .* 15\.0 minutes"):
+        delete_book(database, bucket, running, keep_audio=False, stop=lambda _: None)
+    assert m4b in bucket.objects
+    Bindings(database).bound(running, "hash", {}, error=None, message=None)
+    delete_book(database, bucket, running, keep_audio=False, stop=lambda _: None)
+    assert not bucket.objects
+
+
+def test_a_chapter_that_is_encoded_during_the_deletion_does_not_remain(monkeypatch, database, running):
+    monkeypatch.setattr("book_pipeline.delivery.delete_book.CALL_SECONDS", 0)
+    late = f"audio/{running}/bound/{chapter(running, 2).chapter_id}.m4a"
+
+    class SlowBucket(Bucket):
+        """EncodeChapter has seen the rows, and writes after the first deletion of this prefix."""
+
+        def delete(self, prefix, *, keep):
+            gone = super().delete(prefix, keep=keep)
+            if late.startswith(prefix) and Books(database).recorded_source(running) is not None:
+                self.write(late, b"x", "audio/mp4")
+            return gone
+
+    bucket = SlowBucket()
+    deleted = delete_book(database, bucket, running, keep_audio=False, stop=lambda _: None)
+    assert (bucket.objects, deleted.objects) == ({}, 1)
 
 
 def test_the_ledger_stays_append_only(database, running, owner):
