@@ -7,9 +7,12 @@ from functools import lru_cache
 
 from book_pipeline.formatting.readings.figures import MINUS_SIGNS, Number, numbers
 from book_pipeline.formatting.readings.language import Currency, Language, Reading
+from book_pipeline.formatting.readings.nouns import plural, singular
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
-UNIT = re.compile(r"(?:(?:[°º]|sq\.?|cu\.?)\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]")
+UNIT = re.compile(
+    r"[^\W\d_](?:\.[^\W\d_]){1,3}\.?(?!\w)|(?:(?:[°º]|sq\.?|cu\.?)\s?)?[^\W\d_²³]+\.?|[%％٪‰°′″\"'℃℉㎀-㏟]"
+)
 RATED = re.compile(r"[^\W\d_²³]+/[^\W\d_²³]+(?!\w)")
 POWER = re.compile(r"\s?(?:(?P<square>²|\^?2)|(?P<cubic>³|\^?3))(?!\d)")
 LONGEST_CURRENCY = 10
@@ -66,10 +69,18 @@ def read_measures(text: str, at: int, limit: int, language: Language) -> Iterato
     for number in numbers(text, at, limit, language):
         start = number.end + (text[number.end : number.end + 1] in {" ", "\u00a0", "\u202f", "-"})
         for end, unit in _units(text, start, limit, language):
-            yield end, language.measure(number.wording(language), unit)
+            yield end, language.measure(number.wording(language), _agreeing(unit, number, language))
             yield end, _split(number, text[start:end], unit, language)
         for end, unit in read_rates(text, start, limit, language):
             yield end, language.measure(number.wording(language), unit)
+
+
+def _agreeing(unit: Wording, number: Number, language: Language) -> Wording:
+    """Return the forms of a unit that may follow a number."""
+    whole = not (number.part or number.fraction or number.multiplier is not None) and number.whole.strip("0") != ""
+    if not (whole and language.units_agree and isinstance(unit, str)):
+        return unit
+    return plural(unit) if int(number.whole) > 1 else singular(unit)
 
 
 def _split(number: Number, symbol: str, unit: Wording, language: Language) -> Wording:
@@ -109,9 +120,10 @@ def _single_units(text: str, at: int, limit: int, language: Language) -> Iterato
     match = UNIT.match(text, at, limit)
     if match is None:
         return
-    symbol = re.sub(r"\s|(?<=sq|cu)\.", "", match.group())
+    symbol = re.sub(r"\s|(?<=sq|cu)\.|\.(?=\w)", "", match.group())
     dotted = symbol.endswith(".")
-    units = unit_names(language)
+    initials = "." in match.group()[1:-1]  # "m.p.h."; but "p.m." is no picometre
+    units = language.other_units if initials else unit_names(language)
     names = units.get(symbol.rstrip(".")) or units.get(symbol.rstrip(".").lower())
     if names is None:
         return
@@ -156,3 +168,5 @@ def _currencies(text: str, at: int, limit: int, language: Language) -> Iterator[
         if (sign[0].isalpha() and before.isalpha()) or (sign[-1].isalpha() and after.isalpha()):
             continue
         yield at + length, currency
+        if sign.isalpha() and after == "." and at + length < limit:
+            yield at + length + 1, currency  # "3,50 Mk."

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from book_pipeline.formatting.checks.roman_numerals import Place
 from book_pipeline.formatting.readings.amounts import read_measures, read_money, read_rates
@@ -15,7 +16,7 @@ from book_pipeline.formatting.readings.dates import read_dates
 from book_pipeline.formatting.readings.electronic import address_at, read_addresses
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import language_of
-from book_pipeline.formatting.readings.numerals import read_decades, read_numbers, read_ordinals
+from book_pipeline.formatting.readings.numerals import read_decades, read_numbers, read_ordinals, read_ranges
 from book_pipeline.formatting.readings.telephone import read_telephones
 from book_pipeline.formatting.readings.times import read_times, read_zones
 from book_pipeline.formatting.readings.wording import ends, folded, tidied
@@ -31,7 +32,7 @@ LONGEST = 400
 """Characters of a written or said form; longer ones are not read."""
 READERS = (
     *(read_dates, read_times, read_telephones, read_money, read_measures, read_numbers, read_ordinals, read_decades),
-    *(read_rates, read_zones),
+    *(read_rates, read_zones, read_ranges),
 )
 KEPT = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])*|\d|[^\w\s]|_")
 """A word, with the vowel signs of Devanagari, a figure or a sign."""
@@ -39,6 +40,10 @@ FIRST_EAST_ASIAN = "\u2e80"
 HEADING_STOPS = re.compile(r"[\s.:—–]+")
 HYPHENS = "-‐‑"
 LETTERS_LAST = re.compile(r"(?<!\w)[^\W\d_]+\Z")
+WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+['’]?)\s*\Z")
+WORD_AFTER = re.compile(r"\s*([^\W\d_]+'?)")
+LONGEST_ARTICLE = 10
+"""Characters before a value in which an article is looked for."""
 NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -59,6 +64,18 @@ def is_reading(
     if tongue is None or not spoken.strip() or max(place.end - place.start, len(spoken)) > LONGEST:
         return False
     return _Comparison(place, tongue.prepared(tidied(spoken)), tongue, words, heading).holds()
+
+
+@lru_cache(maxsize=32)
+def articles_of(language: Language) -> frozenset[str]:
+    """Return the words that a language may say before an ordinal or a date."""
+    return frozenset(folded(word) for word in language.articles.split("|") if word)
+
+
+@lru_cache(maxsize=32)
+def words_with_article(language: Language) -> frozenset[str]:
+    """Return the written words that include an article."""
+    return frozenset(language.with_article.split("|"))
 
 
 @dataclass
@@ -101,8 +118,9 @@ class _Comparison:
                 yield end, {last for start in starts for last in ends(wording, self.folded, start)}
             yield address, self._kept(text[at:address], starts)
             return
+        begun = self._without_second_article(at, starts)
         for end, wording in self._readings(at):
-            yield end, {last for start in starts for last in ends(wording, self.folded, start)}
+            yield end, {last for start in begun for last in ends(wording, self.folded, start)}
         for end, wording in read_signs(self.place, at, self.language):
             words = {start for start in starts if self._is_boundary(start)}
             yield (
@@ -127,6 +145,14 @@ class _Comparison:
             yield from read_abbreviations(self.place, at, self.language, self.words)
             yield from read_romans(self.place, at, self.language)
             yield from read_letters(self.place, at, self.language)
+
+    def _without_second_article(self, at: int, starts: set[int]) -> set[int]:
+        """Return the offsets where no article is said after one that is written: "am 24." is not "am dem 24."."""
+        before = WORD_BEFORE.search(self.place.text, max(0, at - LONGEST_ARTICLE), at)
+        if before is None or folded(before[1]) not in articles_of(self.language) | words_with_article(self.language):
+            return starts
+        following = {start: WORD_AFTER.match(self.folded, start) for start in starts}
+        return {start for start, word in following.items() if not (word and word[1] in articles_of(self.language))}
 
     def _is_boundary(self, at: int) -> bool:
         """Return whether no word goes on at an offset; East Asian words are not separated."""

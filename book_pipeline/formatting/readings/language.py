@@ -74,7 +74,7 @@ class Language:
     currencies: Mapping[str, Currency] = {}
     """By sign or code: {"$": ("dollar|dollars", "cent|cents")}."""
     counts_in_plural = False
-    """Whether the plural of a currency must be said before its hundredths: "two dollars ten cents"."""
+    """Whether an amount with hundredths must be said in the plural: "two dollars ten cents"."""
     currency_link: Wording = ""
     """What may be said between "million" and a currency: "de"."""
     prefixes: Mapping[str, str] = {}
@@ -82,6 +82,8 @@ class Language:
     prefixed_units: Mapping[str, str] = {}
     """Units that take the prefixes: {"m": "meter|meters"}."""
     other_units: Mapping[str, str] = {}
+    units_agree = False
+    """Whether a unit must be in the plural after a whole number above one: "tres horas", not "tres hora"."""
     half_after_unit: Wording = NEVER
     """What follows a unit for one half more: "un litre ET DEMI"."""
     per: Wording = NEVER
@@ -107,6 +109,8 @@ class Language:
     signs: Mapping[str, str] = {}
     range_words: Wording = NEVER
     """What a dash between two numbers says: "to"."""
+    range_from: Wording = NEVER
+    """What may be said before the first number of a range: "FROM ten to twelve"."""
     score_words: Wording = NEVER
     """What a dash or colon between two numbers may also say: "to", "nil"."""
     ratio_words: Wording = NEVER
@@ -116,8 +120,10 @@ class Language:
     """The names of the signs in addresses of mail and web: {"@": "at", ".": "dot"}."""
     letter_names: Mapping[str, str] = {}
     """Names of letters that are not said by the letter alone: {"w": "w|doppia vu"}."""
-    articles: Wording = ""
-    """Words that may precede an ordinal."""
+    articles = ""
+    """Words that may precede an ordinal, as alternatives. None is said after one that is written."""
+    with_article = ""
+    """Written words that include an article, so that none is said after them: "am", "alle", "du"."""
     rulers_have_articles = False
     """Whether an article precedes the ordinal after a name: "Louis the fourteenth"."""
 
@@ -211,10 +217,15 @@ class Language:
         if cents[2:].strip("0") or not minor:
             return decimal
         wholes = then(self.cardinal(whole), link, plural(major)) if whole > 1 and self.counts_in_plural else wholes
-        parts = then(self.cardinal(int(cents[:2])), singular(minor) if int(cents[:2]) == 1 else minor)
+        parts = then(self.cardinal(int(cents[:2])), self._hundredths(int(cents[:2]), minor))
         if whole == 0:
             return one_of(parts, then(wholes, maybe(self.and_), parts), decimal)
         return one_of(then(wholes, maybe(self.and_), parts), decimal)
+
+    def _hundredths(self, count: int, minor: str) -> str:
+        if count == 1:
+            return singular(minor)
+        return plural(minor) if count > 1 and self.counts_in_plural else minor
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield readings of written forms that only this language has, such as "2002年", up to an offset `limit`."""

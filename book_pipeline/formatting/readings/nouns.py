@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 PLURAL_ENDINGS = ("s", "es", "n", "en", "er")
-CHANGED_ENDINGS = (("l", "is"), ("a", "or"))
-"""What the plural puts for the end of the singular: real, reais; krona, kronor."""
+CHANGED_ENDINGS = (("l", "is"), ("a", "or"), ("ão", "ões"), ("ón", "ones"), ("one", "oni"), ("ardo", "ardi"))
+"""What the plural puts for the end of the singular: real, reais; krona, kronor; milhão, milhões; millón, millones."""
 
 
 @lru_cache(maxsize=2048)

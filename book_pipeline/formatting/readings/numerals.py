@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from book_pipeline.formatting.readings.figures import Number, numbers
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.telephone import has_groups_beside
-from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of
+from book_pipeline.formatting.readings.wording import NEVER, Wording, one_of, then
 
 YEARS = range(1000, 3000)
 SHORT_YEAR = re.compile(r"['’](\d{2})(?!\d)")
 MOST_ORDINAL_DIGITS = 12
+RANGE_START = re.compile(r"\A\Z|[^\w.,:/-]\Z")
+RANGE = re.compile(r"(?P<first>\d{1,4})\s?[-‐‑–—]\s?(?P<last>\d{1,4})(?![\d:/-]|[.,]\d)")
 
 
 def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
@@ -35,6 +37,16 @@ def read_numbers(text: str, at: int, limit: int, language: Language) -> Iterator
                 number.end,
                 one_of(_digits(number.whole, language), language.bare(number.whole, text[number.end : number.end + 2])),
             )
+
+
+def read_ranges(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:
+    """Yield the readings of the first number of a range with its dash: "FROM ten TO"; the second is read by itself."""
+    if language.range_from == NEVER or not text[at].isdecimal() or not RANGE_START.search(text[max(0, at - 1) : at]):
+        return
+    match = RANGE.match(text, at, limit)
+    if match and int(match["first"]) < int(match["last"]):
+        first = language.cardinal(int(match["first"]))
+        yield match.start("last"), then(language.range_from, first, language.range_words)
 
 
 def read_ordinals(text: str, at: int, limit: int, language: Language) -> Iterator[Reading]:

@@ -26,6 +26,10 @@ SHORT_FORMS = table(
     """)
 )
 ERA = re.compile(r"(?:(?<=\d)|(?<=\d\s))م\.?(?!\w)")
+FIGURES = re.compile(r"(?<![\d.,])[1-9]\d?(?![\w.,/:-]\d|\d|%)")
+DEFINITE_NOUN = re.compile(r"(?<!\w)ال\w{2,}\s\Z")
+"""Before figures that are an ordinal: الفصل 3 is the third chapter."""
+LONGEST_NOUN = 20
 
 
 class Arabic(Language):
@@ -35,6 +39,7 @@ class Arabic(Language):
     decimal_marks = ".,٫"
     group_marks = ",٬ "
     digit_words = ar_words.UNITS[:10]
+    fewest_single_digits = 3
     point = plain("فاصلة|فاصل|نقطة")
     minus = plain("سالب|ناقص|تحت الصفر")
     plus = plain("زائد|موجب")
@@ -196,6 +201,8 @@ class Arabic(Language):
             whole, _, part = re.sub(r"[,٫]", ".", match["number"]).partition(".")
             wording = self.decimal(whole, part) if part else self.cardinal(int(whole))
             yield match.end(), then(self.signed(wording) if match["minus"] else wording, SCALES[match["scale"].lower()])
+        if (match := FIGURES.match(text, at, limit)) and DEFINITE_NOUN.search(text[max(0, at - LONGEST_NOUN) : at]):
+            yield match.end(), self.ordinal(int(match.group()))
         if match := ERA.match(text, at, limit):
             yield match.end(), plain("ميلادية|ميلادي|للميلاد")
         match = SHORT_FORM.match(text, at)
@@ -229,9 +236,7 @@ def _below_thousand(number: int) -> Wording:
     if hundreds == 2:
         wording = ar_words.TWO_HUNDRED
     elif hundreds:
-        wording = then(
-            ar_words.BEFORE_HUNDRED[hundreds] if hundreds > 1 else maybe(ar_words.UNITS[1]), ar_words.HUNDRED
-        )
+        wording = then(ar_words.BEFORE_HUNDRED[hundreds] if hundreds > 1 else "", ar_words.HUNDRED)
     return then(wording, AND if hundreds and rest else "", _below_hundred(rest) if rest else "")
 
 

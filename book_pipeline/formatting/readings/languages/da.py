@@ -46,6 +46,7 @@ class Danish(Counted):
     """)
     before_figures = table("s = side; nr = nummer; kap = kapitel; bd = bind; ca = cirka")
     range_words = "til"
+    range_from = "fra"
     score_words = "til|mod"
     ratio_words = "til"
 

@@ -25,6 +25,7 @@ ARTICLES = "der|die|das|dem|den|des|am|im|zum|vom"
 HOURS_ON_DIAL = 12
 STREET = re.compile(r"(?<!\w)(?P<name>[A-ZÄÖÜ][a-zäöüß]+)str\.(?=\s*\d)")
 PERCENTAGE = re.compile(r"(?<![\d.,])(?P<figures>\d{1,3})\s?%-?ig(?P<ending>e[mnrs]?)?(?!\w)")
+DECADE = re.compile(r"(?<![\d.,])(?P<figures>\d{2})er\s(?P<years>Jahren?)(?!\w)")
 JOINED = re.compile(r"(?<![\d.,])(?P<figures>\d{1,6})-(?P<word>[A-ZÄÖÜ][a-zäöüß]+)(?!\w)")
 """Figures at the start of a noun: "10-Jährige"."""
 
@@ -108,6 +109,7 @@ class German(Language):
     after_figures = de_words.AFTER_FIGURES
     signs = de_words.SIGNS
     range_words = "bis"
+    range_from = "von"
     score_words = "zu"
     ratio_words = "zu"
     by = "mal|auf"
@@ -202,6 +204,8 @@ class German(Language):
             yield match.end(), then(match["name"], "straße")
         if match := PERCENTAGE.match(text, at, limit):
             yield match.end(), then(self.cardinal(int(match["figures"])), f"prozentig{match['ending'] or ''}")
+        if (match := DECADE.match(text, at, limit)) and match["figures"].endswith("0"):
+            yield match.end(), then(self.cardinal(int(match["figures"])), f"er{match['years'].lower()}")
         if match := JOINED.match(text, at, limit):
             yield match.end(), then(self.cardinal(int(match["figures"])), match["word"])
 

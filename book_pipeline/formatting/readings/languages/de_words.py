@@ -49,6 +49,7 @@ CURRENCIES = money_table("""
     gbp = pfund, penny|pence
     ¥ = yen, sen; jpy = yen, sen; ₩ = won, jeon; ₹ = rupie|rupien, paisa|paise; ₽ = rubel, kopeke|kopeken
     chf = schweizer franken|franken, rappen; sfr = franken|schweizer franken, rappen; fr = franken, rappen
+    M = mark, pfennig|pfennige; Mk = mark, pfennig|pfennige
     dm = deutsche mark|d mark|mark, pfennig|pfennige; mark = mark, pfennig|pfennige; kč = krone|kronen
     zł = złoty|zloty, groschen
     ats = schilling, groschen; ₺ = lira; cny = yuan; ¢ = cent; ₪ = schekel; ct = cent

@@ -41,6 +41,7 @@ MONTHS = "january february march april may june july august september october no
 DECADES = ("", "tens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 AND = maybe("and")
 ROUND_PARTS = {100: "hundredth", 1000: "thousandth", 1_000_000: "millionth"}
+ROUND = {100: "hundred", 1000: "thousand"}
 HOURS_ON_DIAL = 12
 FEET_AND_INCHES = re.compile(r"(?<![\d.,])(?P<feet>\d{1,2})['′]\s?(?P<inches>\d{1,2})(?:[\"″]|'')(?!\w)")
 OLD_MONEY = re.compile(
@@ -130,6 +131,7 @@ class English(Language):
         № = number; → = to
     """)
     range_words = "to|through|until|till|and"
+    range_from = "from"
     score_words = "to"
     ratio_words = "to"
     by = "by|times"
@@ -166,11 +168,11 @@ class English(Language):
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def ordinal(self, number: int) -> Wording:
-        """Return "first", "one hundred and twenty-first"."""
+        """Return "first", "one hundred and twenty-first", "hundred and first"."""
         rest = number % 100
         head = number - rest
         if not rest:
-            return then(self.cardinal(number), "th")
+            return then(one_of(self.cardinal(number), ROUND.get(number, NEVER)), "th")
         ones = rest % 10
         if rest < len(ORDINALS):
             last: Wording = ORDINALS[rest]
@@ -178,7 +180,8 @@ class English(Language):
             last = then(TENS[rest // 10], ORDINALS[ones])
         else:
             last = TENS[rest // 10].removesuffix("y") + "ieth"
-        return then(self.cardinal(head), AND, last) if head else last
+        spoken = then(self.cardinal(head), AND, last) if head else last
+        return one_of(spoken, then(ROUND[head], "and", last)) if head in ROUND else spoken
 
     def marked_ordinal(self, number: int, mark: str) -> Wording:
         """Return the ordinal if the mark is its own: "22nd" and "22d", but not "22th"."""
@@ -232,8 +235,9 @@ class English(Language):
         after = "" if year is None else then(maybe("in|of"), year)
         if day is None:
             return then(name, after)
-        the_day = then(maybe("the"), one_of(self.ordinal(day), self.cardinal(day)))
-        spoken = [then(the_day, maybe("of|of the"), name, after), then(name, the_day, after)]
+        the_day = one_of(then(maybe("the"), self.ordinal(day)), self.cardinal(day))
+        of = then(maybe("the"), self.ordinal(day), maybe("of|of the"))
+        spoken = [then(one_of(of, self.cardinal(day)), name, after), then(name, the_day, after)]
         return one_of(*spoken, then(year, name, the_day)) if year is not None else one_of(*spoken)
 
     def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:

@@ -56,7 +56,7 @@ BEFORE_FIGURES = table("""
     sec = section; ad = a d|anno domini
 """)
 AFTER_FIGURES = table("""
-    N = north; S = south; E = east; W = west; NE = northeast; NW = northwest; SE = southeast; SW = southwest
+    pp = pages; N = north; S = south; E = east; W = west; NE = northeast; NW = northwest; SE = southeast; SW = southwest
     s = shilling|shillings; d = penny|pence; cwt = hundredweight; ad = a d|anno domini
     bc = b c|before christ; ce = c e|common era; yds = yards
     bce = b c e|before common era|before the common era; f = and the following; ff = and following

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import es_words
+from book_pipeline.formatting.readings.nouns import plural, singular
 from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
@@ -58,6 +59,10 @@ def below_thousand(number: int) -> Wording:
     return then(HUNDREDS[hundreds], "os|as", below_hundred(rest) if rest else "")
 
 
+def _thousands(many: int, _: int) -> Wording:
+    return "mil" if many == 1 else then("cien" if many == 100 else below_thousand(many), "mil")
+
+
 def _hour(hour: int) -> Wording:
     """Return the wording of an hour, which is feminine."""
     return {1: "una", 21: "veintiuna"}.get(hour) or below_hundred(hour)
@@ -85,6 +90,7 @@ class Spanish(Language):
     says_halves = True
     and_ = "y|con"
     articles = "el|la|los|las"
+    with_article = "al|del"
     months = words("enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre")
     month_abbreviations = numbered("""
         ene = 1; feb = 2; mar = 3; abr = 4; may = 5; jun = 6; jul = 7; ago = 8; sep = 9; sept = 9; set = 9; oct = 10
@@ -110,6 +116,7 @@ class Spanish(Language):
     prefixes = es_words.PREFIXES
     prefixed_units = es_words.PREFIXED_UNITS
     other_units = es_words.OTHER_UNITS
+    units_agree = True
     half_after_unit = "y medio|y media"
     per = "por|al|a la|el|la"
     square = ("", "cuadrado|cuadrados|cuadrada|cuadradas")
@@ -121,6 +128,7 @@ class Spanish(Language):
     after_figures = es_words.AFTER_FIGURES
     signs = es_words.SIGNS
     range_words = "a|al|hasta"
+    range_from = "de|desde"
     score_words = "a"
     ratio_words = "a"
     by = "por"
@@ -142,14 +150,13 @@ class Spanish(Language):
 
     def _million(self, count: int, power: int) -> Wording:
         """Return 1 to 999,999 with its scale."""
-        scale = SCALES[power] if power < len(SCALES) else NEVER
+        if power >= len(SCALES):
+            return NEVER
+        scale = SCALES[power]
         if power and count == 1:
-            return then("un", scale)
-        spoken = scaled_cardinal(
-            count, below_thousand, lambda many, _: "mil" if many == 1 else then(below_thousand(many), "mil"),
-            lambda *_: "",
-        )  # fmt: skip
-        return then(spoken, scale)
+            return then("un", singular(scale))
+        spoken = scaled_cardinal(count, below_thousand, _thousands, lambda *_: "")
+        return then("cien" if power and count == 100 else spoken, plural(scale))
 
     def ordinal(self, number: int) -> Wording:
         """Return "decimotercero", "centésima primera", "milésimo", in any gender."""
@@ -287,7 +294,7 @@ class Spanish(Language):
 
     def hours(self, hour: int) -> Wording:
         """Return "dos horas"."""
-        return then(_hour(hour), "hora|horas")
+        return then(_hour(hour), "hora" if hour == 1 else "horas")
 
 
 LANGUAGE = Spanish()

@@ -38,7 +38,7 @@ AFTER_FIGURES = table("""
 MULTIPLIERS = table("""
     mil = mil; millón = millón; millon = millón; millones = millones; billón = billón; billones = billones
     trillón = trillón; trillones = trillones; cuatrillones = cuatrillones; M = millones|millón; docenas = docenas
-    cien = cien; mm = millones
+    cien = cien; MM = millones
 """)
 CURRENCIES = money_table("""
     € = euro|euros, céntimo|céntimos; eur = euro|euros, céntimo|céntimos
@@ -139,7 +139,7 @@ OTHER_UNITS = table("""
 """)
 SIGNS = table("""
     & = y|e; % = por ciento; § = párrafo|sección; + = más|y; = = igual a|es igual a|igual; × = por; * = asterisco
-    / = barra|por|sobre|o
+    / = barra|sobre|o
     ÷ = entre|dividido por|dividido entre; # = número|almohadilla|numeral; @ = arroba; ° = grado|grados
     ~ = aproximadamente
     < = menor que; > = mayor que; ± = más menos|más o menos; € = euro|euros; $ = dólar|dólares|peso|pesos

@@ -65,7 +65,7 @@ def scale(count: int, power: int) -> Wording:
         return "mille|mil" if count == 1 else then(below_thousand(count), "mille")
     if power >= len(SCALES):
         return NEVER
-    return then(below_thousand(count), SCALES[power] + ("" if count == 1 else f"s|{SCALES[power]}"))
+    return then(below_thousand(count), SCALES[power] + "s" * (count != 1))
 
 
 MONTHS = words("janvier février mars avril mai juin juillet août|aout septembre octobre novembre décembre")
@@ -89,6 +89,7 @@ class French(Language):
     says_halves = True
     and_ = "et"
     articles = LE
+    with_article = "au|aux|du|des"
     months = MONTHS
     month_abbreviations = numbered("""
         janv = 1; jan = 1; févr = 2; fév = 2; avr = 4; juil = 7; juill = 7; sept = 9; oct = 10; nov = 11; déc = 12
@@ -107,19 +108,21 @@ class French(Language):
     prefixes = fr_words.PREFIXES
     prefixed_units = fr_words.PREFIXED_UNITS
     other_units = fr_words.OTHER_UNITS
+    units_agree = True
     half_after_unit = "et demi|et demie"
     per = "par|à l'|le|la|l'"
     square = ("", "carré|carrés")
     cubic = ("", "cube|cubes")
     abbreviations = fr_words.ABBREVIATIONS
     undotted = frozenset(
-        words("bd mr mme mmes mlle mlles dr st ste me mgr mᵐᵉ mˡˡᵉ mˡˡᵉˢ mᵐᵉˢ dʳ mᵍʳ pʳ sᵗ sᵗᵉ pr etc")
+        words("cie bd mr mme mmes mlle mlles dr st ste me mgr mᵐᵉ mˡˡᵉ mˡˡᵉˢ mᵐᵉˢ dʳ mᵍʳ pʳ sᵗ sᵗᵉ pr etc")
     )
     before_names = frozenset({"m", "mm", "me", "pr"})
     before_figures = fr_words.BEFORE_FIGURES
     after_figures = fr_words.AFTER_FIGURES
     signs = fr_words.SIGNS
     range_words = "à|au|aux"
+    range_from = "de"
     score_words = "à"
     ratio_words = "à|contre|sur|pour"
     by = "fois|sur|par"
@@ -208,7 +211,7 @@ class French(Language):
     def date(self, day: int | None, month: int, year: Wording | None) -> Wording:
         """Return "le dix mars deux mille trois", "premier mai"."""
         after = "" if year is None else then(maybe("de|en|de l'an"), year)
-        days = "" if day is None else one_of(self.cardinal(day), self.ordinal(day) if day == 1 else NEVER)
+        days = "" if day is None else self.ordinal(1) if day == 1 else self.cardinal(day)
         return then(maybe("le") if day else "", days, maybe("de") if day else "", self.months[month - 1], after)
 
     def time(self, hour: int, minute: int | None, second: int | None, period: Wording | None) -> Wording:

@@ -98,7 +98,6 @@ class Hungarian(Language):
         ½ = fél; ¼ = negyed; ¾ = háromnegyed; № = szám|számú
     """)
     range_words = "től|tól|kötőjel|-tól"
-    score_words = "kettő"
     ratio_words = "az|arány"
     electronic_signs = table("""
         @ = kukac; . = pont; / = per|perjel; - = kötőjel; _ = alulvonás|alsó vonás|aláhúzásjel; : = kettőspont
@@ -116,10 +115,11 @@ class Hungarian(Language):
         return ordinal(number)
 
     def decimal(self, whole: str, part: str) -> Wording:
-        """Return a decimal number: három egész tizennégy század."""
+        """Return a decimal number: három egész tizennégy század, két és fél."""
         names = ("tized", "század", "ezred", "tízezred", "százezred", "milliomod")
         named = then(self.cardinal(int(part)), word(names, len(part) - 1))
-        return then(self.cardinal(int(whole or 0)), "egész", named)
+        half = then(self.cardinal(int(whole)), "és fél") if part == "5" and whole.strip("0") else NEVER
+        return one_of(then(self.cardinal(int(whole or 0)), "egész", named), half)
 
     def fraction(self, top: int, bottom: int) -> Wording:
         """Return a fraction with the ordinal without its ending: két harmad."""

@@ -52,6 +52,9 @@ def inflected(noun: str) -> Wording:
     return then(noun, maybe("|".join(CASES)))
 
 
+TENTH = "տասնորդական|տասնորդ"
+
+
 class Armenian(Language):
     """Numbers are said in order, tens and units as one word; nouns after them stay in the singular."""
 
@@ -93,6 +96,7 @@ class Armenian(Language):
     signs = table(
         "& = և|եւ; + = գումարած|պլյուս; = = հավասար է|հավասար; № = համար|թիվ; × = անգամ|բազմապատկած; և = և|եւ"
     )
+    range_from = ""
     range_words = "ից|մինչև|ից մինչև"
     score_words = "ընդդեմ"
     electronic_signs = table(". = կետ; @ = շնիկ|էթ; / = թեք գիծ|սլեշ; - = գծիկ|դեֆիս; _ = ընդգծում; : = երկու կետ")
@@ -133,7 +137,10 @@ class Armenian(Language):
     def decimal(self, whole: str, part: str) -> Wording:
         """Return a decimal number: երեք ամբողջ հինգ, with the name of the part or without."""
         number = self.cardinal(int(whole or 0))
-        named = then(self.cardinal(int(part)), one_of(then(self.ordinal(10 ** len(part)), maybe("ական"))))
+        named = then(
+            self.cardinal(int(part)),
+            one_of(then(self.ordinal(10 ** len(part)), maybe("ական")), TENTH if len(part) == 1 else NEVER),
+        )
         return then(number, self.point, one_of(self.decimal_part(part), named))
 
     def fraction(self, top: int, bottom: int) -> Wording:

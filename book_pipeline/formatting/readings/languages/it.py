@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language
 from book_pipeline.formatting.readings.languages import it_words
+from book_pipeline.formatting.readings.nouns import plural, singular
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
@@ -53,8 +54,9 @@ def scale(count: int, power: int) -> Wording:
     """Return the wording of so many thousands, millions and so on."""
     if power == 1:
         return "mille" if count == 1 else then(below_thousand(count), "mila")
-    name = SCALES[power] if power < len(SCALES) else NEVER
-    return then("un", name) if count == 1 else then(below_thousand(count), name)
+    if power >= len(SCALES):
+        return NEVER
+    return then("un", singular(SCALES[power])) if count == 1 else then(below_thousand(count), plural(SCALES[power]))
 
 
 class Italian(Language):
@@ -70,6 +72,10 @@ class Italian(Language):
     says_halves = True
     and_ = "e"
     articles = "il|lo|la|l'|i|gli|le"
+    with_article = (
+        "al|allo|alla|all'|ai|agli|alle|dal|dallo|dalla|dall'|dai|dagli|dalle|del|dello|della|dell'"
+        "|dei|degli|delle|nel|nello|nella|nell'|nei|negli|nelle"
+    )
     months = words("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre")
     month_abbreviations = numbered("""
         gen = 1; genn = 1; feb = 2; febb = 2; mar = 3; apr = 4; mag = 5; magg = 5; giu = 6; lug = 7; ago = 8; set = 9
@@ -85,7 +91,7 @@ class Italian(Language):
     hour_signs = r"ore|h"
     minute_signs = "min|m"
     second_signs = "sec|s"
-    time_prefixes = table("ore = ore|le ore; h = ore")
+    time_prefixes = table("ore = ore|le ore|le|l'; h = ore")
     currencies = it_words.CURRENCIES
     currency_link = "di"
     prefixes = it_words.PREFIXES
@@ -101,6 +107,7 @@ class Italian(Language):
     after_figures = it_words.AFTER_FIGURES
     signs = it_words.SIGNS
     range_words = "a|al|ai"
+    range_from = "da|dal|dai|dalle"
     score_words = "a"
     ratio_words = "a|contro"
     by = "per"

@@ -23,6 +23,7 @@ RANGE = re.compile(
     rf"(?:(?<=[{FIGURES}年月日時分秒代紀度円人歳才回台個時間半前後頃旬期末)）%％])\s*{DASH}\s*(?=[{FIGURES}同翌紀午平昭令大明前今昨来先]))"
 )
 COUNTED = re.compile(rf"(?<![{FIGURES}.,，．])(?P<number>[{FIGURES}]{{1,4}})(?P<counter>[年月日時分秒人円歳])(?!間)")
+HALF_HOUR = re.compile(rf"(?<![{FIGURES}])(?P<hour>[{FIGURES}]{{1,2}})時(?:30|３０)分(?!間)")
 ZERO_HOUR = re.compile(r"[0０]{1,2}(?=時)")
 POSITIONAL = re.compile(rf"(?<![{FIGURES}.,，．])[{FIGURES}]{{4}}(?=年)")
 FRACTION = re.compile(
@@ -124,6 +125,8 @@ class Japanese(Language):
             yield match.end(), self.range_words
         if match := COUNTED.match(text, at, limit):
             yield match.end(), counted(int(match["number"]), match["counter"])
+        if match := HALF_HOUR.match(text, at, limit):
+            yield match.end(), then(self.cardinal(int(match["hour"])), "時半")
         if match := ZERO_HOUR.match(text, at):
             yield match.end(), DIGITS[0]
         if match := POSITIONAL.match(text, at):

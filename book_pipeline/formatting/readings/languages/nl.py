@@ -45,6 +45,7 @@ class Dutch(Counted):
     """)
     before_figures = table("blz = bladzijde; nr = nummer; no = nummer; p = pagina; hfdst = hoofdstuk; ca = circa")
     range_words = "tot|tot en met"
+    range_from = "van"
     score_words = "tegen"
     ratio_words = "op|tot"
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import pt_words
+from book_pipeline.formatting.readings.nouns import plural, singular
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
@@ -67,6 +68,7 @@ class Portuguese(Language):
     says_halves = True
     and_ = "e"
     articles = "o|a|os|as"
+    with_article = "ao|à|aos|às|do|da|dos|das|no|na|nos|nas|pelo|pela|pelos|pelas"
     months = words("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro")
     month_abbreviations = numbered("""
         jan = 1; fev = 2; mar = 3; abr = 4; mai = 5; jun = 6; jul = 7; ago = 8; set = 9; out = 10; nov = 11; dez = 12
@@ -91,6 +93,7 @@ class Portuguese(Language):
     prefixes = pt_words.PREFIXES
     prefixed_units = pt_words.PREFIXED_UNITS
     other_units = pt_words.OTHER_UNITS
+    units_agree = True
     half_after_unit = "e meio|e meia"
     per = "por|ao|à"
     square = ("", "quadrado|quadrados|quadrada|quadradas")
@@ -102,6 +105,7 @@ class Portuguese(Language):
     after_figures = pt_words.AFTER_FIGURES
     signs = pt_words.SIGNS
     range_words = "a|até"
+    range_from = "de|desde"
     score_words = "a"
     ratio_words = "a|para"
     by = "por|vezes"
@@ -134,7 +138,10 @@ class Portuguese(Language):
             return "mil"
         if power == 0:
             return below_thousand(count)
-        return then(below_thousand(count), SHORT_SCALES[power]) if power < len(SHORT_SCALES) else NEVER
+        if power >= len(SHORT_SCALES):
+            return NEVER
+        agreeing = singular if count == 1 else plural
+        return then(below_thousand(count), agreeing(SHORT_SCALES[power]))
 
     def ordinal(self, number: int) -> Wording:
         """Return "décimo segundo", "centésima", in any gender."""

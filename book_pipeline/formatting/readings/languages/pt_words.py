@@ -27,7 +27,7 @@ BEFORE_FIGURES = table("""
     art = artigo
     cap = capítulo; vol = volume; t = tomo; fig = figura; v = verso; séc = século; sec = século
 """)
-AFTER_FIGURES = table("ac = antes de cristo; dc = depois de cristo; rs = réis; cts = centavos")
+AFTER_FIGURES = table("pp = páginas; ac = antes de cristo; dc = depois de cristo; rs = réis; cts = centavos")
 MULTIPLIERS = table("""
     mil = mil; milhão = milhão; milhões = milhões; bilhão = bilhão; bilhões = bilhões; bilião = bilião
     biliões = biliões

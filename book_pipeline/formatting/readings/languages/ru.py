@@ -9,7 +9,9 @@ from book_pipeline.formatting.readings.languages import ru_words as words
 from book_pipeline.formatting.readings.languages.ru_amounts import HALF
 from book_pipeline.formatting.readings.languages.ru_numbers import (
     cardinal,
+    counted_noun,
     ending_in,
+    ends_in_one,
     genitive,
     genitive_plural,
     linked,
@@ -41,7 +43,8 @@ DOTTED_DECIMAL = re.compile(r"(?<![\d.,])(?P<whole>\d{1,9})\.(?P<part>\d{1,2}|\d
 """A decimal fraction in the English way; three figures after the full stop may be thousands."""
 DOTTED_FORM = re.compile(r"(?<!\w)(?P<first>[а-я])\.\s?(?P<second>[а-я])\.", re.IGNORECASE)
 CENTURY = re.compile(r"(?:(?<=[IVXLC\d])|(?<=[IVXLC\d]\s))вв?\.")
-WHOLE = forms("цел", ("ая", "ой", "ую", "ых", "ые", "ым", "ыми"))
+ONE_WHOLE, MANY_WHOLE = forms("цел", ("ая", "ой", "ую")), forms("цел", ("ых", "ые", "ым", "ыми"))
+"""What follows the whole part of a fraction, after one alone and after any number."""
 ONE_AND_A_HALF = "полтора|полторы|полутора"
 
 
@@ -73,6 +76,7 @@ class Russian(Language):
     after_figures = amounts.AFTER_FIGURES
     signs = amounts.SIGNS
     range_words = "до|по|тире"
+    range_from = "от|с|со"
     score_words = "на|к"
     by = "на|умножить на"
     ratio_words = "к|на"
@@ -87,13 +91,13 @@ class Russian(Language):
         """Return an amount; one and two agree with the currency and its hundredth."""
         major, minor = currency
         decimal = then(self.decimal(str(whole), part), major) if part else NEVER
-        wholes = then(cardinal(whole, units_before(major)), major)
+        wholes = then(cardinal(whole, units_before(major)), counted_noun(major, whole))
         cents = part.ljust(2, "0")
         if not part.strip("0"):
             return one_of(wholes, decimal)
         if cents[2:].strip("0") or not minor:
             return decimal
-        parts = then(cardinal(int(cents[:2]), units_before(minor)), minor)
+        parts = then(cardinal(int(cents[:2]), units_before(minor)), counted_noun(minor, int(cents[:2])))
         return one_of(then(wholes, maybe("и"), parts), parts if not whole else NEVER, decimal)
 
     def scaled_money(self, number: Wording, multiplier: Wording, currency: Currency) -> Wording:
@@ -131,7 +135,8 @@ class Russian(Language):
         halves: list[Wording] = [then(number, "с половиной")] if part == "5" else []
         halves += [ONE_AND_A_HALF] if part == "5" and whole == "1" else []
         zero = tail if not int(whole or "0") else NEVER
-        return one_of(usual, then(wholes, WHOLE, maybe("и"), tail), zero, *halves)
+        named = one_of(ONE_WHOLE, MANY_WHOLE) if ends_in_one(int(whole or "0")) else MANY_WHOLE
+        return one_of(usual, then(wholes, named, maybe("и"), tail), zero, *halves)
 
     def _joined(self, whole: int, part: str) -> Wording:
         """Return a number at the start of a longer word; a decimal fraction is in the genitive."""
@@ -154,7 +159,8 @@ class Russian(Language):
 
     def mixed(self, whole: int, top: int, bottom: int) -> Wording:
         """Return a whole number and a fraction: две целых одна третья, полтора, два с половиной."""
-        number = then(self.cardinal(whole), one_of(WHOLE, "и"), self.fraction(top, bottom))
+        named = one_of(ONE_WHOLE, MANY_WHOLE) if ends_in_one(whole) else MANY_WHOLE
+        number = then(self.cardinal(whole), one_of(named, "и"), self.fraction(top, bottom))
         half = then(self.cardinal(whole), "с половиной") if (top, bottom) == (1, 2) else NEVER
         return one_of(number, half, ONE_AND_A_HALF if (whole, top, bottom) == (1, 1, 2) else NEVER)
 

@@ -12,6 +12,10 @@ GENITIVE_PLURAL = re.compile(r"(?:\w+[иы]х )?\w+(?:[еи]й|[бвгджзкл
 """The start of a noun in the genitive plural, which ends with ов, ей, ий or with the stem: долларов, рублей, иен."""
 
 
+SINGULAR_SCALE = re.compile(r"тысяч(?:а|е|у|ью|ей)\Z|он(?:у|ом|е|)\Z|ард(?:у|ом|е|)\Z")
+"""Forms that follow "one" alone; the genitive "миллиона" also follows two, three and four."""
+
+
 def cardinal(number: int, units: Mapping[int, str] | None = None) -> Wording:
     """Return a whole number in every case; a single thousand or million needs no "one".
 
@@ -23,9 +27,32 @@ def cardinal(number: int, units: Mapping[int, str] | None = None) -> Wording:
     for group, place in groups_of(number, 3):
         scaled = words.FEMININE_UNITS if place == 1 else words.MASCULINE_UNITS
         below = below_thousand(group, scaled if place else units or {})
-        parts += [maybe(below) if group == 1 and place else below, word(words.SCALES, place)]
+        parts += [maybe(below) if group == 1 and place else below, _counted_scale(group, place)]
     wording = then(*parts)
     return one_of(wording, then("полторы|полутора", words.SCALES[1])) if number == 1500 else wording
+
+
+def _counted_scale(group: int, place: int) -> Wording:
+    """Return thousands, millions and so on in every case, in the singular only after "one"."""
+    forms = word(words.SCALES, place)
+    if not place or not isinstance(forms, str) or ends_in_one(group):
+        return forms
+    return "|".join(form for form in forms.split("|") if not SINGULAR_SCALE.search(form))
+
+
+def ends_in_one(number: int) -> bool:
+    """Return whether a noun after a number is in the singular: 21 рубль, but 11 рублей."""
+    return number % 10 == 1 and number % 100 != 11
+
+
+def counted_noun(noun: str, count: int) -> Wording:
+    """Return the alternatives of a noun that may follow a number; the first is the nominative singular."""
+    nouns = noun.split("|")
+    plural = set(genitive_plural(noun).split("|"))
+    if ends_in_one(count):
+        return "|".join(each for each in nouns if each not in plural or each == nouns[0])
+    single = nouns[0] not in plural and nouns.count(nouns[0]) == 1
+    return "|".join(nouns[1:] if single else nouns)
 
 
 def units_before(noun: str) -> Mapping[int, str]:

@@ -106,6 +106,7 @@ class Swedish(Language):
     prefixes = sv_words.PREFIXES
     prefixed_units = sv_words.PREFIXED_UNITS
     other_units = sv_words.OTHER_UNITS
+    units_agree = True
     per = "per|i|om"
     square = ("kvadrat", "")
     cubic = ("kubik", "")
@@ -116,6 +117,7 @@ class Swedish(Language):
     after_figures = sv_words.AFTER_FIGURES
     signs = sv_words.SIGNS
     range_words = "till"
+    range_from = "från"
     score_words = "till"
     ratio_words = "till|mot"
     by = "gånger|gånger|på"

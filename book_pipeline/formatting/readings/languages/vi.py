@@ -23,7 +23,7 @@ DURATION = re.compile(
     re.IGNORECASE,
 )
 HOUR_AND_MINUTE = re.compile(
-    r"(?<![\d.,:])(?P<hour>\d{1,2})\s?(?:h|g|giờ)\s?(?P<minute>[0-5]\d)(?![\w:.])", re.IGNORECASE
+    r"(?<![\d.,:])(?P<hour>\d{1,2})\s?(?:h|g|giờ)\s?(?P<minute>[0-5]\d)(?![\w:.]|\s?(?:p|ph|phút)(?!\w))", re.IGNORECASE
 )
 FOURTH = re.compile(r"(?:(?<=thứ )|(?<=Thứ )|(?<=tháng )|(?<=Tháng ))0?4(?!\d)")
 FIRST = re.compile(r"(?:(?<=thứ )|(?<=Thứ )|(?<=tháng )|(?<=Tháng ))0?1(?!\d)")
@@ -76,6 +76,7 @@ class Vietnamese(Language):
     cubic = ("", "khối")
     signs = words.SIGNS
     range_words = "đến|tới"
+    range_from = "từ"
     score_words = "gạch ngang"
     ratio_words = "trên|so với|tỷ số|tỉ số"
     electronic_signs = words.ELECTRONIC_SIGNS

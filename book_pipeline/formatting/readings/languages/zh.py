@@ -30,6 +30,7 @@ CLOCK = re.compile(
     r"(?<![\d:])(?P<hour>\d{1,2})[:：](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?"
     r"(?:\s?(?P<period>[aApP]\.?[mM]\.?)(?![A-Za-z]))?(?![\d:])"
 )
+HOUR_AND_QUARTER = re.compile(r"(?<![\d.,])(?P<hour>\d{1,2})[点點时時](?P<minute>15|30|45)分(?!钟|鐘)")
 MIXED = re.compile(r"(?P<whole>\d+)(?:\s|又)(?P<top>\d+)[/⁄](?P<bottom>\d+)")
 DATE = re.compile(
     r"(?<![\d.])(?P<year>\d{4}|\d{2})(?P<mark>[-/.·])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d.])"
@@ -48,7 +49,8 @@ class Chinese(Language):
     code = "zh"
     decimal_marks = "."
     group_marks = ",，"
-    digit_words = DIGITS
+    digit_words = (DIGITS[0], "一|幺|么", *DIGITS[2:])
+    """One is also 幺, in the numbers of telephones and rooms."""
     fewest_single_digits = 3
     point = "点|點"
     minus = "负|負|减|零下"
@@ -160,6 +162,8 @@ class Chinese(Language):
                 period = match["period"]
                 time = one_of(then(PERIODS[period.replace(".", "").lower()], time), then(time, period))
             yield match.end(), time
+        if (match := HOUR_AND_QUARTER.match(text, at, limit)) and int(match["hour"]) < 25:
+            yield match.end(), self.time(int(match["hour"]), int(match["minute"]), None, None)
         if match := LEADING_ZERO.match(text, at):
             yield match.end(), one_of(_whole(int(match["figures"])), self.digits(match["figures"]))
         if match := DAY.match(text, at, limit):
