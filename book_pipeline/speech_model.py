@@ -72,6 +72,12 @@ class SpeechModel(BaseModel):
         return self.narrator(self.voice_id) if self.voice_id else None
 
     @property
+    def spoken_narrator(self) -> str | None:
+        """The name of the voice as it is said, without the description behind it; None if the name is unknown."""
+        name = (self.voice_name or "").partition(" - ")[0]
+        return f"{name} ({STAND_IN})" if name and self.stand_in else name or None
+
+    @property
     def most_characters(self) -> int:
         """The most characters in one call; for an unknown model, what every known model accepts."""
         return self.listed_characters or MOST_CHARACTERS.get(self.model_id, min(MOST_CHARACTERS.values()))

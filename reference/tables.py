@@ -98,10 +98,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "chapter_id": "The chapter.",
             "book_id": "The book.",
-            "position": "Position among all sections of the book, from 1.",
+            "position": "Position among all sections of the book, from 1; opening credits have 0.",
             "title": "Title, as the requester has renamed it or as the book prints it.",
             "part": "Title of the part that it belongs to.",
-            "kind": "`chapter`, `front`, `back`, `part-title` or `notes`.",
+            "kind": "`chapter`, `front`, `back`, `part-title`, `notes` or `credits`.",
             "selected": "Whether it is selected for the audiobook: by its kind, within the chapters and kinds that "
             "the request names.",
             "withdrawn_at": "When a newer text of the book no longer had this position, or a requester had joined it "

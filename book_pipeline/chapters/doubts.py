@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from book_pipeline.section_kinds import CREDITS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,6 +22,7 @@ def doubtful_cuts(sections: "Sequence[Section]") -> "list[Section]":
 
 def doubts(sections: "Sequence[Section]") -> tuple[str, ...]:
     """Return sentences about an outline or about cuts that are not sure, the gravest first."""
+    sections = [section for section in sections if section.kind != CREDITS]
     chapters = sum(section.kind == "chapter" for section in sections)
     found = []
     if sections and sections[0].outline_confidence < LEAST_SURE:

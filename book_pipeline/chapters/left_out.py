@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from book_pipeline.chapters.paragraphs import first_words
 from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.costs import LeftOut
+from book_pipeline.section_kinds import CREDITS
 
 if TYPE_CHECKING:
     from book_pipeline.chapters.split import Section
@@ -23,7 +24,7 @@ def left_out_note(sections: "Sequence[Section]", options: Mapping[str, Any]) -> 
     Chapters that the requester has not selected are not left out: they were asked not to be narrated.
     """
     selected = {section.position for section in sections_to_narrate(sections, options)}
-    text = [section for section in sections if not (section.is_contents_page or _is_title_page(section))]
+    text = [each for each in _text_of(sections) if not (each.is_contents_page or _is_title_page(each))]
     left = [section for section in text if section.kind != "chapter" and section.position not in selected]
     share = _words(left) / max(1, _words(text))
     if share < LEAST_SHARE:
@@ -38,11 +39,11 @@ def left_out(sections: "Sequence[Section]", options: Mapping[str, Any]) -> tuple
     """Return what will not be narrated, by kind, the kind with the most words first."""
     selected = {section.position for section in sections_to_narrate(sections, options)}
     by_kind: dict[str, list[Section]] = {}
-    for section in sections:
+    for section in _text_of(sections):
         if section.position not in selected and _words([section]):
             kind: str = "contents page" if section.is_contents_page else section.kind
             by_kind.setdefault(kind, []).append(section)
-    total = max(1, _words(sections))
+    total = max(1, _words(_text_of(sections)))
     made: list[LeftOut] = []
     for kind, pieces in by_kind.items():
         largest = max(pieces, key=lambda section: _words([section]))
@@ -57,6 +58,11 @@ def left_out(sections: "Sequence[Section]", options: Mapping[str, Any]) -> tuple
             )
         )
     return tuple(sorted(made, key=lambda each: -each.words))
+
+
+def _text_of(sections: "Sequence[Section]") -> "list[Section]":
+    """Return the sections that are text of the book: all but the credits."""
+    return [section for section in sections if section.kind != CREDITS]
 
 
 def _is_title_page(section: "Section") -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from book_pipeline.chapters.boundaries import ARTICLE_OPENING
+from book_pipeline.chapters.credits import credits_around
 from book_pipeline.chapters.joining import joined
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.paragraphs import is_prose
@@ -19,6 +20,7 @@ from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded, InvalidRequest
 from book_pipeline.invocation import track_wait
 from book_pipeline.review.models import Decision, Review
+from book_pipeline.section_kinds import CREDITS
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
 from book_pipeline.store.books import Book, Books
@@ -53,7 +55,7 @@ class ParsedBook:
     @property
     def left_out_words(self) -> int:
         """Words of the text that are not narrated."""
-        return sum(chapter.words for chapter in self.chapters if not chapter.selected)
+        return sum(each.words for each in self.chapters if not (each.selected or each.kind == CREDITS))
 
     def to_make(self, only: str | None) -> list[UUID]:
         """Return the selected chapters, or the one with the number `only`. Raises InvalidRequest if there is none."""
@@ -115,6 +117,10 @@ def parse_book(
         book = books.get(book_id)
     sections = joined(found, decision.joined if decision else ())
     check_whole(text, sections)
+    _require_text(book, sections_to_narrate(sections, book.request))
+    speech_model = ask_provider(book)
+    opening, closing = credits_around(found, book, speech_model)
+    sections = (*opening, *sections, *closing)
     to_narrate = sections_to_narrate(sections, book.request)
     positions, numbers = frozenset(section.position for section in to_narrate), numbers_of(sections)
     titles = decision.titles if decision else {}
@@ -122,24 +128,12 @@ def parse_book(
         _new_chapter(book_id, piece, numbers.get(piece.position, ""), titles, selected=piece.position in positions)
         for piece in sections
     ]
-    if not to_narrate:
-        message = (
-            f'Book {book_id} "{book.title}" has no text to narrate. Check that the file contains more than a licence.'
-        )
-        raise BookUnreadable(message)
-    if len(to_narrate) > MOST_CHAPTERS:
-        message = (
-            f'Book {book_id} "{book.title}" has {len(to_narrate)} chapters; one run takes {MOST_CHAPTERS} at most. '
-            f"Ask for a part of them, like chapters=1-{MOST_CHAPTERS}."
-        )
-        raise BookUnreadable(message)
     _store_sections(artifacts, sections, parsed)
     chapters.replace(book_id, parsed)
-    speech_model = ask_provider(book)
     expected = estimate(sections, book, speech_model)
     limit, removed = book.request.get("max_cost_usd"), sum(each.words for each in book.removed_words)
     if review is not None and book.awaits_review:
-        shown = review(found, book, speech_model, decision, positions)
+        shown = review((*opening, *found, *closing), book, speech_model, decision, positions)
         books.parsed(book_id, expected, speech_model, shown.model_dump(mode="json"))
         return ParsedBook(tuple(parsed), expected, awaits_review=True, removed_words=removed)
     if limit is not None and expected.usd > Decimal(limit):
@@ -152,12 +146,28 @@ def parse_book(
     return ParsedBook(tuple(parsed), expected, removed_words=removed)
 
 
+def _require_text(book: Book, to_narrate: "Sequence[Section]") -> None:
+    """Raise BookUnreadable if there is no text to narrate, or more chapters than one run takes."""
+    if not to_narrate:
+        message = (
+            f'Book {book.book_id} "{book.title}" has no text to narrate. Check that the file contains more than a '
+            "licence."
+        )
+        raise BookUnreadable(message)
+    if len(to_narrate) > MOST_CHAPTERS:
+        message = (
+            f'Book {book.book_id} "{book.title}" has {len(to_narrate)} chapters; one run takes {MOST_CHAPTERS} at '
+            f"most. Ask for a part of them, like chapters=1-{MOST_CHAPTERS}."
+        )
+        raise BookUnreadable(message)
+
+
 def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any]) -> "list[Section]":
     """Return the sections to narrate: those that the option `chapters` selects, and the kinds that `include` names.
 
     Prose under a part's title, or under an article's, is narrated with the chapter after it. Contents pages and
     sections without words are never narrated. After a review, exactly the `ticked` numbers are narrated. Raises
-    InvalidRequest for a selection outside the book.
+    InvalidRequest for a selection outside the book. Credits, which the request asks for, need no selection.
     """
     numbers = numbers_of(sections)
     if "ticked" in options:
@@ -172,6 +182,8 @@ def sections_to_narrate(sections: "Sequence[Section]", options: Mapping[str, Any
         is_wanted = is_included or numbers.get(section.position) in chosen
         if section.kind == "chapter":
             is_next_selected = is_wanted
+        elif section.kind == CREDITS:
+            is_wanted = True
         elif section.kind == "part-title" or ARTICLE_OPENING in section.evidence:
             is_wanted = is_wanted or (is_next_selected and _has_prose(section))
         if is_wanted and _has_words(section):

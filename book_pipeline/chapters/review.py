@@ -10,6 +10,7 @@ from book_pipeline.chapters.doubts import doubtful_cuts
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.paragraphs import first_words
 from book_pipeline.review.models import Decision, Piece, Review
+from book_pipeline.section_kinds import CREDITS
 from book_pipeline.store.books import Book
 
 if TYPE_CHECKING:
@@ -20,9 +21,12 @@ FIRST_WORDS, LONGEST_BEGINNING = 12, 120
 
 
 def outline_of(sections: "Sequence[Section]") -> str:
-    """Return a hash of the sections: of their kinds, titles and texts, in order."""
+    """Return a hash of the sections: of their kinds, titles and texts, in order.
+
+    Credits do not count: they are no text, and another voice, which a decision may choose, changes them.
+    """
     outline = hashlib.sha256()
-    for section in sections:
+    for section in (section for section in sections if section.kind != CREDITS):
         outline.update(json.dumps([section.kind, section.title, section.text]).encode())
     return outline.hexdigest()
 

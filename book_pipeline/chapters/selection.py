@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from book_pipeline.chapters.credits import OPENING_NUMBER
 from book_pipeline.errors import InvalidRequest
 
 
@@ -18,9 +19,10 @@ def parse_selection(selection: str | None, numbers: Collection[str]) -> frozense
     Raises InvalidRequest for a range that is reversed or outside the book, and for a section that it does not have.
 
     """
-    chapters = sum(map(str.isdecimal, numbers))
+    counted = [number for number in numbers if number.isdecimal() and number != OPENING_NUMBER]
+    chapters = len(counted)
     if not selection:
-        return frozenset(filter(str.isdecimal, numbers))
+        return frozenset(counted)
     selected: set[str] = set()
     for part in selection.split(","):
         first, _, last = part.partition("-")

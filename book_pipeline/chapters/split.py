@@ -1,6 +1,7 @@
 """Split a text into sections. Nothing is lost: the joined sections are the text."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from book_pipeline.chapters.boundaries import CONTENTS, Boundary
 from book_pipeline.chapters.confidence import cut_confidences, outline_confidence
@@ -11,11 +12,13 @@ from book_pipeline.chapters.outline_doubts import outline_doubts
 from book_pipeline.chapters.outlines import propose_outlines
 
 UNTITLED = "Text"
+SectionKind = Kind | Literal["credits"]
+"""What a section is: what headings begin, or credits, which are not in the text; see `credits.py`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the book: a chapter, part title, front or back matter, or notes.
+    """A section of the book: a chapter, part title, front or back matter, notes, or credits.
 
     `position` counts all sections from 1, `evidence` says why the section begins there. `confidence` is how sure the
     cut is, `outline_confidence` how sure the outline of the whole book, from 0 to 1; `outline_doubts` are
@@ -26,13 +29,13 @@ class Section:
     position: int
     title: str
     part: str | None
-    kind: Kind
+    kind: SectionKind
     text: str
     evidence: tuple[str, ...]
     confidence: float = 1.0
     outline_confidence: float = 1.0
     outline_doubts: tuple[str, ...] = ()
-    joined: tuple[Kind, ...] = ()
+    joined: tuple[SectionKind, ...] = ()
 
     @property
     def is_contents_page(self) -> bool:

@@ -17,7 +17,7 @@ from book_pipeline.store.chapters import ChapterRecord
 
 
 class ManifestChapter(BaseModel):
-    """One MP3; `characters` counts the characters spoken."""
+    """One MP3; `characters` counts the characters spoken. The kind `credits` is no text of the book."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -25,6 +25,7 @@ class ManifestChapter(BaseModel):
     number: str
     title: str
     part: str | None
+    kind: str
     key: str
     seconds: Decimal
     bytes: int
@@ -40,6 +41,7 @@ class ManifestChapter(BaseModel):
                 "number": row.number,
                 "title": row.title,
                 "part": row.part,
+                "kind": row.kind,
                 "key": row.audio_key,
                 "seconds": row.audio_seconds,
                 "bytes": row.audio_bytes,

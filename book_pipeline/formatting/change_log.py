@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 from hashlib import sha256
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from book_pipeline.formatting.edits import Change, UnbalancedChanges, apply, undo
 
 CHANGE_LOG_VERSION = 1
+Origin = Literal["book", "request"]
 
 
 class _FrozenModel(BaseModel):
@@ -35,10 +37,12 @@ class RuleOnlySpan(_FrozenModel):
 class ChangeLog(_FrozenModel):
     """What formatting did to a chapter. Offsets count the parsed chapter's characters; equal input gives an equal log.
 
-    Tokens and USD are what the chapter's edits cost, in whichever run they were bought.
+    Tokens and USD are what the chapter's edits cost, in whichever run they were bought. `origin` says where the parsed
+    text is from: the book, or its request, which asked for credits.
     """
 
     version: int = CHANGE_LOG_VERSION
+    origin: Origin = "book"
     language: str
     model: str
     rules_version: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from book_pipeline.formatting.change_log import ChangeLog, RejectedEdit, RuleOnlySpan, fingerprint, verify
+from book_pipeline.formatting.change_log import ChangeLog, Origin, RejectedEdit, RuleOnlySpan, fingerprint, verify
 from book_pipeline.formatting.checks.kinds import UNKNOWN_LANGUAGE, EditContext
 from book_pipeline.formatting.checks.validate import Rejected
 from book_pipeline.formatting.edit_pass import EditPass
@@ -38,6 +38,7 @@ def format_text(
     parsed: str,
     *,
     language: str,
+    origin: Origin = "book",
     options: ReadingOptions = DEFAULT_OPTIONS,
     lexicon: BookLexicon = EMPTY,
     wordings: Mapping[str, str] = NO_WORDINGS,
@@ -55,6 +56,8 @@ def format_text(
     language
         BCP 47 tag. For the unknown one, `und`, the rules alone are applied: the words that an editor would put in for
         numbers and abbreviations cannot be checked, so none are bought.
+    origin
+        Where the text is from, for the change log.
     options
         Which captions and notes are read, and the chapter's title.
     lexicon
@@ -98,6 +101,7 @@ def format_text(
     text = apply(parsed, changes)
     tokens = [(proposal.input_tokens, proposal.output_tokens) for proposal in edit_pass.proposals.values()]
     change_log = ChangeLog(
+        origin=origin,
         language=language,
         model=editor.model,
         rules_version=RULES_VERSION,

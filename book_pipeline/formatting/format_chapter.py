@@ -16,6 +16,7 @@ from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import editor_price
 from book_pipeline.retakes import kept_wordings, retakes_from
+from book_pipeline.section_kinds import CREDITS
 from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, block_key, change_log_key, formatted_key
 from book_pipeline.store.chapters import ChapterRecord
@@ -82,6 +83,7 @@ def format_chapter(
     formatted = format_text(
         session.artifacts.read(chapter.parsed_key, chapter.parsed_sha256).decode(),
         language=language,
+        origin="request" if chapter.kind == CREDITS else "book",
         options=options,
         lexicon=lexicon,
         wordings=wordings,

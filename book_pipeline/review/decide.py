@@ -99,12 +99,12 @@ def _joined(pieces: Collection[Piece], numbered: Mapping[str, Piece], changes: C
         return {piece.number for piece in pieces if piece.joined}
     before, earlier = "", {}
     for piece in pieces:
-        earlier[piece.number] = before
-        before = piece.number
+        earlier[piece.number] = before if piece.may_be_joined else ""
+        before = piece.number if piece.may_be_joined else ""
     for number in changes.joined:
         _require_known(number, numbered)
         if not earlier[number]:
-            raise InvalidRequest(f"{number} cannot be merged: nothing that can be narrated is before it.")
+            raise InvalidRequest(f"{number} cannot be merged: nothing that it can continue is before it.")
     return set(changes.joined)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from book_pipeline.section_kinds import CREDITS
+
 
 class _Stored(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -29,6 +31,11 @@ class Piece(_Stored):
     ticked: bool
     joined: bool
     usd: Decimal
+
+    @property
+    def may_be_joined(self) -> bool:
+        """Whether it can be read with its neighbours; credits are no text of the book and stand alone."""
+        return self.kind != CREDITS
 
 
 class Review(_Stored):

@@ -13,6 +13,7 @@ from book_pipeline.observability import logger
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import RequestedEncoding
 from book_pipeline.source.fetching.fetch import FetchedSource
+from book_pipeline.source.fetching.file_names import stem_of
 from book_pipeline.source.readers import read_document
 from book_pipeline.source.removed_words import removed_words
 from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
@@ -85,7 +86,7 @@ def store_source(book_id: UUID, source: ReadSource, *, books: Books, artifacts: 
         title=document.title,
         author=document.author,
         language=document.language,
-        name=file.name.rpartition(".")[0] or file.name,
+        name=stem_of(file.name),
         about=vars(document.about),
         removed_words=removed_words(document),
     )

@@ -39,17 +39,25 @@ JsonEvents = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class MetadataFlags:
-    """Options that replace what the source says about the book and its text."""
+class NameFlags:
+    """Options with the names that tags and credits mention."""
 
     title: Annotated[str | None, typer.Option(help="Title [default: from the source].")] = None
     author: Annotated[str | None, typer.Option(help="Author [default: from the source].")] = None
+    narrator: Annotated[
+        str | None, typer.Option(help="Name of the narrator, for tags and credits [default: the voice].")
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetadataFlags(NameFlags):
+    """Options that replace what the source says about the book and its text."""
+
     language: Annotated[
         str | None, typer.Option(help="Language as a BCP 47 tag, such as en or pt-BR [default: from the source].")
     ] = None
     encoding: Encoding = None
     voice_id: Voice = None
-    narrator: Annotated[str | None, typer.Option(help="Name of the narrator, for the tags of the files.")] = None
     outputs: Annotated[
         str | None, typer.Option(help='Files to make, such as "m4b"; they are mp3, m4b, acx, r128 [default: mp3,m4b].')
     ] = None
@@ -73,6 +81,11 @@ class PriceFlags:
     captions: Annotated[str | None, typer.Option(help="Captions of pictures: read or drop [default: drop].")] = None
     footnotes: Annotated[str | None, typer.Option(help="Footnotes: read or drop [default: drop].")] = None
 
+    credits: Annotated[
+        bool | None,
+        typer.Option("--credits", help="Narrate opening and closing credits: title, author and narrator."),
+    ] = None
+
     def book_options(self) -> BookOptions:
         """Return the validated options, without the voice, whose name only the account knows.
 
@@ -84,6 +97,11 @@ class PriceFlags:
             )
         except ValidationError as error:
             raise InvalidRequest(problems_of(error, lambda field: OPTION_NAMES.get(field, f"--{field}"))) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstimateFlags(PriceFlags, NameFlags):
+    """The options that decide about an estimate."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from book_pipeline.chapters.credits import credit_sections
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.parse_book import sections_to_narrate
 from book_pipeline.chapters.split import Section, split
@@ -16,6 +17,7 @@ from book_pipeline.settings import EstimateSettings, SourceSettings
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import RequestedEncoding
 from book_pipeline.source.fetching.fetch import fetch
+from book_pipeline.source.fetching.file_names import stem_of
 from book_pipeline.source.readers import read_document
 from book_pipeline.source.removed_words import removed_words
 from book_pipeline.store import factories
@@ -58,7 +60,8 @@ def read_file(file: Path, encoding: str | None, name: str | None = None) -> Docu
         Of the file, if it is not that of the path.
 
     """
-    return read_document(file.read_bytes(), name or file.name, RequestedEncoding(encoding) if encoding else None)
+    requested = RequestedEncoding(encoding) if encoding else None
+    return _named(read_document(file.read_bytes(), name or file.name, requested), name or file.name)
 
 
 def read_address(address: str, encoding: str | None) -> Document:
@@ -71,19 +74,19 @@ def read_address(address: str, encoding: str | None) -> Document:
         raise SourceRejected(f"{address} is in a bucket. Copy it to this machine first: aws s3 cp {address} .")
     fetched = fetch(address, SourceSettings(source_private_hosts=True), factories.s3())
     requested = RequestedEncoding(encoding) if encoding else None
-    return read_document(fetched.content, fetched.name, requested or fetched.charset)
+    return _named(read_document(fetched.content, fetched.name, requested or fetched.charset), fetched.name)
 
 
 def estimate_document(document: Document, options: BookOptions) -> Estimate:
     """Return the same estimate as ParseBook. Raises the same errors."""
     document = _with_options(document, options)
-    return _estimate(_sections(document), document, options)
+    return _estimate(_sections(document, options), document, options)
 
 
 def preview_document(document: Document, options: BookOptions) -> Preview:
     """Return the sections of a document and its estimate. Raises the errors of ParseBook."""
     document = _with_options(document, options)
-    sections = _sections(document)
+    sections = _sections(document, options)
     estimate = _estimate(sections, document, options)
     narrated = {section.position for section in sections_to_narrate(sections, _requested(options))}
     characters = max(1, sum(len(section.text) for section in sections if section.position in narrated))
@@ -104,16 +107,31 @@ def preview_document(document: Document, options: BookOptions) -> Preview:
     return Preview(document.title, document.author, document.language, tuple(previewed), estimate)
 
 
+def _named(document: Document, name: str) -> Document:
+    """Return the document with the title that ScrapeBook gives it if it states none: the name of its file."""
+    return replace(document, title=document.title or stem_of(name))
+
+
 def _with_options(document: Document, options: BookOptions) -> Document:
     """Return the document with what the requester says about it, as ScrapeBook records it."""
     given = options.model_dump(include={"title", "author", "language"}, exclude_none=True)
     return replace(document, **given)
 
 
-def _sections(document: Document) -> tuple[Section, ...]:
+def _sections(document: Document, options: BookOptions) -> tuple[Section, ...]:
+    """Return the sections, with credits if they are asked for; without an account, only a given narrator is named."""
     sections = split(document.text, language=document.language, title=document.title)
     check_whole(document.text, sections)
-    return sections
+    if not options.credits:
+        return sections
+    opening, closing = credit_sections(
+        sections,
+        title=document.title,
+        author=document.author,
+        narrator=options.narrator,
+        language=document.language,
+    )
+    return (*opening, *sections, *closing)
 
 
 def _estimate(sections: Sequence[Section], document: Document, options: BookOptions) -> Estimate:

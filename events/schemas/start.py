@@ -118,6 +118,10 @@ class BookOptions(Payload):
         default=None,
         description="whether footnotes are read, each at the end of its paragraph; by default they are dropped",
     )
+    credits: bool | None = Field(
+        default=None,
+        description="whether credits, made of title, author and narrator, are narrated at both ends; by default not",
+    )
     max_cost_usd: Decimal | None = Field(
         default=None, ge=0, description="a book with a higher estimate stops before anything is paid"
     )

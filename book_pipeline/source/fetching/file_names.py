@@ -87,3 +87,8 @@ def _header(name: str, value: str) -> Message:
     message = Message()
     message[name] = value.replace("\r", " ").replace("\n", " ")
     return message
+
+
+def stem_of(name: str) -> str:
+    """Return the name of a file without its extension, the title of a book that states none."""
+    return name.rpartition(".")[0] or name

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.cli.option_groups import expand_groups
-from console.cli.options import Encoding, Json, PriceFlags
+from console.cli.options import Encoding, EstimateFlags, Json
 from console.cli.terminal import console, exit_on_error
 
 app = typer.Typer()
@@ -19,7 +19,7 @@ Source = Annotated[
 
 @app.command()
 @expand_groups
-def estimate(source: Source, *, encoding: Encoding = None, options: PriceFlags, as_json: Json = False) -> None:
+def estimate(source: Source, *, encoding: Encoding = None, options: EstimateFlags, as_json: Json = False) -> None:
     """Estimate the price and the length of an audiobook. Needs no cloud and no API keys."""
     from console.cli.local_source import read_source
     from console.cli.views import estimate as estimate_view

@@ -13,14 +13,15 @@ from console.cli.options import OPTION_NAMES, BookFlags, TargetFlags
 from console.client.errors import message_of
 from events.schemas.start import BookOptions
 
-PRICE = ["model", "chapters", "include", "captions", "footnotes"]
-BOOK = ["title", "author", "language", "encoding", "voice", "narrator", "outputs", *PRICE, "max-cost", "review"]
+NAMES = ["title", "author", "narrator"]
+PRICE = ["model", "chapters", "include", "captions", "footnotes", "credits"]
+BOOK = [*NAMES, "language", "encoding", "voice", "outputs", *PRICE, "max-cost", "review"]
 WHOSE = ["book", "author", "all"]
 TARGET = ["profile", "region", "stack", "state"]
 OPTIONS = {
     "run": ["out", "flat", *BOOK, "yes", "json", "state"],
     "submit": ["wait", "out", "flat", *BOOK, "json", *TARGET],
-    "estimate": ["encoding", *PRICE, "json"],
+    "estimate": ["encoding", *NAMES, *PRICE, "json"],
     "split": ["encoding", "json", "explain"],
     "status": ["json", *TARGET],
     "trace": ["json", *TARGET],
@@ -68,7 +69,7 @@ def test_estimate_describes_its_options_as_run_does():
 
 
 def test_book_flags_have_the_names_of_the_book_options():
-    assert list(BookFlags.__dataclass_fields__) == list(BookOptions.model_fields)
+    assert sorted(BookFlags.__dataclass_fields__) == sorted(BookOptions.model_fields)
     assert BookFlags(chapters="1 - 3", max_cost_usd="2.5").book_options().chapters == "1-3"
 
 

@@ -47,6 +47,14 @@ def post(page):
     return post
 
 
+def test_an_estimate_has_the_credits_that_are_asked_for(post, stack):
+    answer = post("/upload/estimate", BOOK, credits="true", author="Ada Moor")
+    rows = [text(row) for row in html.fromstring(answer.json()["html"]).iter("tr")][1:]
+    assert [row.split()[0] for row in rows] == ["0", "0a", "1", "2", "2a"]
+    assert ["$0." in row for row in rows] == [True, False, True, True, True]
+    assert "Opening credits" in rows[0]
+
+
 def test_an_estimate_has_the_chapters_what_is_left_out_and_the_price(post, stack):
     answer = post("/upload/estimate", BOOK, chapters="2", title="<b>Another</b>")
     assert answer.status_code == 200
