@@ -12,7 +12,7 @@ from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
 from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.chapters.toc_matches import TocMatch
-from book_pipeline.chapters.unnumbered_titles import LONGEST, OPENERS, find_titles, is_title
+from book_pipeline.chapters.unnumbered_titles import LONGEST, OPENERS, find_titles, is_title, without_underline
 
 CONTENTS, FRONT, BACK, OPENING = "Contents", "Front matter", "Back matter", "Opening"
 ARTICLE_OPENING = "running text before the first heading"
@@ -115,7 +115,7 @@ class Boundaries:
     def add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
         """Add a boundary at the paragraph of a title."""
         paragraph = self.paragraphs[number]
-        self.add(paragraph.start, " ".join(paragraph.text.split()), kind, why)
+        self.add(paragraph.start, " ".join(without_underline(paragraph.text).split()), kind, why)
 
     def _belongs_to_heading(self, number: int, heads: set[int]) -> bool:
         """Return whether a paragraph is part of a heading at a boundary. The first chapter of a part is not."""

@@ -10,7 +10,7 @@ from book_pipeline.chapters.title_case import is_title_case
 from book_pipeline.chapters.toc import ContentsPage, find_contents_pages
 from book_pipeline.chapters.toc_entries import TitleIndex
 from book_pipeline.chapters.toc_matches import TocMatch, match_toc
-from book_pipeline.chapters.unnumbered_titles import LONGEST, is_title
+from book_pipeline.chapters.unnumbered_titles import LONGEST, is_announced, is_title
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Evidence:
         found: list[int] = []
         for n, (paragraph, below) in enumerate(pairwise(self.paragraphs)):
             text = paragraph.text.strip()
-            if is_title(paragraph) and (text.isupper() or is_title_case(text)) and len(below.text) > LONGEST:
+            shaped = is_title(paragraph) and (text.isupper() or is_title_case(text)) and len(below.text) > LONGEST
+            if shaped and not is_announced(self.paragraphs, n):
                 found.append(n)
         return found
 

@@ -94,7 +94,7 @@ def measure(outline: Outline, evidence: Evidence, order: int) -> Fit:
     aside = sum(
         end - b.start
         for b, end in zip(ordered, ends, strict=True)
-        if b.title == CONTENTS or named.get(b.start, "chapter") == b.kind != "chapter"
+        if b.kind != "chapter" and (b.title == CONTENTS or named.get(b.start, "chapter") == b.kind)
     )
     starts = frozenset(boundary.start for boundary in ordered)
     titles = [n for n in listed_in_book(evidence) if evidence.paragraphs[n].gap == WIDE]

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph, is_prose
 from book_pipeline.chapters.toc import ContentsPage
 from book_pipeline.chapters.toc_entries import TitleIndex
-from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END
+from book_pipeline.chapters.unnumbered_titles import INNER_END, LONGEST, THE_END, is_announced, is_title
 from book_pipeline.roman_numerals import roman_value
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def add_front_sections(boundaries: Boundaries, pages: list[ContentsPage], index:
     for n, end in pairwise([*wide, len(front)]):
         body = sum(len(p.text) for p in front[n + 1 : end])
         under_heading = n and front[n - 1].start in boundaries.at
-        if n and not under_heading and len(front[n].text) <= LONGEST and body > STACKED:
+        apart = n and not under_heading and not is_announced(front, n)
+        if apart and len(front[n].text) <= LONGEST and body > STACKED:
             line = " ".join(front[n].text.lstrip("#").split())
             label = clean_label(line) or line
             kind: Kind = "chapter" if is_running_text(front[n + 1 : end], LONGEST_FRONT) else "front"
@@ -147,12 +149,16 @@ def add_repeated_title(boundaries: Boundaries, title: str) -> None:
 
 
 def add_after_the_end(boundaries: Boundaries) -> None:
-    """Add back matter after "THE END" if more than a line follows, such as a publisher's advertisements."""
+    """Add what follows the end of the last chapter.
+
+    This is a chapter where only a text within the book ends, like a manuscript, and a title follows. It is back matter
+    after "THE END" if it is more than a line, such as a publisher's advertisements.
+    """
     chapters = boundaries.chapter_starts()
     if not chapters:
         return
-    last = max(start for start in boundaries.at if boundaries.at[start].kind == "chapter")
-    heading = bisect_left(boundaries.paragraphs, last, key=lambda p: p.start)
+    heading = bisect_left(boundaries.paragraphs, chapters[-1], key=lambda p: p.start)
+    _add_after_inner_end(boundaries, heading)
     # Right under the number of the last chapter it is the chapter's title.
     ends = [n for n, p in enumerate(boundaries.paragraphs) if n > heading + 1 and bare_letters(p.text) in THE_END]
     if not ends or ends[-1] + 1 == len(boundaries.paragraphs):
@@ -163,3 +169,13 @@ def add_after_the_end(boundaries: Boundaries) -> None:
         > SHORTEST_AFTER_END
     ):
         boundaries.add(following, BACK, "back", "text after the end")
+
+
+def _add_after_inner_end(boundaries: Boundaries, heading: int) -> None:
+    """Add a chapter at the title under the end of a text within the book, behind the paragraph `heading`."""
+    paragraphs = boundaries.paragraphs
+    for n in range(heading + 1, len(paragraphs) - 1):
+        if INNER_END.fullmatch(paragraphs[n].text.strip()) and is_title(replace(paragraphs[n + 1], gap=WIDE)):
+            if is_running_text(paragraphs[n + 2 :], SHORTEST_AFTER_END):
+                boundaries.add_title(n + 1, "a title under the end of a text within the book")
+            return

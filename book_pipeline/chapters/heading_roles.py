@@ -12,7 +12,6 @@ from book_pipeline.chapters.heading_tree import (
     CHAPTER_SHARE,
     FEWEST_CHILDREN,
     MATTER_KINDS,
-    NEARLY_ALL,
     SHORTEST_TEXT,
     HeadingNode,
     HeadingTree,
@@ -21,6 +20,8 @@ from book_pipeline.chapters.heading_tree import (
     with_descendants,
 )
 from book_pipeline.chapters.numerals import bare_letters
+from book_pipeline.chapters.running_heads import NEARLY_ALL
+from book_pipeline.chapters.unnumbered_titles import is_announced
 
 if TYPE_CHECKING:
     from book_pipeline.chapters.heading_vocabulary import Kind
@@ -183,6 +184,8 @@ class HeadingClassifier:
     def _classify_unnumbered(self, node: HeadingNode) -> "Role":
         if self._is_between_numbers(node):
             return None, ("between two consecutive numbers, and not in the contents page",)
+        if self._is_announced(node):
+            return None, ("the sentence above announces it: a text inside a chapter",)
         if node.level > self.depth:
             return None, (f"a heading of level {node.level}, but chapters have level {self.depth}",)
         if node.total_length < self.shortest:
@@ -193,6 +196,11 @@ class HeadingClassifier:
         if early and node.candidate.heading.kind is None and node.total_length < longest:
             return "front", ("before the first number",)
         return "chapter", (f"markup of level {node.level}, above text",)
+
+    def _is_announced(self, node: HeadingNode) -> bool:
+        """Return whether the sentence above a heading announces it, and no contents page lists it."""
+        number = node.candidate.paragraph
+        return number not in self.tree.listed and is_announced(self.tree.paragraphs, number)
 
     def _goes_on_after(self, node: HeadingNode) -> bool:
         """Return whether the chapter goes on after its notes: the next heading of the body is inside a chapter."""

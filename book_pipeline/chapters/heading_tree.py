@@ -14,6 +14,7 @@ from book_pipeline.chapters.candidates import BARE, Candidate
 from book_pipeline.chapters.headings import LAST, is_introduction
 from book_pipeline.chapters.numbered_headings import CONTAINERS, LEAVES
 from book_pipeline.chapters.paragraphs import Paragraph
+from book_pipeline.chapters.running_heads import running_heads
 from book_pipeline.chapters.toc import ContentsPage
 
 CHAPTER_SHARE = 0.5
@@ -24,8 +25,6 @@ CONSECUTIVE_SHARE = 0.7
 """Least share of consecutive numbers in a run."""
 EPIGRAPH = 250
 """Characters of own text under a part's heading, at most; more is the beginning of a chapter."""
-MOST_REPEATS, NEARLY_ALL = 2, 0.8
-"""Times that a heading may repeat. If nearly all headings are the same, they are not running heads."""
 SHORTEST_TEXT = 60
 """Characters under a heading from which it has a text."""
 ADJACENT = 12
@@ -86,8 +85,9 @@ class HeadingTree:
         prefaces: Sequence[int] = (),
     ) -> None:
         self.level = level
+        self.paragraphs = paragraphs
         lists = [paragraphs[page.first].start for page in pages]
-        self.running_heads = _running_heads(marked)
+        self.running_heads = running_heads(marked, paragraphs)
         marked = [candidate for candidate in marked if candidate not in self.running_heads]
         bounds = sorted([*(c.start for c in marked), *lists, *prefaces, paragraphs[-1].end])
         following = dict(pairwise(bounds))
@@ -224,15 +224,6 @@ class HeadingTree:
 def _are_chapters(nodes: list[HeadingNode], most: int = MOST_PARTS) -> bool:
     """Return whether headings are too many, over too little text, to be of parts."""
     return len(nodes) > most and median(node.total_length for node in nodes) < SHORTEST_PART
-
-
-def _running_heads(marked: list[Candidate]) -> frozenset[Candidate]:
-    """Return the headings whose text repeats many times among others: running heads or captions."""
-    plain = [candidate for candidate in marked if candidate.heading.family == "marked"]
-    counts = Counter((c.heading.label, c.heading.level) for c in plain)
-    return frozenset(
-        c for c in plain if MOST_REPEATS < counts[c.heading.label, c.heading.level] < NEARLY_ALL * len(marked)
-    )
 
 
 def _numbers_below(node: HeadingNode) -> list[HeadingNode]:

@@ -96,14 +96,42 @@ DIVISIONS_OF_ONE_LANGUAGE = {
            "chapter": "الفصل فصل الباب باب الحكاية الليلة الرسالة"},
     "fa": {"volume": "جلد", "part": "بخش", "book": "کتاب", "act": "پرده", "chapter": "فصل باب گفتار"},
     "hi": {"part": "भाग खंड खण्ड", "chapter": "अध्याय परिच्छेद प्रकरण सर्ग"},
-    "bn": {"part": "খণ্ড ভাগ", "chapter": "অধ্যায় পরিচ্ছেদ"},
+    "bn": {"part": "খণ্ড ভাগ পর্ব", "act": "অঙ্ক", "scene": "দৃশ্য", "chapter": "অধ্যায় পরিচ্ছেদ সর্গ"},
+    "ta": {"volume": "தொகுதி", "part": "பாகம் பகுதி", "act": "அங்கம்", "scene": "காட்சி",
+           "chapter": "அத்தியாயம் அதிகாரம் படலம் கடிதம்"},
+    "ur": {"volume": "جلد", "part": "حصہ", "book": "کتاب", "act": "ایکٹ", "scene": "منظر", "chapter": "باب فصل"},
+    "mk": {"volume": "том", "part": "дел", "book": "книга", "act": "чин", "scene": "сцена",
+           "chapter": "глава поглавје писмо песна"},
+    "ka": {"volume": "ტომი", "part": "ნაწილი", "book": "წიგნი", "act": "მოქმედება", "scene": "სურათი სცენა",
+           "chapter": "თავი წერილი"},
+    "hy": {"volume": "հատոր", "part": "մաս", "book": "գիրք", "act": "գործողություն", "scene": "տեսարան պատկեր",
+           "chapter": "գլուխ նամակ"},
+    "kk": {"volume": "том", "part": "бөлім", "book": "кітап", "act": "перде", "scene": "көрініс",
+           "chapter": "тарау хат"},
+    "az": {"volume": "cild", "part": "hissə", "book": "kitab", "act": "pərdə", "scene": "səhnə şəkil",
+           "chapter": "fəsil bölüm məktub"},
+    "mn": {"volume": "боть", "part": "хэсэг", "book": "дэвтэр", "chapter": "бүлэг"},
+    # In Thai and Khmer, a word that counts ("ที่", "ទី") may be joined to the division, and the number to both.
+    "th": {"volume": "เล่มที่ เล่ม", "part": "ภาคที่ ภาค", "act": "องก์ที่ องก์", "scene": "ฉากที่ ฉาก",
+           "chapter": "บทที่ บท ตอนที่ ตอน"},
+    "km": {"part": "ភាគទី ភាគ ផ្នែកទី ផ្នែក", "chapter": "ជំពូកទី ជំពូក មេរៀនទី មេរៀន"},
+    "fil": {"volume": "tomo", "part": "bahagi", "book": "aklat", "act": "yugto", "scene": "tagpo",
+            "chapter": "kabanata kapitulo"},
+    "sw": {"volume": "juzuu", "part": "sehemu", "book": "kitabu", "scene": "onyesho", "chapter": "sura mlango barua"},
+    # The forms after an article or an ordinal are listed, too: "an chéad chaibidil", "y bennod gyntaf".
+    "ga": {"volume": "imleabhar", "part": "cuid chuid", "book": "leabhar", "act": "gníomh", "scene": "radharc",
+           "chapter": "caibidil chaibidil litir"},
+    "cy": {"volume": "cyfrol gyfrol", "part": "rhan", "book": "llyfr", "act": "act", "scene": "golygfa",
+           "chapter": "pennod bennod llythyr"},
+    "eu": {"volume": "liburukia", "part": "zatia zati", "book": "liburua liburu", "act": "ekitaldia",
+           "scene": "agerraldia", "chapter": "kapitulua kapitulu atala gutuna"},
     "vi": {"volume": "tập quyển", "part": "phần", "act": "màn", "scene": "cảnh", "chapter": "chương hồi"},
     "id": {"volume": "jilid", "part": "bagian", "book": "buku", "act": "babak", "chapter": "bab"},
     "eo": {"part": "parto", "book": "libro", "act": "akto", "chapter": "ĉapitro leciono letero"},
 }  # fmt: skip
 """Divisions whose words begin a heading only in a text of their language: many mean something else in another one."""
 
-SAME_WORDS = {"nb": "no", "nn": "no", "ms": "id", "bs": "hr", "iw": "he", "in": "id"}
+SAME_WORDS = {"nb": "no", "nn": "no", "ms": "id", "bs": "hr", "iw": "he", "in": "id", "tl": "fil"}
 """Languages that use the words of another one here."""
 
 KOREAN_DIVISIONS = {"volume": "권", "part": "부편", "chapter": "장화회절", "act": "막"}
@@ -137,6 +165,9 @@ NAMED: dict[Kind, str] = {
     "a note from the author|acknowledgment|acknowledgement|note on the text|a note on the text|permissions|"
     "danksagung|dank|anmerkung des autors|anmerkung der autorin|remerciements|note de l'auteur|agradecimientos|"
     "nota del autor|nota de la autora|ringraziamenti|nota dell'autore|nota dell'autrice|agradecimentos|nota do autor|"
+    "წინასიტყვაობა|შესავალი|առաջաբան|ներածություն|คำนำ|ভূমিকা|মুখবন্ধ|முன்னுரை|அணிந்துரை|دیباچہ|پیش لفظ|"
+    "paunang salita|panimula|dibaji|utangulizi|réamhrá|rhagair|rhagymadrodd|hitzaurrea|алғы сөз|кіріспе|ön söz|"
+    "өмнөх үг|оршил|អារម្ភកថា|បុព្វកថា|"
     "nota da autora|dankwoord|tack|författarens tack|takk|tak|kiitokset|podziękowania|poděkování|poďakovanie|zahvala|"
     "благодарности|благодарность|подяки|подяка|благодарности на автора|köszönetnyilvánítás|a szerző megjegyzése|"
     "mulțumiri|teşekkür|teşekkürler|ευχαριστίες|σημείωμα του συγγραφέα|תודות|شكر وتقدير|كلمة المؤلف|تمهيد|"
@@ -150,6 +181,7 @@ NAMED: dict[Kind, str] = {
     "プロローグ|エピローグ|프롤로그|에필로그|interludes|intermède|interludio|interlúdio|"
     "mellanspel|mellemspil|mellomspill|tussenspel|välisoitto|przerywnik|mezihra|közjáték|előhang|utóhang|интерлюдия|"
     "интермедия|інтерлюдія|інтермедія|интермецо|ιντερλούδιο|ιντερμέδιο|פרולוג|אפילוג|סוף דבר|خاتمة|الخاتمة|مؤخره|"
+    "პროლოგი|ეპილოგი|վերջաբան|บทนำ|บทส่งท้าย|উপসংহার|முடிவுரை|эпилогі|соңғы сөз|"
     "उपसंहार|lời kết|vĩ thanh|序章|終章|终章|間章|幕間|幕间|间奏|막간",
     "notes": "notes|footnotes|aanteekeningen|aantekeningen|voetnoten|"
     "endnotes|end notes|explanatory notes|notes to the text|the notes|"
@@ -229,6 +261,9 @@ CONTENTS = (
     "kazalo|sadržaj|садржај|содержание|оглавление|зміст|змест|съдържание|tartalom|tartalomjegyzék|cuprins|"
     "tabla de materii|"
     "taula|περιεχόμενα|πίναξ περιεχομένων|içindekiler|תוכן|תוכן העניינים|المحتويات|الفهرس|فهرس المحتويات|فهرست|"
-    "فهرست مطالب|विषय सूची|विषयसूची|अनुक्रम|mục lục|daftar isi|목차|차례"
+    "فهرست مطالب|विषय सूची|विषयसूची|अनुक्रम|mục lục|daftar isi|"
+    "содржина|სარჩევი|բովանդակություն|สารบัญ|সূচিপত্র|সূচীপত্র|பொருளடக்கம்|فہرست|فہرست مضامین|talaan ng nilalaman|"
+    "mga nilalaman|yaliyomo|clár ábhair|cynnwys|aurkibidea|мазмұны|mündəricat|гарчиг|មាតិកា|"
+    "목차|차례"
 )
 """Headings of a contents page. "Índice" and "Indice" may be at the end of a book."""

@@ -11,7 +11,9 @@ from book_pipeline.chapters.heading_patterns import (
     FOOTNOTE_MARK,
     FRAMED,
     INNER_NOTE_MARK,
+    JOINED,
     KEYWORD_FIRST,
+    KNOWN_WORDS,
     LETTER_NUMERAL,
     MARKDOWN,
     MISREAD,
@@ -23,7 +25,10 @@ from book_pipeline.chapters.heading_patterns import (
     NUMERAL,
     OF_ALL,
     SHORTEST_MISREAD,
-    WORDS,
+    SUMMARY,
+    WORD,
+    one_letter_off,
+    plain,
 )
 from book_pipeline.chapters.heading_vocabulary import (
     CLOSING,
@@ -44,10 +49,10 @@ LAST = -1
 LONGEST, LONGEST_MARKED = 240, 500
 """Characters of a heading known by its form, and of a heading known from markup."""
 LONGEST_WORD = 30
+WITH_JOINED_NUMBERS = ("th", "km")
 LONGEST_NUMBER = 60
 """Characters of a number in words with its keyword, at most."""
 
-_PLAIN = frozenset(WORDS.split("|"))
 _FAMILIES: dict[str, list[tuple[str, str]]] = {}
 for _language, _divisions in (*DIVISIONS.items(), *DIVISIONS_OF_ONE_LANGUAGE.items()):
     for _family, _words in _divisions.items():
@@ -123,8 +128,12 @@ def _parse_label(label: str, language: str | None) -> Heading | None:
     if "•" in label or " · " in label:
         # The name of a work or part before each number: "Inferno • Canto I".
         label = re.split(r"\s*[•·]\s*", label)[-1] or label
-    words = FIRST_WORD.split(label[:LONGEST_NUMBER].lower().lstrip("[(<{«–—- "), maxsplit=6)
-    keyed = any(word in _PLAIN for word in words)
+    if language in WITH_JOINED_NUMBERS and (joined := JOINED.match(label)):
+        apart = f"{joined[1].replace(' ', '')} {label[joined.end() :]}"
+        found = _parse_keyword_first(apart, language)
+        return found and replace(found, label=label)
+    words = FIRST_WORD.split(plain(label[:LONGEST_NUMBER]).lstrip("[(<{«–—- "), maxsplit=6)
+    keyed = any(word in KNOWN_WORDS for word in words)
     if keyed and (framed := FRAMED.fullmatch(label)):
         return _parse_keyword_first(framed[1], language) or _parse_number_first(framed[1], language)
     return (
@@ -145,15 +154,9 @@ def _parse_misread_keyword(label: str, language: str | None) -> Heading | None:
     word, _, rest = label.partition(" ")
     if len(word) < SHORTEST_MISREAD or not re.match(rf"(?:{NUMERAL})\b[.:]?(?:\s|$)", rest, re.IGNORECASE):
         return None
-    known = _one_letter_off(word.lower())
+    known = one_letter_off(word.lower())
     found = _parse_keyword_first(f"{known} {rest}", language) if known else None
     return found and replace(found, label=label)
-
-
-@lru_cache(maxsize=1024)
-def _one_letter_off(word: str) -> str | None:
-    alike = (known for known in sorted(_PLAIN) if len(known) == len(word))
-    return next((known for known in alike if sum(map(str.__ne__, known, word)) == 1), None)
 
 
 def _meanings(word: str, language: str | None) -> list[tuple[str, str]]:
@@ -175,9 +178,9 @@ def _parse_keyword_first(label: str, language: str | None) -> Heading | None:
         value = _number_value(token.translate(MISREAD) if mixed else token, strict=not token.isupper()) or None
         if value is not None and (tail := _title_after_number(number["tail"], label)) is not None:
             return Heading(meanings[0][0], value, tail, label)
-    words = re.findall(r"[^\W\d_]+", rest[:60])
+    words = re.findall(WORD, rest[:60])
     for length in range(min(4, len(words)), 0, -1):
-        number_words = re.match(rf"(?:\W*[^\W\d_]+){{{length}}}", rest)
+        number_words = re.match(rf"(?:\W*?{WORD}){{{length}}}", rest)
         if number_words is None:
             continue
         for family, of in meanings:
@@ -246,7 +249,7 @@ def _title_after_number(tail: str, label: str) -> str | None:
     if not separated and (stripped[0].islower() or stripped[0].isdecimal() or not tail[0].isspace()):
         return None
     # "Book II, line 30." and "Part I., p. 12" are references.
-    if tail.lstrip()[:1] in ",(" and stripped[0].islower() and not label.isupper():
+    if tail.lstrip()[:1] in ",(" and stripped[0].islower() and not label.isupper() and not SUMMARY.match(stripped):
         return None
     return tail.strip(" \t\u3000:;,—–-_=*").removeprefix(".").strip(" \t\u3000:;,—–-_=*")
 
@@ -260,7 +263,7 @@ def _parse_bare_number(label: str, language: str | None) -> Heading | None:
         return Heading("spelled", value, "", label) if value else None
     token, tail = match["number"], match["tail"].strip(" —–-_=*:")
     value = _number_value(token)
-    bracketed = "[" in match["open"] or "(" in match["open"]
+    bracketed = any(mark in match["open"] for mark in "[(<")
     if not value or not (
         _is_lone_number(token, bracketed, match["close"]) if not tail else _is_number_with_title(token, match, tail)
     ):

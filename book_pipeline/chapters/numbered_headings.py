@@ -23,6 +23,8 @@ FEWEST_RUN = 3
 FEWEST_PARTS = 2
 MOSTLY = 0.5
 """Share of the chapters with a number 1 right below them from which they have numbered sections."""
+SHORT_NOTES = 0.3
+"""Length of the notes on a chapter, at most, as a share of a chapter's."""
 LIST_SPACING = 300
 """Characters from one heading to the next in a list without text, at most."""
 
@@ -54,7 +56,7 @@ def choose_numbered(
     """
     choice = NumberedHeadings()
     numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
-    leaves = _keyword_chapters(numbered, choice)
+    leaves = _without_notes(_keyword_chapters(numbered, choice), candidates, choice, end)
     containers = _set_apart(numbered, CONTAINERS, choice)
     bare = [candidate for candidate in numbered if candidate.bare or candidate.heading.family == "section"]
     if numbers is Numbers.KEYWORD and leaves:
@@ -125,6 +127,22 @@ def _listed_only(leaves: list[Candidate]) -> list[Candidate]:
     if restart < FEWEST_PARTS or len(leaves) < 2 * restart:
         return []
     return leaves[:restart] if leaves[restart].start - leaves[0].start < LIST_SPACING * restart else []
+
+
+def _without_notes(
+    leaves: list[Candidate], candidates: list[Candidate], choice: NumberedHeadings, end: int
+) -> list[Candidate]:
+    """Return the headings without those that group notes: they repeat the chapters' numbers, over short texts."""
+    for mark in (c for c in candidates if c.heading.kind in ("notes", "back") and c.alone and c.gap):
+        before, behind = [c for c in leaves if c.start < mark.start], [c for c in leaves if c.start > mark.start]
+        known = [c.heading.number for c in before]
+        if not before or not behind or [c.heading.number for c in behind][:1] != known[:1]:
+            continue
+        usual, length = (mark.start - before[0].start) / len(before), (end - mark.start) / len(behind)
+        if length < SHORT_NOTES * usual and {c.heading.number for c in behind} <= {*known}:
+            choice.rejected.update(dict.fromkeys(behind, "notes on the chapter of this number"))
+            return before
+    return leaves
 
 
 def _describe_number(candidate: Candidate) -> str:

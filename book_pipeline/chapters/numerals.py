@@ -20,7 +20,7 @@ NOT_LETTERS = re.compile(r"[\W_]+")
 LANGUAGES = (
     "en", "fr", "de", "es", "it", "fi", "pt", "nl", "sv", "da", "no", "ca", "ro", "pl", "cs", "sk", "sl", "ru", "uk",
     "bg", "hu", "el", "tr", "he", "ar", "fa", "vi", "id", "eo",
-    "la",
+    "la", "be", "hi", "bn", "ta", "ur", "mk", "ka", "hy", "kk", "az", "mn", "th", "km", "fil", "sw", "ga", "cy", "eu",
 )  # fmt: skip
 FORMS_IN_NUM2WORDS: dict[str, tuple[str, ...]] = {
     "cs": ("cardinal",),
@@ -28,7 +28,12 @@ FORMS_IN_NUM2WORDS: dict[str, tuple[str, ...]] = {
     "bg": (),
     "el": (),
     "la": (),
+    "th": ("cardinal",),
+    "bn": ("cardinal",),
+    "kk": ("cardinal",),
+    **dict.fromkeys(("hi", "ta", "ur", "mk", "ka", "hy", "mn", "km", "fil", "sw", "ga", "eu"), ()),
 }
+NAMES_IN_NUM2WORDS = {"kk": "kz"}
 """What num2words has of a language, if not both; `irregular_ordinals` has ordinals of these."""
 SPELLED_TO = 130
 """Largest number that is read in words."""
@@ -41,6 +46,8 @@ LAST = {
 LETTER_VALUES = {
     "he": dict(zip("אבגדהוזחטיכלמנסעפצקר", (*range(1, 10), *range(10, 100, 10), 100, 200), strict=True)),
     "el": dict(zip("αβγδεϛζηθικλμνξοπϟρ", (*range(1, 10), *range(10, 100, 10), 100), strict=True)),
+    "hy": dict(zip("աբգդեզէըթժիլխծկհձղճ", (*range(1, 10), *range(10, 100, 10), 100), strict=True)),
+    "ka": dict(zip("აბგდევზჱთიკლმნჲოპჟ", (*range(1, 10), *range(10, 100, 10)), strict=True)),
 }
 """The values of letters that are numbers; a larger one stands before a smaller one."""
 
@@ -66,7 +73,8 @@ def chinese_value(token: str) -> int | None:
 def bare_letters(words: str) -> str:
     """Return the letters and digits of some words, without accents, hyphens, blanks or case."""
     if not words.isascii():
-        words = unicodedata.normalize("NFKD", words.casefold())
+        # "ALTINCI" in lower case has a dot on its first i in every language but its own.
+        words = unicodedata.normalize("NFKD", words.casefold()).replace("ı", "i")
     return NOT_LETTERS.sub("", words.lower())
 
 
@@ -101,7 +109,7 @@ def _spelled(number: int, language: str, to: str) -> str:
     from num2words import num2words
 
     try:
-        return str(num2words(number, lang=language, to=to))
+        return str(num2words(number, lang=NAMES_IN_NUM2WORDS.get(language, language), to=to))
     except (KeyError, IndexError, NotImplementedError):
         return ""
 

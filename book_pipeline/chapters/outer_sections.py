@@ -11,7 +11,7 @@ from book_pipeline.chapters.evidence import Evidence
 from book_pipeline.chapters.number_runs import best_run
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import WIDE
-from book_pipeline.chapters.unnumbered_titles import LONGEST, THE_END, is_title
+from book_pipeline.chapters.unnumbered_titles import INNER_END, LONGEST, THE_END, is_title
 
 FEWEST_CHAPTERS = 3
 LEAST_OPENING, LEAST_WORK = 0.5, 0.3
@@ -94,6 +94,7 @@ def _add_works(boundaries: Boundaries, chosen: list[Candidate], evidence: Eviden
     stop = next((start for start in ordered if start > last.start), evidence.length)
     behind = [n for n in titles if last.end < paragraphs[n].start < stop and n > last.paragraph + 1]
     behind = [n for n in behind if bare_letters(paragraphs[n].text) not in THE_END]
+    behind = [n for n in behind if not INNER_END.fullmatch(paragraphs[n].text.strip())]
     # Of several lines in a row, the first is the title.
     works = [n for n in behind if n - 1 not in behind]
     starts = [*(paragraphs[n].start for n in works), stop]

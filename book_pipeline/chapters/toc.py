@@ -18,6 +18,8 @@ from book_pipeline.chapters.toc_entries import (
 DENSE = 300
 """Characters between two headings of a list, at most."""
 SHORTEST_LIST = 3
+SHORTEST_TITLES = 4
+"""Lines of a list of titles without numbers, at least."""
 NUMBER_ALONE = 2
 """Keys of an entry that is a number without a title."""
 LONGEST_SYNOPSIS = 1500
@@ -93,6 +95,8 @@ def _read_page(
     needed = (MATCHED_WITH_HEADING if headed else MATCHED_WITHOUT_HEADING) * len(significant)
     if len(reader.entries) < SHORTEST_LIST or repeated < max(2, needed):
         return None, reader.scanned
+    if _swallows_first_chapter(index, number, end, with_number):
+        return None, reader.scanned
     if not headed and all(has_number(entry) and len(entry) <= NUMBER_ALONE for entry in reader.entries):
         # Numbers with sentences between them are sections of a chapter.
         between = [n for n in range(number, end) if not index.numbers_of(n)]
@@ -114,6 +118,15 @@ def _read_page(
         end -= 1
     first = number if headed else _first_paragraph(index, number, end)
     return ContentsPage(first, end, tuple(reader.entries)), reader.scanned
+
+
+def _swallows_first_chapter(index: TitleIndex, number: int, end: int, with_number: list[EntryKeys]) -> bool:
+    """Return whether the only number of a list is not repeated, but the next one follows: it is a chapter's."""
+    known = [key for entry in with_number for key in entry if "#" in key]
+    if len(known) != 1 or index.occurs_outside((known[0],), end, number):
+        return False
+    family, _, value = known[0].partition("#")
+    return index.occurs_after((f"{family}#{int(value) + 1}",), end)
 
 
 def _first_paragraph(index: TitleIndex, number: int, end: int) -> int:
@@ -138,7 +151,12 @@ def _find_end(
         found = parse_entries(index, at) if not reader.prose or len(paragraph.text) <= TITLE_LONGEST else []
         if at == number and headed:
             found = found[1:]
-        if not headed and len(paragraph.text) > LONGEST_ENTRY and not any(has_number(entry) for entry in found):
+        if (
+            at > number
+            and not headed
+            and len(paragraph.text) > LONGEST_ENTRY
+            and not any(has_number(entry) for entry in found)
+        ):
             return at
         listed = sum(index.occurs_outside(entry, at + 1, number) for entry in found)
         if _is_prose(paragraph, found) and listed < SHORTEST_LIST:
@@ -216,6 +234,12 @@ def _is_prose(paragraph: Paragraph, entries: list[EntryKeys]) -> bool:
     return full >= 0.6 * (len(lines) - 1) and listed < 0.4 * len(lines)
 
 
+def _lists_titles(index: TitleIndex, number: int) -> bool:
+    """Return whether each of the first lines of a paragraph is repeated as a paragraph of its own behind it."""
+    entries = parse_entries(index, number)[:SHORTEST_TITLES]
+    return len(entries) == SHORTEST_TITLES and all(index.occurs_after(entry, number + 1) for entry in entries)
+
+
 def _find_lists(candidates: list[Candidate], index: TitleIndex) -> list[int]:
     """Return the paragraphs where a list of numbered headings without text begins."""
     firsts: list[int] = []
@@ -235,6 +259,6 @@ def _find_lists(candidates: list[Candidate], index: TitleIndex) -> list[int]:
         if len(lines) >= SHORTEST_LIST:
             headings = [parse_heading(without_leaders(line), index.language) for line in lines[:SHORTEST_LIST]]
             numbers = [heading.number for heading in headings if heading is not None and heading.number is not None]
-            if numbers == [1, 2, 3]:
+            if numbers == [1, 2, 3] or _lists_titles(index, number):
                 firsts.append(number)
     return sorted(set(firsts))
