@@ -2,7 +2,7 @@
 
 import re
 
-from local.providers.numbers import MAX_DIGITS, Pattern, parse_roman, words
+from local.providers.numbers import ADDRESS, MAX_DIGITS, Pattern, address, parse_roman, words
 
 TITLES = {
     "Mr": "Mister",
@@ -134,10 +134,6 @@ def _decade(match: re.Match[str]) -> str | None:
     return f"{words(century)} {DECADES[tens // TEN]}" if tens // TEN > 1 else None
 
 
-def _address(match: re.Match[str]) -> str | None:
-    return match.group().replace("@", " at ").replace(".", " dot ")
-
-
 PATTERNS = (
     Pattern(
         re.compile(r"\A(?P<word>CHAPTER|Chapter|BOOK|PART|STAVE|LETTER) (?P<numeral>[IVXLC]+|\d{1,3})\b\.?"),
@@ -175,7 +171,7 @@ PATTERNS = (
     Pattern(re.compile(rf"{BEFORE}(?P<figures>{FIGURES}) ?(?P<unit>{'|'.join(MEASURES)})\."), _measure, "measure"),
     Pattern(re.compile(rf"{BEFORE}(?P<whole>\d{{1,3}})?(?P<part>[½¼¾])(?!\w)"), _fraction, "number"),
     Pattern(re.compile(r"\b(?P<decade>1[5-9]\d0)s\b"), _decade, "date"),
-    Pattern(re.compile(r"\b[a-z]+(?:\.[a-z]+)*@[a-z]+\.(?:com|org|net)\b"), _address, "address"),
+    Pattern(ADDRESS, lambda match: address(match, "at", "dot"), "address"),
     Pattern(re.compile(r"\b(?:A\.D\.(?= \d)|(?<=\d )A\.D\.(?=[ ,;]))"), lambda _: "Anno Domini", "abbreviation"),
     Pattern(re.compile(r"(?<=[a-z] )St\.(?=,)"), lambda _: "Street", "abbreviation"),
     Pattern(re.compile(rf"(?P<sign>[£$€])(?P<figures>{FIGURES})(?![\w]|[.,]\d)"), _money, "symbol"),

@@ -42,8 +42,8 @@ LANGUAGES = {
         "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
         ("ordinal", "n"),
         " ",
-        (r"(?P<hour>\d{1,2})[.:](?P<minute>[1-5]\d) Uhr\b", " Uhr "),
-        {"%": "Prozent", "km": "Kilometer", "kg": "Kilogramm", "€": "Euro"},
+        (r"(?P<hour>\d{1,2})(?:[.:](?=\d\d Uhr\b)| Uhr )(?P<minute>[1-5]\d)(?: Uhr\b)?", " Uhr "),
+        {"%": "Prozent", "km": "Kilometer", "kg": "Kilogramm", "€": "Euro", "m": "Meter", "°C": "Grad Celsius"},
         {"Dr.": "Doktor", "Prof.": "Professor", "Hr.": "Herr"},
     ),
     "fr": Words(
@@ -51,7 +51,14 @@ LANGUAGES = {
         ("cardinal", ""),
         " ",
         (r"(?P<hour>\d{1,2}) h (?P<minute>[1-5]\d)\b", " heures "),
-        {"%": "pour cent", "km": "kilomètres", "kg": "kilogrammes", "€": "euros"},
+        {
+            "%": "pour cent",
+            "km": "kilomètres",
+            "kg": "kilogrammes",
+            "€": "euros",
+            "m": "mètres",
+            "°C": "degrés Celsius",
+        },
         {"Mme": "Madame", "MM.": "Messieurs", "Mlle": "Mademoiselle"},
     ),
     "es": Words(

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from local.providers import english, european, numbers
+from local.providers import english, european, french, german, numbers
 
 MAX_CONTEXT_WORDS = 6
 WORD = re.compile(r"\S+")
+PATTERNS = {"en": english.PATTERNS, "de": german.PATTERNS, "fr": french.PATTERNS}
+"""Patterns of a language's own; all but English have those of `european` and `numbers`, too."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ def _edited(paragraph: Paragraph, language: str) -> str:
 def _find_replacements(text: str, language: str) -> Iterator[Replacement]:
     """Yield the replacements in a text, in order and without overlaps."""
     language = language.partition("-")[0].lower() or "en"
-    patterns = english.PATTERNS if language == "en" else (*european.patterns(language), *numbers.patterns(language))
+    patterns = PATTERNS.get(language, ()) if language == "en" else (
+        *PATTERNS.get(language, ()), *european.patterns(language), *numbers.patterns(language),
+    )  # fmt: skip
     found = [
         Replacement(match.start(), match.end(), spoken, pattern.kind)
         for pattern in patterns

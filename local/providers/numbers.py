@@ -17,6 +17,16 @@ class Pattern:
     kind: str
 
 
+ADDRESS = re.compile(r"\b[a-z]+(?:\.[a-z]+)*@[a-z]+\.(?:com|org|net)\b|\bwww(?:\.[a-z]+)+(?![\w/])")
+"""An address of mail or web, in letters alone."""
+
+
+def address(match: re.Match[str], at: str, dot: str) -> str:
+    """Return an address with the names of its signs."""
+    spoken = match.group().replace("@", f" {at} ").replace(".", f" {dot} ")
+    return spoken.replace("www", "w w w")
+
+
 def words(number: float | str, language: str = "en", form: str = "cardinal") -> str | None:
     """Return the number in words; None if num2words does not support it."""
     from num2words import num2words

@@ -17,13 +17,13 @@ WORDS_AFTER = re.compile(r"(?:\s+\S+){1,3}")
 UNKNOWN_LANGUAGE = "und"
 """BCP 47 tag of a text whose language is neither stated nor detected. No words of a language are put into it."""
 EVIDENCE = {
-    EditKind.NUMBER: re.compile(r"\d"),
+    EditKind.NUMBER: re.compile(r"[\d¼-¾⅐-⅞]"),
     EditKind.DATE: re.compile(r"\d"),
     EditKind.TIME: re.compile(r"\d"),
     EditKind.MEASURE: re.compile(r"[\d¼½¾%°]"),
     EditKind.ADDRESS: re.compile(r"[@./]"),
     EditKind.ROMAN_NUMERAL: re.compile(r"[ivxlcdm]", re.IGNORECASE),
-    EditKind.SYMBOL: re.compile(r"[^\w\s.,;:!?'\"]|[¼½¾]|\d\s?[sdl](?!\w)"),
+    EditKind.SYMBOL: re.compile(r"[^\w\s.,;:!?'\"]|[¼½¾]|\d\s?[^\W\d_]{1,3}(?!\w)"),
 }
 
 

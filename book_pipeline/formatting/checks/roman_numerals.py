@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from book_pipeline.formatting.checks.labels import CHAPTERS, LABELS, TITLES
+from book_pipeline.formatting.checks.labels import AFTER_NUMERALS, CHAPTERS, LABELS, TITLES
 from book_pipeline.roman_numerals import roman_value
 
 LONGEST_HEADING = 200
@@ -17,6 +17,9 @@ LABEL = re.compile(r"(?P<label>[^\W\d_]+)(?P<stop>\.?)\s+\Z")
 NUMBERED = re.compile(r"\W*(?:(?P<label>[^\W\d_]+)\.?\s+(?:[IVXLCDM]+|\d+)\b|(?:[IVXLCDM]{2,}|\d{1,3})\.)")
 SENTENCE_END = tuple(".!?,;:\"'”’»…—")
 ENDS = re.compile(r"(?:['’]s)?(?:\.?\s*\Z|\.?[:;,)\]—\n])")
+
+LABEL_AFTER = re.compile(r"\.\s+([^\W\d_]+)")
+GOES_ON = re.compile(r"\s[^\W\d_A-Z]")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ def is_roman(place: Place, start: int, end: int) -> bool:
         return _is_at_head(numeral, after, heading=heading)
     if len(numeral) > 1:
         return numeral.casefold() not in WORDS
-    return label is not None and numeral in RULERS and _is_name(before, label) and bool(ENDS.match(after))
+    return numeral in RULERS and (
+        _is_before_label(after) or (label is not None and _is_ruler(numeral, before, label, after))
+    )
 
 
 def _is_labelled(numeral: str, label: re.Match[str], after: str, *, heading: bool) -> bool:
@@ -77,6 +82,18 @@ def _is_at_head(numeral: str, after: str, *, heading: bool) -> bool:
     if len(numeral) > 1:
         return numeral.casefold() not in WORDS
     return heading and numeral in RULERS and bool(re.match(r"\.\s+(?:\S+\s+\S|[^\W\d_a-z]+\Z)", after))
+
+
+def _is_before_label(after: str) -> bool:
+    """Return whether a full stop and a label follow: "das V. Kapitel"."""
+    following = LABEL_AFTER.match(after)
+    return following is not None and following[1].casefold() in AFTER_NUMERALS
+
+
+def _is_ruler(numeral: str, before: str, label: re.Match[str], after: str) -> bool:
+    """Return whether one letter after a name is a ruler's number, as in "Henry V rode"; X may be a withheld name."""
+    ends = ENDS.match(after) or (numeral == "V" and GOES_ON.match(after))
+    return bool(ends) and _is_name(before, label)
 
 
 def _is_name(before: str, label: re.Match[str]) -> bool:

@@ -100,7 +100,7 @@ def _trimmed(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
     offset = passage.start + passage.text.find(find)
     inside = {at - offset for start, end in addresses(text, passage.start, passage.start + len(passage.text))
               for at in range(start + 1, end)}  # fmt: skip
-    while front and not (is_boundary(find, front) and is_boundary(replace, front) and front not in inside):
+    while front and not (_is_word_end(find, front) and _is_word_end(replace, front) and front not in inside):
         front -= 1
     shorter -= front
     back = next((at for at in range(shorter) if find[-1 - at] != replace[-1 - at]), shorter)
@@ -116,6 +116,11 @@ def _trimmed(edit: Edit, passage: Passage, text: str) -> tuple[Place, str]:
     if ends_sentence and text[:end].endswith(".") and not replacement.endswith(SENTENCE_END):
         end -= replacement != ""
     return Place(text, start + front, end, passage.start, limit), replacement
+
+
+def _is_word_end(text: str, at: int) -> bool:
+    """Return whether a word may end at the offset; the "c" of "c'est" is no word that "c.-à-d." has, too."""
+    return is_boundary(text, at) and not (text[at - 1].isalpha() and text[at : at + 1] in {"'", "’"})
 
 
 def _is_plain(replace: str, find: str) -> bool:

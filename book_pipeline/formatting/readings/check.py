@@ -75,7 +75,7 @@ def articles_of(language: Language) -> frozenset[str]:
 @lru_cache(maxsize=32)
 def words_with_article(language: Language) -> frozenset[str]:
     """Return the written words that include an article."""
-    return frozenset(language.with_article.split("|"))
+    return frozenset(word for word in language.with_article.split("|") if word)
 
 
 @dataclass
@@ -118,9 +118,12 @@ class _Comparison:
                 yield end, {last for start in starts for last in ends(wording, self.folded, start)}
             yield address, self._kept(text[at:address], starts)
             return
-        begun = self._without_second_article(at, starts)
+        before = WORD_BEFORE.search(text, max(0, at - LONGEST_ARTICLE), at)
+        article = folded(before[1]) if before else ""
+        begun = self._without_second_article(article, starts)
         for end, wording in self._readings(at):
-            yield end, {last for start in begun for last in ends(wording, self.folded, start)}
+            reached = ((start, last) for start in begun for last in ends(wording, self.folded, start))
+            yield end, {last for start, last in reached if self._agrees(article, at, start, end, last)}
         for end, wording in read_signs(self.place, at, self.language):
             words = {start for start in starts if self._is_boundary(start)}
             yield (
@@ -146,10 +149,16 @@ class _Comparison:
             yield from read_romans(self.place, at, self.language)
             yield from read_letters(self.place, at, self.language)
 
-    def _without_second_article(self, at: int, starts: set[int]) -> set[int]:
+    def _agrees(self, article: str, at: int, start: int, end: int, last: int) -> bool:
+        """Return whether what is said from `start` to `last` for `at` to `end` fits what is written around it."""
+        text = self.place.text
+        if not article or not text[at].isdecimal():
+            return True
+        return self.language.agrees(article, self.folded[start:last], text[end : end + LONGEST_ARTICLE])
+
+    def _without_second_article(self, article: str, starts: set[int]) -> set[int]:
         """Return the offsets where no article is said after one that is written: "am 24." is not "am dem 24."."""
-        before = WORD_BEFORE.search(self.place.text, max(0, at - LONGEST_ARTICLE), at)
-        if before is None or folded(before[1]) not in articles_of(self.language) | words_with_article(self.language):
+        if article not in articles_of(self.language) | words_with_article(self.language):
             return starts
         following = {start: WORD_AFTER.match(self.folded, start) for start in starts}
         return {start for start, word in following.items() if not (word and word[1] in articles_of(self.language))}

@@ -227,6 +227,11 @@ class Language:
             return singular(minor)
         return plural(minor) if count > 1 and self.counts_in_plural else minor
 
+    def agrees(self, before: str, spoken: str, after: str) -> bool:
+        """Return whether what is said for figures fits the written word before them and the text after them."""
+        del before, spoken, after
+        return True
+
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield readings of written forms that only this language has, such as "2002年", up to an offset `limit`."""
         del text, at, limit

@@ -22,6 +22,12 @@ STEMS = words("- ers zwei drit vier fünf sechs sieb|sieben ach neun zehn elf zw
 SCALES = words("- - million milliard billion billiard trillion trilliard quadrillion")
 ENDINGS = "|r|n|s|m"
 ARTICLES = "der|die|das|dem|den|des|am|im|zum|vom"
+ENDINGS_AFTER = table(
+    "am = n; im = n; beim = n; vom = n; zum = n; dem = n; den = n; des = n; der = |n; die = |n; das = |"
+)
+"""What an ordinal may add to "te" after a written article. Months are masculine."""
+ORDINAL_ENDING = re.compile(r"\s*[^\W\d_][\w\s-]*?te(?P<ending>[nrsm]?)(?!\w)(?P<rest>.*)")
+MONTH_NAME = re.compile(r"jan|jän|feb|mär|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez", re.IGNORECASE)
 HOURS_ON_DIAL = 12
 STREET = re.compile(r"(?<!\w)(?P<name>[A-ZÄÖÜ][a-zäöüß]+)str\.(?=\s*\d)")
 PERCENTAGE = re.compile(r"(?<![\d.,])(?P<figures>\d{1,3})\s?%-?ig(?P<ending>e[mnrs]?)?(?!\w)")
@@ -197,6 +203,14 @@ class German(Language):
             return then(hours, maybe("null null|null") if minute == 0 else "", after)
         spoken = then(hours, maybe("und"), self.cardinal(minute), maybe("minute|minuten"))
         return then(one_of(spoken, *_dial(hour, minute)), after)
+
+    def agrees(self, before: str, spoken: str, after: str) -> bool:
+        """Return whether an ordinal has the ending that its article asks for: "am dritten", "der dritte Mai"."""
+        ending, endings = ORDINAL_ENDING.match(spoken), ENDINGS_AFTER.get(before)
+        if ending is None or endings is None:
+            return True
+        month = MONTH_NAME.match(ending["rest"].strip() or after.strip())
+        return ending["ending"] in ([""] if before == "der" and month else endings.split("|"))
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
         """Yield names of streets, and figures that begin a word: "Hauptstr.", "10-Jährige", "100%ig"."""

@@ -69,6 +69,9 @@ def scale(count: int, power: int) -> Wording:
 
 
 MONTHS = words("janvier février mars avril mai juin juillet août|aout septembre octobre novembre décembre")
+HALF_PAST = re.compile(
+    r"(?<![\w.,])(?:(?P<hour>\d{1,2})\s?h(?:\.|eures?)?\s|(?<=heures\s)|(?<=heure\s))(?:1/2|½)(?![\w/])"
+)
 THAT_IS = re.compile(r"(?<!\w)c\.?[-‐‑]à[-‐‑]d\.", re.IGNORECASE)
 DAYS = re.compile(rf"(?<![\d/.,])(?P<first>\d{{1,2}})\s?[/–-]\s?(?P<last>\d{{1,2}})(?=\s(?:{'|'.join(MONTHS)})(?!\w))")
 """Days before their month."""
@@ -129,11 +132,14 @@ class French(Language):
     electronic_signs = fr_words.ELECTRONIC_SIGNS
 
     def other_readings(self, text: str, at: int, limit: int) -> Iterator[Reading]:
-        """Yield two days before a month: "17/18 juin"."""
+        """Yield two days before a month, "17/18 juin", and half hours, "8 heures 1/2"."""
         match = DAYS.match(text, at, limit)
         if match and 1 <= int(match["first"]) < int(match["last"]) <= 31:
             first = one_of(self.cardinal(int(match["first"])), "premier" if match["first"] == "1" else NEVER)
             yield match.end(), then(first, maybe("et|au|à"), self.cardinal(int(match["last"])))
+        if match := HALF_PAST.match(text, at, limit):
+            hours = then(below_hundred(int(match["hour"])), "heure|heures") if match["hour"] else ""
+            yield match.end(), then(hours, "et demie|et demi")
         if match := THAT_IS.match(text, at, limit):
             yield match.end(), "c'est-à-dire"
 

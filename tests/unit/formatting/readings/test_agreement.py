@@ -23,6 +23,11 @@ RIGHT = {
         am 24. Dez. = am vierundzwanzigsten Dezember
         10–12 Mann = von zehn bis zwölf Mann
         200 m = zweihundert Meter
+        Der 17. August = Der siebzehnte August
+        in der 17. Woche = in der siebzehnten Woche
+        die 3. Frage = die dritte Frage
+        des 3. Tages = des dritten Tages
+        der 3.5. = der dritte Mai
     """,
     "fr": """
         le 10 mars = le dix mars
@@ -30,6 +35,8 @@ RIGHT = {
         Dupont et Cie = Dupont et compagnie
         de 10-12 francs = de dix à douze francs
         1/3 = premier mars
+        à 8 heures 1/2 = à huit heures et demie
+        à 8 h. 1/2 = à huit heures et demie
     """,
     "es": """
         100.000 = cien mil
@@ -75,6 +82,10 @@ WRONG = {
         am 24. Dez. = am die vierundzwanzigsten Dezember
         die 20er Jahre = die Dreißigerjahre
         10–12 Mann = von zehn bis elf Mann
+        Der 17. August = Der siebzehnten August
+        am 17. August = am siebzehnte August
+        das 3. Kapitel = das dritten Kapitel
+        des 3. Tages = des dritte Tages
     """,
     "fr": "le 10 mars = le le dix mars\n1/3 = un mars\nau 3 mai = au le trois mai",
     "es": """
