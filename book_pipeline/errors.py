@@ -32,6 +32,7 @@ The `ErrorEquals` lists of the state machine contain these class names, so the n
 A message names the cause and the remedy; log lines and the state of the book add the ids.
 The default message is the docstring of the class.
 
+`label` says in a few words what is wrong, where a person reads of the error instead of its name.
 `http_status` is the status of an HTTP service with this error; the flags of X-Ray are derived from it.
 """
 
@@ -41,6 +42,7 @@ from typing import ClassVar
 class PipelineError(Exception):
     """The pipeline stopped."""
 
+    label: ClassVar[str] = "the pipeline stopped"
     http_status: ClassVar[int] = 500
 
     def __init__(self, message: str = "") -> None:
@@ -62,9 +64,13 @@ class PermanentError(PipelineError):
 class SourceUnavailable(TransientError):
     """The source did not answer. The call is retried; if it keeps failing, check the address."""
 
+    label = "the source did not answer"
+
 
 class ProviderThrottled(TransientError):
     """The provider throttled the call. It is retried after the wait that the provider asks for."""
+
+    label = "the provider asks to wait"
 
     http_status = 429
 
@@ -78,6 +84,8 @@ class ProviderThrottled(TransientError):
 class ProviderUnavailable(TransientError):
     """The provider did not answer, or answered with a server error. The call is retried."""
 
+    label = "the provider did not answer"
+
     def __init__(self, message: str = "", *, answered: bool = False) -> None:
         super().__init__(message)
         # With an answer of its own the provider has ended the call; without one it may still be working on it.
@@ -87,13 +95,19 @@ class ProviderUnavailable(TransientError):
 class DatabaseUnavailable(TransientError):
     """The database did not answer. The call is retried."""
 
+    label = "the database did not answer"
+
 
 class DatabaseResuming(TransientError):
     """The database was asleep and is not awake yet, which takes about 15 seconds. The call is retried."""
 
+    label = "the database is waking"
+
 
 class ChapterBusy(TransientError):
     """The chapter cannot be worked on or paid for now; the message says why. The state machine retries it."""
+
+    label = "the chapter is worked on"
 
     http_status = 409
 
@@ -101,11 +115,15 @@ class ChapterBusy(TransientError):
 class ChapterUnfinished(TransientError):
     """The invocation ran out of time. Paid chunks are stored, and the retry continues from there."""
 
+    label = "the time ran out"
+
     http_status = 409
 
 
 class ChapterYields(TransientError):
     """A short book needs the speech call that this chapter would use. The chapter begins a minute later."""
+
+    label = "a shorter book goes first"
 
     http_status = 409
 
@@ -113,66 +131,100 @@ class ChapterYields(TransientError):
 class InvalidRequest(PermanentError):
     """The request cannot be carried out: a value is wrong, or contradicts the stored book. The message says which."""
 
+    label = "the request cannot be carried out"
+
 
 class SourceRejected(PermanentError):
     """The source cannot be used, for its format, size, protection or address. The message says why and what works."""
+
+    label = "the source cannot be used"
 
 
 class SourceNotFound(PermanentError):
     """Nothing exists at the address of the source. Check the address and start the book again."""
 
+    label = "the source was not found"
+
 
 class WordsUnaccounted(PermanentError):
     """Words of the source were lost or doubled when it was read. The message quotes the first, and says what to do."""
+
+    label = "words were lost or doubled"
 
 
 class BookUnreadable(PermanentError):
     """The book contains no chapters that can be read. Check that the file contains its text."""
 
+    label = "no chapters to narrate"
+
 
 class ProviderRejected(PermanentError):
     """The provider rejected the call. Check the API key and the quota of the account, then start the book again."""
+
+    label = "the provider rejected the call"
 
 
 class SpeechUnusable(PermanentError):
     """The speech of some words was damaged twice. Start the book again: it tries these words again."""
 
+    label = "the speech was damaged"
+
 
 class BudgetExceeded(PermanentError):
     """The estimate is above max_cost_usd; nothing was paid in this run. Raise the limit or choose fewer chapters."""
+
+    label = "above the maximum cost"
 
 
 class ChaptersIncomplete(PermanentError):
     """Some chapters failed. Start the book again: only these chapters are processed and paid."""
 
+    label = "chapters are missing"
+
 
 class AudiobookDamaged(PermanentError):
     """A stored file of the book is missing or damaged. Start the book again to repair it."""
+
+    label = "a stored file is damaged"
 
 
 class PresetNotMet(PermanentError):
     """Files break rules of a preset such as ACX, and are not offered. The message names each file and value."""
 
+    label = "files break rules of a shop"
+
 
 class ChapterTooLong(PermanentError):
     """The finished files of a chapter would take longer than a function may run. The message says what helps."""
+
+    label = "a chapter is too long"
 
 
 class BindingLost(PermanentError):
     """The finished files were not made: events about them were lost. Start the book again; nothing is paid twice."""
 
+    label = "the finished files were not made"
+
 
 class ArtifactsNotDeleted(PermanentError):
     """Some objects of a book could not be deleted. Delete the book again."""
+
+    label = "not everything was deleted"
 
 
 class ReviewUnanswered(PermanentError):
     """Nobody approved or cancelled the book in time; nothing was paid. Retry the book, which asks again."""
 
+    label = "nobody approved the book"
+
 
 class WebhookFailed(PermanentError):
     """The webhook did not take a notice, which is in the dead-letter queue. The message says why."""
 
+    label = "the webhook took no notice"
+
 
 class ExecutionEnded(PermanentError):
     """The execution ended without recording why. Start the book again: it continues where it stopped."""
+
+    label = "it stopped without a reason"

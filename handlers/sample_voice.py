@@ -4,6 +4,7 @@ from functools import partial
 
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
+from book_pipeline.paid_calls.ledger import result_sum
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import SampleVoiceSettings
 from book_pipeline.speech import elevenlabs_client
@@ -26,8 +27,9 @@ def handler(payload: SampleRequest, invocation: InvocationContext) -> Sample:
     chapter = sampled_chapter(book, Chapters(database).of_book(payload.book_id), payload.chapter_id)
     name_of = partial(read_name, api_key=api_key, base_url=settings.elevenlabs_base_url)
     sampling = Sampling.of(book, chapter, settings, api_key, artifacts, payload.voice_id, name_of)
-    key = sampling.stored_key()
-    if payload.buy and key is None:
+    sum_of = partial(result_sum, database, book.book_id)
+    stored = sampling.stored(sum_of)
+    if payload.buy and not stored:
         lease = Lease(
             book_id=book.book_id,
             chapter_id=chapter.chapter_id,
@@ -37,12 +39,12 @@ def handler(payload: SampleRequest, invocation: InvocationContext) -> Sample:
             seconds=settings.elevenlabs_timeout_seconds * LONGEST_CALL,
         )
         with chapter_session(database, artifacts, lease, invocation.require_time) as session:
-            key = sampling.buy(session)
+            sampling.buy(session)
+        stored = sampling.stored(sum_of)
     return Sample(
         book_id=book.book_id,
         chapter_id=chapter.chapter_id,
         number=chapter.number,
         title=chapter.title,
-        key=key,
-        **sampling.description,
+        **sampling.description | stored,
     )

@@ -10,8 +10,9 @@ from reference.markdown import fill, item, title
 
 ROOT = Path(__file__).parents[1]
 INTRODUCTION = """
-Every error that the pipeline raises on purpose. `book-pipeline status`, the page, the state machine and the event
-`BookFailed` show its name and a message; the message names the book and the cause and says what to do.
+Every error that the pipeline raises on purpose. The state machine, logs, `--json` and the event `BookFailed` have its
+name and a message; the message names the book and the cause and says what to do. Lists show a few words instead, and
+`book-pipeline status BOOK`, `run` and the page of a book have both.
 
 A **transient** error may pass: the state machine repeats the call. A **permanent** error needs a change first, so the
 chapter or the book fails. After the change, [start the book again](../how-to/runbook.md#start-a-book-again): finished
@@ -25,10 +26,13 @@ The status is what an HTTP service would answer. It decides the flags in X-Ray, 
 def page() -> str:
     """Return docs/reference/errors.md."""
     leaves = [(kind, error) for kind in errors.PipelineError.__subclasses__() for error in kind.__subclasses__()]
-    rows = [f"| {error.__name__} | {error.http_status} | {flags_of(error.http_status)} |" for _, error in leaves]
+    rows = [
+        f"| {error.__name__} | {error.http_status} | {flags_of(error.http_status)} | {error.label} |"
+        for _, error in leaves
+    ]
     sections = [_section(error, transient=kind is errors.TransientError) for kind, error in leaves]
-    head = [title("Errors", INTRODUCTION), "| error | status | flags |", "|---|---|---|"]
-    return "\n".join([*head, *rows, "| anything else | 500 | fault |", "", *sections, OTHER])
+    head = [title("Errors", INTRODUCTION), "| error | status | flags | what people read |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows, "| anything else | 500 | fault | a defect |", "", *sections, OTHER])
 
 
 def flags_of(status: int) -> str:

@@ -43,5 +43,5 @@ def _missing_list(missing: list[ChapterRecord]) -> str:
 
 
 def _with_reason(chapter: ChapterRecord) -> str:
-    reason = f" ({chapter.error}: {chapter.error_message})" if chapter.error else ""
+    reason = f" ({chapter.error_message})" if chapter.error else ""
     return f'{chapter.number} "{chapter.title}"{reason}'

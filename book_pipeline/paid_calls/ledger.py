@@ -6,6 +6,7 @@ outcome is recorded once, and no intent follows a rejection by the provider.
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from book_pipeline.errors import ChapterBusy, ProviderRejected, ProviderThrottled
 from book_pipeline.paid_calls.models import Intent, LedgerEntry, Receipt, Work
@@ -155,3 +156,9 @@ class Ledger:
 
 def _without_none(**values: str | None) -> dict[str, str]:
     return {name: value for name, value in values.items() if value is not None}
+
+
+def result_sum(database: Database, book_id: UUID, idempotency_key: str) -> str | None:
+    """Return the SHA-256 of the stored result of a paid call, in hexadecimal; None if the book has none."""
+    found: str | None = database.run("get_result_sum", book_id=book_id, idempotency_key=idempotency_key)
+    return found

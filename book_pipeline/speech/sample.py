@@ -137,13 +137,23 @@ class Sampling:
     def _key_of(self) -> Callable[[str], str]:
         return partial(sample_key, self.chapter.book_id)
 
-    def stored_key(self) -> str | None:
-        """Return the key of the MP3, if it is stored undamaged."""
-        key = work_of(Take(self.chunk), self.voice, self._key_of).key
-        return key if self.artifacts.find(key) is not None else None
+    def stored(self, sum_of: Callable[[str], str | None]) -> dict[str, str]:
+        """Return `key` and `sha256` of the MP3; nothing if it is not stored, or not as it was bought.
 
-    def buy(self, session: ChapterSession) -> str:
-        """Buy the sample if it was not bought before, and return the key of its MP3.
+        Parameters
+        ----------
+        sum_of
+            Returns the SHA-256 of the result that was bought under an idempotency key; None if there is none.
+
+        """
+        work = work_of(Take(self.chunk), self.voice, self._key_of)
+        sha256 = sum_of(work.idempotency_key)
+        if sha256 is None or not self.artifacts.is_intact(work.key, sha256):
+            return {}
+        return {"key": work.key, "sha256": sha256}
+
+    def buy(self, session: ChapterSession) -> None:
+        """Buy the sample if it was not bought before, and store its MP3.
 
         Errors of the paid calls and of the voice are passed on. Raises ChapterBusy, with what to do, if the book or the
         chapter cannot pay now.
@@ -152,4 +162,3 @@ class Sampling:
             speak_alone(self.chunk, self.voice, session.paid_calls, self._key_of)
         except ChapterBusy as error:
             raise ChapterBusy(f"The sample was not made: {error} Try again later.") from None
-        return work_of(Take(self.chunk), self.voice, self._key_of).key

@@ -1,7 +1,8 @@
-"""Says what a command waits for, so that none is silent for more than two seconds."""
+"""Says what a command waits for: on a terminal after two seconds, in a pipe or a log every thirty."""
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 SILENT_SECONDS = 1.5
-"""A shorter wait is not worth a line."""
+"""A shorter wait is not worth a line on a terminal."""
+REPEAT_SECONDS = 30.0
+"""After which a wait is said again, and in a pipe or a log for the first time."""
 WAKING = "a function, or a database that has slept, takes some seconds to start"
 FOR = {
     "DescribeBooks": "the state of the books",
@@ -55,21 +58,55 @@ def steps(what: str, usually: str) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def announced_wait(what: str) -> Iterator[None]:
-    """Say on standard error what the block waits for, if it takes long."""
-    timer = threading.Timer(SILENT_SECONDS, _say, [f"Waiting for {what} …"])
-    timer.daemon = True
-    timer.start()
-    try:
+    """Say on standard error what the block waits for, if it takes long, and again as long as it does."""
+
+    def say(seconds: float) -> None:
+        long = f", {seconds:.0f} s" if seconds >= REPEAT_SECONDS else ""
+        typer.echo(f"Waiting for {what}{long} …", err=True)
+
+    with reminders(SILENT_SECONDS if sys.stderr.isatty() else REPEAT_SECONDS, say):
         yield
+
+
+@contextmanager
+def shown_wait(what: str) -> Iterator[None]:
+    """Show on a terminal what the block waits for; elsewhere, say it as `announced_wait` does."""
+    with console.status(f"Waiting for {what} …") if console.is_terminal else announced_wait(what):
+        yield
+
+
+@contextmanager
+def reminders(first_seconds: float, say: Callable[[float], None]) -> Iterator[Callable[[], None]]:
+    """Yield a function to call at each event, and call `say` with the seconds since the last one while there is none.
+
+    Parameters
+    ----------
+    first_seconds
+        When `say` is called first; after that, it is called every REPEAT_SECONDS.
+
+    """
+    reported, ended = threading.Event(), threading.Event()
+
+    def remind() -> None:
+        since, wait = time.monotonic(), first_seconds
+        while not ended.is_set():
+            if reported.wait(wait):
+                reported.clear()
+                since, wait = time.monotonic(), first_seconds
+            else:
+                say(time.monotonic() - since)
+                wait = REPEAT_SECONDS
+
+    thread = threading.Thread(target=remind, daemon=True)
+    thread.start()
+    try:
+        yield reported.set
     finally:
-        timer.cancel()
+        ended.set()
+        reported.set()
+        thread.join()
 
 
 def answer_of(function: str) -> AbstractContextManager[None]:
     """Return `announced_wait` for the answer of a function."""
     return announced_wait(f"{FOR.get(function, function)}; {WAKING}")
-
-
-def _say(message: str) -> None:
-    if sys.stderr.isatty():
-        typer.echo(message, err=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from console.client.error_labels import error_label
 from console.client.queue import book_label
 from console.client.stage_names import stage_name
 from guards.visible import one_line
@@ -64,6 +65,7 @@ def _environment() -> Environment:
         when=when,
         stage_name=stage_name,
         book_label=book_label,
+        error_label=error_label,
         visible=_visible,
     )
     return environment

@@ -13,15 +13,16 @@ import httpx
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from book_pipeline.addresses import CheckedNetwork, Deadline
-from book_pipeline.errors import PipelineError
+from book_pipeline.errors import AudiobookDamaged, PipelineError
 from book_pipeline.store.artifacts import sample_key
 from console.client import Stack
+from console.client.samples import sample_audio as stored_sample
 from console.client.voices import find_voice, speaks, voice_id_of
-from console.web.media import WORK, chunks
+from console.web.media import WORK
 from console.web.rendering import render
 from events.schemas.voices import SampleRequest, VoiceList
 
@@ -127,15 +128,13 @@ def _sample(stack: Stack, book_id: UUID, voice: str, chapter: str, *, buys: bool
 
 
 async def sample_audio(request: Request) -> Response:
-    """Stream the MP3 of a sample."""
-    stack = request.app.state.stack()
-    if not WORK.fullmatch(request.path_params["digest"]):
+    """Return the MP3 of a sample, if it has the sum in the address, which is that of the ledger."""
+    stack, digest, sha256 = request.app.state.stack(), request.path_params["digest"], request.query_params.get("sum")
+    if not WORK.fullmatch(digest):
         raise HTTPException(HTTPStatus.NOT_FOUND, "This sample is not stored")
-    key = sample_key(request.path_params["book_id"], request.path_params["digest"])
-    s3 = stack.client("s3")
+    key = sample_key(request.path_params["book_id"], digest)
     try:
-        found = await anyio.to_thread.run_sync(partial(s3.get_object, Bucket=stack.bucket, Key=key))
-    except s3.exceptions.NoSuchKey:
-        raise HTTPException(HTTPStatus.NOT_FOUND, "This sample is not stored") from None
-    headers = {"Content-Length": str(found["ContentLength"])}
-    return StreamingResponse(chunks(found["Body"]), headers=headers, media_type="audio/mpeg")
+        content = await anyio.to_thread.run_sync(stored_sample, key, sha256, stack)
+    except AudiobookDamaged as error:
+        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from error
+    return Response(content, media_type="audio/mpeg")

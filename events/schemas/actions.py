@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from events.schemas.base import Payload
-from events.schemas.start import MODEL, NUMBER, VOICE, Name, Selection
+from events.schemas.start import MODEL, MOST_USD, NUMBER, VOICE, Name, Selection
 
 Number = Annotated[str, Field(pattern=NUMBER)]
 
@@ -24,7 +24,7 @@ class ApproveRequest(Payload):
     chapters: Selection | None = None
     titles: dict[Number, Name] | None = None
     joined: list[Number] | None = None
-    max_cost_usd: Decimal | None = Field(default=None, ge=0)
+    max_cost_usd: Decimal | None = Field(default=None, ge=0, le=MOST_USD)
     voice_id: str | None = Field(default=None, pattern=VOICE)
     model_id: str | None = Field(default=None, pattern=MODEL)
 

@@ -21,6 +21,8 @@ GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
 GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
 MOST_LEXICON_ENTRIES = 300
 """An event and an input of Step Functions have at most 256 KiB; a longer list belongs into a stored lexicon."""
+MOST_USD = 1_000_000
+"""A limit above it is a slip of the keyboard, and no limit."""
 OUTPUTS = ("mp3", "m4b", "acx", "r128")
 INCLUDED = ("front", "part-title", "notes", "back")
 
@@ -123,7 +125,7 @@ class BookOptions(Payload):
         description="whether credits, made of title, author and narrator, are narrated at both ends; by default not",
     )
     max_cost_usd: Decimal | None = Field(
-        default=None, ge=0, description="a book with a higher estimate stops before anything is paid"
+        default=None, ge=0, le=MOST_USD, description="a book with a higher estimate stops before anything is paid"
     )
     review: bool | None = Field(
         default=None, description="whether the book waits before anything is paid until somebody approves it"

@@ -47,8 +47,9 @@ class SampleRequest(Payload):
 
 
 class Sample(Payload):
-    """From SampleVoice: what is spoken, and what it costs; `key` is that of the stored MP3, if there is one.
+    """From SampleVoice: what is spoken, and what it costs.
 
+    `key` is that of the stored MP3, if there is one, and `sha256` the sum that the ledger has of it.
     `usd` is the price at the provider; `stand_in` is whether a stand-in answers, which nobody is paid for.
     """
 
@@ -62,3 +63,4 @@ class Sample(Payload):
     usd: Decimal
     stand_in: bool
     key: str | None = None
+    sha256: str | None = None

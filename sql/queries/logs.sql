@@ -33,6 +33,12 @@ SELECT COALESCE(max(log_id), 0) AS last_log_id,
        (array_agg(message ORDER BY log_id DESC) FILTER (WHERE detail->>'unusable' IS NOT NULL))[1] AS reason
 FROM entries;
 
+-- name: get_result_sum(book_id, idempotency_key)$
+-- Returns the SHA-256 of the stored result of a paid call.
+SELECT detail->>'sha256' FROM processing_logs
+WHERE book_id = :book_id AND idempotency_key = :idempotency_key AND detail->>'sha256' IS NOT NULL
+ORDER BY log_id DESC LIMIT 1;
+
 -- name: write_intent(seconds, chapter_id, owner, book_id, idempotency_key, last_log_id, stage, execution_arn, provider, model, characters, detail)^
 -- Only the holder of the chapter's lease may write an intent, and only if no row about the same work is newer than
 -- last_log_id. The lease is renewed to outlast the call.

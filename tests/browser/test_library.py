@@ -90,7 +90,7 @@ def test_a_rejected_upload_shows_its_reason(visit):
 def test_a_failed_book_shows_its_error_and_what_to_do(visit, books):
     page = visit()
     failed = page.locator(f"#book-{books['failed']}")
-    expect(failed.locator(".remedy strong")).to_have_text("SourceRejected")
+    expect(failed.locator(".remedy strong")).to_have_text("The source cannot be used")
     expect(failed.locator(".remedy")).to_contain_text(".epub")
     expect(page.locator("#summary")).to_contain_text("failed")
 

@@ -39,7 +39,7 @@ def size(documents: list[bytes]) -> int:
 def test_each_error_is_listed_with_its_status_and_flags(error):
     status = error.http_status
     flags = "error, throttle" if status == 429 else "error" if status < 500 else "fault"
-    assert f"| {error.__name__} | {status} | {flags} |" in ERRORS
+    assert f"| {error.__name__} | {status} | {flags} | {error.label} |" in ERRORS
 
 
 def test_no_other_error_stands_there():

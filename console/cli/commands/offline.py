@@ -9,6 +9,7 @@ import typer
 from console.cli.option_groups import expand_groups
 from console.cli.options import Encoding, EstimateFlags, Json
 from console.cli.terminal import console, exit_on_error
+from console.cli.waits import shown_wait
 
 app = typer.Typer()
 
@@ -27,7 +28,7 @@ def estimate(source: Source, *, encoding: Encoding = None, options: EstimateFlag
 
     with exit_on_error():
         book_options = options.book_options()
-        with console.status("Reading the book …"):
+        with shown_wait("the book to be read"):
             document = read_source(source, encoding)
             expected = estimate_document(document, book_options)
     if as_json:
@@ -54,7 +55,7 @@ def split(
     from console.cli.views import split as split_view
 
     with exit_on_error():
-        with console.status("Reading the book …"):
+        with shown_wait("the book to be read"):
             document = read_source(source, encoding)
             sections, rejected = split_with_evidence(document.text, language=document.language, title=document.title)
         check_whole(document.text, sections)

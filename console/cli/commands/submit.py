@@ -11,7 +11,7 @@ from console.cli.option_groups import expand_groups
 from console.cli.options import BookFlags, Flat, JsonEvents, Out, TargetFlags
 from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
-from console.cli.waits import announced_wait
+from console.cli.waits import announced_wait, shown_wait
 from console.client import Stack
 from guards.visible import one_line
 
@@ -90,12 +90,12 @@ def _report_start(submitted: "Submission", stack: Stack, report: "Report") -> UU
     from console.client.watch import book_of_execution
 
     report(Submitted(book_id=submitted.book_id))
-    with console.status("Waiting for the execution to start …"):
+    with shown_wait("the execution to start"):
         execution = wait_for_execution(submitted, stack, timeout_seconds=START_SECONDS)
     if execution is None:
         console.print("The execution has not started yet.")
         return submitted.book_id
-    with console.status("Waiting for the execution to find its book …"):
+    with shown_wait("the execution to find its book"):
         book = book_of_execution(execution, stack, timeout_seconds=START_SECONDS)
     book_id = submitted.book_id if book is None else book.book_id
     report(Started(book_id=book_id, execution_arn=execution))
@@ -113,7 +113,7 @@ def _is_manifest(source: str) -> bool:
 def _submit_manifest(file: Path, stack: Stack) -> None:
     from console.client.submission import submit_manifest
 
-    with console.status("Waiting for the report on the list of books …"):
+    with shown_wait("the report on the list of books"):
         report = submit_manifest(file, stack, timeout_seconds=REPORT_SECONDS)
     if report.reason:
         fail(report.reason)

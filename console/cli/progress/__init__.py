@@ -9,12 +9,13 @@ from uuid import UUID
 import typer
 
 from console.cli.errors import USER_ERRORS
-from console.cli.progress.lines import print_line
+from console.cli.progress.lines import printed_lines
 from console.cli.progress.rich_bars import ProgressBars
 from console.cli.terminal import console, fail
 from console.client import Stack
 from console.client.audiobook_folder import download_audiobook
 from console.client.binding import wait_until_bound
+from console.client.error_labels import described
 from console.client.errors import message_of
 from console.client.progress_events import Complete, Failed, Interrupted, ProgressEvent, Report, Submitted
 from console.client.submission import Submission
@@ -72,7 +73,7 @@ def run_to_completion(
     book_id = outcome.book_id
     if not outcome.succeeded:
         report(Failed(book_id=book_id, error=outcome.error, message=outcome.cause))
-        fail(f"{outcome.error}: {outcome.cause}")
+        fail(described(outcome.error, outcome.cause))
     wait_until_bound(book_id, stack, report)
     folder = download_audiobook(book_id, stack, out, flat=flat)
     report(Complete(book_id=book_id, folder=folder, m4b=next(iter(sorted(folder.glob("*.m4b"))), None)))
@@ -86,7 +87,8 @@ def _output(*, as_json: bool, bars: bool) -> Iterator[Report]:
         with ProgressBars(console) as shown:
             yield shown.report
     else:
-        yield print_line
+        with printed_lines() as printed:
+            yield printed
 
 
 def _print_json(event: ProgressEvent) -> None:

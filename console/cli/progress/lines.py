@@ -1,10 +1,15 @@
 """Progress as lines of text without control codes, for pipes and log files."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 import typer
 
+from console.cli.waits import REPEAT_SECONDS, reminders
 from console.client.amounts import STAND_IN
+from console.client.error_labels import described
 from console.client.progress_events import (
     AwaitsReview,
     Binding,
@@ -14,6 +19,7 @@ from console.client.progress_events import (
     Progress,
     ProgressEvent,
     Queued,
+    Report,
     StageChanged,
     Started,
     Submitted,
@@ -28,13 +34,45 @@ from guards.visible import one_line
 MINUTE = 60
 
 
-def print_line(event: ProgressEvent) -> None:
-    """Print an event as a line, if it has a description."""
-    line = describe(event)
-    if line and isinstance(event, Submitted | Started | Complete):
-        typer.echo(line)
-    elif line:
-        typer.echo(f"{event.at.astimezone():%H:%M:%S}  {line}")
+@contextmanager
+def printed_lines() -> Iterator[Report]:
+    """Yield a function that prints an event as a line; while there is no other one, say what is waited for."""
+    waits_for = "the book"
+
+    def still(seconds: float) -> None:
+        typer.echo(f"{datetime.now().astimezone():%H:%M:%S}  still {waits_for}, after {seconds:.0f} s")
+
+    with reminders(REPEAT_SECONDS, still) as reported:
+
+        def report(event: ProgressEvent) -> None:
+            nonlocal waits_for
+            waits_for = wait_after(event) or waits_for
+            line = describe(event)
+            if line and isinstance(event, Submitted | Started | Complete):
+                typer.echo(line)
+            elif line:
+                typer.echo(f"{event.at.astimezone():%H:%M:%S}  {line}")
+            if line:
+                reported()
+
+        yield report
+
+
+def wait_after(event: ProgressEvent) -> str:
+    """Return what is going on after an event, for a line about a long wait; empty if it does not say."""
+    waits_for = ""
+    match event:
+        case Submitted() | Started():
+            waits_for = "waiting for the first stage"
+        case StageChanged(state="started"):
+            waits_for = stage_name(event.stage)
+        case StageChanged():
+            waits_for = "waiting for the next stage"
+        case Binding():
+            waits_for = "binding" if event.status == "started" else "downloading"
+        case Waiting() | Queued() | AwaitsReview() | ChapterWaits() | Progress():
+            waits_for = describe(event)
+    return waits_for
 
 
 def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911, PLR0912 - one for each kind
@@ -56,14 +94,14 @@ def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911, PLR0912 - one
         case Warned():
             return one_line(f"WARNING: {event.message}")
         case Binding(status="failed"):
-            return one_line(f"binding  failed: {event.error}: {event.message}")
+            return one_line(f"binding  failed: {described(event.error, event.message)}")
         case Binding():
             return f"binding  {event.status}"
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):
-            failure = f"chapter {event.number}, {event.title}: {event.error}: {event.message}"
-            return one_line(f"{stage_name(event.stage)}  {failure}")
+            where = f"{stage_name(event.stage)}  chapter {event.number}, {event.title}"
+            return one_line(f"{where}: {described(event.error, event.message)}")
         case ChapterWaits():
             return one_line(f"{stage_name(event.stage)}  chapter {event.number} waits: {event.message}")
         case Progress():

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from console.cli.views import review
 from console.client.amounts import STAND_IN, stand_in_note
+from console.client.error_labels import described, error_label
 from console.client.ids import short_id
 from console.client.left_out import left_out_rows
 from console.client.queue import queue_label
@@ -41,7 +42,7 @@ def book_list(books: BookList) -> Iterator[Table | str]:
             f"{one_line(book.name)}\n{book.book_id}",
             spoken,
             f"{book.usd:.2f}",
-            "\n".join(filter(None, (progress, WAITS if book.newer_version_waits else None, book.error))),
+            "\n".join(filter(None, (progress, WAITS if book.newer_version_waits else None, _label(book.error)))),
         )
     yield table
     if books.left_out:
@@ -73,7 +74,7 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
     if book.is_cancelled:
         yield f"Cancelled. `book-pipeline retry {short_id(book.book_id)}` continues it."
     if book.error:
-        yield one_line(f"{book.error}: {book.error_message}")
+        yield one_line(described(book.error, book.error_message))
 
 
 def _left_out(book: BookDetails) -> Iterator[Table]:
@@ -94,9 +95,13 @@ def _left_out(book: BookDetails) -> Iterator[Table]:
 def _binding(binding: BindingState | None) -> Iterator[str]:
     """Yield whether the finished files are being made, or why they were not."""
     if binding and binding.status == "failed":
-        yield one_line(f"binding failed: {binding.error}: {binding.error_message}")
+        yield one_line(f"binding failed. {described(binding.error, binding.error_message)}")
     elif binding and binding.is_busy:
         yield "binding: the finished files are being made."
+
+
+def _label(error: str | None) -> str | None:
+    return error and error_label(error)
 
 
 def _progress(stage: str) -> str:
@@ -116,7 +121,7 @@ def _chapters(book: BookDetails) -> Table:
     for row in book.chapters:
         states = (row.format_status, row.tts_status) if row.selected else (f"({row.kind})", "")
         seconds = "" if row.audio_seconds is None else f"{row.audio_seconds:.0f}"
-        title = "\n".join(filter(None, (one_line(row.title), row.error)))
+        title = "\n".join(filter(None, (one_line(row.title), _label(row.error))))
         table.add_row(row.number, title, *states, seconds, short_id(row.chapter_id))
     return table
 

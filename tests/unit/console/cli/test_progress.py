@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,8 @@ import typer
 from rich.console import Console
 
 from account import StackUnusable
-from console.cli.progress import reporter
+from console.cli import waits
+from console.cli.progress import lines, reporter
 from console.cli.progress.lines import describe, time_left
 from console.cli.progress.rich_bars import ProgressBars
 from console.client import progress_events
@@ -44,7 +46,10 @@ def progress(**more):
         (progress_events.Queued(book_id=BOOK, place=1, seconds=None), "waiting, 1st in line"),
         (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing  started"),
         (progress_events.Warned(book_id=BOOK, message="9% will\x1b[2J not."), "WARNING: 9% will\\u001b[2J not."),
-        (FAILED, "narrating  chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice"),
+        (
+            FAILED,
+            "narrating  chapter 3, The \\u001b[2JStorm: The provider rejected the call: no voice (ProviderRejected)",
+        ),
         (FAILED.model_copy(update={"state": "complete"}), ""),
         (progress(), "narrating  3/6 chapters, 41 %, about 2 min left, 0.25 of 0.60 USD"),
         (
@@ -145,5 +150,42 @@ def test_bars_show_chapters_speed_remaining_time_and_costs():
     shown = console.file.getvalue()
     assert "3/6  1,770 characters/min  about 2 min left" in shown
     assert "0.25 of 0.60 USD" in shown
-    assert "chapter 3, The \\u001b[2JStorm: ProviderRejected: no voice" in shown
+    assert "chapter 3, The \\u001b[2JStorm: The provider rejected the call: no voice (ProviderRejected)" in shown
     assert shown.rstrip().endswith("The audiobook is in audiobooks/It"), "below the bars"
+
+
+@pytest.mark.parametrize(
+    ("event", "waits_for"),
+    [
+        (progress_events.Submitted(book_id=BOOK), "waiting for the first stage"),
+        (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing"),
+        (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="complete"), "waiting for the next stage"),
+        (progress_events.Queued(book_id=BOOK, place=1, seconds=None), "waiting, 1st in line"),
+        (progress_events.Binding(book_id=BOOK, status="started"), "binding"),
+        (progress_events.Binding(book_id=BOOK, status="complete"), "downloading"),
+        (progress(), "narrating  3/6 chapters, 41 %, about 2 min left, 0.25 of 0.60 USD"),
+    ],
+    ids=lambda value: value.event if isinstance(value, progress_events.ProgressEvent) else "",
+)
+def test_a_pipe_reads_again_and_again_what_is_waited_for(event, waits_for, monkeypatch, capsys):
+    for module in (waits, lines):
+        monkeypatch.setattr(module, "REPEAT_SECONDS", 0.2)
+    with reporter(BOOK, as_json=False, resume_hint="") as report:
+        report(event)
+        threading.Event().wait(0.7)
+        report(progress_events.StageChanged(book_id=BOOK, stage="FinalizeBook", state="started"))
+    _, *again, last = capsys.readouterr().out.splitlines()
+    assert again
+    assert all(f"  still {waits_for}, after " in line for line in again)
+    assert last.endswith("finalizing  started")
+
+
+def test_nothing_is_printed_after_the_end_of_a_command_or_while_events_come(monkeypatch, capsys):
+    for module in (waits, lines):
+        monkeypatch.setattr(module, "REPEAT_SECONDS", 0.5)
+    with reporter(BOOK, as_json=False, resume_hint="") as report:
+        for number in range(8):
+            report(progress(percent=number))
+            threading.Event().wait(0.1)
+    threading.Event().wait(0.6)
+    assert "still" not in capsys.readouterr().out

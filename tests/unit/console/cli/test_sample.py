@@ -1,5 +1,6 @@
 """`sample`: its file replaces no other file, and a name that cannot be used is refused before a purchase."""
 
+import hashlib
 from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
@@ -14,6 +15,7 @@ from tests.unit.console.client.buckets import bucket
 
 BOOK = uuid4()
 KEY = sample_key(BOOK, "a" * 64)
+SUM = hashlib.sha256(b"speech").hexdigest()
 
 
 @pytest.fixture
@@ -23,7 +25,12 @@ def command(monkeypatch, tmp_path):
 
     def function(request):
         asked.append(request)
-        fields = dict.fromkeys(Sample.model_fields) | {"narrator": "George", "key": KEY, "usd": Decimal(0)}
+        fields = dict.fromkeys(Sample.model_fields) | {
+            "narrator": "George",
+            "key": KEY,
+            "usd": Decimal(0),
+            "sha256": SUM,
+        }
         return Sample.model_construct(**fields | {"stand_in": True, "characters": 9, "chapter_number": "1"})
 
     def run(*arguments, status=0):
@@ -37,7 +44,7 @@ def command(monkeypatch, tmp_path):
         s3.put_object(Bucket="artifacts", Key=KEY, Body=b"speech")
         stack = SimpleNamespace(client=lambda _: s3, bucket="artifacts", sample=function)
         monkeypatch.setattr(voices, "resolve_stack", lambda *_: stack)
-        run.asked = asked
+        run.asked, run.s3 = asked, s3
         yield run
 
 
@@ -46,6 +53,16 @@ def test_the_sample_of_another_book_in_this_voice_stays(command, tmp_path):
     for _ in range(2):
         assert "sample - George (2).mp3" in command()
     assert {file.read_bytes() for file in tmp_path.iterdir()} == {b"of another book", b"speech"}
+
+
+@pytest.mark.parametrize("damage", [{"Body": b"speach"}, None], ids=["another", "none"])
+def test_a_sample_that_is_not_the_one_that_was_bought_is_not_written(command, tmp_path, damage):
+    if damage:
+        command.s3.put_object(Bucket="artifacts", Key=KEY, **damage)
+    else:
+        command.s3.delete_object(Bucket="artifacts", Key=KEY)
+    assert "Ask for it again" in command(status=1)
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.parametrize(("name", "reason"), [("book.txt", "exists"), ("book.txt/x.mp3", "is no folder")])

@@ -42,6 +42,16 @@ def test_a_short_wait_and_one_without_a_terminal_say_nothing(impatient, capsys, 
     assert capsys.readouterr().err == ""
 
 
+def test_a_long_wait_without_a_terminal_is_printed_again_and_again(monkeypatch, capsys):
+    monkeypatch.setattr(waits, "REPEAT_SECONDS", 0.2)
+    monkeypatch.setattr(waits, "sys", with_terminal(is_there=False))
+    with waits.shown_wait("the report"):
+        threading.Event().wait(0.7)
+    printed = capsys.readouterr().err.splitlines()
+    assert len(printed) >= 2
+    assert all(line.startswith("Waiting for the report, ") for line in printed)
+
+
 def test_the_answer_of_a_function_is_waited_for_in_this_way():
     waited = []
 

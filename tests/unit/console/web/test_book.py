@@ -75,13 +75,16 @@ def test_titles_and_authors_are_escaped(shown):
 def test_a_failed_book_shows_the_whole_error_and_the_first_ten_failed_chapters(shown):
     remedy = "The voice does not exist. " * 100 + "Choose another voice, and start the book again."
     tree = shown(
-        *(chapter_state(n, "complete failed", error="Bad", error_message=f"No voice {n}.") for n in range(1, 13)),
+        *(
+            chapter_state(n, "complete failed", error="ProviderRejected", error_message=f"No voice {n}.")
+            for n in range(1, 13)
+        ),
         error="ChaptersIncomplete",
         error_message=remedy,
     )
-    assert text(tree.find_class("remedy")[0]) == f"ChaptersIncomplete {remedy}"
+    assert text(tree.find_class("remedy")[0]) == f"Chapters are missing {remedy} ChaptersIncomplete"
     failures = [text(item) for item in tree.find_class("failures")[0]]
-    assert failures[0] == "1 Chapter 1 Bad No voice 1."
+    assert failures[0] == "1 Chapter 1 The provider rejected the call No voice 1."
     assert (len(failures), failures[-1]) == (11, "and 2 more")
 
 

@@ -194,7 +194,10 @@ def test_a_failed_chapter_shows_its_error_and_links_to_its_neighbours(shown):
         previous_id=UUID(int=3),
         next_id=UUID(int=4),
     )
-    assert text(tree.find_class("remedy")[0]) == "ProviderRejected No <voice>. Choose another."
+    assert (
+        text(tree.find_class("remedy")[0])
+        == "The provider rejected the call No <voice>. Choose another. ProviderRejected"
+    )
     links = [link.get("href") for link in tree.get_element_by_id("around").iter("a")]
     assert links == [f"/books/{BOOK}/chapters/{UUID(int=number)}" for number in (3, 4)]
 

@@ -1,5 +1,6 @@
 """The voices on the page, and samples of a book."""
 
+import hashlib
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -45,6 +46,7 @@ def account(stack):
             return Sample(
                 book_id=BOOK, chapter_id=CHAPTER, number="1", title="I", voice_id=GEORGE, narrator="George",
                 text="It was <cold>.", usd=Decimal("0.0264"), stand_in=False, key=self.key,
+                sha256=hashlib.sha256(b"mp3 frames").hexdigest() if self.key else None,
             )  # fmt: skip
 
     account = Account()
@@ -102,6 +104,8 @@ def test_a_sample_shows_its_price_before_it_is_bought_and_is_played_afterwards(p
     assert account.asked[1].chapter_id == CHAPTER
     (player,) = html.fromstring(bought.text).cssselect("audio")
     assert page.get(player.get("src")).status_code == 404
+    stack.put(sample_key(BOOK, DIGEST), b"other frames")
+    assert "is damaged" in page.get(player.get("src")).text
     stack.put(sample_key(BOOK, DIGEST), b"mp3 frames")
     assert page.get(player.get("src")).content == b"mp3 frames"
     assert page.post(address, data=form, headers={"origin": "http://evil.example"}).status_code == 403
