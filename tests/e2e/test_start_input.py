@@ -26,6 +26,7 @@ OPTIONS = {
     "outputs": "m4b",
     "max_cost_usd": "0.00001",
     "review": "false",
+    "credits": "true",
 }
 
 
@@ -63,13 +64,15 @@ def test_every_option_is_tested():
 def test_every_option_arrives_and_has_its_effect(cloud, small_book, start):
     name = f"optioned-{start.__name__}"
     described, row = ended(cloud, start(cloud, small_book(name), name, OPTIONS))
-    assert row["request"] == OPTIONS | {"review": False}
+    assert row["request"] == OPTIONS | {"review": False, "credits": True}
     assert (row["title"], row["author"], row["language"]) == ("Another Title", "Another Writer", "de")
     assert described["error"] == "BudgetExceeded"
     selected = cloud.sql(
         "SELECT title FROM chapters WHERE book_id = %s AND selected AND kind = 'chapter'", row["book_id"]
     )
     assert len(selected) == 1
+    added = cloud.sql("SELECT title FROM chapters WHERE book_id = %s AND selected AND kind = 'credits'", row["book_id"])
+    assert len(added) == 2
 
 
 @pytest.mark.parametrize("start", [by_drop, by_event, by_hand])
