@@ -72,8 +72,10 @@ def _count_letters(candidates: list[Candidate]) -> list[Candidate]:
     """
     by_family: dict[str, list[tuple[Candidate, str]]] = {}
     for candidate in candidates:
-        found = ONE_LETTER.match(candidate.heading.label) if candidate.rank is not None else None
-        if found:
+        heading = candidate.heading
+        found = ONE_LETTER.match(heading.label) if candidate.rank is not None else None
+        # In "Caibidil a Dó", the letter is a part of the number.
+        if found and (heading.title or not heading.label[found.end() :].strip(" .:")):
             by_family.setdefault(candidate.heading.family, []).append((candidate, found[1]))
     for lettered in by_family.values():
         letters = "".join(dict.fromkeys(letter for _, letter in lettered))

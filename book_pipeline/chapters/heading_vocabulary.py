@@ -203,6 +203,8 @@ NAMED: dict[Kind, str] = {
     "about the authors|about the translator|about the editor|by the same author|newsletter|"
     "join the newsletter|join my newsletter|sign up for my newsletter|mailing list|stay in touch|keep in touch|"
     "discussion questions|questions for discussion|reading group guide|reading guide|further reading|"
+    "bibliographical note|bibliographic note|note on sources|a note on sources|notice bibliographique|"
+    "nota bibliográfica|nota bibliografica|"
     "works cited|references|image credits|picture credits|thank you for reading|back cover|"
     "über den autor|über die autorin|über dieses buch|vom selben autor|von derselben autorin|literatur|"
     "literaturverzeichnis|impressum|à propos de l'auteur|à propos de l'autrice|du même auteur|"

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from book_pipeline.chapters.bare_numbers import (
     consecutive_numbers,
@@ -23,8 +23,8 @@ FEWEST_RUN = 3
 FEWEST_PARTS = 2
 MOSTLY = 0.5
 """Share of the chapters with a number 1 right below them from which they have numbered sections."""
-SHORT_NOTES = 0.3
-"""Length of the notes on a chapter, at most, as a share of a chapter's."""
+SHORT_NOTES, MOST_NOTES = 0.3, 20
+"""Length of the notes on a chapter, at most, as a share of a chapter's; and headings of notes tried, at most."""
 LIST_SPACING = 300
 """Characters from one heading to the next in a list without text, at most."""
 
@@ -133,13 +133,16 @@ def _without_notes(
     leaves: list[Candidate], candidates: list[Candidate], choice: NumberedHeadings, end: int
 ) -> list[Candidate]:
     """Return the headings without those that group notes: they repeat the chapters' numbers, over short texts."""
-    for mark in (c for c in candidates if c.heading.kind in ("notes", "back") and c.alone and c.gap):
-        before, behind = [c for c in leaves if c.start < mark.start], [c for c in leaves if c.start > mark.start]
-        known = [c.heading.number for c in before]
-        if not before or not behind or [c.heading.number for c in behind][:1] != known[:1]:
-            continue
-        usual, length = (mark.start - before[0].start) / len(before), (end - mark.start) / len(behind)
-        if length < SHORT_NOTES * usual and {c.heading.number for c in behind} <= {*known}:
+    starts = [c.start for c in leaves]
+    marks = [c.start for c in candidates if c.heading.kind in ("notes", "back") and c.alone and c.gap]
+    places = ((mark, bisect_left(starts, mark)) for mark in marks)
+    restarts = (
+        (m, n) for m, n in places if 0 < n < len(leaves) and leaves[n].heading.number == leaves[0].heading.number
+    )
+    for mark, place in islice(restarts, MOST_NOTES):
+        before, behind = leaves[:place], leaves[place:]
+        usual, length = (mark - starts[0]) / len(before), (end - mark) / len(behind)
+        if length < SHORT_NOTES * usual and {c.heading.number for c in behind} <= {c.heading.number for c in before}:
             choice.rejected.update(dict.fromkeys(behind, "notes on the chapter of this number"))
             return before
     return leaves

@@ -75,7 +75,8 @@ def bare_letters(words: str) -> str:
     if not words.isascii():
         # "ALTINCI" in lower case has a dot on its first i in every language but its own.
         words = unicodedata.normalize("NFKD", words.casefold()).replace("ı", "i")
-    return NOT_LETTERS.sub("", words.lower())
+    letters = words.lower()
+    return letters if letters.isalnum() else NOT_LETTERS.sub("", letters)
 
 
 def spelled_value(words: str, language: str, *, ordinal: bool = False) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.headings import parse_heading
+from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 from book_pipeline.chapters.toc_entries import (
     DISTINCTIVE,
@@ -146,7 +147,8 @@ def _find_end(
         reader.scanned += len(paragraph.text)
         if at > number and at in text_headings:
             return at
-        if at > number and paragraph.gap and reader.opening.intersection(index.keys_of(at)):
+        repeated = at > number and paragraph.gap and reader.opening.intersection(index.keys_of(at))
+        if repeated and not _is_counted_on(index, at):
             return reader.prose_from or at
         found = parse_entries(index, at) if not reader.prose or len(paragraph.text) <= TITLE_LONGEST else []
         if at == number and headed:
@@ -169,6 +171,12 @@ def _find_end(
             reader.prose = reader.prose_from = 0
         reader.take(found)
     return reader.prose_from or len(index.paragraphs)
+
+
+def _is_counted_on(index: TitleIndex, number: int) -> bool:
+    """Return whether the next number is right below a numbered heading: both are in a list, even if one is repeated."""
+    here, below = index.numbers_of(number), index.numbers_of(number + 1)
+    return bool(here and below) and int(below[0]) == int(here[0]) + 1
 
 
 def _headings_over_text(candidates: list[Candidate], index: TitleIndex) -> frozenset[int]:
@@ -236,8 +244,9 @@ def _is_prose(paragraph: Paragraph, entries: list[EntryKeys]) -> bool:
 
 def _lists_titles(index: TitleIndex, number: int) -> bool:
     """Return whether each of the first lines of a paragraph is repeated as a paragraph of its own behind it."""
-    entries = parse_entries(index, number)[:SHORTEST_TITLES]
-    return len(entries) == SHORTEST_TITLES and all(index.occurs_after(entry, number + 1) for entry in entries)
+    lines = index.paragraphs[number].text.split("\n", SHORTEST_TITLES)[:SHORTEST_TITLES]
+    keys = (bare_letters(without_leaders(line)) for line in lines)
+    return len(lines) == SHORTEST_TITLES and all(index.occurs_after((key,), number + 1) for key in keys)
 
 
 def _find_lists(candidates: list[Candidate], index: TitleIndex) -> list[int]:

@@ -48,8 +48,10 @@ ENDINGS = THE_END | {"tableau", "curtain", "actdrop", "vorhang", "rideau"}
 
 def is_title(paragraph: Paragraph) -> bool:
     """Return whether a paragraph is set apart and looks like a title: not speech, a stage direction or a sentence."""
+    if paragraph.gap < WIDE:
+        return False
     text = without_underline(paragraph.text)
-    if paragraph.gap < WIDE or len(text) > LONGEST or text.count("\n") >= MOST_LINES:
+    if len(text) > LONGEST or text.count("\n") >= MOST_LINES:
         return False
     text = _without_quotes(without_emphasis(text))
     if any(line.endswith(":") for line in text.split("\n")):
@@ -74,7 +76,7 @@ def is_announced(paragraphs: Sequence[Paragraph], number: int) -> bool:
 
 def without_underline(text: str) -> str:
     """Return a title without the line of dashes under it."""
-    return UNDERLINE.sub("", text).strip()
+    return (UNDERLINE.sub("", text) if "\n" in text else text).strip()
 
 
 def without_emphasis(line: str) -> str:

@@ -56,6 +56,16 @@ UNITS = {
     "first": "FIRST " * 9 + "\n\n\n",
     "by": "Preface by " * 9 + "\n\n\n",
     "breaks": "PREFACE.:.:.:.:\n\n\n",
+    "notes on chapters": "CHAPTER I\n\n\nx\n\n\nNOTES\n\n\n",
+    "names of narrators": "## Anna\n\n\nx\n\n\n## Tobias\n\n\nx\n\n\n",
+    "letters in order": "A\n\n\nx\n\n\nB\n\n\n",
+    "titles under ornaments": "* * *\n\n\nThe Sea\n\n",
+    "announced titles": "He read another tale for the whole of the night:\n\n\nThe Sea\n\n\n",
+    "underlined titles": "The Sea\n-------\n\n\n",
+    "ends of manuscripts": "THE END OF THE MANUSCRIPT\n\n\nTHE SEA\n\n\n",
+    "titles in lists": "The Sea\nThe Mud\nThe Sea\nThe Mud\n\n\nThe Sea\n\n\nThe Mud\n\n\n",
+    "titles in quotes": '"THE SEA"\n\n\n',
+    "lines in small letters": "the sea\n\n\n",
 }
 
 WHOLE = {

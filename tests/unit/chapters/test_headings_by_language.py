@@ -135,6 +135,21 @@ def test_a_named_section_may_have_a_number(line, kind):
     assert (heading and heading.kind) == kind
 
 
+@pytest.mark.parametrize(
+    ("language", "headings"),
+    [
+        ("ga", ["CAIBIDIL A hAON", "CAIBIDIL A DÓ", "CAIBIDIL A TRÍ"]),
+        ("th", ["บทที่หนึ่ง", "บทที่สอง", "บทที่สาม"]),
+        ("km", ["ជំពូកទី១", "ជំពូកទី២", "ជំពូកទី៣"]),
+        ("az", ["BİRİNCİ FƏSİL", "İKİNCİ FƏSİL", "ÜÇÜNCÜ FƏSİL"]),
+    ],
+)
+def test_the_chapters_of_a_book_are_counted_in_its_language(language, headings):
+    sections = split(chapters(*headings), language=language, title=None)
+    assert [section.title for section in sections] == headings
+    assert [section.evidence[0] for section in sections] == ["chapter 1", "chapter 2", "chapter 3"]
+
+
 def test_the_region_of_a_language_does_not_matter():
     headings = [f"Rozdział {number}" for number in ("pierwszy", "drugi", "trzeci", "czwarty")]
     sections = split(chapters(*headings), language="pl-PL", title=None)

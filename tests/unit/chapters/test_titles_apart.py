@@ -87,6 +87,23 @@ def test_a_contents_page_of_one_line_does_not_hold_the_first_chapter():
     assert titles(text) == [heading.replace("\n\n", " ") for heading in headings]
 
 
+def test_a_contents_page_goes_on_where_a_title_in_it_is_repeated():
+    names = [
+        "The Weir",
+        "Two Boats",
+        "The Miller of the Lock",
+        *(f"What Was Seen in Year {year}" for year in range(12)),
+    ]
+    headings = [f"CHAPTER {number}. {name}" for number, name in enumerate(names, 1)]
+    listed = "\n\n".join(["A WORD BEFORE", "THE MILLER OF THE LOCK", *headings])
+    text = book("THE MILLER OF THE LOCK", f"CONTENTS\n\n{listed}", chapters(*headings).strip())
+    assert [section.title for section in split(text, language="en", title=None) if section.kind == "front"] == [
+        "Text",
+        "Contents",
+    ]
+    assert titles(text) == headings
+
+
 @pytest.mark.parametrize(
     "headings",
     [
