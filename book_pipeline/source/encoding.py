@@ -8,7 +8,7 @@ from book_pipeline.source.document import UNDECODABLE, Removal
 from book_pipeline.source.double_encoding import without_double_encoding
 from book_pipeline.source.escaped_encodings import escaped_encoding, unmarked_unicode
 from book_pipeline.source.limits import check_text, check_text_bytes
-from book_pipeline.source.mixed_encodings import decode_mixed
+from book_pipeline.source.mixed_encodings import decode_mixed, decode_with_quotes
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -109,7 +109,7 @@ def _decode_by_marks(content: bytes) -> tuple[str, str] | None:
             return content.decode(encoding), encoding
         except UnicodeError:
             continue
-    if (mixed := decode_mixed(content)) is not None:
+    if (mixed := decode_with_quotes(content) or decode_mixed(content)) is not None:
         return mixed
     text = content.decode("utf-8", errors="replace")
     sequences = sum(character > "\x7f" for character in text)

@@ -4,12 +4,31 @@ import re
 
 from book_pipeline.source.cleaning.language import guess_language
 
+QUOTES = {chr(0xDC00 + byte): bytes([byte]).decode("cp1252") for byte in b"\x85\x91\x92\x93\x94\x96\x97"}
+"""Punctuation of Windows-1252, by the character that an undecodable byte becomes."""
 HIGH = re.compile(rb"[\x80-\xff]")
 REPLACEMENT = "\ufffd"
 FEWEST_FOREIGN = 4
 """Bytes outside ASCII in the lines that are not UTF-8, at least; fewer are stray bytes."""
 FEWEST_SEQUENCES = 3
 """Characters outside ASCII in the lines that are UTF-8, at least."""
+
+
+def decode_with_quotes(content: bytes) -> tuple[str, str] | None:
+    """Return a text in UTF-8 whose other bytes are all quotation marks and dashes of Windows-1252, and both encodings.
+
+    Programs put them into lines of UTF-8. None if the text has other bytes, only a few of these, or nothing in UTF-8
+    outside ASCII.
+    """
+    text = content.decode("utf-8", errors="surrogateescape")
+    stray = [character for character in text if "\udc80" <= character <= "\udcff"]
+    if (
+        len(stray) < FEWEST_FOREIGN
+        or not QUOTES.keys() >= set(stray)
+        or all(one.isascii() or one in QUOTES for one in text)
+    ):
+        return None
+    return text.translate({ord(one): quote for one, quote in QUOTES.items()}), "utf-8 and cp1252"
 
 
 def decode_mixed(content: bytes) -> tuple[str, str] | None:

@@ -22,10 +22,11 @@ Reader = Callable[[bytes, str, str | None], Document]
 # Readers are imported late: a cold start loads only the parser that the source needs.
 def _read_text(content: bytes, name: str, charset: str | None) -> Document:
     from book_pipeline.source.balance.text import words_of_text
+    from book_pipeline.source.left_over_markup import without_references
     from book_pipeline.source.text import read_text
 
     document = read_text(content, name, charset)
-    return _balanced(document, words_of_text(decode(content, name, charset)[0]), name)
+    return _balanced(document, words_of_text(without_references(decode(content, name, charset)[0])), name)
 
 
 def _read_epub(content: bytes, name: str, _: str | None = None) -> Document:

@@ -11,6 +11,7 @@ from book_pipeline.source.cleaning.pages import without_pages
 from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
 from book_pipeline.source.document import Document
 from book_pipeline.source.encoding import decode, replaced_bytes
+from book_pipeline.source.left_over_markup import without_paired_tags, without_references
 
 LINE_END = re.compile("\r\n?|[\x0b\x85\u2028]")
 """Line ends besides that of Unix: of Windows, of old Macintoshes, of mainframes, and those within a paragraph."""
@@ -22,9 +23,9 @@ def read_text(content: bytes, name: str, charset: str | None = None) -> Document
     Raises SourceRejected if the file `name` is empty or not text.
     """
     characters, encoding = decode(content, name, charset)
-    stripped = strip_gutenberg(_lines(characters))
-    # Project Gutenberg makes texts from HTML and leaves tags in them. In other texts, tags belong to the author.
-    lines, tags = without_tags(stripped.lines) if stripped.removed else (stripped.lines, ())
+    stripped = strip_gutenberg(_lines(without_references(characters)))
+    # Project Gutenberg makes texts from HTML and leaves tags in them. In other texts, single tags belong to the author.
+    lines, tags = (without_tags if stripped.removed else without_paired_tags)(stripped.lines)
     lines, remarks = without_remarks(lines)
     lines, pages = without_pages(lines)
     text = _with_even_gaps(with_gaps_at_indents(lines))

@@ -141,7 +141,7 @@ def chapters(language: str, seed: int = 1) -> Iterator[Section]:
     headings = HEADINGS[language]
     for at in range(SENTENCES):
         heading = filled(headings[at % len(headings)], language, chance)
-        yield _section(heading, f"{heading}\n\n{filled('The mill stood still.', language, chance)}")
+        yield _section(heading, f"{heading}\n\n{filled('The mill was quiet.', language, chance)}")
 
 
 def filled(frame: str, language: str, chance: random.Random) -> str:

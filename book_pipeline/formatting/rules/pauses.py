@@ -8,7 +8,9 @@ from book_pipeline.formatting.edits import Change
 from book_pipeline.formatting.reading_options import ReadingOptions
 from book_pipeline.formatting.rules.whitespace import LONG_PAUSE, PARAGRAPH_BREAK, PAUSE, break_for, gap
 
-ORNAMENT = r"[^\S\n]*(?:[*•·⁂~#=+_—–❦❧☙✻✽✿◆◇■□●○-][^\S\n]*)+"
+LETTERS = r"(?:o0o|oOo|0o0|0O0|OoO|xXx|XxX|[oOxX0](?:[^\S\n]?[-~*=]+[^\S\n]?[oOxX0]){2,12})"
+"""Letters that an author without a printer draws an ornament with: "o0o", "-x-x-x-"."""
+ORNAMENT = rf"[^\S\n]*(?:(?:[*•·⁂~#=+_—–❦❧☙✻✽✿◆◇■□●○-]|{LETTERS})[^\S\n]*)+"
 ORNAMENT_LINE = re.compile(rf"(?:\A|\n)\s*^{ORNAMENT}$(?:\s*^{ORNAMENT}$)*\s*", re.MULTILINE)
 STARS = re.compile(r"(?<=\S )(?:\*[^\S\n]+){2,12}\*(?=\s)")
 HEADING = re.compile(r"(?P<mark>^[^\S\n]{0,3}#{1,6}[^\S\n]+)(?=\S)[^\n]*", re.MULTILINE)

@@ -8,7 +8,7 @@ INDENT = re.compile(r"(?: {1,10}|\t|\u3000{1,2}|\u00a0{2,8})(?=\S)")
 FEWEST = 4
 """Indented lines after a line of text, at least."""
 SHORTEST_LINE = 40
-"""Characters of the median line that is not indented; lines of verse are shorter."""
+"""Characters of the median line that another one continues; lines of verse are shorter."""
 MOST_INDENTED = 0.5
 """Share of indented lines, at most: in verse, every second line may be one."""
 SENTENCE_ENDS = (".", "!", "?", "…", ":", '"', "”", "’", "»", ")", "]", "*", "_")
@@ -26,12 +26,13 @@ def with_gaps_at_indents(lines: list[str]) -> list[str]:
     blocks = sum(bool(line.strip()) and not before.strip() for before, line in zip(["", *lines], lines, strict=False))
     indented = sum(INDENT.match(line) is not None for line in lines)
     runs = sum(INDENT.match(one) is not None and INDENT.match(two) is not None for one, two in pairwise(lines))
-    flush = [len(line) for line in lines if line.strip() and not line[0].isspace()]
+    flush = sum(bool(line.strip()) and not line[0].isspace() for line in lines)
+    inner = [len(one) for one, two in pairwise(lines) if one.strip() and two.strip() and not two[0].isspace()]
     if (
         len(starts) < max(FEWEST, blocks)
-        or indented > MOST_INDENTED * (indented + len(flush))
+        or indented > MOST_INDENTED * (indented + flush)
         or runs > MOST_RUNS * indented
-        or median(flush) < SHORTEST_LINE
+        or median(inner or [0]) < SHORTEST_LINE
     ):
         return lines
     gapped: list[str] = []

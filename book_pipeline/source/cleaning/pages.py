@@ -21,6 +21,11 @@ NUMBER = re.compile(
     r"\s*[-–—\])}]?\s*",
     re.IGNORECASE,
 )
+OF_SO_MANY = re.compile(
+    r"\s*[-–—\[(]?\s*(?:page|seite|página|pagina|стр\.?)\s+\d{1,4}\s*(?:of|von|de|sur|di|из|/)\s*\d{1,4}\s*[-–—\])]?\s*",
+    re.IGNORECASE,
+)
+"""A page number that names the number of pages, which is nothing else."""
 HEAD_AFTER_NUMBER = re.compile(r"\s*(?P<number>\d{1,4})(?:\s{2,}|\s*[|•]\s*)(?P<head>[^\s\d].{1,60})")
 HEAD_BEFORE_NUMBER = re.compile(r"\s*(?P<head>[^\s\d].{1,60}?)(?:\s{2,}|\s*[|•]\s*)(?P<number>\d{1,4})\s*")
 MARGIN = re.compile(r"(?P<text>\s*\S.*?\S)\s{3,}(?P<number>\d{1,4})\s*")
@@ -56,15 +61,18 @@ class PageMark:
 def without_pages(lines: list[str]) -> tuple[list[str], tuple[Removal, ...]]:
     """Return the lines without running heads and page numbers, and the removed lines; split sentences are joined.
 
-    A text whose numbers don't split sentences is returned unchanged. A number in the margin of a line of text stays:
-    formatting removes it, like line numbers.
+    A text whose numbers don't split sentences keeps them, except for "page 3 of 90". A number in the margin of a line
+    of text stays: formatting removes it, like line numbers.
     """
     marks = list(_find_marks(lines))
     chain = _without_heading(_page_sequence(marks, lines), marks, lines)
     splits = sum(_is_between_words(lines, mark) for mark in chain)
+    counted = {at for at, line in enumerate(lines) if len(line) <= LONGEST_LINE and OF_SO_MANY.fullmatch(line)}
     if len(chain) < FEWEST_PAGES or splits < SPLIT_SHARE * len(chain):
+        chain = []
+    if not chain and not counted:
         return lines, ()
-    removed_lines = {mark.at for mark in chain if not mark.text} | _running_heads(lines, chain)
+    removed_lines = {mark.at for mark in chain if not mark.text} | _running_heads(lines, chain) | counted
     removed = tuple(Removal("page head or number", at + 1, lines[at].strip()) for at in sorted(removed_lines))
     return list(_without_lines(lines, removed_lines)), removed
 

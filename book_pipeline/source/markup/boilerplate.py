@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from book_pipeline.source.markup.names import HEADINGS
+
 Element = Any
 """lxml has no types for its elements."""
 
@@ -37,6 +39,8 @@ NOT_TEXT = re.compile(
     r"(?:image|audio|video)/|\.(?:jpe?g|png|gif|svg|webp|bmp|mp[34]|ogg|webm)(?:[?#]|$)", re.IGNORECASE
 )
 """The type or the address of an object that has a description in place of its text."""
+SCREEN_READER = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
+"""Classes of labels for those who cannot see the page."""
 LONGEST_HIDDEN = 200
 """Characters that are hidden from assistive technology, at most; a longer text is hidden by mistake."""
 FEWEST_IN_DRAWING = 8
@@ -121,9 +125,15 @@ def _reason_by_attributes(element: Element) -> str | None:
     if _is_page_number(element, classes):
         return "page number"
     hidden = element.get("hidden") is not None or HIDDEN.search(element.get("style") or "")
-    if hidden:
+    if hidden or (not SCREEN_READER.isdisjoint(classes) and _is_label(element)):
         return "hidden"
     return "hidden from assistive technology" if _is_hidden_from_voices(element) else None
+
+
+def _is_label(element: Element) -> bool:
+    """Return whether an element is short and no heading, which may stand for a picture."""
+    is_heading = any(local_name(each) in HEADINGS for each in (element, *element.iterancestors()))
+    return not is_heading and len(text_of(element, LONGEST_HIDDEN + 1)) <= LONGEST_HIDDEN
 
 
 def _is_page_number(element: Element, classes: list[str]) -> bool:

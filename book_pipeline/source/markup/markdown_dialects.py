@@ -12,7 +12,7 @@ from book_pipeline.source.document import Removal
 
 REASON = "sign of a Markdown dialect"
 MAY_HAVE = re.compile(
-    r"^\*\[|\[-?@|%%|\{[{%:]|:::|!!!|\?\?\?|\[\[|\\[(\[]|\$`|`{3,}\s*math|\s\^[\w-]+$|[)\]]\{|~[^\s~]{1,12}~|\^[^\s^]{1,12}\^",
+    r"^\*\[|\[-?@|%%|\{[{%:]|:::|!!!|\?\?\?|\[\[|\\[(\[]|\$`|`{3,}\s*math|\s\^[\w-]+$|\[[-/>~]\]\s|[)\]]\{|~[^\s~]{1,12}~|\^[^\s^]{1,12}\^",
     re.MULTILINE,
 )
 """What a text has in which there is anything to do."""
@@ -40,6 +40,10 @@ LOWERED = re.compile(r"(?<=[^\W_])~([^\s~]{1,12})~(?!~)")
 RAISED = re.compile(r"(?<=[^\W_])\^([^\s^\[\]]{1,12})\^")
 FORMULA = re.compile(r"\\\((?P<round>[^\n]{1,500}?)\\\)|\$`(?P<ticks>[^`\n]+)`\$")
 FORMULA_BORDER = re.compile(r"\s*\\[\[\]]\s*")
+
+
+TASK = re.compile(r"(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[[-/>~]\](?=\s)")
+"""A task that was given up or moved; CommonMark's dialects know only open and done ones."""
 
 
 def common_markdown(markdown: str, first_line: int) -> tuple[str, list[Removal]]:
@@ -82,6 +86,7 @@ class _Lines:
         if match := ADMONITION.fullmatch(line):
             self.is_admonition = True
             return _admonition(match, number, self.removed)
+        line = TASK.sub(r"\1[ ]", line, count=1) if TASK.match(line) else line
         if line.strip() and WHOLE_LINE.fullmatch(line):
             self.removed.append(Removal(REASON, number, line.strip()))
             return ""

@@ -61,7 +61,18 @@ class TestPauses:
         assert formatted(text) == "Part IV\n\nI\n\n\n“Can this be still a dream?” he thought.\n\n\nA note\n\n\nMore."
 
     @pytest.mark.parametrize(
-        "line", ["       *       *       *       *       *", "* * *", "⁂", "-----", "❦", "[Pg 9]\n\n***"]
+        "line",
+        [
+            "       *       *       *       *       *",
+            "* * *",
+            "⁂",
+            "-----",
+            "❦",
+            "[Pg 9]\n\n***",
+            "o0o",
+            "-x-x-x-",
+            "oOo ~ oOo",
+        ],
     )
     def test_an_ornament_becomes_a_long_pause(self, line):
         assert formatted(f"The lamp went out.\n\n{line}\n\nIn the morning it rained.") == (

@@ -276,3 +276,8 @@ def test_kana_are_no_thai(encoding):
 def test_chinese_that_repeats_is_chinese(stated):
     text = "渡船一早就开走了，码头上没有人注意到船上没有船长。\n" * 6
     assert decode(text.encode("gb18030"), "b.txt", stated)[0] == text
+
+
+def test_quotation_marks_of_windows_in_lines_of_utf_8_are_read():
+    content = "The café said ".encode() + b"\x93yes\x94 \x96 or \x91no\x92 \x85 at noon."
+    assert decode(content, "b.txt") == ("The café said “yes” – or ‘no’ … at noon.", "utf-8 and cp1252")

@@ -24,6 +24,11 @@ def test_an_indented_line_among_others_begins_a_paragraph(indent):
     assert f"{PARAGRAPH}\n\n\nII\n" in gapped
 
 
+def test_the_short_last_lines_of_paragraphs_do_not_count():
+    short = f"\t{LINES[0]}\nstorm.\n\t{LINES[1]}\nof it.\n\t{LINES[2]}\ntide."
+    assert text(f"I\n\n{short}\n\nII\n\n{short}\n").count(f"\n\n{LINES[1]}") == 2
+
+
 KEPT = {
     "verse": "\n".join(["The ferry left the quay", "    at noon and went"] * 9),
     "verse in long lines": "\n".join([LINES[0], "    " + LINES[1], "    " + LINES[2]] * 9),

@@ -26,6 +26,7 @@ FORMS = {
     "pictures": ("# K\n\n![A key](key.png)\n\nOne.", "# K\n\nOne."),
     "quotations": ("# K\n\n> The key.\n>\n> The nail.", "# K\n\nThe key.\n\nThe nail."),
     "lists of paragraphs": ("# K\n\n- A key\n\n- A nail", "# K\n\nA key\n\nA nail"),
+    "tasks that were given up": ("# K\n\n- [-] A key\n- [>] A nail\n\n`[-] rust`", "# K\n\nA key\nA nail\n\n[-] rust"),
     "wiki links": ("# K\n\nSee [[Keys/Old|the key]] and [[Nails]]. ![[key.png]]", "# K\n\nSee the key and Nails."),
     "comments": ("# K\n\nThe key %%check this%% hung. ^key-1", "# K\n\nThe key hung."),
     "attributes of blocks": ("# K\n{: .wide}\n\nThe key.\n{: #old }", "# K\n\nThe key."),

@@ -139,3 +139,16 @@ def test_the_number_of_the_first_chapter_is_no_page_number(first_page):
     assert [line for line in kept if line.strip().isdigit()] == ["1", "2", "3"]
     assert {removal.line - 1 for removal in removed}.isdisjoint(headings)
     assert len(removed) == 12
+
+
+@pytest.mark.parametrize("line", ["Page 13 of 240", "- page 3 of 9 -", "Seite 4 von 20", "[Page 5/80]"])
+def test_a_page_number_that_names_the_number_of_pages_goes_alone(line):
+    before, after = "The ferry left the quay at noon and", "nobody on board spoke of the storm."
+    lines, (removal,) = without_pages([before, "", line, "", after])
+    assert lines == [before, after]
+    assert removal.text == line
+
+
+def test_a_sentence_about_pages_stays():
+    lines = ["He had read page 13 of 240.", "", "Page 13 of the book was torn."]
+    assert without_pages(lines) == (lines, ())

@@ -48,6 +48,11 @@ FORMS = {
         '<p>The <span aria-hidden="true">❦ flower ❦</span> gate.</p>', "The gate.",
         ("hidden from assistive technology", "❦ flower ❦"),
     ),
+    "a label for those who cannot see": (
+        '<p>The gate.</p><p class="visually-hidden">Jump to the next page.</p>', "The gate.",
+        ("hidden", "Jump to the next page."),
+    ),
+    "a heading in place of a picture": ('<h1 class="sr-only">The gate.</h1>', "# The gate.", None),
     "a letter hidden from voices": ('<p><span aria-hidden="true">T</span>he gate.</p>', "The gate.", None),
     "the end of a word hidden from voices": ('<p>The ga<span aria-hidden="true">te.</span></p>', "The gate.", None),
     "hidden with spaces": ('<p style="DISPLAY : none">Old.</p><p>The gate.</p>', "The gate.", ("hidden", "Old.")),
