@@ -22,9 +22,9 @@ BIND_SECONDS = 900.0
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
 DROPPED = "raw/"
 REMAINS = {
-    "elevenlabs": "ElevenLabs: {calls} generations with text and audio stay in the history of your account. Delete "
-    "them at https://elevenlabs.io/app/history.",
-    "gemini": "Gemini: Google has processed the text in {calls} calls. It keeps no history that you could delete; its "
+    "elevenlabs": "ElevenLabs: text and audio of {calls} stay in the history of your account. Delete them at "
+    "https://elevenlabs.io/app/history.",
+    "gemini": "Gemini: Google has processed the text in {calls}. It keeps no history that you could delete; its "
     "terms say how long calls are logged.",
 }
 """By provider, what a deletion here cannot reach."""
@@ -80,7 +80,11 @@ def delete_book(
     calls = Counter[str]()
     for row in spent:  # of each stage and provider
         calls[row["provider"]] += row["calls"]
-    remains = [REMAINS[provider].format(calls=number) for provider, number in calls.items() if provider in REMAINS]
+    remains = [
+        REMAINS[provider].format(calls=f"{number:,} call{'' if number == 1 else 's'}")
+        for provider, number in calls.items()
+        if provider in REMAINS
+    ]
     if source is not None and source["source_url"]:
         objects += _delete_source(artifacts, books, book_id, source["source_url"], remains)
     usd = sum((row["usd"] for row in spent), Decimal(0))

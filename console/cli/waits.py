@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -94,7 +94,8 @@ def reminders(first_seconds: float, say: Callable[[float], None]) -> Iterator[Ca
                 reported.clear()
                 since, wait = time.monotonic(), first_seconds
             else:
-                say(time.monotonic() - since)
+                with suppress(OSError, ValueError):  # a reader that is gone ends the command at its next line
+                    say(time.monotonic() - since)
                 wait = REPEAT_SECONDS
 
     thread = threading.Thread(target=remind, daemon=True)

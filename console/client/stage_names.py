@@ -10,6 +10,13 @@ STAGE_NAMES = {
     "GenerateAudio": "narrating",
     "GenerateChapterAudio": "narrating",
     "FinalizeBook": "finalizing",
+    "EncodeChapter": "encoding",
+    "BindBook": "binding",
+    "GiveTurns": "giving turns",
+    "ApproveBook": "approval",
+    "RetryBook": "retry",
+    "WatchBooks": "watching",
+    "ExpandManifest": "list of books",
     "SampleVoice": "sample",
     "RetakePassage": "retakes",
 }
@@ -21,7 +28,9 @@ def stage_name(state: str) -> str:
 
 
 def progress_label(stage: str) -> str:
-    """Return a book's stage and its status: `narrating`, `narrating: failed`, `complete`."""
+    """Return a book's stage and its status: `narrating`, `narrating: failed`, `complete`, `cancelled`."""
     state, _, status = stage.partition(" ")
+    if status == "cancelled":  # the stage is the next one, which has not begun
+        return status
     name = stage_name(state)
     return f"{name}: {status}" if status != "running" and not name.startswith(status) else name

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-PAGES = ["library", "book", "failed book", "chapter", "not found"]
+PAGES = ["library", "book", "failed book", "chapter", "voices", "lexicon", "sample", "not found"]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SERIOUS = {"serious", "critical"}
 
@@ -19,6 +19,9 @@ def address(request, books, chapters):
         "book": book,
         "failed book": f"/books/{books['failed']}",
         "chapter": f"{book}/chapters/{chapters[0]}",
+        "voices": "/voices",
+        "lexicon": f"{book}/lexicon",
+        "sample": f"{book}/sample",
         "not found": "/nowhere",
     }[request.param]
 

@@ -41,7 +41,8 @@ def as_table(book: BookDetails, review: Review, changes: ReviewChanges) -> Itera
     yield f"{chapters}, {sum(piece.characters for piece in pieces):,} characters, about ${_usd(usd)}; {budget}."
     voice, model = changes.voice_id or review.voice_id, changes.model_id or review.model_id
     repriced = "" if model == review.model_id else f" The prices are those of {review.model_id}."
-    yield f"Voice {voice}, model {model}.{repriced}"
+    named = f"{one_line(book.narrator)}, voice" if book.narrator and voice == review.voice_id else "Voice"
+    yield f"{named} {voice}, model {model}.{repriced}"
     if review.options:
         yield "Options: " + ", ".join(f"{name}={one_line(value)}" for name, value in review.options.items()) + "."
     yield from map(one_line, book.notes)

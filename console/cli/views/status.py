@@ -108,6 +108,8 @@ def _progress(stage: str) -> str:
     """Return a stage and its status: `narrating failed`, `complete`."""
     state, _, status = stage.partition(" ")
     name = stage_name(state)
+    if status == "cancelled":  # the stage is the next one, which has not begun
+        return status
     return name if name.startswith(status) else f"{name} {status}"
 
 

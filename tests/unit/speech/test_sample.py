@@ -1,12 +1,16 @@
 """The sentences of a sample, and the chapter that it is taken from."""
 
+from hashlib import sha256
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
 from book_pipeline.errors import BookUnreadable, InvalidRequest, SourceNotFound
-from book_pipeline.speech.sample import SAMPLE_LETTERS, sample_text, sampled_chapter
+from book_pipeline.speech.chunks import Chunk
+from book_pipeline.speech.sample import SAMPLE_LETTERS, Sampling, sample_text, sampled_chapter
+from book_pipeline.store.artifacts import MP3, sample_key
+from tests.integration.store.fakes import MemoryArtifacts
 
 BOOK = SimpleNamespace(book_id=uuid4())
 
@@ -51,3 +55,30 @@ def test_the_first_chapter_of_the_audiobook_is_sampled_unless_another_is_named()
         sampled_chapter(BOOK, [first], uuid4())
     with pytest.raises(InvalidRequest, match="no chapters yet"):
         sampled_chapter(BOOK, [], None)
+
+
+@pytest.mark.parametrize(
+    ("stored", "recorded", "is_offered"),
+    [
+        (b"speech", b"speech", True),
+        (b"speech", None, False),
+        (None, b"speech", False),
+        (b"damaged", b"speech", False),
+    ],
+)
+def test_a_sample_is_offered_only_with_the_sum_in_the_ledger(voice, stored, recorded, is_offered):
+    chapter = SimpleNamespace(chapter_id=uuid4(), book_id=BOOK.book_id)
+    artifacts = MemoryArtifacts()
+    sampling = Sampling(chapter, Chunk("Nobody came."), voice, "George", artifacts)
+    asked = []
+
+    def sum_of(idempotency_key):
+        asked.append(idempotency_key)
+        return sha256(recorded).hexdigest() if recorded else None
+
+    assert sampling.stored(sum_of) == {}
+    key = sample_key(BOOK.book_id, asked[0])
+    if stored:
+        artifacts.write(key, stored, MP3)
+    expected = {"key": key, "sha256": sha256(b"speech").hexdigest()}
+    assert sampling.stored(sum_of) == (expected if is_offered else {})

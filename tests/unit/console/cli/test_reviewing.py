@@ -31,7 +31,9 @@ REVIEW = Review(
     pieces=(piece("0a", "front"), piece("", "contents page"), piece("1"), piece("2", doubtful=True), piece("3")),
     options={"footnotes": "read"}, chapters=3, characters=3000, minutes=3, usd=Decimal("0.30"),
 )  # fmt: skip
-BOOK = SimpleNamespace(book_id=BOOK_ID, name="A \x1b[31mred\x1b[0m book", notes=("The list is old.",), review=REVIEW)
+BOOK = SimpleNamespace(
+    book_id=BOOK_ID, name="A \x1b[31mred\x1b[0m book", notes=("The list is old.",), review=REVIEW, narrator="Bo \x1b[1m"
+)
 
 
 class FakeStack:
@@ -68,6 +70,8 @@ def test_changes_that_are_typed_are_sent_with_the_approval(monkeypatch, capsys):
     printed = capsys.readouterr().out
     for text in ("front, left out", "It was late", "may begin elsewhere", "$0.30", "no limit", "The list is old."):
         assert text in printed
+    assert ", voice v, model m." in printed
+    assert "Voice abc, model x_1." in printed
     assert "\x1b" not in printed
 
 

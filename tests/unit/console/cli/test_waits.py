@@ -52,6 +52,20 @@ def test_a_long_wait_without_a_terminal_is_printed_again_and_again(monkeypatch, 
     assert all(line.startswith("Waiting for the report, ") for line in printed)
 
 
+def test_a_reader_that_is_gone_ends_no_command_with_a_traceback(monkeypatch, capsys):
+    monkeypatch.setattr(waits, "REPEAT_SECONDS", 0.02)
+    tries = []
+
+    def say(seconds):
+        tries.append(seconds)
+        raise BrokenPipeError
+
+    with waits.reminders(0.02, say):
+        threading.Event().wait(0.3)
+    assert len(tries) > 1
+    assert capsys.readouterr().err == ""
+
+
 def test_the_answer_of_a_function_is_waited_for_in_this_way():
     waited = []
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from console.client.queue import book_label, ordinal, queue_label
+from console.client.stage_names import progress_label
 from events.schemas.describe_books import BindingState, QueuePlace
 
 
@@ -60,3 +61,17 @@ def test_a_book_has_its_stage_or_its_place_in_line(stage, place, text):
 def test_a_complete_book_is_bound(status, text):
     book = SimpleNamespace(stage="complete", queue_place=None, binding=BindingState(status=status))
     assert book_label(book) == text
+
+
+@pytest.mark.parametrize(
+    ("stage", "label"),
+    [
+        ("GenerateAudio running", "narrating"),
+        ("GenerateAudio failed", "narrating: failed"),
+        ("AwaitApproval waiting", "waiting for review"),
+        ("FormatChapters cancelled", "cancelled"),
+        ("complete", "complete"),
+    ],
+)
+def test_a_stage_is_named_as_people_read_it(stage, label):
+    assert progress_label(stage) == label
