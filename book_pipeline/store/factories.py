@@ -15,7 +15,7 @@ from book_pipeline.invocation import when_it_ends
 from book_pipeline.settings import ArtifactSettings, BusSettings, DatabaseSettings
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.bus import Bus
-from book_pipeline.store.database import Database
+from book_pipeline.store.database import Database, queries
 from book_pipeline.store.task_tokens import TaskTokens
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _aws() -> Session:
 
 @cache
 def load_models() -> None:
-    """Load the models of the AWS services once: that takes longer than to create clients from them.
+    """Load the models of the AWS services and the queries once: that takes longer than to use them.
 
     Clients are created for this only, and dropped: they keep addresses and credentials of their environment.
     """
@@ -46,6 +46,7 @@ def load_models() -> None:
     session.create_client("s3", region_name="us-east-1")
     session.create_client("events", region_name="us-east-1")
     session.create_client("stepfunctions", region_name="us-east-1")
+    queries()
 
 
 def auth_token(settings: DatabaseSettings, user: str | None = None) -> str:
