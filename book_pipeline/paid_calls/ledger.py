@@ -1,9 +1,11 @@
 """The rows of `processing_logs` about paid calls: a write-ahead log of intents and their outcomes.
 
-Every row is written while the book's row is locked. So two invocations never write an intent for the same work, an
-outcome is recorded once, and no intent follows a rejection by the provider.
+Every intent and outcome is written while the book's row is locked, by a function of the database in one round trip. So
+two invocations never write an intent for the same work, an outcome is recorded once, and no intent follows a rejection
+by the provider.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -57,30 +59,29 @@ class Ledger:
 
         """
         lease = self._lease
-        with self._database.transaction():
-            self._lock_book()
-            written = self._database.run(
-                "write_intent",
-                **self._columns(work),
-                owner=lease.owner,
-                seconds=lease.seconds,
-                last_log_id=last_log_id,
-                characters=work.characters,
-                detail=jsonb({"key": work.key, "estimated_usd": str(work.estimated_usd)}),
-            )
-        if written is None:
-            message = (
-                f"Chapter {lease.chapter_id} of book {lease.book_id} cannot pay now: its lease has expired, or a "
-                "chapter with the same text is buying it. The state machine retries."
-            )
-            raise ChapterBusy(message)
+        book = self._database.run(
+            "announce_call",
+            **self._columns(work),
+            owner=lease.owner,
+            seconds=lease.seconds,
+            last_log_id=last_log_id,
+            characters=work.characters,
+            detail=jsonb({"key": work.key, "estimated_usd": str(work.estimated_usd)}),
+        )
+        if book["written"]:
+            return
+        self._require_book(book)
+        message = (
+            f"Chapter {lease.chapter_id} of book {lease.book_id} cannot pay now: its lease has expired, or a "
+            "chapter with the same text is buying it. The state machine retries."
+        )
+        raise ChapterBusy(message)
 
     def close(self, work: Work, receipt: Receipt, sha256: str | None) -> bool:
         """Record what was paid, and the stored result's SHA-256. Returns False if the payment is recorded already."""
         fields = asdict(receipt)
         event = "recovered" if fields.pop("recovered") else "receipt"
-        with self._database.transaction():
-            return self._write(event, work, **fields, detail=_without_none(sha256=sha256)) > 0
+        return self._write(event, work, **fields, detail=_without_none(sha256=sha256))
 
     def unusable(self, work: Work, receipt: Receipt, reason: str) -> bool:
         """Record what was paid for a result that cannot be used."""
@@ -90,8 +91,7 @@ class Ledger:
 
     def stored_again(self, work: Work, sha256: str) -> None:
         """Record the SHA-256 of a result that was paid before and is stored again."""
-        with self._database.transaction():
-            self._database.run("note_stored_result", **self._columns(work), detail=jsonb({"sha256": sha256}))
+        self._database.run("note_stored_result", **self._columns(work), detail=jsonb({"sha256": sha256}))
 
     def refused(self, work: Work, error: ProviderThrottled | ProviderRejected) -> None:
         """Record that the provider refused the call and charged nothing; a rejection blocks all later payments."""
@@ -110,18 +110,16 @@ class Ledger:
 
     def provider_failed(self, work: Work, reason: str) -> None:
         """Record that the provider ended the call with an error; it may have charged, so the intent stays open."""
-        with self._database.transaction():
-            self._write("failed", work, message=reason)
+        self._write("failed", work, message=reason)
 
     def unanswered(self, work: Work, reason: str) -> None:
         """Record that the call had no answer; it may be charged and may still be running, so the intent stays open."""
-        with self._database.transaction():
-            self._write("failed", work, message=reason, detail={"unanswered": True})
+        self._write("failed", work, message=reason, detail={"unanswered": True})
 
-    def _lock_book(self) -> None:
+    def _require_book(self, book: Mapping[str, Any]) -> None:
+        """Raise ChapterBusy or ProviderRejected if another execution owns the book, or it has stopped."""
         lease = self._lease
-        book = self._database.run("lock_ledger", book_id=lease.book_id)
-        if book["execution_arn"] != lease.execution_arn:
+        if book["claimed_by"] != lease.execution_arn:
             message = (
                 f"Another execution has claimed book {lease.book_id}, so this one cannot pay for it any more. The "
                 "other execution makes the book."
@@ -132,14 +130,13 @@ class Ledger:
         if book["error"] is not None:
             raise ChapterBusy(f"Book {lease.book_id} has stopped ({book['error']}). Start the book again.")
 
-    def _write(self, event: str, work: Work, **fields: Any) -> int:
+    def _write(self, event: str, work: Work, **fields: Any) -> bool:
         blank = dict.fromkeys(
             ("request_id", "characters", "credits", "input_tokens", "output_tokens", "usd", "message")
         ) | {"stand_in": False}
         fields["detail"] = jsonb(fields.get("detail", {}))
-        self._database.run("lock_ledger", book_id=self._lease.book_id)
-        rows: int = self._database.run("close_intent", **self._columns(work), **(blank | fields), event=event)
-        return rows
+        written: bool = self._database.run("close_call", **self._columns(work), **(blank | fields), event=event)
+        return written
 
     def _columns(self, work: Work) -> dict[str, Any]:
         lease = self._lease

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from elevenlabs.core.client_wrapper import SyncClientWrapper
 
 PROVIDER = "elevenlabs"
-DOWNLOAD_BYTES = 64 * 1024
+AS_IT_ARRIVES: Any = {"chunk_size": None}
+"""The SDK passes a body on piece by piece as it arrives. With a size, it would copy the body once more, and a body that
+trickles would keep the first piece, and with it the check of the time, waiting."""
 AUDIO = ("audio/", "application/octet-stream")
 MOST_TIMES_OFF = 10
 """Models and voices differ in credits a character, and plans have discounts, but not by more than this."""
@@ -102,7 +104,7 @@ class ElevenLabsVoice:
                 text=chunk.text,
                 model_id=self.model_id,
                 output_format=self.output_format,
-                request_options={"chunk_size": DOWNLOAD_BYTES},
+                request_options=AS_IT_ARRIVES,
                 **context,
                 **_without_none({"language_code": self._language_code}),
             ) as answer,
@@ -137,7 +139,7 @@ class ElevenLabsVoice:
         from elevenlabs.history.client import HistoryClient
 
         pieces = HistoryClient(client_wrapper=self._client).get_audio(
-            item.history_item_id, request_options={"chunk_size": DOWNLOAD_BYTES}
+            item.history_item_id, request_options=AS_IT_ARRIVES
         )
         return self._whole(pieces)
 
@@ -155,13 +157,13 @@ class ElevenLabsVoice:
     def _whole(self, pieces: Iterator[bytes]) -> bytes:
         """Return the whole body. httpx limits the time between two pieces, this method the total."""
         deadline = time.monotonic() + self.timeout_seconds
-        content = bytearray()
+        received = []
         for piece in pieces:
-            content += piece
+            received.append(piece)
             if time.monotonic() > deadline:
                 message = f"ElevenLabs sent no complete response in {self.timeout_seconds:g} s. The call is retried."
                 raise ProviderUnavailable(message)
-        return bytes(content)
+        return b"".join(received)
 
     @property
     def _client(self) -> "SyncClientWrapper":

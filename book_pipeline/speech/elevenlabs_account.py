@@ -11,7 +11,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
-import httpx
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from book_pipeline.errors import PipelineError
@@ -120,6 +119,7 @@ def read_answer(
 
     Raises ProviderRejected if the API key is not valid, and the error in `refused` for its code.
     """
+    import httpx
     from elevenlabs.core.api_error import ApiError
     from elevenlabs.core.parse_error import ParsingError
 

@@ -5,16 +5,16 @@ key or the book's text.
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
-
-import httpx
 
 from book_pipeline.errors import ProviderRejected, ProviderThrottled, ProviderUnavailable
 
 THROTTLED = frozenset(
     {"too_many_concurrent_requests", "concurrent_limit_exceeded", "rate_limit_exceeded", "system_busy"}
 )
-TRANSIENT = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY})
+CLIENT_ERRORS = range(400, 500)
+TRANSIENT = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 EMPTY_ACCOUNT = "The account has no characters left: buy more or wait for the next period"
 REMEDIES = {
     "quota_exceeded": EMPTY_ACCOUNT,
@@ -34,10 +34,10 @@ REMEDIES = {
     "max_character_limit_exceeded": "The chunk exceeds the model's limit: lower ELEVENLABS_CHUNK_CHARACTERS",
 }
 CODE_OF_STATUS: Mapping[int, str] = {
-    httpx.codes.UNAUTHORIZED: "invalid_api_key",
-    httpx.codes.PAYMENT_REQUIRED: "payment_required",
-    httpx.codes.FORBIDDEN: "missing_permissions",
-    httpx.codes.NOT_FOUND: "voice_not_found",
+    HTTPStatus.UNAUTHORIZED: "invalid_api_key",
+    HTTPStatus.PAYMENT_REQUIRED: "payment_required",
+    HTTPStatus.FORBIDDEN: "missing_permissions",
+    HTTPStatus.NOT_FOUND: "voice_not_found",
 }
 """The code of an answer that has none, or an unknown one."""
 
@@ -51,11 +51,11 @@ def error_of(
     summary = f"ElevenLabs answered HTTP {status}{listed} while {action}"
     remedy = next((REMEDIES[code] for code in codes if code in REMEDIES), None)
     if remedy is None:
-        if status == httpx.codes.TOO_MANY_REQUESTS or THROTTLED.intersection(codes):
+        if status == HTTPStatus.TOO_MANY_REQUESTS or THROTTLED.intersection(codes):
             retry_after = _seconds(headers.get("retry-after"))
-            refused = httpx.codes.is_client_error(status)
+            refused = status in CLIENT_ERRORS
             return ProviderThrottled(f"{summary}. The call is retried.", retry_after, refused=refused)
-        if not httpx.codes.is_client_error(status) or status in TRANSIENT:
+        if status not in CLIENT_ERRORS or status in TRANSIENT:
             # A gateway's answer has no code, and the call may still be running behind the gateway.
             return ProviderUnavailable(f"{summary}. The call is retried.", answered=bool(codes))
         remedy = REMEDIES.get(CODE_OF_STATUS.get(status, ""), "Check voice_id, model_id and output format")

@@ -4,8 +4,10 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from botocore import __version__ as botocore_version
 from botocore.auth import SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError
 from botocore.session import Session
 
@@ -13,7 +15,7 @@ from book_pipeline.invocation import when_it_ends
 from book_pipeline.settings import ArtifactSettings, BusSettings, DatabaseSettings
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.bus import Bus
-from book_pipeline.store.database import Database
+from book_pipeline.store.database import Database, queries
 from book_pipeline.store.task_tokens import TaskTokens
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 TOKEN_SECONDS = 15 * 60
+USER_AGENT = f"book-pipeline Botocore/{botocore_version}"
+"""botocore would describe system and settings in each request, which takes a sixth of the time of a small one."""
 
 
 @cache
@@ -32,7 +36,7 @@ def _aws() -> Session:
 
 @cache
 def load_models() -> None:
-    """Load the models of the AWS services once: that takes longer than to create clients from them.
+    """Load the models of the AWS services and the queries once: that takes longer than to use them.
 
     Clients are created for this only, and dropped: they keep addresses and credentials of their environment.
     """
@@ -42,6 +46,7 @@ def load_models() -> None:
     session.create_client("s3", region_name="us-east-1")
     session.create_client("events", region_name="us-east-1")
     session.create_client("stepfunctions", region_name="us-east-1")
+    queries()
 
 
 def auth_token(settings: DatabaseSettings, user: str | None = None) -> str:
@@ -81,7 +86,7 @@ def database(settings: DatabaseSettings) -> Database:
 @cache
 def s3() -> "S3Client":
     """Return the S3 client of the worker."""
-    return cast("S3Client", _aws().create_client("s3"))
+    return cast("S3Client", _aws().create_client("s3", config=Config(user_agent=USER_AGENT)))
 
 
 @cache

@@ -3,10 +3,6 @@
 INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, message, detail)
 VALUES (:book_id, :chapter_id, :stage, :event, :execution_arn, :message, :detail);
 
--- name: lock_ledger(book_id)^
--- Rows about a book's paid calls are written one after the other. Returns who owns the book and why it stopped.
-SELECT execution_arn, error, error_message FROM book_processing WHERE book_id = :book_id FOR UPDATE;
-
 -- name: get_call_status(seconds, lag_seconds, chapter_id, execution_arn, book_id, idempotency_key)^
 -- Returns what the ledger has on a piece of work. The latest call can have no result any more when the provider has
 -- refused it, or when it has ended (at the latest `seconds` after its intent) and the history's lag has passed. A call
@@ -39,32 +35,17 @@ SELECT detail->>'sha256' FROM processing_logs
 WHERE book_id = :book_id AND idempotency_key = :idempotency_key AND detail->>'sha256' IS NOT NULL
 ORDER BY log_id DESC LIMIT 1;
 
--- name: write_intent(seconds, chapter_id, owner, book_id, idempotency_key, last_log_id, stage, execution_arn, provider, model, characters, detail)^
--- Only the holder of the chapter's lease may write an intent, and only if no row about the same work is newer than
--- last_log_id. The lease is renewed to outlast the call.
-WITH held AS (
-    UPDATE chapter_processing SET lease_expires_at = GREATEST(lease_expires_at, now() + make_interval(secs => :seconds))
-    WHERE chapter_id = :chapter_id AND lease_owner = :owner AND lease_expires_at > now()
-      AND NOT EXISTS (SELECT 1 FROM processing_logs WHERE book_id = :book_id AND idempotency_key = :idempotency_key AND log_id > :last_log_id)
-    RETURNING chapter_id
-)
-INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, characters, detail)
-SELECT :book_id, chapter_id, :stage, 'intent', :execution_arn, :idempotency_key, :provider, :model, :characters, :detail FROM held
-RETURNING log_id;
+-- name: announce_call(book_id, chapter_id, owner, seconds, last_log_id, stage, execution_arn, idempotency_key, provider, model, characters, detail)^
+-- Writes the intent of a paid call and renews the lease, if the caller may pay. Returns whether it did, who owns the book, and
+-- why the book stopped.
+SELECT claimed_by, error, error_message, written
+FROM announce_call(:book_id, :chapter_id, :owner, :seconds, :last_log_id, :stage, :execution_arn, :idempotency_key, :provider,
+                   :model, :characters, :detail);
 
--- name: close_intent(book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, request_id, characters, credits, input_tokens, output_tokens, usd, stand_in, message, detail)!
--- "receipt" and "recovered": paid; only the first of them is written. "refused": the provider refused the call and charged
--- nothing. "failed": the provider ended the call with an error and may have charged; the intent stays open. A refused call that
--- the history lists was charged after all.
-INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model,
-                             request_id, characters, credits, input_tokens, output_tokens, usd, stand_in, message, detail)
-SELECT :book_id, :chapter_id, :stage, :event, :execution_arn, :idempotency_key, :provider, :model,
-       :request_id, :characters, :credits, :input_tokens, :output_tokens, :usd, :stand_in, :message, :detail
-WHERE EXISTS (SELECT 1 FROM processing_logs i
-              WHERE i.book_id = :book_id AND i.idempotency_key = :idempotency_key AND i.event = 'intent'
-                AND NOT EXISTS (SELECT 1 FROM processing_logs r
-                                WHERE r.book_id = i.book_id AND r.idempotency_key = i.idempotency_key AND r.log_id > i.log_id
-                                  AND r.event IN ('receipt', 'recovered', CASE WHEN :event = 'recovered' THEN NULL ELSE 'refused' END)));
+-- name: close_call(book_id, chapter_id, stage, event, execution_arn, idempotency_key, provider, model, request_id, characters, credits, input_tokens, output_tokens, usd, stand_in, message, detail)$
+-- Writes the outcome of a paid call, unless its payment is recorded already. Returns whether it did.
+SELECT close_call(:book_id, :chapter_id, :stage, :event, :execution_arn, :idempotency_key, :provider, :model, :request_id,
+                  :characters, :credits, :input_tokens, :output_tokens, :usd, :stand_in, :message, :detail);
 
 -- name: note_stored_result(book_id, chapter_id, stage, execution_arn, idempotency_key, provider, model, detail)!
 -- A result that was paid before is stored again: its sum replaces the one that the receipt has.

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -28,12 +29,18 @@ class Provider:
     answers: list = field(default_factory=list)
     asked: list[ReceivedRequest] = field(default_factory=list)
     hang_up: threading.Event = field(default_factory=threading.Event)
+    pause_seconds: float = 0.0
 
     def answers_with(self, status, body=b"", **headers):
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         if not isinstance(body, bytes):
             headers = {"content_type": "application/json", **headers}
         self.answers.append((status, content, {name.replace("_", "-"): value for name, value in headers.items()}))
+
+    def trickles(self, body, pause_seconds):
+        """Answer with the body byte by byte, with a pause after each."""
+        self.pause_seconds = pause_seconds
+        self.answers_with(200, body)
 
     def hangs(self):
         self.answers.append(None)
@@ -65,7 +72,11 @@ def provider():
             for name, value in {"content-length": str(len(answer)), **more}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(answer)
+            size = 1 if provider.pause_seconds else max(1, len(answer))
+            with suppress(ConnectionError):
+                for start in range(0, len(answer), size):
+                    self.wfile.write(answer[start : start + size])
+                    provider.hang_up.wait(provider.pause_seconds)
 
         do_GET = do_POST = answer  # noqa: N815 - the names that http.server calls
 

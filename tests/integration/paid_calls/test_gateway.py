@@ -1,6 +1,8 @@
 """The gateway for paid calls with a real PostgreSQL: concurrent chapters, rejections, lost claims, waits."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import uuid4
 
@@ -94,6 +96,26 @@ def test_no_concurrent_chapter_writes_an_intent_after_a_rejection(settings_of, b
     assert results == [REMEDY] * CHAPTERS
     events = ledger()
     assert "intent" not in events[events.index("refused") :]
+
+
+def test_an_announcement_that_waited_for_the_book_sees_what_was_written_meanwhile(holding, owner, book_id, ledger):
+    paid_calls = holding(time_left=60)
+    with ThreadPoolExecutor(1) as other:
+        with owner.transaction():
+            owner.execute("SELECT 1 FROM book_processing WHERE book_id = %s FOR UPDATE", [book_id])
+            buying = other.submit(paid_calls.buy, work(), never)
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            while not owner.execute(waiting).fetchone()[0]:
+                assert not buying.done()
+                time.sleep(0.01)
+            owner.execute(
+                "INSERT INTO processing_logs (book_id, chapter_id, stage, event, execution_arn, idempotency_key) "
+                "VALUES (%s, %s, 'GenerateAudio', 'intent', %s, %s)",
+                [book_id, chapter_id_of(book_id, 2), FIRST, work().idempotency_key],
+            )
+        with pytest.raises(ChapterBusy):
+            buying.result(timeout=10)
+    assert ledger() == ["intent"]
 
 
 def test_a_wait_requires_time_and_extends_the_lease(holding, database, owner, book_id):

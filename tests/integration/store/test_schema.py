@@ -97,7 +97,6 @@ def book_id(owner):
         "list_chapters",
         "list_executions",
         "list_stage_events",
-        "lock_ledger",
         "sum_costs",
     ],
 )
@@ -106,6 +105,28 @@ def test_a_query_about_one_book_scans_no_table(owner, book_id, name):
     about = {"chapter_id": book_id, "idempotency_key": key, "execution_arn": "arn", "most": 500}
     plan = plan_of(owner, name, book_id=book_id, seconds=60, lag_seconds=40, **about)
     assert "Seq Scan" not in plan
+
+
+def test_a_paid_call_is_announced_and_closed_without_scanning_a_table(owner, book_id):
+    owner.execute("UPDATE book_processing SET execution_arn = 'arn' WHERE book_id = %s", [book_id])
+    lease = "lease_owner = 'me', lease_expires_at = now() + interval '1 hour'"
+    owner.execute(f"UPDATE chapter_processing SET {lease} WHERE chapter_id = %s", [book_id])
+    before = scans(owner)
+    announced = owner.execute(
+        "SELECT written FROM announce_call(%s, %s, 'me', 60, 0, 'stage', 'arn', 'new', 'p', 'm', 1, '{}')",
+        [book_id, book_id],
+    ).fetchone()
+    closed = owner.execute(
+        "SELECT close_call(%s, %s, 'stage', 'receipt', 'arn', 'new', 'p', 'm', 'r', 1, 1, 0, 0, 1, false, NULL, '{}')",
+        [book_id, book_id],
+    ).fetchone()
+    assert (announced, closed) == ((True,), (True,))
+    assert scans(owner) == before
+
+
+def scans(owner: psycopg.Connection) -> dict[str, int]:
+    """Return how often the transaction has scanned each table from its beginning to its end."""
+    return dict(owner.execute("SELECT relname, seq_scan FROM pg_stat_xact_user_tables").fetchall())
 
 
 def test_the_change_token_is_read_from_the_ends_of_indexes(owner, book_id):

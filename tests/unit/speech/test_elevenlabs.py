@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -220,6 +221,14 @@ def test_an_incomplete_response_is_transient(provider, voice):
     provider.answers_with(200, b"mp3", content_length="5000", connection="close")
     with pytest.raises(ProviderUnavailable):
         replace(voice, timeout_seconds=0.2).speak(CHUNK)
+
+
+def test_a_response_that_trickles_is_transient_when_its_time_is_over(provider, voice):
+    provider.trickles(b"mp3" * 100, pause_seconds=0.02)
+    begun = time.monotonic()
+    with pytest.raises(ProviderUnavailable, match="no complete response"):
+        replace(voice, timeout_seconds=0.2).speak(CHUNK)
+    assert time.monotonic() - begun < 300 * 0.02, "it did not wait for the whole response"
 
 
 def test_the_representation_hides_the_key(voice):
