@@ -23,7 +23,7 @@ from book_pipeline.formatting.rules import (
 )
 from book_pipeline.formatting.rules.whitespace import Rule
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Increase it whenever some chapter's result changes. Paid edits depend on it only through their text."""
 
 DEFAULT_OPTIONS = ReadingOptions()

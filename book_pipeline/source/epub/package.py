@@ -16,6 +16,7 @@ from book_pipeline.source.epub.hrefs import locate
 from book_pipeline.source.markup.boilerplate import Element, text_of
 from book_pipeline.source.markup.parsers import parse_xml
 
+OPF = "{http://www.idpf.org/2007/opf}"
 CONTAINER = "META-INF/container.xml"
 PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
 SVG = "image/svg+xml"
@@ -180,10 +181,23 @@ def _author(root: Element) -> str | None:
     """Return the authors, joined: creators with the role of author, or all creators if there are none."""
     roles = _refinements(root, "role")
     creators = _dublin_core(root, "creator")
-    opf_role = "{http://www.idpf.org/2007/opf}role"
-    authors = [c for c in creators if (c.get(opf_role) or roles.get(c.get("id", ""), "aut")) in ("aut", "")] or creators
-    names = [text_of(creator, LONGEST_NAME) for creator in authors]
+    authors = [
+        c for c in creators if (c.get(f"{OPF}role") or roles.get(c.get("id", ""), "aut")) in ("aut", "")
+    ] or creators
+    sorted_as = _refinements(root, "file-as")
+    names = [
+        _turned(
+            text_of(creator, LONGEST_NAME), creator.get(f"{OPF}file-as") or sorted_as.get(creator.get("id", ""), "")
+        )
+        for creator in authors
+    ]
     return " and ".join(dict.fromkeys(name for name in names if name))[:LONGEST_NAME] or None
+
+
+def _turned(name: str, sorted_as: str) -> str:
+    """Return a name that is given as it is sorted, "Writer, Test", as it is said; without other evidence it stays."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given and name == sorted_as.strip() else name
 
 
 def _guide(archive: Archive, root: Element, folder: str) -> dict[str, str]:

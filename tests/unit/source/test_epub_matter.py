@@ -108,6 +108,12 @@ ILLUSTRATED = (
     '<dc:title>T</dc:title><dc:creator xmlns:opf="http://www.idpf.org/2007/opf" opf:role="aut">A. Lock</dc:creator>'
     '<dc:creator xmlns:opf="http://www.idpf.org/2007/opf" opf:role="ill">B. Oar</dc:creator>'
 )
+SORTED = '<dc:title>T</dc:title><dc:creator id="w">Lock, A.</dc:creator>' + refines("w", "file-as", "Lock, A.")
+SORTED_2 = (
+    '<dc:title>T</dc:title><dc:creator xmlns:opf="http://www.idpf.org/2007/opf" opf:file-as="Lock, A.">Lock, A.'
+    "</dc:creator>"
+)
+COMMA = "<dc:title>T</dc:title><dc:creator>A. Lock, B. Oar</dc:creator>"
 TWO = "<dc:title>T</dc:title><dc:creator>A. Lock</dc:creator><dc:creator>B. Oar</dc:creator>"
 
 
@@ -118,10 +124,24 @@ TWO = "<dc:title>T</dc:title><dc:creator>A. Lock</dc:creator><dc:creator>B. Oar<
         (SUBTITLE_FIRST, "The Lock-Keeper", None),
         (TRANSLATED, "T", "A. Lock"),
         (ILLUSTRATED, "T", "A. Lock"),
+        (SORTED, "T", "A. Lock"),
+        (SORTED_2, "T", "A. Lock"),
+        (COMMA, "T", "A. Lock, B. Oar"),
         (TWO, "T", "A. Lock and B. Oar"),
         ("", None, None),
     ],
-    ids=["plain", "main title", "refined role", "EPUB 2 role", "two authors", "none"],
+    ids=[
+        *(
+            "plain",
+            "main title",
+            "refined role",
+            "EPUB 2 role",
+            "sorted name",
+            "EPUB 2 sorted name",
+            "two with a comma",
+        ),
+        *("two authors", "none"),
+    ],
 )
 def test_the_package_gives_title_and_author(metadata, title, author):
     document = read({"a.xhtml": text("a")}, metadata=metadata)
