@@ -22,6 +22,7 @@ OPTIONS = {
     "include": "front",
     "captions": "read",
     "footnotes": "read",
+    "credits": "true",
     "narrator": "A. Reader",
     "outputs": "m4b",
     "max_cost_usd": "0.00001",
@@ -63,13 +64,15 @@ def test_every_option_is_tested():
 def test_every_option_arrives_and_has_its_effect(cloud, small_book, start):
     name = f"optioned-{start.__name__}"
     described, row = ended(cloud, start(cloud, small_book(name), name, OPTIONS))
-    assert row["request"] == OPTIONS | {"review": False}
+    assert row["request"] == OPTIONS | {"review": False, "credits": True}
     assert (row["title"], row["author"], row["language"]) == ("Another Title", "Another Writer", "de")
     assert described["error"] == "BudgetExceeded"
     selected = cloud.sql(
         "SELECT title FROM chapters WHERE book_id = %s AND selected AND kind = 'chapter'", row["book_id"]
     )
     assert len(selected) == 1
+    credits_of = "SELECT number FROM chapters WHERE book_id = %s AND selected AND kind = 'credits' ORDER BY position"
+    assert [credit["number"][0] for credit in cloud.sql(credits_of, row["book_id"])] == ["0", "2"]
 
 
 @pytest.mark.parametrize("start", [by_drop, by_event, by_hand])
