@@ -22,6 +22,7 @@ OPTIONS = {
     "include": "front",
     "captions": "read",
     "footnotes": "read",
+    "credits": "true",
     "narrator": "A. Reader",
     "outputs": "m4b",
     "max_cost_usd": "0.00001",
