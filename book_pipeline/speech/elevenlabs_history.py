@@ -21,7 +21,7 @@ PAGE = 100
 class _Answer(BaseModel):
     """A part of an answer; the SDK builds its own types without checking them."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True)
+    model_config = ConfigDict(from_attributes=True, frozen=True, defer_build=True)
 
 
 class HistoryItem(_Answer):

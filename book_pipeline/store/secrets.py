@@ -1,9 +1,8 @@
-"""API keys from Secrets Manager, cached and never logged."""
+"""API keys from Secrets Manager, cached and never logged.
 
-import boto3  # noqa: F401 - powertools imports it without requiring it, and packages are built from our imports
-from aws_lambda_powertools.utilities import parameters
-from aws_lambda_powertools.utilities.parameters.constants import DEFAULT_PROVIDERS
-from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+The utility of powertools is imported with the first key, because it imports boto3, which nothing else needs.
+"""
+
 from botocore.exceptions import ClientError
 
 from book_pipeline.errors import ProviderRejected, WebhookFailed
@@ -13,6 +12,9 @@ CACHE_SECONDS = 300
 
 def prepare() -> None:
     """Create the client, which `api_key` uses."""
+    from aws_lambda_powertools.utilities import parameters
+    from aws_lambda_powertools.utilities.parameters.constants import DEFAULT_PROVIDERS
+
     DEFAULT_PROVIDERS.setdefault("secrets", parameters.SecretsProvider())
 
 
@@ -40,6 +42,10 @@ def secret(secret_id: str) -> str:
 
 def _value_of(secret_id: str) -> str | None:
     """Return the value of a secret; None if it has none."""
+    import boto3  # noqa: F401 - powertools imports it without requiring it, and packages are built from our imports
+    from aws_lambda_powertools.utilities import parameters
+    from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+
     try:
         value = parameters.get_secret(secret_id, max_age=CACHE_SECONDS)
     except GetParameterError as error:
