@@ -27,7 +27,6 @@ OPTIONS = {
     "outputs": "m4b",
     "max_cost_usd": "0.00001",
     "review": "false",
-    "credits": "true",
 }
 
 
