@@ -11,6 +11,8 @@ from pathlib import Path
 from local.discovery import RunningCloud, find_running
 
 COMMAND = Path(sys.executable).parent / "book-pipeline"
+STOP_SECONDS = 120
+"""A cloud that stops lets functions end for 20 s; on a machine with other work, the rest takes longer than that."""
 
 
 @contextmanager
@@ -35,4 +37,4 @@ def cloud(state: Path, packages: Path | None = None) -> Iterator[tuple[RunningCl
         yield running, seconds
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(STOP_SECONDS)
