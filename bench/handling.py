@@ -6,7 +6,7 @@ invocation. The difference between the two sizes gives the time of a chunk, the 
 
 Most of this time is spent waiting for the object store, which receives two minutes of audio twice, and for the
 database; on one machine, these and the stand-ins share its processors with the workers, and with whatever else runs.
-The bounds are for the processor time of the workers, which other work on the machine does not change.
+The processor time of the workers, which other work on the machine does not change, has the same bounds.
 """
 
 import random
@@ -51,14 +51,14 @@ def measure() -> Iterator[Figure]:
             short = [_handled(running, state, f"short-{number}", 1) for number in range(BOOKS)]
             long = [_handled(running, state, f"long-{number}", CHUNKS) for number in range(BOOKS)]
     formatted = _median(short, "FormatChapter")
-    yield Figure("FormatChapter, a chapter of one block", formatted.milliseconds, "ms")
+    yield Figure("FormatChapter, a chapter of one block", formatted.milliseconds, "ms", MILLISECONDS_A_CHAPTER)
     yield Figure("FormatChapter, processor", formatted.processor, "ms", MILLISECONDS_A_CHAPTER)
     one, many = _median(short, "GenerateAudio"), _median(long, "GenerateAudio")
     yield Figure(f"GenerateAudio of {one.calls:g} chunks, in total", one.milliseconds, "ms")
     yield Figure(f"GenerateAudio of {many.calls:g} chunks, in total", many.milliseconds, "ms")
     chunk = (many.milliseconds - one.milliseconds) / (many.calls - one.calls)
-    yield Figure("GenerateAudio, a chunk", chunk, "ms")
-    yield Figure("GenerateAudio, a chapter", one.milliseconds - chunk * one.calls, "ms")
+    yield Figure("GenerateAudio, a chunk", chunk, "ms", MILLISECONDS_A_CHUNK)
+    yield Figure("GenerateAudio, a chapter", one.milliseconds - chunk * one.calls, "ms", MILLISECONDS_A_CHAPTER)
     chunk = (many.processor - one.processor) / (many.calls - one.calls)
     yield Figure("GenerateAudio, a chunk, processor", chunk, "ms", MILLISECONDS_A_CHUNK)
     yield Figure("GenerateAudio, a chapter, processor", one.processor - chunk * one.calls, "ms", MILLISECONDS_A_CHAPTER)
