@@ -7,6 +7,7 @@ the event is sent to the target's dead-letter queue.
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -51,11 +52,13 @@ class EventBridge:
         self._account, self._region, self._client, self._trail = account, region, client, trail
         self._sequence = count(time.time_ns() // 1000)
         self._deliveries = ThreadPoolExecutor(8, thread_name_prefix="event-bridge")
+        self._closing = threading.Event()
         self._moto_send_to_targets = Rule.send_to_targets
 
     def close(self) -> None:
-        """Stop; pending deliveries are discarded."""
-        self._deliveries.shutdown(wait=False, cancel_futures=True)
+        """Stop; pending deliveries are discarded. Those that are being sent end first, while there is an endpoint."""
+        self._closing.set()
+        self._deliveries.shutdown(wait=True, cancel_futures=True)
 
     def object_created(self, bucket: str, key: str, size: int, etag: str, reason: str) -> None:
         """Publish "Object Created" on the default bus, in the format of S3's event.
@@ -140,7 +143,8 @@ class EventBridge:
                 self._send(_role_of(rule), service, target["Arn"], payload, trace_header)
             except Exception:
                 log.exception("rule %s: delivery attempt %d failed", rule, attempt + 1)
-                time.sleep(0.2 * 4**attempt)
+                if self._closing.wait(0.2 * 4**attempt):
+                    return
             else:
                 return
         queue = target.get("DeadLetterConfig", {}).get("Arn")
