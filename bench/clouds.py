@@ -11,8 +11,8 @@ from pathlib import Path
 from local.discovery import RunningCloud, find_running
 
 COMMAND = Path(sys.executable).parent / "book-pipeline"
-STOP_SECONDS = 120
-"""A cloud that stops lets functions end for 20 s; on a machine with other work, the rest takes longer than that."""
+STOP_SECONDS = 30
+"""A cloud that stops lets paid calls end for 20 s."""
 
 
 @contextmanager
