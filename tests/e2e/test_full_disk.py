@@ -16,6 +16,8 @@ from tests import commands
 from .conftest import BIN, Cloud, assert_complete, assert_paid_once, start, stop
 
 DISK_MIB = 700
+CHAPTERS = 24
+"""Some are still to be spoken when the disk is full, also where it takes seconds to fill it."""
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def drop_and_wait_for_speech(cloud: Cloud, file: Path) -> UUID:
 def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small_book):
     cloud = start(disk / "state")
     try:
-        book_id = drop_and_wait_for_speech(cloud, small_book("waiting", chapters=8))
+        book_id = drop_and_wait_for_speech(cloud, small_book("waiting", chapters=CHAPTERS))
         ballast = fill(disk)
         execution = cloud.execution_of("raw/waiting.txt")
         (cause, *_) = cloud.until("a refused task", lambda: refusals(cloud, execution))
@@ -87,7 +89,7 @@ def test_a_book_waits_for_room_and_a_new_one_is_rejected_in_one_line(disk, small
 def test_a_cloud_with_a_full_disk_stops_and_the_next_one_continues(disk, small_book):
     cloud = start(disk / "state")
     try:
-        book_id = drop_and_wait_for_speech(cloud, small_book("stopped", chapters=8))
+        book_id = drop_and_wait_for_speech(cloud, small_book("stopped", chapters=CHAPTERS))
         ballast = fill(disk)
         cloud.until("a refused task", lambda: refusals(cloud, cloud.execution_of("raw/stopped.txt")))
         os.kill(cloud.process.pid, signal.SIGTERM)
@@ -100,7 +102,7 @@ def test_a_cloud_with_a_full_disk_stops_and_the_next_one_continues(disk, small_b
     ballast.unlink()
     again = start(disk / "state")
     try:
-        again.drop(small_book("stopped", chapters=8), "raw/stopped.txt")
+        again.drop(small_book("stopped", chapters=CHAPTERS), "raw/stopped.txt")
         assert_complete(again, again.execution_of("raw/stopped.txt"))
         assert_paid_once(again, book_id)
     finally:

@@ -35,6 +35,13 @@ def test_a_chapter_survives_a_killed_worker(cloud, small_book, function, stage):
         assert_paid_once(cloud, book_id)
 
 
+def end_workers(cloud, *functions):
+    """Kill the workers of these functions that have not ended by themselves."""
+    for worker in [worker for function in functions for worker in cloud.workers(function)]:
+        with suppress(psutil.NoSuchProcess):
+            worker.kill()
+
+
 @contextmanager
 def killing(cloud, function):
     """Kill the first worker of a function as soon as it is there; assert that there was one."""
@@ -61,14 +68,12 @@ def test_a_review_survives_killed_workers_and_nothing_is_paid_before_its_approva
     note = "SELECT min(log_id) AS log_id, count(*) FROM processing_logs WHERE book_id = %s AND stage = 'ApproveBook'"
     paid = "SELECT min(log_id) AS log_id, count(*) FROM processing_logs WHERE book_id = %s AND event = 'intent'"
     waits = "SELECT 1 FROM book_processing WHERE book_id = %s AND review_token IS NOT NULL"
-    for worker in [*cloud.workers("await_approval"), *cloud.workers("approve_book")]:  # of earlier tests
-        worker.kill()
+    end_workers(cloud, "await_approval", "approve_book")  # of earlier tests
     with killing(cloud, "await_approval"):
         url = cloud.drop(small_book("patient"), "raw/patient.txt", "--metadata", "review=true")
         book_id = uuid5(NAMESPACE_URL, url)
         cloud.until("the review", lambda: cloud.sql(waits, book_id))
-    for worker in cloud.workers("await_approval"):  # its token is kept, and its invocation may not have ended
-        worker.kill()
+    end_workers(cloud, "await_approval")  # its token is kept, and its invocation may not have ended
     assert cloud.sql(paid, book_id)[0]["count"] == 0
 
     def approved():

@@ -64,7 +64,7 @@ def test_numbers_in_other_languages_become_words(gemini):
     assert edited(gemini, "Am 3. Mai 1812 um 7.30 Uhr", language="de") == [
         "Am dritten Mai achtzehnhundertzwölf um sieben Uhr dreißig"
     ]
-    assert edited(gemini, "M. Dupont & 3 amis", language="fr-FR") == ["M. Dupont & trois amis"]
+    assert edited(gemini, "M. Dupont & 3 amis", language="fr-FR") == ["Monsieur Dupont et trois amis"]
     assert edited(gemini, "There were 21 men.", language="tlh") == ["There were 21 men."]
 
 
