@@ -60,7 +60,7 @@ WORDINGS = {
     "zh": Wording("片头", "片尾", "作者：{}", "朗读：{}", "{}，完", "。", ""),
 }
 NAMES_ALONE = Wording("Opening credits", "Closing credits", "{}", "{}", "{}")
-"""For another language: a sentence in a foreign one would be wrong, and names are none."""
+"""For a language without an entry: only the names are said, because a sentence in another language would be wrong."""
 SAME_WORDS = {"no": "nb", "nn": "nb"}
 
 
