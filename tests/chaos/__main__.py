@@ -1,4 +1,5 @@
-"""`python -m tests.chaos --kills 200 --seed 7`: kill workers, clouds and connections while books are made.
+"""`python -m tests.chaos --kills 200 --seed 7`: kill workers, clouds and connections, and cancel books,
+while they are made.
 
 Prints a line for each kill, then the outcome. Exits with an error unless the audio is the same as without kills and
 nothing was paid twice. 200 kills take about twenty minutes. `make kills` takes KILLS= and seed=.

@@ -1,5 +1,6 @@
-"""Three ways to kill a part of the pipeline while it works."""
+"""Ways to kill a part of the pipeline while it works, and the cancellation of a book among them."""
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
@@ -52,8 +53,19 @@ def kill_cloud(cloud: Cloud, _: Random) -> str:
     return "the cloud"
 
 
+def cancel_book(cloud: Cloud, random: Random) -> str:
+    """Cancel a book in progress, as its owner does, who drops it again later."""
+    books = cloud.sql("SELECT book_id FROM book_processing WHERE tts_status <> 'complete' AND error IS NULL")
+    if not books:
+        return NO_VICTIM
+    payload = json.dumps({"book_id": str(random.choice(books)["book_id"])}).encode()
+    answer = cloud.client("lambda").invoke(FunctionName="book-pipeline-CancelBook", Payload=payload)
+    stopped = json.loads(answer["Payload"].read()).get("stopped_execution")
+    return "a book, by its owner" if stopped else NO_VICTIM
+
+
 Killer = Callable[[Cloud, Random], str]
-SHARES = {kill_worker: 5, kill_connections: 3, kill_cloud: 2}
+SHARES = {kill_worker: 4, kill_connections: 3, kill_cloud: 2, cancel_book: 1}
 
 
 def plan(kills: int, random: Random, shares: dict[Killer, int] = SHARES) -> list[Killer]:
