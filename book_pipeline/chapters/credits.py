@@ -79,9 +79,9 @@ def credits_around(
     Raises InvalidRequest if the book has no title.
 
     """
-    narrator = book.request.get("narrator") or speech_model.spoken_narrator
     if not book.request.get("credits"):
         return (), ()
+    narrator = book.request.get("narrator") or speech_model.spoken_narrator
     return credit_sections(sections, title=book.title, author=book.author, narrator=narrator, language=book.language)
 
 

@@ -21,4 +21,5 @@ def error_label(name: str | None) -> str:
 def described(name: str | None, message: str | None) -> str:
     """Return the label and the message of an error, with its name at the end, to look it up in the reference."""
     label = error_label(name)
-    return f"{label[0].upper()}{label[1:]}: {message or ''} ({name})"
+    words = f"{label[0].upper()}{label[1:]}"
+    return f"{words}: {message} ({name})" if message else f"{words} ({name})"

@@ -35,3 +35,4 @@ def test_other_names_have_words_too(name, label):
 def test_the_name_stands_at_the_end_to_look_it_up():
     line = described("BudgetExceeded", "It would cost $2. Raise the limit.")
     assert line == "Above the maximum cost: It would cost $2. Raise the limit. (BudgetExceeded)"
+    assert described("BudgetExceeded", None) == "Above the maximum cost (BudgetExceeded)"
