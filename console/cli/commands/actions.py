@@ -136,7 +136,7 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
     target: TargetFlags,
 ) -> None:
-    """Delete a book with its texts, audio and records, and say what remains elsewhere. It is stopped first."""
+    """Delete a book with its texts, audio and records. It is stopped first; what remains elsewhere is listed."""
     with exit_on_error():
         check_id(book_id)
         stack = resolve_stack(context, target)
