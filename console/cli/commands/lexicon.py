@@ -70,7 +70,7 @@ def add(
     whose: ScopeFlags,
     target: TargetFlags,
 ) -> None:
-    """Add how a word or phrase is said, in place of what the lexicon says about it."""
+    """Add how a word or phrase is said. It replaces what the lexicon says about it."""
     with exit_on_error():
         scope, stack = _resolve(context, whose, target)
         fields = {"word": word, "alias": respelling, "ipa": ipa, "language": language}
