@@ -73,7 +73,7 @@ FILES = sorted(
     for file in (*ROOT.glob("*.md"), *(file for folder in FOLDERS for file in (ROOT / folder).rglob("*")))
     if file.suffix in SUFFIXES and file != Path(__file__) and UNCHANGED.isdisjoint([file, *file.parents])
 )
-MARKDOWN = [file for file in FILES if file.suffix == ".md"]
+MARKDOWN = sorted({*(ROOT / "docs" / "decisions").glob("*.md"), *(file for file in FILES if file.suffix == ".md")})
 COMMANDS = {
     f"{name} {part}" if part else name: each
     for name, command in get_command(app).commands.items()
