@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -20,6 +21,8 @@ BIND_SECONDS = 900.0
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
 LATE_SECONDS = 3600.0
 """So long after a deletion its objects are looked for: four times as long as a function may run."""
+NEWEST_SECONDS = 120.0
+"""Far longer than this function takes from the list of deleted books to its last deletion, and than clocks differ."""
 DROPPED = "raw/"
 
 
@@ -102,20 +105,23 @@ def delete_book(
     return Deleted(objects, usd, (*remaining(spent, lost), *elsewhere), stopped)
 
 
-def delete_objects(artifacts: Artifacts, book_id: UUID, *, keep_audio: bool) -> int:
-    """Delete the objects of a book in all versions, and return how many."""
+def delete_objects(artifacts: Artifacts, book_id: UUID, *, keep_audio: bool, before: datetime | None = None) -> int:
+    """Delete the objects of a book in all versions, or those written before a time, and return how many."""
     return sum(
-        artifacts.delete(prefix, keep=lambda key: keep_audio and is_audiobook(key)) for prefix in book_prefixes(book_id)
+        artifacts.delete(prefix, keep=lambda key: keep_audio and is_audiobook(key), before=before)
+        for prefix in book_prefixes(book_id)
     )
 
 
 def delete_late_objects(database: Database, artifacts: Artifacts) -> int:
     """Delete what functions have written since their books were deleted; return the number of versions.
 
-    A function goes on when its execution is stopped, for at most as long as Lambda lets it.
+    A function goes on when its execution is stopped, for at most as long as Lambda lets it. The newest objects are left
+    to the next run: the same file may just have been dropped again, and then they are the new book's.
     """
+    before = datetime.now(UTC) - timedelta(seconds=NEWEST_SECONDS)
     return sum(
-        delete_objects(artifacts, row["book_id"], keep_audio=row["keep_audio"])
+        delete_objects(artifacts, row["book_id"], keep_audio=row["keep_audio"], before=before)
         for row in Books(database).deleted_lately(seconds=LATE_SECONDS)
     )
 

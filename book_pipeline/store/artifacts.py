@@ -4,6 +4,7 @@ import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from os import SEEK_END
 from typing import IO, TYPE_CHECKING
@@ -16,7 +17,7 @@ from book_pipeline.invocation import track_wait
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+    from mypy_boto3_s3.type_defs import DeleteMarkerEntryTypeDef, ObjectIdentifierTypeDef, ObjectVersionTypeDef
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
@@ -325,16 +326,21 @@ class Artifacts:
         return found[0]["Key"] if found else None
 
     @track_wait("s3")
-    def delete(self, prefix: str, *, keep: Callable[[str], bool]) -> int:
+    def delete(self, prefix: str, *, keep: Callable[[str], bool], before: datetime | None = None) -> int:
         """Delete all versions of the objects whose keys begin with the prefix, unless `keep` says to keep a key.
 
-        Return the number of versions. Raises ArtifactsNotDeleted if S3 could not delete some of them.
+        With `before`, versions that were written at that time or later stay. Return the number of deleted versions.
+        Raises ArtifactsNotDeleted if S3 could not delete some of them.
         """
+
+        def goes(version: "ObjectVersionTypeDef | DeleteMarkerEntryTypeDef") -> bool:
+            return not keep(version["Key"]) and (before is None or version["LastModified"] < before)
+
         deleted = 0
         pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
         for page in pages:  # a page has at most as many versions as one request deletes
             versions = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
-            found = [(version["Key"], version["VersionId"]) for version in versions if not keep(version["Key"])]
+            found = [(version["Key"], version["VersionId"]) for version in versions if goes(version)]
             if not found:
                 continue
             objects: list[ObjectIdentifierTypeDef] = [{"Key": key, "VersionId": version} for key, version in found]

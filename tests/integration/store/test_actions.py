@@ -1,5 +1,6 @@
 """Cancel, retry and delete a book, on a real database."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -29,8 +30,19 @@ STATUSES = "SELECT scrape_status, parse_status, format_status, tts_status FROM b
 
 
 class Bucket(MemoryArtifacts):
-    def delete(self, prefix, *, keep):
-        gone = [key for key in self.objects if key.startswith(prefix) and not keep(key)]
+    """Remembers when each object was written; `age` makes what is written next older, in seconds."""
+
+    def __init__(self):
+        super().__init__()
+        self.written, self.age = {}, 0.0
+
+    def write(self, key, content, content_type, metadata=None):
+        self.written[key] = datetime.now(UTC) - timedelta(seconds=self.age)
+        return super().write(key, content, content_type, metadata)
+
+    def delete(self, prefix, *, keep, before=None):
+        found = [key for key in self.objects if key.startswith(prefix) and not keep(key)]
+        gone = [key for key in found if before is None or self.written[key] < before]
         for key in gone:
             del self.objects[key]
         return len(gone)
@@ -194,8 +206,8 @@ def test_a_chapter_that_is_encoded_during_the_deletion_does_not_remain(database,
     class SlowBucket(Bucket):
         """EncodeChapter has seen the rows, and writes after the first deletion of this prefix."""
 
-        def delete(self, prefix, *, keep):
-            gone = super().delete(prefix, keep=keep)
+        def delete(self, prefix, *, keep, before=None):
+            gone = super().delete(prefix, keep=keep, before=before)
             if late.startswith(prefix) and Books(database).recorded_source(running) is not None:
                 self.write(late, b"x", "audio/mp4")
             return gone
@@ -209,6 +221,7 @@ def test_what_is_written_after_the_deletion_is_deleted_later_unless_the_book_is_
     bucket, late = Bucket(), f"formatted/{running}/late.txt"
     mp3 = f"audio/{running}/late.mp3"
     delete_book(database, bucket, running, keep_audio=True, call_seconds=0, stop=lambda _: None)
+    bucket.age = 600.0
     for key in (late, mp3, f"audio/{uuid4()}/x.txt"):
         bucket.write(key, b"x", "text/plain")
     assert delete_late_objects(database, bucket) == 1
@@ -219,13 +232,21 @@ def test_what_is_written_after_the_deletion_is_deleted_later_unless_the_book_is_
     assert late in bucket.objects
 
 
+def test_new_objects_of_a_deleted_book_stay_because_its_file_may_have_been_dropped_again(database, running):
+    bucket, new = Bucket(), f"raw/{running}/book.txt"
+    delete_book(database, bucket, running, keep_audio=False, call_seconds=0, stop=lambda _: None)
+    bucket.write(new, b"x", "text/plain")
+    assert delete_late_objects(database, bucket) == 0
+    assert new in bucket.objects
+
+
 def test_a_book_that_is_started_again_while_it_is_being_deleted_keeps_its_rows(database, books, running):
     class SlowBucket(Bucket):
         """Somebody requests the book while its objects are being deleted."""
 
-        def delete(self, prefix, *, keep):
+        def delete(self, prefix, *, keep, before=None):
             books.claim(running, SOURCE, SECOND, lambda _: False)
-            return super().delete(prefix, keep=keep)
+            return super().delete(prefix, keep=keep, before=before)
 
     with pytest.raises(ChapterBusy, match="was started again while"):
         delete_book(database, SlowBucket(), running, keep_audio=False, call_seconds=0, stop=lambda _: None)

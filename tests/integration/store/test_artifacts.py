@@ -2,6 +2,7 @@
 
 import io
 from base64 import b64decode
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 
@@ -126,3 +127,17 @@ def test_a_denied_key_is_missing_if_it_is_not_in_a_list_of_its_own(code, listed,
             artifacts.find("audio/one.mp3")
         with pytest.raises(ClientError, match=code if listed else "AccessDenied"):
             artifacts.is_intact("audio/one.mp3", "0" * 64)
+
+
+def test_a_deletion_takes_all_versions_that_are_old_enough_and_not_to_be_kept(s3, artifacts):
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    for key in ("audio/one.mp3", "audio/one.mp3", "audio/kept.mp3"):
+        artifacts.write(key, b"x", MP3)
+    now = datetime.now(UTC)
+
+    def deleted(before):
+        return artifacts.delete("audio/", keep=lambda key: key == "audio/kept.mp3", before=before)
+
+    assert deleted(now - timedelta(minutes=1)) == 0
+    assert deleted(now + timedelta(minutes=1)) == 2
+    assert [each["Key"] for each in s3.list_object_versions(Bucket=BUCKET)["Versions"]] == ["audio/kept.mp3"]
