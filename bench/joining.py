@@ -138,7 +138,7 @@ class _PaidCalls:
 
 
 class _Voice:
-    """A voice that repeats one sound for as long as the text takes to speak."""
+    """A voice that repeats one sound for the duration of the text."""
 
     language, model_id, identity, most_characters = "en", "one-sound", {}, CHUNK_CHARACTERS
 

@@ -37,7 +37,7 @@ def encode_chapter(
     default_outputs: str,
     check_time: Callable[[], None],
 ) -> bool:
-    """Measure and encode the chapter, unless its present MP3 was; return whether BindBook is to look at the book.
+    """Measure and encode the chapter, unless that was done for its present MP3; return whether BindBook should run.
 
     That is when all chapters of the complete book are measured and encoded, and again when all of them have their files
     for presets. Those need the loudness of the whole book, so they are made in a second invocation.
@@ -99,7 +99,7 @@ def _make(
     with_aac: bool,
     again: Callable[[], ChapterRecord],
 ) -> ChapterBinding:
-    """Return what is made of a chapter; `again` returns the chapter as it is now, and raises if it was deleted."""
+    """Return the encoded chapter; `again` returns the chapter's current row, and raises if it was deleted."""
     assert chapter.audio_sha256 is not None
     meter = Meter()
     key = sha256 = None
@@ -127,7 +127,7 @@ def _make(
 
 
 def _store(key: str, encoded: aac.Encoded, frames: IO[bytes], chapter: ChapterRecord, artifacts: Artifacts) -> str:
-    """Write the chapter as a file that players open, too; return its SHA-256."""
+    """Write the chapter as an MP4 file of its own; return its SHA-256."""
     frames.seek(0)
     head = mp4.head(mp4.Track(encoded.sizes, ()), BookTags(title=chapter.title))
 

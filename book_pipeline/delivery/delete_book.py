@@ -16,9 +16,9 @@ from book_pipeline.store.database import Database
 from book_pipeline.store.journal import Journal
 
 CALL_SECONDS = 150.0
-"""A paid call ends at the latest so long after its intent: two and a half timeouts of 60 s."""
+"""The longest time from an intent to the end of the call: two and a half timeouts of 60 s."""
 BIND_SECONDS = 900.0
-"""BindBook ends at the latest so long after its begin: the longest time that Lambda gives a function."""
+"""The longest run of BindBook: the time limit of Lambda."""
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
 DROPPED = "raw/"
 REMAINS = {
@@ -45,8 +45,8 @@ def delete_book(
 ) -> Deleted:
     """Cancel the book if it is in progress, then delete its objects and, last, its rows, so that a retry finds them.
 
-    The file that started the book is deleted, too, if it was dropped into this bucket and no other book is from it. A
-    row of the journal without the book keeps the sum that was spent.
+    The file that started the book is deleted, too, if it was dropped into this bucket and no other book was made from
+    it. The journal keeps one row with the amount that was spent.
 
     Parameters
     ----------
@@ -131,6 +131,6 @@ def _delete_source(artifacts: Artifacts, books: Books, book_id: UUID, source_url
         remains.append(f"The source: {source_url}.")
         return 0
     if books.shares_source(book_id, source_url):
-        remains.append(f"The source: {source_url}, because another book is from it.")
+        remains.append(f"The source: {source_url}, because another book was made from it.")
         return 0
     return artifacts.delete(key, keep=lambda found: found != key)

@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 for part in (cloud, submit, books, actions, voices, retake, page, offline):
     app.add_typer(part.app)
-app.add_typer(lexicon.app, name="lexicon", help="Say how words and names of books are said.")
+app.add_typer(lexicon.app, name="lexicon", help="Set how words and names are pronounced.")
 
 
 def _show_version(value: bool) -> None:
