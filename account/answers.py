@@ -1,4 +1,4 @@
-"""Answers that are not AWS's: the sign-in page of a network, a proxy, or an endpoint that is something else."""
+"""Responses that are not from AWS: the sign-in page of a network, a proxy, or another service at the endpoint."""
 
 from typing import Any
 
@@ -6,16 +6,16 @@ from botocore.exceptions import BotoCoreError
 from botocore.parsers import ResponseParserError, ResponseParserFactory
 
 JSON = frozenset({"json", "rest-json"})
-"""Protocols whose answers are objects of JSON."""
+"""Protocols whose responses are JSON objects."""
 PAGE = (b"<!doctype html", b"<html")
 UNREADABLE = (ResponseParserError, LookupError, TypeError, ValueError, AttributeError)
-"""What botocore's parsers raise for an answer of another shape."""
+"""What botocore's parsers raise for a response of another shape."""
 SERVER_ERROR = 500
 """From this status on, the SDK repeats the call."""
 
 
 class NotOfAws(BotoCoreError):
-    """An answer is not AWS's."""
+    """A response is not from AWS."""
 
     fmt = "Something other than AWS has answered {operation} (HTTP {status})"
 
@@ -33,7 +33,7 @@ class _Parser:
         self._parser, self._is_json = parser, is_json
 
     def parse(self, response: dict[str, Any], shape: Any) -> Any:
-        """Return the parsed answer, or its parsed error. Raises NotOfAws."""
+        """Return the parsed response, or its parsed error. Raises NotOfAws."""
         try:
             parsed = self._parser.parse(response, shape)
         except UNREADABLE as error:
@@ -43,7 +43,7 @@ class _Parser:
         return parsed
 
     def _is_strange(self, body: Any) -> bool:
-        """Return whether the body is a page or no JSON, for which a parser may return nothing; a stream is not read."""
+        """Return whether the body is a web page or is not JSON, which a parser may ignore; a stream is not read."""
         start = body[:100].strip().lower() if isinstance(body, bytes) else b""
         return start.startswith(PAGE) or (self._is_json and bool(start) and not start.startswith(b"{"))
 

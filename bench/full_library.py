@@ -73,7 +73,7 @@ def fill(running: RunningCloud) -> psycopg.Connection:
     database = psycopg.connect(running.environment["BOOK_PIPELINE_DATABASE_URL"], autocommit=True)
     with database.transaction():
         database.execute(seed(1, BOOKS, CHAPTERS, LONG_CHAPTERS))
-    database.execute("VACUUM ANALYZE")  # as autovacuum does some time later
+    database.execute("VACUUM ANALYZE")  # otherwise autovacuum does this some time later
     return database
 
 

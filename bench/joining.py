@@ -149,7 +149,7 @@ class _PaidCalls:
 
 
 class _Voice:
-    """A voice that repeats one sound for as long as the text takes to speak."""
+    """A voice that repeats one sound for the duration of the text."""
 
     language, model_id, identity = "en", "one-sound", {}
     most_characters, history_seconds = CHUNK_CHARACTERS, 0.0

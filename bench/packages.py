@@ -2,8 +2,8 @@
 
 The cold start is measured as processor time of the worker, which other work on the machine does not change: until the
 handler is loaded, which Lambda calls Init Duration, and until the first invocation, an invalid request, is answered.
-All packages are compiled and run as on AWS, one after the other, in several rounds. The least of a function's rounds
-counts: other work on the machine shares the processors' caches, and can only add to the time.
+All packages are compiled and run as on AWS, one after the other, in several rounds. The fastest round of each function
+is reported, because other work on the machine can only add to the time.
 
 A valid request imports more (the database driver, the SDK of a provider, the parser of the format) and creates clients
 and connections. No bound covers this; the duration of the first and second invocation for a whole book is shown

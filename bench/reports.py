@@ -1,4 +1,4 @@
-"""The reports of Lambda about the invocations of a function, from its log."""
+"""Lambda's reports of the invocations of a function, from its log."""
 
 import json
 from pathlib import Path

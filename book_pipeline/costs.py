@@ -25,7 +25,7 @@ class StageEstimate(_Cost):
 
 
 class LeftOut(_Cost):
-    """What of one kind will not be narrated: its words, their share of the text's, and the largest piece's beginning.
+    """The sections of one kind that will not be narrated: their words, their share of the text, how the largest begins.
 
     Chapters that the requester has not selected are of the kind `chapter`.
     """
@@ -61,7 +61,7 @@ class Estimate(_Cost):
 class Spending(_Cost):
     """The charges of one provider in one stage, with the estimate.
 
-    `usd` is the price of all calls. Of it, nobody was paid `stand_in_usd`, because a stand-in answered; `stand_in` is
+    `usd` is the price of all calls. `stand_in_usd` of it was not paid, because a stand-in answered; `stand_in` is
     whether it answered all of them.
     """
 

@@ -88,7 +88,7 @@ class ProviderUnavailable(TransientError):
 
     def __init__(self, message: str = "", *, answered: bool = False) -> None:
         super().__init__(message)
-        # With an answer of its own the provider has ended the call; without one it may still be working on it.
+        # An answer of the provider itself means that the call has ended; without one it may still be running.
         self.answered = answered
 
 
@@ -107,7 +107,7 @@ class DatabaseResuming(TransientError):
 class ChapterBusy(TransientError):
     """The chapter cannot be worked on or paid for now; the message says why. The state machine retries it."""
 
-    label = "the chapter is worked on"
+    label = "the chapter is in use"
 
     http_status = 409
 
@@ -165,7 +165,7 @@ class ProviderRejected(PermanentError):
 
 
 class SpeechUnusable(PermanentError):
-    """The speech of some words was damaged twice. Start the book again: it tries these words again."""
+    """The speech of some words was damaged twice. Start the book again: these words are tried again."""
 
     label = "the speech was damaged"
 
@@ -219,9 +219,9 @@ class ReviewUnanswered(PermanentError):
 
 
 class WebhookFailed(PermanentError):
-    """The webhook did not take a notice, which is in the dead-letter queue. The message says why."""
+    """The webhook did not accept a notice, which is in the dead-letter queue. The message says why."""
 
-    label = "the webhook took no notice"
+    label = "the webhook did not accept a notice"
 
 
 class ExecutionEnded(PermanentError):

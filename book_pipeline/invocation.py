@@ -56,7 +56,7 @@ class InvocationContext:
     waits: dict[Dependency, Wait] = field(default_factory=lambda: defaultdict(Wait))
     provider_calls: list[ProviderCall] = field(default_factory=list)
     at_end: dict[object, Callable[[], object]] = field(default_factory=dict)
-    """What to do when the invocation ends, by whom it is done for."""
+    """Functions to call when the invocation ends, by the object that they belong to."""
 
     def bind_book(self, book_id: UUID) -> None:
         """Set the book's id if the request did not contain it."""
@@ -108,7 +108,7 @@ _counting = Lock()
 
 @contextmanager
 def running(invocation: InvocationContext) -> Iterator[None]:
-    """Make this the running invocation for the block, and do at its end what `when_it_ends` was told."""
+    """Make this the running invocation for the block; at its end, call the functions given to `when_it_ends`."""
     token = _running.set(invocation)
     try:
         yield

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def read_json(text: str | bytes) -> Any:
-    """Return the value of a JSON text. Raises ValueError for every text that is none, also if it is nested too deep."""
+    """Return the value of a JSON text. Raises ValueError if it is not valid JSON or is nested too deep."""
     try:
         return json.loads(text)
     except RecursionError as error:

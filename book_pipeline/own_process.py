@@ -1,6 +1,6 @@
-"""Runs a module that reads a hostile file in a process of its own, with limits of memory and processor time.
+"""Run a module that reads a hostile file in a process of its own, with limits on memory and processor time.
 
-Native code may crash on such a file, or take memory and time without end; then only this process ends. The module reads
+Native code may crash on such a file, or use too much memory or time; then only this process ends. The module reads
 the file from standard input and writes what it found to standard output.
 """
 

@@ -15,7 +15,7 @@ from book_pipeline.settings import FormattingModelSettings, SpeechModelSettings
 
 PRICES = Path(__file__).with_name("prices.toml")
 STALE_DAYS = 90
-"""After so many days without a comparison with the sources, an estimate says that the list is old."""
+"""Days since the last comparison with the sources after which an estimate says that the list is old."""
 
 
 class _PriceModel(BaseModel):

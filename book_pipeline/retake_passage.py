@@ -1,4 +1,4 @@
-"""RetakePassage: speak a paragraph of a complete book again, or say a word, and keep or discard what was heard."""
+"""RetakePassage: speak a paragraph of a complete book again, or a word, and keep or discard the result."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -199,7 +199,7 @@ class Retaking:
     def act(
         self, action: str, asked: "Passage | Word", session: ChapterSession
     ) -> tuple["Passage | Word", Decimal, bool]:
-        """Do what is asked, under the chapter's lease.
+        """Look, speak, keep or discard, under the chapter's lease.
 
         Returns the paragraph or the word afterwards, what was paid, and whether the chapter has to be made again.
         """
@@ -287,7 +287,7 @@ class Retaking:
 
 
 def _require_complete(chapter: ChapterRecord, book: Book) -> None:
-    """Raise InvalidRequest unless book and chapter are complete: what is in progress is spoken anyway."""
+    """Raise InvalidRequest unless book and chapter are complete: a book in progress is spoken anyway."""
     if chapter.book_id != book.book_id:
         message = f"There is no chapter {chapter.chapter_id} in book {book.book_id}. `status` lists them."
         raise SourceNotFound(message)

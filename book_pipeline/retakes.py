@@ -82,7 +82,7 @@ def kept_wordings(retakes: Sequence[Retake]) -> dict[str, str]:
 
 
 def next_take(retakes: Sequence[Retake], chunk_text: str) -> int:
-    """Return the number of a take of a chunk that nobody has heard yet."""
+    """Return the number of the next take of a chunk."""
     text = digest(chunk_text)
     return max([FIRST_TAKE, *(retake.takes.get(text, FIRST_TAKE) for retake in retakes)]) + 1
 

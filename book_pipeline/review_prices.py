@@ -1,4 +1,4 @@
-"""The review of a book with the estimated price of each of its pieces.
+"""The review of a book with the estimated price of each of its sections.
 
 It uses several stages, so it is not in the folder of one of them.
 """

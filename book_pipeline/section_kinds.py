@@ -1,6 +1,6 @@
-"""The kind of the sections that no text of a book has."""
+"""The kind of sections that are not in the text of a book."""
 
 from typing import Final
 
 CREDITS: Final = "credits"
-"""Sections that the request of a book asks for: who wrote and who narrates it. They are no text of the book."""
+"""Sections that a request asks for: who wrote and who narrates the book. They are not part of its text."""

@@ -170,12 +170,12 @@ class SpeechAccountSettings(SpeechModelSettings, SpeechConnectionSettings):
 
 
 class OutputSettings(Settings):
-    """What is made of a complete book, unless its request says so."""
+    """The files that are made of a complete book, unless its request names others."""
 
     outputs: str = Field(
         default="mp3,m4b",
         pattern=r"^(mp3|m4b|acx|r128)(,(mp3|m4b|acx|r128))*$",
-        description="what is made of a book, unless its request says so: `mp3`, `m4b`, `acx`, `r128`, with commas",
+        description="files to make unless the request names others: `mp3`, `m4b`, `acx`, `r128`, separated by commas",
     )
 
 

@@ -1,4 +1,4 @@
-"""What ElevenLabs says about a book's model and the account's plan. It is read once, and kept with the book."""
+"""A book's ElevenLabs model and the account's plan, as ElevenLabs states them: read once, and kept with the book."""
 
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ MOST_CHARACTERS = {
 }
 """The most characters in one call, if ElevenLabs' list was not read: https://elevenlabs.io/docs/overview/models."""
 STAND_IN = "stand-in"
-"""What people read where a stand-in of this project has answered instead of a provider."""
+"""The label of what a stand-in has answered instead of a provider."""
 
 
 class SpeechModel(BaseModel):

@@ -1,1 +1,1 @@
-"""What the console and the local cloud share to keep others out: strangers, proxies, control codes in a text."""
+"""What the console and the local cloud share to keep out other users, web pages, proxies and control codes."""

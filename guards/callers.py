@@ -1,4 +1,4 @@
-"""Tells a program of this machine from a web page that the owner's browser has open.
+"""Distinguish a program of this machine from a web page that is open in the owner's browser.
 
 A page can send a request to any port of the machine, but not hide it: the browser adds `Origin` or `Sec-Fetch-Site`,
 and the host name of the page's address (https://fetch.spec.whatwg.org/#origin-header, https://w3c.github.io/webappsec-

@@ -1,4 +1,4 @@
-"""Log files for people, in which one entry cannot look like several."""
+"""Log files in which one entry cannot look like several."""
 
 import logging
 from pathlib import Path

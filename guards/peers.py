@@ -1,4 +1,4 @@
-"""Tells whose program is at the other end of a connection within this machine.
+"""Find out which user's program is at the other end of a connection within this machine.
 
 Linux knows which user owns a socket, and answers a question about one socket in microseconds
 (https://man7.org/linux/man-pages/man7/sock_diag.7.html). Where that is switched off, its list of all sockets says it

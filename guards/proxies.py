@@ -1,10 +1,10 @@
-"""Keeps the owner's proxy out of calls within this machine; calls to the world still use it."""
+"""Exclude calls within this machine from the owner's proxy; calls to the internet still use it."""
 
 from collections.abc import Mapping, MutableMapping
 
 LOCAL = ("127.0.0.1", "localhost")
 EXCEPTIONS = ("no_proxy", "NO_PROXY")
-"""Libraries read one or the other; those that read both prefer the first."""
+"""A library reads one of these variables; if it reads both, it prefers the first."""
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 

@@ -16,7 +16,7 @@ from events.schemas.stages import ApprovalAwaited, TurnRequest
 def handler(payload: TurnRequest, invocation: InvocationContext) -> ApprovalAwaited:
     """Let the book wait for its review. The state ends when the token is sent back, or with the execution.
 
-    A retry finds a book that was approved between the attempts, and sends its own token, because that one was used up.
+    If the book was approved between two attempts, the earlier token is used up, so a retry sends its own token back.
     """
     settings = AwaitApprovalSettings.read()
     database = factories.database(settings)

@@ -11,7 +11,7 @@ from events.schemas.published import BookCancelled
 
 @lambda_handler("CancelBook", CancelRequest, prepare=(factories.states, factories.events))
 def handler(payload: CancelRequest, invocation: InvocationContext) -> Cancelled:
-    """Cancel the book. WatchBooks, which the end of the execution starts, gives its turn to the next one."""
+    """Cancel the book. The end of the execution starts WatchBooks, which gives the turn to the next book."""
     settings = CancelBookSettings.read()
     stopped = cancel_book(factories.database(settings), payload.book_id, factories.stop_execution)
     if stopped is not None:

@@ -11,7 +11,7 @@ from events.schemas.describe_books import BookDetails, BookList, ChapterDetails,
 
 @lambda_handler("DescribeBooks", DescribeRequest)
 def handler(request: DescribeRequest, _: InvocationContext) -> BookList | BookDetails | ChapterDetails | Unchanged:
-    """Return the list of books, one book or one chapter; Unchanged if the change token is still the `known` one."""
+    """Return the list of books, one book or one chapter; Unchanged if the change token equals `known`."""
     settings = DescribeBooksSettings.read()
     database = factories.database(settings)
     queries = BookQueries(database, TurnQueue(database, settings.speech_concurrency).places)

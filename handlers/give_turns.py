@@ -1,4 +1,4 @@
-"""GiveTurns: give the turns that are due. The event ChapterNarrated starts it, after each narrated chapter."""
+"""GiveTurns: give the turns that are due. The event ChapterNarrated of each narrated chapter starts it."""
 
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler

@@ -10,7 +10,7 @@ from events.schemas.notices import NoticeRequest, Notified
 
 @lambda_handler("NotifyWebhook", NoticeRequest, prepare=(secrets.prepare,))
 def handler(payload: NoticeRequest, _: InvocationContext) -> Notified:
-    """Send the event. An event that the webhook does not take goes to the dead-letter queue of the function."""
+    """Send the event. An event that the webhook does not accept goes to the dead-letter queue of the function."""
     settings = NotifyWebhookSettings.read()
     notice = Notice(payload.id, payload.detail_type, payload.time, payload.detail)
     return Notified(id=payload.id, tries=send(notice, secrets.secret(settings.webhook_secret_id), settings))

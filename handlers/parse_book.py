@@ -17,7 +17,7 @@ from events.schemas.stages import Parsed, ParseRequest
 @lambda_handler("ParseBook", ParseRequest, prepare=(factories.s3, factories.events, secrets.prepare))
 def handler(payload: ParseRequest, invocation: InvocationContext) -> Parsed:
     """Split the book, ask ElevenLabs about its model, and estimate the cost before anything is paid."""
-    # These three take long to import, which a cold start can skip.
+    # Imported late: these three take long, and not every cold start needs them.
     from book_pipeline.estimate import estimate_with_lexicon
     from book_pipeline.review_prices import priced_review
     from book_pipeline.speech.choose_voice import read_model_and_voice

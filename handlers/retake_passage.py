@@ -1,4 +1,4 @@
-"""RetakePassage: speak a paragraph again, say a word, keep or discard what was heard."""
+"""RetakePassage: speak a paragraph again or a word, and keep or discard the result."""
 
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from events.schemas.start import BookRequest
     prepare=(factories.s3, factories.events, secrets.prepare, elevenlabs_client.prepare),
 )
 def handler(payload: RetakeRequest, invocation: InvocationContext) -> Retaken:
-    """Do what is asked about a paragraph or a word; a choice starts the book again, which buys nothing."""
+    """Look at, speak, keep or discard a paragraph or a word. Keeping and discarding start the book again."""
     settings = RetakePassageSettings.read()
     database, artifacts = factories.database(settings), factories.artifacts(settings)
     book, chapter = Books(database).get(payload.book_id), Chapters(database).get(payload.chapter_id)

@@ -19,7 +19,7 @@ from events.schemas.start import SourceDrop
 
 @lambda_handler("ScrapeBook", ScrapeRequest, prepare=(factories.s3, factories.events))
 def handler(payload: ScrapeRequest, invocation: InvocationContext) -> Scraped:
-    """Claim the book and store its source. A file that is no book, or a book already claimed, is not admitted."""
+    """Claim the book and store its source; a file outside `raw/` or a claimed book is not admitted."""
     settings = ScrapeBookSettings.read()
     request = payload.request
     if isinstance(request, SourceDrop) and not request.is_a_book:

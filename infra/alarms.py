@@ -18,16 +18,17 @@ from infra.parameters import Parameters
 
 HALF_AN_HOUR = Duration.minutes(30)
 NEVER_FAIL = ("RecordFailure", "RecordChapterFailure", "ExpandManifest", "ApplyMigrations", "WatchBooks", "GiveTurns")
-"""Functions that raise an alarm for every error. The other functions raise errors about a book or a provider, which the
-state machine retries or which fail the book; that has its own alarm. DescribeBooks returns its error to the caller."""
+"""Functions that raise an alarm for every error. Errors of the other functions are about a book or a provider: the
+state machine retries them or fails the book, which has an alarm of its own. DescribeBooks returns its error to the
+caller."""
 MAY_BE_THROTTLED = (
     *("GenerateAudio", "EncodeChapter", "BindBook", "AwaitApproval", "ApproveBook"),
     *("DescribeBooks", "ApplyMigrations", "CancelBook", "DeleteBook", "RetryBook", "ListVoices", "SampleVoice"),
     *("RetakePassage", "NotifyWebhook"),
 )
-"""GenerateAudio waits for a call of the ElevenLabs plan by design, and the events of EncodeChapter and BindBook wait in
-Lambda's queue, which repeats NotifyWebhook for hours. A book that AwaitApproval works on waits for a person. The others
-are called by a person, who sees it."""
+"""Functions whose throttles raise no alarm. GenerateAudio waits for a call of the ElevenLabs plan by design. The events
+of EncodeChapter, BindBook and NotifyWebhook wait in Lambda's queue, which repeats them for hours. AwaitApproval is
+followed by the wait for a person anyway. The others are called by a person, who sees the error."""
 NEAR_THE_MAXIMUM = 90
 """Percent of the maximum database capacity."""
 

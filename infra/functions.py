@@ -27,7 +27,7 @@ CA_FILE = "/var/task/amazon-root-cas.pem"
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 EVENT_TRIES = 2
 TRIES = {"NotifyWebhook": 0}
-"""It repeats what can succeed later by itself; what cannot, such as HTTP 410, is not repeated at all."""
+"""It repeats by itself what can succeed later; Lambda must not repeat the rest, such as HTTP 410."""
 ACCEPTED = {
     "AwsSolutions-L1": "the packages are compiled for Python 3.13, which Lambda supports until 2029",
     "CKV_AWS_115": "it may use what the account has; the state machine retries a call that finds no room",

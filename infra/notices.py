@@ -1,4 +1,4 @@
-"""Who hears of complete, failed and waiting books: a webhook, and an address of e-mail. Both are optional.
+"""The subscribers of notices about complete, failed and waiting books: a webhook and an e-mail address, both optional.
 
 They subscribe to the published events of `events/notices.json`; no stage knows of them.
 """

@@ -147,7 +147,7 @@ class Parameters(BaseModel):
     webhook_url: str | None = Field(
         default=None,
         pattern=r"^https://[^\s,@]+$",
-        description="address that hears of complete and failed books, and of those to review, in signed notices",
+        description="webhook that receives signed notices about complete and failed books, and about those to review",
     )
     notice_email: str | None = Field(
         default=None,
@@ -160,7 +160,7 @@ class Parameters(BaseModel):
     outputs: str = Field(
         default="mp3,m4b",
         pattern=r"^(mp3|m4b|acx|r128)(,(mp3|m4b|acx|r128))*$",
-        description="what is made of a book, unless its request says so: `mp3`, `m4b`, `acx`, `r128`, with commas",
+        description="files to make unless the request names others: `mp3`, `m4b`, `acx`, `r128`, separated by commas",
     )
     settings: Annotated[dict[str, str], BeforeValidator(_settings)] = Field(
         default_factory=dict,

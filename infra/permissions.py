@@ -36,8 +36,8 @@ class Grants:
     """The permissions of one function. Keys are patterns in the artifacts bucket."""
 
     reads: Sequence[str] = ()
-    """Keys of objects, which may be missing: S3 says so only to a role that may list them. A list of the whole bucket,
-    or of other keys, is denied."""
+    """Keys of objects that may be missing, which the role may list: S3 reports a missing object only to a role that may
+    list it. Listing the whole bucket, or other keys, is denied."""
     writes: Sequence[str] = ()
     tags: Sequence[str] = ()
     """Keys of objects that are written with a tag."""
@@ -79,7 +79,7 @@ FUNCTIONS: dict[str, Grants] = {
     "AwaitApproval": Grants(publishes=("BookAwaitsReview",), answers_tokens=("states:SendTaskSuccess",)),
     "WaitForTurn": Grants(answers_tokens=("states:SendTaskSuccess",)),
     "FormatChapter": Grants(
-        # A redrop looks at the results of the run before.
+        # A second drop of a book reads the results of the execution before.
         reads=("parsed/*.txt", "parsed/*/lexicon.json", "formatted/*"),
         writes=("formatted/*.txt", "formatted/*.json"),
         reads_key_of="gemini",

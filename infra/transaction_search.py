@@ -14,7 +14,7 @@ from account import STACK_NAME
 
 RESOURCE = "AWS::XRay::TransactionSearchConfig"
 NOT_OF_THE_STACK = {"CREATE_FAILED", "DELETE_COMPLETE", "DELETE_SKIPPED"}
-"""CloudFormation lists a resource that it did not create, or has deleted or let go, with one of these."""
+"""States of a resource that CloudFormation did not create, has deleted, or no longer manages."""
 
 
 def is_on_without_the_stack(client: Callable[[str], Any]) -> bool:

@@ -1,8 +1,8 @@
-"""Paid calls that a killed cloud has cut off.
+"""Paid calls that were interrupted because their local cloud was killed.
 
-The gateway waits until a call can no longer be running at its provider. A stand-in has ended with the cloud, so the
-next cloud knows that none is running, and says so in the ledger. What the stand-in had charged is still in its history,
-in which the gateway looks before it buys again.
+The gateway waits until a call can no longer be running at its provider. A stand-in ends with its cloud, so none of its
+calls is running any more, and the next cloud records this in the ledger. What the stand-in had charged is still in its
+history, which the gateway searches before it buys again.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How other processes find the running local cloud: an endpoint file and a lock in the state folder."""
+"""The endpoint file and the lock in the state folder, by which other processes find the running local cloud."""
 
 import fcntl
 import json
@@ -117,14 +117,14 @@ def hold_lock(state: Path) -> Iterator[None]:
 
 @contextmanager
 def use(state: Path) -> Iterator[None]:
-    """Keep the command that has started the cloud from stopping it at the end of its own book."""
+    """Mark the cloud as used during the block, so that the command that started it does not stop it."""
     with files.append_to(state / "users") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         yield
 
 
 def wait_for_users(state: Path, announce: Callable[[], object]) -> None:
-    """Wait until no other process is in `use`, and let no other one find the cloud; call `announce` before a wait."""
+    """Wait until no other process is in `use`, and hide the cloud from new ones; call `announce` before a wait."""
     with files.append_to(state / "users") as users:
         if not _lock(users, fcntl.LOCK_EX):
             announce()

@@ -1,4 +1,4 @@
-"""Listening ports on 127.0.0.1, with errors that name the port and who has it."""
+"""Listening ports on 127.0.0.1, with errors that name the port and the process that uses it."""
 
 import errno
 import socket

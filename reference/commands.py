@@ -23,8 +23,8 @@ the completion of commands and options to your shell.
 Exit status:
 
 - 0: success. For `run`, `submit --wait` and `retry --wait`, the audiobook is complete.
-- 1: a failure. One line on stderr says why and what to do. Also an answer of no, and a reader of the output, such as
-  `head`, that wants no more of it.
+- 1: a failure. One line on stderr says why and what to do. Also if you answer no, or if the reader of the output, such
+  as `head`, has ended.
 - 2: a command or an option that does not exist, or one that lacks its value.
 - 130: stopped by Ctrl-C. The same command continues.
 """

@@ -19,12 +19,12 @@ FOLDERS = {
     "statemachine": "the state machine (ASL), the functions' sizes, the arithmetic of its limits",
     "sql": "database roles, migrations and named queries",
     "book_pipeline": "the stages `source/`, `chapters/`, `formatting/`, `speech/` and `delivery/`, "
-    "and `binding/`, which makes the finished files; below them "
-    "`paid_calls/` and `store/`",
+    "`binding/`, which makes the finished files, and `notices/`, which sends notices; below them `paid_calls/`, "
+    "`turns/`, `review/` and `store/`",
     "console": "what a person uses, for one machine or a deployed stack: `client/`, `web/` (the page), `cli/`",
     "local": "the local cloud",
     "account": "sessions and error messages for an AWS account, shared by the command and the deployment",
-    "guards": "what keeps strangers, proxies and control codes out, shared by the console and the local cloud",
+    "guards": "checks against other users, web pages, proxies and control codes; shared by console and local cloud",
     "reference": "the generators of these pages",
     "tests": "unit, contract, infra, local cloud, integration, end-to-end and browser tests",
     "bench": "measurements of speed, memory and cost",

@@ -9,7 +9,7 @@ every metric has the dimension `service` = `{SERVICE["service"]}`. A metric with
 total, and for each value of that dimension.
 """
 MEANINGS = {
-    "BooksStarted": "Executions that claimed a book.",
+    "BooksStarted": "Executions that have claimed a book.",
     "BooksCompleted": "Books whose audiobook is complete.",
     "BooksBound": "Books whose finished files were made.",
     "BooksFailed": "Books that failed.",

@@ -23,7 +23,7 @@ MOST_EVENTS = 25_000
 MOST_USD = 6.0
 MIXED_BOOKS, MIXED_HOURS = 100, 10.0
 MOST_TIMES, MOST_HOURS_MORE = 2, 1.0
-"""No book waits longer than so many times as in the order of joining, plus so many hours."""
+"""No book waits longer than this many times its wait with first come, first served, plus this many hours."""
 
 
 def measure() -> Iterator[Figure]:
@@ -57,7 +57,7 @@ def _goals(calls: int) -> Iterator[Figure]:
 
 
 def _longest_wait(name: str, by_rules: Run, by_joining: Run) -> Figure:
-    """Return the hours that a book waits, at most, after twice the time that it would wait in the order of joining."""
+    """Return the longest wait of a book in hours, less twice its wait with first come, first served."""
     waits = zip(by_rules.waits, by_joining.waits, strict=True)
     late = max(wait - MOST_TIMES * first for wait, first in waits)
     return Figure(f"{name}: wait after {MOST_TIMES} × first-come", late / 3600, "h", MOST_HOURS_MORE)

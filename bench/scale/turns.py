@@ -14,7 +14,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def first_come(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> list[Turn]:
-    """Return the turns that are due if books run in the order of joining, as many at once as by the rules."""
+    """Return the turns that are due with first come, first served, as many books at once as by the rules."""
     turns: list[Turn] = []
     for book in sorted(waiting, key=lambda book: (book.joined, book.book_id)):
         due = next_turns([*running, *(turn.book for turn in turns)], [book], calls)

@@ -11,7 +11,7 @@ from book_pipeline.store.books import Book
 
 SVG = ".svg"
 SECONDS = 60.0
-"""Longest wait for a picture; its process ends by its own limits before, unless the machine is busy."""
+"""Longest wait for a picture. Its process usually reaches its own limits before; a busy machine may take longer."""
 
 
 class UnusableCover(Exception):

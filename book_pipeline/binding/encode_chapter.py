@@ -26,7 +26,7 @@ def encode_chapter(
     default_outputs: str,
     check_time: Callable[[], None],
 ) -> bool:
-    """Measure and encode the chapter, unless its present MP3 was; return whether BindBook is to look at the book.
+    """Measure and encode the chapter, unless that was done for its present MP3; return whether BindBook should run.
 
     That is when all chapters of the complete book are measured and encoded, and again when all of them have their files
     for presets. Those need the loudness of the whole book, so they are made in a second invocation.

@@ -70,7 +70,7 @@ def encoded_chapter(
 
 
 def _store(key: str, encoded: aac.Encoded, frames: IO[bytes], chapter: ChapterRecord, artifacts: Artifacts) -> str:
-    """Write the chapter as a file that players open, too; return its SHA-256."""
+    """Write the chapter as an MP4 file of its own; return its SHA-256."""
     frames.seek(0)
     head = mp4.head(mp4.Track(encoded.sizes, ()), BookTags(title=chapter.title))
 

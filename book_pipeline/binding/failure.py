@@ -13,7 +13,7 @@ from book_pipeline.store.bindings import Bindings
 def recorded(bindings: Bindings, book_id: UUID) -> Iterator[None]:
     """Record a permanent error of the block with the book; Lambda repeats a call that ended with any other.
 
-    A book that was deleted meanwhile needs nothing.
+    If the book was deleted meanwhile, nothing is recorded.
     """
     try:
         yield

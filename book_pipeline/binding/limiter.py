@@ -18,7 +18,7 @@ WORTH_OVERSAMPLING = 0.5
 
 
 def limited(blocks: Iterable[Samples], ceiling: float) -> Iterator[Samples]:
-    """Yield as many samples, none of them, and nothing between them, above the ceiling, which is a factor."""
+    """Yield the limited samples: the level at and between them is at most the ceiling, given as a factor."""
     held = np.zeros(CONTEXT, np.float32)
     for block in blocks:
         held = np.concatenate([held, block])

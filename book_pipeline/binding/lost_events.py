@@ -1,4 +1,4 @@
-"""Books whose finished files never came: an event about them was lost, or a function failed without a record."""
+"""Books whose finished files were never made: an event was lost, or a function died without recording its failure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from book_pipeline.store.bindings import Bindings
 from book_pipeline.store.database import Database
 
 UNCHANGED_SECONDS = 3600.0
-"""Three tries of a function with 15 minutes each, and time between them. Files that are made twice are the same."""
+"""Three tries of a function with 15 minutes each, and the time between them."""
 MOST_BOOKS = 100
 """In one run."""
 MESSAGE = (
-    "The finished files did not come, and publishing their events again did not help. The logs of EncodeChapter and "
+    "The finished files were not made, even after their events were published again. The logs of EncodeChapter and "
     "BindBook may say why. Start the book again; what is paid is not paid again. The MP3s are complete."
 )
 
@@ -29,7 +29,7 @@ class LostBinding:
 
 
 def bind_again(database: Database, announce: Callable[[LostBinding], object]) -> list[UUID]:
-    """Announce each book for whose finished files nothing has happened for long, once; return the books.
+    """Announce each book whose binding has not progressed for long, once; return the books.
 
     If nothing happens after that either, the binding fails with BindingLost. The announcement is sent before the
     transaction commits. If sending or committing fails, the next invocation repeats both.

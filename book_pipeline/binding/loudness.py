@@ -1,6 +1,6 @@
 """How loud chapters and books are, as ITU-R BS.1770-5 and EBU R 128 define it and as shops ask for it.
 
-`meter.py` measures a chapter. What it gives adds up to the loudness of a book.
+`meter.py` measures a chapter. The measurements of all chapters give the loudness of the book.
 """
 
 import math
@@ -70,7 +70,7 @@ class Measured:
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> Self:
-        """Return what `as_json` has made."""
+        """Return the measurement from the result of `as_json`."""
         blocks = {int(bin_): int(count) for bin_, count in values["blocks"].items()}  # type: ignore[attr-defined]
         return cls(**{**values, "blocks": blocks})  # type: ignore[arg-type]
 

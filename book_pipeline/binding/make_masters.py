@@ -26,7 +26,7 @@ def make_masters(
     download: Callable[[], AbstractContextManager[IO[bytes]]],
     check_time: Callable[[], None],
 ) -> None:
-    """Make those that are not made; one that would be too long for its preset is recorded, and not made.
+    """Make the missing files; one that would be too long for its preset is only recorded.
 
     Parameters
     ----------

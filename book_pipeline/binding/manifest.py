@@ -12,7 +12,7 @@ from book_pipeline.store.bindings import ChapterBinding
 from book_pipeline.store.chapters import ChapterRecord
 
 NOT_SHOWN = {"title", "author", "language", "source_url", "cover"}
-"""Tags that the manifest has already, or as a file of its own."""
+"""Tags that the manifest has in another place, or that are files of their own."""
 
 
 def with_binding(

@@ -1,6 +1,6 @@
 """Make the file of a chapter that meets a preset: an MP3 of 44.1 kHz and a constant 192 kbit/s, mono.
 
-It is measured as it is stored, after it was encoded: what a meter of somebody else finds in it is what the rules see.
+The finished file is measured, after encoding, so the rules are checked against what any other meter would find.
 """
 
 import struct
@@ -51,7 +51,7 @@ def master(
     gain_db
         Of all files of the book.
     noise
-        The chapter's noise floor before, as a factor. Silence that is added here is not to count as quiet room.
+        The chapter's noise floor before, as a factor, because silence that is added here would lower it.
     check_time
         Called often; raises if too little time is left.
 
@@ -60,7 +60,7 @@ def master(
     UnreadableAudio
         The MP3 has no sound.
     VaryingBitRate
-        The encoder did not do what is asked of it.
+        The encoder did not keep the bit rate.
 
     """
     gain = linear(gain_db)

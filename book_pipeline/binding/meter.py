@@ -18,12 +18,12 @@ STEPS_OF_BLOCK = 4
 FILTER_SAMPLES = 8192
 """After them, the response of both filters to an impulse is below −180 dB."""
 TRANSFORM = 65_536
-"""Samples that are filtered at once: more of them leave the processor's cache, and with fewer much is done twice."""
+"""Samples that are filtered at once: more would not fit into the processor's cache, fewer would cost more overlap."""
 OVERSAMPLING = 4
 WORTH_OVERSAMPLING = 0.5
 """Between samples the peak is less than twice the highest of them in any recorded sound."""
 QUIET = 10 ** (-60 / 20)
-"""What is below it is room tone."""
+"""A lower level counts as silence."""
 NOISE_STEPS = 5
 """Half a second: the quietest one is the noise floor."""
 

@@ -23,7 +23,7 @@ MOST_MEMORY = 448 << 20
 MOST_SECONDS = 20
 """Processor seconds; a cover takes less than one."""
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
-"""Pillow starts a program for some others, and those are no covers."""
+"""Formats of covers; for some others Pillow would start a program."""
 QUALITY = 88
 JFIF, END_OF_IMAGE = b"JFIF\0", b"\xff\xd9"
 OUTSIDE = re.compile(r"""(href\s*=\s*["'])(?!\s*(?:data:|#))[^"']*""", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A stream of bytes as a file that can be read once, which an upload takes in parts."""
+"""A stream of bytes as a file that can be read once, for an upload in parts."""
 
 import hashlib
 import io

@@ -50,14 +50,14 @@ class Range:
 
 @dataclass(frozen=True)
 class Edge:
-    """Silence at an end of a file: what is kept as it is, and what it becomes else, in seconds."""
+    """Silence at an end of a file, in seconds: the range that is kept, and the length otherwise."""
 
     shortest: float
     longest: float
     otherwise: float
 
     def of(self, samples: int) -> int:
-        """Return how many samples of silence there are to be, where there are so many."""
+        """Return the required number of samples of silence, given the present number."""
         return samples if self.shortest <= samples / RATE <= self.longest else round(self.otherwise * RATE)
 
 
@@ -82,7 +82,7 @@ class Preset:
 
     @property
     def ceiling_db(self) -> float:
-        """The level that no sample, and nothing between samples, is above."""
+        """The highest allowed level at and between samples."""
         rule = self.file_rules.get("true_peak_db") or self.file_rules["peak_db"]
         assert rule.highest is not None
         return rule.highest
@@ -151,7 +151,7 @@ def gain_of(preset: Preset, chapters: Sequence[Measured]) -> float:
     levels = [each.loudness.rms_db for each in audible]
     lowest = rule.lowest + MARGIN_DB - min(levels)
     highest = rule.highest - MARGIN_DB - max(levels)
-    if lowest > highest:  # no gain does: as many as can be are in the middle
+    if lowest > highest:  # no gain meets all rules: take the middle of the nearest range
         return round((lowest + highest) / 2, 2)
     gain = min(max((rule.lowest + rule.highest) / 2 - book.rms_db, lowest), highest)
     quiet_enough = noise.highest - MARGIN_DB - max(each.loudness.noise_db for each in audible)
@@ -166,7 +166,7 @@ def _with_edges(preset: Preset, chapter: Measured) -> Measured:
 
 
 def unmade(preset: Preset, chapter: Measured, gain_db: float) -> Measured | None:
-    """Return what a chapter's file would be if it is too long for the preset, and so is not made; None if it is not."""
+    """Return the record of a file that is too long for the preset and is not made; None for any other file."""
     long = _with_edges(preset, chapter)
     longest = preset.file_rules["seconds"].highest
     assert longest is not None

@@ -17,7 +17,7 @@ AUTHOR_SIZE = 54
 TITLE_HEIGHT = 640
 ELLIPSIS = "…"
 UNKNOWN = "\uffff"
-"""No font has it: what is drawn for it is drawn for every letter that a font lacks."""
+"""A character that no font has: every letter that a font lacks is drawn in the same way."""
 
 
 def draw(title: str, author: str | None) -> bytes:

@@ -1,4 +1,4 @@
-"""Cancel a book: stop its execution, and take from it what lets it pay or change the book."""
+"""Cancel a book: stop its execution, and end its claim and leases, so that it can neither pay nor change the book."""
 
 from collections.abc import Callable
 from uuid import UUID

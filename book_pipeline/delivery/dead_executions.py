@@ -14,9 +14,9 @@ from book_pipeline.store.database import Database
 from book_pipeline.store.reviews import Reviews
 
 UNCHANGED_SECONDS = 600.0
-"""A book that has changed since is not asked about: the event about the end of its execution is probably on its way."""
+"""A book that has changed within this time is skipped: the event about the end of its execution may be on its way."""
 MOST_ASKED = 100
-"""Executions that one run asks Step Functions about, whose DescribeExecution is limited to 15 calls a second."""
+"""Executions that one run looks up; DescribeExecution is limited to 15 calls a second."""
 REVIEW_CHECK_SECONDS = 6 * 3600.0
 """Shortest time between two questions about an execution that waits for a review, perhaps for weeks."""
 REASONS = {
@@ -55,9 +55,9 @@ def fail_books(
 ) -> list[FailedBook]:
     """Mark the books of those executions that have ended as failed, and return them.
 
-    A book whose execution has completed it, or has recorded a failure, stays as it is. The event is
-    sent before the transaction commits. If sending or committing fails, the next invocation repeats both, so no failure
-    stays unannounced.
+    A book whose execution has completed it, or has recorded a failure, stays as it is. The event is sent before the
+    transaction commits. If sending or committing fails, the next invocation repeats both, so every failure is
+    announced.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ from book_pipeline.store.database import Database
 from book_pipeline.store.journal import Journal
 
 BIND_SECONDS = 900.0
-"""BindBook ends at the latest so long after its begin: the longest time that Lambda gives a function."""
+"""The longest run of BindBook: the time limit of Lambda."""
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
 LATE_SECONDS = 3600.0
 """So long after a deletion its objects are looked for: four times as long as a function may run."""
@@ -47,8 +47,8 @@ def delete_book(
 ) -> Deleted:
     """Cancel the book if it is in progress, then delete its objects and, last, its rows, so that a retry finds them.
 
-    The file that started the book is deleted, too, if it was dropped into this bucket and no other book is from it. A
-    row of the journal without the book keeps the sum that was spent, and the calls, with those whose answer was lost.
+    The file that started the book is deleted, too, if it was dropped into this bucket and no other book was made from
+    it. The journal keeps one row with the amount that was spent, and the calls, with those whose answer was lost.
 
     Parameters
     ----------
@@ -163,6 +163,6 @@ def _delete_source(artifacts: Artifacts, books: Books, book_id: UUID, source_url
         remains.append(f"The source: {source_url}.")
         return 0
     if books.shares_source(book_id, source_url):
-        remains.append(f"The source: {source_url}, because another book is from it.")
+        remains.append(f"The source: {source_url}, because another book was made from it.")
         return 0
     return artifacts.delete(key, keep=lambda found: found != key)

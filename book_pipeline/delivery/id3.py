@@ -20,7 +20,7 @@ LARGEST = 2**28 - 1
 CONTROLS = re.compile("[\x00-\x1f]+")
 SURROGATES = re.compile("[\ud800-\udfff]")
 OTHER_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
-"""Those that do not stand for a byte."""
+"""Surrogates that do not stand for a byte."""
 
 
 def tag(frames: Iterable[bytes]) -> bytes:

@@ -11,7 +11,7 @@ from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
 
 LONGEST_VALUE = 1024 * 1024
-"""A longer title is none. With it, the frames together stay below the limit of a tag, 256 MB."""
+"""Characters; a longer value is left out, so that all frames together stay below the limit of a tag, 256 MB."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def frames_of(tags: Tags) -> list[bytes]:
 
 
 def _frame(make: Callable[[str, str | None], bytes], name: str, value: str | None) -> bytes:
-    """Return the frame, or no bytes if it cannot be written: an audiobook that is paid for needs no tag."""
+    """Return the frame, or no bytes if it cannot be written: a missing tag must not fail a paid audiobook."""
     if value and len(value) > LONGEST_VALUE:
         logger.warning("tag left out", tag=name, reason=f"it has {len(value)} characters")
         return b""

@@ -1,4 +1,4 @@
-"""Signatures of notices, as https://www.standardwebhooks.com describes them; libraries of many languages check them."""
+"""Signatures of notices as in https://www.standardwebhooks.com, which libraries of many languages can check."""
 
 import hmac
 from base64 import b64decode, b64encode
@@ -7,7 +7,7 @@ from binascii import Error as NotBase64
 from book_pipeline.errors import WebhookFailed
 
 PREFIX = "whsec_"
-"""A secret with it is base64, as the standard has it; any other text is used as it is."""
+"""Prefix of a base64 secret, from the standard; any other secret is used as it is."""
 LEAST_BYTES = 24
 
 

@@ -1,4 +1,4 @@
-"""Sends a notice to the owner's webhook: signed, bounded in time, tried again, and never to a private network.
+"""Send a notice to the owner's webhook: signed, within a time limit, with retries, and never to a private network.
 
 Redirects are not followed, because the address that they name was chosen by somebody else.
 """
@@ -21,7 +21,7 @@ from book_pipeline.settings import WebhookSettings
 
 TRIES = 4
 LONGER = 4
-"""Each wait is so many times as long as the one before: 5, 20 and 80 s, within the time of the function."""
+"""Factor from one wait to the next: 5, 20 and 80 s, which is within the time of the function."""
 TRANSIENT_STATUSES = frozenset({408, 425, 429})
 USER_AGENT = "book-pipeline/0.1 (webhook)"
 REMEDY = "Check the parameter webhook_url (WEBHOOK_URL)."
@@ -32,7 +32,7 @@ class _Refused(Exception):
 
 
 class _Unavailable(Exception):
-    """The webhook may take the notice later."""
+    """The webhook may accept the notice later."""
 
 
 WEBHOOK = Purpose("webhooks are called at", REMEDY, _Refused, _Unavailable)
@@ -40,7 +40,7 @@ WEBHOOK = Purpose("webhooks are called at", REMEDY, _Refused, _Unavailable)
 
 @dataclass(frozen=True)
 class Notice:
-    """What a webhook hears; the same id means the same event, also if it is heard twice."""
+    """What is sent to the webhook. The same id means the same event, even if it arrives twice."""
 
     notice_id: str
     kind: str
@@ -62,7 +62,7 @@ def send(notice: Notice, secret: str, settings: WebhookSettings, pause: Callable
     Parameters
     ----------
     pause
-        Waits so many seconds.
+        Waits for a number of seconds.
 
     """
     wait = settings.webhook_wait_seconds
@@ -74,7 +74,7 @@ def send(notice: Notice, secret: str, settings: WebhookSettings, pause: Callable
         except _Unavailable as error:
             if number == TRIES:
                 raise _failed(notice, f"{error} It was tried {TRIES} times.") from None
-            logger.warning("the webhook did not take a notice", notice=notice.notice_id, reason=str(error))
+            logger.warning("the webhook did not accept a notice", notice=notice.notice_id, reason=str(error))
             pause(wait)
             wait *= LONGER
         else:
@@ -84,8 +84,8 @@ def send(notice: Notice, secret: str, settings: WebhookSettings, pause: Callable
 
 def _failed(notice: Notice, reason: str) -> WebhookFailed:
     return WebhookFailed(
-        f"The notice {notice.notice_id} ({notice.kind}) was not taken: {reason} The event is in the dead-letter queue "
-        "of NotifyWebhook."
+        f"The notice {notice.notice_id} ({notice.kind}) was not delivered: {reason} The event is in the "
+        "dead-letter queue of NotifyWebhook."
     )
 
 
@@ -95,7 +95,7 @@ def _post(notice: Notice, secret: str, settings: WebhookSettings) -> None:
     network = CheckedNetwork(
         Deadline(seconds, "The answer of the webhook", WEBHOOK), private_hosts=settings.webhook_private_hosts
     )
-    # A signature is of the moment of its try: receivers refuse old ones.
+    # Each try has a signature of its own time, because receivers reject old ones.
     headers = signed_headers(notice.notice_id, int(time.time()), notice.body, secret)
     sent = {"Host": url.netloc.decode("ascii"), "Content-Type": "application/json", "User-Agent": USER_AGENT, **headers}
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
@@ -129,7 +129,7 @@ def _checked_url(settings: WebhookSettings) -> httpx.URL:
 
 
 def _check_status(status: int) -> None:
-    """Raise an error unless the webhook has taken the notice. A redirect is an answer like any other refusal."""
+    """Raise an error unless the webhook has accepted the notice. A redirect counts as a rejection."""
     if httpx.codes.is_success(status):
         return
     if status in TRANSIENT_STATUSES or httpx.codes.is_server_error(status):

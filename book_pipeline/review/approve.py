@@ -1,6 +1,6 @@
 """Approve a book: record the decision, and send the token of its execution back to Step Functions.
 
-An approval is recorded before its token is sent, and the token is sent until Step Functions has it, as a turn is: by
+An approval is recorded before its token is sent. The token is sent until Step Functions has it, like that of a turn: by
 ApproveBook, by WatchBooks, by a second approval, and by AwaitApproval if its retry brings another token.
 """
 
@@ -61,7 +61,7 @@ def approve_book(
         review = Review.model_validate(row["review"])
         if review_id is not None and review_id != review.review_id:
             raise InvalidRequest(
-                f"The review of book {book_id} is another one by now: the book was started again. Nothing was paid. "
+                f"The review of book {book_id} is outdated, because the book was started again. Nothing was paid. "
                 "Look at it again, and approve that."
             )
         decision = decide(review, row["request"], changes, select=select, most=most)
@@ -77,7 +77,7 @@ def send_approvals(database: Database, tokens: TaskTokens, book_id: UUID | None 
     reviews = Reviews(database)
     for task in reviews.approved(book_id):
         if tokens.send_back(task.task_token) is not Answer.UNKNOWN:
-            reviews.sent(task)
+            reviews.forget(task)
 
 
 def _require_waiting(book_id: UUID, row: dict[str, Any]) -> None:

@@ -10,21 +10,21 @@ from book_pipeline.review.models import Decision, Piece, Review
 
 REVIEW = "review"
 Select = Callable[[str, Collection[str]], Collection[str]]
-"""Returns the numbers in a selection like "1-3,7,0a", given the numbers of all pieces. Raises InvalidRequest."""
+"""Returns the numbers in a selection like "1-3,7,0a", given the numbers of all sections. Raises InvalidRequest."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What a requester changes; None leaves a thing as the review shows it.
+    """The changes of a requester; None keeps a value of the review.
 
     Parameters
     ----------
     chapters
-        The numbers of the pieces to narrate, as a selection.
+        The numbers of the sections to narrate, as a selection.
     titles
         New titles by number.
     joined
-        Numbers of all pieces that are read as a part of the piece before them.
+        Numbers of all sections that are read as the end of the section before them.
 
     """
 
@@ -38,7 +38,7 @@ class Changes:
 
 @dataclass
 class _Group:
-    """A piece with the pieces that are joined to it."""
+    """A section with the sections that are joined to it."""
 
     first: Piece
     others: list[Piece] = field(default_factory=list)
@@ -56,7 +56,7 @@ def decide(review: Review, request: Mapping[str, Any], changes: Changes, *, sele
     request
         The options of the book as they were requested.
     most
-        Pieces that one run narrates, at most.
+        Sections that one execution narrates, at most.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def _ticked(numbered: Mapping[str, Piece], changes: Changes, select: Select) -> 
 
 
 def _joined(pieces: Collection[Piece], numbered: Mapping[str, Piece], changes: Changes) -> set[str]:
-    """Return the numbers of joined pieces. Raises InvalidRequest if one has no piece before it that it can join."""
+    """Return the numbers of joined sections. Raises InvalidRequest if one has no section before it that it can join."""
     if changes.joined is None:
         return {piece.number for piece in pieces if piece.joined}
     before, earlier = "", {}
@@ -104,7 +104,7 @@ def _joined(pieces: Collection[Piece], numbered: Mapping[str, Piece], changes: C
     for number in changes.joined:
         _require_known(number, numbered)
         if not earlier[number]:
-            raise InvalidRequest(f"{number} cannot be merged: nothing that it can continue is before it.")
+            raise InvalidRequest(f"{number} cannot be merged: there is no section before it that it can continue.")
     return set(changes.joined)
 
 
@@ -119,7 +119,7 @@ def _groups(pieces: Collection[Piece], joined: Collection[str]) -> list[_Group]:
 
 
 def _chosen(groups: Collection[_Group], ticked: Collection[str], changes: Changes) -> list[_Group]:
-    """Return the groups whose first piece is ticked. Raises InvalidRequest for a ticked piece that would be lost."""
+    """Return the groups whose first section is ticked. Raises InvalidRequest if a ticked section would be lost."""
     for group in groups:
         lost = [piece.number for piece in group.others if piece.number in ticked]
         if group.first.number not in ticked and lost:
@@ -144,7 +144,7 @@ def _check_costs(review: Review, chosen: Collection[_Group], changes: Changes) -
 
 
 def _titles(numbered: Mapping[str, Piece], joined: Collection[str], changes: Changes) -> dict[str, str]:
-    """Return the titles that differ from the printed ones. Raises InvalidRequest for a piece that is joined."""
+    """Return the titles that differ from the printed ones. Raises InvalidRequest for a section that is joined."""
     known = {number: piece.title for number, piece in numbered.items() if number not in joined}
     for number, title in (changes.titles or {}).items():
         _require_known(number, numbered)

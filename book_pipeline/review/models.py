@@ -15,8 +15,8 @@ class _Stored(BaseModel):
 class Piece(_Stored):
     """A section of the text, by the number that `split` shows; a contents page has none and is never narrated.
 
-    `doubtful` says that it may begin elsewhere, `joined` that it is read as a part of the piece before it. `usd` is the
-    estimated price of narrating it alone.
+    `doubtful` says that it may begin elsewhere, `joined` that it is read as the end of the section before it. `usd` is
+    the estimated price of narrating it alone.
     """
 
     number: str
@@ -34,14 +34,14 @@ class Piece(_Stored):
 
     @property
     def may_be_joined(self) -> bool:
-        """Whether it can be read with its neighbours; credits are no text of the book and stand alone."""
+        """Whether it can be merged with its neighbours; credits are not part of the text and stand alone."""
         return self.kind != CREDITS
 
 
 class Review(_Stored):
-    """The pieces of a book, and what decides about its price. `review_id` changes with the pieces and the execution.
+    """The sections of a book, and what determines its price. `review_id` changes with the sections and the execution.
 
-    `outline` is a hash of all pieces: a decision is about these and no others.
+    `outline` is a hash of all sections: a decision is about these and no others.
     """
 
     review_id: str
@@ -53,10 +53,11 @@ class Review(_Stored):
 
 
 class Decision(_Stored):
-    """What a requester has decided about the pieces of a text.
+    """What a requester has decided about the sections of a text.
 
     `options` change those of `request`, and count as long as the book is requested in the same way; `ticked` are the
-    numbers of all pieces that are narrated. `titles` by number and the numbers of `joined` pieces belong to the text.
+    numbers of all sections that are narrated. `titles` by number and the numbers of `joined` sections belong to the
+    text.
     """
 
     outline: str

@@ -33,7 +33,7 @@ FIRST_TAKES: Mapping[str, int] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Take:
-    """One speaking of a chunk: it is bought once, and the next take of the same words is another purchase."""
+    """One speaking of a chunk, bought once; another take of the same words is another purchase."""
 
     chunk: Chunk
     number: int = FIRST_TAKE

@@ -15,7 +15,7 @@ CREATOR_FORMAT, TIERS_BELOW_CREATOR = "mp3_44100_192", ("free", "starter")
 """192 kbit/s needs the plan Creator: https://elevenlabs.io/docs/api-reference/text-to-speech/convert."""
 
 TIERS_FROM_CREATOR = ("creator", "pro", "scale", "business", "enterprise")
-"""Plans that are known to allow it: a book must not stop because it was asked for without need."""
+"""Plans that are known to allow it; with any other, the format is not requested, so that no book fails for it."""
 FOR_SHOPS = frozenset({"acx", "r128"})
 """Outputs of 192 kbit/s."""
 

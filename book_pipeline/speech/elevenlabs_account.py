@@ -138,7 +138,7 @@ def read_answer(
         reason = type(error).__name__
     except (ValidationError, ParsingError, TypeError):  # the SDK builds its types from any JSON, or fails to
         reason = "an answer of another shape than its API's"
-    return None, f"{NAME} did not tell {what} ({reason}), {consequence}."
+    return None, f"{NAME} did not state {what} ({reason}), {consequence}."
 
 
 def _models(answer: Any) -> tuple[ListedModel, ...]:

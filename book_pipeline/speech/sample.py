@@ -1,6 +1,6 @@
-"""A sample of a book: some seconds of a chapter, spoken by a voice that the requester thinks of.
+"""A sample of a book: some seconds of a chapter in a voice that the requester considers.
 
-It is bought through the gateway as every other call, so the same sample is never bought twice.
+It is bought through the gateway like any other speech, so the same sample is never bought twice.
 """
 
 import re
@@ -124,7 +124,7 @@ class Sampling:
 
     @property
     def description(self) -> dict[str, Any]:
-        """What is spoken, by whom, and for how much."""
+        """A sample's text, narrator and price."""
         return {
             "voice_id": self.voice.voice_id,
             "narrator": self.narrator,

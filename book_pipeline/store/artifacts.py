@@ -200,8 +200,8 @@ class Artifacts:
     def is_intact(self, key: str, sha256: str | None) -> bool:
         """Return whether the object exists and has these bytes, given as their SHA-256 in hexadecimal.
 
-        S3 answers with the sum of a single put. It has none for an object that was put in parts, and for an older one;
-        those are read.
+        S3 states the checksum of a single put. For an object that was put in parts, and for an older one, it has none;
+        the content of these is read.
         """
         if sha256 is None:
             return False
@@ -243,7 +243,7 @@ class Artifacts:
         return digest
 
     def _put(self, key: str, body: bytes | IO[bytes], content_type: str, sha256: str, metadata: dict[str, str]) -> None:
-        """Put the object in one request; S3 refuses other bytes than those of the sum."""
+        """Put the object in one request; S3 rejects a body that does not match the checksum."""
         put = partial(self._client.put_object, Tagging=CHUNK_TAG) if is_chunk(key) else self._client.put_object
         put(
             Bucket=self.bucket,
@@ -278,7 +278,7 @@ class Artifacts:
     def write_file(self, key: str, file: IO[bytes], content_type: str, sha256: str | None = None) -> None:
         """Write the object from a file. A long file is a multipart upload, which S3 shows only when it is complete.
 
-        With its SHA-256, in hexadecimal, a file that is not long needs no second look for its sum.
+        If its SHA-256 is given, in hexadecimal, a file that is not long is not read twice.
         """
         if sha256 is not None and _size_of(file) <= LONGEST_SINGLE_PUT:
             self._put(key, file, content_type, sha256, {})
@@ -295,7 +295,7 @@ class Artifacts:
 
     @track_wait("s3")
     def read_range(self, key: str, start: int, size: int) -> bytes:
-        """Return so many bytes of an object from a position, or those that there are. Raises AudiobookDamaged."""
+        """Return at most `size` bytes of an object from a position. Raises AudiobookDamaged if it is missing."""
         try:
             answer = self._client.get_object(Bucket=self.bucket, Key=key, Range=f"bytes={start}-{start + size - 1}")
         except ClientError as error:
@@ -353,7 +353,7 @@ class Artifacts:
 
 
 def _size_of(file: IO[bytes]) -> int:
-    """Return the number of bytes from the beginning of a file, whose position is there."""
+    """Return the size of a file in bytes; its position is at the beginning, before and after."""
     size = file.seek(0, SEEK_END)
     file.seek(0)
     return size

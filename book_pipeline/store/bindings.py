@@ -42,7 +42,7 @@ class Bindings:
         self._database.run("expect_binding", book_id=book_id)
 
     def last(self, book_id: UUID) -> tuple[str | None, Mapping[str, Any]]:
-        """Return the hash of what the book was last bound from, and the files; None and nothing if it never was."""
+        """Return the hash of the last binding's input, and its files; None and no files if the book was never bound."""
         row = self._database.run("get_binding", book_id=book_id)
         return (None, {}) if row is None or row["files"] is None else (row["input_hash"], row["files"])
 

@@ -52,7 +52,7 @@ class BookQueries:
 
     def books(self) -> Row:
         """Return `books`, the most recently changed first, and how many are `left_out`."""
-        version = self.version()  # before the query: a change in between is read twice rather than missed
+        version = self.version()  # before the query, so that a change in between is read twice and not missed
         rows = self._database.run("list_books", most=MOST_BOOKS)
         total = rows[0]["books"] if rows else 0
         counts = ("chapters", "formatted", "spoken", "failed", "audio_seconds", "usd", "stand_in_usd", "estimated_usd")

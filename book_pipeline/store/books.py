@@ -262,7 +262,7 @@ class Books:
         return bound
 
     def shares_source(self, book_id: UUID, source_url: str) -> bool:
-        """Return whether another book is from this address, too."""
+        """Return whether another book was made from this address, too."""
         shares: bool = self._database.run("shares_source", book_id=book_id, source_url=source_url)
         return shares
 

@@ -14,7 +14,7 @@ NEWEST = 100
 def is_idle(states: "SFNClient", state_machine_arn: str) -> bool:
     """Return whether no execution is running, and none of the newest ones has ended within an hour.
 
-    For that hour the database may still have rows about it to put right, if its end was not recorded.
+    Within that hour the database may still have rows that WatchBooks has to correct, if the end was not recorded.
     """
     running = states.list_executions(stateMachineArn=state_machine_arn, statusFilter="RUNNING", maxResults=1)
     if running["executions"]:

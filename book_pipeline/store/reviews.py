@@ -46,7 +46,7 @@ class Reviews:
         """Return the approved books, or the one, whose token has not been sent back."""
         return [ApprovedTask(**row) for row in self._database.run("list_approved_tokens", book_id=book_id)]
 
-    def sent(self, task: ApprovedTask) -> None:
+    def forget(self, task: ApprovedTask) -> None:
         """Record that the task's token was sent back."""
         self._database.run("forget_review_token", book_id=task.book_id, task_token=task.task_token)
 

@@ -1,6 +1,6 @@
 """API keys from Secrets Manager, cached and never logged.
 
-The utility of powertools is imported with the first key, because it imports boto3, which nothing else needs.
+The utility of powertools imports boto3, which nothing else needs, so it is imported with the first key.
 """
 
 from botocore.exceptions import ClientError

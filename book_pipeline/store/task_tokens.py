@@ -16,7 +16,7 @@ USED_UP = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 
 
 class Answer(Enum):
-    """What Step Functions says to a token."""
+    """The answers of Step Functions to a token."""
 
     ACCEPTED = auto()
     USED_UP = auto()

@@ -47,7 +47,7 @@ class Versions:
         self._database.run("drop_replaced_versions", book_id=book_id, source_url=source_url)
 
     def take_startable(self, is_alive: Callable[[str], bool]) -> Iterator[tuple[UUID, dict[str, Any]]]:
-        """Mark each version as sent whose execution has ended, and yield its book and its start input.
+        """Mark each version whose execution has ended as sent, and yield its book and its start input.
 
         Only one of several invocations gets a version. If the start input is lost, it is yielded again after
         RESEND_SECONDS.

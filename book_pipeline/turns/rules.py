@@ -2,7 +2,7 @@
 
 A book that has its turn narrates up to five chapters at once, each with one speech call. The next turn is given shortly
 before the running books leave a call unused, and goes to the book with the fewest characters left. A waiting book lets
-others pass as long as it waits at most twice as long as in the order of joining, plus one hour.
+others pass while it waits at most twice as long as with first come, first served, plus one hour.
 
 A short book gets its turn although no call is free: the chapters of the books that are running make way for it.
 """
@@ -22,10 +22,10 @@ CHARACTERS_PER_SECOND = 100
 AHEAD_SECONDS = 240
 """How long before a call becomes free the next book gets its turn: its first chapters are formatted meanwhile."""
 SHORT_SECONDS = 600
-"""A book of at most so many seconds of one speech call is short."""
+"""The most seconds of one speech call that a short book needs."""
 PASSED_SECONDS = 2700
-"""45 minutes that a book may wait beyond twice its wait in the order of joining. The promise is one hour: the rest is
-for retries and for long last chapters."""
+"""45 minutes that a book may wait beyond twice its wait with first come, first served. The promise is an hour: the rest
+is for retries and for long last chapters."""
 CALLS_IN_USE = 0.95
 """The share of the calls that are in use while books wait: the bound of `python -m bench scale`."""
 MOST_YIELDS = 3
@@ -91,9 +91,9 @@ def next_turns(running: Sequence[Book], waiting: Sequence[Book], calls: int) -> 
 def ahead_of(running: Iterable[Book], waiting: Iterable[Book], calls: int) -> int:
     """Return the allowance of a book that joins now: how many characters may pass it, besides those of PASSED_SECONDS.
 
-    The book may wait twice as long as in the order of joining. The allowance is what the calls narrate in that time, if
-    CALLS_IN_USE of them are in use, minus what is ahead of the book. It is negative if the book would start long before
-    the books ahead of it end.
+    The book may wait twice as long as with first come, first served. The allowance is what the calls narrate in that
+    time, if CALLS_IN_USE of them are in use, minus what is ahead of the book. It is negative if the book would start
+    long before the books ahead of it end.
     """
     free = [0.0] * calls  # when each call becomes free, in seconds
     books = [*running, *sorted(waiting, key=lambda book: (book.joined, book.book_id))]
@@ -117,7 +117,7 @@ def expected_starts(running: Sequence[Book], waiting: Sequence[Book], calls: int
 
 
 class _Queue:
-    """The running books, and the waiting ones by size; a rank is a place in the order of joining."""
+    """The running books, and the waiting ones by size; a rank is a place in the order in which they joined."""
 
     def __init__(self, running: Iterable[Book], waiting: Iterable[Book], calls: int) -> None:
         self.calls = calls

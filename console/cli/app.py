@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 for part in (cloud, submit, books, actions, voices, retake, page, offline):
     app.add_typer(part.app)
-app.add_typer(lexicon.app, name="lexicon", help="Say how names and other words are spoken.")
+app.add_typer(lexicon.app, name="lexicon", help="Set how words and names are pronounced.")
 
 
 def _show_version(value: bool) -> None:

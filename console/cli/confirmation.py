@@ -27,4 +27,4 @@ def confirm_costs(source: str, options: BookOptions) -> None:
     console.print(
         estimate_view.as_table(options.title or document.title or source, estimate_document(document, options))
     )
-    typer.confirm("What was paid before is not paid again. Go on?", abort=True)
+    typer.confirm("What was paid before is not paid again. Continue?", abort=True)

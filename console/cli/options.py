@@ -126,6 +126,25 @@ class BookFlags(PriceFlags, MetadataFlags):  # a dataclass has the fields of its
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitFlags:
+    """The options of a command that starts a book: whether to wait for it, and where to download it."""
+
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait until the book is complete, then download the audiobook.")
+    ] = False
+    out: Out = None
+    flat: Flat = False
+
+    def check(self) -> None:
+        """Raise InvalidRequest for a folder without --wait."""
+        if (self.out is not None or self.flat) and not self.wait:
+            message = (
+                "--out and --flat need --wait. Use both, or get the audiobook later with `book-pipeline download`."
+            )
+            raise InvalidRequest(message)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TargetFlags:
     """The options that name a pipeline: a deployed stack if any of the first three is given, else a local cloud."""
 

@@ -1,4 +1,4 @@
-"""Says what a command waits for: on a terminal after two seconds, in a pipe or a log every thirty."""
+"""Report what a command waits for: on a terminal after two seconds, in a pipe or a log every thirty."""
 
 import sys
 import threading
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SILENT_SECONDS = 1.5
 """A shorter wait is not worth a line on a terminal."""
 REPEAT_SECONDS = 30.0
-"""After which a wait is said again, and in a pipe or a log for the first time."""
+"""After this time a wait is reported again, and in a pipe or a log for the first time."""
 WAKING = "a function, or a database that has slept, takes some seconds to start"
 FOR = {
     "DescribeBooks": "the state of the books",
@@ -33,7 +33,7 @@ FOR = {
 
 @contextmanager
 def steps(what: str, usually: str) -> Iterator[Callable[[str], None]]:
-    """Yield a function that says the next step; with the first one, print what begins and how long it usually takes.
+    """Yield a function that reports the next step; with the first one, print what begins and how long it usually takes.
 
     A terminal shows the step in place; elsewhere, each is a line. An error before the first step stays the only line.
     """
@@ -58,7 +58,7 @@ def steps(what: str, usually: str) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def announced_wait(what: str) -> Iterator[None]:
-    """Say on standard error what the block waits for, if it takes long, and again as long as it does."""
+    """Print on standard error what the block waits for, if it takes long, and repeat it until it ends."""
 
     def say(seconds: float) -> None:
         long = f", {seconds:.0f} s" if seconds >= REPEAT_SECONDS else ""
@@ -70,7 +70,7 @@ def announced_wait(what: str) -> Iterator[None]:
 
 @contextmanager
 def shown_wait(what: str) -> Iterator[None]:
-    """Show on a terminal what the block waits for; elsewhere, say it as `announced_wait` does."""
+    """Show on a terminal what the block waits for; elsewhere, print it as `announced_wait` does."""
     with console.status(f"Waiting for {what} …") if console.is_terminal else announced_wait(what):
         yield
 
@@ -94,7 +94,7 @@ def reminders(first_seconds: float, say: Callable[[float], None]) -> Iterator[Ca
                 reported.clear()
                 since, wait = time.monotonic(), first_seconds
             else:
-                with suppress(OSError, ValueError):  # a reader that is gone ends the command at its next line
+                with suppress(OSError, ValueError):  # without a reader, the command ends at its next line
                     say(time.monotonic() - since)
                 wait = REPEAT_SECONDS
 

@@ -1,13 +1,13 @@
-"""Amounts of money as people read them: what a stand-in has answered is not shown as paid."""
+"""Amounts of money for people: calls that a stand-in has answered are not shown as paid."""
 
 from decimal import Decimal
 
 STAND_IN = "stand-in"
-"""What people read where a stand-in has answered instead of a provider."""
+"""The label of an amount if a stand-in has answered instead of a provider."""
 
 
 def stand_in_note(usd: Decimal, stand_in_usd: Decimal) -> str:
-    """Return a sentence about the part of an amount that nobody was paid; empty if all of it was paid."""
+    """Return a sentence about the unpaid part of an amount; empty if all of it was paid."""
     if not stand_in_usd:
         return ""
     if usd == stand_in_usd:

@@ -1,4 +1,4 @@
-"""Download an audiobook into a folder of its own: no file of another book, or of something else, is overwritten.
+"""Download an audiobook into a folder of its own. It overwrites no file that is not of this book.
 
 The manifest is downloaded first, so that the folder says which book it has even if the command is stopped.
 """
@@ -87,7 +87,7 @@ def check_folder(out: Path) -> None:
     existing = next(place for place in (out, *out.absolute().parents) if place.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK):
         raise InvalidRequest(
-            f"{out} cannot be a folder: {existing} is no folder that you may write to. Use another --out."
+            f"{out} cannot be a folder: {existing} is not a folder that you can write to. Use another --out."
         )
 
 

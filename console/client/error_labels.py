@@ -1,4 +1,4 @@
-"""What people read of an error instead of the name of its class, which programs and logs use."""
+"""Labels of errors for people; programs and logs use the name of the class."""
 
 from book_pipeline import errors
 

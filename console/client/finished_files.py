@@ -1,7 +1,7 @@
 """The files of a finished audiobook: those that binding has stored, and those that follow from the manifest.
 
-The MP3s in the bucket stay as they were narrated. Their tags are replaced on the way, so that they have the cover, the
-track of the whole book, and the loudness, which is known when all chapters are.
+The MP3s in the bucket stay as they were narrated. A download replaces their tags, so that these have the cover, the
+track number in the whole book, and the loudness, which is known once all chapters are measured.
 """
 
 import json

@@ -1,17 +1,17 @@
-"""What of a book is not in its audiobook, as rows for people: parts of the text, and what the source has besides it."""
+"""What of a book is not in its audiobook, as rows for people: parts of its text, and removed parts of its source."""
 
 from dataclasses import dataclass
 
 from events.schemas.describe_books import BookDetails
 
 LEAST_SHOWN = 0.001
-"""Smaller shares are shown as less than that."""
+"""A smaller share is shown as less than this one."""
 TEXT, SOURCE = "text", "source"
 
 
 @dataclass(frozen=True)
 class LeftOutRow:
-    """What is not narrated for one reason; `origin` is what `share`, from 0 to 1, is a share of."""
+    """What is not narrated for one reason; `share`, from 0 to 1, is the part of `origin`."""
 
     what: str
     origin: str
@@ -31,7 +31,7 @@ def left_out_rows(book: BookDetails) -> list[LeftOutRow]:
     Each begins with what has the most words.
     """
     text = [
-        LeftOutRow("chapters that were not asked for" if each.kind == "chapter" else each.kind, TEXT, each.words,
+        LeftOutRow("chapters that are not selected" if each.kind == "chapter" else each.kind, TEXT, each.words,
                    each.share, each.begins)
         for each in book.left_out
     ]  # fmt: skip

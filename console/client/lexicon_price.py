@@ -1,4 +1,4 @@
-"""What a changed entry of a lexicon costs: the chunks of a book that are bought again when the book is submitted."""
+"""What a changed lexicon costs: the chunks that are bought again when the book is submitted again."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ READERS = 8
 
 @dataclass(frozen=True)
 class Repurchase:
-    """The chapters that change, the characters that are bought again, and their price in USD, None if unknown."""
+    """The chapters that change, the characters that are bought again, and their price in USD if it is known."""
 
     chapters: int = 0
     characters: int = 0
@@ -31,7 +31,7 @@ class Repurchase:
 
     @property
     def sentence(self) -> str:
-        """The price for people."""
+        """The price as a sentence."""
         if not self.chapters:
             return "No formatted chapter of the book changes, so nothing is bought again."
         price = "" if self.usd is None else f", about ${self.usd:.2f}"
@@ -57,7 +57,7 @@ def repurchase(book: BookDetails, stack: Stack, *, old: Sequence[Entry], new: Se
 
 
 def _characters(book: BookDetails, artifacts: Artifacts, before: Matcher, after: Matcher, chapter: ChapterState) -> int:
-    """Return the characters of the chapter's chunks that have no equal now; 0 for a chapter that is not formatted."""
+    """Return the characters of the chunks that are not bought yet; 0 for a chapter that is not formatted."""
     formatted = artifacts.find(formatted_key(book.book_id, chapter.chapter_id))
     stored_log = artifacts.find(change_log_key(book.book_id, chapter.chapter_id))
     if formatted is None or stored_log is None:
@@ -85,7 +85,7 @@ def _without(formatted: str, log: ChangeLog, matcher: Matcher) -> str:
 
 
 def _usd_a_character(book: BookDetails) -> Decimal | None:
-    """Return what a character of the book's speech has cost, else what was estimated; None if neither is known."""
+    """Return the actual price of a character of the book's speech, else the estimated one; None without either."""
     speech = next((cost for cost in book.costs if cost.stage == "GenerateAudio"), None)
     if speech is None:
         return None

@@ -13,7 +13,7 @@ def check_new(file: Path) -> None:
     folder = file.absolute().parent
     existing = next(place for place in (folder, *folder.parents) if place.exists())
     if not existing.is_dir():
-        raise InvalidRequest(f"{file} cannot be written: {existing} is no folder. Choose another name.")
+        raise InvalidRequest(f"{file} cannot be written: {existing} is not a folder. Choose another name.")
 
 
 def write_new(file: Path, content: bytes) -> Path:

@@ -18,7 +18,7 @@ PASS, FAIL = "passes", "FAILS, and is not offered"
 
 
 def presets_in(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the name of each preset of the audiobook, and what its manifest says about the files."""
+    """Yield the name of each preset of the audiobook with its part of the manifest."""
     for name, value in manifest["binding"].items():
         if isinstance(value, dict) and "gain_db" in value:
             yield name, value
@@ -32,7 +32,7 @@ def offered(preset: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]
 
 
 def report(preset: Mapping[str, Any], names: Sequence[str]) -> bytes:
-    """Return a text that says of each file, by name, what was measured, and which rules it breaks."""
+    """Return a report that lists the measurements of each file, by name, and the rules that it breaks."""
     lines = [
         f"{preset['title']}: all files were changed by {preset['gain_db']:+.2f} dB.",
         f"All files together: {_values(preset['loudness'])}",

@@ -77,7 +77,7 @@ class StageChanged(ProgressEvent):
 
 
 class Warned(ProgressEvent):
-    """A sentence about the book before anything is paid: how much of it will not be narrated, or credits that lack."""
+    """A sentence about the book before anything is paid: how much of it will not be narrated, or missing credits."""
 
     event: Literal["warning"] = "warning"
     message: str
@@ -114,7 +114,7 @@ class ChapterWaits(ProgressEvent):
 class Progress(ProgressEvent):
     """The progress of a stage over the chapters, and the costs of the book so far.
 
-    Nobody is paid `stand_in_usd` of `usd`, because a stand-in has answered those calls.
+    `stand_in_usd` is the part of `usd` that was not paid, because a stand-in has answered those calls.
 
     Reported when it changes, and once a minute. Speed and remaining time are absent until they can be measured.
     """
@@ -137,7 +137,7 @@ class Progress(ProgressEvent):
 class Binding(ProgressEvent):
     """The audiobook is complete, and its finished files are being made, are made, or cannot be made.
 
-    The command then downloads what there is: without the finished files these are the MP3s.
+    The command then downloads the files that exist: without the finished files, the MP3s.
     """
 
     event: Literal["binding"] = "binding"

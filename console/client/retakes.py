@@ -1,4 +1,4 @@
-"""What people read about a paragraph that is spoken again, or a word that is heard."""
+"""Sentences about a paragraph that is spoken again, or a word that is heard."""
 
 from decimal import Decimal
 
@@ -22,4 +22,4 @@ def sentence_of(answer: Retaken) -> str:
     if answer.state == "offered":
         paid = f"${answer.paid_usd:.2f} is paid." if answer.paid_usd else "Nothing is paid."
         return f"Paragraph {answer.paragraph} is spoken again. {paid}"
-    return f"The new take of paragraph {answer.paragraph} is dropped; the chapter stays as it is."
+    return f"The new take of paragraph {answer.paragraph} is discarded; the chapter stays as it is."

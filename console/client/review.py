@@ -1,4 +1,4 @@
-"""The review of a book as commands and the page show it: what is narrated, what that costs, what is left out."""
+"""The review of a book for the commands and the page: what is narrated, what that costs, and what is left out."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -20,7 +20,7 @@ RENAMING = re.compile(r"\s*(\d+[a-z]*)\s*=(.*)", re.DOTALL)
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewChanges:
-    """What a person changes in a review; None leaves a thing as the review shows it."""
+    """The changes of a person to a review; None keeps a value of the review."""
 
     chapters: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def require_review(book: BookDetails) -> Review:
 
 
 def narrated(review: Review, changes: ReviewChanges) -> tuple[list[ReviewPiece], Decimal]:
-    """Return the pieces that are narrated with these changes, each joined one after its first, and their price.
+    """Return the sections that are narrated with these changes, each merged one after its first, and their price.
 
     Raises InvalidRequest for a selection outside the book. ApproveBook checks the rest.
     """
@@ -82,7 +82,7 @@ def narrated(review: Review, changes: ReviewChanges) -> tuple[list[ReviewPiece],
 
 
 def left_out_reason(piece: ReviewPiece) -> str:
-    """Return why a piece is not narrated unless somebody ticks it."""
+    """Return why a section is not narrated unless somebody ticks it."""
     if not piece.number:
         return "contents page, never narrated"
     return "not selected" if piece.kind == "chapter" else f"{piece.kind}, left out unless ticked"

@@ -25,7 +25,7 @@ TAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file to upload, with the hashes of its content and of its path; `path` is None if the path means nothing."""
+    """A file to upload, with the hashes of its content and of its path; `path` is None for a file of a browser."""
 
     file: Path
     content: str

@@ -1,7 +1,8 @@
 """The remaining time of a stage that works on several chapters at once, each from its beginning to its end.
 
-A mean speed of the whole book would be too good: at the end, one long chapter may be left, which cannot be shared. So
-the speed is that of one chapter at work, and the chapters that are left are dealt out to as many as work at once.
+The mean speed of the whole book would be too optimistic: at the end, one long chapter may be left, which cannot be
+shared. So the speed of one chapter in progress is measured, and the remaining chapters are distributed over as many
+slots as there are chapters in progress.
 """
 
 import heapq
@@ -15,9 +16,9 @@ MEASURED_SECONDS = 300.0
 SHORTEST_SECONDS = 20.0
 """A speed over less time is too inexact to report: speech arrives in long pieces, several at once."""
 RECENT_SECONDS = 15.0
-"""Between two chapters, fewer are at work for a moment."""
+"""Between two chapters, fewer are in progress for a moment."""
 LEAST_LEFT = 0.02
-"""Share of a chapter that is left while it is at work, whatever the speed says."""
+"""The least share of a chapter that is left while it is in progress."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class _Sample:
     at: float
     done: int
     worked: float
-    """Seconds at work until then, of all chapters together."""
+    """Seconds in progress until then, of all chapters together."""
     running: int
 
 
@@ -83,7 +84,7 @@ class TimeLeft:
         return max(1.0, seconds) if left else None
 
     def _note_growth(self, running: Sequence[Item], done: int, now: float) -> None:
-        """Note when the count has grown, and which chapters it was for: each at work has an equal share."""
+        """Record a growth of the count, and divide it equally among the chapters in progress."""
         before = self._samples[-1] if self._samples else None
         if before is None:
             self._grown_at = now
@@ -103,7 +104,7 @@ class TimeLeft:
                 self._took[item.identity] = (item.characters, took)
 
     def _speed_by_parts(self, now: float) -> float:
-        """Return the characters a second of a chapter at work, until the last growth.
+        """Return the characters a second of a chapter in progress, until the last growth.
 
         A pause counts from when it is longer than any before.
         """
@@ -124,7 +125,7 @@ class TimeLeft:
         return characters / seconds if seconds else 0.0
 
     def _left(self, items: Sequence[Item], done: int, speed: float, now: float) -> list[float]:
-        """Return the characters that are left of each chapter that is not complete, in the order of the book."""
+        """Return the remaining characters of each incomplete chapter, in the order of the book."""
         left = []
         for item in items:
             if item.is_complete or not item.characters:

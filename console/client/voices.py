@@ -18,7 +18,7 @@ MOST_LISTED = 8
 def with_voice(options: BookOptions, wanted: str | None, stack: Stack) -> BookOptions:
     """Return the options with the voice that a person names by its name or id.
 
-    Raises InvalidRequest if no voice of the account has the name, or several have.
+    Raises InvalidRequest unless exactly one voice of the account has the name.
     """
     if not wanted:
         return options
@@ -31,9 +31,9 @@ def voice_id_of(wanted: str, stack: Stack) -> str:
 
 
 def find_voice(wanted: str, listed: VoiceList) -> Voice:
-    """Return the one voice with this id, this name, this first part of a name, or whose name begins so.
+    """Return the one voice with this id, this name, this first part of a name, or a name with this beginning.
 
-    Raises InvalidRequest, with the voices that are meant or all of them.
+    Raises InvalidRequest, which lists the voices that match, or all voices.
     """
     name = _plain(wanted)
     tests: tuple[Callable[[Voice], bool], ...] = (

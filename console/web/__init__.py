@@ -1,8 +1,8 @@
 """The page: the library, each book and each chapter, kept up to date while they are open. It is a client of the stack.
 
 `serving.serve` serves it in the process of the `page` command; `python -m console.web` serves it in a process of its
-own beside a local cloud. Nothing here writes, except `upload`, which puts a source into `raw/`, and
-`actions`, which calls the functions that cancel, retry and delete a book.
+own beside a local cloud. It writes to the bucket only in `upload` (a source under `raw/`) and `lexicon`. Everything
+else that changes a book is done by a function that it calls.
 """
 
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ def state_of(chapter: ChapterState) -> State:
 
 
 def state_label(chapter: ChapterState) -> str:
-    """Return the state as the page shows it; for a chapter that is left out, with the reason."""
+    """Return the label of the state; for a chapter that is left out, with the reason."""
     if chapter.selected:
         return state_of(chapter)
     return "not requested" if chapter.kind == "chapter" else f"left out: {chapter.kind}"

@@ -29,7 +29,7 @@ async def audiobook_zip(request: Request) -> Response:
 
 
 async def audiobook_m4b(request: Request) -> Response:
-    """Respond with the M4B of a complete, undamaged book; 404 if it has none, and 409 if it is not complete.
+    """Respond with the M4B of a complete, undamaged book; 404 if it has none, 409 if the book is not complete.
 
     Browsers play it and continue a download: both ask for ranges, of which the one at the beginning is checked.
     """

@@ -46,7 +46,7 @@ class Charge:
 
     @property
     def usd(self) -> Decimal:
-        """What was paid; a rejected call costs nothing."""
+        """The amount that was paid; a rejected call costs nothing."""
         return self.outcome.usd or Decimal(0) if self.outcome else Decimal(0)
 
 

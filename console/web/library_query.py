@@ -55,7 +55,7 @@ def status_of(book: BookSummary) -> Status:
 
 
 def folded(text: str) -> str:
-    """Return the text as it is compared: without case, accents and differences of form."""
+    """Return the text in the form in which it is compared: without case, accents and compatibility forms."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -85,7 +85,7 @@ class LibraryQuery:
 
     @classmethod
     def of(cls, *, q: str = "", status: str = "", sort: str = "", page: str = "") -> "LibraryQuery":
-        """Return the query of an address; a value that is not known counts as if it were not given."""
+        """Return the query of an address; an unknown value is ignored."""
         return cls(
             q=" ".join(q[:LONGEST_SEARCH].split()),
             status=status if status in STATUS_LABELS else "",

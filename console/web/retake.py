@@ -1,4 +1,4 @@
-"""The page of a paragraph: hear it, speak it again or in another wording, and choose; and that of a word."""
+"""The pages of a paragraph and of a word: hear it, speak it again or in another wording, keep or discard that."""
 
 from http import HTTPStatus
 from typing import Any
@@ -20,7 +20,7 @@ MOST_FIELDS = 5
 NOTHING = {"wording": "", "spoken": "", "word": ""}
 """The fields of the forms, empty."""
 ACTIONS = frozenset({"speak", "keep", "discard"})
-NOT_YET = "Nothing is bought yet: the price was that of other words. It is beside the button now."
+NOT_YET = "Nothing is bought yet, because the price was for other words. The new price is beside the button."
 
 
 async def paragraph(request: Request) -> Response:
@@ -77,7 +77,7 @@ def _page(template: str, stack: Stack, ids: dict[str, Any], context: dict[str, A
 
 
 def _ask(stack: Stack, about: dict[str, Any], form: dict[str, str]) -> tuple[Retaken, str]:
-    """Return what the function answers, and what has happened, as a sentence."""
+    """Return the response of the function, and a sentence about what has happened."""
     fields = dict(about)
     if form.get("wording"):
         fields["wording"] = form["wording"]

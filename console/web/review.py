@@ -1,4 +1,4 @@
-"""The review of a book on a page of its own: its pieces with their prices, and a form that approves or cancels it."""
+"""The page of a review: the sections of the book with their prices, and a form that approves or cancels it."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -18,11 +18,11 @@ from events.schemas.describe_books import BookDetails
 from events.schemas.review import Review
 
 MOST_FIELDS = 20_000
-"""Three fields for each piece, and some more; a longer form is no review."""
+"""The most fields of a form: three for each section, and some more."""
 
 
 async def review(request: Request) -> Response:
-    """Show the review of a book; after a form, approve the book and lead to it, or say why it is not approved."""
+    """Show the review of a book; after a form, approve the book and redirect to it, or say why it is not approved."""
     book_id, stack = request.path_params["book_id"], request.app.state.stack()
     problem, form = "", None
     if request.method == "POST":

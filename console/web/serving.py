@@ -29,7 +29,7 @@ def serve(listener: socket.socket, stack: Callable[[], Stack], *, poll_seconds: 
     config = uvicorn.Config(
         application(stack, poll_seconds),
         http=OwnUserProtocol,
-        log_config=None,  # the process that serves has its own
+        log_config=None,  # the serving process has its own handlers
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -102,7 +102,7 @@ def _fetched(address: str, *, private_hosts: bool) -> bytes:
 
 
 async def sample(request: Request) -> Response:
-    """Show what a sample costs, or buy it: a page with the sentences, the price and the player; `part` is these."""
+    """Show the price of a sample, or buy it: a page with sentences, price and player; with `part`, only these."""
     form = await request.form(max_files=0, max_fields=5) if request.method == "POST" else FormData(request.query_params)
     book_id, stack = request.path_params["book_id"], request.app.state.stack()
     voice, chapter = (str(form.get(name) or "").strip() for name in ("voice", "chapter"))
@@ -131,7 +131,7 @@ def _sample(stack: Stack, book_id: UUID, voice: str, chapter: str, *, buys: bool
 
 
 async def sample_audio(request: Request) -> Response:
-    """Return the MP3 of a sample, if it has the sum in the address, which is that of the ledger."""
+    """Return the MP3 of a sample, if its SHA-256 is the one in the address, which is that of the ledger."""
     stack, digest, sha256 = request.app.state.stack(), request.path_params["digest"], request.query_params.get("sum")
     if not WORK.fullmatch(digest):
         raise HTTPException(HTTPStatus.NOT_FOUND, "This sample is not stored")

@@ -31,7 +31,7 @@ MAX_FAILED, SLOWEST = 50, 10
 
 @dataclass
 class _CachedBook:
-    """A book that was viewed recently, and its finished executions, which no longer change: waterfall, and why cut."""
+    """A book that was viewed recently, with the waterfall of each finished execution and why it is cut, if it is."""
 
     book: BookDetails
     finished: dict[str, tuple[Waterfall, str | None]] = field(default_factory=dict)

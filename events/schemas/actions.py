@@ -13,10 +13,10 @@ Number = Annotated[str, Field(pattern=NUMBER)]
 
 
 class ApproveRequest(Payload):
-    """To ApproveBook: what the requester has decided; what is left out stays as the review shows it.
+    """To ApproveBook: what the requester has decided. A field that is not given stays as the review shows it.
 
-    `chapters` are the pieces to narrate, `titles` new titles by number, `joined` all pieces that are read as a part of
-    the piece before them. With `review_id`, an approval of another review is refused.
+    `chapters` are the sections to narrate, `titles` new titles by number, `joined` all sections that are read as the
+    end of the section before them. With `review_id`, an approval of another review is rejected.
     """
 
     book_id: UUID
@@ -30,7 +30,7 @@ class ApproveRequest(Payload):
 
 
 class Approved(Payload):
-    """From ApproveBook: the numbers of the pieces that are narrated."""
+    """From ApproveBook: the numbers of the sections that are narrated."""
 
     book_id: UUID
     chapters: tuple[str, ...]
@@ -57,7 +57,7 @@ class DeleteRequest(Payload):
 
 
 class Deleted(Payload):
-    """From DeleteBook: how many versions of objects are gone, what the book has cost, and what remains elsewhere."""
+    """From DeleteBook: the number of deleted object versions, the cost of the book, and what remains elsewhere."""
 
     book_id: UUID
     objects: int

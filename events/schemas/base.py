@@ -39,9 +39,9 @@ class Payload(BaseModel):
 
 
 def plain_text(text: str) -> str:
-    """Return the text. Raises ValueError if it has control characters, such as NUL or a line end, or is not Unicode.
+    """Return the text. Raises ValueError if it has control characters, such as NUL or a line end, or lone surrogates.
 
-    PostgreSQL stores no NUL, and nothing stores half of a character.
+    PostgreSQL cannot store NUL, and UTF-8 cannot express a lone surrogate.
     """
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         message = "must not contain control characters, such as line ends, or halves of characters"

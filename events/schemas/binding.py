@@ -34,7 +34,7 @@ class ChapterEncoded(Payload):
 
 
 class Bound(Payload):
-    """From BindBook: whether the book is bound, and whether a file was made, which an unchanged book needs not."""
+    """From BindBook: whether the book is bound, and whether a file was made; an unchanged book needs none."""
 
     book_id: UUID
     bound: bool
@@ -42,7 +42,7 @@ class Bound(Payload):
 
 
 def events_again(book_id: UUID, execution_arn: str, chapters: Iterable[Mapping[str, Any]]) -> list[BookEvent]:
-    """Return the events that make the finished files of a complete book whose own ones were lost.
+    """Return the events that start the binding of a complete book whose original events were lost.
 
     `chapters` are those to encode: the fields of ChapterNarrated.
     """

@@ -94,7 +94,7 @@ class BindingState(Payload):
 
 
 class BookSummary(_Staged):
-    """A book in the list. `usd` is the price of all calls, `stand_in_usd` the part that nobody was paid.
+    """A book in the list. `usd` is the price of all calls, `stand_in_usd` the part that was not paid.
 
     `stage` is the first incomplete stage and its status, or "complete".
 
@@ -156,8 +156,8 @@ class ChapterState(Payload):
 class StageCost(Payload):
     """The charges of one provider in one stage, with the estimate.
 
-    `usd` is the price of all calls, `stand_in_usd` that of the calls that a stand-in has answered, which nobody was
-    paid for; `stand_in` is whether it answered all of them.
+    `usd` is the price of all calls, `stand_in_usd` that of the calls that a stand-in has answered, which were not paid;
+    `stand_in` is whether it answered all of them.
     """
 
     stage: str
@@ -175,12 +175,12 @@ class StageCost(Payload):
 
     @property
     def paid_usd(self) -> Decimal:
-        """What was paid: nobody is paid for the calls that a stand-in has answered."""
+        """The amount that was paid: calls that a stand-in has answered are free."""
         return self.usd - self.stand_in_usd
 
 
 class LeftOutWords(Payload):
-    """What of one kind is not narrated: its words, their share of the text's, and how the largest piece begins.
+    """The sections of one kind that are not narrated: their words, their share of the text, and how the largest begins.
 
     Chapters that the requester has not selected are of the kind `chapter`.
     """
@@ -193,9 +193,9 @@ class LeftOutWords(Payload):
 
 
 class RemovedWords(Payload):
-    """What was removed from the source for one reason, as no part of the book; `share` is that of the source's words.
+    """What was removed from the source for one reason; it is not part of the book.
 
-    `begins` is how the longest passage begins.
+    `share` is of the words of the source. `begins` is how the longest passage begins.
     """
 
     reason: str
@@ -227,7 +227,7 @@ class BookExecution(Payload):
 class BookDetails(_Staged):
     """From DescribeBooks: one book. `error_message` contains the remedy; `events` are the latest, in order.
 
-    `notes` are sentences about the estimate, such as a price list that is old. `narrator` is the name of the voice.
+    `notes` are sentences about the estimate, such as that the price list is old. `narrator` is the name of the voice.
     Only a book that waits for a review has a `review`. `left_out` and `removed` are what is not narrated: of the text,
     and of the source.
     """

@@ -57,7 +57,7 @@ class ManifestReport(Payload):
 
 @dataclass(frozen=True)
 class CheckedManifest:
-    """The requests of valid rows, in order, and the results of all rows before the requests are sent."""
+    """The requests of valid rows, in order, and the results of all rows as known before the requests are sent."""
 
     requests: list[BookRequest]
     rows: list[RowReport]

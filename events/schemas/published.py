@@ -32,7 +32,7 @@ class BookScraped(BookEvent):
 class BookParsed(BookEvent):
     """The book is split into `chapters` sections; `narrated` of them are selected for narration.
 
-    What is not narrated are `removed_words`, which are no part of the book, and `left_out_words` of its text.
+    Not narrated are `removed_words`, which are not part of the book, and `left_out_words` of its text.
     """
 
     detail_type: ClassVar[str] = "BookParsed"

@@ -9,8 +9,8 @@ from events.schemas.base import Payload
 class ReviewPiece(Payload):
     """A section of the text, by the number that `split` shows; a contents page has none and is never narrated.
 
-    `doubtful` says that it may begin elsewhere, `joined` that it is read as a part of the piece before it. `usd` is the
-    estimated price of narrating it alone.
+    `doubtful` says that it may begin elsewhere, `joined` that it is read as the end of the section before it. `usd` is
+    the estimated price of narrating it alone.
     """
 
     number: str

@@ -63,7 +63,8 @@ class Parsed(Payload):
     """From ParseBook: the chapters to narrate, in order, and whether a requester reviews them first.
 
     `only` is the input's, because the state is entered again after a review. `removed_words` is how many words of the
-    source are no part of the book, `left_out_words` how many of the text are not narrated; the book has both by reason.
+    source are not part of the book, `left_out_words` how many of the text are not narrated; the book has both by
+    reason.
     """
 
     book_id: UUID

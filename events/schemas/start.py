@@ -20,9 +20,9 @@ LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"
 GUTENBERG = re.compile(r"gutenberg:0*([1-9][0-9]{0,8})")
 GUTENBERG_PAGE = "https://www.gutenberg.org/ebooks/"
 MOST_LEXICON_ENTRIES = 300
-"""An event and an input of Step Functions have at most 256 KiB; a longer list belongs into a stored lexicon."""
+"""An event and an input of Step Functions have at most 256 KiB; a longer list belongs in a stored lexicon."""
 MOST_USD = 1_000_000
-"""A limit above it is a slip of the keyboard, and no limit."""
+"""A higher limit is rejected as a typing error."""
 OUTPUTS = ("mp3", "m4b", "acx", "r128")
 INCLUDED = ("front", "part-title", "notes", "back")
 
@@ -102,7 +102,7 @@ class BookOptions(Payload):
     narrator: Name | None = Field(default=None, description="name of the narrator, for the tags of the files")
     outputs: Annotated[str, BeforeValidator(_listed_outputs), AfterValidator(_outputs)] | None = Field(
         default=None,
-        description='what is made of the book, as a list or like "mp3,m4b"; by default what the stack says',
+        description='what is made of the book, as a list or like "mp3,m4b"; by default the parameter of the stack',
     )
     model_id: str | None = Field(default=None, pattern=MODEL, description="ElevenLabs model")
     chapters: Selection | None = Field(
@@ -114,11 +114,11 @@ class BookOptions(Payload):
         description=f'kinds of sections to narrate in addition to chapters, like "front,notes": {", ".join(INCLUDED)}',
     )
     captions: Literal["drop", "read"] | None = Field(
-        default=None, description="whether captions of pictures are read; by default they are dropped"
+        default=None, description="whether captions of pictures are read; by default they are left out"
     )
     footnotes: Literal["drop", "read"] | None = Field(
         default=None,
-        description="whether footnotes are read, each at the end of its paragraph; by default they are dropped",
+        description="whether footnotes are read, each at the end of its paragraph; by default they are left out",
     )
     credits: bool | None = Field(
         default=None,
@@ -133,7 +133,7 @@ class BookOptions(Payload):
 
 
 class LexiconEntry(Payload):
-    """How a word or phrase of the book is said."""
+    """How a word or phrase of the book is pronounced."""
 
     word: Annotated[PlainText, AfterValidator(_filled)] = Field(max_length=100, description="as it is printed")
     alias: Annotated[PlainText, AfterValidator(_filled)] = Field(
@@ -143,7 +143,7 @@ class LexiconEntry(Payload):
         default=None, max_length=200, description="its pronunciation for other programs; it is not spoken"
     )
     language: str | None = Field(
-        default=None, pattern=LANGUAGE, description="the entry counts if the book is in this language, BCP 47"
+        default=None, pattern=LANGUAGE, description="the entry is used if the book is in this language, BCP 47"
     )
 
 
@@ -160,8 +160,8 @@ class BookRequest(BookOptions):
     lexicon: list[LexiconEntry] | None = Field(
         default=None,
         max_length=MOST_LEXICON_ENTRIES,
-        description="how words are said, besides the stored lexicons: objects with `word`, `alias` and, if wanted, "
-        "`language`",
+        description="how words are pronounced, besides the stored lexicons: objects with `word`, `alias` and, if "
+        "needed, `language`",
     )
 
     only: str | None = Field(
@@ -179,7 +179,7 @@ class BookRequest(BookOptions):
         return self.book_id or uuid5(NAMESPACE_URL, GUTENBERG_PAGE + numbered[1] if numbered else self.source_url)
 
     def options(self, _: Mapping[str, str]) -> dict[str, Any]:
-        """Return the given options as JSON values. Those in the metadata of the source do not count."""
+        """Return the given options as JSON values, without those in the metadata of the source."""
         return self.model_dump(mode="json", exclude_none=True, include={*BookOptions.model_fields, "lexicon"})
 
 

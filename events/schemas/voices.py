@@ -35,7 +35,7 @@ class VoiceList(Payload):
 
 
 class SampleRequest(Payload):
-    """To SampleVoice: some seconds of a chapter in a voice; without `buy`, only the price and what is stored.
+    """To SampleVoice: some seconds of a chapter in a voice; without `buy`, the response has only the price.
 
     Without `chapter_id`, the first chapter of the audiobook; without `voice_id`, the voice of the book.
     """
@@ -50,7 +50,7 @@ class Sample(Payload):
     """From SampleVoice: what is spoken, and what it costs.
 
     `key` is that of the stored MP3, if there is one, and `sha256` the sum that the ledger has of it.
-    `usd` is the price at the provider; `stand_in` is whether a stand-in answers, which nobody is paid for.
+    `usd` is the price at the provider; `stand_in` is whether a stand-in answers, free of charge.
     """
 
     book_id: UUID

@@ -1,4 +1,4 @@
-"""Postpones the import of moto's Batch, and with it EC2's, until somebody uses it.
+"""Postpone the import of moto's Batch, and with it EC2's, until it is used.
 
 moto's interpreter of state machines imports one constant from a small module of that package; the package itself takes
 half of the time that the import of the interpreter took.
@@ -15,7 +15,7 @@ NAME = "moto.batch"
 
 
 class _Postponed(ModuleType):
-    """The package, which is imported when an attribute of its own is read."""
+    """A stand-in for the package, which imports it when one of its attributes is read."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

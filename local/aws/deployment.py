@@ -70,7 +70,7 @@ def definition(speech_concurrency: int) -> str:
 
 
 def open_for_books(aws: "AwsServer", *, notices: bool) -> None:
-    """Create the rules, so that dropped files and requests start books and, if wanted, a webhook hears of their ends.
+    """Create the rules that start books for dropped files and requests and, if there is a webhook, notify it.
 
     The rule of the webhook comes first: no book ends before it is there.
     """
@@ -87,7 +87,7 @@ def open_for_books(aws: "AwsServer", *, notices: bool) -> None:
 
 
 def _open_for_notices(aws: "AwsServer") -> None:
-    """Create the rule of NotifyWebhook, and its queue of events that the webhook did not take."""
+    """Create the rule of NotifyWebhook, and its dead-letter queue."""
     aws.client("sqs").create_queue(QueueName=f"{function_name('NotifyWebhook')}-dead-letters")
     pattern = json.loads((ROOT / "events" / "notices.json").read_text())["event_pattern"]
     events = aws.client("events")
@@ -102,7 +102,7 @@ def watch_books(aws: "AwsServer") -> None:
 
 
 def stop_executions(aws: "AwsServer") -> int:
-    """Stop all running executions, and return how many there were. WatchBooks records it with each book."""
+    """Stop all running executions, and return their number. WatchBooks records the end with each book."""
     states = aws.client("stepfunctions")
     running = states.get_paginator("list_executions").paginate(
         stateMachineArn=STATE_MACHINE_ARN, statusFilter="RUNNING"

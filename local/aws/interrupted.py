@@ -1,4 +1,4 @@
-"""Executions that a cloud which ended had not finished: the next cloud says that they were aborted.
+"""Executions that were running when their cloud ended: the next cloud publishes that they were aborted.
 
 Step Functions keeps its executions; moto loses them with its process.
 """

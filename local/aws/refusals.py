@@ -1,4 +1,4 @@
-"""The gate before moto, which answers everyone: a request that is not signed with one of our keys does not reach it."""
+"""The check before moto: a request that is not signed with one of this cloud's keys is rejected."""
 
 import json
 import re

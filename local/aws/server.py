@@ -217,7 +217,7 @@ class AwsServer:
         key._value_buffer = self._objects.content(stored)  # noqa: SLF001
 
     def _serve(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Let moto answer; store changed objects and publish their events before the client gets the response."""
+        """Call moto; store changed objects and publish their events before the client gets the response."""
         request = Request(environ, account=self._account, region=self._region)
 
         def respond(status: str, *rest: Any) -> Any:

@@ -115,7 +115,7 @@ def _check_time(signature: Signature, now: datetime) -> None:
 
 
 def _check_signed_headers(signature: Signature, environ: dict[str, Any]) -> None:
-    """Check that nothing that AWS obeys was added after signing."""
+    """Check that each header that AWS interprets is signed."""
     amz = {name for name in environ if name.startswith("HTTP_X_AMZ_")}
     unsigned = {"HTTP_HOST", *amz} - set(map(_variable, signature.signed_headers))
     if unsigned - ({"HTTP_X_AMZ_CONTENT_SHA256"} if signature.lifetime is not None else set()):
@@ -139,7 +139,7 @@ def _sign(environ: dict[str, Any], signature: Signature, key: AccessKey) -> str:
 
 
 class _Signer(SigV4Auth):
-    """Signs the headers that the client signed, which are not always those that botocore would sign."""
+    """Signs the headers that the client has signed, in place of those that botocore would sign."""
 
     def headers_to_sign(self, request: Any) -> Any:
         return request.headers
@@ -149,7 +149,7 @@ class _Signer(SigV4Auth):
 
 
 class _S3Signer(_Signer):
-    """For S3, which takes `a//b` and `a/../b` for what they are: names of objects."""
+    """For S3, in which `a//b` and `a/../b` are names of objects and are not normalized."""
 
     def _normalize_url_path(self, path: str) -> str:
         return path

@@ -44,8 +44,8 @@ class TaskTimedOut(AWSError):
 def accept_early_tokens() -> None:
     """Accept a task's end or heartbeat that arrives before moto waits for it.
 
-    A function has the token, and may send it back, before its own invocation has ended. Moto would wait for a heartbeat
-    then, and reject a heartbeat as invalid.
+    A function may send the token back before its own invocation has ended. Moto would then wait for a heartbeat, and
+    reject an early heartbeat as invalid.
     """
     set_up = CallbackEndpoint.setup_heartbeat_endpoint
 

@@ -37,7 +37,7 @@ def serve(connection: socket.socket, task: Task) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
     running: set[int] = set()
-    gc.freeze()  # a collection in a fork would copy every page of what is imported
+    gc.freeze()  # a garbage collection in a fork would copy the memory of all imports
     with DefaultSelector() as ready:
         ready.register(connection, EVENT_READ)
         ready.register(woken, EVENT_READ)
@@ -129,4 +129,4 @@ if __name__ == "__main__":
     for each in handlers.split():
         _prepare(each, ("share",))
     serve(socket.socket(fileno=int(socket_number)), run_server)
-    os._exit(0)  # taking all that is imported apart would take a moment of every stop
+    os._exit(0)  # skip the teardown of all imports, which would delay every stop

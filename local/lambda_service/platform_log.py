@@ -1,4 +1,4 @@
-"""The lines that Lambda itself writes to a function's log, in its JSON format.
+"""The lines that the Lambda service writes to a function's log, in its JSON format.
 
 https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
 """

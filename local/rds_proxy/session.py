@@ -75,8 +75,8 @@ async def serve(shared: Shared, client: socket.socket, *, at_limit: bool) -> Non
 async def _await_tls_request(client: socket.socket) -> None:
     """Read exactly up to the end of the request for TLS, unbuffered.
 
-    Bytes that an attacker adds after it stay in the socket, where they make the handshake fail instead of being
-    taken for the client's (CVE-2021-23214).
+    Bytes that an attacker adds after it stay in the socket and make the handshake fail, so they are never taken for the
+    client's (CVE-2021-23214).
     """
     loop = asyncio.get_running_loop()
     while True:

@@ -1,4 +1,4 @@
-"""When X-Ray stops recording a trace. It documents no exact rule; these are the least that was seen.
+"""When X-Ray stops recording a trace. AWS documents no exact rule; these are the lowest limits that were observed.
 
 Segments that arrive one by one fill a trace at 100 KB (https://repost.aws/knowledge-center/x-ray-trace-quota-error),
 and a trace that lasts longer than six minutes was seen to be full at 14 KB.

@@ -1,5 +1,6 @@
 -- name: expect_binding(book_id)!
--- Records that the chapters of a complete book are to be bound. What is bound already stays until BindBook has compared it.
+-- Records that the chapters of a complete book are to be bound. What is bound already stays until BindBook has compared
+-- it.
 UPDATE book_processing SET binding_status = 'pending', binding_error = NULL, binding_error_message = NULL WHERE book_id = :book_id;
 
 -- name: get_binding(book_id)^
@@ -35,7 +36,8 @@ WHERE binding_error = :error AND tts_status = 'complete' AND binding_status IN (
     WHERE c.book_id = p.book_id AND t.updated_at >= now() - make_interval(secs => :unchanged_for));
 
 -- name: take_lost_bindings(unchanged_for, error, most)
--- Returns complete books for whose finished files nothing has happened for so many seconds, and marks them with the error.
+-- Returns complete books for whose finished files nothing has happened for so many seconds, and marks them with the
+-- error.
 UPDATE book_processing SET binding_error = :error
 WHERE binding_error IS NULL AND book_id IN (
     SELECT p.book_id FROM book_processing p

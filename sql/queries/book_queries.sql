@@ -67,7 +67,8 @@ WHERE c.chapter_id = :chapter_id;
 
 -- name: list_books_in_flight(stalled_after, reported_for)
 -- Returns the books in flight, and whether nothing has been written about each for `stalled_after` seconds. A book that
--- waits for its turn or for a review is not stalled. Another one without a new row for `reported_for` seconds is no longer in flight.
+-- waits for its turn or for a review is not stalled. Another one without a new row for `reported_for` seconds is no
+-- longer in flight.
 SELECT book_id, COALESCE(last.written_at < now() - make_interval(secs => :stalled_after), false) AS stalled
 FROM book_processing p
 LEFT JOIN LATERAL (

@@ -47,7 +47,8 @@ WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL
 ORDER BY c.position;
 
 -- name: get_track_number(chapter_id)^
--- Returns the number of a chapter, without the letter of a section that is no chapter, and the highest of the audiobook.
+-- Returns the number of a chapter, without the letter of a section that is no chapter, and the highest of the
+-- audiobook.
 WITH selected AS (
     SELECT other.chapter_id, NULLIF(rtrim(other.number, 'abcdefghijklmnopqrstuvwxyz'), '')::integer AS number
     FROM chapters c JOIN chapters other ON other.book_id = c.book_id AND other.selected AND other.withdrawn_at IS NULL
@@ -120,7 +121,8 @@ SELECT count(*) FROM chapter_processing p JOIN chapters c USING (chapter_id)
 WHERE c.book_id = :book_id AND c.withdrawn_at IS NULL AND 'failed' IN (p.format_status, p.tts_status);
 
 -- name: release_chapters(book_id)!
--- Ends the leases of all chapters of a book; what was running is pending. An invocation that had a lease can record nothing.
+-- Ends the leases of all chapters of a book; what was running is pending. An invocation that had a lease can record
+-- nothing.
 UPDATE chapter_processing p
 SET lease_owner = NULL, lease_expires_at = NULL,
     format_status = CASE WHEN format_status = 'running' THEN 'pending' ELSE format_status END,

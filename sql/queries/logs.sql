@@ -36,8 +36,8 @@ WHERE book_id = :book_id AND idempotency_key = :idempotency_key AND detail->>'sh
 ORDER BY log_id DESC LIMIT 1;
 
 -- name: announce_call(book_id, chapter_id, owner, seconds, last_log_id, stage, execution_arn, idempotency_key, provider, model, characters, detail)^
--- Writes the intent of a paid call and renews the lease, if the caller may pay. Returns whether it did, who owns the book, and
--- why the book stopped.
+-- Writes the intent of a paid call and renews the lease, if the caller may pay. Returns whether it did, who owns the
+-- book, and why the book stopped.
 SELECT claimed_by, error, error_message, written
 FROM announce_call(:book_id, :chapter_id, :owner, :seconds, :last_log_id, :stage, :execution_arn, :idempotency_key, :provider,
                    :model, :characters, :detail);
@@ -58,7 +58,8 @@ UPDATE book_processing SET error = :error, error_message = :message
 WHERE book_id = :book_id AND execution_arn = :execution_arn;
 
 -- name: sum_costs(book_id)
--- Returns calls, characters, credits, tokens and USD by stage and provider; `stand_in_usd` is the part that nobody was paid.
+-- Returns calls, characters, credits, tokens and USD by stage and provider; `stand_in_usd` is the part that nobody was
+-- paid.
 SELECT stage, provider, count(*) AS calls, COALESCE(sum(characters), 0) AS characters, COALESCE(sum(credits), 0) AS credits,
        COALESCE(sum(input_tokens), 0) AS input_tokens,
        COALESCE(sum(output_tokens), 0) AS output_tokens, COALESCE(sum(usd), 0) AS usd,

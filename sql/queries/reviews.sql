@@ -4,8 +4,8 @@ UPDATE book_processing SET review = :review, format_status = CASE WHEN format_st
 WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 
 -- name: await_approval(task_token, book_id, execution_arn)^
--- Lets the book that the execution has claimed wait for a review. A second call, by a retry, only replaces the token, and
--- returns whether the review was approved meanwhile; the first one ends an approval of something else.
+-- Lets the book that the execution has claimed wait for a review. A second call, by a retry, only replaces the token,
+-- and returns whether the review was approved meanwhile; the first one ends an approval of something else.
 UPDATE book_processing p SET
     review_token      = :task_token,
     review_since      = COALESCE(p.review_since, now()),

@@ -3,8 +3,8 @@
 SELECT pg_advisory_xact_lock(hashtext('book-pipeline turns'));
 
 -- name: list_turns()
--- Returns the books that wait for their turn or have it, with what is left to narrate. A book that is narrated without a
--- turn is running, too: its execution began before there were turns.
+-- Returns the books that wait for their turn or have it, with what is left to narrate. A book that is narrated without
+-- a turn is running, too: its execution began before there were turns.
 SELECT p.book_id, p.turn_given_at IS NOT NULL OR p.turn_joined_at IS NULL AS running,
        COALESCE(p.turn_joined_at, p.execution_started_at, p.created_at) AS joined,
        CASE WHEN p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL THEN p.turn_chapters ELSE remaining.chapters END AS chapters,

@@ -33,8 +33,8 @@ WHERE book_id = :book_id AND execution_arn = :execution_arn AND waiting_request 
 RETURNING waiting_request;
 
 -- name: restore_complete_book(book_id)^
--- After a failure: what was complete before the execution is complete again, unless the execution has changed a narrated
--- chapter. The error stays, so that the requester sees it.
+-- After a failure: what was complete before the execution is complete again, unless the execution has changed a
+-- narrated chapter. The error stays, so that the requester sees it.
 WITH kept AS (
     SELECT book_id, complete_before AS was FROM book_processing p
     WHERE book_id = :book_id AND complete_before IS NOT NULL

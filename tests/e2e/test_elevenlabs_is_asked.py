@@ -55,7 +55,7 @@ def test_a_book_is_made_without_an_answer_and_says_what_is_not_known(cloud, smal
     )
     of_elevenlabs = [note for note in book["notes"] if note.startswith("ElevenLabs")]
     assert [note.partition(" (")[0] for note in of_elevenlabs] == [
-        "ElevenLabs did not tell its models",
-        "ElevenLabs did not tell the account's plan",
+        "ElevenLabs did not state its models",
+        "ElevenLabs did not state the account's plan",
     ]
     assert book["speech_model"]["model_id"] == "eleven_multilingual_v2"

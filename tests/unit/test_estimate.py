@@ -133,7 +133,7 @@ def test_what_elevenlabs_says_about_the_model_decides_rate_and_credits():
     speech = asked().stages[1]
     assert (speech.characters, speech.credits, speech.usd) == (1199, 959, Decimal("0.19184"))
     assert asked(credits_left=959).notes == ()
-    assert asked(notes=("ElevenLabs did not tell its plan.",)).notes == ("ElevenLabs did not tell its plan.",)
+    assert asked(notes=("ElevenLabs did not state its plan.",)).notes == ("ElevenLabs did not state its plan.",)
     (note,) = asked(credits_left=900, tier="creator").notes
     assert "creator has 900 credits left in this period, and the book needs about 959" in note
 

@@ -1,4 +1,4 @@
-"""No book waits for its turn longer than twice the order of joining and an hour, whatever is dropped with it."""
+"""No book waits longer than twice its wait with first come, first served, plus an hour, whatever is dropped with it."""
 
 import random
 

@@ -31,7 +31,7 @@ EVIDENCE = {
 class EditContext:
     """The text that the edits are for, its language, and its vocabulary.
 
-    `taken` are the start and end of each place that the lexicon changes; no edit touches them.
+    `taken` are the start and end of each place that the lexicon changes; edits there are rejected.
     """
 
     text: str

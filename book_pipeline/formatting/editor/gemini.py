@@ -61,7 +61,7 @@ class GeminiEditor:
 
     @property
     def identity(self) -> Mapping[str, str | int | None]:
-        """What determines, together with a block and its language, the proposed edits."""
+        """The settings that determine the proposed edits, together with a block and its language."""
         return {
             "provider": PROVIDER,
             "model": self.model,

@@ -29,7 +29,7 @@ class Thinking:
 
 
 UNKNOWN = Thinking(LEVELS, "high")
-"""Of a model that is not known: it may take any level and think much."""
+"""An unknown model: it may take any level and use many thinking tokens."""
 BY_VERSION: Mapping[str, tuple[tuple[tuple[int, int], Thinking], ...]] = {
     "flash-lite": (((3, 0), Thinking(LEVELS, "minimal")),),
     "flash": (

@@ -86,7 +86,7 @@ def combined(lexicons: Sequence[Sequence[Entry]], book: Book) -> BookLexicon:
 
 
 def silent_note(words: Sequence[str]) -> str:
-    """Return what a person reads about words whose entries have IPA alone, "" if there are none."""
+    """Return a note about words whose entries have IPA alone, "" if there are none."""
     if not words:
         return ""
     named = ", ".join(f'"{word}"' for word in words[:MOST_NAMED]) + ", …" * (len(words) > MOST_NAMED)

@@ -1,4 +1,4 @@
-"""An entry of a lexicon: a word or phrase, and how it is said."""
+"""An entry of a lexicon: a word or phrase, and how it is pronounced."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ SENTENCE_ENDS = frozenset("!?;:…。！？")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How a word or phrase is said.
+    """How a word or phrase is pronounced.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """What two entries of one lexicon may not share."""
+        """The key that is unique within a lexicon."""
         return self.word, (self.language or "").lower()
 
     def as_json(self) -> dict[str, str]:

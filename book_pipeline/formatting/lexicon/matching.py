@@ -13,7 +13,7 @@ from book_pipeline.formatting.readings.electronic import addresses
 
 KIND = "lexicon"
 SAME = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"} | dict.fromkeys("\u00a0\u2009\u202f\t\n", " "))
-"""Characters that an entry does not tell apart; each is one for one."""
+"""Characters that an entry treats as equal; each replaces exactly one."""
 SHORTEST_JOINED = 3
 """A shorter word beside an apostrophe is an ending, like "re" in "we're", not a word."""
 NEGATED = re.compile(r"'t(?!\w)")

@@ -1,4 +1,4 @@
-"""Hold what is said against what is written: each written value must be said once, in order, and nothing else.
+"""Compare a said form with a written one: each written value must be said once, in order, and nothing else.
 
 The written form is read from left to right. At each place it is a value that is said in one of its wordings, or it is
 kept as it is written.

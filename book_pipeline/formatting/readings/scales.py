@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from book_pipeline.formatting.readings.places import groups_of
 from book_pipeline.formatting.readings.wording import NEVER, Wording, then
 
 Group = Callable[[int], Wording]
@@ -12,21 +13,16 @@ def scaled_cardinal(
 ) -> Wording:
     """Return the wording of a number from its groups of three figures.
 
-    `scale(count, power)` says so many thousands (power 1), millions (2) and so on, or `NEVER`. `joint(rest, power)`
-    says what may stand after a group of a power, before the rest of the number.
+    `scale(count, power)` returns the wording of a number of thousands (power 1), millions (2) and so on, or `NEVER`.
+    `joint(rest, power)` returns what may be said after the group of a power, before the rest of the number.
     """
-    groups: list[tuple[int, int]] = []
-    power, left = 0, number
-    while left:
-        left, count = divmod(left, 1000)
-        if count:
-            groups.insert(0, (count, power))
-        power += 1
     parts: list[Wording] = []
-    for place, (count, power) in enumerate(groups):
-        if place:
-            parts.append(joint(number % 1000 ** (power + 1), groups[place - 1][1]))
+    before = 0
+    for count, power in groups_of(number, 3):
+        if parts:
+            parts.append(joint(number % 1000 ** (power + 1), before))
         parts.append(scale(count, power) if power else below_thousand(count))
+        before = power
     return then(*parts) if parts else NEVER
 
 

@@ -10,7 +10,7 @@ def table(entries: str) -> Mapping[str, str]:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text."""
+    """Return the words of a table, which spaces separate."""
     return tuple(text.split())
 
 

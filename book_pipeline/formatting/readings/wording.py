@@ -1,4 +1,4 @@
-"""Wordings: all usual ways to say a value, as a small tree that is held against what is said.
+"""Wordings: all usual ways to say a value, as a small tree that is compared with what is said.
 
 A wording is a string of alternatives, "a|one"; a sequence, `then`; or a choice, `one_of`. Words are matched letter by
 letter. Between two parts of a wording, and at a space inside an alternative, the said form may have spaces, hyphens,

@@ -9,7 +9,7 @@ import typer
 
 from console.cli.commands.target import BookId, resolve_stack
 from console.cli.option_groups import expand_groups
-from console.cli.options import Flat, JsonEvents, Out, TargetFlags
+from console.cli.options import JsonEvents, TargetFlags, WaitFlags
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.client.ids import check_id, find_book, find_chapter
 from guards.visible import one_line
@@ -90,11 +90,7 @@ def retry(
         str | None,
         typer.Option(help="Only this chapter, by its number in `status` or its id; the others stay as they are."),
     ] = None,
-    wait: Annotated[
-        bool, typer.Option("--wait", help="Wait until the book is complete, then download the audiobook.")
-    ] = False,
-    out: Out = None,
-    flat: Flat = False,
+    waiting: WaitFlags,
     as_json: JsonEvents = False,
     target: TargetFlags,
 ) -> None:
@@ -106,8 +102,7 @@ def retry(
     if as_json:
         log_to_stderr()
     with exit_on_error():
-        if (out is not None or flat) and not wait:
-            fail("--out and --flat need --wait. Use both, or get the audiobook later with `book-pipeline download`.")
+        waiting.check()
         check_id(book_id)
         stack = resolve_stack(context, target)
         wanted = find_book(book_id, stack)
@@ -116,9 +111,9 @@ def retry(
         retried = stack.retry(wanted, chapter_id)
         submission = Submission(wanted, json.dumps(retried.source_url, ensure_ascii=False), sent_at)
         hint = f"The book continues without this command. See `book-pipeline status {wanted}{target.as_arguments()}`."
-        with reporter(wanted, as_json=as_json, bars=wait, resume_hint=hint) as report:
-            if wait:
-                run_to_completion(submission, stack, out, report, flat=flat)
+        with reporter(wanted, as_json=as_json, bars=waiting.wait, resume_hint=hint) as report:
+            if waiting.wait:
+                run_to_completion(submission, stack, waiting.out, report, flat=waiting.flat)
             else:
                 report(Submitted(book_id=wanted))
                 console.print(hint, soft_wrap=True)
@@ -136,7 +131,7 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
     target: TargetFlags,
 ) -> None:
-    """Delete a book with its texts, audio and records. It is stopped first; what remains elsewhere is listed."""
+    """Delete a book with its texts, audio and records, and list what remains elsewhere. It is cancelled first."""
     with exit_on_error():
         check_id(book_id)
         stack = resolve_stack(context, target)
@@ -149,6 +144,6 @@ def delete(
     console.print(f"The book {wanted} is deleted: {deleted.objects} objects, counting each version.", soft_wrap=True)
     if keep_audio:
         console.print(f"Its MP3 files stay: s3://{stack.bucket}/audio/{wanted}/", soft_wrap=True)
-    console.print(f"It has cost {deleted.usd:.2f} USD, which the journal keeps without the book.")
+    console.print(f"It has cost {deleted.usd:.2f} USD; the journal keeps this amount.")
     for line in deleted.remains:
         console.print(f"What remains: {one_line(line)}", soft_wrap=True)

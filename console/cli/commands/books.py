@@ -29,7 +29,7 @@ def status(
     """Show all books, or one book with its chapters and costs."""
     with exit_on_error():
         if book_id is not None:
-            check_id(book_id)  # fail before a stack is looked for
+            check_id(book_id)  # fail before the stack is searched
         stack = resolve_stack(context, target)
         if book_id is None:
             books = stack.books()

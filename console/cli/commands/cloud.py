@@ -24,7 +24,7 @@ from local.discovery import RunningCloud, find_running, running_cloud, use, wait
 
 app = typer.Typer()
 
-OTHERS = "Another command uses this local cloud, which stops when that ends. Ctrl-C stops it now."
+OTHERS = "Another command uses this local cloud, so it stops when that command ends. Ctrl-C stops it now."
 FINISHING = "The paid calls that are running end first, so that nothing is paid twice. Ctrl-C does not wait for them."
 USUALLY = "5 to 10 s"
 """A local cloud starts within this time on a machine with two idle processors; a new database takes the longest."""

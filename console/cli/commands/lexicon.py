@@ -1,4 +1,4 @@
-"""The commands about lexicons: how words and names are said."""
+"""The commands about lexicons: how words and names are pronounced."""
 
 import json
 import sys
@@ -31,14 +31,14 @@ Language = Annotated[
 ]
 MOST_NAMES = 30
 NEXT_RUN = (
-    "It counts for books that are submitted from now on. Of a book that is submitted again, only chunks with a changed "
-    "word are bought again."
+    "It applies to books that are submitted from now on. If a book is submitted again, only chunks with a changed word "
+    "are bought again."
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScopeFlags:
-    """The options that say whose lexicon is meant."""
+    """The options that choose a lexicon."""
 
     book: Annotated[str | None, typer.Option(help="Of this book, by its id.")] = None
     author: Annotated[str | None, typer.Option(help="Of all books of this author.")] = None
@@ -47,7 +47,7 @@ class ScopeFlags:
     def check(self) -> None:
         """Raise InvalidRequest unless exactly one is given."""
         if (self.book is not None) + (self.author is not None) + self.all_books != 1:
-            raise InvalidRequest("Say whose lexicon is meant: --book ID, --author NAME or --all.")
+            raise InvalidRequest("Choose one lexicon: --book ID, --author NAME or --all.")
         if self.book is not None:
             check_id(self.book)
 
@@ -63,14 +63,14 @@ class ScopeFlags:
 def add(
     context: typer.Context,
     word: Annotated[str, typer.Argument(help="Word or phrase as printed; in lower case it stands for all forms.")],
-    respelling: Annotated[str, typer.Argument(help="How it is said, such as Chumley for Cholmondeley.")],
+    respelling: Annotated[str, typer.Argument(help="How it is pronounced, such as Chumley for Cholmondeley.")],
     *,
     ipa: Annotated[str | None, typer.Option(help="Pronunciation in IPA, for `export`; it is not spoken.")] = None,
     language: Language = None,
     whose: ScopeFlags,
     target: TargetFlags,
 ) -> None:
-    """Add how a word or phrase is said. It replaces what the lexicon says about it."""
+    """Add a word or phrase with its respelling; it replaces an earlier entry for the word."""
     with exit_on_error():
         scope, stack = _resolve(context, whose, target)
         fields = {"word": word, "alias": respelling, "ipa": ipa, "language": language}
@@ -116,7 +116,7 @@ def remove(
 @expand_groups
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Lexicon in the W3C's form, PLS 1.0.")],
+    file: Annotated[Path, typer.Argument(help="Lexicon in the W3C's format, PLS 1.0.")],
     *,
     whose: ScopeFlags,
     target: TargetFlags,
@@ -140,7 +140,7 @@ def import_file(
 @expand_groups
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="New file, in the W3C's form, PLS 1.0.")],
+    file: Annotated[Path, typer.Argument(help="New file, in the W3C's format, PLS 1.0.")],
     *,
     language: Language = None,
     whose: ScopeFlags,
@@ -198,7 +198,7 @@ def _resolve(context: typer.Context, whose: ScopeFlags, target: TargetFlags) -> 
 
 
 def _print_price(whose: ScopeFlags, stack: Stack, *, old: Sequence[Entry], new: Sequence[Entry]) -> None:
-    """Say what a change costs: for one book the price, which needs its chapters."""
+    """Print what a change costs: for one book its price, otherwise a sentence."""
     from console.client.lexicon_price import repurchase
 
     if whose.book is None:
@@ -207,6 +207,6 @@ def _print_price(whose: ScopeFlags, stack: Stack, *, old: Sequence[Entry], new: 
     try:
         book = stack.book(find_book(whose.book, stack))
     except BookUnknown:
-        console.print(f"The pipeline has no book {whose.book} yet. The entries wait for it.", soft_wrap=True)
+        console.print(f"The pipeline has no book {whose.book} yet. The entries will apply to it.", soft_wrap=True)
         return
     console.print(repurchase(book, stack, old=old, new=new).sentence, soft_wrap=True)

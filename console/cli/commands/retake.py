@@ -30,11 +30,9 @@ def retake(
     paragraph: Annotated[int, typer.Argument(help="Number of the paragraph in the chapter, from 1.", min=1)],
     *,
     wording: Annotated[str | None, typer.Option(help="What is spoken instead of the paragraph.")] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Choose what was spoken last; the chapter is joined again.")] = (
-        False
-    ),
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the newest take; the chapter is joined again.")] = (False),
     discard: Annotated[
-        bool, typer.Option("--discard", help="Drop what was spoken last; without it, undo what was kept.")
+        bool, typer.Option("--discard", help="Discard the newest take; if it was kept before, undo that.")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for the new speech, to hear it.")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Buy without asking.")] = False,
@@ -61,7 +59,7 @@ def retake(
         if found.usd and not yes:
             typer.confirm("Buy it?", abort=True)
         answer = stack.retake(request.model_copy(update={"action": "speak"}))
-        console.print(f"{sentence_of(answer)} `--keep` chooses it, `--discard` drops it.", soft_wrap=True)
+        console.print(f"{sentence_of(answer)} `--keep` keeps it, `--discard` discards it.", soft_wrap=True)
         if out is not None:
             _download(answer, stack, out)
 

@@ -8,7 +8,7 @@ import typer
 
 from console.cli.commands.target import resolve_stack
 from console.cli.option_groups import expand_groups
-from console.cli.options import BookFlags, Flat, JsonEvents, Out, TargetFlags
+from console.cli.options import BookFlags, JsonEvents, TargetFlags, WaitFlags
 from console.cli.standard_input import STANDARD_INPUT, as_file
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
 from console.cli.waits import announced_wait, shown_wait
@@ -37,11 +37,7 @@ def submit(
         ),
     ],
     *,
-    wait: Annotated[
-        bool, typer.Option("--wait", help="Wait until the book is complete, then download the audiobook.")
-    ] = False,
-    out: Out = None,
-    flat: Flat = False,
+    waiting: WaitFlags,
     options: BookFlags,
     as_json: JsonEvents = False,
     target: TargetFlags,
@@ -55,13 +51,12 @@ def submit(
     if as_json:
         log_to_stderr()
     with exit_on_error():
-        if (out is not None or flat) and not wait:
-            fail("--out and --flat need --wait. Use both, or get the audiobook later with `book-pipeline download`.")
-        if out is not None:
-            check_folder(out)
+        waiting.check()
+        if waiting.out is not None:
+            check_folder(waiting.out)
         book_options = options.book_options()
         if _is_manifest(source):
-            if wait or as_json or options != BookFlags():
+            if waiting.wait or as_json or options != BookFlags():
                 fail("A manifest has the options of each book in its row. Remove --wait, --json and the book options.")
             manifest = submission.existing_file(source)
             _submit_manifest(manifest, resolve_stack(context, target))
@@ -74,9 +69,9 @@ def submit(
                 submitted = submission.submit(file, book_options, stack, has_path=source != STANDARD_INPUT)
         book_id, suffix = submitted.book_id, target.as_arguments()
         hint = f"The book continues without this command. See `book-pipeline status {book_id}{suffix}`."
-        with reporter(book_id, as_json=as_json, bars=wait, resume_hint=hint) as report:
-            if wait:
-                run_to_completion(submitted, stack, out, report, flat=flat)
+        with reporter(book_id, as_json=as_json, bars=waiting.wait, resume_hint=hint) as report:
+            if waiting.wait:
+                run_to_completion(submitted, stack, waiting.out, report, flat=waiting.flat)
             else:
                 book_id = _report_start(submitted, stack, report)
                 for command in ("status", "trace", "logs", "download"):

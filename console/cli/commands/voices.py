@@ -57,7 +57,7 @@ def sample(
     as_json: Json = False,
     target: TargetFlags,
 ) -> None:
-    """Hear about 20 seconds of a book in a voice. The price is said first; the same sample is never paid twice."""
+    """Hear about 20 seconds of a book in a voice. The price is shown first; the same sample is never paid twice."""
     from console.client.new_files import check_new
     from console.client.samples import download_sample
 

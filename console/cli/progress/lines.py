@@ -36,7 +36,7 @@ MINUTE = 60
 
 @contextmanager
 def printed_lines() -> Iterator[Report]:
-    """Yield a function that prints an event as a line; while there is no other one, say what is waited for."""
+    """Yield a function that prints an event as a line; without a new event, what the book waits for is printed."""
     waits_for = "the book"
 
     def still(seconds: float) -> None:
@@ -59,7 +59,7 @@ def printed_lines() -> Iterator[Report]:
 
 
 def wait_after(event: ProgressEvent) -> str:
-    """Return what is going on after an event, for a line about a long wait; empty if it does not say."""
+    """Return what happens after an event, for a line about a long wait; empty if the event does not tell."""
     waits_for = ""
     match event:
         case Submitted() | Started():

@@ -1,4 +1,4 @@
-// Adds up what is ticked while a person changes the review, and keeps merged pieces with the ones before them.
+// Adds up the prices of ticked sections while a person changes the review, and ticks merged sections with those before.
 
 const form = document.getElementById("review");
 const total = document.getElementById("review-usd");

@@ -204,10 +204,10 @@ def test_ids_of_other_books_and_forged_reviews_are_refused(book):
     book.start()
     seen = book.described().review.review_id
     for forged in ("", "0" * 16, hashlib.sha256(book.token.encode()).hexdigest()[:16]):
-        with pytest.raises(InvalidRequest, match="is another one by now"):
+        with pytest.raises(InvalidRequest, match="is outdated"):
             book.approve(review_id=forged)
     book.start()
-    with pytest.raises(InvalidRequest, match="is another one by now"):
+    with pytest.raises(InvalidRequest, match="is outdated"):
         book.approve(review_id=seen)
     assert book.states.sent == []
     book.approve(review_id=book.described().review.review_id)

@@ -194,8 +194,8 @@ def test_a_book_goes_on_without_the_answers_and_says_so(ask, provider, monkeypat
     model = ask(answer, answer, language="hu", output_format="mp3_44100_192")
     assert (model.rate, model.tier, model.most_characters) == (None, None, 10_000)
     about_models, about_plan = model.notes
-    assert f"did not tell its models ({reason}" in about_models
-    assert f"did not tell the account's plan ({reason}" in about_plan
+    assert f"did not state its models ({reason}" in about_models
+    assert f"did not state the account's plan ({reason}" in about_plan
     assert len(provider.asked) == 2, "one request each"
 
 
@@ -208,7 +208,7 @@ def test_a_book_keeps_its_model_if_the_models_are_not_read_again(ask):
     earlier = ask(model_id="eleven_v4")
     again = ask((503, {}), PLAN | {"character_count": 90_000}, earlier=earlier, model_id="eleven_v4")
     assert (again.listed_characters, again.rate, again.credits_left) == (10_000, Decimal(1), 10_000)
-    assert "did not tell its models" in again.notes[0]
+    assert "did not state its models" in again.notes[0]
     other = ask((503, {}), earlier=earlier, model_id="eleven_flash_v2_5")
     assert (other.listed_characters, other.rate) == (None, None)
 

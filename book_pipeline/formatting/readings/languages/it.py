@@ -5,6 +5,7 @@ from functools import lru_cache
 from book_pipeline.formatting.readings.language import Language
 from book_pipeline.formatting.readings.languages import it_words
 from book_pipeline.formatting.readings.nouns import plural, singular
+from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
@@ -122,14 +123,7 @@ class Italian(Language):
         """Return "milleduecentocinquanta", "trentuno", "un milione"."""
         if number == 0:
             return "zero"
-        groups: list[Wording] = []
-        left, power = number, 0
-        while left:
-            left, count = divmod(left, 1000)
-            if count:
-                groups.insert(0, scale(count, power) if power else below_thousand(count))
-            power += 1
-        return then(*(part for group in groups for part in (maybe("e"), group)))
+        return then(maybe("e"), scaled_cardinal(number, below_thousand, scale, lambda _rest, _power: maybe("e")))
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def ordinal(self, number: int) -> Wording:

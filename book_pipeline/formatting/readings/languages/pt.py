@@ -7,6 +7,7 @@ from functools import lru_cache
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import pt_words
 from book_pipeline.formatting.readings.nouns import plural, singular
+from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 
@@ -122,22 +123,13 @@ class Portuguese(Language):
             millions = then(self.cardinal(thousands * 1000 + rest), "milhões")
             low = number % 1_000_000
             european = then(millions, maybe("e"), self.cardinal(low)) if low else millions
-        groups: list[Wording] = []
-        left, power = number, 0
-        while left:
-            left, count = divmod(left, 1000)
-            if count:
-                groups.insert(0, self._group(count, power))
-            power += 1
-        spoken = then(groups[0], *(part for group in groups[1:] for part in (maybe("e"), group)))
+        spoken = scaled_cardinal(number, below_thousand, self._scale, lambda _rest, _power: maybe("e"))
         return one_of(spoken, european)
 
-    def _group(self, count: int, power: int) -> Wording:
-        """Return so many thousands, millions and so on."""
+    def _scale(self, count: int, power: int) -> Wording:
+        """Return a number of thousands, millions and so on."""
         if power == 1 and count == 1:
             return "mil"
-        if power == 0:
-            return below_thousand(count)
         if power >= len(SHORT_SCALES):
             return NEVER
         agreeing = singular if count == 1 else plural

@@ -7,6 +7,7 @@ from functools import lru_cache
 from book_pipeline.formatting.readings.language import Language, Reading
 from book_pipeline.formatting.readings.languages import sv_words
 from book_pipeline.formatting.readings.nouns import plural, singular
+from book_pipeline.formatting.readings.scales import scaled_cardinal
 from book_pipeline.formatting.readings.tables import numbered, table, words
 from book_pipeline.formatting.readings.wording import NEVER, Wording, maybe, one_of, then
 from book_pipeline.roman_numerals import roman_value
@@ -128,14 +129,7 @@ class Swedish(Language):
         """Return "tusen tvåhundrafemtio", "ett hundra ett", "miljard"."""
         if number == 0:
             return "noll"
-        groups: list[Wording] = []
-        left, power = number, 0
-        while left:
-            left, count = divmod(left, 1000)
-            if count:
-                groups.insert(0, scale(count, power) if power else below_thousand(count))
-            power += 1
-        return then(groups[0], *(part for group in groups[1:] for part in (maybe("och"), group)))
+        return scaled_cardinal(number, below_thousand, scale, lambda _rest, _power: maybe("och"))
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def ordinal(self, number: int) -> Wording:

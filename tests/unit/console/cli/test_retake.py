@@ -65,7 +65,7 @@ def test_a_yes_buys_what_was_shown(command, arguments, typed):
     assert speak == look.model_copy(update={"action": "speak"})
     assert (look.chapter_id, look.paragraph, look.wording) == (CHAPTER, 2, "It poured.")
     assert PRICE in shown
-    assert "Paragraph 2 is spoken again. $0.02 is paid. `--keep` chooses it, `--discard` drops it." in shown
+    assert "Paragraph 2 is spoken again. $0.02 is paid. `--keep` keeps it, `--discard` discards it." in shown
 
 
 def test_what_is_bought_already_is_not_asked_about_and_not_paid_again(command):

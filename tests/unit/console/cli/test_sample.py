@@ -65,7 +65,7 @@ def test_a_sample_that_is_not_the_one_that_was_bought_is_not_written(command, tm
     assert [*tmp_path.iterdir()] == []
 
 
-@pytest.mark.parametrize(("name", "reason"), [("book.txt", "exists"), ("book.txt/x.mp3", "is no folder")])
+@pytest.mark.parametrize(("name", "reason"), [("book.txt", "exists"), ("book.txt/x.mp3", "is not a folder")])
 def test_a_file_of_the_owner_is_refused_before_a_purchase(command, tmp_path, name, reason):
     (tmp_path / "book.txt").write_text("mine")
     assert reason in command("--out", name, status=1)

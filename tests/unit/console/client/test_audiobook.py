@@ -165,7 +165,7 @@ def test_a_path_that_cannot_be_a_folder_is_refused(out):
 
 def test_a_file_in_the_place_of_all_audiobooks_is_named(stack):
     Path("audiobooks").write_text("text")
-    with pytest.raises(InvalidRequest, match="audiobooks is no folder that you may write to"):
+    with pytest.raises(InvalidRequest, match="audiobooks is not a folder that you can write to"):
         download_audiobook(ONE, stack, None)
 
 

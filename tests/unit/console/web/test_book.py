@@ -110,7 +110,7 @@ def test_what_is_not_narrated_is_shown_by_reason_with_its_first_words(shown):
     chapters = LeftOutWords(kind="chapter", words=90, share=0.5, largest="Two", begins="It was cold")
     tree = shown(removed=[removed], left_out=[chapters])
     assert [text(row) for row in tree.get_element_by_id("left-out").iter("tr")][1:] == [
-        "chapters that were not asked for text 90 50.0% It was cold…",
+        "chapters that are not selected text 90 50.0% It was cold…",
         "comments source 1,200 < 0.1% First! <b>…",
     ]
 
