@@ -6,6 +6,7 @@ invocation. The difference between the two sizes gives the time of a chunk, the 
 
 Most of this time is spent waiting for the object store, which receives two minutes of audio twice, and for the
 database; on one machine, these and the stand-ins share its processors with the workers, and with whatever else runs.
+The books are MP3s only: else the chapters of a book would still be encoded for its M4B while the next is narrated.
 The processor time of the workers, which other work on the machine does not change, has the same bounds.
 """
 
@@ -95,7 +96,10 @@ def _narrate(running: RunningCloud, name: str, chunks: int) -> None:
     while sum(map(len, sentences)) < chunks * CHUNK_CHARACTERS:
         sentences.append(" ".join(chance.choices(words, k=WORDS_A_SENTENCE)).capitalize() + ".")
     running.client("s3").put_object(
-        Bucket=running.environment["BOOK_PIPELINE_BUCKET"], Key=f"raw/{name}.txt", Body=" ".join(sentences).encode()
+        Bucket=running.environment["BOOK_PIPELINE_BUCKET"],
+        Key=f"raw/{name}.txt",
+        Body=" ".join(sentences).encode(),
+        Metadata={"outputs": "mp3"},
     )
     states = running.client("stepfunctions")
     machine = running.environment["BOOK_PIPELINE_STATE_MACHINE_ARN"]

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from book_pipeline.chapters.credits import credits_note
 from book_pipeline.chapters.doubts import doubt_note, doubts
 from book_pipeline.chapters.left_out import left_out, left_out_note
 from book_pipeline.chapters.parse_book import sections_to_narrate
@@ -49,6 +50,7 @@ def estimate_book(
     *,
     lexicon: BookLexicon = EMPTY,
     removed: Sequence[RemovedWords] = (),
+    note: str | None = None,
     settings: EstimateSettings,
     day: date | None = None,
 ) -> Estimate:
@@ -70,6 +72,8 @@ def estimate_book(
         How words of the book are said. Its respellings are spoken, and not sent to Gemini.
     removed
         What was removed from the source; a note describes it if it is much.
+    note
+        Another note about the book.
     settings
         Models and prices.
     day
@@ -98,6 +102,7 @@ def estimate_book(
     characters = sum(map(spoken_characters, texts))
     charged = round(characters * voice.rate * speech_model.discount)
     warnings = (
+        note,
         doubt_note(pieces),
         removed_note(removed),
         left_out_note(pieces, options),
@@ -153,6 +158,7 @@ def estimate_with_lexicon(
         speech_model,
         lexicon=lexicon,
         removed=book.removed_words,
+        note=credits_note(book),
         settings=settings,
     )
 

@@ -114,7 +114,13 @@ class FormattingModelSettings(Settings):
     )
 
 
-class FormattingSettings(FormattingModelSettings):
+class EditorTimeSettings(Settings):
+    """Gemini: how long a call may take."""
+
+    gemini_timeout_seconds: float = Field(default=60.0, description="time limit of one call of Gemini")
+
+
+class FormattingSettings(FormattingModelSettings, EditorTimeSettings):
     """Gemini: everything that a call needs."""
 
     gemini_secret_id: str = Field(description="secret in Secrets Manager with the Gemini API key")
@@ -125,7 +131,6 @@ class FormattingSettings(FormattingModelSettings):
         default=False,
         description="whether a stand-in answers at that address, free of charge; the local cloud sets it",
     )
-    gemini_timeout_seconds: float = Field(default=60.0, description="time limit of one call of Gemini")
 
 
 class SpeechModelSettings(Settings):
@@ -178,11 +183,16 @@ class BookSpeechSettings(SpeechAccountSettings, OutputSettings):
     """What the model and the format of a book's speech depend on."""
 
 
-class SpeechSettings(SpeechAccountSettings):
+class SpeechTimeSettings(Settings):
+    """ElevenLabs: how long a call may take."""
+
+    elevenlabs_timeout_seconds: float = Field(default=60.0, description="time limit of one call of ElevenLabs")
+
+
+class SpeechSettings(SpeechAccountSettings, SpeechTimeSettings):
     """ElevenLabs: everything that a call needs."""
 
     elevenlabs_chunk_characters: int = Field(default=2000, description="longest text in one call of ElevenLabs")
-    elevenlabs_timeout_seconds: float = Field(default=60.0, description="time limit of one call of ElevenLabs")
     elevenlabs_history_seconds: float = Field(
         default=40.0, description="longest time until a call that has ended is in ElevenLabs' history"
     )
@@ -273,7 +283,7 @@ class DescribeBooksSettings(DatabaseSettings, TurnSettings):
     """Environment of DescribeBooks."""
 
 
-class WatchBooksSettings(BusSettings, DatabaseSettings, TurnSettings):
+class WatchBooksSettings(ArtifactSettings, BusSettings, DatabaseSettings, TurnSettings):
     """Environment of WatchBooks."""
 
     state_machine_arn: str = Field(description="ARN of the state machine, whose executions are the books in progress")
@@ -299,8 +309,8 @@ class ApproveBookSettings(DatabaseSettings):
     """Environment of ApproveBook."""
 
 
-class DeleteBookSettings(ArtifactSettings, DatabaseSettings):
-    """Environment of DeleteBook."""
+class DeleteBookSettings(ArtifactSettings, DatabaseSettings, EditorTimeSettings, SpeechTimeSettings):
+    """Environment of DeleteBook, which waits until no paid call can be running."""
 
 
 class RetryBookSettings(BusSettings, DatabaseSettings):

@@ -1,7 +1,6 @@
 """ApproveBook: let a book continue that waits for a review, with what the requester has decided."""
 
-from book_pipeline.chapters.parse_book import MOST_CHAPTERS
-from book_pipeline.chapters.selection import parse_selection
+from book_pipeline.chapters.selection import MOST_CHAPTERS, parse_selection
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.review.approve import approve_book

@@ -3,6 +3,7 @@
 from book_pipeline.delivery.delete_book import delete_book
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
+from book_pipeline.paid_calls.models import LONGEST_CALL
 from book_pipeline.settings import DeleteBookSettings
 from book_pipeline.store import factories
 from events.schemas.actions import Deleted, DeleteRequest
@@ -17,6 +18,7 @@ def handler(payload: DeleteRequest, _: InvocationContext) -> Deleted:
         factories.artifacts(settings),
         payload.book_id,
         keep_audio=payload.keep_audio,
+        call_seconds=LONGEST_CALL * max(settings.gemini_timeout_seconds, settings.elevenlabs_timeout_seconds),
         stop=factories.stop_execution,
     )
     return Deleted(book_id=payload.book_id, **vars(deleted))

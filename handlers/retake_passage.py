@@ -6,6 +6,7 @@ from book_pipeline.delivery.retry_book import again
 from book_pipeline.errors import ChapterBusy
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
+from book_pipeline.paid_calls.models import LONGEST_CALL
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.retake_passage import STAGE, Retaking
 from book_pipeline.settings import RetakePassageSettings
@@ -16,9 +17,6 @@ from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters, Lease
 from events.schemas.retakes import Retaken, RetakeRequest
 from events.schemas.start import BookRequest
-
-LONGEST_CALL = 2.5
-"""The longest call, in timeouts, as in GenerateAudio."""
 
 
 @lambda_handler(

@@ -5,11 +5,11 @@ from functools import partial
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.ledger import result_sum
+from book_pipeline.paid_calls.models import LONGEST_CALL
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.settings import SampleVoiceSettings
 from book_pipeline.speech import elevenlabs_client
 from book_pipeline.speech.elevenlabs_voices import read_name
-from book_pipeline.speech.generate_audio import LONGEST_CALL
 from book_pipeline.speech.sample import Sampling, sampled_chapter
 from book_pipeline.store import factories, secrets
 from book_pipeline.store.books import Books

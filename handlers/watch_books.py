@@ -1,20 +1,19 @@
 """WatchBooks: fail the books of dead executions, give turns, request waiting versions, and count books in progress.
 
-It also publishes lost events about finished files again. It runs when an execution ends and every quarter of an hour.
-With `unless_idle` it leaves an idle database asleep.
+It also publishes lost events about finished files again, and deletes what comes after the deletion of a book. It runs
+when an execution ends and every quarter of an hour. With `unless_idle` it leaves an idle database asleep.
 """
 
 from book_pipeline.binding.lost_events import bind_again
 from book_pipeline.delivery.dead_executions import fail_books, unfinished_executions
+from book_pipeline.delivery.delete_book import delete_late_objects
+from book_pipeline.gauges import count_books, count_none
 from book_pipeline.invocation import InvocationContext
-from book_pipeline.metrics import GAUGES, count
 from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.review.approve import send_approvals
 from book_pipeline.settings import WatchBooksSettings
 from book_pipeline.store import factories
-from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.store.executions import is_idle
-from book_pipeline.store.turns import Turns
 from book_pipeline.store.versions import Versions
 from book_pipeline.turns.give_turns import keep_waiting, send_tokens
 from book_pipeline.turns.queue import TurnQueue
@@ -26,22 +25,23 @@ from events.schemas.start import valid_requests
 
 @lambda_handler("WatchBooks", WatchRequest, prepare=(factories.states, factories.events))
 def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatched:
-    """Do all of this once. Counts of zero are written, too, because missing values raise an alarm."""
+    """Do all of this once."""
     settings = WatchBooksSettings.read()
     if payload.unless_idle and is_idle(factories.states(), settings.state_machine_arn):
-        count(dict.fromkeys(GAUGES, 0))
+        count_none()
         return BooksWatched(in_flight=0, stalled=[], failed=[], requested=[], given=[], bound_again=[])
     database, tokens = factories.database(settings), factories.task_tokens()
     bus = factories.bus(settings, invocation.trace_header)
-
-    def status_of(execution_arn: str) -> str | None:
-        # The event is newer than what Step Functions may answer.
-        is_known = payload.status is not None and execution_arn == payload.execution_arn
-        return payload.status if is_known else factories.status_of(execution_arn)
-
+    # The event is newer than what Step Functions may answer.
+    known = {payload.execution_arn: payload.status}
     ended = [payload.execution_arn] if payload.execution_arn else unfinished_executions(database)
     executions = [*ended, *keep_waiting(database, tokens)]
-    failed = fail_books(database, executions, status_of, lambda book: bus.publish(BookFailed(**vars(book))))
+    failed = fail_books(
+        database,
+        executions,
+        lambda arn: known.get(arn) or factories.status_of(arn),
+        lambda book: bus.publish(BookFailed(**vars(book))),
+    )
     bound_again = bind_again(database, lambda book: bus.publish(*events_again(**vars(book))))
     given = TurnQueue(database, settings.speech_concurrency).give()
     send_tokens(database, tokens)
@@ -51,10 +51,8 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
     bus.publish(*requests.values())
     for book_id in startable:
         logger.info("requested" if book_id in requests else "invalid request", book_id=str(book_id))
-    in_flight = BookQueries(database).in_flight()
-    stalled = [book_id for book_id, is_stalled in in_flight.items() if is_stalled]
-    for book_id in stalled:
-        logger.warning("stalled", book_id=str(book_id))
-    count(dict(zip(GAUGES, (len(in_flight), Turns(database).waiting(), len(stalled)), strict=True)))
+    if payload.execution_arn is None:
+        delete_late_objects(database, factories.artifacts(settings))
+    in_flight, stalled = count_books(database)
     ids = {"stalled": stalled, "failed": [book.book_id for book in failed], "requested": list(requests), "given": given}
-    return BooksWatched(in_flight=len(in_flight), bound_again=bound_again, **ids)
+    return BooksWatched(in_flight=in_flight, bound_again=bound_again, **ids)

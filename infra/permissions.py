@@ -59,6 +59,8 @@ class Grants:
     """Whether events invoke it: an event that fails permanently is sent to the dead-letter queue of the function."""
 
 
+OF_BOOKS = ("raw/*", "parsed/*", "formatted/*", "audio/*", "lexicons/books/*")
+"""Where the objects of a book are, to be deleted with it."""
 FUNCTIONS: dict[str, Grants] = {
     "ScrapeBook": Grants(
         # Dropped files, and files that a request names; a file under sources/ does not start a book.
@@ -103,6 +105,7 @@ FUNCTIONS: dict[str, Grants] = {
     "ApplyMigrations": Grants(users=("administrator", "migrator")),
     "DescribeBooks": Grants(),
     "WatchBooks": Grants(
+        deletes=OF_BOOKS,
         publishes=("BookRequested", "BookFailed", "ChapterNarrated", "BookEncoded"),
         describes_executions=True,
         lists_executions=True,
@@ -126,9 +129,7 @@ FUNCTIONS: dict[str, Grants] = {
         asynchronous=True,
     ),
     "CancelBook": Grants(publishes=("BookCancelled",), stops_executions=True),
-    "DeleteBook": Grants(
-        deletes=("raw/*", "parsed/*", "formatted/*", "audio/*", "lexicons/books/*"), stops_executions=True
-    ),
+    "DeleteBook": Grants(deletes=OF_BOOKS, stops_executions=True),
     "RetryBook": Grants(publishes=("BookRequested",), describes_executions=True),
     "ListVoices": Grants(users=(), reads_key_of="elevenlabs"),
     "SampleVoice": Grants(

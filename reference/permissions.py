@@ -47,6 +47,7 @@ def _rights(grants: Grants) -> list[str]:
         "reads, and finds missing,": grants.reads,
         "writes": grants.writes,
         "tags": grants.tags,
+        "lists and deletes all versions of": grants.deletes,
         "publishes": grants.publishes,
         "reads the secret": secret,
         "connects to the database as": grants.users,
@@ -56,6 +57,9 @@ def _rights(grants: Grants) -> list[str]:
         *(["takes back the parts of an upload that failed"] if grants.uploads_files else []),
         *(["asks whether an execution of the state machine is running"] if grants.describes_executions else []),
         *(["lists the executions of the state machine"] if grants.lists_executions else []),
+        *(["stops executions of the state machine"] if grants.stops_executions else []),
+        *([f"answers waiting executions: {_listed(grants.answers_tokens)}"] if grants.answers_tokens else []),
+        *(["reads the webhook's secret, if there is a webhook"] if grants.reads_webhook_secret else []),
         *(["reads the buckets of the parameter `source_buckets`"] if grants.reads_source_buckets else []),
     ]
 

@@ -1,30 +1,19 @@
 """EncodeChapter: measure a narrated chapter and encode it for the M4B and for presets, once for each MP3."""
 
-import hashlib
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from typing import IO
 from uuid import UUID
 
-from book_pipeline.binding import aac, masters, mp4
-from book_pipeline.binding.make_masters import make_masters
-from book_pipeline.binding.meter import Meter
-from book_pipeline.binding.mp4_tags import BookTags
+from book_pipeline.binding import masters
+from book_pipeline.binding.narrated_mp3 import downloaded
 from book_pipeline.binding.outputs import M4B, outputs_of
-from book_pipeline.binding.pcm import Samples, UnreadableAudio, samples_of
-from book_pipeline.binding.pieces import Counted
 from book_pipeline.binding.presets import presets_of
 from book_pipeline.binding.readiness import is_encoded
 from book_pipeline.binding.time_limits import require_short_enough
-from book_pipeline.errors import AudiobookDamaged
-from book_pipeline.store.artifacts import M4A, Artifacts, aac_key
+from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.bindings import Bindings, ChapterBinding
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import ChapterRecord, Chapters
-
-COPY_BYTES = 1024 * 1024
 
 
 def encode_chapter(
@@ -62,9 +51,12 @@ def encode_chapter(
     with_aac, presets = M4B in outputs, presets_of(outputs)
     made = bindings.chapters(chapter.book_id).get(chapter_id)
     if not _is_current(made, chapter, artifacts, with_aac=with_aac):
+        # Imported late, like make_masters: numpy would slow the cold start.
+        from book_pipeline.binding.encoding import encoded_chapter
+
         require_short_enough(chapter, with_aac=with_aac)
         bindings.encoded(
-            _make(chapter, artifacts, check_time, with_aac=with_aac, again=partial(chapters.get, chapter_id))
+            encoded_chapter(chapter, artifacts, check_time, with_aac=with_aac, again=partial(chapters.get, chapter_id))
         )
         return is_encoded(book.book_id, books=books, chapters=chapters, bindings=bindings, with_aac=with_aac)
     if not is_encoded(book.book_id, books=books, chapters=chapters, bindings=bindings, with_aac=with_aac):
@@ -73,13 +65,15 @@ def encode_chapter(
     encoded = bindings.chapters(book.book_id)
     chosen = {each.chapter_id: encoded[each.chapter_id] for each in selected}
     if presets and chapter_id in chosen:
+        from book_pipeline.binding.make_masters import make_masters
+
         make_masters(
             chapter,
             presets,
             chosen,
             bindings=bindings,
             artifacts=artifacts,
-            download=partial(_downloaded, chapter, artifacts),
+            download=partial(downloaded, chapter, artifacts),
             check_time=check_time,
         )
     return not masters.missing(presets, selected, bindings.chapters(book.book_id), artifacts)
@@ -89,75 +83,3 @@ def _is_current(made: ChapterBinding | None, chapter: ChapterRecord, artifacts: 
     if made is None or made.audio_sha256 != chapter.audio_sha256:
         return False
     return not with_aac or (made.aac_key is not None and artifacts.is_intact(made.aac_key, made.aac_sha256))
-
-
-def _make(
-    chapter: ChapterRecord,
-    artifacts: Artifacts,
-    check_time: Callable[[], None],
-    *,
-    with_aac: bool,
-    again: Callable[[], ChapterRecord],
-) -> ChapterBinding:
-    """Return the encoded chapter; `again` returns the chapter's current row, and raises if it was deleted."""
-    assert chapter.audio_sha256 is not None
-    meter = Meter()
-    key = sha256 = None
-
-    def measured(blocks: Iterator[Samples]) -> Iterator[Samples]:
-        for block in blocks:
-            check_time()
-            meter.add(block)
-            yield block
-
-    with _downloaded(chapter, artifacts) as mp3, tempfile.TemporaryFile() as frames:
-        try:
-            blocks = measured(samples_of(mp3))
-            if with_aac:
-                encoded = aac.encode(blocks, frames)
-                again()
-                key = aac_key(chapter.book_id, chapter.chapter_id)
-                sha256 = _store(key, encoded, frames, chapter, artifacts)
-            else:
-                for _ in blocks:
-                    pass
-        except UnreadableAudio as error:
-            raise _damaged(chapter, f"it cannot be decoded ({error})") from error
-    return ChapterBinding(chapter.chapter_id, chapter.audio_sha256, meter.result().as_json(), key, sha256)
-
-
-def _store(key: str, encoded: aac.Encoded, frames: IO[bytes], chapter: ChapterRecord, artifacts: Artifacts) -> str:
-    """Write the chapter as an MP4 file of its own; return its SHA-256."""
-    frames.seek(0)
-    head = mp4.head(mp4.Track(encoded.sizes, ()), BookTags(title=chapter.title))
-
-    def pieces() -> Iterator[bytes]:
-        yield head
-        while piece := frames.read(COPY_BYTES):
-            yield piece
-
-    counted = Counted(pieces())
-    artifacts.write_file(key, counted.file(), M4A)
-    return counted.sha256
-
-
-@contextmanager
-def _downloaded(chapter: ChapterRecord, artifacts: Artifacts) -> Iterator[IO[bytes]]:
-    """Yield the chapter's MP3 as a file on disk. Raises AudiobookDamaged if it is not the one that was narrated."""
-    assert chapter.audio_key is not None
-    digest = hashlib.sha256()
-    with tempfile.TemporaryFile() as file:
-        for piece in artifacts.stream(chapter.audio_key):
-            digest.update(piece)
-            file.write(piece)
-        if digest.hexdigest() != chapter.audio_sha256:
-            raise _damaged(chapter, "it is not the file that was narrated")
-        file.seek(0)
-        yield file
-
-
-def _damaged(chapter: ChapterRecord, reason: str) -> AudiobookDamaged:
-    return AudiobookDamaged(
-        f'The MP3 of chapter {chapter.number} "{chapter.title}" of book {chapter.book_id} cannot be bound: {reason}: '
-        f"{chapter.audio_key}. Start the book again; what is paid is not paid again."
-    )

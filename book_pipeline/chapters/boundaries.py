@@ -15,8 +15,6 @@ from book_pipeline.chapters.toc_matches import TocMatch
 from book_pipeline.chapters.unnumbered_titles import LONGEST, OPENERS, find_titles, is_title, without_underline
 
 CONTENTS, FRONT, BACK, OPENING = "Contents", "Front matter", "Back matter", "Opening"
-ARTICLE_OPENING = "running text before the first heading"
-"""The evidence of an introduction that is narrated with the chapter after it."""
 LONGEST_TITLE = 200
 HEADING_MARKS = "###### "
 LONGEST_PART_TITLE = 1000

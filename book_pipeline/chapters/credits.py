@@ -4,8 +4,9 @@ They are made from title, author and narrator alone, in the language of the book
 estimated, reviewed, narrated and paid in the same way. Their kind says that they are no text of the book.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from book_pipeline.chapters.credit_wordings import wording_of
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.section_kinds import CREDITS
 from book_pipeline.speech_model import SpeechModel
@@ -21,47 +22,8 @@ OPENING_NUMBER, OPENING_POSITION = "0", 0
 REQUESTED = ("requested",)
 """The evidence for a section that is not in the text."""
 ENDS = tuple(".!?…。！？।؟")
-
-
-class Wording(NamedTuple):
-    """How a language says who wrote and who narrates a book, and that it ends; `{}` is the name or the title.
-
-    `opening` and `closing` are the titles of the two sections.
-    """
-
-    opening: str
-    closing: str
-    author: str
-    narrator: str
-    end: str
-    stop: str = "."
-    space: str = " "
-
-
-WORDINGS = {
-    "ar": Wording("المقدمة", "الخاتمة", "تأليف {}", "قراءة {}", "نهاية {}"),
-    "da": Wording("Indledning", "Afslutning", "Skrevet af {}", "Indlæst af {}", "Slut på {}"),
-    "de": Wording("Ansage", "Absage", "Geschrieben von {}", "Gelesen von {}", "Ende von {}"),
-    "en": Wording("Opening credits", "Closing credits", "Written by {}", "Narrated by {}", "The end of {}"),
-    "es": Wording("Créditos iniciales", "Créditos finales", "Escrito por {}", "Narrado por {}", "Fin de {}"),
-    "fr": Wording("Générique de début", "Générique de fin", "Écrit par {}", "Lu par {}", "Fin de {}"),
-    "hi": Wording("प्रारंभिक परिचय", "समापन परिचय", "लेखक: {}", "वाचन: {}", "{} समाप्त", "।"),
-    "it": Wording("Titoli di testa", "Titoli di coda", "Scritto da {}", "Letto da {}", "Fine di {}"),
-    "ja": Wording("オープニングクレジット", "エンディングクレジット", "著者、{}", "朗読、{}", "{}、終わり", "。", ""),
-    "ko": Wording("오프닝 크레딧", "클로징 크레딧", "지은이, {}", "낭독, {}", "{}, 끝"),
-    "nb": Wording("Åpning", "Avslutning", "Skrevet av {}", "Lest av {}", "Slutt på {}"),
-    "nl": Wording("Begintitels", "Aftiteling", "Geschreven door {}", "Voorgelezen door {}", "Einde van {}"),
-    "pl": Wording("Czołówka", "Tyłówka", "Autor: {}", "Czyta {}", "Koniec książki {}"),
-    "pt": Wording("Créditos iniciais", "Créditos finais", "Escrito por {}", "Narrado por {}", "Fim de {}"),
-    "ru": Wording("Начальные титры", "Заключительные титры", "Автор: {}", "Читает {}", "Конец книги {}"),
-    "sv": Wording("Inledning", "Avslutning", "Skriven av {}", "Uppläst av {}", "Slut på {}"),
-    "tr": Wording("Açılış", "Kapanış", "Yazan: {}", "Seslendiren: {}", "{}, son"),
-    "uk": Wording("Початкові титри", "Кінцеві титри", "Автор: {}", "Читає {}", "Кінець книги {}"),
-    "zh": Wording("片头", "片尾", "作者：{}", "朗读：{}", "{}，完", "。", ""),
-}
-NAMES_ALONE = Wording("Opening credits", "Closing credits", "{}", "{}", "{}")
-"""For a language without an entry: only the names are said, because a sentence in another language would be wrong."""
-SAME_WORDS = {"no": "nb", "nn": "nb"}
+MOST_READ = 2000
+"""Characters of each section that are read to see how Chinese is written."""
 
 
 def credits_around(
@@ -97,8 +59,7 @@ def credit_sections(
 
     if not title:
         raise InvalidRequest("credits: the book has no title to be said. Give one: `title`, or --title.")
-    code = (language or "").split("-", 1)[0].lower()
-    wording = WORDINGS.get(SAME_WORDS.get(code, code), NAMES_ALONE)
+    wording = wording_of(language, "".join(section.text[:MOST_READ] for section in sections))
     people = [
         pattern.format(name) for pattern, name in ((wording.author, author), (wording.narrator, narrator)) if name
     ]
@@ -110,6 +71,16 @@ def credit_sections(
 
     last = max((section.position for section in sections), default=OPENING_POSITION) + 1
     return (
-        (Section(OPENING_POSITION, wording.opening, None, CREDITS, spoken(title), REQUESTED),),
-        (Section(last, wording.closing, None, CREDITS, spoken(wording.end.format(title)), REQUESTED),),
+        (Section(OPENING_POSITION, wording.opening.format(title), None, CREDITS, spoken(title), REQUESTED),),
+        (Section(last, wording.closing.format(title), None, CREDITS, spoken(wording.end.format(title)), REQUESTED),),
+    )
+
+
+def credits_note(book: Book) -> str | None:
+    """Return a note if credits say the name of the source's file, because the source states no title; else None."""
+    if not book.request.get("credits") or book.source_title is not None:
+        return None
+    return (
+        f'The source states no title, so the credits say the name of its file: "{book.title}". Give a title: '
+        "`title`, or --title."
     )

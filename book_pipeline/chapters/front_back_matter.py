@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from book_pipeline.chapters.boundaries import ARTICLE_OPENING, BACK, FRONT, OPENING, Boundaries
+from book_pipeline.chapters.boundaries import BACK, FRONT, OPENING, Boundaries
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.headings import clean_label, is_closing
 from book_pipeline.chapters.numerals import bare_letters
-from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph, is_prose
+from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
+from book_pipeline.chapters.prose import ARTICLE_OPENING, is_prose
 from book_pipeline.chapters.toc import ContentsPage
 from book_pipeline.chapters.toc_entries import TitleIndex
 from book_pipeline.chapters.unnumbered_titles import INNER_END, LONGEST, THE_END, is_announced, is_title

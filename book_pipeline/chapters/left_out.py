@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from book_pipeline.chapters.paragraphs import first_words
 from book_pipeline.chapters.parse_book import sections_to_narrate
+from book_pipeline.chapters.prose import first_words
 from book_pipeline.costs import LeftOut
 from book_pipeline.section_kinds import CREDITS
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from book_pipeline.chapters.heading_patterns import KEYWORD_FIRST
 from book_pipeline.chapters.headings import LONGEST
-from book_pipeline.chapters.title_case import is_title_case
 
 WIDE = 2
 """Blank lines before a paragraph that the source sets apart."""
@@ -17,11 +16,6 @@ LONGEST_LABEL = 60
 """Characters of a title in a text without wide gaps, at most."""
 UNTITLED_ENDS = (",", ";", "!", "?", '"', "”", "’", "»", "—", "-", ":")
 SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "—", "-")
-FEWEST_WORDS = 12
-"""Words of a paragraph from which it is prose, not a subtitle or a motto."""
-LONG_PARAGRAPH = 30
-"""Words from which a paragraph is running text even if it does not end as a sentence does, like verse or a colon."""
-SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', "。", "！", "？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +71,3 @@ def _is_label(paragraph: Paragraph) -> bool:
         return True
     short = len(text) <= LONGEST_LABEL and paragraph.lines == 1
     return short and not text.endswith(UNTITLED_ENDS) and not text.startswith(SPEECH)
-
-
-def is_prose(paragraph: str) -> bool:
-    """Return whether a paragraph is running text: long enough, and the end of a sentence, or long and no title."""
-    words = len(paragraph.split())
-    if words >= LONG_PARAGRAPH and not is_title_case(paragraph):
-        return True
-    return words >= FEWEST_WORDS and paragraph.rstrip().endswith(SENTENCE_ENDS)
-
-
-def first_words(text: str, number: int) -> str:
-    """Return the first words of a text, without the marks of its heading."""
-    return " ".join(text.lstrip("#").split(maxsplit=number)[:number])

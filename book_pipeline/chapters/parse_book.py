@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from book_pipeline.chapters.boundaries import ARTICLE_OPENING
 from book_pipeline.chapters.credits import credits_around
 from book_pipeline.chapters.joining import joined
 from book_pipeline.chapters.numbers import numbers_of
-from book_pipeline.chapters.paragraphs import is_prose
+from book_pipeline.chapters.prose import ARTICLE_OPENING, is_prose
 from book_pipeline.chapters.review import decision_about, outline_of
-from book_pipeline.chapters.selection import parse_selection
+from book_pipeline.chapters.selection import MOST_CHAPTERS, parse_selection
 from book_pipeline.chapters.whole import check_whole
 from book_pipeline.costs import Estimate
 from book_pipeline.errors import BookUnreadable, BudgetExceeded, InvalidRequest
@@ -29,8 +28,6 @@ from book_pipeline.store.chapters import Chapters, NewChapter, chapter_id_of
 if TYPE_CHECKING:
     from book_pipeline.chapters.split import Section
 
-MOST_CHAPTERS = 1500
-"""An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
 WRITERS = 8
 
 Estimator = Callable[[Sequence["Section"], Book, SpeechModel], Estimate]

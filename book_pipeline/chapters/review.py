@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.doubts import doubtful_cuts
 from book_pipeline.chapters.numbers import numbers_of
-from book_pipeline.chapters.paragraphs import first_words
+from book_pipeline.chapters.prose import first_words
 from book_pipeline.review.models import Decision, Piece, Review
 from book_pipeline.section_kinds import CREDITS
 from book_pipeline.store.books import Book

@@ -5,6 +5,9 @@ from collections.abc import Collection
 from book_pipeline.chapters.credits import OPENING_NUMBER
 from book_pipeline.errors import InvalidRequest
 
+MOST_CHAPTERS = 1500
+"""An execution's history is limited to 25,000 events; see the arithmetic in statemachine/README.md."""
+
 
 def parse_selection(selection: str | None, numbers: Collection[str]) -> frozenset[str]:
     """Return the selected numbers of the book's sections; those of all chapters without a selection.

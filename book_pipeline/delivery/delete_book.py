@@ -1,7 +1,6 @@
 """Delete a book: its objects in all versions, and its rows. What the providers keep is reported."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,30 +8,24 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from book_pipeline.delivery.cancel_book import stop_and_release
+from book_pipeline.delivery.remains import WITHOUT_HISTORY, calls_by_provider, remaining
 from book_pipeline.errors import ChapterBusy, SourceNotFound
 from book_pipeline.store.artifacts import Artifacts, book_prefixes, is_audiobook
 from book_pipeline.store.books import Books
 from book_pipeline.store.database import Database
 from book_pipeline.store.journal import Journal
 
-CALL_SECONDS = 150.0
-"""The longest time from an intent to the end of the call: two and a half timeouts of 60 s."""
 BIND_SECONDS = 900.0
 """The longest run of BindBook: the time limit of Lambda."""
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
+LATE_SECONDS = 3600.0
+"""Seconds after a deletion in which its objects are looked for again: four times the longest run of a function."""
 DROPPED = "raw/"
-REMAINS = {
-    "elevenlabs": "ElevenLabs: text and audio of {calls} stay in the history of your account. Delete them at "
-    "https://elevenlabs.io/app/history.",
-    "gemini": "Gemini: Google has processed the text in {calls}. It keeps no history that you could delete; its "
-    "terms say how long calls are logged.",
-}
-"""By provider, what a deletion here cannot reach."""
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """What was deleted: objects, counting each version, and the ledger's sum. `remains` are sentences."""
+    """What was deleted: the number of object versions, and the ledger's total. `remains` are sentences."""
 
     objects: int
     usd: Decimal
@@ -41,17 +34,25 @@ class Deleted:
 
 
 def delete_book(
-    database: Database, artifacts: Artifacts, book_id: UUID, *, keep_audio: bool, stop: Callable[[str], None]
+    database: Database,
+    artifacts: Artifacts,
+    book_id: UUID,
+    *,
+    keep_audio: bool,
+    call_seconds: float,
+    stop: Callable[[str], None],
 ) -> Deleted:
     """Cancel the book if it is in progress, then delete its objects and, last, its rows, so that a retry finds them.
 
     The file that started the book is deleted, too, if it was dropped into this bucket and no other book was made from
-    it. The journal keeps one row with the amount that was spent.
+    it. The journal keeps one row with the amount that was spent, and the calls, with those whose answer was lost.
 
     Parameters
     ----------
     keep_audio
         Whether the MP3 of each chapter and the audiobook manifest stay in the bucket.
+    call_seconds
+        A paid call ends at the latest so long after its intent.
     stop
         Stops an execution.
 
@@ -60,9 +61,8 @@ def delete_book(
     SourceNotFound
         There is neither a row nor an object of the book.
     ChapterBusy
-        A paid call is still running, and its receipt would be lost; or the book is being bound,
-        and a file would remain.
-        A book in progress is cancelled, and nothing is deleted yet.
+        A paid call is still running, and its receipt would be lost; or the book is being bound, and a file would
+        remain; or the book was started again meanwhile. A book in progress is cancelled.
 
     """
     books = Books(database)
@@ -71,41 +71,66 @@ def delete_book(
         stopped = state["execution_arn"] if state is not None and state["in_progress"] else None
         if stopped is not None:
             stop_and_release(database, book_id, stopped, stop)
-    _wait_until_quiet(books, book_id)
+    _wait_until_quiet(books, book_id, call_seconds)
+    with database.transaction():
+        _require_stopped(books, book_id)
     source = books.recorded_source(book_id)
-    spent = books.spent(book_id)
-    objects = _delete_objects(artifacts, book_id, keep_audio=keep_audio)
+    objects = delete_objects(artifacts, book_id, keep_audio=keep_audio)
     if source is None and not objects:
         raise SourceNotFound(f"There is no book {book_id}. `book-pipeline status` lists the books.")
-    calls = Counter[str]()
-    for row in spent:  # of each stage and provider
-        calls[row["provider"]] += row["calls"]
-    remains = [
-        REMAINS[provider].format(calls=f"{number:,} call{'' if number == 1 else 's'}")
-        for provider, number in calls.items()
-        if provider in REMAINS
-    ]
+    elsewhere: list[str] = []
     if source is not None and source["source_url"]:
-        objects += _delete_source(artifacts, books, book_id, source["source_url"], remains)
-    usd = sum((row["usd"] for row in spent), Decimal(0))
+        objects += _delete_source(artifacts, books, book_id, source["source_url"], elsewhere)
     with database.transaction():
+        _require_stopped(books, book_id)
+        spent, lost = books.spent(book_id), books.lost_calls(book_id, WITHOUT_HISTORY)
+        usd = sum((row["usd"] for row in spent), Decimal(0))
         books.delete(book_id)
-        Journal(database, None).write("DeleteBook", "note", deleted_book_id=str(book_id), objects=objects, usd=str(usd))
+        Journal(database, None).write(
+            "DeleteBook",
+            "note",
+            deleted_book_id=str(book_id),
+            keep_audio=keep_audio,
+            objects=objects,
+            usd=str(usd),
+            calls=calls_by_provider(spent),
+            lost_calls=calls_by_provider(lost),
+        )
     # EncodeChapter looks for the rows just before it writes, so what it wrote after the first deletion is there by now.
-    objects += _delete_objects(artifacts, book_id, keep_audio=keep_audio)
-    return Deleted(objects, usd, tuple(remains), stopped)
+    # WatchBooks deletes what another function of the stopped execution still writes.
+    objects += delete_objects(artifacts, book_id, keep_audio=keep_audio)
+    return Deleted(objects, usd, (*remaining(spent, lost), *elsewhere), stopped)
 
 
-def _delete_objects(artifacts: Artifacts, book_id: UUID, *, keep_audio: bool) -> int:
+def delete_objects(artifacts: Artifacts, book_id: UUID, *, keep_audio: bool) -> int:
+    """Delete the objects of a book in all versions, and return how many."""
     return sum(
         artifacts.delete(prefix, keep=lambda key: keep_audio and is_audiobook(key)) for prefix in book_prefixes(book_id)
     )
 
 
-def _wait_until_quiet(books: Books, book_id: UUID) -> None:
+def delete_late_objects(database: Database, artifacts: Artifacts) -> int:
+    """Delete what functions have written since their books were deleted; return the number of versions.
+
+    A function goes on when its execution is stopped, for at most as long as Lambda lets it.
+    """
+    return sum(
+        delete_objects(artifacts, row["book_id"], keep_audio=row["keep_audio"])
+        for row in Books(database).deleted_lately(seconds=LATE_SECONDS)
+    )
+
+
+def _require_stopped(books: Books, book_id: UUID) -> None:
+    """Raise ChapterBusy if the book, which was stopped, has been started again; else its row is locked."""
+    state = books.lock(book_id)
+    if state is not None and state["in_progress"]:
+        raise ChapterBusy(f"Book {book_id} was started again while it was being deleted. Delete it again.")
+
+
+def _wait_until_quiet(books: Books, book_id: UUID, call_seconds: float) -> None:
     """Wait until nothing is paid or bound for the book. Raises ChapterBusy."""
     end = time.monotonic() + WAIT_SECONDS
-    while busy := _what_is_busy(books, book_id):
+    while busy := _what_is_busy(books, book_id, call_seconds):
         if time.monotonic() > end:
             reason, seconds = busy
             raise ChapterBusy(
@@ -114,10 +139,11 @@ def _wait_until_quiet(books: Books, book_id: UUID) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def _what_is_busy(books: Books, book_id: UUID) -> tuple[str, float] | None:
+def _what_is_busy(books: Books, book_id: UUID, call_seconds: float) -> tuple[str, float] | None:
     """Return why the book cannot be deleted now, and the seconds after which it can be at the latest."""
-    if running := books.running_calls(book_id, seconds=CALL_SECONDS):
-        return f"{running} paid calls for book {book_id} may still be running. It is cancelled", CALL_SECONDS
+    if running := books.running_calls(book_id, seconds=call_seconds):
+        calls = "1 paid call" if running == 1 else f"{running} paid calls"
+        return f"{calls} for book {book_id} may still be running. It is cancelled", call_seconds
     if books.is_being_bound(book_id, seconds=BIND_SECONDS):
         return f"The finished files of book {book_id} are being made", BIND_SECONDS
     return None

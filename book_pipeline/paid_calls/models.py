@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+LONGEST_CALL = 2.5
+"""The longest call, in timeouts: its response may begin one timeout after the request and take another to arrive.
+Connecting takes time, too."""
+
 
 class UnusableResult(ValueError):
     """The provider's result is damaged, or is not the result of the work; the message is the reason."""

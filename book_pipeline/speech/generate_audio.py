@@ -25,11 +25,6 @@ MOST_BYTES_IN_MEMORY = 8 * 1024 * 1024
 """A larger MP3 is buffered on disk: a book without headings is one chapter, and ten hours are 576 MB."""
 
 
-LONGEST_CALL = 2.5
-"""The longest call, in timeouts: its response may begin one timeout after the request and take another to arrive.
-Connecting takes time, too."""
-
-
 @dataclass(frozen=True)
 class NarratedChapter:
     """A narrated chapter. This run bought `bought` of its chunks, for `usd`."""

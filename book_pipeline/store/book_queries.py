@@ -190,7 +190,10 @@ def _review(book: Row, estimate: Estimate | None) -> Row | None:
     options = {name: str(book["request"][name]) for name in REVIEWED_OPTIONS if book["request"].get(name) is not None}
     totals = {name: getattr(estimate, name) for name in ("chapters", "characters", "minutes", "usd")}
     pieces = [_cut(piece) for piece in stored["pieces"]]
-    return {**stored, **totals, "pieces": pieces, "since": book["review_since"], "options": options}
+    known = SpeechModel.model_validate(book["speech_model"]) if book["speech_model"] else None
+    name = known.voice_name if known and known.voice_id == stored["voice_id"] else None
+    about = {"since": book["review_since"], "options": options, "voice_name": name}
+    return {**stored, **totals, **about, "pieces": pieces}
 
 
 def _event(row: Row) -> Row:

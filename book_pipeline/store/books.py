@@ -1,6 +1,6 @@
 """The rows of a book: its claim, its request and its progress."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -44,6 +44,8 @@ class Book:
     decision: dict[str, Any] | None = None
     is_approved: bool = False
     """Whether the decision is about this request, and approved."""
+    source_title: str | None = None
+    """The title that the source or the request states; without one, `title` is the name of the source's file."""
     removed_words: tuple[RemovedWords, ...] = ()
     """What was removed from the source, by reason, the most words first."""
 
@@ -240,6 +242,20 @@ class Books:
         count: int = self._database.run("count_running_calls", book_id=book_id, seconds=seconds)
         return count
 
+    def lost_calls(self, book_id: UUID, without_history: Collection[str]) -> list[dict[str, Any]]:
+        """Return, by provider, how many paid calls have no known outcome, and what they would cost.
+
+        Parameters
+        ----------
+        without_history
+            Providers that cannot say later what they have charged.
+
+        """
+        rows: list[dict[str, Any]] = self._database.run(
+            "sum_lost_calls", book_id=book_id, without_history=list(without_history)
+        )
+        return rows
+
     def is_being_bound(self, book_id: UUID, *, seconds: float) -> bool:
         """Return whether BindBook has begun to bind the book in so many seconds, and has not ended."""
         bound: bool = self._database.run("is_being_bound", book_id=book_id, seconds=seconds)
@@ -253,6 +269,11 @@ class Books:
     def delete(self, book_id: UUID) -> None:
         """Delete all rows of the book."""
         self._database.run("delete_rows", book_id=book_id)
+
+    def deleted_lately(self, *, seconds: float) -> list[dict[str, Any]]:
+        """Return `book_id` and `keep_audio` of books that were deleted in so many seconds and do not exist again."""
+        rows: list[dict[str, Any]] = self._database.run("list_deleted_books", seconds=seconds)
+        return rows
 
     def failed(self, execution_arn: str, *, error: str, message: str) -> UUID | None:
         """Mark the book that the execution has claimed as failed; return its id, or None if it has claimed none.

@@ -11,6 +11,7 @@ from console.cli.terminal import console
 from console.cli.views import review as view
 from console.client import Stack
 from console.client.review import ReviewChanges, approval_of, renamings, require_review
+from console.client.voices import WHOLE_ID, find_voice
 from events.schemas.describe_books import BookDetails
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 HELP = (
     "y approves, n cancels. To change something first: chapters 1-3,5 | rename 3=Title | merge 4 | budget 5.00 | "
-    "voice ID | model ID"
+    "voice NAME | model ID"
 )
 
 
@@ -43,7 +44,7 @@ def review_on_terminal(book: BookDetails, stack: Stack, changes: ReviewChanges |
             if answer.lower() in {"y", "yes"}:
                 stack.approve(approval_of(book, changes))
                 return True
-            changes = changed(changes, answer)
+            changes = changed(changes, answer, stack)
             show(book, changes)
         except PipelineError as error:
             console.print(str(error), soft_wrap=True)
@@ -57,7 +58,18 @@ def show(book: BookDetails, changes: ReviewChanges) -> None:
         console.print(part, soft_wrap=isinstance(part, str))
 
 
-def changed(changes: ReviewChanges, answer: str) -> ReviewChanges:
+def with_voice(changes: ReviewChanges, wanted: str, stack: Stack) -> ReviewChanges:
+    """Return the changes with the voice that a person names by name or id; the name of an id is not looked up.
+
+    Raises InvalidRequest if no voice of the account has the name, or several have.
+    """
+    if WHOLE_ID.fullmatch(wanted):
+        return replace(changes, voice_id=wanted, voice_name=None)
+    voice = find_voice(wanted, stack.voices())
+    return replace(changes, voice_id=voice.voice_id, voice_name=voice.name)
+
+
+def changed(changes: ReviewChanges, answer: str, stack: Stack) -> ReviewChanges:
     """Return the changes with the one that a person has typed. Raises InvalidRequest."""
     word, _, rest = answer.partition(" ")
     rest = rest.strip()
@@ -66,7 +78,7 @@ def changed(changes: ReviewChanges, answer: str) -> ReviewChanges:
         "rename": lambda: replace(changes, titles={**changes.titles, **renamings([rest])}),
         "merge": lambda: replace(changes, joined=[*(changes.joined or ()), *shlex.split(rest.replace(",", " "))]),
         "budget": lambda: replace(changes, max_cost_usd=rest),
-        "voice": lambda: replace(changes, voice_id=rest),
+        "voice": lambda: with_voice(changes, rest, stack),
         "model": lambda: replace(changes, model_id=rest),
     }
     return makers[word.lower()]() if word.lower() in makers and rest else changes

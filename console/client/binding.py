@@ -22,7 +22,7 @@ def wait_until_bound(book_id: UUID, stack: Stack, report: Report) -> None:
     state = stack.book(book_id).binding
     if state is None:
         return
-    report(Binding(book_id=book_id, status="started"))
+    report(Binding(book_id=book_id, status="running"))
     end = time.monotonic() + MOST_SECONDS
     while state is not None and state.is_busy and time.monotonic() < end:
         time.sleep(POLL_SECONDS)

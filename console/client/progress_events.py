@@ -141,7 +141,7 @@ class Binding(ProgressEvent):
     """
 
     event: Literal["binding"] = "binding"
-    status: State
+    status: Literal["running", "complete", "failed"]
     error: str | None = None
     message: str | None = None
 

@@ -28,6 +28,8 @@ class ReviewChanges:
     max_cost_usd: str | None = None
     voice_id: str | None = None
     model_id: str | None = None
+    voice_name: str | None = None
+    """Of `voice_id`, as people read it."""
 
 
 def renamings(texts: Iterable[str]) -> dict[str, str]:
@@ -46,7 +48,8 @@ def approval_of(book: BookDetails, changes: ReviewChanges) -> ApproveRequest:
     review = require_review(book)
     if changes.chapters is not None and not changes.chapters.strip():
         raise InvalidRequest("Nothing is selected, so there is nothing to narrate. Select a chapter, or cancel.")
-    fields: dict[str, Any] = {name: value for name, value in vars(changes).items() if value is not None}
+    sent = {name: value for name, value in vars(changes).items() if name != "voice_name"}
+    fields: dict[str, Any] = {name: value for name, value in sent.items() if value is not None}
     fields["joined"] = None if changes.joined is None else list(changes.joined)
     try:
         return ApproveRequest.model_validate({"book_id": book.book_id, "review_id": review.review_id, **fields})

@@ -48,7 +48,7 @@ def _page(book: BookDetails, shown: Review, problem: str, form: FormData | None)
     joined = {piece.number for piece in shown.pieces if piece.joined}
     titles: dict[str, str] = {}
     values = {"max_cost_usd": "" if shown.max_cost_usd is None else str(shown.max_cost_usd)}
-    values |= {"voice": shown.voice_id, "model_id": shown.model_id}
+    values |= {"voice": shown.voice_name or shown.voice_id, "model_id": shown.model_id}
     if form is not None:
         ticked, joined = set(map(str, form.getlist("tick"))), set(map(str, form.getlist("join")))
         titles = {piece.number: str(form.get(f"title-{piece.number}") or piece.title) for piece in shown.pieces}
@@ -78,7 +78,7 @@ def _approve(form: FormData, book_id: UUID, stack: Stack) -> None:
         if titles[piece.number] not in {"", piece.title} and piece.number not in joined
     }
     voice, model_id = (str(form.get(name) or "").strip() for name in ("voice", "model_id"))
-    voice_id = voice_id_of(voice, stack) if voice not in {"", shown.voice_id} else shown.voice_id
+    voice_id = voice_id_of(voice, stack) if voice not in {"", shown.voice_id, shown.voice_name} else shown.voice_id
     changes = ReviewChanges(
         chapters=",".join(map(str, form.getlist("tick"))),
         titles=changed,

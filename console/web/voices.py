@@ -3,6 +3,7 @@
 Recordings are fetched here and not by the browser, so that the page loads nothing from other hosts.
 """
 
+from collections import Counter
 from functools import partial
 from http import HTTPStatus
 from uuid import UUID
@@ -46,7 +47,9 @@ async def voices(request: Request) -> Response:
     search, language = (request.query_params.get(name, "").strip() for name in ("search", "language"))
     listed = await anyio.to_thread.run_sync(partial(_listed, request.app.state.stack(), search, language))
     template = "voice_list.html" if "part" in request.query_params else "voices.html"
-    return HTMLResponse(render(template, listed=listed, search=search, language=language))
+    names = Counter(" ".join(voice.name.split()) for voice in listed.voices)
+    single = {name for name, times in names.items() if times == 1}
+    return HTMLResponse(render(template, listed=listed, single_names=single, search=search, language=language))
 
 
 def _listed(stack: Stack, search: str, language: str) -> VoiceList:

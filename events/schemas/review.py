@@ -30,13 +30,15 @@ class ReviewPiece(Payload):
 class Review(Payload):
     """What a requester looks at before a book is paid for. `review_id` is sent back with the approval.
 
-    `options` are those that change the text or the price: of the request, and of an earlier decision.
+    `options` are those that change the text or the price: of the request, and of an earlier decision. `voice_name` is
+    the name of the voice in the ElevenLabs account, if it could be read.
     """
 
     review_id: str
     since: datetime
     pieces: tuple[ReviewPiece, ...]
     voice_id: str
+    voice_name: str | None = None
     model_id: str
     max_cost_usd: Decimal | None
     options: dict[str, str]

@@ -69,7 +69,7 @@ WHERE book_id = :book_id AND execution_arn IS NOT NULL;
 -- the requester, if that was about the same request.
 SELECT b.book_id, b.source_url, b.title, b.author, b.language, b.created_at, b.updated_at,
        p.execution_arn, p.scrape_status, p.parse_status, p.format_status, p.tts_status,
-       p.source_key, p.source_sha256, p.estimated_usd, p.estimate, p.speech_model, p.removed_words, p.error, p.error_message,
+       p.source_key, p.source_sha256, p.source_title, p.estimated_usd, p.estimate, p.speech_model, p.removed_words, p.error, p.error_message,
        p.waiting_request IS NOT NULL AS newer_version_waits,
        p.turn_joined_at IS NOT NULL AND p.turn_given_at IS NULL AS waits_for_turn,
        p.review_since IS NOT NULL AND p.approved_at IS NULL AS waits_for_review, p.review, p.review_since,
@@ -170,6 +170,21 @@ WHERE i.book_id = :book_id AND i.event = 'intent' AND i.created_at > now() - mak
                   WHERE r.book_id = i.book_id AND r.idempotency_key = i.idempotency_key AND r.log_id > i.log_id
                     AND r.event IN ('receipt', 'recovered', 'refused', 'failed'));
 
+-- name: sum_lost_calls(without_history, book_id)
+-- Returns, by provider, the calls whose answer was lost, so that nobody knows whether they were charged, and what they would
+-- cost. A later result says that an earlier call was not charged, unless the provider keeps no history to look in.
+SELECT i.provider, count(*) AS calls, COALESCE(sum((i.detail->>'estimated_usd')::numeric), 0) AS usd
+FROM processing_logs i
+WHERE i.book_id = :book_id AND i.event = 'intent'
+  AND NOT EXISTS (SELECT 1 FROM processing_logs r
+                  WHERE r.book_id = i.book_id AND r.idempotency_key = i.idempotency_key AND r.log_id > i.log_id
+                    AND r.event IN ('receipt', 'recovered', 'refused')
+                    AND NOT (i.provider = ANY(:without_history)
+                             AND EXISTS (SELECT 1 FROM processing_logs n
+                                         WHERE n.book_id = i.book_id AND n.idempotency_key = i.idempotency_key
+                                           AND n.event = 'intent' AND n.log_id > i.log_id AND n.log_id < r.log_id)))
+GROUP BY i.provider ORDER BY i.provider;
+
 -- name: is_being_bound(book_id, seconds)$
 -- Returns whether BindBook has begun to bind the book in so many seconds, and has not ended.
 SELECT EXISTS (SELECT 1 FROM book_processing
@@ -180,5 +195,16 @@ SELECT EXISTS (SELECT 1 FROM book_processing
 SELECT EXISTS (SELECT 1 FROM books WHERE source_url = :source_url AND book_id <> :book_id);
 
 -- name: delete_rows(book_id)!
--- Deletes all rows of a book, those of the journal and the ledger included.
-SELECT delete_book(:book_id);
+-- Deletes all rows of a book, those of the journal and the ledger included. While the row of the book is locked, nothing that
+-- refers to it is written.
+WITH unwanted AS MATERIALIZED (SELECT book_id FROM books WHERE book_id = :book_id FOR UPDATE)
+SELECT delete_book(book_id) FROM unwanted;
+
+-- name: list_deleted_books(seconds)
+-- Returns the books that were deleted in so many seconds and do not exist again, and whether their audio was kept.
+SELECT DISTINCT ON (n.detail->>'deleted_book_id') (n.detail->>'deleted_book_id')::uuid AS book_id,
+       COALESCE((n.detail->>'keep_audio')::boolean, true) AS keep_audio
+FROM processing_logs n
+WHERE n.stage = 'DeleteBook' AND n.detail ? 'deleted_book_id' AND n.created_at > now() - make_interval(secs => :seconds)
+  AND NOT EXISTS (SELECT 1 FROM books b WHERE b.book_id = (n.detail->>'deleted_book_id')::uuid)
+ORDER BY n.detail->>'deleted_book_id', n.log_id DESC;

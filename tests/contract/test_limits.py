@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from book_pipeline.chapters.parse_book import MOST_CHAPTERS
+from book_pipeline.chapters.selection import MOST_CHAPTERS
 from book_pipeline.turns.making_way import MOST_OF_A_BOOK
 from book_pipeline.turns.map_concurrency import for_plan
 from events.schemas.stages import ChapterDone, Parsed

@@ -196,9 +196,17 @@ def _act(cloud: Cloud, runs: Runs) -> None:
     cloud.until("a book to delete", lambda: cloud.sql(parsed, book_id, DEAD))
     cloud.control.reset()
     # The book may not have been spoken yet, and its deletion is to meet an object of each prefix.
-    for key in (f"audio/{book_id}/chunks/chunk.mp3", f"lexicons/books/{book_id}.json"):
-        cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=b"{}")
+    _put(cloud, f"audio/{book_id}/chunks/chunk.mp3", f"lexicons/books/{book_id}.json")
     _invoke(cloud, "DeleteBook", payload)
+    late = [f"{stage}/{book_id}/late.json" for stage in ("raw", "parsed", "formatted", "audio")]
+    _put(cloud, *late, f"lexicons/books/{book_id}.json")
+    _invoke(cloud, "WatchBooks")
+    assert not any(cloud.objects(key) for key in late), "what comes late is deleted, too"
+
+
+def _put(cloud: Cloud, *keys: str) -> None:
+    for key in keys:
+        cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=b"{}")
 
 
 def _review(cloud: Cloud, runs: Runs) -> None:

@@ -101,6 +101,8 @@ MAY = {
     "ApplyMigrations": {"connect": {"administrator", "migrator"}},
     "DescribeBooks": {"connect": {"pipeline"}},
     "WatchBooks": {
+        "delete version": KEYS.keys() - {"parked", "lexicon", "private"},
+        "find version": KEYS.keys() - {"parked", "lexicon", "private"},
         "publish": {"BookRequested", "BookFailed", "ChapterNarrated", "BookEncoded"},
         "connect": {"pipeline"},
         "describe": {"its own"},

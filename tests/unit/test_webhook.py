@@ -6,9 +6,11 @@ import socket
 import threading
 import time
 from base64 import b64encode
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpcore
 import pytest
 
 from book_pipeline.errors import WebhookFailed
@@ -21,16 +23,25 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 SECRET = "whsec_" + b64encode(b"a secret of thirty-two bytes.....").decode()
 NOTICE = Notice("event-1", "BookCompleted", "2026-11-28T03:00:00Z", {"book_id": "b", "title": "Die Möwe"})
 HANG_SECONDS = 0.4
+FLOODS = {
+    "body": (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", b"x" * 65536),
+    "chunks": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65536 + b"\r\n"),
+    "headers": (b"HTTP/1.1 200 OK\r\n", b"X-Long: " + b"x" * 1024 + b"\r\n"),
+    "hints": (b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
+}
+"""Answers that never end: what they begin with, and what follows again and again."""
+MOST_READ = 16 * 1024 * 1024
+"""Bytes that an answer can bring to a sender that reads none of its body: what the buffers of both sides hold."""
 
 
 class Receiver(ThreadingHTTPServer):
-    """A webhook that answers with these statuses, one after the other; 0 is silence, and "drip" never ends."""
+    """A webhook that answers with these, one after the other: a status; 0 for silence; "drip" or one of FLOODS."""
 
     daemon_threads = True
 
     def __init__(self, *answers):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.received, self.over = list(answers), [], threading.Event()
+        self.answers, self.received, self.over, self.written = list(answers), [], threading.Event(), 0
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     @property
@@ -55,6 +66,12 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
             while not self.server.over.wait(HANG_SECONDS / 8):
                 self.wfile.write(b"X-Slow: 1\r\n")
+            return
+        if answer in FLOODS:
+            with suppress(OSError):  # the sender has hung up
+                self.wfile.write(FLOODS[answer][0])
+                while not self.server.over.is_set():
+                    self.server.written += self.wfile.write(FLOODS[answer][1])
             return
         self.send_response(answer)
         self.send_header("Location", "http://169.254.169.254/latest/meta-data/")
@@ -134,6 +151,42 @@ def test_a_webhook_that_hangs_or_drips_costs_a_bounded_time(silence):
             sent(receiver)
         assert time.monotonic() - started < 4 * HANG_SECONDS + 2
     assert len(receiver.received) == 4
+
+
+@pytest.mark.parametrize("flood", ["body", "chunks"])
+def test_an_endless_body_is_not_read(flood):
+    with Receiver(flood) as receiver:
+        assert sent(receiver) == (1, [])
+    assert receiver.written < MOST_READ
+
+
+@pytest.mark.parametrize("flood", ["headers", "hints"])
+def test_an_endless_head_is_given_up(flood):
+    with Receiver(*[flood] * 4) as receiver:
+        started = time.monotonic()
+        with pytest.raises(WebhookFailed, match=r"did not answer|was not complete"):
+            sent(receiver)
+        assert time.monotonic() - started < 4 * HANG_SECONDS + 2
+
+
+def test_a_name_that_is_public_at_first_and_private_later_is_refused_later(monkeypatch):
+    """Each try asks for the address once, checks it, and connects to what it has checked (DNS rebinding)."""
+    asked, connected = [], []
+    answers = iter(["93.184.216.34", "169.254.169.254"])
+
+    def lookup(host, port, **_):
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connect(_, host, *__, **___):
+        connected.append(host)
+        raise httpcore.ConnectError("nobody")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    with pytest.raises(WebhookFailed, match=r"is not a public address \(it is 169.254.169.254\)"):
+        send(NOTICE, SECRET, settings("https://hooks.example.org/x", webhook_private_hosts=False), lambda _: None)
+    assert (asked, connected) == (["hooks.example.org"] * 2, ["93.184.216.34"])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -14,8 +14,9 @@ from book_pipeline.source.markup.parsers import parse_xml
 
 CONTAINER, PACKAGE = "META-INF/container.xml", "application/oebps-package+xml"
 WITHOUT_TEXT = ("image/", "audio/", "video/", "font/", "application/font", "application/vnd", "application/pdf")
-PAGE = re.compile(r"html|svg|dtbook|oeb1|text/plain")
-"""Media types of files with text."""
+PAGE, TEXTS = re.compile(r"html|svg|dtbook|oeb1|text/plain"), "text/"
+"""Media types of files with text, and how those of others begin."""
+PLAIN = re.compile(r"text/(?!html|x-oeb1)")
 PAGE_EXTENSIONS = (".xhtml", ".html", ".htm", ".xht")
 PAGE_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:html|svg)[\s>]", re.IGNORECASE)
 SNIFFED_BYTES = 4096
@@ -39,12 +40,14 @@ class _Item:
 class _Files:
     """Paths of the files in reading order, of those that a fallback replaces, and of the tables of contents.
 
-    The labels of a table of contents become headings, also if the table is in the reading order.
+    The labels of a table of contents become headings, also if the table is in the reading order. `plain` are the files
+    in reading order that are no markup.
     """
 
     spine: list[str]
     replaced: list[str]
     tables: list[str]
+    plain: frozenset[str]
 
 
 def words_of_epub(content: bytes, name: str) -> SourceWords:
@@ -63,14 +66,18 @@ def words_of_epub(content: bytes, name: str) -> SourceWords:
         for page in pages([*files.replaced, *files.tables]):
             yield from all_of_markup(page)
 
-    return SourceWords(lambda: (text for page in pages(files.spine) for text in texts_of_markup(page)), also)
+    def texts() -> Iterator[str]:
+        for path, page in zip(files.spine, pages(files.spine), strict=True):
+            yield from [page] if path in files.plain else texts_of_markup(page)
+
+    return SourceWords(texts, also)
 
 
 def _files(archive: Archive) -> _Files:
     package = _package(archive)
     root = parse_xml(archive.read(package), package, recover=True)
     if root is None:
-        return _Files([], [], [])
+        return _Files([], [], [], frozenset())
     folder = posixpath.dirname(package)
     items = {
         item.get("id", "").strip(): _Item(
@@ -87,18 +94,29 @@ def _files(archive: Archive) -> _Files:
     for reference in root.iter("{*}itemref"):
         key = reference.get("idref", "").strip()
         key = key if key in items else hrefs.get(key, key)
-        for _ in items:
-            item = items.get(key)
-            if item is None:
-                break
-            if _is_page(archive, item):
-                spine[item.path] = None
-                break
+        chain = list(_chain(items, key))
+        page = next((item for item in chain if _is_page(archive, item)), None)
+        # Without a page, a text of another kind is recorded.
+        page = page or next((item for item in chain if item.path and item.media_type.startswith(TEXTS)), None)
+        spine.update({page.path: None} if page else {})
+        for item in chain[: chain.index(page)] if page else chain:
             if item.path and not item.media_type.startswith(WITHOUT_TEXT):
                 replaced[item.path] = None
-            key = item.fallback
     tables = [item.path for item in items.values() if item.is_table_of_contents and item.path]
-    return _Files(list(spine), [path for path in replaced if path not in spine], tables)
+    plain = frozenset(
+        item.path for item in items.values()
+        if item.path in spine and PLAIN.match(item.media_type) and not _looks_like_page(archive, item)
+    )  # fmt: skip
+    return _Files(list(spine), [path for path in replaced if path not in spine], tables, plain)
+
+
+def _chain(items: Mapping[str, _Item], key: str) -> Iterator[_Item]:
+    """Yield an item and the chain of its fallbacks."""
+    seen: set[str] = set()
+    while key in items and key not in seen:
+        yield items[key]
+        seen.add(key)
+        key = items[key].fallback
 
 
 def _is_page(archive: Archive, item: _Item) -> bool:
@@ -108,6 +126,10 @@ def _is_page(archive: Archive, item: _Item) -> bool:
         return True
     if item.media_type.startswith(WITHOUT_TEXT):
         return False
+    return _looks_like_page(archive, item)
+
+
+def _looks_like_page(archive: Archive, item: _Item) -> bool:
     has_root = PAGE_ROOT.search(archive.read(item.path)[:SNIFFED_BYTES])
     return item.path.lower().endswith(PAGE_EXTENSIONS) or bool(has_root)
 

@@ -8,6 +8,7 @@ from book_pipeline.source.archive import Archive
 from book_pipeline.source.document import Cover
 from book_pipeline.source.epub.hrefs import locate
 from book_pipeline.source.epub.package import SVG, Item, Package
+from book_pipeline.source.epub.styles import backgrounds_of
 from book_pipeline.source.markup.boilerplate import Element, local_name, semantic_types, text_of
 from book_pipeline.source.markup.parsers import parse_page
 
@@ -30,10 +31,10 @@ def find_cover(archive: Archive, package: Package) -> Item | None:
     for item in _candidates(archive, package):
         if archive.find(item.path) is None:
             continue
-        if _media_type(item) in EXTENSIONS:
-            return item
-        if item.is_page and (picture := _picture_on(archive, package, item)) is not None:
-            return picture
+        kind = _media_type(item)
+        picture = _picture_on(archive, package, item) if item.is_page or kind == SVG else None
+        if picture is not None or kind in EXTENSIONS:
+            return picture or item
     return None
 
 
@@ -82,24 +83,32 @@ def _landmarks(archive: Archive, package: Package) -> Iterator[str]:
             yield locate(archive, link.get("href") or "", posixpath.dirname(package.nav.path))[0]
 
 
-def _picture_on(archive: Archive, package: Package, page: Item) -> Item | None:
-    """Return the only picture on a page without other text."""
-    content = archive.read_markup(page.path)
+def _picture_on(archive: Archive, package: Package, shown: Item) -> Item | None:
+    """Return the only picture on a page, or in a drawing, without other text."""
+    path = _only_picture(archive, shown.path)
+    picture = next((item for item in package.items.values() if item.path == path), None)
+    if picture is None or _media_type(picture) not in EXTENSIONS:
+        return None
+    is_drawing = shown.is_page and _media_type(picture) == SVG
+    return (_picture_on(archive, package, picture) if is_drawing else None) or picture
+
+
+def _only_picture(archive: Archive, path: str) -> str | None:
+    """Return the path of the only picture that a file shows, by its elements or as a background."""
+    content = archive.read_markup(path)
     if not content.strip():
         return None
-    root = parse_page(content, f"{archive.name}/{page.path}")
+    root = parse_page(content, f"{archive.name}/{path}")
     body = next(root.iter("{*}body"), root)
     if len(text_of(body, 10 * LONGEST_CAPTION)) > LONGEST_CAPTION:
         return None
     shown = body.iter(*(f"{{*}}{name}" for name in SOURCES))
-    pictures = {path for element in shown if (path := _picture(archive, element, page))}
-    if len(pictures) != 1:
-        return None
-    found = next((item for item in package.items.values() if item.path in pictures), None)
-    return found if found is not None and _media_type(found) in EXTENSIONS else None
+    pictures = {found for element in shown if (found := archive.find(_picture(archive, element, path))) is not None}
+    pictures = pictures or backgrounds_of(archive, root, path)
+    return next(iter(pictures)) if len(pictures) == 1 else None
 
 
-def _picture(archive: Archive, element: Element, page: Item) -> str:
+def _picture(archive: Archive, element: Element, path: str) -> str:
     links = (element.get(attribute) for attribute in SOURCES[local_name(element)])
     href = next((link for link in links if link), "")
-    return locate(archive, href, posixpath.dirname(page.path))[0] if href else ""
+    return locate(archive, href, posixpath.dirname(path))[0] if href else ""

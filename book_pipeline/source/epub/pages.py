@@ -27,6 +27,7 @@ IMAGES, NOT_TEXT = (
     "image/",
     ("image/", "audio/", "video/", "font/", "application/font", "application/vnd", "application/pdf"),
 )
+TEXTS = "text/"
 PAGE_ROOT = re.compile(rb"<(?:[\w.-]+:)?html[\s>]", re.IGNORECASE)
 SVG_ROOT = re.compile(rb"<(?:[\w.-]+:)?svg[\s>]", re.IGNORECASE)
 SNIFFED_BYTES = 4096
@@ -64,12 +65,11 @@ def read_page(archive: Archive, item: Item, package: Package, marks: Marks, styl
         return Page(item.path, removed=(Removal(REMOTE if "://" in item.path else MISSING, 1, "", item.path),))
     contents = ((other, _content(archive, other)) for other in present)
     shown = next(((other, content, kind) for other, content in contents if (kind := _kind(other, content))), None)
+    skipped = present if shown is None else present[: present.index(shown[0])]
+    replaced = [_not_a_page(archive, each) for each in skipped]
     if shown is None:
-        return _not_a_page(archive, present[0])
+        return Page(present[0].path, removed=tuple(replaced))
     other, content, kind = shown
-    replaced = [
-        removal for skipped in present[: present.index(other)] for removal in _not_a_page(archive, skipped).removed
-    ]
     if not content.strip():
         page = Page(other.path)
     elif kind == "text":
@@ -102,7 +102,7 @@ def _kind(item: Item, content: bytes) -> str | None:
     return "text" if item.media_type == "text/plain" else None
 
 
-def _not_a_page(archive: Archive, item: Item) -> Page:
+def _not_a_page(archive: Archive, item: Item) -> Removal:
     """Return the record of a file that is no page, with its text if it has one."""
     reason = f"not a page: {item.media_type or 'no media type'}"
     if item.media_type.startswith(IMAGES):
@@ -110,7 +110,9 @@ def _not_a_page(archive: Archive, item: Item) -> Page:
     content = _content(archive, item)
     root = parse_xml(content, f"{archive.name}/{item.path}") if content.strip() else None
     text = text_of(root) if root is not None else ""
-    return Page(item.path, removed=(Removal(reason, 1, text, item.path),))
+    if content.strip() and root is None and item.media_type.startswith(TEXTS):
+        text = decode(content, f"{archive.name}/{item.path}")[0]
+    return Removal(reason, 1, text, item.path)
 
 
 def _read_markup(root: Element, item: Item, package: Package, marks: Marks, styles: Styles) -> Page:

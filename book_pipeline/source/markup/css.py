@@ -40,11 +40,11 @@ def looks_in(sheet: str) -> Looks:
     sheet = COMMENT.sub("", sheet[:MOST_CHARACTERS])
     lines = {
         match["name"].lower()
-        for selector, declarations in _rules(sheet)
+        for selector, declarations in rules_of(sheet)
         if BLOCK.search(declarations) and not FLOAT.search(declarations) and (match := LINE.fullmatch(selector))
     }
     hidden: set[str] = set()
-    for selector, declarations in _rules(FOR_A_MEDIUM.sub("", sheet)):
+    for selector, declarations in rules_of(FOR_A_MEDIUM.sub("", sheet)):
         if ONE_ELEMENT.fullmatch(selector) and SHOWN.search(declarations):
             # The last rule for a selector applies.
             hidden.discard(selector.lower())
@@ -74,7 +74,8 @@ def excluding_hidden(looks: Looks) -> Callable[[Element, str], str | None]:
     return reason
 
 
-def _rules(sheet: str) -> list[tuple[str, str]]:
+def rules_of(sheet: str) -> list[tuple[str, str]]:
+    """Return the selectors of a style sheet, each with its declarations."""
     rules = []
     for rule in sheet.split("}"):
         selectors, _, declarations = rule.rpartition("{")

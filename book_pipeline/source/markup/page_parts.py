@@ -63,6 +63,8 @@ SHORTEST_PROSE = 60
 """Characters from which a text is prose rather than a label or a link."""
 FEWEST_LINKS, LONGEST_LABEL, LETTERS_OF_A_LINK = 2, 60, 3
 """The letters of a link in a list of contents, at least, on average; a note mark has fewer."""
+UNSHOWN = {"head", "script", "style", "template", "noscript"}
+"""Elements whose text no reader of the page sees."""
 LEAVES = {"br", "i", "b", "em", "strong", "wbr", "hr"}
 """Elements that are never measured by themselves, if they have no children."""
 PARAGRAPHS = {"p", "li", "blockquote", "dd", "td", "pre"}
@@ -240,6 +242,11 @@ class PageParts:
         while stack:
             element, content, linked, children = stack[-1]
             child = next(children, None)
+            if child is not None and child.tag in UNSHOWN:
+                # The prose of a script would hide that a byline is above that of the page.
+                self._contents[child] = _Content()
+                _add(content, child.tail, linked=linked)
+                continue
             if child is not None and child.tag in LEAVES and not len(child) and not child.attrib:
                 _add(content, child.text, linked=linked)
                 _add(content, child.tail, linked=linked)

@@ -33,13 +33,13 @@ def approve(
         list[str] | None, typer.Option(help="Join this number to the one before it; can be repeated.")
     ] = None,
     max_cost: Annotated[str | None, typer.Option(help="Limit in USD; a higher price is not approved.")] = None,
-    voice: Annotated[str | None, typer.Option(help="ElevenLabs voice id.")] = None,
+    voice: Annotated[str | None, typer.Option(help="ElevenLabs voice: its name or id.")] = None,
     model: Annotated[str | None, typer.Option(help="ElevenLabs model id.")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask on a terminal.")] = False,
     target: TargetFlags,
 ) -> None:
     """Let a book continue that waits for a review, with these changes. It is paid for from then on."""
-    from console.cli.reviewing import review_on_terminal, show
+    from console.cli.reviewing import review_on_terminal, show, with_voice
     from console.client.review import ReviewChanges, approval_of, renamings, require_review
 
     with exit_on_error():
@@ -52,9 +52,10 @@ def approve(
             titles=renamings(rename or ()),
             joined=[*shown, *(merge or ())],
             max_cost_usd=max_cost,
-            voice_id=voice,
             model_id=model,
         )
+        if voice:
+            changes = with_voice(changes, voice, stack)
         if yes or not sys.stdin.isatty():
             show(book, changes)
             stack.approve(approval_of(book, changes))

@@ -69,7 +69,7 @@ def wait_after(event: ProgressEvent) -> str:
         case StageChanged():
             waits_for = "waiting for the next stage"
         case Binding():
-            waits_for = "binding" if event.status == "started" else "downloading"
+            waits_for = "binding" if event.status == "running" else "downloading"
         case Waiting() | Queued() | AwaitsReview() | ChapterWaits() | Progress():
             waits_for = describe(event)
     return waits_for
@@ -96,7 +96,7 @@ def describe(event: ProgressEvent) -> str:  # noqa: C901, PLR0911, PLR0912 - one
         case Binding(status="failed"):
             return one_line(f"binding  failed: {described(event.error, event.message)}")
         case Binding():
-            return f"binding  {event.status}"
+            return f"binding  {'started' if event.status == 'running' else event.status}"
         case StageChanged():
             return f"{stage_name(event.stage)}  {event.state}"
         case ChapterChanged(state="failed"):

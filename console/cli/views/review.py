@@ -39,14 +39,23 @@ def as_table(book: BookDetails, review: Review, changes: ReviewChanges) -> Itera
     budget = "no limit" if limit is None else f"limit ${limit}"
     chapters = f"{count:,} chapter{'' if count == 1 else 's'}"
     yield f"{chapters}, {sum(piece.characters for piece in pieces):,} characters, about ${_usd(usd)}; {budget}."
-    voice, model = changes.voice_id or review.voice_id, changes.model_id or review.model_id
+    model = changes.model_id or review.model_id
     repriced = "" if model == review.model_id else f" The prices are those of {review.model_id}."
-    named = f"{one_line(book.narrator)}, voice" if book.narrator and voice == review.voice_id else "Voice"
-    yield f"{named} {voice}, model {model}.{repriced}"
+    yield one_line(f"{_voice(book, review, changes)}, model {model}.") + repriced
     if review.options:
         yield "Options: " + ", ".join(f"{name}={one_line(value)}" for name, value in review.options.items()) + "."
     yield from map(one_line, book.notes)
     yield "Nothing is paid before you approve. What was paid before is not paid again."
+
+
+def _voice(book: BookDetails, review: Review, changes: ReviewChanges) -> str:
+    """Return the voice by its name, if that is known, and a narrator that the request names."""
+    if changes.voice_id:
+        return f"Voice {changes.voice_name or changes.voice_id}"
+    voice = review.voice_name or review.voice_id
+    if book.narrator is None or book.narrator.startswith(voice):  # a stand-in's name is marked
+        return f"Voice {book.narrator or voice}"
+    return f"Narrator {book.narrator}, voice {voice}"
 
 
 def _usd(amount: Decimal) -> str:

@@ -12,7 +12,7 @@ from console.client.amounts import STAND_IN, stand_in_note
 from console.client.error_labels import described, error_label
 from console.client.ids import short_id
 from console.client.left_out import left_out_rows
-from console.client.queue import queue_label
+from console.client.queue import book_label, queue_label
 from console.client.review import ReviewChanges
 from console.client.stage_names import stage_name
 from events.schemas.describe_books import BindingState, BookDetails, BookList
@@ -33,9 +33,7 @@ def book_list(books: BookList) -> Iterator[Table | str]:
         table.add_column(column, overflow="fold")
     for book in books.books:
         spoken = f"{book.spoken}/{book.chapters}"
-        progress = queue_label(book.queue_place) if book.queue_place else _progress(book.stage)
-        if book.binding and book.binding.status != "complete":
-            progress = "binding failed" if book.binding.status == "failed" else "binding"
+        progress = book_label(book)
         if book.usd and book.usd == book.stand_in_usd:
             progress = f"{progress}, {STAND_IN}, nothing paid"
         table.add_row(
@@ -102,15 +100,6 @@ def _binding(binding: BindingState | None) -> Iterator[str]:
 
 def _label(error: str | None) -> str | None:
     return error and error_label(error)
-
-
-def _progress(stage: str) -> str:
-    """Return a stage and its status: `narrating failed`, `complete`."""
-    state, _, status = stage.partition(" ")
-    name = stage_name(state)
-    if status == "cancelled":  # the stage is the next one, which has not begun
-        return status
-    return name if name.startswith(status) else f"{name} {status}"
 
 
 def _chapters(book: BookDetails) -> Table:

@@ -19,7 +19,8 @@ const fieldsOf = (form) => new URLSearchParams([...new FormData(form), ["part", 
 
 hear.addEventListener("submit", (event) => {
   event.preventDefault();
-  hear.elements.voice.value = document.getElementById("review-voice").value;
+  const [voice, named] = [hear.elements.voice, document.getElementById("review-voice").value];
+  voice.value = named === voice.dataset.shown ? voice.dataset.id : named;
   show(`${hear.action}?${fieldsOf(hear)}`, {}, "Asking for the price …");
 });
 place.addEventListener("submit", async (event) => {

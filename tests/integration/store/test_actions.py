@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from book_pipeline.delivery.cancel_book import cancel_book
-from book_pipeline.delivery.delete_book import delete_book
+from book_pipeline.delivery.delete_book import delete_book, delete_late_objects
 from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.delivery.retry_book import retry_request
 from book_pipeline.errors import ChapterBusy, ExecutionEnded, InvalidRequest, SourceNotFound
@@ -24,6 +24,7 @@ from .fakes import MemoryArtifacts
 from .test_rows import FIRST, SECOND, SOURCE, book_id, chapter, lease_on, work
 
 __all__ = ["book_id"]
+CALL = 60.0
 STATUSES = "SELECT scrape_status, parse_status, format_status, tts_status FROM book_processing WHERE book_id = %s"
 
 
@@ -152,8 +153,8 @@ def test_a_deleted_book_has_neither_rows_nor_objects(monkeypatch, database, runn
     for key in (*own, chunk, lexicon, other):
         bucket.write(key, b"x", "text/plain")
     stopped = []
-    with pytest.raises(ChapterBusy, match=r"1 paid calls .* nothing of it is deleted yet"):
-        delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
+    with pytest.raises(ChapterBusy, match=r"1 paid call for .* nothing of it is deleted yet"):
+        delete_book(database, bucket, running, keep_audio=keep_audio, call_seconds=CALL, stop=stopped.append)
     assert (stopped, chunk in bucket.objects) == ([FIRST], True)
     owner.execute(
         "INSERT INTO processing_logs (book_id, stage, event, idempotency_key, provider, usd)"
@@ -161,7 +162,7 @@ def test_a_deleted_book_has_neither_rows_nor_objects(monkeypatch, database, runn
         " (%s, 'SampleVoice', 'receipt', %s, 'elevenlabs', 0.05)",
         [running, f"{running}-sha", running, f"{running}-sample"],
     )
-    done = delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
+    done = delete_book(database, bucket, running, keep_audio=keep_audio, call_seconds=CALL, stop=stopped.append)
     assert set(bucket.objects) == {other} | ({own[3]} if keep_audio else set())
     assert (float(done.usd), stopped) == (0.25, [FIRST])
     assert [line.partition(":")[0] for line in done.remains] == ["ElevenLabs", "The source"]
@@ -171,25 +172,23 @@ def test_a_deleted_book_has_neither_rows_nor_objects(monkeypatch, database, runn
     assert owner.execute(kept, [str(running)]).fetchone() == ("0.250000",)
     if not keep_audio:
         with pytest.raises(SourceNotFound):
-            delete_book(database, bucket, running, keep_audio=keep_audio, stop=stopped.append)
+            delete_book(database, bucket, running, keep_audio=keep_audio, call_seconds=CALL, stop=stopped.append)
 
 
 def test_a_book_that_is_being_bound_is_deleted_when_that_has_ended(monkeypatch, database, running):
     monkeypatch.setattr("book_pipeline.delivery.delete_book.WAIT_SECONDS", 0)
-    monkeypatch.setattr("book_pipeline.delivery.delete_book.CALL_SECONDS", 0)
     bucket, m4b = Bucket(), f"audio/{running}/bound/book.m4b"
     bucket.write(m4b, b"x", "audio/mp4")
     Bindings(database).binding(running)
     with pytest.raises(ChapterBusy, match=r"are being made, and nothing of it is deleted yet\. .* 15\.0 minutes"):
-        delete_book(database, bucket, running, keep_audio=False, stop=lambda _: None)
+        delete_book(database, bucket, running, keep_audio=False, call_seconds=0, stop=lambda _: None)
     assert m4b in bucket.objects
     Bindings(database).bound(running, "hash", {}, error=None, message=None)
-    delete_book(database, bucket, running, keep_audio=False, stop=lambda _: None)
+    delete_book(database, bucket, running, keep_audio=False, call_seconds=0, stop=lambda _: None)
     assert not bucket.objects
 
 
-def test_a_chapter_that_is_encoded_during_the_deletion_does_not_remain(monkeypatch, database, running):
-    monkeypatch.setattr("book_pipeline.delivery.delete_book.CALL_SECONDS", 0)
+def test_a_chapter_that_is_encoded_during_the_deletion_does_not_remain(database, running):
     late = f"audio/{running}/bound/{chapter(running, 2).chapter_id}.m4a"
 
     class SlowBucket(Bucket):
@@ -202,8 +201,64 @@ def test_a_chapter_that_is_encoded_during_the_deletion_does_not_remain(monkeypat
             return gone
 
     bucket = SlowBucket()
-    deleted = delete_book(database, bucket, running, keep_audio=False, stop=lambda _: None)
+    deleted = delete_book(database, bucket, running, keep_audio=False, call_seconds=0, stop=lambda _: None)
     assert (bucket.objects, deleted.objects) == ({}, 1)
+
+
+def test_what_is_written_after_the_deletion_is_deleted_later_unless_the_book_is_new(database, books, running, owner):
+    bucket, late = Bucket(), f"formatted/{running}/late.txt"
+    mp3 = f"audio/{running}/late.mp3"
+    delete_book(database, bucket, running, keep_audio=True, call_seconds=0, stop=lambda _: None)
+    for key in (late, mp3, f"audio/{uuid4()}/x.txt"):
+        bucket.write(key, b"x", "text/plain")
+    assert delete_late_objects(database, bucket) == 1
+    assert (late in bucket.objects, len(bucket.objects), mp3 in bucket.objects) == (False, 2, True)
+    bucket.write(late, b"x", "text/plain")
+    owner.execute("INSERT INTO books (book_id, source_url) VALUES (%s, %s)", [running, SOURCE])
+    assert delete_late_objects(database, bucket) == 0
+    assert late in bucket.objects
+
+
+def test_a_book_that_is_started_again_while_it_is_being_deleted_keeps_its_rows(database, books, running):
+    class SlowBucket(Bucket):
+        """Somebody requests the book while its objects are being deleted."""
+
+        def delete(self, prefix, *, keep):
+            books.claim(running, SOURCE, SECOND, lambda _: False)
+            return super().delete(prefix, keep=keep)
+
+    with pytest.raises(ChapterBusy, match="was started again while"):
+        delete_book(database, SlowBucket(), running, keep_audio=False, call_seconds=0, stop=lambda _: None)
+    assert books.get(running).execution_arn == SECOND
+
+
+def test_calls_whose_answer_was_lost_are_reported_with_what_they_may_have_cost(database, running, owner):
+    """Of Gemini, which keeps no history, each call without an answer counts; of ElevenLabs the last one."""
+    rows = [
+        ("gemini", "repeated", "intent"), ("gemini", "repeated", "intent"), ("gemini", "repeated", "receipt"),
+        ("elevenlabs", "found", "intent"), ("elevenlabs", "found", "intent"), ("elevenlabs", "found", "recovered"),
+        ("elevenlabs", "refused", "intent"), ("elevenlabs", "refused", "refused"),
+        ("elevenlabs", "failed", "intent"), ("elevenlabs", "failed", "failed"),
+    ]  # fmt: skip
+    for provider, key, event in rows:
+        owner.execute(
+            "INSERT INTO processing_logs (book_id, stage, event, idempotency_key, provider, usd, detail)"
+            " VALUES (%s, 'FormatChapter', %s, %s, %s, %s, %s)",
+            [running, event, f"{running}-{key}", provider, 0.01 if event in {"receipt", "recovered"} else None,
+             '{"estimated_usd": "0.25"}' if event == "intent" else "{}"],
+        )  # fmt: skip
+    deleted = delete_book(database, Bucket(), running, keep_audio=False, call_seconds=0, stop=lambda _: None)
+    speech, editor, _ = deleted.remains
+    # The call that `running` has announced is the second one.
+    assert "text and audio of 3 calls stay" in speech
+    assert "The answer to 2 calls was lost, which may have cost up to 0." in speech
+    assert "the text in 2 calls" in editor
+    assert "The answer to 1 call was lost, which may have cost up to 0.2500 USD more." in editor
+    assert float(deleted.usd) == 0.02
+    kept = "SELECT detail->'calls', detail->'lost_calls' FROM processing_logs WHERE detail->>'deleted_book_id' = %s"
+    assert owner.execute(kept, [str(running)]).fetchone() == (
+        {"gemini": 1, "elevenlabs": 1}, {"gemini": 1, "elevenlabs": 2},
+    )  # fmt: skip
 
 
 def test_the_ledger_stays_append_only(database, running, owner):

@@ -1,8 +1,11 @@
 """Credits: sections that a request asks for, which change nothing about the sections of the text."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from book_pipeline.chapters.credits import WORDINGS, credit_sections
+from book_pipeline.chapters.credit_wordings import WORDINGS
+from book_pipeline.chapters.credits import credit_sections, credits_note
 from book_pipeline.chapters.doubts import doubts
 from book_pipeline.chapters.left_out import left_out, left_out_note
 from book_pipeline.chapters.numbers import numbers_of
@@ -46,6 +49,38 @@ def test_credits_are_in_the_language_of_the_book(language):
 def test_without_words_for_a_language_the_names_stand_alone(language):
     opening, closing = credits_of(language)
     assert opening.text == closing.text == "The Tide Clock. Ada Moor. Bo Reed.\n"
+    assert opening.title == closing.title == "The Tide Clock", "no words of another language"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "titles"),
+    [
+        ("zh", "", "片头片尾"),
+        ("zh-CN", "這個國家", "片头片尾"),
+        ("zh-Hans-HK", "", "片头片尾"),
+        ("zh-TW", "这个国家", "片頭片尾"),
+        ("zh-Hant", "", "片頭片尾"),
+        ("yue-HK", "", "片頭片尾"),
+        ("zh", "他們來這個國家時，還說學會了。", "片頭片尾"),
+        ("zh", "他们来这个国家时，还说学会了。", "片头片尾"),
+    ],
+)
+def test_chinese_credits_are_written_as_the_book_is(language, text, titles):
+    book = [Section(1, "一", None, "chapter", text, ())]
+    opening, closing = credit_sections(book, language=language, title="Q", author=None, narrator="B")
+    assert opening[0].title + closing[0].title == titles
+    assert ("朗讀" in opening[0].text) == (titles == "片頭片尾")
+
+
+@pytest.mark.parametrize(
+    ("options", "source_title", "is_noted"),
+    [({"credits": True}, None, True), ({"credits": True}, "The Tide Clock", False), ({}, None, False)],
+)
+def test_a_note_says_that_credits_name_a_file(options, source_title, is_noted):
+    book = SimpleNamespace(request=options, title="tide-clock-final", source_title=source_title)
+    note = credits_note(book)
+    assert (note is not None) == is_noted
+    assert not is_noted or '"tide-clock-final"' in note
 
 
 @pytest.mark.parametrize("language", WORDINGS)

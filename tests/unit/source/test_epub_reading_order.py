@@ -8,10 +8,11 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import MISSING, REMOTE
 from book_pipeline.source.epub.reader import read_epub
 from book_pipeline.source.fetching.fetch import FetchedSource
+from book_pipeline.source.readers import read_document
 from book_pipeline.source.scrape_book import ReadSource, store_source
 from book_pipeline.store.artifacts import removed_key
 from tests.unit.source.books import page
-from tests.unit.source.epubs import XHTML, made, text
+from tests.unit.source.epubs import CAME, XHTML, made, text
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>Gate</title><text y="1">The gates were shut.</text></svg>'
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
@@ -106,6 +107,27 @@ def test_a_fallback_that_is_in_the_reading_order_is_read_once():
 def test_a_file_that_is_no_page_is_recorded(items, parts, reason, words):
     document = read(items, parts)
     assert [(r.reason, r.text) for r in document.removed] == [(reason, words)]
+
+
+@pytest.mark.parametrize(
+    ("items", "parts", "words"),
+    [
+        (item("x.md", "text/markdown"), {"OEBPS/x.md": f"# Log\n\n<https://a.example/b> {CAME}"}, CAME),
+        (
+            item("x.bin", "application/x-log", 'fallback="y"') + item("y.md", "text/markdown", key="y"),
+            {"OEBPS/x.bin": b"\0\1", "OEBPS/y.md": CAME},
+            CAME,
+        ),
+        (item("x.txt", "text/plain"), {"OEBPS/x.txt": f"The gate <i and the lamp> of it. {CAME}"}, ""),
+        (item("x.txt", "text/plain"), {"OEBPS/x.txt": page(text("x"))}, ""),
+    ],
+    ids=["text", "fallback to a text", "signs in a plain text", "a page as a plain text"],
+)
+def test_every_word_of_a_text_that_is_no_page_is_in_the_balance(items, parts, words):
+    content = made({f"{p}.xhtml": text(p) for p in "ab"}, items=items, spine=["a.xhtml", "x", "b.xhtml"], parts=parts)
+    document = read_document(content, "book.epub")
+    assert "".join(r.text for r in document.removed).endswith(words)
+    assert words or "lamp" in document.text
 
 
 def test_an_empty_page_is_skipped():

@@ -35,6 +35,13 @@ def test_few_references_and_those_of_a_text_about_markup_stay(paragraph):
         ),
         ("[i]Old[/i] road, [b]new[/b] road, [url=http://a.org]a third[/url].", "Old road, new road, a third."),
         ("<i>One</i><br><i>two</i><br><i>three</i>", "One two three"),
+        ("[i]One[/i] road, [I]two[/I], [b]three[/b] and [u]a stray.", "One road, two, three and [u]a stray."),
+        ("[i]a [i]b[/i], [i]c[/i], [i]d[/i], [i]e[/i]", "[i]a b, c, d, e"),
+        ("It was [i] never [/i] so [b] long [/b] or [i] dry [/i].", "It was  never  so  long  or  dry ."),
+        (
+            "[quote=Ann][quote]Old.[/quote] New.[/quote] Mind [sic] and <3. [b]So[/b].",
+            "Old. New. Mind [sic] and <3. So.",
+        ),
     ],
 )
 def test_tags_in_pairs_go_and_are_recorded(printed, read):
@@ -50,7 +57,25 @@ def test_tags_in_pairs_go_and_are_recorded(printed, read):
         "A page has <html>, and then <i>a</i>, <i>b</i> and <i>c</i>.",
         "See [i] and [b] and [s] at the end.",
         "See [i]one[/i] only.",
+        "The <b> tag opens and the </b> tag closes, <i> and </i> too, <u> and </u>.",
+        "In HTML, <b>bold</b> is bold, <i>slanted</i> is slanted, <u>lined</u> is lined.",
+        "BBCode has [b]bold[/b], [i]slanted[/i] and [u]lined[/u].",
+        "In HTML, &copy; is a sign, &reg; another one, &hearts; a third.",
+        "I <3 rye, a < b > c, AT&T and R&D, [sic], [b], \\emph{x}, $a_i$, f(x)[i], Q&A; B&B; A&M;",
     ],
 )
 def test_tags_that_a_text_writes_about_stay(printed):
     assert printed in text(printed)
+
+
+def test_one_name_of_markup_in_a_long_text_does_not_keep_its_tags():
+    read = text(*(f"The <i>road</i> was <b>long</b> for the {n}th time." for n in range(30)), "He learned HTML there.")
+    assert "The road was long for the 7th time." in read
+    assert "He learned HTML there." in read
+
+
+def test_a_removed_tag_has_its_line():
+    removed = read_document(f"{ROAD}\n\n[i]A[/i]\n[i]b\nc[/i] [b]d[/b]\n".encode(), "b.txt").removed
+    assert [(each.line, each.text) for each in removed] == [
+        (3, "[i]"), (3, "[/i]"), (4, "[i]"), (5, "[/i]"), (5, "[b]"), (5, "[/b]"),
+    ]  # fmt: skip

@@ -161,7 +161,7 @@ def test_bars_show_chapters_speed_remaining_time_and_costs():
         (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="started"), "parsing"),
         (progress_events.StageChanged(book_id=BOOK, stage="ParseBook", state="complete"), "waiting for the next stage"),
         (progress_events.Queued(book_id=BOOK, place=1, seconds=None), "waiting, 1st in line"),
-        (progress_events.Binding(book_id=BOOK, status="started"), "binding"),
+        (progress_events.Binding(book_id=BOOK, status="running"), "binding"),
         (progress_events.Binding(book_id=BOOK, status="complete"), "downloading"),
         (progress(), "narrating  3/6 chapters, 41 %, about 2 min left, 0.25 of 0.60 USD"),
     ],

@@ -11,8 +11,10 @@ import pytest
 from book_pipeline.errors import InvalidRequest
 from console.cli import reviewing
 from console.cli.reviewing import changed, review_on_terminal
+from console.cli.views import review as view
 from console.client.review import ReviewChanges, approval_of, narrated, renamings
 from events.schemas.review import Review, ReviewPiece
+from events.schemas.voices import Voice, VoiceList
 
 BOOK_ID = UUID(int=7)
 
@@ -49,6 +51,10 @@ class FakeStack:
     def cancel(self, book_id):
         self.cancelled.append(book_id)
 
+    def voices(self):
+        voice = Voice(voice_id="abc", name="Ann 夜 - Warm", labels={}, languages=())
+        return VoiceList(voices=[voice], default_voice_id="abc", stand_in=False)
+
     def book(self, _):
         return SimpleNamespace(awaits_review=True)
 
@@ -59,7 +65,9 @@ def answering(monkeypatch, *answers):
 
 
 def test_changes_that_are_typed_are_sent_with_the_approval(monkeypatch, capsys):
-    answering(monkeypatch, "chapters 1-2", "rename 1=The Storm", "merge 2", "budget 5", "voice abc", "model x_1", "Y")
+    answering(
+        monkeypatch, "chapters 1-2", "rename 1=The Storm", "merge 2", "budget 5", "voice ann 夜", "model x_1", "Y"
+    )
     stack = FakeStack()
     assert review_on_terminal(BOOK, stack)
     (approval,) = stack.approvals
@@ -71,7 +79,7 @@ def test_changes_that_are_typed_are_sent_with_the_approval(monkeypatch, capsys):
     for text in ("front, left out", "It was late", "may begin elsewhere", "$0.30", "no limit", "The list is old."):
         assert text in printed
     assert ", voice v, model m." in printed
-    assert "Voice abc, model x_1." in printed
+    assert "Voice Ann 夜 - Warm, model x_1." in printed
     assert "\x1b" not in printed
 
 
@@ -102,7 +110,22 @@ def test_ctrl_c_stops_the_command_and_not_the_book(monkeypatch):
 
 
 def test_an_unknown_word_changes_nothing():
-    assert changed(ReviewChanges(), "tell me more") == ReviewChanges()
+    assert changed(ReviewChanges(), "tell me more", FakeStack()) == ReviewChanges()
+
+
+@pytest.mark.parametrize(
+    ("voice_name", "narrator", "shown"),
+    [
+        (None, None, "Voice v, model m."),
+        ("Ann - Warm", None, "Voice Ann - Warm, model m."),
+        ("Ann - Warm", "Ann - Warm (stand-in)", "Voice Ann - Warm (stand-in), model m."),
+        ("Ann - Warm", "Bo Reed", "Narrator Bo Reed, voice Ann - Warm, model m."),
+    ],
+)
+def test_the_voice_is_shown_by_its_name(voice_name, narrator, shown):
+    review = REVIEW.model_copy(update={"voice_name": voice_name})
+    book = SimpleNamespace(**{**vars(BOOK), "narrator": narrator})
+    assert shown in list(view.as_table(book, review, ReviewChanges()))
 
 
 def test_what_is_narrated_follows_ticks_and_merges():

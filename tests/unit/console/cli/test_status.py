@@ -36,7 +36,7 @@ def test_a_title_in_brackets_is_not_markup_and_books_left_out_are_counted():
     text = printed(status.book_list(BookList(version="1", books=[book], left_out=12)))
     _, _, _, line, below, *_ = text.splitlines()
     assert line.split("  ")[0].strip() == "[bold]The Lamp[/] [1897]"
-    assert ("2/6" in line, "0.21" in line, "narrating running" in line) == (True, True, True)
+    assert ("2/6" in line, "0.21" in line, line.rstrip().endswith("narrating")) == (True, True, True)
     assert below.strip() == str(BOOK)
     assert "12 more books" in text
 

@@ -44,7 +44,7 @@ def test_the_time_is_rounded_up(seconds, text):
     ("stage", "place", "text"),
     [
         ("GenerateAudio running", None, "narrating"),
-        ("GenerateAudio failed", None, "narrating: failed"),
+        ("GenerateAudio failed", None, "narrating failed"),
         ("complete", None, "complete"),
         ("WaitForTurn waiting", None, "waiting"),
         ("WaitForTurn waiting", QueuePlace(place=1), "waiting, 1st in line"),
@@ -67,7 +67,7 @@ def test_a_complete_book_is_bound(status, text):
     ("stage", "label"),
     [
         ("GenerateAudio running", "narrating"),
-        ("GenerateAudio failed", "narrating: failed"),
+        ("GenerateAudio failed", "narrating failed"),
         ("AwaitApproval waiting", "waiting for review"),
         ("FormatChapters cancelled", "cancelled"),
         ("complete", "complete"),

@@ -1,0 +1,54 @@
+"""What a deletion cannot reach: texts and audio at the providers, and charges whose answer was lost."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+WITHOUT_HISTORY = ("gemini",)
+"""Providers that cannot say later what they have charged."""
+REMAINS = {
+    "elevenlabs": "ElevenLabs: text and audio of {calls} stay in the history of your account. Delete them at "
+    "https://elevenlabs.io/app/history.",
+    "gemini": "Gemini: Google has processed the text in {calls}. It keeps no history that you could delete; its "
+    "terms say how long calls are logged.",
+}
+"""What a deletion here cannot reach, by provider."""
+
+
+def calls_by_provider(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """Return the number of calls by provider, of rows with `provider` and `calls`."""
+    calls = Counter[str]()
+    for row in rows:
+        calls[row["provider"]] += row["calls"]
+    return calls
+
+
+def remaining(spent: Iterable[Mapping[str, Any]], lost: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return a sentence or two for each provider that has been called for a book.
+
+    Parameters
+    ----------
+    spent
+        `provider` and `calls` of what is in the ledger, perhaps several rows for a provider.
+    lost
+        `provider`, `calls` and the estimated `usd` of the calls whose answer was lost.
+
+    """
+    known, unknown = calls_by_provider(spent), {row["provider"]: row for row in lost}
+    lines = []
+    for provider, sentence in REMAINS.items():
+        missing = unknown.get(provider, {"calls": 0, "usd": Decimal(0)})
+        calls = known[provider] + missing["calls"]
+        if not calls:
+            continue
+        line = sentence.format(calls=_counted(calls))
+        if missing["calls"]:
+            line += f" The answer to {_counted(missing['calls'])} was lost, which may have cost up to "
+            line += f"{missing['usd']:.4f} USD more."
+        lines.append(line)
+    return lines
+
+
+def _counted(calls: int) -> str:
+    return f"{calls:,} call{'' if calls == 1 else 's'}"
