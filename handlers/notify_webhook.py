@@ -1,9 +1,9 @@
 """NotifyWebhook: send an event of the bus to the owner's webhook, signed."""
 
+from book_pipeline.function_settings import NotifyWebhookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.notices.webhook import Notice, send
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import NotifyWebhookSettings
 from book_pipeline.store import secrets
 from events.schemas.notices import NoticeRequest, Notified
 

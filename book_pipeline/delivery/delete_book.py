@@ -10,10 +10,11 @@ from uuid import UUID
 from book_pipeline.delivery.cancel_book import stop_and_release
 from book_pipeline.delivery.remains import WITHOUT_HISTORY, calls_by_provider, remaining
 from book_pipeline.errors import ChapterBusy, SourceNotFound
-from book_pipeline.store.artifacts import Artifacts, book_prefixes, is_audiobook
+from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Books
 from book_pipeline.store.database import Database
 from book_pipeline.store.journal import Journal
+from book_pipeline.store.keys import book_prefixes, is_audiobook
 
 BIND_SECONDS = 900.0
 """The longest run of BindBook: the time limit of Lambda."""
