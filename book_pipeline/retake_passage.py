@@ -26,9 +26,10 @@ from book_pipeline.retakes import (
 from book_pipeline.speech.chapter import Take, speak_takes, speakable, take_of, work_of
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
-from book_pipeline.store.artifacts import Artifacts, chunk_key
+from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord, Chapters
+from book_pipeline.store.keys import chunk_key
 
 COMPLETE = ("complete", "complete")
 STAGE = "RetakePassage"

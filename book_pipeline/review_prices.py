@@ -14,9 +14,9 @@ from book_pipeline.formatting.editor.thinking import EXPECTED_TOKENS, thinking_l
 from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.lexicon.book_lexicon import collected
 from book_pipeline.formatting.lexicon.matching import changes_of
+from book_pipeline.function_settings import ParseBookSettings
 from book_pipeline.prices import editor_price, today, voice_price
 from book_pipeline.review.models import Decision, Review
-from book_pipeline.settings import ParseBookSettings
 from book_pipeline.speech_model import SpeechModel
 from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Book

@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from book_pipeline.function_settings import ApplyMigrationsSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import ApplyMigrationsSettings
 from book_pipeline.store.factories import auth_token
 from book_pipeline.store.migrations import apply_migrations
 from events.schemas.maintenance import MigrationRequest, MigrationsApplied

@@ -1,11 +1,11 @@
 """ApproveBook: let a book continue that waits for a review, with what the requester has decided."""
 
 from book_pipeline.chapters.selection import MOST_CHAPTERS, parse_selection
+from book_pipeline.function_settings import ApproveBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.review.approve import approve_book
 from book_pipeline.review.decide import Changes
-from book_pipeline.settings import ApproveBookSettings
 from book_pipeline.store import factories
 from events.schemas.actions import Approved, ApproveRequest
 

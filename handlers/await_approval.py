@@ -1,11 +1,11 @@
 """AwaitApproval: keep the token of the execution until a requester approves the book."""
 
 from book_pipeline.errors import InvalidRequest
+from book_pipeline.function_settings import AwaitApprovalSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.review.approve import send_approvals
 from book_pipeline.review.models import Review
-from book_pipeline.settings import AwaitApprovalSettings
 from book_pipeline.store import factories
 from book_pipeline.store.reviews import Reviews
 from events.schemas.published import BookAwaitsReview

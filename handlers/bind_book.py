@@ -2,15 +2,15 @@
 
 from book_pipeline.binding.bind_book import bind_book
 from book_pipeline.binding.failure import recorded
+from book_pipeline.function_settings import BindBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import count
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import BindBookSettings
 from book_pipeline.store import factories
-from book_pipeline.store.artifacts import manifest_key
 from book_pipeline.store.bindings import Bindings
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
+from book_pipeline.store.keys import manifest_key
 from events.schemas.binding import BindRequest, Bound
 from events.schemas.published import BookBound, GainChosen
 

@@ -1,9 +1,9 @@
 """CancelBook: stop the execution of a book, for a requester who no longer wants it."""
 
 from book_pipeline.delivery.cancel_book import cancel_book
+from book_pipeline.function_settings import CancelBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import CancelBookSettings
 from book_pipeline.store import factories
 from events.schemas.actions import Cancelled, CancelRequest
 from events.schemas.published import BookCancelled

@@ -1,10 +1,10 @@
 """DeleteBook: delete the objects and the rows of a book, and report what remains elsewhere."""
 
 from book_pipeline.delivery.delete_book import delete_book
+from book_pipeline.function_settings import DeleteBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.models import LONGEST_CALL
-from book_pipeline.settings import DeleteBookSettings
 from book_pipeline.store import factories
 from events.schemas.actions import Deleted, DeleteRequest
 

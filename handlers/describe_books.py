@@ -1,8 +1,8 @@
 """DescribeBooks: return the state of books to the command and the page, which cannot reach the database."""
 
+from book_pipeline.function_settings import DescribeBooksSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import DescribeBooksSettings
 from book_pipeline.store import factories
 from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.turns.queue import TurnQueue

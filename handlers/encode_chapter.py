@@ -2,9 +2,9 @@
 
 from book_pipeline.binding.encode_chapter import encode_chapter
 from book_pipeline.binding.failure import recorded
+from book_pipeline.function_settings import EncodeChapterSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import EncodeChapterSettings
 from book_pipeline.store import factories
 from book_pipeline.store.bindings import Bindings
 from book_pipeline.store.books import Books

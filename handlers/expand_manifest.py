@@ -1,13 +1,14 @@
 """ExpandManifest: request each book of a dropped manifest, and write a report next to it."""
 
 from book_pipeline.errors import SourceRejected
+from book_pipeline.function_settings import ExpandManifestSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler, logger
-from book_pipeline.settings import ExpandManifestSettings
 from book_pipeline.source.manifest import check_manifest_size, read_rows
 from book_pipeline.store import factories
-from book_pipeline.store.artifacts import JSON, Artifacts, report_key
+from book_pipeline.store.artifacts import JSON, Artifacts
 from book_pipeline.store.journal import Journal
+from book_pipeline.store.keys import report_key
 from events.schemas.maintenance import ManifestExpanded
 from events.schemas.manifest import ManifestReport, check_rows
 from events.schemas.start import SourceDrop

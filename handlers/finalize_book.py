@@ -1,16 +1,16 @@
 """FinalizeBook: write the audiobook manifest, or fail with the names of the missing chapters."""
 
 from book_pipeline.delivery.finalize_book import finalize_book
+from book_pipeline.function_settings import FinalizeBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import count
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import FinalizeBookSettings
 from book_pipeline.store import factories
-from book_pipeline.store.artifacts import manifest_key
 from book_pipeline.store.bindings import Bindings
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.journal import Journal
+from book_pipeline.store.keys import manifest_key
 from events.schemas.published import BookCompleted
 from events.schemas.stages import BookStage, Finalized
 

@@ -2,10 +2,10 @@
 
 from book_pipeline.formatting.editor import gemini
 from book_pipeline.formatting.format_chapter import editor_of, format_chapter
+from book_pipeline.function_settings import FormatChapterSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.session import chapter_session
-from book_pipeline.settings import FormatChapterSettings
 from book_pipeline.store import factories, secrets
 from book_pipeline.store.chapters import Lease
 from events.schemas.published import ChapterFormatted

@@ -3,11 +3,11 @@
 from functools import partial
 
 from book_pipeline.delivery.tags import tags_of
+from book_pipeline.function_settings import GenerateAudioSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.models import LONGEST_CALL
 from book_pipeline.paid_calls.session import chapter_session
-from book_pipeline.settings import GenerateAudioSettings
 from book_pipeline.speech import elevenlabs_client
 from book_pipeline.speech.generate_audio import generate_audio, narrator_of, voice_of
 from book_pipeline.store import factories, secrets

@@ -1,8 +1,8 @@
 """GiveTurns: give the turns that are due. The event ChapterNarrated of each narrated chapter starts it."""
 
+from book_pipeline.function_settings import GiveTurnsSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import GiveTurnsSettings
 from book_pipeline.store import factories
 from book_pipeline.turns.give_turns import send_tokens
 from book_pipeline.turns.queue import TurnQueue

@@ -1,8 +1,8 @@
 """ListVoices: return the voices of the ElevenLabs account to the command and the page, which have no API key."""
 
+from book_pipeline.function_settings import ListVoicesSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import ListVoicesSettings
 from book_pipeline.speech import elevenlabs_client
 from book_pipeline.speech.elevenlabs_voices import voices
 from book_pipeline.store import secrets

@@ -3,9 +3,9 @@
 from functools import partial
 
 from book_pipeline.chapters.parse_book import parse_book
+from book_pipeline.function_settings import ParseBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import ParseBookSettings
 from book_pipeline.store import factories, secrets
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters

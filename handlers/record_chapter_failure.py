@@ -1,9 +1,9 @@
 """RecordChapterFailure: record the failure of one chapter; the other chapters continue."""
 
 from book_pipeline.delivery.failure import failure_from
+from book_pipeline.function_settings import RecordChapterFailureSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import RecordChapterFailureSettings
 from book_pipeline.store import factories
 from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.journal import Journal

@@ -1,9 +1,9 @@
 """RecordFailure: record the failure of a book, and publish it with a message for people."""
 
 from book_pipeline.delivery.failure import failure_from, record_failure, review_failure
+from book_pipeline.function_settings import RecordFailureSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import RecordFailureSettings
 from book_pipeline.store import factories
 from events.schemas.published import BookFailed
 from events.schemas.stages import BookFailure, FailureRecorded

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from book_pipeline.delivery.retry_book import again
 from book_pipeline.errors import ChapterBusy
+from book_pipeline.function_settings import RetakePassageSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.models import LONGEST_CALL
 from book_pipeline.paid_calls.session import chapter_session
 from book_pipeline.retake_passage import STAGE, Retaking
-from book_pipeline.settings import RetakePassageSettings
 from book_pipeline.speech import elevenlabs_client
 from book_pipeline.speech.generate_audio import voice_of
 from book_pipeline.store import factories, secrets

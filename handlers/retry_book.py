@@ -1,9 +1,9 @@
 """RetryBook: request a book again that has failed or was cancelled."""
 
 from book_pipeline.delivery.retry_book import retry_request
+from book_pipeline.function_settings import RetryBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import RetryBookSettings
 from book_pipeline.store import factories
 from events.schemas.actions import Retried, RetryRequest
 from events.schemas.start import BookRequest

@@ -2,12 +2,12 @@
 
 from functools import partial
 
+from book_pipeline.function_settings import SampleVoiceSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
 from book_pipeline.paid_calls.ledger import result_sum
 from book_pipeline.paid_calls.models import LONGEST_CALL
 from book_pipeline.paid_calls.session import chapter_session
-from book_pipeline.settings import SampleVoiceSettings
 from book_pipeline.speech import elevenlabs_client
 from book_pipeline.speech.elevenlabs_voices import read_name
 from book_pipeline.speech.sample import Sampling, sampled_chapter

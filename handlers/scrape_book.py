@@ -2,16 +2,16 @@
 
 from functools import partial
 
+from book_pipeline.function_settings import ScrapeBookSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.metrics import count
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import ScrapeBookSettings
 from book_pipeline.source.admission import Admissions, Requested
 from book_pipeline.source.fetching.fetch import fetch
 from book_pipeline.source.scrape_book import read_source, store_source
 from book_pipeline.store import factories
-from book_pipeline.store.artifacts import book_key
 from book_pipeline.store.books import Books
+from book_pipeline.store.keys import book_key
 from events.schemas.published import BookScraped
 from events.schemas.stages import Scraped, ScrapeRequest
 from events.schemas.start import SourceDrop

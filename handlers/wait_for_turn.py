@@ -1,8 +1,8 @@
 """WaitForTurn: keep the token of the execution until it is the book's turn, which may be now."""
 
+from book_pipeline.function_settings import WaitForTurnSettings
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import WaitForTurnSettings
 from book_pipeline.store import factories
 from book_pipeline.store.turns import WaitingTask
 from book_pipeline.turns.give_turns import send_tokens

@@ -7,11 +7,11 @@ when an execution ends and every quarter of an hour. With `unless_idle` it leave
 from book_pipeline.binding.lost_events import bind_again
 from book_pipeline.delivery.dead_executions import fail_books, unfinished_executions
 from book_pipeline.delivery.delete_book import delete_late_objects
+from book_pipeline.function_settings import WatchBooksSettings
 from book_pipeline.gauges import count_books, count_none
 from book_pipeline.invocation import InvocationContext
 from book_pipeline.observability import lambda_handler, logger
 from book_pipeline.review.approve import send_approvals
-from book_pipeline.settings import WatchBooksSettings
 from book_pipeline.store import factories
 from book_pipeline.store.executions import is_idle
 from book_pipeline.store.versions import Versions

@@ -10,7 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from constructs import Construct
 
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from infra import permissions
 from infra.concurrency import function_name, function_sizes, reserved
 from infra.database import ADMINISTRATOR, DATABASE, MIGRATOR, PIPELINE, Database

@@ -1,6 +1,6 @@
 """The permissions of each function in one table, from which the roles are made. Anything else is denied.
 
-The keys are those of `book_pipeline/store/artifacts.py`. Tests evaluate every recorded call of the local cloud against
+The keys are those of `book_pipeline/store/keys.py`. Tests evaluate every recorded call of the local cloud against
 the roles, and check that some call needs each permission.
 """
 

@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from infra import check_way_out, nat
 from infra.logs import log_group
 from infra.network import Network

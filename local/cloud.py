@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from book_pipeline.settings import FUNCTION_SETTINGS, DatabaseSettings
+from book_pipeline.function_settings import FUNCTION_SETTINGS
+from book_pipeline.settings import DatabaseSettings
 from guards.log_lines import log_entries
 from guards.proxies import proxies_of
 from local import files, state_folder

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
-from book_pipeline.store import artifacts
+from book_pipeline.store import keys
 from infra.permissions import FUNCTIONS
 from reference.markdown import item, sentence, title
 
@@ -22,7 +22,7 @@ PLACEHOLDERS = {"manifest_key": "raw/{name}"}
 
 def page() -> str:
     """Return docs/reference/keys.md."""
-    makers = [maker for name, maker in vars(artifacts).items() if name.endswith("_key") and inspect.isfunction(maker)]
+    makers = [maker for name, maker in vars(keys).items() if name.endswith("_key") and inspect.isfunction(maker)]
     return "\n".join([title("S3 keys", INTRODUCTION), "## Written by the pipeline", "", *map(_line, makers), ""])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from infra.parameters import STACK_DECIDES
 from reference.markdown import item, sentence, title
 

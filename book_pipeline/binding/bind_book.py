@@ -21,10 +21,11 @@ from book_pipeline.binding.sound import RATE
 from book_pipeline.errors import AudiobookDamaged, PresetNotMet
 from book_pipeline.json_text import read_json
 from book_pipeline.observability import logger
-from book_pipeline.store.artifacts import JPEG, JSON, M4A, Artifacts, bound_cover_key, m4b_key, manifest_key
+from book_pipeline.store.artifacts import JPEG, JSON, M4A, Artifacts
 from book_pipeline.store.bindings import Bindings, ChapterBinding
 from book_pipeline.store.books import Book, Books
 from book_pipeline.store.chapters import ChapterRecord, Chapters
+from book_pipeline.store.keys import bound_cover_key, m4b_key, manifest_key
 
 FORMAT = 1
 """Raised when the files are made in another way, so that they are made again."""

@@ -6,8 +6,9 @@ from book_pipeline.binding import picture
 from book_pipeline.binding.typographic_cover import draw
 from book_pipeline.observability import logger
 from book_pipeline.own_process import ProcessFailed, command_of, output_of
-from book_pipeline.store.artifacts import Artifacts, cover_prefix
+from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Book
+from book_pipeline.store.keys import cover_prefix
 
 SVG = ".svg"
 SECONDS = 60.0

@@ -10,9 +10,10 @@ from book_pipeline.binding.mp4_tags import BookTags
 from book_pipeline.binding.narrated_mp3 import damaged, downloaded
 from book_pipeline.binding.pcm import Samples, UnreadableAudio, samples_of
 from book_pipeline.binding.pieces import Counted
-from book_pipeline.store.artifacts import M4A, Artifacts, aac_key
+from book_pipeline.store.artifacts import M4A, Artifacts
 from book_pipeline.store.bindings import ChapterBinding
 from book_pipeline.store.chapters import ChapterRecord
+from book_pipeline.store.keys import aac_key
 
 COPY_BYTES = 1024 * 1024
 

@@ -11,9 +11,10 @@ from book_pipeline.binding.loudness import Measured
 from book_pipeline.binding.mastering import master
 from book_pipeline.binding.masters import gain_for, input_hash, is_made
 from book_pipeline.binding.presets import Preset, unmade
-from book_pipeline.store.artifacts import MP3, Artifacts, master_key
+from book_pipeline.store.artifacts import MP3, Artifacts
 from book_pipeline.store.bindings import Bindings, ChapterBinding
 from book_pipeline.store.chapters import ChapterRecord
+from book_pipeline.store.keys import master_key
 
 
 def make_masters(

@@ -21,9 +21,10 @@ from book_pipeline.invocation import track_wait
 from book_pipeline.review.models import Decision, Review
 from book_pipeline.section_kinds import CREDITS
 from book_pipeline.speech_model import SpeechModel
-from book_pipeline.store.artifacts import TEXT, Artifacts, book_key, parsed_key
+from book_pipeline.store.artifacts import TEXT, Artifacts
 from book_pipeline.store.books import Book, Books
 from book_pipeline.store.chapters import Chapters, NewChapter, chapter_id_of
+from book_pipeline.store.keys import book_key, parsed_key
 
 if TYPE_CHECKING:
     from book_pipeline.chapters.split import Section

@@ -11,16 +11,17 @@ from uuid import UUID
 from book_pipeline.delivery.cancel_book import stop_and_release
 from book_pipeline.delivery.remains import WITHOUT_HISTORY, calls_by_provider, remaining
 from book_pipeline.errors import ChapterBusy, SourceNotFound
-from book_pipeline.store.artifacts import Artifacts, book_prefixes, is_audiobook
+from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Books
 from book_pipeline.store.database import Database
 from book_pipeline.store.journal import Journal
+from book_pipeline.store.keys import book_prefixes, is_audiobook
 
 BIND_SECONDS = 900.0
 """The longest run of BindBook: the time limit of Lambda."""
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
 LATE_SECONDS = 3600.0
-"""So long after a deletion its objects are looked for: four times as long as a function may run."""
+"""Seconds after a deletion in which its objects are looked for again: four times the longest run of a function."""
 NEWEST_SECONDS = 120.0
 """Far longer than this function takes from the list of deleted books to its last deletion, and than clocks differ."""
 DROPPED = "raw/"
@@ -28,7 +29,7 @@ DROPPED = "raw/"
 
 @dataclass(frozen=True)
 class Deleted:
-    """What was deleted: objects, counting each version, and the ledger's sum. `remains` are sentences."""
+    """What was deleted: the number of object versions, and the ledger's total. `remains` are sentences."""
 
     objects: int
     usd: Decimal
@@ -100,7 +101,7 @@ def delete_book(
             lost_calls=calls_by_provider(lost),
         )
     # EncodeChapter looks for the rows just before it writes, so what it wrote after the first deletion is there by now.
-    # What another function of the stopped execution still writes, WatchBooks deletes.
+    # WatchBooks deletes what another function of the stopped execution still writes.
     objects += delete_objects(artifacts, book_id, keep_audio=keep_audio)
     return Deleted(objects, usd, (*remaining(spent, lost), *elsewhere), stopped)
 

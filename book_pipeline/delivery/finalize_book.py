@@ -4,9 +4,10 @@ from uuid import UUID
 
 from book_pipeline.delivery.manifest import Manifest
 from book_pipeline.errors import ChaptersIncomplete, ExecutionEnded
-from book_pipeline.store.artifacts import JSON, Artifacts, manifest_key
+from book_pipeline.store.artifacts import JSON, Artifacts
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import ChapterRecord, Chapters
+from book_pipeline.store.keys import manifest_key
 
 MOST_LISTED = 5
 DONE = ("complete", "complete")

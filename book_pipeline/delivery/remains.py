@@ -1,4 +1,4 @@
-"""What a deletion cannot reach: texts and audio at the providers, and charges that nobody was told of."""
+"""What a deletion cannot reach: texts and audio at the providers, and charges whose answer was lost."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ REMAINS = {
     "gemini": "Gemini: Google has processed the text in {calls}. It keeps no history that you could delete; its "
     "terms say how long calls are logged.",
 }
-"""By provider, what a deletion here cannot reach."""
+"""What a deletion here cannot reach, by provider."""
 
 
 def calls_by_provider(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:

@@ -12,14 +12,15 @@ from book_pipeline.formatting.editor.gemini import GeminiEditor
 from book_pipeline.formatting.editor.thinking import thinking_level
 from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.reading_options import ReadingOptions
+from book_pipeline.function_settings import FormatChapterSettings
 from book_pipeline.metrics import count
 from book_pipeline.paid_calls.session import ChapterSession
 from book_pipeline.prices import editor_price
 from book_pipeline.retakes import kept_wordings, retakes_from
 from book_pipeline.section_kinds import CREDITS
-from book_pipeline.settings import FormatChapterSettings
-from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, block_key, change_log_key, formatted_key
+from book_pipeline.store.artifacts import JSON, TEXT, Artifacts
 from book_pipeline.store.chapters import ChapterRecord
+from book_pipeline.store.keys import block_key, change_log_key, formatted_key
 
 if TYPE_CHECKING:
     from book_pipeline.formatting.lexicon.book_lexicon import BookLexicon

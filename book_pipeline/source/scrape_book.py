@@ -16,8 +16,9 @@ from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.fetching.file_names import stem_of
 from book_pipeline.source.readers import read_document
 from book_pipeline.source.removed_words import removed_words
-from book_pipeline.store.artifacts import JSON, TEXT, Artifacts, book_key, cover_key, removed_key, source_key
+from book_pipeline.store.artifacts import JSON, TEXT, Artifacts
 from book_pipeline.store.books import Book, Books
+from book_pipeline.store.keys import book_key, cover_key, removed_key, source_key
 
 Options = dict[str, Any]
 MOST_LOGGED = 20

@@ -16,9 +16,10 @@ from book_pipeline.settings import SpeechSettings
 from book_pipeline.speech.chapter import narrate_text
 from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 from book_pipeline.speech_model import SpeechModel
-from book_pipeline.store.artifacts import MP3, audio_key, chunk_key
+from book_pipeline.store.artifacts import MP3
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
+from book_pipeline.store.keys import audio_key, chunk_key
 
 Tagger = Callable[[Book, ChapterRecord, int, int], bytes]
 MOST_BYTES_IN_MEMORY = 8 * 1024 * 1024

@@ -19,9 +19,10 @@ from book_pipeline.speech.elevenlabs import ElevenLabsVoice
 from book_pipeline.speech.generate_audio import voice_of
 from book_pipeline.speech.sentences import sentences
 from book_pipeline.speech_model import SpeechModel
-from book_pipeline.store.artifacts import Artifacts, sample_key
+from book_pipeline.store.artifacts import Artifacts
 from book_pipeline.store.books import Book
 from book_pipeline.store.chapters import ChapterRecord
+from book_pipeline.store.keys import sample_key
 
 SAMPLE_LETTERS = 330
 """About 20 seconds: a minute has about 1,000 letters, or 250 Chinese characters (`estimate.TOKENS_A_MINUTE`)."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
-from book_pipeline.settings import ApplyMigrationsSettings
+from book_pipeline.function_settings import ApplyMigrationsSettings
 from book_pipeline.store.database import SQL
 
 BOOKKEEPING_SCHEMA = "migrations"

@@ -16,7 +16,8 @@ from botocore.exceptions import ClientError, FlexibleChecksumError
 from book_pipeline.delivery import id3
 from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
 from book_pipeline.json_text import read_json
-from book_pipeline.store.artifacts import OF_PARTS, manifest_key
+from book_pipeline.store.artifacts import OF_PARTS
+from book_pipeline.store.keys import manifest_key
 from console.client import Stack, finished_files, preset_files
 from console.client.file_names import file_name, padded
 

@@ -13,7 +13,8 @@ from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.lexicon.matching import Matcher, changes_of
 from book_pipeline.settings import SpeechSettings
 from book_pipeline.speech.chunks import cut
-from book_pipeline.store.artifacts import Artifacts, change_log_key, formatted_key
+from book_pipeline.store.artifacts import Artifacts
+from book_pipeline.store.keys import change_log_key, formatted_key
 from console.client import Stack
 from events.schemas.describe_books import BookDetails, ChapterState
 

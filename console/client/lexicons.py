@@ -6,7 +6,8 @@ from uuid import UUID
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.formatting.lexicon.entries import Entry, entry_of
 from book_pipeline.formatting.lexicon.stored import Scope, StoredLexicons
-from book_pipeline.store.artifacts import Artifacts, book_key
+from book_pipeline.store.artifacts import Artifacts
+from book_pipeline.store.keys import book_key
 from console.client import BookUnknown, Stack
 
 

@@ -17,8 +17,8 @@ from book_pipeline.errors import InvalidRequest, SourceNotFound
 from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.lexicon.stored import scope_of_book
 from book_pipeline.source.readers import SNIFFED_BYTES, check_format
-from book_pipeline.store.artifacts import report_key
 from book_pipeline.store.bus import SOURCE
+from book_pipeline.store.keys import report_key
 from console.client import Stack
 from console.client.lexicons import import_entries
 from console.client.source_keys import SourceFile, upload_source

@@ -8,7 +8,8 @@ from uuid import UUID
 from book_pipeline.formatting.change_log import ChangeLog, verify
 from book_pipeline.formatting.edits import UnbalancedChanges
 from book_pipeline.retakes import paragraphs
-from book_pipeline.store.artifacts import Artifacts, change_log_key, formatted_key, parsed_key
+from book_pipeline.store.artifacts import Artifacts
+from book_pipeline.store.keys import change_log_key, formatted_key, parsed_key
 from console.client import Stack
 from console.web.text_diff import DiffRow, Kind, kinds, rows
 

@@ -7,7 +7,8 @@ from botocore.exceptions import ClientError
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from book_pipeline.store.artifacts import JPEG, bound_cover_key, cover_key
+from book_pipeline.store.artifacts import JPEG
+from book_pipeline.store.keys import bound_cover_key, cover_key
 from console.client import Stack
 from console.web.media import chunks
 

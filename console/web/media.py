@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from book_pipeline.errors import AudiobookDamaged, ChaptersIncomplete
-from book_pipeline.store.artifacts import audio_key, chunk_key
+from book_pipeline.store.keys import audio_key, chunk_key
 from console.client import Stack
 from console.client.audiobook import CHUNK_BYTES, find_audiobook
 

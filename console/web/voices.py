@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from book_pipeline.addresses import CheckedNetwork, Deadline
 from book_pipeline.errors import AudiobookDamaged, PipelineError
-from book_pipeline.store.artifacts import sample_key
+from book_pipeline.store.keys import sample_key
 from console.client import Stack
 from console.client.samples import sample_audio as stored_sample
 from console.client.voices import find_voice, speaks, voice_id_of

@@ -1,6 +1,7 @@
 """Payloads of NotifyWebhook: an event of the bus, as EventBridge delivers it."""
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +18,12 @@ class NoticeRequest(BaseModel):
     detail_type: str = Field(alias="detail-type")
     time: str
     detail: dict[str, Any]
+
+    @property
+    def book_id(self) -> UUID | None:
+        """The book that the event is about; None if its execution has claimed no book."""
+        book_id = self.detail.get("book_id")
+        return None if book_id is None else UUID(book_id)
 
 
 class Notified(Payload):

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from mutagen.id3 import ID3
 
-from book_pipeline.store.artifacts import manifest_key
+from book_pipeline.store.keys import manifest_key
 from tests.e2e.conftest import Cloud
 
 

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from moto.events.models import EventPattern
 
-from book_pipeline.store import artifacts
+from book_pipeline.store import keys
 from events.schemas.published import PUBLISHED
 
 ROOT = Path(__file__).parents[2]
@@ -52,14 +52,14 @@ def reached(event: dict, rules: dict = RULES) -> set[str]:
 
 def own_keys() -> list[str]:
     book_id, chapter_id = (uuid5(NAMESPACE_URL, name) for name in ("a book", "a chapter"))
-    makers = [maker for name, maker in vars(artifacts).items() if name.endswith("_key") and callable(maker)]
+    makers = [maker for name, maker in vars(keys).items() if name.endswith("_key") and callable(maker)]
     assert len(makers) >= 11
-    keys = []
+    made = []
     for maker in makers:
         arguments = {
             "book_id": book_id, "chapter_id": chapter_id, "idempotency_key": "ab" * 32, "extension": "txt",
             "manifest_key": "raw/books.json", "name": "all", "preset": "acx",
         }  # fmt: skip
         names = maker.__code__.co_varnames[: maker.__code__.co_argcount]
-        keys.append(maker(*(arguments[name] for name in names)))
-    return keys
+        made.append(maker(*(arguments[name] for name in names)))
+    return made

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

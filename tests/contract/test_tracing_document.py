@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from book_pipeline import errors
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from tests.xray import Daemon, usual, worst
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from infra.permissions import FUNCTIONS
 from local.aws.deployment import function_sizes
 from tests.infra.resolve import named, of_type

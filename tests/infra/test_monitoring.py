@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from book_pipeline.metrics import NAMESPACE, UNITS
-from book_pipeline.settings import FUNCTION_SETTINGS
 from infra.metrics import A_DAY, pipeline_metric, sum_of
 from tests.infra.conftest import CHOSEN
 from tests.infra.resolve import named, of_type

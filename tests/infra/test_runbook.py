@@ -8,7 +8,7 @@ import pytest
 from botocore import xform_name
 from typer.main import get_command
 
-from book_pipeline.settings import FUNCTION_SETTINGS
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from console.cli.app import app
 from infra import way_out
 from infra.alarms import NEVER_FAIL

@@ -14,7 +14,7 @@ HOUR = 3600.0
 
 @pytest.mark.parametrize("calls", [1, 2, 5])
 @pytest.mark.parametrize("seed", [1003, 1006, 1023, 1039, 7001])
-def test_no_book_waits_longer_than_twice_the_order_of_joining_and_an_hour(seed, calls):
+def test_no_book_waits_longer_than_twice_its_wait_with_first_come_first_served_and_an_hour(seed, calls):
     def waits(**rules) -> list[float]:
         result = run(mixed(BOOKS, HOURS, random.Random(seed)), calls, **rules)
         assert result.complete == BOOKS

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from book_pipeline import errors
+from book_pipeline.function_settings import FUNCTION_SETTINGS
 from book_pipeline.invocation import InvocationContext, running, track_provider_call, track_wait
 from book_pipeline.observability import lambda_handler
-from book_pipeline.settings import FUNCTION_SETTINGS
 from events.schemas.stages import ChapterDone, ChapterStage
 from tests.xray import CHAPTERS, PROVIDERS, TRACE_ID, Daemon, worst
 

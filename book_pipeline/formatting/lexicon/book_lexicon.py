@@ -12,8 +12,9 @@ from book_pipeline.formatting.lexicon.entries import Entry, checked, problem_of
 from book_pipeline.formatting.lexicon.matching import Match, Matcher
 from book_pipeline.formatting.lexicon.stored import StoredLexicons, scopes_of
 from book_pipeline.json_text import read_json
-from book_pipeline.store.artifacts import JSON, Artifacts, book_lexicon_key
+from book_pipeline.store.artifacts import JSON, Artifacts
 from book_pipeline.store.books import Book
+from book_pipeline.store.keys import book_lexicon_key
 
 MOST_NAMED = 5
 """Entries that a note names."""

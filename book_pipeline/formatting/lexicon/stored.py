@@ -9,7 +9,8 @@ from uuid import UUID
 from book_pipeline.errors import InvalidRequest
 from book_pipeline.formatting.lexicon.entries import Entry, checked
 from book_pipeline.json_text import read_json
-from book_pipeline.store.artifacts import JSON, Artifacts, lexicon_key
+from book_pipeline.store.artifacts import JSON, Artifacts
+from book_pipeline.store.keys import lexicon_key
 
 MOST_TRIES = 8
 """Tries of a change; each fails only if another one was stored meanwhile."""

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from book_pipeline.errors import InvalidRequest
-from book_pipeline.store.artifacts import Artifacts, chunk_key
+from book_pipeline.store.artifacts import Artifacts
+from book_pipeline.store.keys import chunk_key
 from console.cli.commands.target import BookId, resolve_stack
 from console.cli.option_groups import expand_groups
 from console.cli.options import TargetFlags

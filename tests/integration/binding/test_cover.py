@@ -82,7 +82,7 @@ def test_svg_is_rendered_and_reads_no_file():
 
 
 @pytest.mark.parametrize(("content", "is_svg"), [(b"\xff\xd8\xff\xe0 a picture", False), (b"<svg", True), (b"", False)])
-def test_what_is_no_image_is_unusable(content, is_svg):
+def test_a_file_that_is_not_an_image_is_unusable(content, is_svg):
     with pytest.raises(UnusableCover):
         as_jpeg(content, is_svg=is_svg)
 

@@ -8,8 +8,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from book_pipeline.function_settings import ApplyMigrationsSettings
 from book_pipeline.paid_calls.session import ChapterSession
-from book_pipeline.settings import ApplyMigrationsSettings, DatabaseSettings
+from book_pipeline.settings import DatabaseSettings
 from book_pipeline.store import factories
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters, Lease, chapter_id_of

@@ -102,9 +102,7 @@ def test_a_cancelled_book_has_no_execution_lease_or_turn_and_cannot_pay(database
     assert books.claim(running, SOURCE, SECOND, lambda _: True), "it can be started again at once"
 
 
-def test_what_ends_while_the_last_chapter_is_narrated_does_not_complete_a_cancelled_book(
-    database, books, chapters, running, owner
-):
+def test_a_chapter_that_ends_after_a_cancel_does_not_complete_the_book(database, books, chapters, running, owner):
     cancel_book(database, running, lambda _: None)
     narrate(chapters, running, 1)
     bucket = Bucket()

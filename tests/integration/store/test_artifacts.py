@@ -12,7 +12,8 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from book_pipeline.store.artifacts import MP3, Artifacts, audio_key, block_key, chunk_key
+from book_pipeline.store.artifacts import MP3, Artifacts
+from book_pipeline.store.keys import audio_key, block_key, chunk_key
 
 BUCKET = "artifacts"
 LONG = bytes(range(256)) * 80_000
@@ -87,7 +88,7 @@ def test_the_known_sum_of_a_file_is_sent_with_a_single_put(s3, artifacts, conten
     assert artifacts.read("audio/one.mp3") == content
 
 
-def test_what_is_written_is_sent_and_returned_with_its_sum(s3, artifacts):
+def test_a_write_sends_and_returns_the_checksum(s3, artifacts):
     digest = artifacts.write("audio/one.mp3", b"short", MP3)
     head = s3.head_object(Bucket=BUCKET, Key="audio/one.mp3", ChecksumMode="ENABLED")
     assert b64decode(head["ChecksumSHA256"]).hex() == digest == sha256(b"short").hexdigest()

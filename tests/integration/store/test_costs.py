@@ -20,10 +20,10 @@ from book_pipeline.settings import EstimateSettings
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.scrape_book import read_source, store_source
 from book_pipeline.speech_model import SpeechModel
-from book_pipeline.store.artifacts import manifest_key
 from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters, Lease
+from book_pipeline.store.keys import manifest_key
 from console.cli.views import status
 from events.schemas.describe_books import BookDetails, BookList
 

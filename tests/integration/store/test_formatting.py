@@ -5,8 +5,9 @@ import pytest
 from book_pipeline.errors import AudiobookDamaged, ChapterBusy
 from book_pipeline.formatting.change_log import ChangeLog, fingerprint, verify
 from book_pipeline.formatting.format_chapter import format_chapter
-from book_pipeline.store.artifacts import TEXT, change_log_key, formatted_key
+from book_pipeline.store.artifacts import TEXT
 from book_pipeline.store.chapters import NewChapter, chapter_id_of
+from book_pipeline.store.keys import change_log_key, formatted_key
 from tests.unit.formatting.test_chapter import PARSED, FakeEditor
 
 

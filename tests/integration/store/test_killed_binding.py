@@ -17,8 +17,9 @@ from book_pipeline.binding.encode_chapter import encode_chapter
 from book_pipeline.binding.lost_events import UNCHANGED_SECONDS, bind_again
 from book_pipeline.delivery.finalize_book import finalize_book
 from book_pipeline.errors import AudiobookDamaged
-from book_pipeline.store.artifacts import MP3, Artifacts, audio_key, manifest_key
+from book_pipeline.store.artifacts import MP3, Artifacts
 from book_pipeline.store.bindings import Bindings
+from book_pipeline.store.keys import audio_key, manifest_key
 from events.schemas.binding import events_again
 from events.schemas.published import BookEncoded, ChapterNarrated
 from tests.unit.binding.sounds import mp3, voice

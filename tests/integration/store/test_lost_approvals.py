@@ -98,7 +98,7 @@ def test_an_approval_between_two_attempts_of_await_approval_counts(book, owner):
     continues(book, owner)
 
 
-def test_an_approval_that_died_before_it_was_recorded_is_none(book, aws, owner):
+def test_an_approval_that_was_killed_before_it_was_recorded_leaves_the_book_waiting(book, aws, owner):
     with aws.patch.context() as dying:
         dying.setattr("book_pipeline.review.approve.Journal.write", die)
         with pytest.raises(Killed):
@@ -110,7 +110,7 @@ def test_an_approval_that_died_before_it_was_recorded_is_none(book, aws, owner):
 
 @pytest.mark.parametrize("moment", ["before the token was sent", "after it"])
 @pytest.mark.parametrize("finds", ["WatchBooks", "a second approval"])
-def test_an_approval_that_died_after_it_was_recorded_goes_on(book, aws, owner, moment, finds):
+def test_an_approval_that_was_killed_after_it_was_recorded_continues_the_book(book, aws, owner, moment, finds):
     send_back = book.states.send_back
     with aws.patch.context() as dying:
         if moment == "after it":

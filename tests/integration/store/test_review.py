@@ -8,99 +8,17 @@ from uuid import uuid4
 
 import pytest
 
-from book_pipeline.chapters.parse_book import MOST_CHAPTERS, parse_book
-from book_pipeline.chapters.selection import parse_selection
 from book_pipeline.delivery.cancel_book import cancel_book
 from book_pipeline.delivery.dead_executions import unfinished_executions
 from book_pipeline.delivery.failure import review_failure
 from book_pipeline.delivery.retry_book import retry_request
 from book_pipeline.errors import BudgetExceeded, InvalidRequest, SourceNotFound
-from book_pipeline.estimate import estimate_with_lexicon
-from book_pipeline.review.approve import approve_book, send_approvals
-from book_pipeline.review.decide import Changes
-from book_pipeline.review_prices import priced_review
-from book_pipeline.settings import EstimateSettings, ParseBookSettings
-from book_pipeline.source.fetching.fetch import FetchedSource
-from book_pipeline.source.scrape_book import read_source, store_source
-from book_pipeline.speech_model import SpeechModel
+from book_pipeline.review.approve import send_approvals
 from book_pipeline.store.book_queries import BookQueries
-from book_pipeline.store.books import Books
-from book_pipeline.store.chapters import Chapters
 from book_pipeline.store.reviews import Reviews
-from events.schemas.describe_books import BookDetails
 
-from .fakes import MemoryArtifacts
-from .queue import StepFunctions
+from .reviewed import TEXT, Reviewed
 from .test_book_queries import backdate
-
-SOURCE = "https://example.org/gates.txt"
-TEXT = "".join(f"CHAPTER {n}\n\n{f'The gates of lock {n} were oiled again. ' * 20}\n\n\n" for n in range(1, 6))
-MODEL = SpeechModel(model_id="eleven_multilingual_v2")
-SETTINGS = dict.fromkeys(
-    (
-        "artifacts_bucket",
-        "event_bus_name",
-        "database_host",
-        "database_user",
-        "database_ca_file",
-        "elevenlabs_secret_id",
-    ),
-    "x",
-)
-
-
-class Reviewed:
-    """A book of five chapters, started again and again as its executions would do it."""
-
-    def __init__(self, database):
-        self.database, self.books, self.chapters = database, Books(database), Chapters(database)
-        self.artifacts, self.states, self.book_id, self.runs = MemoryArtifacts(), StepFunctions(), uuid4(), 0
-
-    def start(self, text=TEXT, only=None, **options):
-        """Begin an execution, and return what it parses; it then waits if a review was asked for."""
-        self.runs += 1
-        self.arn = f"arn:{self.book_id}:{self.runs}"
-        assert self.books.claim(self.book_id, SOURCE, self.arn, lambda _: False)
-        file = FetchedSource(text.encode(), "gates.txt")
-        options = {"review": True, "language": "en", **options}
-        source = read_source(SOURCE, fetch=lambda _: file, options_of=lambda _: options)
-        store_source(self.book_id, source, books=self.books, artifacts=self.artifacts)
-        parsed = self.parse(only)
-        if parsed.awaits_review:
-            self.token = str(uuid4())
-            self.states.waiting.add(self.token)
-            assert Reviews(self.database).wait(self.book_id, self.arn, self.token)
-        return parsed
-
-    def parse(self, only=None):
-        settings = ParseBookSettings.model_validate(SETTINGS)
-        return parse_book(
-            self.book_id,
-            books=self.books,
-            chapters=self.chapters,
-            artifacts=self.artifacts,
-            ask_provider=lambda _: MODEL,
-            estimate=partial(estimate_with_lexicon, artifacts=self.artifacts, settings=EstimateSettings()),
-            review=partial(priced_review, artifacts=self.artifacts, settings=settings),
-            only=only,
-        )
-
-    def complete(self):
-        """End the execution as FinalizeBook does."""
-        assert self.books.complete(self.book_id)
-
-    def approve(self, review_id=None, database=None, **changes):
-        limits = {"review_id": review_id, "select": parse_selection, "most": MOST_CHAPTERS}
-        return approve_book(database or self.database, self.states, self.book_id, Changes(**changes), **limits)
-
-    def described(self):
-        return BookDetails.model_validate(BookQueries(self.database).book(self.book_id))
-
-    def selected(self):
-        return [row.number for row in self.chapters.of_book(self.book_id) if row.selected]
-
-    def texts(self):
-        return [self.artifacts.read(row.parsed_key).decode() for row in self.chapters.of_book(self.book_id)]
 
 
 @pytest.fixture
@@ -108,7 +26,7 @@ def book(database):
     return Reviewed(database)
 
 
-def test_a_book_under_review_shows_its_pieces_and_their_prices_and_does_not_begin(book):
+def test_a_book_under_review_shows_its_sections_and_their_prices_and_does_not_begin(book):
     parsed = book.start()
     assert parsed.awaits_review
     shown = book.described()
@@ -265,61 +183,6 @@ def test_a_decision_is_kept_for_the_same_text_and_asked_again_after_the_book_is_
     book.start(review=False, chapters="4")
     assert book.selected() == ["4"], "another request is another choice"
     assert book.books.get(book.book_id).requested["chapters"] == "4"
-
-
-@pytest.fixture
-def narrated(book):
-    """The book, reviewed and complete: chapters 1 and 2, the second with 3 merged into it, for at most a dollar."""
-    book.start()
-    book.approve(chapters="1,2", joined=["3"], titles={"1": "One"}, max_cost_usd=1)
-    book.parse()
-    book.complete()
-    return book
-
-
-def test_a_kept_retake_of_a_reviewed_book_is_made_without_another_review(narrated):
-    parsed = narrated.start(only="2")
-    assert not parsed.awaits_review
-    assert len(parsed.to_make("2")) == 1
-    assert narrated.selected() == ["1", "2"]
-    assert "lock 3" in narrated.texts()[1]
-    assert narrated.books.get(narrated.book_id).request["max_cost_usd"] == "1"
-    assert (narrated.described().review, narrated.described().awaits_review) == (None, False)
-    with pytest.raises(InvalidRequest, match="is not selected in this book"):
-        parsed.to_make("4")
-
-
-def test_a_retake_that_failed_on_its_way_is_continued_without_another_review(narrated):
-    narrated.start(only="2")
-    (chapter,) = [row for row in narrated.chapters.of_book(narrated.book_id) if row.number == "2"]
-    narrated.database.run("join_turns", task_token="t", ahead=0, book_id=narrated.book_id, execution_arn=narrated.arn)
-    narrated.chapters.speaking(chapter.chapter_id)
-    narrated.books.failed(narrated.arn, error="E", message="m")
-    assert not narrated.start().awaits_review
-    narrated.complete()
-    assert narrated.start().awaits_review, "a new request for the whole book asks again"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"text": TEXT + "CHAPTER 6\n\nOne more lock, and then the sea.\n"}, {"voice_id": "v9"}, {"model_id": "eleven_v3"}],
-)
-def test_a_retake_of_a_book_that_is_another_one_by_now_is_reviewed(narrated, change):
-    assert narrated.start(only="2", **change).awaits_review
-
-
-def test_one_chapter_of_a_book_that_was_never_complete_is_reviewed(book):
-    book.start()
-    book.approve(chapters="1,2")
-    book.parse()
-    book.books.failed(book.arn, error="E", message="m")
-    assert book.start(only="1").awaits_review
-
-
-def test_an_approved_limit_holds_for_a_retake(narrated, monkeypatch):
-    monkeypatch.setattr("tests.integration.store.test_review.MODEL", MODEL.model_copy(update={"rate": Decimal(100)}))
-    with pytest.raises(BudgetExceeded, match=r"more than max_cost_usd \$1"):
-        narrated.start(only="2")
 
 
 def test_another_text_forgets_the_decision(book):

@@ -12,9 +12,10 @@ from mutagen.mp3 import MP3
 from book_pipeline.delivery.tags import tags_of
 from book_pipeline.errors import AudiobookDamaged, ChapterBusy
 from book_pipeline.speech.generate_audio import generate_audio
-from book_pipeline.store.artifacts import TEXT, audio_key, formatted_key
+from book_pipeline.store.artifacts import TEXT
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import NewChapter, chapter_id_of
+from book_pipeline.store.keys import audio_key, formatted_key
 from tests.unit.speech.voices import MemoryVoice
 
 SOURCE = "s3://b/raw/reef.txt"

@@ -11,9 +11,9 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.scrape_book import read_source, store_source
 from book_pipeline.speech_model import SpeechModel
-from book_pipeline.store.artifacts import book_key, cover_key, parsed_key, removed_key, source_key
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Chapters
+from book_pipeline.store.keys import book_key, cover_key, parsed_key, removed_key, source_key
 from tests.unit.source.books import page
 from tests.unit.source.epubs import made, text
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from book_pipeline.store.artifacts import audio_key
+from book_pipeline.store.keys import audio_key
 
 SOUND = bytes(range(256)) * 1200
 """Longer than one chunk."""

@@ -27,7 +27,7 @@ def test_it_is_the_reserved_concurrency_of_generate_audio_only(monkeypatch):
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "1.5"])
-def test_a_number_that_is_none_is_rejected(monkeypatch, value):
+def test_a_value_that_is_not_a_number_is_rejected(monkeypatch, value):
     monkeypatch.setenv("SPEECH_CONCURRENCY", value)
     with pytest.raises(cloud.LocalCloudFailed, match="SPEECH_CONCURRENCY is"):
         cloud._speech_concurrency()

@@ -159,7 +159,7 @@ def test_a_trace_that_is_large_is_closed_when_it_has_lasted_six_minutes(folder):
     assert store.is_closed(TRACE)
 
 
-def test_a_closed_trace_takes_nothing_more_not_even_what_would_fit(folder):
+def test_a_closed_trace_accepts_nothing_more_even_if_it_would_fit(folder):
     store = TraceStore(folder, Clock())
     fill(store, count=99)
     store.put(TRACE, segment(99, 5000), None)

@@ -85,6 +85,6 @@ def test_an_mp3_of_any_rate_is_decoded_at_one_rate(rate):
     assert seconds == pytest.approx(3, abs=0.1)
 
 
-def test_what_is_no_mp3_is_unreadable():
+def test_a_file_that_is_not_an_mp3_is_unreadable():
     with pytest.raises(UnreadableAudio):
         list(samples_of(file(b"no sound at all" * 1000)))

@@ -46,6 +46,6 @@ def test_its_head_is_read_again(path, chapters):
     assert texts == sum(len(mp4._text_sample(title)) for title in TITLES)
 
 
-def test_a_file_without_an_index_is_none():
+def test_a_file_without_an_index_is_rejected():
     with pytest.raises(ValueError, match="index"):
         mp4.index_size(b"\0\0\0\x08free")

@@ -10,7 +10,7 @@ from book_pipeline.source.epub.reader import read_epub
 from book_pipeline.source.fetching.fetch import FetchedSource
 from book_pipeline.source.readers import read_document
 from book_pipeline.source.scrape_book import ReadSource, store_source
-from book_pipeline.store.artifacts import removed_key
+from book_pipeline.store.keys import removed_key
 from tests.unit.source.books import page
 from tests.unit.source.epubs import CAME, XHTML, made, text
 

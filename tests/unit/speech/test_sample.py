@@ -9,7 +9,8 @@ import pytest
 from book_pipeline.errors import BookUnreadable, InvalidRequest, SourceNotFound
 from book_pipeline.speech.chunks import Chunk
 from book_pipeline.speech.sample import SAMPLE_LETTERS, Sampling, sample_text, sampled_chapter
-from book_pipeline.store.artifacts import MP3, sample_key
+from book_pipeline.store.artifacts import MP3
+from book_pipeline.store.keys import sample_key
 from tests.integration.store.fakes import MemoryArtifacts
 
 BOOK = SimpleNamespace(book_id=uuid4())

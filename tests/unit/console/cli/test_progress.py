@@ -167,7 +167,7 @@ def test_bars_show_chapters_speed_remaining_time_and_costs():
     ],
     ids=lambda value: value.event if isinstance(value, progress_events.ProgressEvent) else "",
 )
-def test_a_pipe_reads_again_and_again_what_is_waited_for(event, waits_for, monkeypatch, capsys):
+def test_a_pipe_gets_a_line_about_a_long_wait_again_and_again(event, waits_for, monkeypatch, capsys):
     for module in (waits, lines):
         monkeypatch.setattr(module, "REPEAT_SECONDS", 0.2)
     with reporter(BOOK, as_json=False, resume_hint="") as report:

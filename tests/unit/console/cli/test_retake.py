@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from book_pipeline.errors import InvalidRequest
-from book_pipeline.store.artifacts import chunk_key
+from book_pipeline.store.keys import chunk_key
 from console.cli.commands import retake
 from tests.unit.console.client.buckets import bucket
 from tests.unit.console.web.test_chapter import BOOK, CHAPTER, chapter_state

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from typer.testing import CliRunner
 
-from book_pipeline.store.artifacts import sample_key
+from book_pipeline.store.keys import sample_key
 from console.cli.commands import voices
 from events.schemas.voices import Sample
 from tests.unit.console.client.buckets import bucket

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from book_pipeline.errors import InvalidRequest
-from book_pipeline.store.artifacts import manifest_key
+from book_pipeline.store.keys import manifest_key
 from console.client import Stack
 from console.client.audiobook import Audiobook
 from console.client.audiobook_folder import check_folder, download_audiobook

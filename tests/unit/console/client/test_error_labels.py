@@ -28,7 +28,7 @@ def test_each_error_has_words_of_its_own(name):
         (None, "a defect"),
     ],
 )
-def test_other_names_have_words_too(name, label):
+def test_errors_of_other_services_have_labels_too(name, label):
     assert error_label(name) == label
 
 

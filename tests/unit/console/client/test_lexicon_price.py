@@ -9,7 +9,7 @@ from book_pipeline.formatting.change_log import ChangeLog, fingerprint
 from book_pipeline.formatting.edits import apply
 from book_pipeline.formatting.lexicon.entries import Entry
 from book_pipeline.formatting.lexicon.matching import Matcher, changes_of
-from book_pipeline.store.artifacts import change_log_key, formatted_key
+from book_pipeline.store.keys import change_log_key, formatted_key
 from console.client.lexicon_price import CHUNK_CHARACTERS, Repurchase, repurchase
 from tests.unit.console.client.buckets import bucket
 from tests.unit.console.client.factories import BOOK, book, chapter

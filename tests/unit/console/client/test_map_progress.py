@@ -26,7 +26,7 @@ def test_speed_is_the_measured_growth():
     assert speed.add(620, 240) == 0.5, "time without growth lowers the average"
 
 
-def test_speed_over_a_short_time_is_none():
+def test_no_speed_is_reported_over_a_short_time():
     speed = Speed()
     speed.add(0, 0)
     assert speed.add(900, SHORTEST_SECONDS / 2) is None

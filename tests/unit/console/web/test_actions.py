@@ -73,7 +73,7 @@ def test_a_deleted_book_is_reported_with_what_remains(stack, client, monkeypatch
     assert kept == [False, True]
 
 
-def test_a_refusal_is_a_page_with_the_remedy_and_another_site_gets_none(stack, client, monkeypatch):
+def test_a_rejected_action_shows_its_remedy_and_another_site_gets_no_page(stack, client, monkeypatch):
 
     def refuse(*_):
         raise InvalidRequest("The book is complete. `delete` removes it.")

@@ -115,7 +115,7 @@ def test_what_is_not_narrated_is_shown_by_reason_with_its_first_words(shown):
     ]
 
 
-def test_a_book_that_is_narrated_whole_has_no_table_of_what_is_not(shown):
+def test_a_book_that_is_narrated_completely_has_no_table_of_omissions(shown):
     assert text(shown().get_element_by_id("left-out")) == ""
 
 

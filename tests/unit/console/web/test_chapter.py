@@ -9,7 +9,7 @@ from lxml import html
 
 from book_pipeline.formatting.change_log import ChangeLog, RejectedEdit, RuleOnlySpan, fingerprint
 from book_pipeline.formatting.edits import Change, apply
-from book_pipeline.store.artifacts import change_log_key, formatted_key, parsed_key
+from book_pipeline.store.keys import change_log_key, formatted_key, parsed_key
 from console.client.logs import LogLine
 from console.web import chapter_log
 from console.web.chapter import ChapterView

@@ -2,7 +2,7 @@
 
 import pytest
 
-from book_pipeline.store.artifacts import cover_key
+from book_pipeline.store.keys import cover_key
 from console.web.cover import EMPTY
 from tests.unit.console.web.states import BOOK
 

@@ -51,7 +51,7 @@ def test_an_entry_is_added_spoken_differently_and_removed(visit):
         ({f"field{number}": "x" for number in range(9)}, "Too many fields"),
     ],
 )
-def test_what_cannot_be_done_is_explained(visit, fields, problem):
+def test_a_rejected_change_is_explained(visit, fields, problem):
     assert problem in message(visit(400, **fields))
 
 

@@ -9,7 +9,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 from book_pipeline.errors import AudiobookDamaged
-from book_pipeline.store.artifacts import audio_key, manifest_key
+from book_pipeline.store.keys import audio_key, manifest_key
 from console.client.audiobook import find_audiobook
 from console.client.audiobook_folder import download_audiobook
 from console.web.downloads import archive

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from book_pipeline.errors import ProviderRejected
-from book_pipeline.store.artifacts import sample_key
+from book_pipeline.store.keys import sample_key
 from events.schemas.voices import Sample, Voice, VoiceList, VoicesRequest
 from tests.unit.console.web.states import BOOK, book_state, chapter_state, text
 
