@@ -35,6 +35,7 @@ def aws(monkeypatch, bookcase):
     monkeypatch.setenv("SPEECH_CONCURRENCY", "5")
     bus = SimpleNamespace(publish=lambda *_: None)
     monkeypatch.setattr(factories, "database", lambda _: bookcase.database)
+    monkeypatch.setattr(factories, "artifacts", lambda _: SimpleNamespace(delete=lambda *_, **__: 0))
     monkeypatch.setattr(factories, "bus", lambda *_: bus)
     monkeypatch.setattr(factories, "status_of", lambda _: "RUNNING")
     return SimpleNamespace(bus=bus, patch=monkeypatch)

@@ -36,6 +36,7 @@ def aws(monkeypatch, bookcase):
         return aws.statuses.get(execution_arn, "RUNNING")
 
     monkeypatch.setattr(factories, "database", lambda _: bookcase.database)
+    monkeypatch.setattr(factories, "artifacts", lambda _: SimpleNamespace(delete=lambda *_, **__: 0))
     monkeypatch.setattr(factories, "bus", lambda *_: SimpleNamespace(publish=lambda *e: aws.published.extend(e)))
     monkeypatch.setattr(factories, "task_tokens", lambda: bookcase.states)
     monkeypatch.setattr(factories, "status_of", status_of)
