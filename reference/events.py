@@ -31,7 +31,7 @@ FIELDS = {
     "audiobook",
     "narrated": "number of sections that are selected for the audiobook",
     "estimated_usd": "estimated cost in USD",
-    "removed_words": "words of the source that are no part of the book, such as a licence",
+    "removed_words": "words of the source that are not part of the book, such as a licence",
     "left_out_words": "words of the text that are not narrated",
     "estimate_usd": "estimated cost in USD, which the requester may change",
     "chapter_id": "the chapter",

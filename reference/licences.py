@@ -49,7 +49,7 @@ WITH_CONDITIONS = {
     "hypothesis": "Unchanged; a library of the tests.",
     "lameenc": "Unchanged, and a library of its own that can be replaced in a package; encodes files for presets, and "
     "the local stand-in's MP3 with LAME (LGPL-2.0-or-later).",
-    "mutagen": "The tests read with it what `book_pipeline/delivery/id3.py` writes.",
+    "mutagen": "The tests use it to read the tags that `book_pipeline/delivery/id3.py` writes.",
     "num2words": "Unchanged and in source form, so that it can be replaced in a package.",
     "orjson": "Unchanged; checkov imports it, in a process of its own.",
     "pathspec": "Unchanged; mypy and the documentation site need it.",

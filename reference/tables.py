@@ -172,7 +172,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "credits": "Credits that ElevenLabs took from the plan; in rows from before this column, `characters` "
             "counts them.",
             "stand_in": "Whether a stand-in answered the call: `usd` is then the price at the provider, which "
-            "nobody was paid.",
+            "was not paid.",
         },
     ),
 }  # fmt: skip
