@@ -1,4 +1,4 @@
-"""The words of a source that are no part of its book, by reason, and a sentence about them if they are many."""
+"""The words of a source that are not part of its book, by reason, and a sentence about them if they are many."""
 
 import re
 from collections.abc import Sequence

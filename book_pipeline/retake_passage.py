@@ -68,17 +68,17 @@ class Passage:
 
     @property
     def current(self) -> Retake | None:
-        """The retake that waits for a choice, else the one that was kept."""
+        """The retake that is offered, else the one that was kept."""
         return latest(self.retakes, self.paragraph, "offered") or latest(self.retakes, self.paragraph, "kept")
 
     @property
     def offered(self) -> Retake | None:
-        """The retake that waits for a choice."""
+        """The retake that is offered."""
         return latest(self.retakes, self.paragraph, "offered")
 
     @property
     def is_offered(self) -> bool:
-        """Whether the take or wording that is asked about waits for a choice."""
+        """Whether the take or wording of the request is offered."""
         return self.offered is not None and self.offered.wording == self.wording
 
     def described(self, usd: Callable[[int], Decimal]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def priced_review(
 ) -> Review:
     """Return the review of a book, as `chapters.review.review_of` does, with estimated prices.
 
-    Those of all ticked sections add up to the estimate of the book, but for a microdollar each.
+    The prices of all ticked sections add up to the estimate of the book, except for rounding to a microdollar each.
     """
     return review_of(
         sections,

@@ -11,7 +11,7 @@ from book_pipeline.store.keys import manifest_key
 
 MOST_LISTED = 5
 DONE = ("complete", "complete")
-"""The statuses of a chapter's text and speech. Both must be complete: an MP3 made from an older text does not count."""
+"""The statuses of a chapter's text and speech. Both must be complete, because an MP3 may be of an older text."""
 
 
 def finalize_book(book_id: UUID, *, books: Books, chapters: Chapters, artifacts: Artifacts) -> Manifest:

@@ -55,10 +55,11 @@ class Manifest(BaseModel):
     """The audiobook. `voice_id` and `model_id` are those requested; None means the default of the settings.
 
     `narrator` is the name of the voice. `actual_usd` is the price of all calls; `paid_usd` is the part that was paid,
-    because nobody is paid for the calls that one of the `stand_ins` has answered.
+    because calls that one of the `stand_ins` has answered are free.
 
-    `left_out` is what of the text was not narrated, by kind; `removed` is what of the source is no part of the text, by
-    reason, with the passages in `removed.json`. `doubts` are sentences about chapters that may be wrong.
+    `left_out` lists the parts of the text that were not narrated, by kind; `removed` those of the source that are not
+    in the text, by reason, with the passages in `removed.json`. `doubts` are sentences about chapters that may be
+    wrong.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)

@@ -43,9 +43,9 @@ from book_pipeline.store.database import Database
 Call = Callable[[], Result]
 IMMEDIATELY = nullcontext()
 MOST_UNUSABLE = 2
-"""Unusable results of one piece of work that an execution pays for, at most. The next execution may try again."""
+"""The most unusable results of one piece of work that an execution pays for. The next execution may try again."""
 MOST_UNANSWERED = 2
-"""Calls for one piece of work that have no answer, at most, if the provider keeps no history. Each may be charged."""
+"""The most calls without an answer for one piece of work, if the provider keeps no history. Each may be charged."""
 
 
 def accept(_: bytes) -> None:

@@ -15,12 +15,12 @@ from typing import Self, TypeVar
 Bought = TypeVar("Bought")
 PIECES_AT_ONCE = 2
 SWITCH_INTERVAL_SECONDS = 0.0005
-"""With Python's default of 5 ms, each step towards the next call waits for the one that checks the result before."""
+"""With Python's default of 5 ms, each step towards the next call would wait for the thread that checks a result."""
 _stop: ContextVar[Event | None] = ContextVar("stop", default=None)
 
 
 def pause(seconds: float) -> None:
-    """Sleep before another try. Raises CancelledError as soon as the piece is no longer wanted."""
+    """Sleep before another try. Raises CancelledError as soon as the piece is cancelled."""
     stop = _stop.get()
     if stop is None:
         time.sleep(seconds)
@@ -29,7 +29,7 @@ def pause(seconds: float) -> None:
 
 
 class CallOrder:
-    """A piece's place in the order of the calls; use it as a context manager around the call.
+    """The place of a piece in the order of the calls; use it as a context manager around the call.
 
     It waits until the call of the piece before has returned, or until that piece needed none. A call that raises keeps
     the next piece waiting, because it may be repeated; a call that repeats an unusable result does not.
@@ -66,7 +66,7 @@ class CallOrder:
             self._over.set()
 
     def wait(self) -> None:
-        """Wait until the call is over. Raises CancelledError if it failed: the next piece would be paid for in vain."""
+        """Wait until the call is over. Raises CancelledError if it failed, so that nothing is paid in vain."""
         self._over.wait()
         if self._failed:
             raise CancelledError

@@ -59,7 +59,7 @@ class Intent:
     open
         Whether the outcome of the latest call is unknown.
     seconds_left
-        Seconds until the latest call can have no result any more: it has ended, and the history would list it.
+        Seconds until the latest call can no longer have a result: it must have ended, and the history would list it.
     same_chapter
         Whether the chapter that asks now also made the latest call.
 
@@ -109,7 +109,7 @@ class LedgerEntry:
 class Receipt:
     """What a call cost; `recovered` if the result came from the provider's history.
 
-    With `stand_in`, a stand-in answered and nobody was paid: `usd` is the price of the same call at the provider.
+    With `stand_in`, a stand-in answered free of charge: `usd` is the price of the same call at the provider.
 
     `characters` are those of the text, `credits` those that ElevenLabs took from the plan, which its discounts lower.
     """

@@ -11,7 +11,7 @@ from book_pipeline.paid_calls.models import Receipt
 
 
 def count_payment(provider: str, receipt: Receipt) -> None:
-    """Count the money of a new receipt; it counts even if the chapter fails later."""
+    """Write the metrics of a new receipt; the money is spent even if the chapter fails later."""
     paid: dict[str, Decimal | int] = {"UsdReconciled" if receipt.recovered else "UsdSpent": receipt.usd}
     if receipt.characters and not receipt.recovered:
         paid["CharactersSynthesized"] = receipt.characters

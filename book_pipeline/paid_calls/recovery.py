@@ -11,7 +11,7 @@ from book_pipeline.store.chapters import Lease
 
 Check = Callable[[bytes], None]
 LOOK_SECONDS = 5.0
-"""Time between two looks into the history."""
+"""Seconds between two searches of the history."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Recovery:
     Attributes
     ----------
     lost
-        What the results have cost that cannot be used, latest first.
+        The costs of the results that cannot be used, latest first.
 
     """
 
@@ -45,7 +45,7 @@ class Recovery:
     lost: list[Receipt] = field(default_factory=list)
 
     def result(self) -> Result | None:
-        """Return the result, or None if there is none and will be none.
+        """Return the result, or None if there is none and none can appear later.
 
         A call that has ended is looked up until the history would list it. Raises ChapterBusy if there is no time for
         that, or while the call may still be running. A call of this same chapter whose provider keeps no history is an

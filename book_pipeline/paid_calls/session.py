@@ -61,7 +61,7 @@ def chapter_session(
                 paid_calls=PaidCalls(database, artifacts, lease, require_time),
             )
     except TransientError as error:
-        with suppress(TransientError):  # the database may be what is unavailable
+        with suppress(TransientError):  # the database itself may be unavailable
             journal.write(
                 lease.stage,
                 "note",

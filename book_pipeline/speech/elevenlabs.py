@@ -51,7 +51,7 @@ class ElevenLabsVoice:
     language
         BCP 47, of the book; sent to models that take it.
     stand_in
-        Whether a stand-in answers, which nobody is paid for.
+        Whether a stand-in answers, free of charge.
 
     """
 

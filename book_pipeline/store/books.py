@@ -56,7 +56,7 @@ class Book:
 
     @property
     def narrator(self) -> str | None:
-        """The narrator for tags and lists: who was requested, else the voice; None if it is not known yet."""
+        """The narrator for tags and lists: the requested one, else the name of the voice; None while it is unknown."""
         named: str | None = self.request.get("narrator")
         return named or (self.speech_model.own_narrator if self.speech_model else None)
 

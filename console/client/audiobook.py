@@ -44,7 +44,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Audiobook:
-    """A complete audiobook: the names of its folder and of its author's, and its files, of which the manifest is last.
+    """A complete audiobook: the name of its folder, the name of its author's folder, and its files, the manifest last.
 
     The chapters are first, in order. `author` is None if the author is unknown.
 

@@ -8,7 +8,7 @@ from console.client import BookUnknown, Stack
 from events.schemas.describe_books import BookDetails
 
 SHORT = 8
-"""Characters of an id where the whole does not fit; `git` shows about as many."""
+"""Characters of a shortened id."""
 BEGINNING = re.compile(r"[0-9a-f][0-9a-f-]{3,35}", re.IGNORECASE)
 """A shorter beginning could be the number of a chapter, or a word."""
 

@@ -39,7 +39,7 @@ class MapProgress:
         self._status = "format_status" if stage == "FormatChapters" else "tts_status"
         self._speed = Speed()
         self._time_left = TimeLeft(counts_parts=stage == "GenerateAudio")
-        self._unpaid: int | None = None  # narrated characters at the first call that the costs do not cover
+        self._unpaid: int | None = None  # characters that were narrated before the first call and are not in the costs
         self._reported: tuple[int, int, int] | None = None
         self._reported_at = 0.0
 

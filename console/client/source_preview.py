@@ -108,7 +108,7 @@ def preview_document(document: Document, options: BookOptions) -> Preview:
 
 
 def _named(document: Document, name: str) -> Document:
-    """Return the document with the title that ScrapeBook gives it if it states none: the name of its file."""
+    """Return the document; if it states no title, its title is the name of its file, as in ScrapeBook."""
     return replace(document, title=document.title or stem_of(name))
 
 

@@ -30,7 +30,7 @@ def stage_name(state: str) -> str:
 def progress_label(stage: str) -> str:
     """Return a book's stage and its status: `narrating`, `narrating failed`, `complete`, `cancelled`."""
     state, _, status = stage.partition(" ")
-    if status == "cancelled":  # the stage is the next one, which has not begun
+    if status == "cancelled":  # the stage of a cancelled book is the next one, which has not begun
         return status
     name = stage_name(state)
     return f"{name} {status}" if status != "running" and not name.startswith(status) else name

@@ -92,7 +92,7 @@ def watch(book_id: UUID, execution: str, stack: Stack, report: Report, decide: D
 def book_of_execution(execution: str, stack: Stack, *, timeout_seconds: float) -> BookDetails | None:
     """Return the book that an execution has claimed, or for which it has ended because another one has the claim.
 
-    None if it ends without a book, or after the time.
+    None if it ends without a book, or the time is up.
     """
     states = stack.client("stepfunctions")
     end = time.monotonic() + timeout_seconds

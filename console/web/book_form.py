@@ -27,7 +27,7 @@ FIELDS = {"source_url": "address"}
 
 
 class UploadRejected(Exception):
-    """Nothing was put into `raw/`; the message says why, `errors` which fields of the form are wrong."""
+    """The form was rejected and nothing was stored; the message says why, `errors` which fields are wrong."""
 
     def __init__(self, message: str, errors: Mapping[str, str] | None = None) -> None:
         super().__init__(message)

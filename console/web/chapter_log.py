@@ -13,7 +13,7 @@ from events.schemas.describe_books import ChapterDetails
 
 MAX_LINES = 500
 MARGIN = timedelta(minutes=15)
-"""The longest time that a function runs. Its log lines and its journal lines are at most this far apart."""
+"""The time limit of a function: its log lines and its journal rows are at most this far apart."""
 
 
 async def chapter_log(request: Request) -> Response:

@@ -13,7 +13,7 @@ from console.client.source_preview import Preview, preview_document, read_addres
 from events.schemas.start import BookOptions
 
 READING_SECONDS = 60.0
-"""The longest book of the shared ones takes 6 s on one core."""
+"""Longest time for reading a book; the longest book of the corpora takes 6 s on one core."""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ MOST_FIELDS, MOST_FILES = 40, 2
 
 @dataclass(frozen=True)
 class Uploaded:
-    """What was put into `raw/`: the message for the requester, and the book's id if it is a single book."""
+    """The result of an upload: the message for the requester, and the book's id if it is a single book."""
 
     message: str
     book_id: UUID | None = None

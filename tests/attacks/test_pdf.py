@@ -1,4 +1,4 @@
-"""Hostile PDFs are read or rejected; what they take is taken in a process of its own."""
+"""Hostile PDFs are read or rejected; a process of its own bears their memory and time."""
 
 import zlib
 

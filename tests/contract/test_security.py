@@ -1,4 +1,4 @@
-"""docs/explanation/security.md against the tests: what it says is proven is."""
+"""The tests that docs/explanation/security.md names as proofs exist."""
 
 import re
 from pathlib import Path

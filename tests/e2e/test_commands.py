@@ -58,7 +58,7 @@ class Webhook(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def completed_run(tmp_path_factory):
-    """The first two chapters of the example, made with `run`; a webhook hears of it."""
+    """The first two chapters of the example, made with `run`; a webhook is notified of it."""
     folder = tmp_path_factory.mktemp("run")
     options = ("--chapters", "1-2", "--title", "The Lamp", "--state", folder / "state")
     with ThreadingHTTPServer(("127.0.0.1", 0), Webhook) as webhook:

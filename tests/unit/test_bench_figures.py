@@ -1,4 +1,4 @@
-"""A bench fails if a figure is beyond a bound, or is no number."""
+"""A bench fails if a figure is beyond a bound, or is not a number."""
 
 import math
 

@@ -47,7 +47,7 @@ class GeminiEditor:
     timeout_seconds
         Seconds without data before a call fails.
     stand_in
-        Whether a stand-in answers, which nobody is paid for.
+        Whether a stand-in answers, free of charge.
 
     """
 

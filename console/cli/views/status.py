@@ -76,7 +76,7 @@ def book_details(book: BookDetails) -> Iterator[Table | str]:
 
 
 def _left_out(book: BookDetails) -> Iterator[Table]:
-    """Yield what of the book is not in the audiobook, each with its first words below; nothing if everything is."""
+    """Yield the parts of the book that are not in the audiobook, each with its first words below."""
     rows = left_out_rows(book)
     if not rows:
         return

@@ -32,7 +32,7 @@ def as_tables(listed: VoiceList) -> Iterator[Table | str]:
 
 
 def offer(sample: Sample) -> str:
-    """Return a sentence about a sample: what it costs, or that it is paid already."""
+    """Return a sentence about a sample with its price, or that it is already paid."""
     about = one_line(f"{len(sample.text)} characters of chapter {sample.number}, {sample.title}, by {sample.narrator}")
     if sample.key is not None:
         return f"{about}: made before, nothing to pay."

@@ -20,7 +20,7 @@ RETENTION = timedelta(days=30)
 """X-Ray stores traces for this time: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html"""
 RUNNING = "RUNNING"
 INTERRUPTED = "INTERRUPTED"
-"""Status of an execution that Step Functions no longer has and whose end X-Ray did not record: the local cloud died."""
+"""Status of an execution without a recorded end that Step Functions no longer has, because its local cloud died."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""A book that waits for a review, on a real database: nothing is paid before somebody approves it, and once counts."""
+"""A book that waits for a review, on a real database: nothing is paid before somebody approves it, and only the first
+approval counts."""
 
 import hashlib
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The gate before moto: who gets an answer, and what the others are told. Real clients sign the requests."""
+"""The check before moto: who gets an answer, and why the others are rejected. Real clients sign the requests."""
 
 import threading
 from collections.abc import Iterator

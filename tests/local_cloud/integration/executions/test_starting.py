@@ -1,4 +1,4 @@
-"""StartExecution: what AWS refuses is refused by the same name."""
+"""StartExecution rejects what AWS rejects, by the same name."""
 
 import json
 

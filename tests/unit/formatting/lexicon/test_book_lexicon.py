@@ -1,4 +1,4 @@
-"""The lexicon of a book: what applies, what is left out, and what two writers do to one."""
+"""The lexicon of a book: which entries apply, which are left out, and changes by two writers at once."""
 
 import time
 from types import SimpleNamespace

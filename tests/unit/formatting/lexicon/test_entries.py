@@ -1,4 +1,4 @@
-"""What may be in a lexicon, and what the message says about the rest."""
+"""Which entries a lexicon may have, and the messages about the others."""
 
 import pytest
 
