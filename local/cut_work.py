@@ -1,8 +1,8 @@
-"""Paid calls that a killed cloud has cut off.
+"""Paid calls and bindings that a killed cloud has cut off.
 
 The gateway waits until a call can no longer be running at its provider. A stand-in has ended with the cloud, so the
 next cloud knows that none is running, and says so in the ledger. What the stand-in had charged is still in its history,
-in which the gateway looks before it buys again.
+in which the gateway looks before it buys again. And no book is being bound: DeleteBook waits for one that is.
 """
 
 from collections.abc import Sequence
@@ -20,10 +20,16 @@ WHERE i.event = 'intent' AND i.provider = ANY(%s) AND i.created_at > now() - int
 ORDER BY i.book_id, i.idempotency_key, i.log_id DESC
 """
 
+UNBOUND = "UPDATE book_processing SET binding_status = 'pending' WHERE binding_status = 'running'"
 
-def record_cut_calls(database_url: str, providers: Sequence[str]) -> None:
-    """Record in the ledger that no call to these providers is running. Call it before a function can make one."""
+
+def record_cut_work(database_url: str, providers: Sequence[str]) -> None:
+    """Record that no call to these providers is running, and no book is being bound.
+
+    Call it before a function can do either.
+    """
     import psycopg
 
     with psycopg.connect(database_url) as connection:
         connection.execute(RECORD, [list(providers)])
+        connection.execute(UNBOUND)
