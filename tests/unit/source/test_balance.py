@@ -87,6 +87,7 @@ def test_a_block_that_vanishes_while_a_page_is_read_stops_the_book(monkeypatch):
         ("T he ferry C H A P T E R one", "The ferry CHAPTER one"),
         ("A wharf12 and 10⁶ crowns.[3] 3. See there.", "A wharf[12] and 10 crowns.[3]\n\n[3] See there."),
         ("渡し船は来なかった。夜の潮。", "渡し船は\n来なかった。 夜の潮。"),
+        ("[n 1] a [n 2] b [n 3] c [N 4] d [n 5] e [n 6] f [n 7] g", "[1] a [2] b [3] c [4] d [5] e [6] f [7] g"),
         ("Soft\u00adly spoken, na\u0308ive", "Softly spoken, näive"),
     ],
 )
@@ -127,3 +128,10 @@ def test_a_word_that_a_line_end_divides_may_be_read_in_two_places():
     lost = document("\n\n".join(["a figure", *PARAGRAPHS]))
     with pytest.raises(WordsUnaccounted, match="words were lost"):
         check_balance(lost, SourceWords(lambda: pages, divided=lambda: divided), "b.pdf")
+
+
+def test_letters_of_a_formula_may_be_read_together():
+    source = SourceWords(lambda: PARAGRAPHS, lambda: ["A = j λ u x y h"])
+    check_balance(document("\n".join([*PARAGRAPHS, "A=jλ ju xy hx jx yh λu"])), source, "tide.html")
+    with pytest.raises(WordsUnaccounted, match="words were read twice"):
+        check_balance(document("\n".join([*PARAGRAPHS, "jλ jux zy hx jx qh λv"] * 2)), source, "tide.html")
