@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import ARTICLE_OPENING, BACK, FRONT, OPENING, Boundaries
 from book_pipeline.chapters.candidates import Candidate
-from book_pipeline.chapters.headings import clean_label, is_closing
+from book_pipeline.chapters.heading_labels import clean_label
+from book_pipeline.chapters.headings import is_closing
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph, is_prose
 from book_pipeline.chapters.toc import ContentsPage
