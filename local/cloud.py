@@ -38,7 +38,7 @@ from local.aws.schedule import Schedule
 from local.certificates import Certificates
 from local.cloudtrail import CloudTrail
 from local.credentials import Credentials
-from local.cut_calls import record_cut_calls
+from local.cut_work import record_cut_work
 from local.discovery import RunningCloud, hold_lock, write_endpoint_file
 from local.errors import LocalCloudError
 from local.lambda_service import FunctionConfig, LambdaService, Package
@@ -201,7 +201,7 @@ class LocalCloud:
             aws.show_logs(logs / "lambda", functions.functions)
             self._announce("the tables")
             _migrate(functions)
-            record_cut_calls(postgres.url, [name.lower() for name in PROVIDERS if f"{name}_API_KEY" not in os.environ])
+            record_cut_work(postgres.url, [name.lower() for name in PROVIDERS if f"{name}_API_KEY" not in os.environ])
             if self._template is None:
                 open_for_books(aws, notices="WEBHOOK_URL" in os.environ)
             aws.announce_interrupted_executions()

@@ -1,18 +1,26 @@
 """The boundaries between sections of a text, from numbered headings, titles and names."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.heading_labels import clean_label
 from book_pipeline.chapters.heading_vocabulary import Kind
-from book_pipeline.chapters.headings import clean_label
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
-from book_pipeline.chapters.title_case import is_title_case
+from book_pipeline.chapters.title_case import has_sentences, is_title_case
 from book_pipeline.chapters.toc_matches import TocMatch
-from book_pipeline.chapters.unnumbered_titles import LONGEST, OPENERS, find_titles, is_title, without_underline
+from book_pipeline.chapters.unnumbered_titles import (
+    LONGEST,
+    OPENERS,
+    find_titles,
+    is_short_title,
+    is_title,
+    without_rules,
+)
 
 CONTENTS, FRONT, BACK, OPENING = "Contents", "Front matter", "Back matter", "Opening"
 LONGEST_TITLE = 200
@@ -25,6 +33,8 @@ MOSTLY_TITLED = 0.7
 """Least share of numbers with a short line below them for these lines to be titles."""
 NEARLY_ALL = 0.8
 """Share of the numbers with a title above them, at least, for these to be their titles."""
+BY_AUTHOR = re.compile(r"\s*by\b", re.IGNORECASE)
+"""A line of a title page."""
 HEADING_HEIGHT = 3
 """Paragraphs of one heading, at most: its number, its title, a line under it."""
 
@@ -113,7 +123,7 @@ class Boundaries:
     def add_title(self, number: int, why: str, kind: Kind = "chapter") -> None:
         """Add a boundary at the paragraph of a title."""
         paragraph = self.paragraphs[number]
-        self.add(paragraph.start, " ".join(without_underline(paragraph.text).split()), kind, why)
+        self.add(paragraph.start, " ".join(without_rules(paragraph.text).split()), kind, why)
 
     def _belongs_to_heading(self, number: int, heads: set[int]) -> bool:
         """Return whether a paragraph is part of a heading at a boundary. The first chapter of a part is not."""
@@ -156,6 +166,20 @@ class Boundaries:
             for n in named:
                 name = " ".join(self.paragraphs[n].text.split())
                 self.add(self.paragraphs[n].start, name, "part-title", "a title where the numbers restart", rank=0)
+
+    def add_years(self, candidates: Iterable[Candidate]) -> None:
+        """Add the years right above unnumbered titles, which they group, as parts."""
+        years = [
+            c for c in candidates if c.is_year and c.alone and c.gap == WIDE and c.paragraph + 1 < len(self.paragraphs)
+        ]
+        above = [c for c in years if self._is_unnumbered_chapter(self.paragraphs[c.paragraph + 1].start)]
+        if len(above) >= FEWEST_PARTS:
+            for c in above:
+                self.add(c.start, c.heading.label, "part-title", "a year above titles", rank=0)
+
+    def _is_unnumbered_chapter(self, start: int) -> bool:
+        boundary = self.at.get(start)
+        return boundary is not None and boundary.kind == "chapter" and len(boundary.evidence) == 1
 
     def _names_part(self, number: int) -> bool:
         return self.paragraphs[number].start not in self.at and is_title(self.paragraphs[number])
@@ -210,31 +234,48 @@ class Boundaries:
         paragraph = self.paragraphs[below]
         text = " ".join(paragraph.text.split())
         shaped = len(text) <= LONGEST_TITLE and (listed or text[0] not in OPENERS) and paragraph.start not in self.at
+        shaped = shaped and not has_sentences(text)
         titled = listed or is_title_case(text) or (self.paragraphs[below + 1].gap == WIDE and paragraph.gap < WIDE)
         return f"{label.rstrip('.:')}. {clean_label(text)}" if shaped and titled else label
+
+    def name_parts(self, parts: Iterable[Candidate], headings: Mapping[int, Candidate]) -> None:
+        """Add the titles under the numbers of parts to their names, if they begin no section themselves."""
+        for part in parts:
+            boundary = self.at.get(part.start)
+            if boundary is not None and boundary.kind == "part-title":
+                below = self.paragraphs[min(part.paragraph + 1, len(self.paragraphs) - 1)]
+                if below.gap < WIDE and not BY_AUTHOR.match(below.text):
+                    self.at[part.start] = replace(boundary, title=self.title_of(part, headings, listed=False))
 
     def short_titles_below(self, chosen: Iterable[Candidate]) -> set[int]:
         """Return the short paragraphs under numbers, if most numbers have one: these are their titles."""
         below = [n for c in chosen if (n := self._title_candidate_below(c)) is not None]
         short = {
-            n for n in below if len(self.paragraphs[n].text) <= LONGEST and self.paragraphs[n].lines <= HEADING_HEIGHT
+            n
+            for n in below
+            if len(text := self.paragraphs[n].text) <= LONGEST
+            and self.paragraphs[n].lines <= HEADING_HEIGHT
+            and not has_sentences(text)
         }
         return short if len(short) >= MOSTLY_TITLED * len(below) and len(short) > FEWEST_PARTS else set()
 
-    def titles_above(self, chosen: Iterable[Candidate]) -> dict[Candidate, int]:
+    def titles_above(self, chosen: Iterable[Candidate], listed: Container[int]) -> dict[Candidate, int]:
         """Return the paragraphs of the titles right above numbers without titles, if nearly all numbers have one."""
         numbers = list(chosen)
-        found = {c: c.paragraph - 1 for c in numbers if self._has_title_above(c)}
+        found = {c: c.paragraph - 1 for c in numbers if self._has_title_above(c, listed)}
         return found if len(found) >= NEARLY_ALL * len(numbers) and len(found) > FEWEST_PARTS else {}
 
-    def _has_title_above(self, candidate: Candidate) -> bool:
+    def _has_title_above(self, candidate: Candidate, listed: Container[int]) -> bool:
         above = candidate.paragraph - 1
         if above < 0 or not candidate.alone or candidate.heading.title or not self._names_part(above):
             return False
-        text, below = self.paragraphs[above].text.strip(), self._title_candidate_below(candidate)
-        # Below the number, the text begins.
-        long = below is not None and len(self.paragraphs[below].text) > LONGEST
-        return long and (text.isupper() or is_title_case(text)) and self.paragraphs[above].gap >= candidate.gap
+        title, below = self.paragraphs[above], self._title_candidate_below(candidate)
+        # A number closer to the title above than that is to the text before it belongs to this title.
+        closer = title.gap > candidate.gap
+        first = self.paragraphs[below].text if below is not None else ""
+        begins = len(first) > LONGEST or (first != "" and (closer or not is_short_title(first)))
+        shaped = above in listed or title.text.isupper() or is_title_case(title.text)
+        return begins and shaped and title.gap >= candidate.gap
 
     def _title_candidate_below(self, candidate: Candidate) -> int | None:
         """Return the paragraph under a number without a title, if it may be the title."""

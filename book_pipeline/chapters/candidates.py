@@ -8,8 +8,11 @@ from book_pipeline.chapters.headings import LONGEST, LONGEST_MARKED, Heading, pa
 from book_pipeline.chapters.numerals import place_in_alphabet
 from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 from book_pipeline.chapters.title_case import is_title_case
+from book_pipeline.chapters.unnumbered_titles import is_short_title
 
 BARE = frozenset({"roman", "arabic", "bracketed", "spelled"})
+YEARS = range(1000, 2100)
+"""Numbers that are years if they stand alone."""
 SPEECH = ('"', "“", "„", "‘", "'", "«", "»", "「", "`")
 NOTES_HEADING = re.compile(r"\s*((?:FOOT|END)?NOTES?)\s*:\s+\S", re.IGNORECASE)
 """Notes whose heading is on the same line as the first note."""
@@ -50,6 +53,11 @@ class Candidate:
     def bare(self) -> bool:
         """Whether it is a number without a keyword."""
         return self.heading.family in BARE
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a year alone."""
+        return self.heading.family == "arabic" and self.heading.number in YEARS and not self.heading.title
 
 
 def find_candidates(text: str, paragraphs: list[Paragraph], language: str | None) -> list[Candidate]:
@@ -100,7 +108,8 @@ def _parse_candidate(number: int, paragraph: Paragraph, language: str | None) ->
     heading, alone = _parse_paragraph(paragraph, first, language, longest)
     if heading is None:
         return None
-    if heading.family in BARE and heading.title and not is_title_case(heading.title) and paragraph.gap < WIDE:
+    run_in = heading.family in BARE and heading.title and text.endswith(heading.title)
+    if run_in and not is_title_case(heading.title) and paragraph.gap < WIDE:
         return None
     end = paragraph.end if alone else paragraph.start + len(first)
     return Candidate(paragraph.start, end, heading, number, paragraph.gap, alone)
@@ -128,14 +137,17 @@ def _parse_paragraph(
 
 
 def _parse_below_title(text: str, language: str | None) -> Heading | None:
-    """Parse the last line of a paragraph whose first lines are a repeated title as a numbered heading."""
+    """Parse the last line of a paragraph whose first lines are a title as a numbered heading."""
     *above, last = text.split("\n")
-    if not all(is_title_case(line) for line in above):
-        return None
     heading = parse_heading(last, language)
-    if heading is None or heading.number is None or heading.family in BARE:
+    if heading is None or heading.number is None:
         return None
-    return replace(heading, label=" ".join(text.split()))
+    title = " ".join(" ".join(above).split())
+    if heading.family not in BARE:
+        named = all(is_title_case(line) for line in above)
+        return replace(heading, label=f"{title} {heading.label}") if named else None
+    lone = not heading.title and is_short_title(title) and heading.number not in YEARS
+    return replace(heading, title=title, label=f"{title.rstrip('.')}. {heading.label}") if lone else None
 
 
 def _candidates_within_paragraphs(

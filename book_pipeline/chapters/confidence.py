@@ -23,11 +23,12 @@ SHORT_SHARE = 0.1
 def outline_confidence(fitted: Sequence[Fitted], evidence: Evidence) -> float:
     """Return how sure the first of the outlines is: its lead over those with other chapters, and its own figures.
 
-    An outline without chapters is the less sure the more lines look like headings.
+    An outline of one chapter is the less sure the more lines look like headings, or stand apart as headings do.
     """
     best = fitted[0]
-    if not best.fit.narrated:
-        return 1 / (1 + len(evidence.titles) + sum(c.gap >= WIDE and c.alone for c in evidence.body))
+    if len(best.outline.boundaries.chapter_starts()) <= 1:
+        shaped = len(evidence.titles) + sum(c.gap >= WIDE and c.alone for c in evidence.body)
+        return 1 / (1 + max(shaped, len(evidence.apart)))
     starts = best.outline.boundaries.chapter_starts()
     others = [other.score for other in fitted[1:] if other.outline.boundaries.chapter_starts() != starts]
     lead = 1 / (1 + sum(exp(SHARPNESS * (score - best.score)) for score in others))

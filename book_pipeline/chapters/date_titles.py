@@ -1,4 +1,4 @@
-"""Dates as titles: the entries of a diary, letters headed by their day."""
+"""Dates and times as titles: the entries of a diary, letters headed by their day, the hours of a night."""
 
 import re
 
@@ -53,12 +53,27 @@ BETWEEN = frozenset(
     )
 )
 DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|e|º|o)?|1[0-9]{3}|20[0-9]{2}")
+FIGURES = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./])\d{1,2}\1(?:\d{2}|\d{4})\.?")
+"""A date in figures: "1911-03-04", "4.3.1911", "3/4/11"."""
+CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-4])(?:[:.]\d{2}(?::\d{2})?)?\s*(?:[ap]\.?\s?m\.?|o['’]clock|uhr|h|hrs?|hours)\.?|"
+    r"(?:[01]?\d|2[0-4]):\d{2}(?::\d{2})?",
+    re.IGNORECASE,
+)
+"""A time of the day: "9:15 P.M.", "17:45", "7 o'clock"."""
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 60
 
 
+def is_moment(line: str) -> bool:
+    """Return whether a line is a date or a time of the day, in which a number counts nothing."""
+    return is_date(line) or CLOCK.fullmatch(line.strip(" .")) is not None
+
+
 def is_date(line: str) -> bool:
-    """Return whether a line is a date with its month and its day or year, and nothing else."""
+    """Return whether a line is a date with its month and its day or year, or in figures, and nothing else."""
+    if FIGURES.fullmatch(line.strip()):
+        return True
     words = WORD.findall(line.lower()) if len(line) <= LONGEST else []
     numbers = sum(DAY.fullmatch(word) is not None for word in words)
     months = sum(word in MONTHS for word in words)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from book_pipeline.chapters.boundaries import BACK, FRONT, OPENING, Boundaries
 from book_pipeline.chapters.candidates import Candidate
-from book_pipeline.chapters.headings import clean_label, is_closing
+from book_pipeline.chapters.heading_labels import clean_label
+from book_pipeline.chapters.headings import is_closing
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
 from book_pipeline.chapters.prose import ARTICLE_OPENING, is_prose

@@ -19,9 +19,11 @@ KEYWORD_FIRST = re.compile(
     rf"(?P<the>(?:the|yr?)\s+)?(?P<word>{WORDS}){WORD_ENDS}\.?(?P<gap>[\s:,—–_-]*)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+HALF = r"(?:\s?½|\.5\b|\s1/2\b|\s?bis\b)"
 NUMBER = re.compile(
     rf"(?:(?:no|n|nº|n°|number|the|la|le|el|ya|wa|cha)\b\.?\s*)?(?:\d{{1,3}}\.(?=[ivxlc]+\b))?(?P<number>{NUMERAL})"
-    r"(?P<ordinal>(?:st|nd|rd|th|er|ère|re|e|ème|me|º|ª|o|a)\b)?(?P<tail>.*)",
+    r"(?P<ordinal>(?:st|nd|rd|th|er|ère|re|e|ème|me|º|ª|o|a)\b)?"
+    rf"{HALF}?(?P<tail>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 NUMBER_FIRST = re.compile(
@@ -45,14 +47,25 @@ MARKDOWN = re.compile(r"(#{1,6})\s+([^#].*)?", re.DOTALL)
 """A heading; an indented line is a line of code."""
 FRAMED = re.compile(r"[\[(<{«—–-]+\s*(\w.*?)\s*[\])>}»—–-]+")
 """A heading between brackets or dashes: "[Chapter I]", "-- Chapter 1 --"."""
+ORNAMENT = re.compile(r"(?:[^\w\s()\[\]{}\"'“”„‘’#§]\s*)+(?<=\s)")
+"""Signs before a heading and, read backwards, behind it: "... 1 ...", ">> Chapter 1 <<"."""
+MIRRORED = str.maketrans("<>«»/\\", "><»«\\/")
+FRAMED_NUMBER = re.compile(
+    r"[\[(<{【]\s*(?P<number>[^\[\](){}<>【】]+?)\s*[\])>}】]\s*(?P<title>[^\s\[(].*)", re.DOTALL
+)
+"""A numbered heading between brackets before its title: "[Chapter 1] The Ferry"."""
+FRACTION = re.compile(rf"(\d{{1,3}}|[IVXLC]+){HALF}\.?")
+"""A chapter between two numbers: "3½", "IV bis"."""
 OF_ALL = re.compile(r"\s*(?:/|of)\s*\d+")
 """How many chapters there are, behind the number of one: "Chapter 3 of 20"."""
 MISREAD_NUMERAL = re.compile(r"(?P<number>[IVXLCl1|!]{1,8})(?P<tail>(?:[\s.:—–-].*)?)", re.DOTALL)
+MISREAD_ALONE = re.compile(r"(?=[^1|!]*[1|!])(?=[^IVXLC]*[IVXLC])[IVXLCl1|!]{2,8}")
+"""A Roman numeral without a keyword in which figures or strokes stand for its letters: "1V"."""
 MISREAD = str.maketrans("l1|!", "IIII")
 """Signs that a scanner takes for the numeral I."""
 SHORTEST_MISREAD = 6
 """Letters of a keyword, at least, that is known with one letter misread."""
-EDGES = " \t\u3000_*=~|•·"
+EDGES = " \t\u3000_*=~|•·●○■□◆◇★☆✦✧✱✲✳✴❖❦❧☙⁂※►▶"
 FOOTNOTE_MARK = re.compile(r"\s*(?:\[(?:\d+|[*†‡]|[a-z])\]|\{\d+\}|\(\d+\)$|[*†‡¹²³]+$)\s*$")
 NOTE_ENDS = ("]", "}", ")", "†", "‡", "¹", "²", "³")
 INNER_NOTE_MARK = re.compile(r"(?<=\w)\[(?:\d{1,3}|[*†‡]|[a-z])\](?=[.:,;]|\s)")

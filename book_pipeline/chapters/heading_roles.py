@@ -10,6 +10,7 @@ from book_pipeline.chapters.front_back_matter import LONGEST_FRONT
 from book_pipeline.chapters.heading_tree import (
     ADJACENT,
     CHAPTER_SHARE,
+    EPIGRAPH,
     FEWEST_CHILDREN,
     MATTER_KINDS,
     SHORTEST_TEXT,
@@ -113,6 +114,16 @@ def _next_in_body(tree: HeadingTree) -> dict[HeadingNode, HeadingNode]:
     return found
 
 
+def _dividers(chosen: list[HeadingNode]) -> set[HeadingNode]:
+    """Return the numbered parts among headings of one level that are no more than a title above the next chapter."""
+    found = {
+        node
+        for node, below in pairwise(chosen)
+        if is_part(node) and node.total_length <= EPIGRAPH and not is_part(below)
+    }
+    return found if len(found) < CHAPTER_SHARE * len(chosen) else set()
+
+
 def _groups_others(node: HeadingNode) -> bool:
     """Return whether a heading has several others below it that are no front or back matter."""
     return sum(not child.is_aside for child in node.children) >= FEWEST_CHILDREN
@@ -126,7 +137,7 @@ class HeadingClassifier:
 
     def __init__(self, tree: HeadingTree, title: str | None) -> None:
         chosen, self.why = tree.find_chapters()
-        self.chapters = set(chosen)
+        self.chapters = set(chosen) - _dividers(chosen)
         self.depth = usual_level(chosen) if chosen else 1
         self.tree = tree
         self.title = bare_letters(title or "")

@@ -11,7 +11,8 @@ from itertools import pairwise
 from statistics import median
 
 from book_pipeline.chapters.candidates import BARE, Candidate
-from book_pipeline.chapters.headings import LAST, is_introduction
+from book_pipeline.chapters.headings import is_introduction
+from book_pipeline.chapters.keyword_headings import LAST
 from book_pipeline.chapters.numbered_headings import CONTAINERS, LEAVES
 from book_pipeline.chapters.paragraphs import Paragraph
 from book_pipeline.chapters.running_heads import running_heads
@@ -112,18 +113,24 @@ class HeadingTree:
         """Merge a number's heading with the heading right under it, which is its title."""
         counts = Counter(node.candidate.heading.label for node in self.nodes)
         titled_parts = self._are_parts_titled()
+        years = self._years_above_several()
         for node, below in pairwise(self.nodes):
             bare = node.number is not None and not node.candidate.heading.title and node.own_length <= ADJACENT
             closing = below.family == "named" and below.candidate.heading.kind == "chapter"
             plain = (below.family == "marked" or closing) and counts[below.candidate.heading.label] == 1
             # The heading right under a part's number may be its first chapter.
-            over_text = is_part(node) and below.own_length > ADJACENT and not titled_parts
+            over_text = (is_part(node) or node in years) and below.own_length > ADJACENT and not titled_parts
             if bare and plain and below.level >= node.level and not over_text and node.title is None:
                 below.title = ""
                 node.title = below.candidate.heading.label
                 node.own_length += below.own_length
 
         self.nodes = [node for node in self.nodes if node.title != ""]
+
+    def _years_above_several(self) -> set[HeadingNode]:
+        """Return the years above several headings of one deeper level: they group these."""
+        following = zip(self.nodes, self.nodes[1:], self.nodes[2:], strict=False)
+        return {n for n, first, second in following if n.candidate.is_year and n.level < first.level == second.level}
 
     def _are_parts_titled(self) -> bool:
         """Return whether each part has one heading, right under its number: this is the part's title."""
@@ -234,8 +241,9 @@ def _numbers_below(node: HeadingNode) -> list[HeadingNode]:
 
 
 def is_part(node: HeadingNode) -> bool:
-    """Return whether a heading names and numbers a part."""
-    return node.family in CONTAINERS and node.number is not None
+    """Return whether a heading names and numbers a part, or is a year that only groups other headings."""
+    groups = len(node.children) >= FEWEST_CHILDREN and node.own_length <= EPIGRAPH
+    return (node.family in CONTAINERS and node.number is not None) or (node.candidate.is_year and groups)
 
 
 def _total_length(nodes: list[HeadingNode]) -> int:

@@ -14,7 +14,7 @@ DIVISIONS = {
         "chapter": "chapter chap chapt ch stave letter canto adventure story tale fable lecture sermon essay night "
         "episode fit fytte dialogue discourse meditation epistle sonnet ode hymn lesson chronicle stage log entry "
         "day week unit module sketch vision idyll eclogue elegy rune ballad conversation paper psalm voyage journey "
-        "evening ramble excursion passus colloquy parable",
+        "evening ramble excursion passus colloquy parable novel",
     },
     "fr": {
         "volume": "tome volume", "part": "partie", "book": "livre", "act": "acte", "scene": "scène tableau",

@@ -1,9 +1,12 @@
 """The best run of numbers among candidates: 1, 2, 3 …, with misprints, gaps and restarts, by dynamic programming."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from book_pipeline.chapters.candidates import Candidate
+from book_pipeline.chapters.paragraphs import STACKED, WIDE
 
 SUCCESSOR = 1.3
 """Score of a number that follows the one before it. A candidate that is not in the run scores 0."""
@@ -11,6 +14,8 @@ FIRST, LATE, RESTART = 0.8, -1.2, -0.2
 """Scores of a run that begins with 1, of one that begins with another number, and of one that begins again with 1."""
 CONTINUING = ((1, SUCCESSOR), (2, -0.3), (3, -0.8))
 """Scores of a number that is one, two or three more than the one before it."""
+MOST_DOUBLED = 0.15
+"""Numbers that come twice in a run, at most, as a share of its numbers."""
 MISPRINT = -0.9
 """Score of a wrong number in a place where the right one is missing."""
 
@@ -42,7 +47,7 @@ def best_run(pool: list[Candidate]) -> list[list[Candidate]]:
                 ending_with[step.number] = step
             if best is None or step.score >= best.score:
                 best = step
-    return _segments(best)
+    return [_with_doubled(pool, segment) for segment in _segments(best)]
 
 
 def _steps(candidate: Candidate, number: int, ending_with: Mapping[int, _Step], best: _Step | None) -> Iterator[_Step]:
@@ -56,6 +61,22 @@ def _steps(candidate: Candidate, number: int, ending_with: Mapping[int, _Step], 
     elif best is not None and number != 1:
         yield _Step(candidate, best.number + 1, best.score + MISPRINT, best, restarts=False)
     yield _Step(candidate, number, score, before, restarts)
+
+
+def _with_doubled(pool: list[Candidate], segment: list[Candidate]) -> list[Candidate]:
+    """Return a segment with the chapters whose number is that of a neighbour: it is misprinted, or has a half.
+
+    There are few of these; more are sections inside the chapters.
+    """
+    inside = [c for c in pool if segment[0].start < c.start < segment[-1].start and c.alone and c.gap >= WIDE]
+    starts = [c.start for c in inside]
+    found: list[Candidate] = []
+    for before, after in pairwise(segment):
+        between = inside[bisect_right(starts, before.start) : bisect_left(starts, after.start)]
+        same = [c for c in between if c.heading.number in (before.heading.number, after.heading.number)]
+        found += [c for c in same if c.start - before.end > STACKED < after.start - c.end]
+    few = len(found) <= MOST_DOUBLED * len(segment)
+    return sorted([*segment, *found], key=lambda c: c.start) if few else segment
 
 
 def _segments(last: _Step | None) -> list[list[Candidate]]:

@@ -14,7 +14,9 @@ from book_pipeline.chapters.bare_numbers import (
     part_numbers,
 )
 from book_pipeline.chapters.candidates import BARE, Candidate
-from book_pipeline.chapters.headings import LAST
+from book_pipeline.chapters.heading_patterns import KNOWN_WORDS, plain
+from book_pipeline.chapters.keyword_headings import LAST
+from book_pipeline.chapters.named_sections import FIRST_WORD
 from book_pipeline.chapters.paragraphs import STACKED, WIDE, Paragraph
 
 CONTAINERS = ("volume", "part", "book")
@@ -57,7 +59,9 @@ def choose_numbered(
     choice = NumberedHeadings()
     numbered = [candidate for candidate in candidates if candidate.heading.number is not None]
     leaves = _without_notes(_keyword_chapters(numbered, choice), candidates, choice, end)
-    containers = _set_apart(numbered, CONTAINERS, choice)
+    outer = _above_others(leaves)
+    leaves = [candidate for candidate in leaves if candidate not in outer]
+    containers = sorted([*_set_apart(numbered, CONTAINERS, choice), *outer], key=lambda candidate: candidate.start)
     bare = [candidate for candidate in numbered if candidate.bare or candidate.heading.family == "section"]
     if numbers is Numbers.KEYWORD and leaves:
         _accept(choice, leaves)
@@ -121,6 +125,14 @@ def _keyword_chapters(numbered: list[Candidate], choice: NumberedHeadings) -> li
     return sorted(leaves, key=lambda candidate: candidate.start)
 
 
+def _above_others(leaves: list[Candidate]) -> set[Candidate]:
+    """Return the headings 1, 2, 3 … that are right above some of the others: "Day the First" above "Novel I"."""
+    outer = [here for here, below in pairwise(leaves) if below.start - here.end < STACKED]
+    inner = [candidate for candidate in leaves if candidate not in set(outer)]
+    grouping = len(outer) >= FEWEST_PARTS and is_complete(outer) and bool(inner) and inner[0].heading.number == 1
+    return set(outer) if grouping and len(inner) >= FEWEST_PARTS * len(outer) else set()
+
+
 def _listed_only(leaves: list[Candidate]) -> list[Candidate]:
     """Return the headings at the start that are a list: close together, and repeated later above their texts."""
     restart = next((at for at in range(1, len(leaves)) if leaves[at].heading.number == 1), 0)
@@ -179,11 +191,11 @@ def _set_apart(numbered: list[Candidate], families: tuple[str, ...], choice: Num
     kept: list[Candidate] = []
     for candidate in taken:
         before = kept[-1] if kept else None
-        repeated = before is not None and (before.heading.family, before.heading.number) == (
-            candidate.heading.family,
-            candidate.heading.number,
-        )
-        if before is not None and repeated and (candidate.start - before.end < STACKED or candidate.gap < WIDE):
+        if (
+            before is not None
+            and _repeats(candidate, before)
+            and (candidate.start - before.end < STACKED or candidate.gap < WIDE)
+        ):
             choice.rejected[candidate] = "it repeats the heading before it"
             continue
         kept.append(candidate)
@@ -192,6 +204,14 @@ def _set_apart(numbered: list[Candidate], families: tuple[str, ...], choice: Num
         if candidate not in accepted:
             choice.rejected[candidate] = "not set apart like the others of its kind"
     return kept
+
+
+def _repeats(candidate: Candidate, before: Candidate) -> bool:
+    """Return whether a heading has the division and the number of the one before it, in the same word."""
+    here, above = candidate.heading, before.heading
+    words, words_above = (KNOWN_WORDS.intersection(FIRST_WORD.split(plain(h.label))) for h in (here, above))
+    same = bool(words & words_above) or not (words and words_above)
+    return same and (here.family, here.number) == (above.family, above.number)
 
 
 def _fits_between(candidate: Candidate, taken: list[Candidate]) -> bool:
@@ -214,8 +234,11 @@ def _add_without_keyword(choice: NumberedHeadings, leaves: list[Candidate], bare
         if before is None or (after is not None and after.heading.number == expected):
             continue
         limit = after.start if after is not None else end
-        for candidate in wide[bisect_left(starts, before.start) : bisect_left(starts, limit)]:
-            if candidate.heading.number == expected:
+        inside = wide[bisect_left(starts, before.start) : bisect_left(starts, limit)]
+        # Numbers that begin again below the heading are of its sections.
+        again = any(candidate.heading.number == expected - 1 for candidate in inside)
+        for candidate in inside:
+            if candidate.heading.number == expected and not again:
                 choice.chapters[candidate] = [
                     _describe_number(candidate),
                     "it continues the numbered headings",

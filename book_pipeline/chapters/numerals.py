@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from book_pipeline.chapters.inflection import inflected, irregular_ordinals
+from book_pipeline.roman_numerals import roman_value
 
 CHINESE_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6,
@@ -118,6 +119,11 @@ def _spelled(number: int, language: str, to: str) -> str:
 def _inflected(words: str, language: str) -> set[str]:
     """Return the letters of a number's words, in all forms of gender and case."""
     return {bare_letters(form) for form in inflected(words, language)}
+
+
+def number_value(token: str, *, strict: bool = True) -> int | None:
+    """Return the value of figures or a Roman numeral; None if it is neither."""
+    return int(token) if token.isdecimal() else roman_value(token, final_j=True, strict=strict)
 
 
 def letter_value(letters: str, language: str) -> int | None:

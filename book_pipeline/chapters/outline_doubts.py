@@ -7,9 +7,11 @@ from statistics import median
 from book_pipeline.chapters.boundaries import Boundary
 from book_pipeline.chapters.candidates import Candidate
 from book_pipeline.chapters.evidence import Evidence
-from book_pipeline.chapters.fit import Fitted, listed_in_book
-from book_pipeline.chapters.headings import LAST
+from book_pipeline.chapters.fit import TWO_HOURS, Fitted, listed_in_book
+from book_pipeline.chapters.keyword_headings import LAST
 
+FEWEST_APART = 3
+"""Short lines that stand apart, at least, in a text without chapters."""
 MARGIN = 0.15
 """Lead over another outline below which it fits nearly as well."""
 FEWEST_CHAPTERS = 4
@@ -23,11 +25,22 @@ LEAST_LONG = 20_000
 def outline_doubts(fitted: Sequence[Fitted], ordered: Sequence[Boundary], evidence: Evidence) -> tuple[str, ...]:
     """Return sentences about the first of the outlines, whose boundaries are `ordered`."""
     return (
+        *_undivided(ordered, evidence),
         *_competing(fitted),
         *_gaps(fitted[0], ordered, evidence),
         *_unlisted(fitted[0], evidence),
         *_lengths(ordered, evidence),
     )
+
+
+def _undivided(ordered: Sequence[Boundary], evidence: Evidence) -> Iterator[str]:
+    """Yield sentences about a text that is one chapter, although it is long or short lines stand apart in it."""
+    if sum(boundary.kind == "chapter" for boundary in ordered) > 1:
+        return
+    if len(evidence.apart) >= FEWEST_APART:
+        yield f"No chapters were found, but {len(evidence.apart)} short lines stand apart like headings."
+    if evidence.length > TWO_HOURS:
+        yield f"The whole text is one chapter, of about {round(2 * evidence.length / TWO_HOURS)} hours."
 
 
 def _competing(fitted: Sequence[Fitted]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from book_pipeline.chapters.boundaries import CHAPTER_RANK, CONTENTS, Boundaries
 from book_pipeline.chapters.candidates import Candidate
@@ -14,11 +16,12 @@ from book_pipeline.chapters.front_back_matter import (
     add_repeated_title,
 )
 from book_pipeline.chapters.heading_roles import add_marked_headings
-from book_pipeline.chapters.heading_tree import HeadingTree
+from book_pipeline.chapters.heading_tree import SHORTEST_PART, HeadingTree
 from book_pipeline.chapters.headings import is_introduction
 from book_pipeline.chapters.numbered_headings import Numbers, choose_numbered
 from book_pipeline.chapters.outer_sections import add_outer_sections
 from book_pipeline.chapters.paragraphs import WIDE
+from book_pipeline.chapters.unnumbered_titles import is_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ def _by_markup(evidence: Evidence, title: str | None, level: int | None = None) 
     return Outline("markup", boundaries, rejected)
 
 
+def _long_parts(evidence: Evidence) -> frozenset[int]:
+    """Return the characters of titles right above numbers that begin again, if each has a text of an hour or more."""
+    above = [c.paragraph - 1 for c in evidence.body if c.heading.number == 1 and c.alone and c.gap and c.paragraph]
+    starts = [evidence.paragraphs[n].start for n in above if is_title(evidence.paragraphs[n])]
+    lengths = [following - start for start, following in pairwise([*starts, evidence.length])]
+    return frozenset(starts) if len(starts) > 1 and median(lengths) >= SHORTEST_PART else frozenset()
+
+
 def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[Outline | None, bool]:
     """Return the outline of numbered headings and set-apart titles, and whether they can be read in another way.
 
@@ -92,15 +103,16 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[O
     """
     listed = (evidence.paragraphs[n] for n in evidence.listed)
     dividers = frozenset() if usual else frozenset(title.start for title in listed if title.gap >= WIDE)
+    dividers |= _long_parts(evidence)
     choice = choose_numbered(evidence.body, evidence.paragraphs, evidence.length, numbers, dividers)
     if choice is None:
         return None, False
     boundaries = _begin(evidence)
     headings = {candidate.paragraph: candidate for candidate in evidence.body}
     for c, why in choice.parts.items():
-        boundaries.add(c.start, c.heading.label, "part-title", *why, rank=c.rank or 0)
+        boundaries.add(c.start, c.heading.label, "part-title", *why, rank=min(c.rank or 0, CHAPTER_RANK - 1))
     short = boundaries.short_titles_below(choice.chapters)
-    titles = boundaries.titles_above(choice.chapters)
+    titles = boundaries.titles_above(choice.chapters, evidence.listed)
     for c, why in choice.chapters.items():
         if c in titles:
             title = evidence.paragraphs[titles[c]]
@@ -119,6 +131,8 @@ def _by_numbers(evidence: Evidence, numbers: Numbers, *, usual: bool) -> tuple[O
     aside = [c for c in evidence.body if c.alone and c.heading.kind not in (None, "chapter")]
     named = {c.paragraph: c.heading.kind or "front" for c in aside if not is_introduction(c.heading)}
     ambiguous = boundaries.add_titles(evidence.listed, max(before, default=0), named, usual=usual)
+    boundaries.name_parts(choice.parts, headings)
+    boundaries.add_years(evidence.body)
     add_named_sections(boundaries, evidence.body)
     add_outer_sections(boundaries, [c for c in choice.chapters if c.start in boundaries.at or c in titles], evidence)
     return Outline(numbers.value, boundaries, choice.rejected), ambiguous

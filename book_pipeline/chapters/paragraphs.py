@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from book_pipeline.chapters.heading_patterns import KEYWORD_FIRST
 from book_pipeline.chapters.headings import LONGEST
+from book_pipeline.chapters.title_case import is_sentence
 
 WIDE = 2
 """Blank lines before a paragraph that the source sets apart."""
@@ -69,5 +70,5 @@ def _is_label(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip()
     if KEYWORD_FIRST.match(text) and len(text) <= LONGEST:
         return True
-    short = len(text) <= LONGEST_LABEL and paragraph.lines == 1
+    short = len(text) <= LONGEST_LABEL and paragraph.lines == 1 and not is_sentence(text)
     return short and not text.endswith(UNTITLED_ENDS) and not text.startswith(SPEECH)

@@ -3,7 +3,8 @@
 import re
 
 from book_pipeline.chapters.candidates import Candidate
-from book_pipeline.chapters.headings import LONGEST, Heading, clean_label, parse_heading
+from book_pipeline.chapters.heading_labels import clean_label
+from book_pipeline.chapters.headings import LONGEST, Heading, parse_heading
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 

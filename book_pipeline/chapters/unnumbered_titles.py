@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from book_pipeline.chapters.date_titles import is_date
+from book_pipeline.chapters.date_titles import is_moment
+from book_pipeline.chapters.heading_labels import without_ornaments
 from book_pipeline.chapters.numerals import bare_letters
 from book_pipeline.chapters.paragraphs import WIDE, Paragraph
 from book_pipeline.chapters.title_case import is_title_case
@@ -21,14 +22,17 @@ FEWEST_TITLES = 3
 FEWEST_POEMS, STANZA = 5, 3
 """Poems of one stanza, and lines of it, at least."""
 COVERED_SHARE = 0.8
+TITLE_PAGE_SHARE = 0.15
+"""Characters below the first title, at most, as a share of the usual ones, for it to be a line of the title page."""
 NEARLY_ALL = 0.8
 FIRST_LETTERS, FEWEST_LETTERS = "A\u0410\u0391", 5
 """The first letter of the Latin, the Cyrillic and the Greek alphabet; and how many letters, at least, are one."""
 OPENERS = "\"“”„«»‹'‘’([—–-_*.…•「『（《〈【"
 CLOSERS = (":", ",", ";", "]", '"', "”", "»", "!—", "--", "。", "，", "：", "；", "！", "？", "…", "」", "』", "।")
-UNDERLINE = re.compile(r"\n[ \t]*([-=_~*])\1{2,}\s*$")
+RULES = re.compile(r"^[ \t]*([-=_~*#])\1{2,}[ \t]*\n|\n[ \t]*([-=_~*#])\2{2,}\s*$")
+"""The lines drawn above and below a title."""
 QUOTED = re.compile(r"[\"“„«‘']([^\"“”„«»]+)[\"”“»’']\.?")
-EMPHASIS = re.compile(r"([_=*])(?=[^\s_=*])([^_=*]+)\1([.,]?)")
+EMPHASIS = re.compile(r"([_=*]{1,3})(?=[^\s_=*])([^_=*]+)\1([.,]?)")
 """A line that is emphasised as a whole."""
 SHORTEST_ANNOUNCEMENT = 40
 """Characters of a sentence that announces a title, at least; a shorter line is a heading itself."""
@@ -50,20 +54,20 @@ def is_title(paragraph: Paragraph) -> bool:
     """Return whether a paragraph is set apart and looks like a title: not speech, a stage direction or a sentence."""
     if paragraph.gap < WIDE:
         return False
-    text = without_underline(paragraph.text)
+    text = without_ornaments(without_rules(paragraph.text))
     if len(text) > LONGEST or text.count("\n") >= MOST_LINES:
         return False
     text = _without_quotes(without_emphasis(text))
-    if any(line.endswith(":") for line in text.split("\n")):
+    if any(line.endswith(":") for line in text.split("\n")) or bare_letters(text) in ENDINGS:
         return False
-    if (
-        roman_value(bare_letters(text), final_j=True)
-        or text[0] in OPENERS
-        or text.endswith(CLOSERS)
-        or text[0].islower()
-        or not (text[0].isalpha() or is_date(text))
-        or bare_letters(text) in ENDINGS
-    ):
+    return not roman_value(bare_letters(text), final_j=True) and is_short_title(text)
+
+
+def is_short_title(text: str) -> bool:
+    """Return whether a short text begins and ends as a title does, and has its capitals or few words."""
+    if len(text) > LONGEST or text[0] in OPENERS or text.endswith(CLOSERS) or text[0].islower():
+        return False
+    if not (text[0].isalpha() or is_moment(text)):
         return False
     return text.isupper() or is_title_case(text) or len(text.split()) <= 8  # noqa: PLR2004 - "A night in the open field"
 
@@ -74,9 +78,9 @@ def is_announced(paragraphs: Sequence[Paragraph], number: int) -> bool:
     return len(above) >= SHORTEST_ANNOUNCEMENT and ANNOUNCES.search(above) is not None
 
 
-def without_underline(text: str) -> str:
-    """Return a title without the line of dashes under it."""
-    return (UNDERLINE.sub("", text) if "\n" in text else text).strip()
+def without_rules(text: str) -> str:
+    """Return a title without the lines of dashes above and under it."""
+    return (RULES.sub("", text) if "\n" in text else text).strip()
 
 
 def without_emphasis(line: str) -> str:
@@ -109,7 +113,7 @@ def find_titles(
     for pool in (*([capitals] if capitals_first else []), shaped, below, _lines_apart(paragraphs, first, known)):
         # Poems may be short. Without capitals, a short text after a set-apart line belongs to a stage direction.
         least = 2 * SHORTEST_BODY if pool is capitals else 5 * SHORTEST_BODY
-        kept, sizes = _with_sizes(pool, paragraphs, end)
+        kept, sizes = _without_title_page(pool, paragraphs)
         if pool is capitals and _are_above_stanzas(paragraphs, kept):
             least = SHORTEST_BODY
         if len(kept) >= FEWEST_TITLES and median(sizes) >= least and sum(sizes) > COVERED_SHARE * end:
@@ -123,14 +127,13 @@ def _begins_chapter(number: int, paragraphs: Sequence[Paragraph], speakers: set[
     return is_title(paragraph) and not is_announced(paragraphs, number) and not _is_direction(paragraph.text, speakers)
 
 
-def _with_sizes(pool: list[int], paragraphs: Sequence[Paragraph], end: int) -> tuple[list[int], list[int]]:
+def _with_sizes(pool: list[int], paragraphs: Sequence[Paragraph]) -> tuple[list[int], list[int]]:
     """Return the first of several titles in a row each, and the characters below these."""
     kept: list[int] = []
     sizes: list[int] = []
     stacked = False
-    starts = [*(paragraphs[n].start for n in pool), end]
-    for n, following in zip(pool, starts[1:], strict=True):
-        body = following - paragraphs[n].end
+    for n, following in pairwise([*pool, len(paragraphs)]):
+        body = sum(len(paragraph.text.strip()) for paragraph in paragraphs[n + 1 : following])
         # Of several lines in a row the first is the title; on the title page, the last one begins the book.
         if not stacked and (body >= SHORTEST_BODY or kept):
             kept.append(n)
@@ -139,6 +142,13 @@ def _with_sizes(pool: list[int], paragraphs: Sequence[Paragraph], end: int) -> t
             sizes[-1] += body
         stacked = body < SHORTEST_BODY and bool(kept)
     return kept, sizes
+
+
+def _without_title_page(pool: list[int], paragraphs: Sequence[Paragraph]) -> tuple[list[int], list[int]]:
+    """Return the same without a line of the title page, which has little text below it."""
+    kept, sizes = _with_sizes(pool, paragraphs)
+    of_title_page = len(kept) > FEWEST_TITLES and sizes[0] < TITLE_PAGE_SHARE * median(sizes)
+    return _with_sizes(pool[pool.index(kept[0]) + 1 :], paragraphs) if of_title_page else (kept, sizes)
 
 
 def _below_ornaments(paragraphs: Sequence[Paragraph], first: int) -> list[int]:

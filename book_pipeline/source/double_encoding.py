@@ -1,7 +1,8 @@
 """Repair of text that was encoded twice: UTF-8 that a program read in an older encoding, and saved as UTF-8 again.
 
 "é" has then become "Ã©". Such signs hardly ever stand beside each other in a text. A line is repaired if nearly all of
-its letters outside ASCII are in such sequences, and what comes out are letters of the language of the whole text.
+its letters outside ASCII are in such sequences, and what comes out are letters of the language of the whole text. An
+author who writes about such signs has few of them, between blanks, or beside the letters that they stand for.
 """
 
 import re
@@ -14,8 +15,10 @@ from book_pipeline.source.cleaning.language import guess_language
 
 ENCODINGS = ("cp1252", "cp1251", "mac-roman", "cp1250", "cp437", "cp850")
 """Encodings in which programs read UTF-8 by mistake, the most frequent first."""
-FEWEST = 2
-"""Sequences in a text, at least."""
+FEWEST, LEAST_OF_TEXT = 3, 0.05
+"""Sequences in a text, at least, and their least share of its characters outside ASCII."""
+LEAST_WITHIN = 0.5
+"""Least share of the sequences that are beside a letter or another sequence, as parts of words are."""
 LEAST_SHARE = 0.8
 """Least share of a line's characters outside ASCII in such sequences."""
 SAMPLE = 20_000
@@ -54,7 +57,7 @@ def without_double_encoding(text: str) -> tuple[str, str | None]:
     # Encodings of one region share many signs: the one that explains most of them was used.
     for encoding in sorted(ENCODINGS, key=lambda encoding: -sum(map(len, found[encoding]))):
         misread = _misread(encoding)
-        if len(found[encoding]) < FEWEST:
+        if len(found[encoding]) < FEWEST or not _is_usual(text, misread):
             break
         candidate = _repaired(text, misread, lambda _: True)
         if candidate == text:
@@ -74,10 +77,24 @@ def _repaired(text: str, misread: _Misread, is_right: Callable[[str], bool]) -> 
         if line.isascii():
             continue
         found = misread.sequence.findall(line)
+        repaired = set(map(misread.repaired, found))
         outside = len(OUTSIDE_ASCII.findall(line))
-        if sum(map(len, found)) >= LEAST_SHARE * outside and all(is_right(misread.repaired(each)) for each in found):
+        is_explained = not repaired.isdisjoint(misread.sequence.sub("", line))
+        if sum(map(len, found)) >= LEAST_SHARE * outside and all(map(is_right, repaired)) and not is_explained:
             lines[at] = misread.sequence.sub(lambda match: misread.repaired(match[0]), line)
     return "\n".join(lines)
+
+
+def _is_usual(text: str, misread: _Misread) -> bool:
+    """Return whether so many sequences of a text are in words that it does not write about them."""
+    outside = len(OUTSIDE_ASCII.findall(text))
+    signs = count = within = 0
+    for match in misread.sequence.finditer(text):
+        signs += len(match[0])
+        count += 1
+        beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+        within += any(sign.isalpha() or sign in misread.byte_of for sign in beside)
+    return signs >= LEAST_OF_TEXT * outside and within >= LEAST_WITHIN * count
 
 
 @cache

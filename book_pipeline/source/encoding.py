@@ -70,7 +70,8 @@ def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, 
     sample = text[:SAMPLE]
     if len(CONTROL.findall(sample)) > max(FEW_CONTROL, MOST_CONTROL * len(sample)):
         raise SourceRejected(
-            f"{name} is binary data, not text. Send the book as plain text, or with its own file extension."
+            f"{name} is binary data, not text. Send the book as plain text, or with its own file extension. If it is "
+            "text, name its encoding with the option `encoding` (--encoding), for example utf-16-le."
         )
     if not text.strip("\ufeff \t\r\n\f"):
         raise SourceRejected(f"{name} is empty. Send the book's text.")

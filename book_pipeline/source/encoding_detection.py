@@ -35,6 +35,9 @@ AFTER_LETTER = re.compile(r"(?<=([^\W\d_]))[^\W\d_A-Za-z]")
 SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])(?:[^\w\x00-\x7f’·\xad—…\u0300-\u0323]|[¹²³½¼¾])(?=[^\W\d_])")
 """A quotation mark, a raised number or another sign between two letters."""
 CAPITAL_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\W\d_A-Za-z](?=[a-zß-ÿ])")
+FOREIGN_WORD = re.compile(r"(?<![A-Za-z])[^\W\d_A-Za-z]{3,}(?![A-Za-z])")
+MOST_FOREIGN = 0.2
+"""Share of a text's letters in words of another alphabet, at most, that a stated encoding may have."""
 MARKUP = re.compile(r"<[^<>]{0,500}>|&\w+;")
 ACCENTED_GREEK, LEAST_ACCENTED = re.compile("[άέήίόύώ]"), 0.04
 """Nearly each Greek word has an accent: about one letter of ten."""
@@ -126,7 +129,8 @@ def _score(text: str, *, is_stated: bool) -> float:
     guess = guess_language(text)
     language = guess.language if guess and guess.is_reliable else None
     if language or not is_stated:
-        wrong += sum(count for letter, count in outside.items() if not fits(letter, language))
+        foreign = _foreign_letters(text, language) if is_stated else Counter[str]()
+        wrong += sum(count for letter, count in (outside - foreign).items() if not fits(letter, language))
     wrong += sum(match[1].islower() and match[0].isupper() for match in AFTER_LETTER.finditer(text))
     wrong += sum(map(str.isupper, CAPITAL_IN_WORD.findall(text)))
     wrong += len(SIGN_IN_WORD.findall(text))
@@ -139,3 +143,9 @@ def _score(text: str, *, is_stated: bool) -> float:
         wrong += outside.total() // 2
     certainty: float = guess.probability if guess and guess.is_reliable else UNSURE
     return certainty * max(0.0, 1 - wrong / outside.total())
+
+
+def _foreign_letters(text: str, language: str | None) -> Counter[str]:
+    """Return the letters of the words in another alphabet, such as a Russian name in an English text; none of many."""
+    letters = Counter(letter for word in FOREIGN_WORD.findall(text) for letter in word if not fits(letter, language))
+    return letters if letters.total() <= MOST_FOREIGN * sum(map(str.isalpha, text)) else Counter()

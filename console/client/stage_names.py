@@ -19,7 +19,15 @@ STAGE_NAMES = {
     "ExpandManifest": "list of books",
     "SampleVoice": "sample",
     "RetakePassage": "retakes",
+    "RecordFailure": "recording the failure",
+    "RecordChapterFailure": "recording the failure",
+    "CancelBook": "cancelling",
+    "DeleteBook": "deleting",
+    "NotifyWebhook": "notice",
 }
+
+GOING_ON = {"running", "pending"}
+"""A stage of a book that is pending is the next one, which begins at once."""
 
 
 def stage_name(state: str) -> str:
@@ -28,9 +36,9 @@ def stage_name(state: str) -> str:
 
 
 def progress_label(stage: str) -> str:
-    """Return a book's stage and its status: `narrating`, `narrating failed`, `complete`, `cancelled`."""
+    """Return a book's stage, and its status if that is no progress: `narrating`, `narrating failed`, `cancelled`."""
     state, _, status = stage.partition(" ")
     if status == "cancelled":  # the stage of a cancelled book is the next one, which has not begun
         return status
     name = stage_name(state)
-    return f"{name} {status}" if status != "running" and not name.startswith(status) else name
+    return f"{name} {status}" if status not in GOING_ON and not name.startswith(status) else name

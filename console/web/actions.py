@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from book_pipeline.errors import InvalidRequest, PipelineError
 from console.client import Stack
-from console.web.rendering import render
+from console.web.rendering import render, usd
 
 Action = Callable[[Stack, UUID, UUID | None, bool], Response]
 
@@ -54,10 +54,12 @@ def _retry(stack: Stack, book_id: UUID, chapter_id: UUID | None, _: bool) -> Res
 
 def _delete(stack: Stack, book_id: UUID, _: UUID | None, keep_audio: bool) -> Response:
     deleted = stack.delete(book_id, keep_audio=keep_audio)
+    objects = "1 object is deleted" if deleted.objects == 1 else f"{deleted.objects:,} objects are deleted"
     kept = f" Its MP3 files stay in the bucket, under audio/{book_id}/." if keep_audio else ""
-    remains = "".join(f" {line}" for line in deleted.remains)
-    message = f"{deleted.objects} objects are deleted, counting each version.{kept} What remains elsewhere:{remains}"
-    return HTMLResponse(render("message.html", title="The book is deleted", message=message))
+    remains = " What remains elsewhere:" if deleted.remains else ""
+    message = f"{objects}, counting each version. The book has cost {usd(deleted.usd)}.{kept}{remains}"
+    page = render("message.html", title="The book is deleted", message=message, lines=deleted.remains)
+    return HTMLResponse(page)
 
 
 def _dismiss(stack: Stack, book_id: UUID, _: UUID | None, __: bool) -> Response:

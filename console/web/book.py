@@ -47,7 +47,11 @@ class BookView:
         return {
             "head": self._head(),
             "states": render(
-                "book_states.html", states=State, counts=self._counts(), left_out=self.book.chapters_left_out
+                "book_states.html",
+                states=State,
+                counts=self._counts(),
+                left_out=self.book.chapters_left_out,
+                has_failed=self.book.error is not None,
             ),
             "costs": render("book_costs.html", costs=self.book.costs, notes=self.book.notes),
             "left_out": render("book_left_out.html", rows=left_out_rows(self.book)),

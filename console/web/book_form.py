@@ -16,7 +16,7 @@ from book_pipeline.formatting.lexicon.pls import read_pls
 from console.client import Stack
 from console.client.file_names import shorten
 from console.client.voices import with_voice
-from events.schemas.base import problems_by_field, problems_of
+from events.schemas.base import problems_by_field
 from events.schemas.start import MOST_LEXICON_ENTRIES, BookOptions, BookRequest
 
 MAX_STEM_BYTES, MAX_SUFFIX_CHARACTERS = 200, 10
@@ -32,6 +32,15 @@ class UploadRejected(Exception):
     def __init__(self, message: str, errors: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.errors = dict(errors or {})
+
+
+LABELS = {
+    "source_url": "The address", "title": "Title", "author": "Author", "language": "Language", "encoding": "Encoding",
+    "chapters": "Chapters", "captions": "Captions of pictures", "footnotes": "Footnotes", "include": "Also narrate",
+    "outputs": "Files", "voice_id": "Voice", "narrator": "Narrator", "model_id": "Model",
+    "max_cost_usd": "Maximum cost in USD",
+}  # fmt: skip
+"""By field of a request, what the form calls it."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +91,14 @@ def read_form(form: FormData, *, needs_source: bool = True) -> BookForm:
             BookRequest.model_validate({"source_url": address, **given})
         options = BookOptions.model_validate(given)
     except ValidationError as error:
-        errors |= {FIELDS.get(name, name): reason for name, reason in problems_by_field(error).items()}
-        problems.append(problems_of(error))
+        found = problems_by_field(error)
+        errors |= {FIELDS.get(name, name): reason for name, reason in found.items()}
+        problems += [f"{LABELS.get(name, name)} {reason}" for name, reason in found.items()]
     try:
         lexicon = _lexicon(_file(form, "lexicon"), in_request=file is None)
     except InvalidRequest as error:
         errors["lexicon"] = str(error)
-        problems.append(f"lexicon: {error}")
+        problems.append(f"Lexicon: {error}")
     if problems:
         raise UploadRejected("; ".join(problems), errors)
     if needs_source and file is None and not address:

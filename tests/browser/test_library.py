@@ -82,7 +82,7 @@ def test_a_rejected_upload_shows_its_reason(visit):
     page = visit()
     page.get_by_label("or address").fill("nowhere")
     page.get_by_label("or address").press("Enter")
-    expect(page.get_by_role("status").filter(has_text="source_url")).to_contain_text("must be an http://")
+    expect(page.get_by_role("status").filter(has_text="The address")).to_contain_text("must be an http://")
     expect(page.get_by_label("or address")).to_have_value("nowhere")
     visit.excuse("400 (Bad Request)")
 

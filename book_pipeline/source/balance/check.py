@@ -19,6 +19,12 @@ ADDED = ("illustration", "footnote")
 """Words that readers add, because formatting finds captions and notes by them."""
 RAISED_AFTER = re.compile(r"(?<!\d)(\d{1,9})([⁰¹²³⁴-⁹₀-₉]{1,9})")
 """A raised or lowered number that follows another one at once."""
+NAMED_MARK = re.compile(r"\[\s*(note|nb|n|fn|anm|nota)\b\.?\s*\d{1,4}\s*\]", re.IGNORECASE)
+"""A note mark with a word, which readers write without it."""
+LONGEST_MARK = 3
+"""Digits of a note mark."""
+LONGEST_TERM = 4
+"""Letters of a formula that may be written together."""
 SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n\s*\n")
 LONGEST_QUOTE = 160
 SHORTEST = 3
@@ -77,22 +83,46 @@ def _forgive(tally: Tally, source: SourceWords, accounted: Iterable[str]) -> Non
     """Leave out of account what readers add: numbers, letters of lists, and labels; and where they divide words."""
     for parts in source.divided():
         tally.divide("".join(parts), parts)
+    for word in (match[1].lower() for text in source.texts() for match in NAMED_MARK.finditer(text)):
+        tally.add(word, -1 if tally[word] > 0 else 0)
+    spent = -sum(len(MARK.findall(text)) for text in source.texts())
+    letters = {word for text in source.also() for word in words_of(text) if len(word) == 1}
     for text in accounted:
         for word in set(words_of(text)):
-            if len(word) == 1 or word.isdecimal():
+            if len(word) == 1 or word.isdecimal() or (len(word) <= LONGEST_TERM and letters.issuperset(word)):
                 tally.forgive(word)
-        for before, mark in RAISED_AFTER.findall(text):
-            # The source has both as one number, of which only the first part is still counted.
-            number = before + unicodedata.normalize("NFKC", mark)
-            if tally[number] > 0:
-                tally.add(number, -1)
-                tally.forgive(before, 1)
-        for mark in MARK.findall(text):
-            # A mark that the reader wrote stands for the number that the source has in its place.
-            for number in words_of(unicodedata.normalize("NFKC", mark.strip("[] "))):
-                tally.add(number, -1 if tally[number] > 0 else 0)
+        spent += _settle_marks(tally, text)
+    _settle_numbers(tally, source.texts(), spent)
     for word in (*ADDED, *(word for text in source.labels() for word in words_of(text))):
         tally.forgive(word)
+
+
+def _settle_numbers(tally: Tally, texts: Iterable[str], marks: int) -> None:
+    """Balance lost numbers with so many marks: a reader numbers the notes itself."""
+    for number in {word for text in texts for word in words_of(text) if word.isdecimal() and len(word) <= LONGEST_MARK}:
+        times = min(marks, max(0, tally[number]))
+        tally.add(number, -times)
+        marks -= times
+
+
+def _settle_marks(tally: Tally, text: str) -> int:
+    """Balance the raised numbers and note marks in what was read, which the source writes as numbers.
+
+    Return how many marks have a number that the source lacks.
+    """
+    unmatched = 0
+    for before, mark in RAISED_AFTER.findall(text):
+        # The source has both as one number, of which only the first part is still counted.
+        number = before + unicodedata.normalize("NFKC", mark)
+        if tally[number] > 0:
+            tally.add(number, -1)
+            tally.forgive(before, 1)
+    for mark in MARK.findall(text):
+        # A mark that the reader wrote stands for the number that the source has in its place.
+        for number in words_of(unicodedata.normalize("NFKC", mark.strip("[] "))):
+            unmatched += tally[number] <= 0
+            tally.add(number, -1 if tally[number] > 0 else 0)
+    return unmatched
 
 
 def _message(name: str, what: str, texts: Texts, tally: Tally, sign: int) -> str:

@@ -7,6 +7,7 @@ import ctypes
 import json
 import re
 import sys
+from itertools import islice
 
 from book_pipeline.own_process import limit_process
 from book_pipeline.source.balance.check import SourceWords
@@ -20,12 +21,18 @@ MODULE = "book_pipeline.source.balance.pdf"
 
 def words_of_pdf(content: bytes, name: str) -> SourceWords:
     """Return the words of a PDF. Raises SourceRejected if that takes too long."""
-    texts: list[str] = answer_of(MODULE, content, name)
-    return SourceWords(lambda: texts, divided=lambda: (pair for text in texts for pair in DIVIDED.findall(text)))
+    found: dict[str, list[str]] = answer_of(MODULE, content, name)
+    texts = found["texts"]
+    return SourceWords(
+        lambda: texts,
+        # A bookmark becomes a heading if the text has none with its words.
+        lambda: found["bookmarks"],
+        divided=lambda: (pair for text in texts for pair in DIVIDED.findall(text)),
+    )
 
 
-def texts_of(content: bytes) -> list[str]:
-    """Return the text of each page."""
+def texts_of(content: bytes) -> dict[str, list[str]]:
+    """Return the text of each page, and the titles of the bookmarks."""
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
@@ -40,7 +47,8 @@ def texts_of(content: bytes) -> list[str]:
         texts.append(bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace"))
         raw.FPDFText_ClosePage(text)
         raw.FPDF_ClosePage(page)
-    return texts
+    bookmarks = islice(document.get_toc(max_depth=extract.DEEPEST_BOOKMARK), extract.MOST_BOOKMARKS)
+    return {"texts": texts, "bookmarks": [bookmark.get_title() for bookmark in bookmarks]}
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ READABILITY_SHARE = 0.9
 LONGEST_PAGE = 1_000_000
 """Characters. A longer page is a book, whatever its elements are."""
 NOT_LETTERS = re.compile(r"[\W\d_]+")
+WORD = re.compile(r"\w+")
 SAME_LETTERS = 60
 """Letters with which a block begins in the page and in its article."""
 FORMULA_CLASSES = ("math", "latex", "tex", "equation", "formula")
@@ -83,8 +84,14 @@ def _outside(page: list[Block], article: list[Block]) -> list[Removal]:
     """
     kept = Counter(block.text for block in article)
     left = [block for block in page if not block.is_break and not _take(kept, block.text)]
-    others = Counter(key for text, times in kept.items() for key in [_first_words(text)] * times if times > 0)
-    return [Removal(OUTSIDE, block.line, block.text) for block in left if not _take(others, _first_words(block.text))]
+    others: dict[str, list[str]] = {}
+    for text in (+kept).elements():
+        others.setdefault(_first_words(text), []).append(text)
+    unmatched = [block for block in left if not others.get(key := _first_words(block.text)) or not others[key].pop()]
+    # The cells of a table may be one block or several, with the head of the table or without it.
+    words = Counter(word for texts in others.values() for text in texts for word in WORD.findall(text))
+    rest = ((block, _without_taken(words, block.text)) for block in unmatched)
+    return [Removal(OUTSIDE, block.line, text) for block, text in rest if text]
 
 
 def _first_words(text: str) -> str:
@@ -96,6 +103,17 @@ def _take(kept: Counter[str], text: str) -> bool:
     """Return whether the text is among the kept ones, and count it as found."""
     kept[text] -= 1
     return kept[text] >= 0
+
+
+def _without_taken(kept: Counter[str], text: str) -> str:
+    """Return a text without its words that are among the kept ones, if these are most of it; count them as found."""
+    found = WORD.findall(text)
+    words = Counter(found)
+    if 2 * (words & kept).total() <= words.total():
+        return text
+    left = words - kept
+    kept.subtract(words & kept)
+    return " ".join(word for word in found if _take(left, word))
 
 
 def _prose_length(blocks: list[Block]) -> int:

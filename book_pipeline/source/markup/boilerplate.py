@@ -145,6 +145,8 @@ def _is_page_number(element: Element, classes: list[str]) -> bool:
     if not (by_class or by_other or by_id):
         return False
     text = text_of(element, LONGEST_PAGE_NUMBER)
+    if not text and len(list(islice(element.iter(), LEAST_STEPS))) == LEAST_STEPS:
+        return False  # its text may begin behind the elements that were looked at
     if by_id:
         return text.strip(" []()").lower() == by_id["number"].lower()
     return bool(PAGE_NUMBER.fullmatch(text)) and (by_class or any(map(str.isdecimal, text)))
@@ -220,13 +222,17 @@ def text_of(element: Element, most: int | None = None) -> str:
     """Return the text in an element on one line; if it is longer than `most` characters, at least that many of them."""
     if most is None:
         return " ".join("".join(element.itertext()).split())
-    pieces: list[str] = [element.text or ""]
-    length = len(pieces[0])
+    pieces: list[str] = []
+    length = 0
     # The number of visited elements is limited too: otherwise nested elements make the total time quadratic.
-    for event, below in islice(etree.iterwalk(element, events=("start", "end")), 1, 2 * LEAST_STEPS + 4 * most):
+    for event, below in islice(etree.iterwalk(element, events=("start", "end")), 2 * LEAST_STEPS + 4 * most):
         piece = (below.text if event == "start" else below.tail if below is not element else "") or ""
-        pieces.append(piece)
-        length += len(piece)
+        # The white space between the tags of a page may be longer than the limit.
+        if piece and not piece.isspace():
+            pieces.append((f" {piece.lstrip()}" if piece[0].isspace() else piece)[: 4 * most])
+            length += len(pieces[-1])
+        elif piece and pieces and not pieces[-1].isspace():
+            pieces.append(" ")
         if length > 4 * most:
             break
-    return " ".join("".join(pieces)[: 4 * most].split())
+    return " ".join("".join(pieces).split())[: 4 * most]

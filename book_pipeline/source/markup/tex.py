@@ -12,6 +12,7 @@ SYMBOLS = {
     "ne": "≠", "neq": "≠", "approx": "≈", "equiv": "≡", "sim": "∼", "propto": "∝", "infty": "∞", "partial": "∂",
     "nabla": "∇", "int": "∫", "sum": "∑", "prod": "∏", "in": "∈", "notin": "∉", "subset": "⊂", "cup": "∪", "cap": "∩",
     "to": "→", "rightarrow": "→", "Rightarrow": "⇒", "leftarrow": "←", "forall": "∀", "exists": "∃", "circ": "°",
+    "langle": "⟨", "rangle": "⟩", "mid": "|", "perp": "⊥", "dagger": "†", "ast": "∗", "star": "⋆", "iff": "⇔",
     "ldots": "…", "cdots": "…", "dots": "…", "prime": "′", "degree": "°",
 }  # fmt: skip
 LAYOUT = {
@@ -73,4 +74,4 @@ def _command(match: re.Match[str]) -> str:
     name = match[1]
     if name in LAYOUT:
         return ""
-    return SYMBOLS.get(name, f"{name} ")
+    return SYMBOLS.get(name, f" {name} ")

@@ -37,7 +37,10 @@ UNSPACED = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 
 @dataclass(slots=True)
 class Line:
-    """A line: its text, left, right, baseline and type size in points, and the margins of its column."""
+    """A line: its text, left, right, baseline and type size in points, and its places.
+
+    `continued` is what follows the hyphen at its end in the file: the rest of the word, wherever that is on the page.
+    """
 
     text: str
     left: float
@@ -47,6 +50,7 @@ class Line:
     column: int = 0
     page: int = 0
     number: int = 0
+    continued: str = ""
 
     @property
     def first_word_width(self) -> float:
@@ -95,6 +99,8 @@ def _segments(words: Iterable[Word]) -> list[Line]:
                 last.text = f"{last.text} {text}"
             last.right = max(last.right, right)
         else:
+            if last is not None and last.text.endswith(SOFT_HYPHEN):
+                last.continued = text
             segments.append(Line(text, left, right, baseline, size))
     return segments
 
@@ -190,8 +196,9 @@ def _rows(segments: list[Line], *, from_right: bool) -> list[Line]:
             first, second = (last, segment) if last.left <= segment.left else (segment, last)
             larger = first if len(first.text) >= len(second.text) else second
             rows[-1] = Line(
-                f"{first.text} {second.text}", first.left, max(first.right, second.right), larger.baseline, larger.size
-            )
+                f"{first.text} {second.text}", first.left, max(first.right, second.right), larger.baseline, larger.size,
+                continued=second.continued,
+            )  # fmt: skip
             pieces[-1].append(segment)
         else:
             rows.append(segment)

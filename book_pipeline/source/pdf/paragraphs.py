@@ -82,9 +82,12 @@ class Hyphens:
         hyphenated = len(lines) < FEWEST_LINES or divided >= HYPHENATED_SHARE * len(lines)
         self._keeps_unknown = kept > mended or not hyphenated
 
-    def joint(self, text: str, following: str) -> tuple[str, str]:
-        """Return a line without a hyphen that does not belong to its last word, and what is between it and the next."""
-        parts = _broken_word(text, following)
+    def joint(self, text: str, following: str, continued: str = "") -> tuple[str, str]:
+        """Return a line without a hyphen that does not belong to its last word, and what is between it and the next.
+
+        `continued` is the rest of the last word, if the file says so; then only this one is joined.
+        """
+        parts = _broken_word(text, following) if following.startswith(continued) else None
         if parts is None:
             # After a dash there is no blank, unless there is one before it; in Chinese and Japanese there is none.
             is_joined = DASH_END.search(text) or (UNSPACED.match(text[-1:]) and UNSPACED.match(following))
@@ -120,7 +123,7 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
         elif _fits(before, line, margins) and _broken_word(before.text, line.text) is None:
             last += ["\n", line.text]
         else:
-            last[-1], between = hyphens.joint(last[-1], line.text)
+            last[-1], between = hyphens.joint(last[-1], line.text, before.continued)
             last += [between, line.text]
     return paragraphs
 

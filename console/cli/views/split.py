@@ -5,7 +5,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from book_pipeline.chapters.doubts import doubt_note, doubtful_cuts
+from book_pipeline.chapters.doubts import doubt_note, doubtful_cuts, doubts
 from book_pipeline.chapters.left_out import left_out_note
 from book_pipeline.chapters.numbers import numbers_of
 from book_pipeline.chapters.split import Rejected, Section
@@ -73,7 +73,7 @@ def as_table(document: Document, source: str, sections: Sections) -> Table:
 def as_explained(sections: Sections, rejected: tuple[Rejected, ...]) -> list[str]:
     """Return lines in the text's order: each section with its evidence, each rejected heading with the reason.
 
-    The first line says how sure the outline is.
+    The first lines say how sure the outline is, and what speaks against it.
     """
     lines: list[tuple[int, str]] = []
     start = 0
@@ -83,4 +83,5 @@ def as_explained(sections: Sections, rejected: tuple[Rejected, ...]) -> list[str
         start += len(section.text)
     lines += [(other.start, f"    rejected: {other.label}: {other.reason}") for other in rejected]
     outline = [f"outline: {sections[0].outline_confidence:.0%} sure"] if sections else []
+    outline += [f"    doubt: {doubt}" for doubt in doubts(sections)]
     return [*outline, *(one_line(line) for _, line in sorted(lines, key=lambda line: line[0]))]

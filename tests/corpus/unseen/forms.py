@@ -13,7 +13,8 @@ class Form:
     number, keyword, pattern
         How a chapter is counted. `pattern` joins them: "{keyword} {number}", "{number} {keyword}", "{number}.".
     title
-        Where its title is: "none", "same" line, "next" line, "below" a blank line, or "above" the number.
+        Where its title is: "none", "same" line, "next" line, "below" a blank line, "above" the number, or "over" it
+        on the line before.
     separator
         What stands before a title on the same line.
     case
@@ -42,7 +43,7 @@ class Form:
     number: Number = "roman"
     keyword: str = "Chapter"
     pattern: str = "{keyword} {number}"
-    title: Literal["none", "same", "next", "below", "above"] = "none"
+    title: Literal["none", "same", "next", "below", "above", "over"] = "none"
     separator: str = ". "
     case: Literal["title", "upper", "lower"] = "title"
     setting: str = "{}"
@@ -99,6 +100,20 @@ def txt_forms() -> tuple[Form, ...]:
         Form("bare word, title below", "word", pattern="{number}", title="below"),
         Form("title above the number", pattern="{number}", title="above"),
         Form("title above the keyword", "arabic", title="above", case="upper"),
+        Form("title over the number", pattern="{number}.", title="over", contents="plain"),
+        Form("title over the number, in capitals", pattern="{number}", title="over", case="upper"),
+        Form("dots around the number", "arabic", pattern="... {number} ..."),
+        Form("arrows around the keyword", "arabic", pattern=">> {keyword} {number} <<", title="below"),
+        Form(
+            "keyword in brackets before its title",
+            "arabic",
+            pattern="[{keyword} {number}]",
+            title="same",
+            separator=" ",
+        ),
+        Form("days above novels", keyword="Novel", part="Day", part_number="word", title="below"),
+        Form("units above lessons", "arabic", "Lesson", part="Unit", restarts=False, title="same", separator=": "),
+        Form("hours", "arabic", pattern="{number}:15 p.m."),
         Form("number with a hash", "arabic", pattern="#{number}"),
         Form("number sign", "arabic", pattern="No. {number}", title="below"),
         Form("section signs", "arabic", pattern="§ {number}", title="same", separator=" "),

@@ -99,8 +99,8 @@ def _lines(form: Form, number: int, title: str, day: int) -> tuple[tuple[str, ..
     if form.title == "same":
         line = f"{counted}{form.separator}{title}" if counted else title
         return ((line,),)
-    if form.title == "next":
-        return ((counted, title),)
+    if form.title in ("next", "over"):
+        return ((counted, title) if form.title == "next" else (title, counted),)
     return ((title,), (counted,)) if form.title == "above" else ((counted,), (title,))
 
 

@@ -10,6 +10,8 @@ from local.aws.deployment import function_sizes
 from local.cloud import LocalCloud
 from local.providers.control import Control
 
+from .notices import Webhook, webhook
+
 WAIT_LIMIT_SECONDS = 150.0
 DEADLINE_SECONDS = 9
 """The timeout of GenerateAudio: long enough for a few calls."""
@@ -22,14 +24,21 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+def heard() -> Iterator[Webhook]:
+    """The webhook of the cloud."""
+    with webhook() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory, heard: Webhook) -> Iterator[LocalCloud]:
     """A process can have one cloud, because Moto's backends are global."""
     sizes = function_sizes()
     sizes["GenerateAudio"]["timeout_seconds"] = DEADLINE_SECONDS
     with pytest.MonkeyPatch.context() as patch:
         for name in ("AWS_SESSION_TOKEN", "AWS_PROFILE", "GEMINI_API_KEY", "ELEVENLABS_API_KEY"):
             patch.delenv(name, raising=False)
-        for name, value in SETTINGS.items():
+        for name, value in (SETTINGS | heard.settings()).items():
             patch.setenv(name, value)
         patch.setattr("local.cloud.function_sizes", lambda: sizes)
         cloud = LocalCloud(tmp_path_factory.mktemp("cloud"), 0).start()
@@ -53,10 +62,10 @@ def wait_until(condition: Callable[[], Any]) -> Any:
     return found
 
 
-def drop(cloud: LocalCloud, key: str, text: str) -> str:
-    """Upload a book below `raw/`, and return its address."""
+def drop(cloud: LocalCloud, key: str, text: str, **options: str) -> str:
+    """Upload a book below `raw/` with these options, and return its address."""
     bucket = cloud.running.environment["BOOK_PIPELINE_BUCKET"]
-    cloud.running.client("s3").put_object(Bucket=bucket, Key=key, Body=text.encode())
+    cloud.running.client("s3").put_object(Bucket=bucket, Key=key, Body=text.encode(), Metadata=options)
     return f"s3://{bucket}/{key}"
 
 

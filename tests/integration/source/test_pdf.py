@@ -108,6 +108,14 @@ def test_bookmarks_are_headings():
     assert "\n\n\n# The Letter\n\nThe tide went" in text
 
 
+def test_bookmarks_with_words_that_their_pages_lack_are_no_repetition():
+    names = ["In which the tide goes out and nobody knows when it comes", "In which a letter arrives and is read aloud"]
+    content = pdf(
+        [lines(wrapped(PROSE)), lines(wrapped(PROSE))], bookmarks=[(name, at) for at, name in enumerate(names)]
+    )
+    assert read_document(content, "tide.pdf").text.count("In which") == len(names)
+
+
 def test_footnotes_follow_the_paragraph_that_refers_to_them():
     made = wrapped(PROSE)
     mark = ("1", 60 + LETTER * 11 * len(made[0]), 524, 6)

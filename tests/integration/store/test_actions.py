@@ -1,5 +1,6 @@
 """Cancel, retry and delete a book, on a real database."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from book_pipeline.store.book_queries import BookQueries
 from book_pipeline.store.books import Books
 from book_pipeline.store.chapters import Lease
 from events.schemas.start import BookRequest
-from local.cut_calls import record_cut_calls
+from local.cut_work import record_cut_work
 
 from .fakes import MemoryArtifacts
 from .test_rows import FIRST, SECOND, SOURCE, book_id, chapter, lease_on, work
@@ -296,12 +297,20 @@ def test_a_call_to_a_stand_in_that_was_killed_is_looked_up_at_once(database, pos
     """Until then, the gateway waits for it as long as a call may take."""
     ledger, called = Ledger(database, lease_on(running, 1)), work(str(running))
     assert ledger.entry(called, lag_seconds=1).intent.seconds_left > 55
-    record_cut_calls(postgres.url, ["gemini"])
+    record_cut_work(postgres.url, ["gemini"])
     assert ledger.entry(called, lag_seconds=1).intent.seconds_left > 55, "another provider is real"
-    record_cut_calls(postgres.url, ["elevenlabs"])
+    record_cut_work(postgres.url, ["elevenlabs"])
     intent = ledger.entry(called, lag_seconds=1).intent
     assert intent.seconds_left <= 1
     assert intent.open, "it may have been charged"
+
+
+def test_a_book_whose_binding_was_killed_with_a_local_cloud_is_deleted_at_once(database, postgres, running):
+    Bindings(database).binding(running)
+    record_cut_work(postgres.url, [])
+    started = time.monotonic()
+    delete_book(database, Bucket(), running, keep_audio=False, call_seconds=0, stop=lambda _: None)
+    assert time.monotonic() - started < 5
 
 
 def test_what_a_chapter_waits_for_is_noted(database, running):

@@ -37,3 +37,20 @@ def test_a_contents_page_that_lists_more_numbers_is_named():
     listed = "CONTENTS\n\n" + "\n".join(f"CHAPTER {number}" for number in range(1, 9))
     parts = [f"CHAPTER {number}\n\n{body(number)}" for number in range(1, 7)]
     assert "The contents page lists 8 numbers of a kind of which 6 were found." in doubts_of(book(listed, *parts))
+
+
+def test_a_text_without_chapters_in_which_short_lines_stand_apart_is_doubtful():
+    text = book("THE WEIR", *(f"{sign}) and so on;\n\n{body(sign)}" for sign in ("a", "b", "c", "d", "e")))
+    sections = split(text, language="en", title=None)
+    assert [section.kind for section in sections] == ["chapter"]
+    assert "No chapters were found, but 4 short lines stand apart like headings." in doubts(sections)
+    assert any(note.startswith("The division into 1 chapters is not sure") for note in doubts(sections))
+
+
+def test_a_long_text_of_one_chapter_is_named():
+    text = "\n\n".join(body(number) for number in range(200))
+    assert any(note.startswith("The whole text is one chapter, of about") for note in doubts_of(text))
+
+
+def test_a_short_story_with_breaks_has_no_doubts():
+    assert doubts_of("\n\n\n* * *\n\n\n".join(body(number) for number in range(6))) == ()

@@ -86,7 +86,9 @@ def test_a_block_that_vanishes_while_a_page_is_read_stops_the_book(monkeypatch):
         ("A 01 02 03 04 05 06 of 07", "A 0₁ 0₂ 0₃ 0₄ 0₅ 0₆ of 0₇"),
         ("T he ferry C H A P T E R one", "The ferry CHAPTER one"),
         ("A wharf12 and 10⁶ crowns.[3] 3. See there.", "A wharf[12] and 10 crowns.[3]\n\n[3] See there."),
+        ("a7 b8 c9 d10 e11 f12 7 see 8 see 9 see 10 see", "a[1] b[2] c[3] d[4] e[5] f[6] [1] see [2] see see see"),
         ("渡し船は来なかった。夜の潮。", "渡し船は\n来なかった。 夜の潮。"),
+        ("[n 1] a [n 2] b [n 3] c [N 4] d [n 5] e [n 6] f [n 7] g", "[1] a [2] b [3] c [4] d [5] e [6] f [7] g"),
         ("Soft\u00adly spoken, na\u0308ive", "Softly spoken, näive"),
     ],
 )
@@ -127,3 +129,16 @@ def test_a_word_that_a_line_end_divides_may_be_read_in_two_places():
     lost = document("\n\n".join(["a figure", *PARAGRAPHS]))
     with pytest.raises(WordsUnaccounted, match="words were lost"):
         check_balance(lost, SourceWords(lambda: pages, divided=lambda: divided), "b.pdf")
+
+
+def test_letters_of_a_formula_may_be_read_together():
+    source = SourceWords(lambda: PARAGRAPHS, lambda: ["A = j λ u x y h"])
+    check_balance(document("\n".join([*PARAGRAPHS, "A=jλ ju xy hx jx yh λu"])), source, "tide.html")
+    with pytest.raises(WordsUnaccounted, match="words were read twice"):
+        check_balance(document("\n".join([*PARAGRAPHS, "jλ jux zy hx jx qh λv"] * 2)), source, "tide.html")
+
+
+def test_marks_of_the_source_itself_do_not_stand_for_lost_numbers():
+    source = SourceWords(lambda: [" ".join(f"a [{n}] paid {n + 20}" for n in range(9)), *PARAGRAPHS])
+    with pytest.raises(WordsUnaccounted, match=r"9 of \d+ words were lost"):
+        check_balance(document("\n".join([*(f"a [{n}] paid" for n in range(9)), *PARAGRAPHS])), source, "tide.txt")

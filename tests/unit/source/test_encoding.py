@@ -207,6 +207,34 @@ def test_letters_beside_signs_were_not_encoded_twice(line):
     assert decode(text.encode(), "b.txt") == (text, "utf-8")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["A broken file shows Ã© where é should be, and â€™ for an apostrophe."],
+        ["He sent “cafÃ©” twice, and “naÃ¯ve”."] + ["“It’s noon,” said Zoë — the café was shut."] * 60,
+        ["Signs such as Ã©, Ã¨, Ã¼ and â€™ come from a wrong encoding."],
+    ],
+)
+def test_an_author_may_write_about_text_that_was_encoded_twice(lines):
+    text = "\n".join(lines) + "\nThe ferry left the quay at noon, and nobody on board spoke of the storm.\n"
+    assert decode(text.encode(), "b.txt") == (text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"), [("«Глава», then «Пролог»", "windows-1251"), ("Οδύσσεια", "iso-8859-7")]
+)
+def test_words_in_another_alphabet_do_not_contradict_a_stated_encoding(words, encoding):
+    text = f"<p>The ferry left the quay at noon, and nobody on board spoke of the storm: {words}.</p>\n" * 2
+    content = f'<meta charset="{encoding}">\n{text}'.encode(encoding)
+    assert decode(content, "b.html")[0].endswith(text)
+
+
+def test_a_stated_encoding_that_makes_no_words_is_not_used():
+    text = "Le café était fermé, où que l’on fût, et le garçon dormait près de la forêt déjà brûlée.\n" * 4
+    content = f'<meta charset="windows-1251">\n{text}'.encode("cp1252")
+    assert decode(content, "b.html") == (content.decode("cp1252"), "cp1252")
+
+
 @pytest.mark.parametrize("encoding", ["cp1250", "cp852"])
 def test_a_sentence_that_may_be_in_several_encodings_is_rejected(encoding):
     sentence = "Prom odpłynął w południe i nikt na pokładzie nie mówił o burzy."

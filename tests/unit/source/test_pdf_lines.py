@@ -70,3 +70,11 @@ def test_the_labels_of_a_figure_do_not_hide_the_gutter_between_two_columns():
     made = [line.text for line in lines_of([*left, *labels, *right], 1)]
     assert made[:20] == [f"left{n}" for n in range(20)]
     assert made[-4:] == [f"right{n}" for n in range(4)]
+
+
+def test_a_divided_word_is_joined_with_its_rest_and_not_with_another_column():
+    words = [["the", 60.0, 80.0, 500.0, SIZE], ["ad\u00ad", 82.0, 100.0, 500.0, SIZE]]
+    rest = ["ministrator", 60.0, 130.0, 488.0, SIZE]
+    other = ["tide", 60.0, 80.0, 494.0, SIZE]
+    assert [p.text for p in paragraphs_of(lines_of([*words, rest], 1))] == ["the administrator"]
+    assert [p.text for p in paragraphs_of(lines_of([*words, rest, other], 1))] == ["the ad tide ministrator"]

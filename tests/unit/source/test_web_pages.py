@@ -2,7 +2,11 @@
 
 import pytest
 
+from book_pipeline.source.document import Removal
+from book_pipeline.source.markup.article import OUTSIDE, _outside
+from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.html import read_html
+from book_pipeline.source.readers import read_document
 
 ARTICLE = [
     "The heron stood in the shallows all morning, and caught nothing that it cared to keep for its young.",
@@ -274,3 +278,23 @@ def test_every_word_of_a_page_is_read_or_recorded():
     found = " ".join([document.text, *(removal.text for removal in document.removed)])
     for words in ("Copy link", "for free", "Topics", "Buy lamps", "Gull steals", "April", "90 cm", "Bell", "Imprint"):
         assert words in found
+
+
+def test_scripts_and_styles_above_a_byline_are_no_prose():
+    script = f'<script type="application/ld+json">{{"@type": "Article", "name": "{ARTICLE[0]}"}}</script>'
+    body = f'<main><article><h1>The Heron</h1><p class="article__author">By Ann Reed</p>{TEXT}</article></main>'
+    document = read(body, f"{script}<style>.a {{ color: black; background: white; margin: 0 auto 0 auto }}</style>")
+    assert document.author == "Ann Reed"
+    assert "Ann Reed" not in document.text
+
+
+def test_a_table_of_which_the_article_has_the_cells_but_not_the_head_is_recorded_once():
+    page = [Block("Day Fish Bird\nMonday carp heron\nFriday tench stork", line=7), Block(ARTICLE[0])]
+    article = [Block("Monday carp heron"), Block("Friday tench stork"), Block(ARTICLE[0])]
+    assert _outside(page, article) == [Removal(OUTSIDE, 7, "Day Fish Bird")]
+
+
+def test_signs_of_markup_in_a_field_of_a_form_are_its_text():
+    field = "".join(f"&lt;b>word{n}&lt;/b><i class='a b c{n}'>" for n in range(9))
+    page = f"<html><body><nav>{MENU}</nav><main>{TEXT}<form><textarea>{field}</textarea></form></main></body></html>"
+    assert "word8" in "".join(each.text for each in read_document(page.encode(), "page.html").removed)

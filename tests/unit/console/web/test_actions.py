@@ -68,8 +68,8 @@ def test_a_deleted_book_is_reported_with_what_remains(stack, client, monkeypatch
     monkeypatch.setattr(type(stack), "delete", delete, raising=False)
     for data in ({}, {"keep_audio": "yes"}):
         answer = client.post(f"/books/{BOOK}/delete", data=data, headers=OWN)
-        assert "7 objects are deleted" in answer.text
-        assert "ElevenLabs: 3 generations." in answer.text
+        assert "7 objects are deleted, counting each version. The book has cost $1.00." in answer.text
+        assert '<li dir="auto">ElevenLabs: 3 generations.</li>' in answer.text
     assert kept == [False, True]
 
 

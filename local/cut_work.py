@@ -1,8 +1,8 @@
-"""Paid calls that were interrupted because their local cloud was killed.
+"""Paid calls and bindings that were interrupted because their local cloud was killed.
 
 The gateway waits until a call can no longer be running at its provider. A stand-in ends with its cloud, so none of its
 calls is running any more, and the next cloud records this in the ledger. What the stand-in had charged is still in its
-history, which the gateway searches before it buys again.
+history, which the gateway searches before it buys again. Nor is any book being bound, which DeleteBook would wait for.
 """
 
 from collections.abc import Sequence
@@ -20,10 +20,16 @@ WHERE i.event = 'intent' AND i.provider = ANY(%s) AND i.created_at > now() - int
 ORDER BY i.book_id, i.idempotency_key, i.log_id DESC
 """
 
+UNBOUND = "UPDATE book_processing SET binding_status = 'pending' WHERE binding_status = 'running'"
 
-def record_cut_calls(database_url: str, providers: Sequence[str]) -> None:
-    """Record in the ledger that no call to these providers is running. Call it before a function can make one."""
+
+def record_cut_work(database_url: str, providers: Sequence[str]) -> None:
+    """Record that no call to these providers is running, and no book is being bound.
+
+    Call it before a function can do either.
+    """
     import psycopg
 
     with psycopg.connect(database_url) as connection:
         connection.execute(RECORD, [list(providers)])
+        connection.execute(UNBOUND)
