@@ -137,10 +137,11 @@ UNSUPPORTED_EXTENSIONS = {
 SNIFFED_BYTES = 4096
 INVISIBLE = re.compile("\x1b\\[[0-9;]{0,20}m|[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 """Control codes and characters without width. PostgreSQL stores no NUL, and a heading becomes a chapter's title."""
+OF_FORMULAS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
 PLAIN = str.maketrans({
     "\u00a0": " ", "\u2007": " ", "\u202f": " ",
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
-    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)},
+    **OF_FORMULAS,
 })  # fmt: skip
 """Spaces that do not break a line, letters that are set as one, and the letters of formulas in bold or italic type: a
 voice, a list of names and a search want plain ones."""
