@@ -117,7 +117,8 @@ HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
-PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}%PDF-")
+PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}%PDF-|(?:\x1b%-12345X)?(?:@PJL|%%)[^\0]{0,1000}?%PDF-")
+"""How a PDF begins, also after the commands for a printer."""
 RTF = b"{\\rtf"
 FICTION_BOOK = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<FictionBook\b")
 OLE, ENCRYPTED_OFFICE = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
@@ -136,11 +137,14 @@ UNSUPPORTED_EXTENSIONS = {
 SNIFFED_BYTES = 4096
 INVISIBLE = re.compile("\x1b\\[[0-9;]{0,20}m|[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 """Control codes and characters without width. PostgreSQL stores no NUL, and a heading becomes a chapter's title."""
+OF_FORMULAS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
 PLAIN = str.maketrans({
     "\u00a0": " ", "\u2007": " ", "\u202f": " ",
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+    **OF_FORMULAS,
 })  # fmt: skip
-"""Spaces that do not break a line, and letters that are set as one: a voice, a list of names and a search want two."""
+"""Spaces that do not break a line, letters that are set as one, and the letters of formulas in bold or italic type: a
+voice, a list of names and a search want plain ones."""
 LONGEST_NAME = 500
 """Longest title or author, as in a request."""
 IGNORED_PREFIXES = ("__MACOSX/", ".")

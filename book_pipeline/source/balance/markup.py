@@ -18,8 +18,10 @@ WITHOUT_WORDS = frozenset(("head", "script", "style", "title", "desc", "defs", "
 """Elements whose content no reader shows."""
 FORMULAS = frozenset(("math",))
 """Elements that are written in other words."""
-RAW, END_OF_RAW = "textarea", re.compile(r"</textarea\s*>", re.IGNORECASE)
-"""An element whose content is text, whatever signs of markup it has."""
+RAW = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("textarea", "noembed", "noframes", "xmp", "iframe")
+}
+"""Elements whose content is text, whatever signs of markup it has, and their ends."""
 SET_ASIDE = WITHOUT_WORDS | FORMULAS
 ENTITY = re.compile(r"&[A-Za-z][\w.-]{0,40};")
 """A reference that does not belong to HTML: a reader may show or drop it."""
@@ -79,7 +81,7 @@ def _pieces(characters: str) -> Iterator[tuple[str, bool]]:
         if name not in INLINE:
             shown.append("\n")
         is_open = tag[0] != "/" and not match["attributes"].endswith("/")
-        if is_open and name == RAW and (end := END_OF_RAW.search(characters, at)):
+        if is_open and name in RAW and (end := RAW[name].search(characters, at)):
             shown.append(unescape(characters[at : end.start()]))
             at = end.start()
         if is_open and name in SET_ASIDE and name not in unclosed:

@@ -55,6 +55,16 @@ OWN_SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff\u3400-\u9fff]"), "zh": re.compile("[\u3400-\u9fff]"),
     "ko": re.compile("[\uac00-\ud7a3]"), "th": re.compile("[\u0e00-\u0e7f]"),
 }  # fmt: skip
+OTHER_SCRIPTS = frozenset((
+    "am", "ar", "be", "bg", "bn", "el", "fa", "gu", "he", "hi", "hy", "ja", "ka", "km", "kn", "ko", "ky", "lo", "mk",
+    "ml", "mr", "my", "ne", "pa", "ps", "ru", "sd", "si", "ta", "te", "tg", "th", "uk", "ur", "yi", "zh",
+))  # fmt: skip
+"""Languages that are hardly ever written in Latin letters."""
+IN_BOTH = frozenset(("kk", "mn", "sr", "uz", "az", "ku"))
+"""Languages that are written in Latin and in other letters."""
+LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+MOST_OF_OTHER_SCRIPT = 0.2
+"""Share of letters in another script than the language's, at most."""
 KANA = re.compile("[\u3040-\u30ff]")
 LEAST_OF_SCRIPT, LEAST_KANA = 0.6, 0.05
 """Shares of a text's letters: those of a script make it a text in its language. Japanese has kana, Chinese none."""
@@ -134,4 +144,13 @@ def _clear_language(text: str, declared: str) -> str | None:
         return best
     is_close = any({best, declared} <= languages for languages in CLOSE)
     is_long = sum(len(WORD.findall(sample)) for sample in samples) >= FEWEST_WORDS or best in UNSPACED
-    return best if declared in LANGUAGES and count > votes[declared] and is_long and not is_close else None
+    is_evident = is_long or _contradicts("".join(samples), declared)
+    return best if declared in LANGUAGES and count > votes[declared] and is_evident and not is_close else None
+
+
+def _contradicts(text: str, language: str) -> bool:
+    """Return whether hardly any letter of a text is in the script of a language."""
+    letters = sum(map(str.isalpha, text))
+    latin = len(LATIN.findall(text))
+    fitting = letters - latin if language in OTHER_SCRIPTS else latin
+    return language not in IN_BOTH and fitting < MOST_OF_OTHER_SCRIPT * letters

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from lxml import etree
@@ -57,10 +58,10 @@ def blocks_of_page(root: Element, characters: str, name: str) -> tuple[list[Bloc
         or _readability_blocks(characters, name, page, parts.hiding)
         or _innermost_blocks(root, parts, page)
     )
-    outside = _outside(page, article)
+    removed = _with_outside(removed, page, article)
     article, sections = without_site_sections(article)
     article, emptied = _without_emptied_headings(article, root)
-    return article, [*removed, *outside, *sections, *emptied]
+    return article, [*removed, *sections, *emptied]
 
 
 def is_web_page(root: Element) -> bool:
@@ -77,8 +78,8 @@ def is_web_page(root: Element) -> bool:
     return len(names) >= FEWEST_SITE_NAMES
 
 
-def _outside(page: list[Block], article: list[Block]) -> list[Removal]:
-    """Return the blocks of a page that the article lacks, as removed passages.
+def _with_outside(removed: list[Removal], page: list[Block], article: list[Block]) -> list[Removal]:
+    """Return the removed passages of a page and its blocks, without what the article has.
 
     A block may be written otherwise in the article, for example without a note mark whose note is elsewhere.
     """
@@ -88,10 +89,11 @@ def _outside(page: list[Block], article: list[Block]) -> list[Removal]:
     for text in (+kept).elements():
         others.setdefault(_first_words(text), []).append(text)
     unmatched = [block for block in left if not others.get(key := _first_words(block.text)) or not others[key].pop()]
-    # The cells of a table may be one block or several, with the head of the table or without it.
+    # The cells of a table may be one block or several, with the head of the table or without it. An element that is
+    # never closed may be excluded although it contains the article.
     words = Counter(word for texts in others.values() for text in texts for word in WORD.findall(text))
-    rest = ((block, _without_taken(words, block.text)) for block in unmatched)
-    return [Removal(OUTSIDE, block.line, text) for block, text in rest if text]
+    passages = [*removed, *(Removal(OUTSIDE, block.line, block.text) for block in unmatched)]
+    return [replace(each, text=text) for each in passages if (text := _without_taken(words, each.text))]
 
 
 def _first_words(text: str) -> str:
@@ -106,13 +108,14 @@ def _take(kept: Counter[str], text: str) -> bool:
 
 
 def _without_taken(kept: Counter[str], text: str) -> str:
-    """Return a text without its words that are among the kept ones, if these are most of it; count them as found."""
+    """Return a text without its words that are among the kept ones, if most of either are; count them as found."""
     found = WORD.findall(text)
     words = Counter(found)
-    if 2 * (words & kept).total() <= words.total():
+    common = words & kept
+    if 2 * common.total() <= min(words.total(), (+kept).total()):
         return text
     left = words - kept
-    kept.subtract(words & kept)
+    kept.subtract(common)
     return " ".join(word for word in found if _take(left, word))
 
 

@@ -95,6 +95,7 @@ def _words(raw: Any, text: Any) -> tuple[list[Word], str]:
         # The rest of a word that a line end divides follows its hyphen at once, but is a word on the next line.
         if start >= 0 and (unit in SEPARATORS or unit in HYPHENS):
             left, right, baseline, upright = _place(raw, text, start, at if unit in HYPHENS else at - 1)
+            letters = _joined(letters)
             if not upright:
                 turned.append(letters)
             elif letters:
@@ -114,7 +115,14 @@ def _units(raw: Any, text: Any, count: int) -> Sequence[int]:
 def _character(unit: int) -> str:
     if unit in HYPHENS:
         return "\u00ad"
-    return "\ufffd" if unit in SURROGATES or unit > sys.maxunicode else chr(unit)
+    return "\ufffd" if unit > sys.maxunicode else chr(unit)
+
+
+def _joined(letters: str) -> str:
+    """Return letters with the two halves of one, such as those of formulas, put together."""
+    if letters.isascii() or not any(ord(letter) in SURROGATES for letter in letters):
+        return letters
+    return letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _size(raw: Any, text: Any, at: int) -> float:

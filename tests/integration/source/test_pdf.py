@@ -108,6 +108,11 @@ def test_bookmarks_are_headings():
     assert "\n\n\n# The Letter\n\nThe tide went" in text
 
 
+@pytest.mark.parametrize("before", [b"\x1b%-12345X@PJL SET COPIES=1\r\n", b"%%PRINT_JOB: 7\r\n%%PAPER: A4\r\n", b"\n"])
+def test_commands_for_a_printer_before_a_pdf_are_passed_over(before):
+    assert read_document(before + pdf([lines(wrapped(PROSE))]), "tide.pdf").text == PROSE + "\n"
+
+
 def test_bookmarks_with_words_that_their_pages_lack_are_no_repetition():
     names = ["In which the tide goes out and nobody knows when it comes", "In which a letter arrives and is read aloud"]
     content = pdf(

@@ -70,3 +70,15 @@ def test_three_letter_codes_become_the_short_ones(declared, found):
 def test_an_undetermined_language_is_detected(declared):
     assert detect_language(TEXTS["de"], declared) == "de"
     assert detect_language("7", declared) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "declared"), [("ru", "en"), ("el", "de"), ("he", "en-US"), ("en", "ru"), ("ko", "fr")]
+)
+def test_a_short_text_in_another_script_is_not_in_the_declared_language(language, declared):
+    assert detect_language(TEXTS[language], declared) == language
+
+
+@pytest.mark.parametrize(("language", "declared"), [("sv", "en"), ("sr", "az"), ("uk", "ru")])
+def test_a_short_text_in_the_same_script_keeps_its_declared_language(language, declared):
+    assert detect_language(TEXTS[language], declared) == declared

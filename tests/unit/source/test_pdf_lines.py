@@ -3,6 +3,7 @@
 import pytest
 
 from book_pipeline.source.pdf.direction import is_from_right
+from book_pipeline.source.pdf.extract import _joined
 from book_pipeline.source.pdf.lines import lines_of
 from book_pipeline.source.pdf.paragraphs import paragraphs_of
 
@@ -78,3 +79,8 @@ def test_a_divided_word_is_joined_with_its_rest_and_not_with_another_column():
     other = ["tide", 60.0, 80.0, 494.0, SIZE]
     assert [p.text for p in paragraphs_of(lines_of([*words, rest], 1))] == ["the administrator"]
     assert [p.text for p in paragraphs_of(lines_of([*words, rest, other], 1))] == ["the ad tide ministrator"]
+
+
+def test_the_halves_of_a_letter_beyond_the_first_plane_are_one_letter():
+    assert _joined("(\ud835\udc34+\ud835\udc35)") == "(𝐴+𝐵)"
+    assert _joined("a\ud835b") == "a\ufffdb"

@@ -166,3 +166,8 @@ def test_a_title_is_one_line_without_control_characters_and_the_text_has_no_nul(
 
 def test_a_long_title_is_cut():
     assert len(read_document(f"<title>{'long' * 300}</title><p>Words.</p>".encode(), "book.html").title) == 500
+
+
+def test_letters_of_formulas_in_bold_and_italic_type_are_plain_letters():
+    text = "The force 𝐹 is 𝑚𝒂, and 𝟐𝜋 of 𝔸 is 𝟶.𝟝."
+    assert read_document(text.encode(), "b.txt").text == "The force F is ma, and 2π of A is 0.5.\n"

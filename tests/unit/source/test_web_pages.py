@@ -3,7 +3,7 @@
 import pytest
 
 from book_pipeline.source.document import Removal
-from book_pipeline.source.markup.article import OUTSIDE, _outside
+from book_pipeline.source.markup.article import OUTSIDE, _with_outside
 from book_pipeline.source.markup.blocks import Block
 from book_pipeline.source.markup.html import read_html
 from book_pipeline.source.readers import read_document
@@ -291,10 +291,20 @@ def test_scripts_and_styles_above_a_byline_are_no_prose():
 def test_a_table_of_which_the_article_has_the_cells_but_not_the_head_is_recorded_once():
     page = [Block("Day Fish Bird\nMonday carp heron\nFriday tench stork", line=7), Block(ARTICLE[0])]
     article = [Block("Monday carp heron"), Block("Friday tench stork"), Block(ARTICLE[0])]
-    assert _outside(page, article) == [Removal(OUTSIDE, 7, "Day Fish Bird")]
+    menu = Removal(OUTSIDE, 1, "Home All birds")
+    assert _with_outside([menu], page, article) == [menu, Removal(OUTSIDE, 7, "Day Fish Bird")]
+
+
+def test_an_article_in_an_excluded_element_is_not_recorded_as_removed():
+    article = [Block(paragraph) for paragraph in ARTICLE]
+    removed = [Removal(OUTSIDE, 1, " ".join(["Home", *ARTICLE, "Imprint"]))]
+    assert _with_outside(removed, [], article) == [Removal(OUTSIDE, 1, "Home Imprint")]
 
 
 def test_signs_of_markup_in_a_field_of_a_form_are_its_text():
+    raw = "<noembed><b class='q r s t u v w x'>It has <i>words</i>.</b></noembed>" * 3
     field = "".join(f"&lt;b>word{n}&lt;/b><i class='a b c{n}'>" for n in range(9))
-    page = f"<html><body><nav>{MENU}</nav><main>{TEXT}<form><textarea>{field}</textarea></form></main></body></html>"
+    page = (
+        f"<html><body><nav>{MENU}</nav><main>{TEXT}<form><textarea>{field}</textarea>{raw}</form></main></body></html>"
+    )
     assert "word8" in "".join(each.text for each in read_document(page.encode(), "page.html").removed)
