@@ -18,8 +18,10 @@ from console.cli import terminal
 from console.cli.app import app
 from local.aws import deployment, patches
 from local.lambda_service.fork_server import serve
+from tests.forked_parts import use_forked_parts
 
 COMMANDS = {"book-pipeline": app, "aws": awscli.clidriver.main}
+START_A_CLOUD = {"run", "up"}
 
 
 def run_command(message: dict[str, Any], output: int) -> None:
@@ -40,6 +42,8 @@ def run_command(message: dict[str, Any], output: int) -> None:
         importlib.reload(awscli)  # its import sets AWS_DATA_PATH
     elif "COLUMNS" in os.environ:
         terminal.console.width = int(os.environ["COLUMNS"])  # rich reads it when it is imported
+    if name == "book-pipeline" and not START_A_CLOUD.isdisjoint(sys.argv[1:2]):
+        use_forked_parts()
     try:
         sys.exit(COMMANDS[name]())
     except SystemExit as end:

@@ -76,7 +76,15 @@ def _server() -> ForkServer:
     def run_server(connection: socket.socket) -> None:
         descriptor = connection.fileno()
         command = [sys.executable, "-P", SERVER, str(descriptor)]  # with -m, each command's usage line would show it
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, pass_fds=[descriptor], start_new_session=True)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            pass_fds=[descriptor],
+            start_new_session=True,
+        )
 
     return ForkServer(run_server)
 

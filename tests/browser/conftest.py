@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request, expect, sync_playwright
 
-from tests.e2e.conftest import EXAMPLE, Cloud
+from tests.e2e.conftest import ALL_OUTPUTS, EXAMPLE, Cloud
 
 from .chromium import NAMES, launch
 
@@ -85,7 +85,7 @@ def books(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> dict[str, U
     """A complete book, one that contains scripts wherever it can, and one that fails; all of them have ended."""
     script = "<script>alert(1)</script>"
     books = {
-        "complete": put(cloud, "complete.txt", EXAMPLE.read_bytes(), chapters="1-2"),
+        "complete": put(cloud, "complete.txt", EXAMPLE.read_bytes(), chapters="1-2", outputs=ALL_OUTPUTS),
         "hostile": put(cloud, "hostile.txt", HOSTILE.encode(), title=script, author=f'"><img src=x onerror={script}>'),
         "failed": put(cloud, "failed.txt", b"AT&TFORM an unsupported format", title="A book that fails"),
     }

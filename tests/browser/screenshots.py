@@ -12,7 +12,7 @@ from uuid import UUID
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.conftest import EXAMPLE, ROOT, Cloud, start, stop
+from tests.e2e.conftest import ALL_OUTPUTS, EXAMPLE, ROOT, Cloud, start, stop
 
 from .chromium import launch
 from .conftest import has_ended, put
@@ -43,7 +43,7 @@ def main() -> None:
 def addresses(cloud: Cloud) -> dict[str, str]:
     """Add the books, and return the path of each page."""
     put(cloud, "minutes-of-the-harbour-board.pdf", PDF)
-    book_id = put(cloud, EXAMPLE.name, EXAMPLE.read_bytes())
+    book_id = put(cloud, EXAMPLE.name, EXAMPLE.read_bytes(), outputs=ALL_OUTPUTS)
     cloud.until("the example", lambda: has_ended(cloud, book_id))
     query = "SELECT chapter_id FROM chapters WHERE book_id = %s AND selected ORDER BY position"
     chapter = cloud.sql(query, book_id)[0]["chapter_id"]

@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -28,6 +29,13 @@ from tests import commands
 from .pipeline import BIN, EXAMPLE, ROOT, Pipeline
 
 __all__ = ["BIN", "EXAMPLE", "ROOT"]
+FAST_VOICE = {"STAND_IN_WORDS_PER_MINUTE": "280"}
+"""As fast as speech may be in every language and at the highest speed, so that no chunk is too short for its text."""
+SMALL_AUDIO = {**FAST_VOICE, "ELEVENLABS_OUTPUT_FORMAT": "mp3_22050_32"}
+CHEAP = {**SMALL_AUDIO, "OUTPUTS": "mp3"}
+"""Settings without which encoding would take most of a book's time."""
+ALL_OUTPUTS = "mp3,m4b"
+"""What the product makes of a book by default."""
 
 
 @dataclass
@@ -39,6 +47,7 @@ class Cloud(Pipeline):
     environment: dict[str, str]
     state: Path
     _clients: dict[str, Any] = field(default_factory=dict)
+    _connections: threading.local = field(default_factory=threading.local)
     wait_limit_seconds = 120.0
 
     @property
@@ -66,10 +75,22 @@ class Cloud(Pipeline):
         return found
 
     def sql(self, query: str, *parameters: object) -> list[dict[str, Any]]:
+        cursor = self._database().execute(query, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+    def _database(self) -> psycopg.Connection[dict[str, Any]]:
+        """Return the thread's connection: a new one takes longer than a query. It may have been closed meanwhile."""
+        with suppress(psycopg.OperationalError, AttributeError):
+            self._connections.own.execute("SELECT 1")
+            return self._connections.own
         url = self.environment["BOOK_PIPELINE_DATABASE_URL"]
-        with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
-            cursor = connection.execute(query, parameters)
-            return cursor.fetchall() if cursor.description else []
+        self._connections.own = psycopg.connect(url, autocommit=True, row_factory=dict_row, prepare_threshold=None)
+        return self._connections.own
+
+    def wait_for_files(self, book_id: UUID) -> None:
+        """Wait until the finished files of a complete book are made; the database is asked, not a function."""
+        made = "SELECT 1 FROM book_processing WHERE book_id = %s AND binding_status = 'complete'"
+        self.until("the finished files", lambda: self.sql(made, book_id))
 
     def require_this_machine(self, what: str) -> None:
         """It runs on this machine."""
@@ -94,6 +115,8 @@ def start(
 ) -> Cloud:
     """Start a cloud with these settings in its environment, and wait for READY.
 
+    It makes an M4B only of a book whose request has `ALL_OUTPUTS`.
+
     Parameters
     ----------
     from_packages
@@ -107,8 +130,7 @@ def start(
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
     environment = {"GEMINI_TIMEOUT_SECONDS": "5", "ELEVENLABS_TIMEOUT_SECONDS": "5"}
     environment["ELEVENLABS_HISTORY_SECONDS"] = "3"  # a failed call is repeated after this time
-    if not from_packages:
-        environment["ELEVENLABS_OUTPUT_FORMAT"] = "mp3_22050_32"  # encoding the default takes most of a book's time
+    environment |= FAST_VOICE if from_packages else CHEAP
     environment |= {name.upper(): str(value) for name, value in settings.items()}
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GEMINI_", "ELEVENLABS_"))

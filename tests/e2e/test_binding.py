@@ -20,6 +20,7 @@ from tests import commands
 from tests.chaos.book import text as two_chapters
 from tests.unit.source.epubs import METADATA, made, text
 
+from .conftest import ALL_OUTPUTS
 from .lost_events import lose_events
 from .pipeline import BIN
 
@@ -52,7 +53,7 @@ def invoke(cloud, function, **payload):
 def test_an_epub_with_a_cover_is_bound_once_for_each_change(cloud, tmp_path):
     key = "raw/bound-with-cover.epub"
     epub = made({"a.xhtml": text()}, metadata=METADATA + SERIES, items=COVER, parts={"OEBPS/c.jpg": picture()})
-    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=epub)
+    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=epub, Metadata={"outputs": ALL_OUTPUTS})
     book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}")
     first = cloud.until("the binding", lambda: bound(cloud, book_id))
     manifest = json.loads(cloud.read(f"audio/{book_id}/manifest.json"))
@@ -100,7 +101,8 @@ def assert_series_in_downloaded_files(cloud, book_id, folder):
 
 def test_files_whose_events_were_lost_are_made_when_watch_books_runs(cloud):
     key = "raw/lost-events.txt"
-    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=two_chapters(2, 3).encode())
+    body, wanted = two_chapters(2, 3).encode(), {"outputs": ALL_OUTPUTS}
+    cloud.client("s3").put_object(Bucket=cloud.bucket, Key=key, Body=body, Metadata=wanted)
     book_id = uuid5(NAMESPACE_URL, f"s3://{cloud.bucket}/{key}")
     cloud.until("the binding", lambda: bound(cloud, book_id))
     charged = len(cloud.control.charges())

@@ -42,8 +42,7 @@ def narrate(cloud, tmp_path, book):
     )
     file.write_text(f"Title: Retold\nAuthor: A. Writer\nLanguage: English\n\n\n{body}")
     before = {row["execution_arn"] for row in cloud.sql("SELECT execution_arn FROM book_processing")}
-    # Nothing is paid for an M4B, and encoding it takes longer than all else.
-    url = cloud.drop(file, "raw/retold.txt", "--metadata", "outputs=mp3")
+    url = cloud.drop(file, "raw/retold.txt")
     book_id = uuid5(NAMESPACE_URL, url)
 
     def finished():

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from .conftest import BIN
+from .conftest import BIN, CHEAP
 from .terminal import Terminal
 
 FIRST_LINE_SECONDS = 2.0
@@ -26,7 +26,7 @@ def run(state, tmp_path):
 
     def start(book, *options):
         words = [BIN / "book-pipeline", "run", book, "--state", state, "--out", tmp_path / "out", *options]
-        started.append(Terminal(words, clean | {"ELEVENLABS_OUTPUT_FORMAT": "mp3_22050_32"}))
+        started.append(Terminal(words, clean | CHEAP))
         return started[-1]
 
     yield start

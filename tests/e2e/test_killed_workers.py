@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 import psutil
 import pytest
 
-from .conftest import assert_complete, assert_paid_once
+from .conftest import ALL_OUTPUTS, assert_complete, assert_paid_once
 
 pytestmark = pytest.mark.usefixtures("fresh_bill")
 
@@ -93,7 +93,8 @@ def test_a_review_survives_killed_workers_and_nothing_is_paid_before_its_approva
 
 def test_a_book_is_bound_although_workers_that_bind_are_killed(cloud, small_book):
     name = "killed binding"
-    url = cloud.drop(small_book(name, 1, "The lamp was lit, and the sea was calm. " * 60), f"raw/{name}.txt")
+    book = small_book(name, 1, "The lamp was lit, and the sea was calm. " * 60)
+    url = cloud.drop(book, f"raw/{name}.txt", "--metadata", json.dumps({"outputs": ALL_OUTPUTS}))
     book_id = uuid5(NAMESPACE_URL, url)
     states = (
         ("encode_chapter", "audio_sha256 IS NOT NULL AND measured_sha256 IS NULL"),

@@ -16,8 +16,9 @@ import pytest
 from tests import commands
 from tests.local_cloud.unit.damages import DAMAGES
 
-from .conftest import BIN, EXAMPLE, start, stop
+from .conftest import BIN, CHEAP, EXAMPLE, start, stop
 
+ENVIRONMENT = {**os.environ, **CHEAP}
 OWN_DATA = ("postgres/data", "objects")
 """Data of PostgreSQL, and S3's objects, whose damages have tests of their own."""
 
@@ -40,7 +41,7 @@ def used_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("used")
     state = folder / "state"
     command = [BIN / "book-pipeline", "run", EXAMPLE, "--chapters", "1", "--state", state]
-    subprocess.run(command, cwd=folder, umask=0, timeout=240, check=True, capture_output=True)
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, umask=0, timeout=240, check=True, capture_output=True)
     return state
 
 
@@ -101,7 +102,7 @@ def test_run_names_a_damaged_file_and_pays_nothing_again(state, tmp_path):
     paid = charges(state)
     (state / "credentials.json").write_bytes(b"")
     command = [BIN / "book-pipeline", "run", EXAMPLE, "--chapters", "1", "--state", state]
-    done = commands.run(command, cwd=tmp_path, timeout=240, check=True)
+    done = commands.run(command, cwd=tmp_path, env=ENVIRONMENT, timeout=240, check=True)
     (kept,) = state.glob("credentials.json.damaged-*")
     assert f"A damaged file was set aside, delete it if you do not need it: {kept}" in done.stdout
     assert charges(state) == paid > 0

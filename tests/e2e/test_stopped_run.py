@@ -13,7 +13,7 @@ from local.discovery import find_running
 from local.providers.control import Control
 from tests import commands
 
-from .conftest import BIN
+from .conftest import BIN, CHEAP
 
 
 def events(text):
@@ -24,7 +24,7 @@ def events(text):
 def test_a_run_that_was_stopped_while_it_paid_continues_without_waiting(tmp_path, small_book, ending):
     state, book = tmp_path / "state", small_book("stopped", chapters=3)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ELEVENLABS", "GEMINI"))}
-    environment = clean | {"ELEVENLABS_OUTPUT_FORMAT": "mp3_22050_32"}  # the time limits are those of a person's cloud
+    environment = clean | CHEAP  # the time limits are those of a person's cloud
     words = [BIN / "book-pipeline", "run", book, "--json", "--state", state, "--out", tmp_path / "out"]
     with (tmp_path / "first").open("wb") as output:
         first = commands.start(words, env=environment, output=output.fileno())

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import idle
+
 CHOSEN = {
     "nat": "gateway",
     "nat_ami": "ami-0123456789abcdef0",
@@ -43,21 +45,33 @@ TAIPEI = {
 """Parameters for the region ap-east-2, which has no EventBridge Schemas, RDS Proxy and Transaction Search."""
 
 
+CONTEXTS = {
+    "cdk": None,
+    "cdk-chosen": CHOSEN,
+    "cdk-taipei": TAIPEI,
+    "cdk-cheapest": idle.VARIANTS["database_proxy=false, database_min_acu=0"],
+}
+
+
 @pytest.fixture(scope="session")
-def synthesized(tmp_path_factory, worker_id) -> Callable[..., Path]:
-    """Return a function that synthesizes the stack into a folder which all workers of this run share."""
+def synthesized(tmp_path_factory, worker_id) -> Callable[[str], Path]:
+    """Return a function that returns the template of one of `CONTEXTS`; all workers of this run share them.
+
+    The first worker synthesizes all of them: the CDK takes ten seconds for the first one in a process.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
 
-    def synthesized(name: str, context: dict[str, str] | None = None) -> Path:
+    def synthesized(name: str) -> Path:
         from infra.app import synthesize
 
-        out, done = shared / name, shared / f"{name}.done"
-        with (shared / f"{name}.lock").open("w") as lock:
+        done = shared / "synthesized.json"
+        with (shared / "synthesized.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not done.exists():
-                done.write_text(str(synthesize(out / "out", context)))
-        return Path(done.read_text())
+                made = {each: synthesize(shared / each / "out", context) for each, context in CONTEXTS.items()}
+                done.write_text(json.dumps(made, default=str))
+        return Path(json.loads(done.read_text())[name])
 
     return synthesized
 
@@ -77,7 +91,7 @@ def template(assembly) -> dict:
 @pytest.fixture(scope="session")
 def chosen_file(synthesized) -> Path:
     """The template's file with every parameter at another value."""
-    return synthesized("cdk-chosen", CHOSEN)
+    return synthesized("cdk-chosen")
 
 
 @pytest.fixture(scope="session")
@@ -89,4 +103,4 @@ def chosen(chosen_file) -> dict:
 @pytest.fixture(scope="session")
 def taipei_file(synthesized) -> Path:
     """The template's file for a region without EventBridge Schemas."""
-    return synthesized("cdk-taipei", TAIPEI)
+    return synthesized("cdk-taipei")

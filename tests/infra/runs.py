@@ -11,7 +11,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from local.aws.deployment import STATE_MACHINE_ARN
-from tests.e2e.conftest import Cloud
+from tests.e2e.conftest import ALL_OUTPUTS, Cloud
 from tests.e2e.lost_events import lose_events
 from tests.unit.source.epubs import made, text
 
@@ -307,12 +307,12 @@ def _start_all(cloud: Cloud, runs: Runs, address: str, folder: Path) -> None:
     (folder / "roles-web.txt").write_bytes(_book("the web"))
     listed = f"s3://{cloud.bucket}/sources/roles-listed.txt"
     manifests = {
-        "raw/roles-shelf.json": json.dumps([{"source_url": listed}]),
-        "raw/roles-shelf.csv": f"source_url\n{listed}\n",
+        "raw/roles-shelf.json": json.dumps([{"source_url": listed, "outputs": ALL_OUTPUTS}]),
+        "raw/roles-shelf.csv": f'source_url,outputs\n{listed},"{ALL_OUTPUTS}"\n',
     }
     for key, content in {**OBJECTS, **{key: rows.encode() for key, rows in manifests.items()}}.items():
         body = content if isinstance(content, bytes) else _book(content)
-        s3.put_object(Bucket=cloud.bucket, Key=key, Body=body)
+        s3.put_object(Bucket=cloud.bucket, Key=key, Body=body, Metadata={"outputs": ALL_OUTPUTS})
     bus = cloud.environment["BOOK_PIPELINE_BUS"]
     entry = {"EventBusName": bus, "Source": "me", "DetailType": "BookRequested"}
     detail = json.dumps({"source_url": f"{address}/roles-web.txt"})

@@ -1,10 +1,6 @@
-"""Regions: what they lack, by two lists that AWS publishes, and a template for each that cfn-lint accepts."""
+"""Regions: what they lack, by two lists that AWS publishes."""
 
-import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import botocore.session
 import pytest
@@ -15,7 +11,6 @@ from infra.preflight.regions import REGISTRY, REMEDIES, types_in
 from infra.preflight.target import Target
 from tests.infra.stubbed import Answers
 
-CFN_LINT = Path(sys.executable).parent / "cfn-lint"
 ABSENT = {"cloudformation.DescribeType": "TypeNotFoundException"}
 
 
@@ -60,20 +55,3 @@ def test_remedies_name_parameters_that_exist():
     named = {name for _, remedy in REMEDIES.values() for name in re.findall(r"(\w+) = ", remedy)}
     assert named
     assert named <= Parameters.model_fields.keys()
-
-
-def lint(template: Path, *regions: str) -> set[str]:
-    """Return the findings for the regions, each as its rule and its type."""
-    found = subprocess.run(
-        [CFN_LINT, template, "--format", "json", "--regions", *regions],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    return {f"{match['Rule']['Id']}: {match['Message']}" for match in json.loads(found.stdout or "[]")}
-
-
-def test_the_template_is_valid_in_regions_with_everything(assembly):
-    assert lint(assembly / "book-pipeline.template.json", "us-east-1", "eu-central-1") == set()
-
-
-def test_the_template_without_registry_and_proxy_is_valid_in_taipei(taipei_file):
-    assert lint(taipei_file, "ap-east-2") == set()

@@ -16,7 +16,6 @@ SETTINGS = {
     "elevenlabs_timeout_seconds": 5,  # on a busy machine, the voice takes seconds to start
     "elevenlabs_history_seconds": 3,
     "gemini_timeout_seconds": 4,
-    "outputs": "mp3",  # nothing is paid for an M4B, and encoding it takes longer than all else
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
+from weakref import WeakSet
 
 import psycopg
 import pytest
@@ -26,6 +27,8 @@ from tests.unit.fakes import FakePaidCalls
 
 from .fakes import MemoryArtifacts
 from .queue import Bookcase
+
+MIGRATED: WeakSet[Postgres] = WeakSet()
 
 
 @pytest.fixture(scope="session")
@@ -83,8 +86,11 @@ def migrate(settings_of, identity: None) -> Callable[[], list[str]]:
 
 
 @pytest.fixture
-def migrated(migrate: Callable[[], list[str]]) -> None:
-    migrate()
+def migrated(postgres: Postgres, migrate: Callable[[], list[str]]) -> None:
+    """Migrate the database once; to find that nothing is left takes longer than most of the tests."""
+    if postgres not in MIGRATED:
+        migrate()
+        MIGRATED.add(postgres)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ MODULES = {
     "local.rds_proxy": "RDS Proxy",
     "postgres": "PostgreSQL",
 }
-"""Port by a word of the command that its process was started with."""
+"""Port by a word of the name of its process, or of the command that this was started with."""
 
 
 class Port(NamedTuple):
@@ -62,7 +62,7 @@ def listening(cloud: Cloud) -> list[Port]:
 def _commands(processes: list[psutil.Process]) -> Iterator[tuple[int, list[str]]]:
     for process in processes:
         with suppress(psutil.NoSuchProcess):  # an idle worker ends
-            yield process.pid, process.cmdline()
+            yield process.pid, [process.name(), *process.cmdline()]  # a part that was forked has only the name
 
 
 def _waits(end: Any) -> bool:

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from guards.proxies import EXCEPTIONS, PROXIES, bypass_proxies, proxies_of
-from tests.e2e.pipeline import BIN, EXAMPLE
+from tests.e2e.conftest import BIN, CHEAP, EXAMPLE
 
 GEMINI = "http://gemini.invalid"
 """Known to no name server, so only a proxy can be asked for it."""
@@ -50,7 +50,7 @@ def run(tmp_path, proxy: RecordingProxy, **settings: str) -> subprocess.Complete
     own = {name: value for name, value in own.items() if name not in EXCEPTIONS} | dict.fromkeys(PROXIES, proxy.url)
     command = [BIN / "book-pipeline", "run", EXAMPLE, "--chapters", "1", "--state", "state", "--out", "audiobook"]
     return subprocess.run(
-        command, cwd=tmp_path, env=own | settings, capture_output=True, text=True, timeout=200, check=False
+        command, cwd=tmp_path, env=own | CHEAP | settings, capture_output=True, text=True, timeout=200, check=False
     )
 
 

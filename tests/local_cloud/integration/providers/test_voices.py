@@ -6,8 +6,10 @@ from base64 import b64decode
 from contextlib import suppress
 
 import pytest
+from elevenlabs.client import ElevenLabs
 from elevenlabs.core.api_error import ApiError
 
+from local.providers import Providers
 from local.providers.concurrency import QUEUE_LENGTH
 from local.providers.voices import VOICES
 
@@ -54,6 +56,17 @@ def test_speech_with_timestamps_is_the_same_speech_with_the_same_text(elevenlabs
     assert 2 < alignment.character_end_times_seconds[-1] < 6
     assert len({charge["content"] for charge in control.charges()}) == 1
     assert len(control.charges()) == len(elevenlabs.history.list().history) == 2
+
+
+def test_the_voice_speaks_as_fast_as_the_environment_says(tmp_path, credentials, monkeypatch):
+    seconds = {}
+    for words_per_minute in ("175", "280"):
+        monkeypatch.setenv("STAND_IN_WORDS_PER_MINUTE", words_per_minute)
+        with Providers(tmp_path / words_per_minute, credentials, log_file=tmp_path / "log") as providers:
+            client = ElevenLabs(api_key=credentials.elevenlabs_api_key, base_url=providers.elevenlabs_base_url)
+            timed = client.text_to_speech.convert_with_timestamps(GEORGE, text=TEXT, model_id=FLASH)
+        seconds[words_per_minute] = timed.alignment.character_end_times_seconds[-1]
+    assert seconds["175"] / seconds["280"] == pytest.approx(280 / 175, rel=0.15)
 
 
 def test_speech_that_is_not_to_be_logged_is_charged_and_not_in_the_history(elevenlabs, control):
