@@ -23,7 +23,7 @@ TRACE_SECONDS = 300
 """Within this time after a book, its last spans are in CloudWatch; on one machine they are there at once."""
 STAGES = ["ScrapeBook", "ParseBook", "FormatChapter", "GenerateAudio", "FinalizeBook"]
 MP3 = {"outputs": "mp3"}
-"""The book that is dropped has an M4B, too; encoding one for each of the others would take longer than all else."""
+"""Encoding an M4B of each book would take longer than all else; the book that is dropped gets the stack's outputs."""
 RUN = uuid4().hex[:8]
 """Part of every key: a deployed stack still has the books of earlier runs."""
 
