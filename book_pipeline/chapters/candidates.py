@@ -108,7 +108,7 @@ def _parse_candidate(number: int, paragraph: Paragraph, language: str | None) ->
     heading, alone = _parse_paragraph(paragraph, first, language, longest)
     if heading is None:
         return None
-    run_in = heading.family in BARE and heading.title and text.endswith(heading.title)
+    run_in = heading.family in BARE and heading.title and not heading.label.startswith(heading.title.rstrip("."))
     if run_in and not is_title_case(heading.title) and paragraph.gap < WIDE:
         return None
     end = paragraph.end if alone else paragraph.start + len(first)
