@@ -57,11 +57,15 @@ class DeleteRequest(Payload):
 
 
 class Deleted(Payload):
-    """From DeleteBook: how many versions of objects are gone, what the book has cost, and what remains elsewhere."""
+    """From DeleteBook: how many versions of objects are gone, what the book has cost, and what remains elsewhere.
+
+    `stand_in_usd` is the part of `usd` that nobody was paid, because stand-ins have answered.
+    """
 
     book_id: UUID
     objects: int
     usd: Decimal
+    stand_in_usd: Decimal = Decimal(0)
     remains: tuple[str, ...]
     stopped_execution: str | None
 
