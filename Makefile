@@ -72,7 +72,7 @@ fuzz: .venv/dev ## Look for input that breaks a reader.
 	for target in text html epub markdown archive manifest docx odt rtf fb2 pdf; do $(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS) || exit 1; done
 	! find .fuzz -path '*/found/*' -type f | grep .
 
-# Kill workers, connections and clouds while a book is made, and count what was paid; seed="--seed 7" repeats a run.
+# Kill parts of the pipeline, cancel and delete books meanwhile, and count what was paid; seed="--seed 7" repeats a run.
 kills: .venv/dev
 	$(BIN)/python -m tests.chaos --kills $(KILLS) $(seed)
 

@@ -29,10 +29,14 @@ DROPPED = "raw/"
 
 @dataclass(frozen=True)
 class Deleted:
-    """What was deleted: the number of object versions, and the ledger's total. `remains` are sentences."""
+    """What was deleted: the number of object versions, and the ledger's totals. `remains` are sentences.
+
+    `stand_in_usd` is the part of `usd` that nobody was paid, because stand-ins answered.
+    """
 
     objects: int
     usd: Decimal
+    stand_in_usd: Decimal
     remains: tuple[str, ...]
     stopped_execution: str | None
 
@@ -88,7 +92,7 @@ def delete_book(
     with database.transaction():
         _require_stopped(books, book_id)
         spent, lost = books.spent(book_id), books.lost_calls(book_id, WITHOUT_HISTORY)
-        usd = sum((row["usd"] for row in spent), Decimal(0))
+        usd, stand_in_usd = (sum((row[name] for row in spent), Decimal(0)) for name in ("usd", "stand_in_usd"))
         books.delete(book_id)
         Journal(database, None).write(
             "DeleteBook",
@@ -103,7 +107,7 @@ def delete_book(
     # EncodeChapter looks for the rows just before it writes, so what it wrote after the first deletion is there by now.
     # WatchBooks deletes what another function of the stopped execution still writes.
     objects += delete_objects(artifacts, book_id, keep_audio=keep_audio)
-    return Deleted(objects, usd, (*remaining(spent, lost), *elsewhere), stopped)
+    return Deleted(objects, usd, stand_in_usd, (*remaining(spent, lost), *elsewhere), stopped)
 
 
 def delete_objects(artifacts: Artifacts, book_id: UUID, *, keep_audio: bool, before: datetime | None = None) -> int:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from book_pipeline.errors import InvalidRequest, PipelineError
 from console.client import Stack
+from console.client.amounts import stand_in_note
 from console.web.rendering import render, usd
 
 Action = Callable[[Stack, UUID, UUID | None, bool], Response]
@@ -57,7 +58,9 @@ def _delete(stack: Stack, book_id: UUID, _: UUID | None, keep_audio: bool) -> Re
     objects = "1 object is deleted" if deleted.objects == 1 else f"{deleted.objects:,} objects are deleted"
     kept = f" Its MP3 files stay in the bucket, under audio/{book_id}/." if keep_audio else ""
     remains = " What remains elsewhere:" if deleted.remains else ""
-    message = f"{objects}, counting each version. The book has cost {usd(deleted.usd)}.{kept}{remains}"
+    note = stand_in_note(deleted.usd, deleted.stand_in_usd)
+    cost = f"The book has cost {usd(deleted.usd)}{f' ({note})' if note else ''}."
+    message = f"{objects}, counting each version. {cost}{kept}{remains}"
     page = render("message.html", title="The book is deleted", message=message, lines=deleted.remains)
     return HTMLResponse(page)
 

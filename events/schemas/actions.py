@@ -57,11 +57,15 @@ class DeleteRequest(Payload):
 
 
 class Deleted(Payload):
-    """From DeleteBook: the number of deleted object versions, the cost of the book, and what remains elsewhere."""
+    """From DeleteBook: the number of deleted object versions, the cost of the book, and what remains elsewhere.
+
+    `stand_in_usd` is the part of `usd` that nobody was paid, because stand-ins answered.
+    """
 
     book_id: UUID
     objects: int
     usd: Decimal
+    stand_in_usd: Decimal = Decimal(0)
     remains: tuple[str, ...]
     stopped_execution: str | None
 

@@ -1,8 +1,10 @@
-"""`python -m tests.chaos --kills 200 --seed 7`: kill workers, clouds and connections, and cancel books,
-while they are made.
+"""`python -m tests.chaos --kills 200 --seed 7`: kill workers, clouds and connections, and cancel and delete books.
 
-Prints a line for each kill, then the outcome. Exits with an error unless the audio is the same as without kills and
-nothing was paid twice. 200 kills take about twenty minutes. `make kills` takes KILLS= and seed=.
+All of this happens while books are made. Some have credits, some wait for a review, some are started again by a retry.
+
+Prints a line for each kill, then the outcome. Exits with an error unless the audio is the same as without kills,
+nothing was paid twice, and of a deleted book nothing was left. 200 kills take about twenty minutes. `make kills` takes
+KILLS= and seed=.
 """
 
 import argparse

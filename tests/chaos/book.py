@@ -1,4 +1,4 @@
-"""Books in which all chapters and paragraphs are different."""
+"""Books in which all chapters and paragraphs are different, and every sentence names the book's walker."""
 
 SCENES = (
     "the harbour", "the lighthouse", "the chapel", "the orchard", "the mill", "the quarry", "the ferry",
@@ -23,6 +23,6 @@ def _chapter(number: int, walker: str) -> str:
     scene = SCENES[number % len(SCENES)]
     return "\n\n".join(
         f"{HOURS[paragraph % len(HOURS)]} on day {number} {walker} walked round {scene}, for the {paragraph + 1}. "
-        f"time. He counted {number * 17 + paragraph} steps, wrote that down, and went in."
+        f"time. {walker} counted {number * 17 + paragraph} steps, wrote that down, and went in."
         for paragraph in range(PARAGRAPHS)
     )

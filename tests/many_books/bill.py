@@ -22,18 +22,24 @@ SPOKEN = """
     WHERE book_id = %s AND selected AND withdrawn_at IS NULL
 """
 
+PAID_SECTIONS = """
+    SELECT DISTINCT number, position FROM chapters c JOIN processing_logs l USING (chapter_id)
+    WHERE c.book_id = %s AND l.stage = 'GenerateAudio' AND l.event IN ('receipt', 'recovered') ORDER BY position
+"""
+
 
 @dataclass(frozen=True)
 class Bill:
     """Credits of speech: charged, in the ledger; characters in the chapters; texts that were charged more than once.
 
-    Speech that is broken on purpose is left out.
+    Speech that is broken on purpose is left out. `paid_sections` are the numbers of the sections with a receipt.
     """
 
     charged: int
     ledger: int
     spoken: int
     twice: list[str]
+    paid_sections: list[str]
 
 
 def bill_of(book: ManyBook, book_id: UUID, cloud: Cloud) -> Bill:
@@ -50,4 +56,5 @@ def bill_of(book: ManyBook, book_id: UUID, cloud: Cloud) -> Bill:
         ledger=ledger["credits"],
         spoken=spoken["characters"],
         twice=[content for content, count in times.items() if count > 1],
+        paid_sections=[row["number"] for row in cloud.sql(PAID_SECTIONS, book_id)],
     )

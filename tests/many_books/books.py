@@ -43,6 +43,17 @@ class ManyBook:
         """The key of the dropped file."""
         return f"raw/{self.name}.txt"
 
+    @property
+    def options(self) -> dict[str, str]:
+        """The options that are dropped with it: every third book has credits."""
+        return {} if self.number % 3 else {"credits": "true"}
+
+    @property
+    def sections(self) -> list[str]:
+        """The numbers of what is narrated."""
+        chapters = [str(number) for number in range(1, self.chapters + 1)]
+        return ["0", *chapters, f"{self.chapters}a"] if self.options else chapters
+
     def book_id(self, bucket: str) -> UUID:
         """Return the book's id."""
         return uuid5(NAMESPACE_URL, f"s3://{bucket}/{self.key}")

@@ -16,6 +16,7 @@ def check(outcome: Outcome) -> None:
         assert not bill.twice, f"{name}: charged twice"
         if outcome.ends[name] == "complete":
             assert bill.charged == bill.ledger == bill.spoken, name
+            assert bill.paid_sections == outcome.sections[name]
     assert (outcome.in_flight, outcome.stalled) == (0, []), "no false alarm, and no row of an ended execution"
     observed = outcome.observed
     assert max(observed.calls) <= CALLS

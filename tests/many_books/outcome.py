@@ -25,6 +25,8 @@ class Outcome:
     """
 
     wanted: dict[str, str]
+    sections: dict[str, list[str]] = field(default_factory=dict)
+    """The numbers of what a complete book narrates."""
     ends: dict[str, str] = field(default_factory=dict)
     bills: dict[str, Bill] = field(default_factory=dict)
     observed: Observed = field(default_factory=Observed)

@@ -55,6 +55,7 @@ class ManyBooksRun:
         self.cloud: Cloud = self._start()
         self._ids = {book.book_id(self.cloud.bucket): book for book in self.books}
         self.outcome = Outcome({book.name: book.ends for book in self.books})
+        self.outcome.sections = {book.name: book.sections for book in self.books}
         self._started = time.monotonic()
 
     def run(self) -> Outcome:
@@ -94,7 +95,10 @@ class ManyBooksRun:
         s3, bucket = self.cloud.client("s3"), self.cloud.bucket
         with ThreadPoolExecutor(DROPS_AT_ONCE) as threads:
             for _ in threads.map(
-                lambda book: s3.put_object(Bucket=bucket, Key=book.key, Body=book.text().encode()), books
+                lambda book: s3.put_object(
+                    Bucket=bucket, Key=book.key, Body=book.text().encode(), Metadata=book.options
+                ),
+                books,
             ):
                 self.outcome.drops += 1
 

@@ -37,6 +37,12 @@ SPOKEN = """
     WHERE book_id = %s AND selected
 """
 
+SECTIONS = """
+    SELECT number, EXISTS (SELECT 1 FROM processing_logs l WHERE l.chapter_id = c.chapter_id
+                           AND l.stage = 'GenerateAudio' AND l.event IN ('receipt', 'recovered')) AS paid
+    FROM chapters c WHERE book_id = %s AND selected AND withdrawn_at IS NULL ORDER BY position
+"""
+
 
 @dataclass
 class Progress:
@@ -65,6 +71,8 @@ class Book:
     progress: Progress
     last_sentence: str = ""
     options: dict[str, str] = field(default_factory=dict)
+    has_credits: bool = False
+    """Whether credits are asked for, besides these options."""
 
     @property
     def key(self) -> str:
@@ -90,7 +98,8 @@ class Book:
         """Store the source; under `raw/` that starts the book."""
         key = f"{prefix}/{self.name}.txt"
         s3 = self.cloud.client("s3")
-        s3.put_object(Bucket=self.cloud.bucket, Key=key, Body=self.text().encode(), Metadata=self.options)
+        options = {**self.options, **({"credits": "true"} if self.has_credits else {})}
+        s3.put_object(Bucket=self.cloud.bucket, Key=key, Body=self.text().encode(), Metadata=options)
         return f"s3://{self.cloud.bucket}/{key}"
 
     def drop(self) -> str | None:
@@ -133,7 +142,11 @@ class Book:
                  "Source": source, "DetailType": detail_type, "Detail": json.dumps(detail)}  # fmt: skip
         assert self.cloud.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
 
-    def start(self, **request: str) -> None:
+    def request(self, url: str) -> dict[str, Any]:
+        """Return the request for the book with this source."""
+        return {"book_id": str(self.book_id), "source_url": url, **({"credits": True} if self.has_credits else {})}
+
+    def start(self, request: dict[str, Any]) -> None:
         """Start an execution."""
         states = self.cloud.client("stepfunctions")
         states.start_execution(stateMachineArn=self.cloud.state_machine, input=json.dumps(request))
@@ -154,20 +167,28 @@ class Book:
         with closing(sqlite3.connect(f"file:{account}?mode=ro", uri=True)) as database:
             rows = database.execute(CHARGES, [self.name]).fetchall()
         (ledger,), (spoken,) = self.cloud.sql(LEDGER, self.book_id), self.cloud.sql(SPOKEN, self.book_id)
+        sections = self.cloud.sql(SECTIONS, self.book_id)
         calls = Counter(content for content, _ in rows)
         return Bill(
             charged=sum(characters for _, characters in rows),
             twice=[content for content, times in calls.items() if times > 1],
             ledger=ledger["credits"],
             spoken=spoken["characters"],
+            sections=[row["number"] for row in sections],
+            free=[row["number"] for row in sections if not row["paid"]],
         )
 
 
 @dataclass(frozen=True)
 class Bill:
-    """Credits that the stand-in charged and the ledger has, contents charged twice, and characters in the chapters."""
+    """Credits that the stand-in charged and the ledger has, contents charged twice, and characters in the chapters.
+
+    `sections` are the numbers of what is narrated, and `free` those of them that no call was paid for.
+    """
 
     charged: int
     twice: list[str]
     ledger: int
     spoken: int
+    sections: list[str]
+    free: list[str]

@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.conftest import Cloud, start, stop
 
 from .book import Bill, Book, Progress
-from .scenarios import SCENARIOS, Scenario
+from .scenarios import SCENARIOS, WITH_CREDITS, Scenario
 
 AT_ONCE = 8
 SETTINGS = {
@@ -49,7 +49,9 @@ def bills(money_cloud: Cloud, progress: Progress, running: list["Future[Bill]"])
 
     with ThreadPoolExecutor(AT_ONCE) as executor:
         started = {
-            name: executor.submit(run, scenario, Book(f"Port{number:03}", money_cloud, progress))
+            name: executor.submit(
+                run, scenario, Book(f"Port{number:03}", money_cloud, progress, has_credits=name in WITH_CREDITS)
+            )
             for number, (name, scenario) in enumerate(SCENARIOS.items())
         }
         running.extend(started.values())

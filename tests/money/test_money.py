@@ -3,11 +3,10 @@
 import pytest
 
 from .book import Bill, Book
-from .scenarios import SCENARIOS
+from .scenarios import SCENARIOS, WITH_CREDITS
 
-SPOKEN_IN_SEVERAL_WAYS = {"edited", "voice changed and back", "model changed and back"}
-"""What was paid for an earlier text, voice or model is not in the chapters any more."""
-
+SPOKEN_IN_SEVERAL_WAYS = {"edited", "another title", "voice changed and back", "model changed and back"}
+"""What was paid for an earlier text, voice, model, or title in credits, is not in the chapters any more."""
 
 SHORTER_THAN_THE_TIMEOUT_SECONDS = 1.5
 
@@ -21,7 +20,10 @@ def assert_paid_once(bill: Bill, *, once_spoken: bool = True) -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_each_chunk_is_charged_once(bills, name):
-    assert_paid_once(bills[name].result(), once_spoken=name not in SPOKEN_IN_SEVERAL_WAYS)
+    bill = bills[name].result()
+    assert_paid_once(bill, once_spoken=name not in SPOKEN_IN_SEVERAL_WAYS)
+    assert bill.sections == (["0", "1", "1a"] if name in WITH_CREDITS else ["1"])
+    assert bill.free == []
 
 
 def test_a_quota_in_the_middle_of_a_book(quiet_cloud, progress):

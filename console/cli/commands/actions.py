@@ -11,6 +11,7 @@ from console.cli.commands.target import BookId, resolve_stack
 from console.cli.option_groups import expand_groups
 from console.cli.options import JsonEvents, TargetFlags, WaitFlags
 from console.cli.terminal import console, exit_on_error, fail, log_to_stderr
+from console.client.amounts import stand_in_note
 from console.client.ids import check_id, find_book, find_chapter
 from guards.visible import one_line
 
@@ -144,6 +145,8 @@ def delete(
     console.print(f"The book {wanted} is deleted: {deleted.objects} objects, counting each version.", soft_wrap=True)
     if keep_audio:
         console.print(f"Its MP3 files stay: s3://{stack.bucket}/audio/{wanted}/", soft_wrap=True)
-    console.print(f"It has cost {deleted.usd:.2f} USD; the journal keeps this amount.")
+    note = stand_in_note(deleted.usd, deleted.stand_in_usd)
+    unpaid = f" {note[0].upper()}{note[1:]}." if note else ""
+    console.print(f"It has cost {deleted.usd:.2f} USD; the journal keeps this amount.{unpaid}", soft_wrap=True)
     for line in deleted.remains:
         console.print(f"What remains: {one_line(line)}", soft_wrap=True)

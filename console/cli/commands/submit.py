@@ -74,7 +74,8 @@ def submit(
                 run_to_completion(submitted, stack, waiting.out, report, flat=waiting.flat)
             else:
                 book_id = _report_start(submitted, stack, report)
-                for command in ("status", "trace", "logs", "download"):
+                waits = ("approve",) if book_options.review else ()
+                for command in (*waits, "status", "trace", "logs", "download"):
                     console.print(f"book-pipeline {command} {book_id}{suffix}", soft_wrap=True)
 
 

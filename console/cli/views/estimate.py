@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rich import box
 from rich.table import Table
 
 from book_pipeline.costs import Estimate
@@ -20,7 +21,7 @@ def as_json(document: Document, estimate: Estimate) -> dict[str, Any]:
 def as_table(name: str, estimate: Estimate) -> Table:
     """Return a table with a row for each paid stage, and the total."""
     table = Table(
-        "", "model", "charged", "USD",
+        "", "model", "charged", "USD", box=box.SIMPLE_HEAD, pad_edge=False,
         title=f"{one_line(name)}\n{estimate.chapters} chapters, {estimate.characters:,} characters, "
         f"about {_length(estimate.minutes)} of audio",
         caption="\n".join((f"prices checked on {price_list().checked}", *map(one_line, estimate.notes))),
