@@ -98,7 +98,7 @@ def _forgive(tally: Tally, source: SourceWords, accounted: Iterable[str]) -> Non
 
 
 def _settle_numbers(tally: Tally, texts: Iterable[str], marks: int) -> None:
-    """Balance lost numbers with so many marks: readers count notes anew."""
+    """Balance lost numbers with so many marks: readers count notes again."""
     for number in {word for text in texts for word in words_of(text) if word.isdecimal() and len(word) <= LONGEST_MARK}:
         times = min(marks, max(0, tally[number]))
         tally.add(number, -times)
