@@ -29,6 +29,11 @@ def read_docx(content: bytes, name: str, charset: str | None = None) -> Document
     body = body_of(package.document)
     if body is None:
         raise SourceRejected(f"{name} contains no text. Send the file that contains the book.")
+    if next(body.iter("{*}altChunk"), None) is not None:
+        # The balance does not count such a file, so that its text would be missing without a word.
+        raise SourceRejected(
+            f"{name} has text in a file within the document. Open it in a word processor and save it as .docx again."
+        )
     reader = Body(flow, styles, Numbering(package.root_of("numbering")), _notes(package))
     reader.read(body)
     for (kind, _), note in reader.notes.items():

@@ -12,7 +12,7 @@ from book_pipeline.source.document import Removal
 
 REASON = "sign of a Markdown dialect"
 MAY_HAVE = re.compile(
-    r"^\*\[|\[-?@|%%|\{[{%:]|:::|!!!|\?\?\?|\[\[|\\[(\[]|\$`|`{3,}\s*math|\s\^[\w-]+$|\[[-/>~]\]\s|[)\]]\{|~[^\s~]{1,12}~|\^[^\s^]{1,12}\^",
+    r"^\*\[|\[-?@|%%|\{[{%:]|^\{(?:front|main|back)matter\}|:::|!!!|\?\?\?|\[\[|\\[(\[]|\$`|`{3,}\s*math|\s\^[\w-]+$|\[[-/>~]\]\s|[)\]]\{|~[^\s~]{1,12}~|\^[^\s^]{1,12}\^",
     re.MULTILINE,
 )
 """What a text has in which there is anything to do."""
@@ -25,9 +25,9 @@ CODE_TAG = re.compile(r"\s*\{%-?\s*(?P<end>end)?highlight\b[^%]*%\}\s*")
 ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)\s+(?P<kind>[\w-]++)(?P<more>[^\"\n]*+)(?:\"(?P<title>[^\"\n]*)\")?\s*")
 INDENT, CODE_FENCE, FORMULA_FENCE = "    ", "~~~~~", "$$"
 WHOLE_LINE = re.compile(
-    r"\s*(?:\*\[[^\[\]\n]+\]:[^\n]*|\{:[^{}\n]*\}|:{3,}+[\s:]*+(?:\{[^{}\n]*\}|[\w-]++(?:\{[^{}\n]*\})?)?[\s:]*+|\{%.*%\})\s*"
+    r"\s*(?:\*\[[^\[\]\n]+\]:[^\n]*|\{:[^{}\n]*\}|\{(?:front|main|back)matter\}|:{3,}+[\s:]*+(?:\{[^{}\n]*\}|[\w-]++(?:\{[^{}\n]*\})?)?[\s:]*+|\{%.*%\})\s*"
 )
-"""The definition of an abbreviation, attributes of a block, the border of a division, or a command of a template."""
+"""The definition of an abbreviation, attributes of a block, a border of a part or division, or a template's command."""
 INLINE_CODE = re.compile(r"(?<!\$)(`+)(?!`).{1,1000}?(?<!`)\1(?!`)")
 SIGNS = re.compile(
     r"%%.{0,1000}?%%|\s?\[-?@[\w:.#$%&+?<>~/-]{1,100}(?:[,;\s][^\[\]\n]{0,300})?\](?![(\[:])"

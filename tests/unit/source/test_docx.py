@@ -282,3 +282,8 @@ def test_formulas_are_read_with_their_signs(parts, says):
 def test_a_formula_of_many_levels_is_read_with_all_its_letters():
     deep = "<m:rad><m:e>" * 90 + r("x") + "</m:e></m:rad>" * 90
     assert "".join(filter(str.isalpha, text_of(p(formula(deep, r("y")))))) == "xy"
+
+
+def test_a_document_with_text_in_a_file_within_is_rejected_with_the_remedy():
+    with pytest.raises(SourceRejected, match=r"text in a file within.*save it as \.docx again"):
+        read_docx(docx(p(PARAGRAPHS[0]) + '<w:altChunk w:id="r9"/>'), "tide.docx")

@@ -172,3 +172,10 @@ def test_what_is_removed_is_recorded_with_its_line():
 )
 def test_formulas_become_plain_text(tex, plain):
     assert plain_formula(tex) == plain
+
+
+def test_borders_between_the_parts_of_a_book_are_signs():
+    markdown = "# One\n\nThe tide went out.\n\n{mainmatter}\n\n# Two\n\nIt came {mainmatter} back.\n"
+    document = read_markdown(markdown.encode(), "b.md")
+    assert [removal.text for removal in document.removed] == ["{mainmatter}"]
+    assert "It came {mainmatter} back." in document.text
