@@ -20,13 +20,17 @@ WITHOUT_SERVICES = {"contract", "unit"}
 LONGEST_FIRST = (
     "e2e/test_kills.py",
     "money",
+    "infra/test_template.py",
     "e2e/test_mission.py",
+    "e2e/test_many_books.py",
+    "e2e/test_run.py",
     "e2e/test_commands.py",
+    "e2e/test_full_disk.py",
     "e2e/test_deployed.py",
     "e2e/test_identity.py",
     "e2e/test_long_traces.py",
-    "e2e/test_many_books.py",
     "e2e/test_killed_cloud.py",
+    "integration/source/test_fuzz.py",
     "integration/cloud",
     "e2e",
     "infra",
@@ -35,7 +39,7 @@ LONGEST_FIRST = (
     "attacks",
 )
 """Files and folders in the order in which they start; all others follow. The first ones mostly wait, so that the tests
-which need the processor run beside them."""
+which need the processor run beside them; one of these synthesizes the stack for all tests of `infra`."""
 
 # Nothing that is imported or collected is garbage, and looking for garbage takes an eighth of the unit tests' time.
 gc.disable()

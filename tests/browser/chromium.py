@@ -8,6 +8,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",  # CI is root
     "--disable-gpu",
+    "--in-process-gpu",  # one process less that draws
     "--autoplay-policy=no-user-gesture-required",
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
 ]

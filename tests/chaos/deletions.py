@@ -11,7 +11,7 @@ from uuid import UUID
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from book_pipeline.store.artifacts import book_prefixes, is_audiobook
+from book_pipeline.store.keys import book_prefixes, is_audiobook
 from tests.e2e.conftest import Cloud
 
 GONE = "SourceNotFound"
