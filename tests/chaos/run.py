@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from book_pipeline.store.artifacts import is_audiobook
+from book_pipeline.store.keys import is_audiobook
 from tests.chaos import book
 from tests.chaos.deletions import Deletion, versions
 from tests.chaos.killers import NO_VICTIM
