@@ -6,6 +6,8 @@ MISSING, REMOTE = "file missing from the archive", "file outside the archive"
 """Reasons of removals without text: files of the reading order that could not be read."""
 UNDECODABLE = "undecodable byte"
 """Reason of the record of a line that is in the text, with a replaced byte."""
+ENCODED_TWICE = "text that was encoded twice, and is repaired"
+"""Reason of the record of such a repair; its text names the encodings."""
 LONGEST_QUOTE = 80
 
 
@@ -30,8 +32,8 @@ class Removal:
 
     @property
     def is_in_text(self) -> bool:
-        """Whether the passage is still in the text, and only a byte of it was replaced."""
-        return self.reason == UNDECODABLE
+        """Whether nothing was removed: the record tells how the text was decoded."""
+        return self.reason in (UNDECODABLE, ENCODED_TWICE)
 
 
 @dataclass(frozen=True)

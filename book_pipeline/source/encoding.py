@@ -4,7 +4,7 @@ import codecs
 import re
 
 from book_pipeline.errors import SourceRejected
-from book_pipeline.source.document import UNDECODABLE, Removal
+from book_pipeline.source.document import ENCODED_TWICE, UNDECODABLE, Removal
 from book_pipeline.source.double_encoding import without_double_encoding
 from book_pipeline.source.escaped_encodings import escaped_encoding, unmarked_unicode
 from book_pipeline.source.limits import check_text, check_text_bytes
@@ -20,6 +20,8 @@ BYTE_ORDER_MARKS = (
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 MOST_CONTROL, FEW_CONTROL = 0.002, 3
 """Largest share of control characters in text, and a number that any text may have; scanned books contain a few."""
+MISREAD = ", once misread as "
+"""Between the encoding of a text and the one in which a program read it before it encoded it again."""
 SAMPLE = 65_536
 DECLARED_WITHIN = 4096
 DECLARED = re.compile(
@@ -66,7 +68,7 @@ def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, 
     else:
         text, encoding = _decode_by_marks(content) or _decode_by_detection(content, name, charset)
         text, misread = without_double_encoding(text)
-        encoding = f"{encoding}, read as {misread} before" if misread else encoding
+        encoding = f"{encoding}{MISREAD}{misread}" if misread else encoding
     sample = text[:SAMPLE]
     if len(CONTROL.findall(sample)) > max(FEW_CONTROL, MOST_CONTROL * len(sample)):
         raise SourceRejected(
@@ -79,12 +81,18 @@ def decode(content: bytes, name: str, charset: str | None = None) -> tuple[str, 
     return text, encoding
 
 
-def replaced_bytes(text: str) -> list[Removal]:
-    """Return the lines of a decoded text in which a byte was replaced, because it is not valid in the encoding."""
+def decoding_records(text: str, encoding: str) -> list[Removal]:
+    """Return what a person should know about how `decode` has read a text.
+
+    That is each line in which a byte was replaced, because it is not valid in the encoding, and whether the text was
+    encoded twice and is repaired.
+    """
+    repaired = [Removal(ENCODED_TWICE, 1, encoding)] if MISREAD in encoding else []
     if REPLACEMENT not in text:
-        return []
+        return repaired
     lines = re.split(r"\r\n?|\n", text)
-    return [Removal(UNDECODABLE, at, line.strip()) for at, line in enumerate(lines, 1) if REPLACEMENT in line]
+    replaced = [Removal(UNDECODABLE, at, line.strip()) for at, line in enumerate(lines, 1) if REPLACEMENT in line]
+    return [*repaired, *replaced]
 
 
 def _decode_as_requested(content: bytes, name: str, charset: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from book_pipeline.source.cleaning.indents import with_gaps_at_indents
 from book_pipeline.source.cleaning.pages import without_pages
 from book_pipeline.source.cleaning.transcriber import without_remarks, without_tags
 from book_pipeline.source.document import Document
-from book_pipeline.source.encoding import decode, replaced_bytes
+from book_pipeline.source.encoding import decode, decoding_records
 from book_pipeline.source.left_over_markup import without_paired_tags, without_references
 
 LINE_END = re.compile("\r\n?|[\x0b\x85\u2028]")
@@ -32,7 +32,7 @@ def read_text(content: bytes, name: str, charset: str | None = None) -> Document
     if not text:
         raise SourceRejected(f"{name} contains a licence but no text of a book. Send the whole file.")
     removed = [replace(removal, line=removal.line + stripped.first_line) for removal in (*tags, *remarks, *pages)]
-    removed = [*stripped.removed, *removed, *replaced_bytes(characters)]
+    removed = [*stripped.removed, *removed, *decoding_records(characters, encoding)]
     return Document(text, stripped.title, stripped.author, stripped.language, encoding, tuple(removed))
 
 

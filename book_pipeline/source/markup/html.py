@@ -7,7 +7,7 @@ from book_pipeline.errors import SourceRejected
 from book_pipeline.source.cleaning.gutenberg import metadata_of, strip_gutenberg
 from book_pipeline.source.cleaning.transcriber import without_remarks
 from book_pipeline.source.document import Document
-from book_pipeline.source.encoding import decode, replaced_bytes
+from book_pipeline.source.encoding import decode, decoding_records
 from book_pipeline.source.markup.article import blocks_of_page
 from book_pipeline.source.markup.blocks import as_text
 from book_pipeline.source.markup.page_metadata import page_metadata
@@ -31,7 +31,7 @@ def read_html(content: bytes, name: str, charset: str | None = None) -> Document
     """
     characters, encoding = decode(content, name, charset)
     document = document_of_page(characters, name, encoding)
-    return replace(document, removed=(*replaced_bytes(characters), *document.removed))
+    return replace(document, removed=(*decoding_records(characters, encoding), *document.removed))
 
 
 def document_of_page(characters: str, name: str, encoding: str) -> Document:

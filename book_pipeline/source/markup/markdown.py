@@ -14,7 +14,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from book_pipeline.errors import SourceRejected
 from book_pipeline.source.document import Document, Removal
-from book_pipeline.source.encoding import decode, replaced_bytes
+from book_pipeline.source.encoding import decode, decoding_records
 from book_pipeline.source.limits import MOST_MARKDOWN
 from book_pipeline.source.markup.front_matter import FrontMatter, split_front_matter
 from book_pipeline.source.markup.html import document_of_page
@@ -62,7 +62,7 @@ def read_markdown(content: bytes, name: str, charset: str | None = None) -> Docu
         title=front_matter.title or document.title or _only_title(tokens),
         author=front_matter.author or document.author,
         language=front_matter.language or document.language,
-        removed=(*_removed_of(front_matter), *removed, *replaced_bytes(characters), *document.removed),
+        removed=(*_removed_of(front_matter), *removed, *decoding_records(characters, encoding), *document.removed),
     )
 
 

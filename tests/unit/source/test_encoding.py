@@ -185,6 +185,9 @@ def test_a_text_that_was_encoded_twice_is_repaired(language, encoding):
     document = read_document(f"1\n\n{misread}\n\n2\n\n{misread}\n".encode(), "b.txt")
     assert document.text.replace("\n\n\n", "\n\n") == f"1\n\n{TEXTS[language]}\n\n2\n\n{TEXTS[language]}\n"
     assert document.language == language
+    (record,) = document.removed
+    assert (record.reason, record.is_in_text) == ("text that was encoded twice, and is repaired", True)
+    assert record.text.startswith("utf-8, once misread as ")
 
 
 def test_only_the_lines_that_were_encoded_twice_are_repaired():
