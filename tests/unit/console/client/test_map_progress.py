@@ -51,15 +51,15 @@ def test_percent_and_speed_are_measured_in_characters(speech):
     chapters[0] = chapter(1, 900, spoken="complete")
     second = only(speech.new_events(book(*chapters), 90))
     assert (second.complete, second.percent, second.characters_done) == (1, 90, 900)
-    assert (second.characters_a_minute, second.seconds_left) == (600, 10)
+    assert (second.characters_a_minute, second.seconds_left) == (600, 64), "two calls, as the first chapter has"
 
 
 def test_characters_narrated_before_the_first_call_do_not_count_for_the_speed(speech):
-    chapters = [chapter(1, spoken="complete"), chapter(2), chapter(3)]
-    assert only(speech.new_events(book(*chapters, paid=1000), 0)).percent == 33
-    progress = only(speech.new_events(book(*chapters, paid=1500), 60))
+    chapters = [chapter(1, 8000, spoken="complete"), chapter(2, 8000, spoken="running"), chapter(3, 8000)]
+    assert only(speech.new_events(book(*chapters, paid=8000), 0)).percent == 33
+    progress = only(speech.new_events(book(*chapters, paid=12_000), 60))
     assert (progress.complete, progress.percent) == (1, 50), "half of the second chapter is paid"
-    assert (progress.characters_a_minute, progress.seconds_left) == (500, 180)
+    assert (progress.characters_a_minute, progress.seconds_left) == (4000, 164), "of five calls, three are answered"
 
 
 def test_a_stage_reaches_100_percent_only_when_all_chapters_are_complete(speech):

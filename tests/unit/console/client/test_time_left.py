@@ -23,28 +23,35 @@ BOOKS = {
 }
 PAUSE_SECONDS = 0.5
 """Between two calls."""
+HEADING = 20
+"""Characters of a chapter's heading, which is a call of its own."""
 FACTOR, SLACK_SECONDS = 1.5, 5
 MOMENTS = ("20 s", "50 %", "80 %")
 
 
-def simulate(lengths, slots, speed, noise=0.25):
-    """Yield for each second which chapters are at work, and how many characters of each have arrived."""
+def simulate(lengths, slots, speed, noise=0.25, pause=PAUSE_SECONDS, heading=0, start=0.0):
+    """Yield for each second which chapters are at work, and how many characters of each have arrived.
+
+    A call takes `pause` and the time of its characters; the first ones begin after `start` seconds, with the functions.
+    """
     chance = random.Random(1)
     waiting, done, ends = list(range(len(lengths))), [0] * len(lengths), {}
 
+    def size(number):
+        return heading if heading and not done[number] else min(CHUNK, lengths[number] - done[number])
+
     def begin(number, now):
-        took = min(CHUNK, lengths[number] - done[number]) / speed * (1 + noise * chance.uniform(-1, 1))
-        ends[number] = now + took + PAUSE_SECONDS
+        ends[number] = now + size(number) / speed * (1 + noise * chance.uniform(-1, 1)) + pause
 
     for now in itertools.count():
         for number in [number for number, end in ends.items() if end <= now]:
-            done[number] = min(done[number] + CHUNK, lengths[number])
+            done[number] += size(number)
             if done[number] == lengths[number]:
                 del ends[number]
             else:
                 begin(number, ends[number])
         while waiting and len(ends) < slots:
-            begin(waiting.pop(0), now)
+            begin(waiting.pop(0), now or start)
         yield now, set(ends), list(done)
         if not ends:
             return
@@ -57,9 +64,9 @@ def states(stage, lengths, at_work, done):
         yield chapter(n + 1, length, **{name: state})
 
 
-def estimates(stage, lengths, slots, speed):
+def estimates(stage, lengths, slots, speed, **calls):
     """Return at each moment how many seconds were announced, and how many it took."""
-    seconds = list(simulate(lengths, slots, speed))
+    seconds = list(simulate(lengths, slots, speed, **calls))
     progress, total, end = MapProgress(stage), sum(lengths), seconds[-1][0]
     found = {}
     for now, at_work, done in seconds:
@@ -93,3 +100,12 @@ def test_the_time_left_of_formatting_is_announced_after_the_first_chapters_and_w
     found = estimates("FormatChapters", lengths, slots=10, speed=speed)
     assert found or len(lengths) <= 3, "a book with fewer chapters than are at work at once has no measured ones"
     check(found)
+
+
+@pytest.mark.parametrize("lengths", BOOKS.values(), ids=BOOKS)
+@pytest.mark.parametrize(
+    ("pause", "speed"), [(1.5, 200), (1.0, 100), (3.0, 10_000)], ids=["usual", "slow", "as long for any text"]
+)
+@pytest.mark.parametrize("start", [0.0, 5.0], ids=["warm", "cold"])
+def test_headings_and_cold_starts_do_not_make_a_voice_seem_slow(lengths, pause, speed, start):
+    check(estimates("GenerateAudio", lengths, slots=5, speed=speed, pause=pause, heading=HEADING, start=start))
