@@ -78,6 +78,11 @@ class WatchBooksSettings(ArtifactSettings, BusSettings, DatabaseSettings, TurnSe
     """Environment of WatchBooks."""
 
     state_machine_arn: str = Field(description="ARN of the state machine, whose executions are the books in progress")
+    # Far longer than from the list of deleted books to the last deletion, and than clocks differ.
+    late_object_seconds: float = Field(
+        default=120.0,
+        description="younger objects of a deleted book are left to the next run, in case it was added again",
+    )
 
 
 class GiveTurnsSettings(DatabaseSettings, TurnSettings):

@@ -52,7 +52,7 @@ def handler(payload: WatchRequest, invocation: InvocationContext) -> BooksWatche
     for book_id in startable:
         logger.info("requested" if book_id in requests else "invalid request", book_id=str(book_id))
     if payload.execution_arn is None:
-        delete_late_objects(database, factories.artifacts(settings))
+        delete_late_objects(database, factories.artifacts(settings), age_seconds=settings.late_object_seconds)
     in_flight, stalled = count_books(database)
     ids = {"stalled": stalled, "failed": [book.book_id for book in failed], "requested": list(requests), "given": given}
     return BooksWatched(in_flight=in_flight, bound_again=bound_again, **ids)

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from local import files
@@ -49,9 +50,10 @@ def prepare(state: Path) -> None:
 def make_private(state: Path) -> None:
     """Take the permissions of other users from every file: an older version gave them some. Call it with the lock."""
     for entry in _entries(state):
-        mode = entry.stat(follow_symlinks=False).st_mode
-        if not entry.is_symlink() and mode & 0o077:
-            os.chmod(entry, mode & 0o700)  # noqa: PTH101 - an entry of scandir is no Path
+        with suppress(FileNotFoundError):  # the database of a killed cloud, which is just ending, deletes its own files
+            mode = entry.stat(follow_symlinks=False).st_mode
+            if not entry.is_symlink() and mode & 0o077:
+                os.chmod(entry, mode & 0o700)  # noqa: PTH101 - an entry of scandir is no Path
 
 
 def damaged_files(state: Path) -> list[Path]:
@@ -76,7 +78,7 @@ def _entries(state: Path) -> Iterator[os.DirEntry[str]]:
     yield from own
     folders = [entry.path for entry in own if entry.is_dir(follow_symlinks=False)]
     while folders:
-        with os.scandir(folders.pop()) as entries:
+        with suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
             for entry in entries:
                 yield entry
                 if entry.is_dir(follow_symlinks=False):

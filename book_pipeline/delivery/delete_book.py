@@ -22,8 +22,6 @@ BIND_SECONDS = 900.0
 WAIT_SECONDS, POLL_SECONDS = 30.0, 0.5
 LATE_SECONDS = 3600.0
 """Seconds after a deletion in which its objects are looked for again: four times the longest run of a function."""
-NEWEST_SECONDS = 120.0
-"""Far longer than this function takes from the list of deleted books to its last deletion, and than clocks differ."""
 DROPPED = "raw/"
 
 
@@ -118,13 +116,14 @@ def delete_objects(artifacts: Artifacts, book_id: UUID, *, keep_audio: bool, bef
     )
 
 
-def delete_late_objects(database: Database, artifacts: Artifacts) -> int:
+def delete_late_objects(database: Database, artifacts: Artifacts, *, age_seconds: float) -> int:
     """Delete what functions have written since their books were deleted; return the number of versions.
 
-    A function goes on when its execution is stopped, for at most as long as Lambda lets it. The newest objects are left
-    to the next run: the same file may just have been dropped again, and then they are the new book's.
+    A function goes on when its execution is stopped, for at most as long as Lambda lets it. Objects that are younger
+    than `age_seconds` are left to the next run: the same file may just have been dropped again, and then they are the
+    new book's.
     """
-    before = datetime.now(UTC) - timedelta(seconds=NEWEST_SECONDS)
+    before = datetime.now(UTC) - timedelta(seconds=age_seconds)
     return sum(
         delete_objects(artifacts, row["book_id"], keep_audio=row["keep_audio"], before=before)
         for row in Books(database).deleted_lately(seconds=LATE_SECONDS)

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Cloud
 
-COVER = ".cover > [src^='/books/'][src$='/cover'], .bound-cover[src^='/books/'][src$='/cover']"
+BOUND_COVER = "[src^='/books/'][src$='/cover?bound']"
+COVER = f".cover > [src^='/books/'][src$='/cover'], .cover > {BOUND_COVER}, .bound-cover{BOUND_COVER}"
 TIME = "document.querySelector('audio').currentTime"
 
 
@@ -267,7 +268,7 @@ def test_buttons_skip_and_the_speed_goes_to_three(visit, address):
     read = "(({ title, artist, album, artwork }) => [title, artist, album, artwork[0].src])"
     metadata = page.evaluate(f"{read}(navigator.mediaSession.metadata)")
     assert metadata[:3] == ["CHAPTER I. The Lamp", "Hester Quillane", "The Lamplighter of Gull Rock"]
-    assert metadata[3].endswith(f"{address}/cover")
+    assert metadata[3].endswith(f"{address}/cover?bound")
 
 
 def test_the_position_in_each_chapter_is_kept(visit, address, chapters):

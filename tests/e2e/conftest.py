@@ -130,6 +130,7 @@ def start(
     # A chapter's lease, which the tests of killed workers wait for, is two and a half times as long.
     environment = {"GEMINI_TIMEOUT_SECONDS": "5", "ELEVENLABS_TIMEOUT_SECONDS": "5"}
     environment["ELEVENLABS_HISTORY_SECONDS"] = "3"  # a failed call is repeated after this time
+    environment["LATE_OBJECT_SECONDS"] = "0"  # what is written after a deletion is deleted by the next WatchBooks
     environment |= FAST_VOICE if from_packages else CHEAP
     environment |= {name.upper(): str(value) for name, value in settings.items()}
     clean = {

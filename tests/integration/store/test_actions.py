@@ -223,11 +223,11 @@ def test_what_is_written_after_the_deletion_is_deleted_later_unless_the_book_is_
     bucket.age = 600.0
     for key in (late, mp3, f"audio/{uuid4()}/x.txt"):
         bucket.write(key, b"x", "text/plain")
-    assert delete_late_objects(database, bucket) == 1
+    assert delete_late_objects(database, bucket, age_seconds=120) == 1
     assert (late in bucket.objects, len(bucket.objects), mp3 in bucket.objects) == (False, 2, True)
     bucket.write(late, b"x", "text/plain")
     owner.execute("INSERT INTO books (book_id, source_url) VALUES (%s, %s)", [running, SOURCE])
-    assert delete_late_objects(database, bucket) == 0
+    assert delete_late_objects(database, bucket, age_seconds=120) == 0
     assert late in bucket.objects
 
 
@@ -235,7 +235,7 @@ def test_new_objects_of_a_deleted_book_stay_because_its_file_may_have_been_dropp
     bucket, new = Bucket(), f"raw/{running}/book.txt"
     delete_book(database, bucket, running, keep_audio=False, call_seconds=0, stop=lambda _: None)
     bucket.write(new, b"x", "text/plain")
-    assert delete_late_objects(database, bucket) == 0
+    assert delete_late_objects(database, bucket, age_seconds=120) == 0
     assert new in bucket.objects
 
 

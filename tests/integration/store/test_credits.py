@@ -4,8 +4,8 @@ import pytest
 
 from book_pipeline.errors import BookUnreadable, InvalidRequest
 
-from . import test_review
-from .test_review import Reviewed
+from . import reviewed
+from .reviewed import Reviewed
 
 NAMES = {"credits": True, "title": "The Gates", "author": "Ada Moor"}
 
@@ -45,8 +45,8 @@ def test_credits_are_merged_with_nothing_and_may_be_unticked(book):
 def test_another_voice_changes_the_credits_and_not_the_approval(book, monkeypatch):
     book.start(**NAMES)
     book.approve(voice_id="another")
-    named = test_review.MODEL.model_copy(update={"voice_id": "another", "voice_name": "Bo - Warm"})
-    monkeypatch.setattr(test_review, "MODEL", named)
+    named = reviewed.MODEL.model_copy(update={"voice_id": "another", "voice_name": "Bo - Warm"})
+    monkeypatch.setattr(reviewed, "MODEL", named)
     assert not book.parse().awaits_review
     assert "Narrated by Bo.\n" in book.texts()[0]
 

@@ -79,7 +79,7 @@ def test_watch_books_leaves_an_idle_database_asleep(settings, asleep, monkeypatc
     monkeypatch.setattr("book_pipeline.store.database.RESUME_SECONDS", 0.3)
     for name, value in settings.model_dump().items():
         monkeypatch.setenv(name.upper(), str(value))
-    for name in ("EVENT_BUS_NAME", "SPEECH_CONCURRENCY"):
+    for name in ("ARTIFACTS_BUCKET", "EVENT_BUS_NAME", "SPEECH_CONCURRENCY"):
         monkeypatch.setenv(name, "5")
     monkeypatch.setenv("STATE_MACHINE_ARN", MACHINE)
     monkeypatch.setattr(factories, "states", lambda: SimpleNamespace(list_executions=lambda **_: {"executions": []}))

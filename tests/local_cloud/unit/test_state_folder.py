@@ -1,6 +1,7 @@
 """The state folder is checked before anything starts; each error is one line with a remedy."""
 
 import os
+import shutil
 import socket
 import stat
 from pathlib import Path
@@ -69,6 +70,20 @@ def test_the_permissions_of_an_older_state_are_put_right_and_foreign_files_left_
     state_folder.make_private(tmp_path)
     modes = [stat.S_IMODE(each.stat().st_mode) for each in (inner.parent, inner, inner / "a.log", tmp_path / "foreign")]
     assert modes == [0o700, 0o700, 0o700, 0o777]
+
+
+def test_a_file_that_the_database_of_a_killed_cloud_deletes_meanwhile_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("logs", "objects"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").touch()
+    (tmp_path / "objects" / "a").chmod(0o777)
+    entries = list(state_folder._entries(tmp_path))
+    shutil.rmtree(tmp_path / "logs")
+    monkeypatch.setattr(state_folder, "_entries", lambda _: entries)
+    state_folder.make_private(tmp_path)
+    assert stat.S_IMODE((tmp_path / "objects" / "a").stat().st_mode) == 0o700
 
 
 def test_damaged_files_are_listed_until_they_are_deleted(tmp_path: Path) -> None:
