@@ -81,7 +81,7 @@ class WatchBooksSettings(ArtifactSettings, BusSettings, DatabaseSettings, TurnSe
     # Far longer than from the list of deleted books to the last deletion, and than clocks differ.
     late_object_seconds: float = Field(
         default=120.0,
-        description="younger objects of a deleted book are left to the next run, in case it was added again",
+        description="younger objects of a deleted book are left to the next run: it may have been added again",
     )
 
 

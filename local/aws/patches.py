@@ -16,12 +16,13 @@ from moto.logs import models as logs_models
 from moto.s3 import notifications
 from moto.s3.models import S3Backend
 from moto.stepfunctions.exceptions import AWSError
+from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
 from moto.stepfunctions.parser.asl.utils import json_path
-from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -61,6 +62,17 @@ def interpret_state_machines() -> None:
     for error in AWSError.__subclasses__():
         if isinstance(name := vars(error).get("code"), str):
             error.TYPE = name
+
+
+def show_new_executions() -> None:
+    """Let an execution be RUNNING from its creation; moto says so a moment later, and cannot list it until then."""
+    create = Execution.__init__
+
+    def created(execution: Execution, *arguments: Any, **options: Any) -> None:
+        create(execution, *arguments, **options)
+        execution.exec_status = ExecutionStatus.RUNNING
+
+    Execution.__init__ = created
 
 
 @lru_cache(maxsize=16)

@@ -124,6 +124,7 @@ class AwsServer:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._event_bridge = EventBridge(account, region, self.client, trail)
         patches.interpret_state_machines()
+        patches.show_new_executions()
         patches.parse_once()
         patches.collect_object_events()
         patches.deliver_events(self._event_bridge)

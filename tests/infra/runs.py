@@ -198,7 +198,8 @@ def _act(cloud: Cloud, runs: Runs) -> None:
     # The book may not have been spoken yet, and its deletion is to meet an object of each prefix.
     _put(cloud, f"audio/{book_id}/chunks/chunk.mp3", f"lexicons/books/{book_id}.json")
     _invoke(cloud, "DeleteBook", payload)
-    late = [f"{stage}/{book_id}/late.json" for stage in ("raw", "parsed", "formatted", "audio")]
+    late = [f"raw/{book_id}/book.txt"]  # a JSON file under raw/ would be a manifest
+    late += [f"{stage}/{book_id}/late.json" for stage in ("parsed", "formatted", "audio")]
     _put(cloud, *late, f"lexicons/books/{book_id}.json")
     _invoke(cloud, "WatchBooks")
     assert not any(cloud.objects(key) for key in late), "what comes late is deleted, too"
