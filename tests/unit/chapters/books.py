@@ -1,4 +1,7 @@
-"""Small books for tests, made of our own sentences."""
+"""Small books for tests, made of our own sentences, and the titles that are found in them."""
+
+from book_pipeline.chapters.split import split
+from book_pipeline.source.readers import read_document
 
 PROSE = (
     "The ferry left the quay a little after six, with nobody on deck but the boy who sold lamp oil\n"
@@ -27,3 +30,16 @@ def book(*sections: str) -> str:
 def chapters(*headings: str, gap: str = "\n\n") -> str:
     """Return a book with a chapter under each heading."""
     return book(*(heading + gap + body(heading) for heading in headings))
+
+
+def titles(text: str, language: str | None = "en", *, kind: str = "chapter") -> list[str]:
+    """Return the titles of a text's sections of this kind."""
+    return [section.title for section in split(text, language=language, title=None) if section.kind == kind]
+
+
+def titles_of_page(markup: str, *, kind: str = "chapter") -> list[str]:
+    """Return the titles of the sections of a web page with this body."""
+    page = f"<!DOCTYPE html><html lang='en'><head><title>A Page</title></head><body>{markup}</body></html>"
+    document = read_document(page.encode(), "page.html")
+    sections = split(document.text, language=document.language, title=document.title)
+    return [section.title for section in sections if section.kind == kind]

@@ -3,12 +3,7 @@
 import pytest
 
 from book_pipeline.chapters.split import split
-from tests.unit.chapters.books import body, book, chapters
-
-
-def titles(text, language="en", kind="chapter"):
-    return [section.title for section in split(text, language=language, title=None) if section.kind == kind]
-
+from tests.unit.chapters.books import body, book, chapters, titles
 
 FORMS = {
     "keyword and Roman": ("en", ["CHAPTER I", "CHAPTER II", "CHAPTER III"]),

@@ -4,22 +4,9 @@ import pytest
 
 from book_pipeline.chapters.date_titles import is_date, is_moment
 from book_pipeline.chapters.headings import parse_heading
-from book_pipeline.chapters.split import split
-from book_pipeline.source.readers import read_document
-from tests.unit.chapters.books import body, book, chapters
+from tests.unit.chapters.books import body, book, chapters, titles, titles_of_page
 
 NUMBERS = ("I", "II", "III", "IV", "V", "VI")
-
-
-def titles(text, kind="chapter", language="en"):
-    return [section.title for section in split(text, language=language, title=None) if section.kind == kind]
-
-
-def titles_of_page(markup, kind="chapter"):
-    page = f"<!DOCTYPE html><html lang='en'><head><title>Letters</title></head><body>{markup}</body></html>"
-    document = read_document(page.encode(), "letters.html")
-    sections = split(document.text, language=document.language, title=document.title)
-    return [section.title for section in sections if section.kind == kind]
 
 
 def test_several_sentences_under_a_number_are_no_title():

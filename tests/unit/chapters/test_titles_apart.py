@@ -7,23 +7,9 @@ from book_pipeline.chapters.fit import fit_outlines
 from book_pipeline.chapters.outlines import propose_outlines
 from book_pipeline.chapters.split import split
 from book_pipeline.source.readers import read_document
-from tests.unit.chapters.books import PROSE, body, book, chapters
+from tests.unit.chapters.books import PROSE, body, book, chapters, titles, titles_of_page
 
 NAMES = ("The Lamp", "A Letter for Nobody", "Rain", "Of Ropes and Boats", "The Second Bridge", "Home Again")
-
-
-def titles(text, kind="chapter", language="en"):
-    return [section.title for section in split(text, language=language, title=None) if section.kind == kind]
-
-
-def titles_of_page(markup):
-    page = f"<!DOCTYPE html><html lang='en'><head><title>Three Voices</title></head><body>{markup}</body></html>"
-    document = read_document(page.encode(), "voices.html")
-    return [
-        section.title
-        for section in split(document.text, language=document.language, title=document.title)
-        if section.kind == "chapter"
-    ]
 
 
 def of_page(*headings):
@@ -76,7 +62,7 @@ def test_a_list_of_titles_under_an_unknown_heading_is_a_contents_page():
     headings = [name.upper() for name in NAMES]
     text = book("SIX EVENINGS", f"WHAT THIS BOOK HOLDS\n\n{listed}", chapters(*headings).strip())
     assert titles(text) == headings
-    assert "Contents" in titles(text, "front")
+    assert "Contents" in titles(text, kind="front")
 
 
 def test_a_contents_page_of_one_line_does_not_hold_the_first_chapter():

@@ -4,22 +4,10 @@ import pytest
 
 from book_pipeline.chapters.headings import parse_heading
 from book_pipeline.chapters.split import split
-from book_pipeline.source.readers import read_document
-from tests.unit.chapters.books import body, book, chapters
+from tests.unit.chapters.books import body, book, chapters, titles, titles_of_page
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 NAMES = ("The Lamp", "A Letter for Nobody", "Rain", "Of Ropes and Boats", "The Second Bridge", "Home Again")
-
-
-def titles(text, kind="chapter", language="en"):
-    return [section.title for section in split(text, language=language, title=None) if section.kind == kind]
-
-
-def titles_of_page(markup, kind="chapter"):
-    page = f"<!DOCTYPE html><html lang='en'><head><title>Tides</title></head><body>{markup}</body></html>"
-    document = read_document(page.encode(), "tides.html")
-    sections = split(document.text, language=document.language, title=document.title)
-    return [section.title for section in sections if section.kind == kind]
 
 
 @pytest.mark.parametrize("numbers", [(*ROMAN[:4], "IV", *ROMAN[4:]), (*ROMAN[:3], "III bis", *ROMAN[3:])])

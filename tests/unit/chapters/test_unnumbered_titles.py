@@ -3,14 +3,9 @@
 import pytest
 
 from book_pipeline.chapters.date_titles import is_date
-from book_pipeline.chapters.split import split
-from tests.unit.chapters.books import PROSE, body, book, chapters
+from tests.unit.chapters.books import PROSE, body, book, chapters, titles
 
 TALES = ("The Fox and the Heron", "A Lark in the Oats", "The Two Millers", "The Boat that Came Back", "An Old Owl")
-
-
-def titles(text, language="en", kind="chapter"):
-    return [section.title for section in split(text, language=language, title=None) if section.kind == kind]
 
 
 def of_tales(headings, language="en"):
